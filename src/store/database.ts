@@ -1,0 +1,31 @@
+/**
+ * The seam to SQL: one dialect (PostgreSQL 15), two engines. Every implementation passes test/store/contract.ts.
+ * Wire types are those of `pg` on both engines: bigint is a string, numeric a string, bytea a Buffer, jsonb parsed,
+ * `date` the string YYYY-MM-DD, timestamptz a Date.
+ */
+export type Row = Record<string, unknown>;
+
+export interface Sql {
+  /** @param text SQL with $1, $2 …; @returns all rows. */
+  query<R extends object = Row>(text: string, parameters?: readonly unknown[]): Promise<R[]>;
+  /** Exactly one row, or internal/broken-promise. */
+  one<R extends object = Row>(text: string, parameters?: readonly unknown[]): Promise<R>;
+  maybeOne<R extends object = Row>(text: string, parameters?: readonly unknown[]): Promise<R | undefined>;
+  /** Number of rows the statement touched. */
+  run(text: string, parameters?: readonly unknown[]): Promise<number>;
+}
+
+export interface Database {
+  readonly engine: "pglite" | "postgres";
+  /** Commits when `body` resolves, rolls everything back when it throws. Not nested: use the `sql` given. */
+  transaction<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Database clean-up after erasure: VACUUM and a checkpoint, so that dead rows and their log leave the disk as soon as the engine allows. */
+  cleanUp(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}

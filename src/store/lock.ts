@@ -1,0 +1,91 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { closeSync, constants, mkdirSync, openSync, statSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { MiroirError } from "../domain/errors.ts";
+import { codeOf, storageError } from "./disk.ts";
+
+/**
+ * One process at a time on a folder. The lock belongs to an open file or socket of this process, so the kernel frees
+ * it however the process ends. Two PGlites on one folder destroy it (electric-sql/pglite#1106, #892).
+ */
+export interface FolderLock {
+  release(): Promise<void>;
+}
+
+const inUse = (folder: string): MiroirError => new MiroirError("storage/in-use", { path: folder });
+
+/** Opened close-on-exec, as Node opens everything: a child we start does not keep the lock alive. */
+const openLockFile = (folder: string, flags: number): number => {
+  try {
+    return openSync(join(folder, "lock"), flags, 0o600);
+  } catch (error) {
+    throw codeOf(error) === "EAGAIN" ? inUse(folder) : storageError(error, folder);
+  }
+};
+
+const heldByFile = (descriptor: number): FolderLock => {
+  let held = true;
+  return {
+    release: async () => {
+      if (held) closeSync(descriptor);
+      held = false;
+    },
+  };
+};
+
+/** util-linux and busybox answer 1 when somebody else holds the lock. */
+const FLOCK_IS_HELD = 1;
+
+/** flock(1) locks the open file it inherits from us as descriptor 3; the lock stays with that file when flock ends. */
+const lockByFlock = (folder: string): FolderLock | undefined => {
+  const descriptor = openLockFile(folder, constants.O_RDWR | constants.O_CREAT);
+  const { status } = spawnSync("flock", ["-n", "-x", "3"], {
+    stdio: ["ignore", "ignore", "ignore", descriptor],
+  });
+  if (status === 0) return heldByFile(descriptor);
+  closeSync(descriptor);
+  if (status === FLOCK_IS_HELD) throw inUse(folder);
+  return undefined;
+};
+
+/** BSD and macOS lock while opening. Not tested by us: no such machine was at hand. */
+const O_EXLOCK = 0x20;
+const lockByOpening = (folder: string): FolderLock =>
+  heldByFile(openLockFile(folder, constants.O_RDWR | constants.O_CREAT | constants.O_NONBLOCK | O_EXLOCK));
+
+/** The folder by device and inode, so that two names of one folder are one lock. */
+const socketName = (folder: string): string => {
+  const { dev, ino } = statSync(folder, { bigint: true });
+  const name = `miroir-${createHash("sha256").update(`${dev}:${ino}`).digest("hex").slice(0, 32)}`;
+  return process.platform === "win32" ? `\\\\.\\pipe\\${name}` : `\0${name}`;
+};
+
+/** An abstract socket (Linux without flock) or a named pipe (Windows, not tested by us): one listener to a name. */
+export const lockBySocket = (folder: string): Promise<FolderLock> =>
+  new Promise((resolve, reject) => {
+    const server = createServer((visitor) => visitor.destroy());
+    server.once("error", (error) =>
+      reject(["EADDRINUSE", "EACCES"].includes(codeOf(error)) ? inUse(folder) : storageError(error, folder)),
+    );
+    server.listen(socketName(folder), () => {
+      server.unref();
+      resolve({ release: () => new Promise((done) => server.close(() => done())) });
+    });
+  });
+
+/**
+ * Takes the folder for this process, creating it if it is not there (mode 0700).
+ * @throws storage/in-use at once when another process, or this one, holds it; storage/read-only.
+ */
+export const lockFolder = async (folder: string): Promise<FolderLock> => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw storageError(error, folder);
+  }
+  if (process.platform === "darwin" || process.platform.endsWith("bsd")) return lockByOpening(folder);
+  const lock = process.platform === "win32" ? undefined : lockByFlock(folder);
+  return lock ?? lockBySocket(folder);
+};

@@ -1,0 +1,170 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import pg from "pg";
+import { MiroirError } from "../domain/errors.ts";
+import type { Row, Sql } from "./database.ts";
+
+/**
+ * What both engines share: the types that come over the wire, the four verbs of `Sql` over a connection of `pg`,
+ * and transactions that run strictly one after the other.
+ */
+
+const oid = { date: 1082, textArray: 1009, dateArray: 1182, numericArray: 1231 } as const;
+const asIs = (text: string): string => text;
+// The published types of `pg` leave arrays out of their list of type numbers.
+const asStrings = pg.types.getTypeParser(oid.textArray as number as 25, "text") as (text: string) => unknown;
+
+/** `pg` reads a date as local midnight and an array of numerics as floats; both lose what was written. */
+const OWN_PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  [oid.date]: asIs,
+  [oid.dateArray]: asStrings,
+  [oid.numericArray]: asStrings,
+};
+
+/** Given to each connection, so that nobody else's `pg` in this process is changed. */
+export const wireTypes: pg.CustomTypesConfig = {
+  getTypeParser: (type, format) =>
+    (format !== "binary" && OWN_PARSERS[type]) || pg.types.getTypeParser(type, format as "text"),
+};
+
+export const brokenPromise = (problem: string): MiroirError =>
+  new MiroirError("internal/broken-promise", { problem });
+
+/** Runs each piece of work after the one before has ended, well or badly. */
+export const oneAtATime = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
+  let tail: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = tail.then(work);
+    tail = turn.catch(() => {});
+    return turn;
+  };
+};
+
+/** Turns an error of the driver into a row of the error table, or leaves it: constraint errors keep `.code` and `.constraint`. */
+export type Translate = (error: unknown) => unknown;
+
+/** Runs one statement, or several in one text when there are no parameters; the result is that of the last. */
+export const execute = async (
+  client: pg.ClientBase,
+  translate: Translate,
+  text: string,
+  parameters: readonly unknown[] = [],
+): Promise<pg.QueryResult<Row>> => {
+  try {
+    const result: pg.QueryResult<Row> | pg.QueryResult<Row>[] = await client.query(text, [...parameters]);
+    return Array.isArray(result) ? (result.at(-1) as pg.QueryResult<Row>) : result;
+  } catch (error) {
+    throw translate(error);
+  }
+};
+
+const sqlOver = (
+  ask: (text: string, parameters?: readonly unknown[]) => Promise<pg.QueryResult<Row>>,
+): Sql => ({
+  query: async <R extends object>(text: string, parameters?: readonly unknown[]) =>
+    (await ask(text, parameters)).rows as R[],
+  one: async <R extends object>(text: string, parameters?: readonly unknown[]) => {
+    const { rows } = await ask(text, parameters);
+    if (rows.length !== 1) throw brokenPromise(`${rows.length} rows where one was promised`);
+    return rows[0] as R;
+  },
+  maybeOne: async <R extends object>(text: string, parameters?: readonly unknown[]) => {
+    const { rows } = await ask(text, parameters);
+    if (rows.length > 1) throw brokenPromise(`${rows.length} rows where at most one was promised`);
+    return rows[0] as R | undefined;
+  },
+  run: async (text, parameters) => (await ask(text, parameters)).rowCount ?? 0,
+});
+
+/** One connection, lent for one transaction. */
+export interface Session {
+  readonly client: pg.ClientBase;
+  /** Gives the connection back; `broken` says that it must not be used again. */
+  readonly giveBack: (broken: boolean) => void;
+}
+
+export interface Transactions {
+  readonly transaction: <T>(body: (sql: Sql) => Promise<T>) => Promise<T>;
+  /** Work on the connection between two transactions, such as VACUUM. */
+  readonly between: <T>(work: (client: pg.ClientBase) => Promise<T>) => Promise<T>;
+  /** Waits for what was asked before, then runs `end`; nothing can be asked after. A second call does nothing. */
+  readonly close: (end: () => Promise<void>) => Promise<void>;
+}
+
+/**
+ * Transactions one at a time. A transaction opened inside another would wait for itself for ever, so it is refused;
+ * so is a query after its transaction has ended.
+ * @param begin what to send after BEGIN, if anything.
+ */
+export const serialTransactions = (
+  borrow: () => Promise<Session>,
+  translate: Translate,
+  begin?: string,
+): Transactions => {
+  const inTurn = oneAtATime();
+  const around = new AsyncLocalStorage<{ open: boolean }>();
+  let closed = false;
+
+  const refuseWhereItCannotRun = (): void => {
+    if (around.getStore()?.open) throw brokenPromise("a transaction inside a transaction");
+    if (closed) throw brokenPromise("the database is closed");
+  };
+
+  const between: Transactions["between"] = async (work) => {
+    refuseWhereItCannotRun();
+    return inTurn(async () => {
+      const { client, giveBack } = await borrow();
+      let broken = true;
+      try {
+        const result = await work(client);
+        broken = false;
+        return result;
+      } finally {
+        giveBack(broken);
+      }
+    });
+  };
+
+  const transact = async <T>({ client, giveBack }: Session, body: (sql: Sql) => Promise<T>): Promise<T> => {
+    const ask = (text: string, parameters?: readonly unknown[]) =>
+      execute(client, translate, text, parameters);
+    const state = { open: true };
+    const queries = oneAtATime();
+    const sql = sqlOver(async (text, parameters) => {
+      if (!state.open) throw brokenPromise("a query after the end of its transaction");
+      return queries(() => ask(text, parameters));
+    });
+    let broken = false;
+    try {
+      await ask("BEGIN");
+      if (begin !== undefined) await ask(begin);
+      const result = await around.run(state, () => body(sql));
+      state.open = false;
+      const { command } = await queries(() => ask("COMMIT"));
+      // A transaction in which a statement failed answers COMMIT with ROLLBACK and no error.
+      if (command !== "COMMIT") throw brokenPromise("a failed statement was ignored; nothing was written");
+      return result;
+    } catch (error) {
+      state.open = false;
+      await queries(() => ask("ROLLBACK")).catch(() => {
+        broken = true;
+      });
+      throw error;
+    } finally {
+      giveBack(broken);
+    }
+  };
+
+  return {
+    transaction: async (body) => {
+      refuseWhereItCannotRun();
+      return inTurn(async () => transact(await borrow(), body));
+    },
+    between,
+    close: async (end) => {
+      if (around.getStore()?.open) throw brokenPromise("closing inside a transaction");
+      if (closed) return;
+      closed = true;
+      await inTurn(end);
+    },
+  };
+};
