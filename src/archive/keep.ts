@@ -1,0 +1,110 @@
+/**
+ * Originals that have no place of their own (out of a ZIP, or uploaded) are kept in the data folder, named by their
+ * content. A folder's originals are never copied and never written to.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { MiroirError } from "../domain/errors.ts";
+import { errnoOf } from "./faults.ts";
+import { contentHash, keptPath } from "./source.ts";
+
+/** A half-written original; `removeUnfinished` clears those that a crash left. */
+const UNFINISHED = ".unfinished-";
+
+const CODES: Readonly<Record<string, "storage/full" | "storage/read-only">> = {
+  ENOSPC: "storage/full",
+  EDQUOT: "storage/full",
+  EROFS: "storage/read-only",
+  EACCES: "storage/read-only",
+  EPERM: "storage/read-only",
+};
+
+const writeFault = (error: unknown, path: string): unknown => {
+  const code = CODES[errnoOf(error)];
+  return code ? new MiroirError(code, { path }, { cause: error }) : error;
+};
+
+/** A name in a folder survives a power cut only once the folder itself is on disk. */
+const syncFolder = async (path: string): Promise<void> => {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+};
+
+/** `recursive` makes missing parents too; every folder above the first new one has gained a name. */
+const makeFolder = async (path: string): Promise<void> => {
+  const first = await mkdir(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+};
+
+const writeDurably = async (path: string, bytes: Uint8Array): Promise<void> => {
+  const file = await open(path, "wx", 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+};
+
+const sizeOf = async (path: string): Promise<number | undefined> =>
+  await stat(path).then(
+    (stats) => stats.size,
+    () => undefined,
+  );
+
+/**
+ * Keeps an original under `folder`, durably: when this resolves, it survives a power cut; when it rejects, nothing is
+ * left of it. Keeping the same bytes again changes nothing.
+ * @returns its content hash, which `SourceRef` of kind "kept" names
+ * @throws MiroirError storage/full, storage/read-only
+ */
+export const keepOriginal = async (folder: string, bytes: Uint8Array): Promise<string> => {
+  const sha256 = contentHash(bytes);
+  const path = keptPath(folder, sha256);
+  const unfinished = join(dirname(path), `${UNFINISHED}${randomBytes(8).toString("hex")}`);
+  try {
+    await makeFolder(dirname(path));
+    if ((await sizeOf(path)) !== bytes.length) {
+      await writeDurably(unfinished, bytes);
+      await rename(unfinished, path);
+    }
+    await syncFolder(dirname(path));
+    return sha256;
+  } catch (error) {
+    await rm(unfinished, { force: true }).catch(() => {});
+    throw writeFault(error, folder);
+  }
+};
+
+/**
+ * Removes a kept original, durably. @returns whether there was one.
+ * @throws MiroirError storage/read-only
+ */
+export const removeOriginal = async (folder: string, sha256: string): Promise<boolean> => {
+  const path = keptPath(folder, sha256);
+  try {
+    await unlink(path);
+    await syncFolder(dirname(path));
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return false;
+    throw writeFault(error, folder);
+  }
+};
+
+/**
+ * Removes what a crash left half written; call it at start, while no `keepOriginal` runs on the same folder.
+ * @returns how many files were removed
+ */
+export const removeUnfinished = async (folder: string): Promise<number> => {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  const unfinished = names.filter((name) => /^[0-9a-f]{2}[\\/]\.unfinished-[0-9a-f]{16}$/.test(name));
+  for (const name of unfinished) await rm(join(folder, name), { force: true });
+  return unfinished.length;
+};

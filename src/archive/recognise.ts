@@ -1,0 +1,79 @@
+/** What a file is, by its first bytes; its name is asked only when they say nothing. */
+
+/** Bytes to read for `recognise`: a ZIP's first entry name starts at byte 30, the longest one looked for has 19. */
+export const HEAD_BYTES = 64;
+
+export type Recognised = "picture" | "zip" | "document" | "other";
+
+const ascii = (head: Uint8Array, start: number, length: number): string =>
+  Buffer.from(head.buffer, head.byteOffset, head.length).toString("latin1", start, start + length);
+
+/** Major brands of ISO base media files that hold a still picture (AVIF, HEIC and their generic forms). */
+const STILL_BRANDS = new Set([
+  "avif",
+  "avis",
+  "heic",
+  "heix",
+  "heim",
+  "heis",
+  "hevc",
+  "hevx",
+  "mif1",
+  "msf1",
+]);
+
+/** JPEG, PNG, GIF, TIFF and BigTIFF in both byte orders. */
+const PICTURE_STARTS = [
+  "\xff\xd8\xff",
+  "\x89PNG\r\n\x1a\n",
+  "GIF87a",
+  "GIF89a",
+  "II*\0",
+  "II+\0",
+  "MM\0*",
+  "MM\0+",
+];
+
+/** First entry, empty ZIP, first part of several. */
+const ZIP_STARTS = ["PK\x03\x04", "PK\x05\x06", "PK\x07\x08"];
+
+/** First entries by which office documents and e-books, which are ZIPs, say what they are. */
+const DOCUMENT_ENTRIES = ["[Content_Types].xml", "mimetype", "_rels/.rels", "META-INF/"];
+
+const isPicture = (head: Uint8Array): boolean => {
+  const start = ascii(head, 0, 8);
+  if (PICTURE_STARTS.some((known) => start.startsWith(known))) return true;
+  if (start.startsWith("RIFF")) return ascii(head, 8, 4) === "WEBP";
+  return start.endsWith("ftyp") && STILL_BRANDS.has(ascii(head, 8, 4));
+};
+
+/** Extensions by which a file claims to be a picture; with damaged first bytes it is a damaged picture. */
+const PICTURE_NAME = /\.(jpe?g|jpe|jfif|png|webp|tiff?|avif|gif|hei[cf]|hif)$/i;
+
+/**
+ * A ZIP or a picture by its bytes, whatever its name. Without known bytes, a file named like a picture counts as one,
+ * so that a damaged photograph is reported and not passed over; anything else is "other".
+ * @param head the first `HEAD_BYTES` bytes, or all of a shorter file
+ */
+export const recognise = (head: Uint8Array, name: string): Recognised => {
+  if (isPicture(head)) return "picture";
+  if (ZIP_STARTS.includes(ascii(head, 0, 4))) {
+    const firstEntry = ascii(head, 30, HEAD_BYTES);
+    return DOCUMENT_ENTRIES.some((known) => firstEntry.startsWith(known)) ? "document" : "zip";
+  }
+  return PICTURE_NAME.test(name) ? "picture" : "other";
+};
+
+/** What cameras, file managers and network drives put beside pictures, and what was thrown away there. */
+const JUNK = new Set([
+  "@eadir",
+  "__macosx",
+  "thumbs.db",
+  "desktop.ini",
+  "#recycle",
+  "@recycle",
+  "$recycle.bin",
+]);
+
+/** Hidden (first character a full stop) or one of the names above. */
+export const isPassedOver = (name: string): boolean => name.startsWith(".") || JUNK.has(name.toLowerCase());

@@ -1,0 +1,301 @@
+/**
+ * The entries of a ZIP, one by one, in the order of its directory. Nothing is unpacked to disk, sizes are those that
+ * really come out of the inflater, and what the directory claims is believed only where it makes Miroir do less.
+ */
+import type { FileHandle } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { crc32, createInflateRaw } from "node:zlib";
+import {
+  type Entry,
+  fromRandomAccessReaderPromise,
+  getFileNameLowLevel,
+  RandomAccessReader,
+  type ZipFile,
+} from "yauzl";
+import { MiroirError } from "../domain/errors.ts";
+import { stopIfAborted } from "./faults.ts";
+import { HEAD_BYTES, isPassedOver, recognise } from "./recognise.ts";
+import { openRegular } from "./source.ts";
+
+export interface ZipLimits {
+  /** Entries of one ZIP (setting maxZipEntries). */
+  readonly maxZipEntries: number;
+  /** Bytes of one entry, inflated (setting maxFileBytes). */
+  readonly maxFileBytes: number;
+  /** Bytes of all entries of one ZIP together, inflated (setting maxZipBytes). */
+  readonly maxZipBytes: number;
+}
+
+export interface ZipEntry {
+  readonly kind: "zip-entry";
+  /** Absolute path of the ZIP. */
+  readonly zip: string;
+  /** Path inside the ZIP, with `/`; two entries may have the same. */
+  readonly name: string;
+  /** The same as `name`: what a manifest calls it. */
+  readonly relative: string;
+  /** When the entry was last changed; a ZIP knows no time zone, so local time is assumed. */
+  readonly modifiedMs: number;
+  /**
+   * Inflates it; may be called at any time and several at once, also after the walk has gone on.
+   * @throws MiroirError picture/empty, picture/too-many-bytes, picture/changed, picture/damaged, archive/damaged-zip, archive/too-many-bytes
+   */
+  read(): Promise<Uint8Array>;
+}
+
+/** Something met that will not be imported, and is no damage. */
+export interface NotAPicture {
+  readonly kind: "other";
+  /** Absolute path; for an entry of a ZIP `<path of the ZIP>/<name>`. */
+  readonly path: string;
+  readonly why: "not-a-picture" | "document" | "zip-in-zip" | "link";
+}
+
+export interface Problem {
+  readonly kind: "problem";
+  readonly path: string;
+  readonly error: MiroirError;
+}
+
+/** Lets yauzl read through a FileHandle, whose close waits for reads under way. */
+class HandleReader extends RandomAccessReader {
+  readonly #file: FileHandle;
+  constructor(file: FileHandle) {
+    super();
+    this.#file = file;
+  }
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null, bytesRead?: number) => void,
+  ): void {
+    this.#file
+      .read(buffer, offset, length, position)
+      .then(({ bytesRead }) => callback(null, bytesRead), callback);
+  }
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(slices(this.#file, start, end));
+  }
+}
+
+/** Size of one read from disk while inflating. */
+const SLICE_BYTES = 64 * 1024;
+
+async function* slices(file: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
+  for (let position = start; position < end; ) {
+    const buffer = Buffer.allocUnsafe(Math.min(SLICE_BYTES, end - position));
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+const damaged = (path: string, error: unknown): MiroirError => {
+  if (error instanceof MiroirError) return error;
+  const problem = error instanceof Error ? error.message : String(error);
+  return new MiroirError("archive/damaged-zip", { path, problem }, { cause: error });
+};
+
+interface OpenZip {
+  readonly zip: ZipFile;
+  readonly modifiedMs: number;
+  readonly bytes: number;
+  close(): Promise<void>;
+}
+
+/** Names stay bytes (one bad name would else end the whole list), and sizes are checked here, on what is inflated. */
+const OPEN = {
+  lazyEntries: true,
+  autoClose: false,
+  decodeStrings: false,
+  validateEntrySizes: false,
+} as const;
+
+const openZip = async (path: string): Promise<OpenZip> => {
+  const { file, bytes, modifiedMs } = await openRegular(path);
+  try {
+    const zip = await fromRandomAccessReaderPromise(new HandleReader(file), bytes, OPEN);
+    // Faults reach us through the iterator; without a listener a second one would end the process.
+    zip.on("error", () => {});
+    return { zip, bytes, modifiedMs, close: async () => await file.close() };
+  } catch (error) {
+    await file.close();
+    throw damaged(path, error);
+  }
+};
+
+/** Bits of a ZIP's directory (APPNOTE 4.4.4, 4.4.2, 4.4.5) and Unix file modes. */
+const NAME_IS_UTF8 = 0x800;
+const STORED = 0;
+const DEFLATED = 8;
+const MADE_ON_UNIX = 3;
+const MODE_TYPE = 0xf000;
+const MODE_LINK = 0xa000;
+
+const isLink = (entry: Entry): boolean =>
+  entry.versionMadeBy >>> 8 === MADE_ON_UNIX &&
+  ((entry.externalFileAttributes >>> 16) & MODE_TYPE) === MODE_LINK;
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** macOS and others write UTF-8 without saying so: bytes that are valid UTF-8 are read as it, before code page 437. */
+const nameOf = (entry: Entry): string => {
+  const flag = entry.generalPurposeBitFlag;
+  try {
+    const plain = (flag & NAME_IS_UTF8) === 0 && !entry.extraFields.some((field) => field.id === 0x7075);
+    if (plain) return utf8.decode(entry.fileNameRaw).replaceAll("\\", "/");
+  } catch {
+    // not UTF-8
+  }
+  return getFileNameLowLevel(flag, entry.fileNameRaw, entry.extraFields, false);
+};
+
+/** Leads out of the archive, or cannot be the name of a file at all. */
+const isUnsafe = (name: string): boolean =>
+  name === "" || /^\/|^[a-z]:/i.test(name) || name.includes("\0") || name.split("/").includes("..");
+
+async function* inflated(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
+  const method = entry.compressionMethod;
+  if (method !== STORED && method !== DEFLATED)
+    throw new Error(`its compression method ${method} is not supported`);
+  const raw = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+  const inflate = createInflateRaw();
+  raw.on("error", (error) => inflate.destroy(error));
+  try {
+    for await (const chunk of method === STORED ? raw : raw.pipe(inflate)) yield chunk as Buffer;
+  } finally {
+    raw.destroy();
+    inflate.destroy();
+  }
+}
+
+const headOf = async (zip: ZipFile, entry: Entry): Promise<Uint8Array> => {
+  for await (const chunk of inflated(zip, entry)) return chunk.subarray(0, HEAD_BYTES);
+  return new Uint8Array(0);
+};
+
+/** All bytes of an entry; `charge` is told the sum before a piece is kept, and throws when there are too many. */
+const contentOf = async (zip: ZipFile, entry: Entry, charge: (total: number) => void): Promise<Buffer> => {
+  const pieces: Buffer[] = [];
+  let total = 0;
+  for await (const piece of inflated(zip, entry)) {
+    total += piece.length;
+    charge(total);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+};
+
+/** What one ZIP has inflated so far. An entry read twice counts once. */
+interface Budget {
+  spentBytes: number;
+}
+
+const reader = (path: string, entry: Entry, opened: OpenZip, limits: ZipLimits, budget: Budget) => {
+  let charged = 0;
+  const charge = (total: number): void => {
+    if (total > limits.maxFileBytes)
+      throw new MiroirError("picture/too-many-bytes", { bytes: total, limit: limits.maxFileBytes });
+    budget.spentBytes += Math.max(0, total - charged);
+    charged = Math.max(charged, total);
+    if (budget.spentBytes > limits.maxZipBytes)
+      throw new MiroirError("archive/too-many-bytes", { path, limit: limits.maxZipBytes });
+  };
+  return async (): Promise<Uint8Array> => {
+    if (entry.uncompressedSize > limits.maxFileBytes) charge(entry.uncompressedSize);
+    const now = await openZip(path);
+    try {
+      if (now.modifiedMs !== opened.modifiedMs || now.bytes !== opened.bytes)
+        throw new MiroirError("picture/changed", { path });
+      const content = await contentOf(now.zip, entry, charge);
+      if (content.length === 0) throw new MiroirError("picture/empty", { path });
+      if (content.length !== entry.uncompressedSize)
+        throw new Error("an entry has another size than the directory says");
+      if (crc32(content) !== entry.crc32)
+        throw new MiroirError("picture/damaged", { problem: "its checksum in the ZIP is wrong" });
+      return content;
+    } catch (error) {
+      throw damaged(path, error);
+    } finally {
+      await now.close();
+    }
+  };
+};
+
+const describe = async (
+  path: string,
+  opened: OpenZip,
+  entry: Entry,
+  limits: ZipLimits,
+  budget: Budget,
+): Promise<ZipEntry | NotAPicture | Problem | undefined> => {
+  const name = nameOf(entry);
+  const shown = `${path}/${name}`;
+  if (isUnsafe(name))
+    return { kind: "problem", path: shown, error: new MiroirError("archive/unsafe-entry", { name }) };
+  if (name.endsWith("/") || name.split("/").some(isPassedOver)) return undefined;
+  if (isLink(entry)) return { kind: "other", path: shown, why: "link" };
+  if (entry.isEncrypted()) {
+    return {
+      kind: "problem",
+      path: shown,
+      error: new MiroirError("picture/unreadable", { path: shown, problem: "it is encrypted" }),
+    };
+  }
+  let what = recognise(new Uint8Array(0), name);
+  if (what !== "picture") what = recognise(await headOf(opened.zip, entry), name);
+  if (what !== "picture")
+    return {
+      kind: "other",
+      path: shown,
+      why: what === "zip" ? "zip-in-zip" : what === "document" ? what : "not-a-picture",
+    };
+  const modifiedMs = entry.getLastModDate().getTime();
+  return {
+    kind: "zip-entry",
+    zip: path,
+    name,
+    relative: name,
+    modifiedMs,
+    read: reader(path, entry, opened, limits, budget),
+  };
+};
+
+/**
+ * The pictures of a ZIP, and what is wrong with it. A bad entry does not end the list; a damaged directory does.
+ * The number of entries is checked before the first is looked at, so that a directory of a million costs nothing.
+ * @throws MiroirError run/interrupted only
+ */
+export async function* entriesOf(
+  path: string,
+  limits: ZipLimits,
+  signal?: AbortSignal,
+): AsyncGenerator<ZipEntry | NotAPicture | Problem> {
+  let opened: OpenZip | undefined;
+  try {
+    opened = await openZip(path);
+    if (opened.zip.entryCount > limits.maxZipEntries)
+      throw new MiroirError("archive/too-many-entries", { path, limit: limits.maxZipEntries });
+    const budget: Budget = { spentBytes: 0 };
+    for await (const entry of opened.zip.eachEntry()) {
+      stopIfAborted(signal);
+      const found = await describe(path, opened, entry, limits, budget).catch(
+        (error: unknown): Problem => ({
+          kind: "problem",
+          path: `${path}/${nameOf(entry)}`,
+          error: damaged(path, error),
+        }),
+      );
+      if (found) yield found;
+    }
+  } catch (error) {
+    const fault = damaged(path, error);
+    if (fault.code === "run/interrupted") throw fault;
+    yield { kind: "problem", path, error: fault };
+  } finally {
+    await opened?.close();
+  }
+}
