@@ -35,11 +35,17 @@ const syncFolder = async (path: string): Promise<void> => {
   }
 };
 
-/** `recursive` makes missing parents too; every folder above the first new one has gained a name. */
+/** Missing parents too, each on disk before the next. Not `recursive`, which says ENOENT of a read-only disk. */
 const makeFolder = async (path: string): Promise<void> => {
-  const first = await mkdir(path, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if (errnoOf(error) === "EEXIST") return;
+    if (errnoOf(error) !== "ENOENT" || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    return await makeFolder(path);
+  }
+  await syncFolder(dirname(path));
 };
 
 const writeDurably = async (path: string, bytes: Uint8Array): Promise<void> => {

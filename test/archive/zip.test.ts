@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test, { type TestContext } from "node:test";
+import fc from "fast-check";
+import { type Found, type WalkOptions, walk } from "../../src/archive/walk.ts";
+import type { ZipEntry } from "../../src/archive/zip.ts";
+import { type ErrorCode, MiroirError } from "../../src/domain/errors.ts";
+import { makeHugeZip, makeZip } from "../support/zip.ts";
+
+const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+
+/** Writes the ZIP under a name that says nothing, and walks it. */
+const found = async (t: TestContext, zip: Uint8Array, options: WalkOptions = {}): Promise<Found[]> => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "miroir-zip-")));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "upload.jpg");
+  writeFileSync(path, zip);
+  const all: Found[] = [];
+  for await (const one of walk([path], options)) all.push(one);
+  return all;
+};
+
+const summary = (one: Found): string => {
+  if (one.kind === "zip-entry") return one.name;
+  if (one.kind === "problem") return one.error.code;
+  return one.kind === "other" ? one.why : one.kind;
+};
+
+const entries = (all: readonly Found[]): ZipEntry[] => all.filter((one) => one.kind === "zip-entry");
+
+const refuses = async (code: ErrorCode, reading: Promise<unknown>, problem = /./): Promise<void> => {
+  await assert.rejects(reading, (error) => {
+    assert.ok(error instanceof MiroirError);
+    assert.equal(error.code, code);
+    assert.match(error.message, problem);
+    return true;
+  });
+};
+
+test("the pictures of a ZIP are read, stored and deflated, at any time after the walk", async (t) => {
+  const big = Buffer.concat([JPEG, Buffer.alloc(300_000, "x")]);
+  const zip = makeZip([
+    { name: "a/", mode: 0o40755 },
+    { name: "a/stored.jpg", content: JPEG },
+    { name: "a/deflated.jpg", content: big, method: 8 },
+    { name: "notes.txt", content: Buffer.from("hello") },
+    { name: "misnamed.bin", content: JPEG, method: 8 },
+    { name: "__MACOSX/a/._stored.jpg", content: JPEG },
+  ]);
+  const all = await found(t, zip);
+  assert.deepEqual(all.map(summary), ["a/stored.jpg", "a/deflated.jpg", "not-a-picture", "misnamed.bin"]);
+  const contents = await Promise.all(entries(all).map((entry) => entry.read()));
+  assert.deepEqual(contents.map(Buffer.from), [JPEG, big, JPEG]);
+  assert.equal(new Date(entries(all)[0]!.modifiedMs).getFullYear(), 2026);
+});
+
+test("entries that lead out of the archive are refused and the others are read", async (t) => {
+  const bad = [
+    "../evil.jpg",
+    "a/../../evil.jpg",
+    "/etc/evil.jpg",
+    "C:\\evil.jpg",
+    "..\\evil.jpg",
+    "",
+    "nul\0.jpg",
+    "..",
+  ];
+  const zip = makeZip([...bad, "ok/two..dots.jpg", "good.jpg"].map((name) => ({ name, content: JPEG })));
+  const all = await found(t, zip);
+  assert.deepEqual(all.map(summary), [
+    ...bad.map(() => "archive/unsafe-entry"),
+    "ok/two..dots.jpg",
+    "good.jpg",
+  ]);
+});
+
+test("a ZIP of a million entries is refused at once and in little memory", async (t) => {
+  const zip = makeHugeZip(1_000_000);
+  const before = process.memoryUsage().rss;
+  const start = performance.now();
+  const all = await found(t, zip, { maxZipEntries: 100_000 });
+  assert.deepEqual(all.map(summary), ["archive/too-many-entries"]);
+  assert.ok(performance.now() - start < 1000, "writing 55 MB included");
+  assert.ok(process.memoryUsage().rss - before < 50e6, "the directory is not read");
+});
+
+test("an end record that claims too few or too many entries costs nothing", async (t) => {
+  const two = [
+    { name: "a.jpg", content: JPEG },
+    { name: "b.jpg", content: JPEG },
+  ];
+  assert.deepEqual((await found(t, makeZip(two, { claimedEntries: 1 }))).map(summary), ["a.jpg"]);
+  assert.deepEqual((await found(t, makeZip(two, { claimedEntries: 3 }))).map(summary), [
+    "a.jpg",
+    "b.jpg",
+    "archive/damaged-zip",
+  ]);
+});
+
+test("a bomb is stopped by the bytes that come out of it, not by those it claims", async (t) => {
+  const zeros = Buffer.alloc(40_000_000);
+  const zip = makeZip([
+    { name: "honest.jpg", content: zeros, method: 8 },
+    { name: "lying.jpg", content: zeros, method: 8, uncompressedSize: 1000 },
+    { name: "good.jpg", content: JPEG },
+  ]);
+  const [honest, lying, good] = entries(await found(t, zip, { maxFileBytes: 1_000_000 }));
+  await refuses("picture/too-many-bytes", honest!.read(), /40000000/);
+  await refuses("picture/too-many-bytes", lying!.read());
+  assert.deepEqual(Buffer.from(await good!.read()), JPEG);
+});
+
+test("all entries together may inflate to so much; reading one twice counts once", async (t) => {
+  const content = Buffer.alloc(10_000, 1);
+  const zip = makeZip(["a.jpg", "b.jpg", "c.jpg"].map((name) => ({ name, content, method: 8 as const })));
+  const [a, b, c] = entries(await found(t, zip, { maxZipBytes: 25_000 }));
+  for (const entry of [a, a, a, b, b]) await entry!.read();
+  await refuses("archive/too-many-bytes", c!.read(), /maxZipBytes/);
+});
+
+test("an encrypted entry, a link and a ZIP inside the ZIP are not opened", async (t) => {
+  const zip = makeZip([
+    { name: "secret.jpg", content: JPEG, flags: 1 },
+    { name: "link.jpg", content: Buffer.from("/etc/passwd"), mode: 0o120777 },
+    { name: "inner.zip", content: makeZip([{ name: "a.jpg", content: JPEG }]), method: 8 },
+    { name: "good.jpg", content: JPEG },
+  ]);
+  assert.deepEqual((await found(t, zip)).map(summary), [
+    "picture/unreadable",
+    "link",
+    "zip-in-zip",
+    "good.jpg",
+  ]);
+});
+
+test("wrong checksums, wrong sizes, empty entries and unknown compression are told apart", async (t) => {
+  const zip = makeZip([
+    { name: "crc.jpg", content: JPEG, crc: 1 },
+    { name: "size.jpg", content: JPEG, method: 8, uncompressedSize: 6 },
+    { name: "empty.jpg" },
+    { name: "bzip2.jpg", content: JPEG, method: 12 },
+    { name: "torn.jpg", content: Buffer.concat([JPEG, Buffer.alloc(99)]), method: 8 },
+  ]);
+  zip.fill(0xff, zip.indexOf("torn.jpg") + 8, zip.indexOf("torn.jpg") + 12);
+  const [crc, size, empty, bzip2, torn] = entries(await found(t, zip));
+  await refuses("picture/damaged", crc!.read(), /checksum/);
+  await refuses("archive/damaged-zip", size!.read(), /another size/);
+  await refuses("picture/empty", empty!.read());
+  await refuses("archive/damaged-zip", bzip2!.read(), /compression method 12/);
+  await refuses("archive/damaged-zip", torn!.read());
+});
+
+test("a ZIP that changes after the walk is not read", async (t) => {
+  const all = await found(t, makeZip([{ name: "a.jpg", content: JPEG }]));
+  const [entry] = entries(all);
+  writeFileSync(entry!.zip, makeZip([{ name: "b.jpg", content: JPEG }, { name: "c.jpg" }]));
+  await refuses("picture/changed", entry!.read());
+});
+
+test("ZIP64, duplicate names and names in several encodings are read", async (t) => {
+  const zip = makeZip(
+    [
+      { name: "same.jpg", content: JPEG },
+      { name: "same.jpg", content: Buffer.concat([JPEG, JPEG]) },
+      { name: "course à pied.jpg", content: JPEG },
+      { name: "été.jpg", content: JPEG, flags: 0x800 },
+      { name: Buffer.from([0x82, 0x74, 0x82, 0x2e, 0x6a, 0x70, 0x67]), content: JPEG }, // code page 437
+      { name: Buffer.from([0xff, 0x2e, 0x6a, 0x70, 0x67]), content: JPEG, flags: 0x800 },
+    ],
+    { zip64: true },
+  );
+  const all = await found(t, zip);
+  assert.deepEqual(all.map(summary), [
+    "same.jpg",
+    "same.jpg",
+    "course à pied.jpg",
+    "été.jpg",
+    "été.jpg",
+    "�.jpg",
+  ]);
+  assert.deepEqual(
+    (await Promise.all(entries(all).map((entry) => entry.read()))).map((bytes) => bytes.length),
+    [7, 14, 7, 7, 7, 7],
+  );
+});
+
+test("a ZIP cut off anywhere is damaged, and says so", async (t) => {
+  const zip = makeZip([{ name: "a.jpg", content: Buffer.alloc(500, 7), method: 8 }]);
+  for (let length = 4; length < zip.length; length += 7) {
+    assert.deepEqual(
+      (await found(t, zip.subarray(0, length))).map(summary),
+      ["archive/damaged-zip"],
+      `${length} bytes`,
+    );
+  }
+});
+
+test("no change of a ZIP's bytes makes anything but values and MiroirErrors", async (t) => {
+  const zip = makeZip(
+    [
+      { name: "a.jpg", content: Buffer.alloc(200, 7), method: 8 },
+      { name: "b.txt", content: JPEG },
+    ],
+    { zip64: true },
+  );
+  const change = fc.array(fc.tuple(fc.nat(zip.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(change, async (changes) => {
+      const changed = Buffer.from(zip);
+      for (const [at, value] of changes) changed[at] = value;
+      for (const entry of entries(await found(t, changed, { maxFileBytes: 10_000 }))) {
+        await entry.read().catch((error: unknown) => assert.ok(error instanceof MiroirError, String(error)));
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
