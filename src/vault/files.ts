@@ -1,0 +1,127 @@
+/** Small secret files: whole or absent, on the disk when a call returns, readable by their owner only. */
+import { randomBytes } from "node:crypto";
+import * as fs from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { MiroirError } from "../domain/errors.ts";
+
+const OWNER_ONLY_FILE = 0o600;
+const OWNER_ONLY_FOLDER = 0o700;
+const OTHERS = 0o077;
+/** Windows has no mode bits and cannot open a folder to flush it; its own access lists rule there. */
+const HAS_MODES = process.platform !== "win32";
+
+const UNFINISHED = ".unfinished";
+const CONDEMNED = ".condemned";
+
+const codeOf = (cause: unknown): unknown => (cause as { code?: unknown } | undefined)?.code;
+
+/** Runs file system calls on `path` and turns a full or read-only disk into its row of the error table. */
+const onDisk = <T>(path: string, calls: () => T): T => {
+  try {
+    return calls();
+  } catch (cause) {
+    const code = codeOf(cause);
+    if (code === "ENOSPC" || code === "EDQUOT") throw new MiroirError("storage/full", { path }, { cause });
+    if (code === "EACCES" || code === "EPERM" || code === "EROFS")
+      throw new MiroirError("storage/read-only", { path }, { cause });
+    throw cause;
+  }
+};
+
+const flush = (path: string, flags: string): void => {
+  const file = fs.openSync(path, flags);
+  try {
+    fs.fsyncSync(file);
+  } finally {
+    fs.closeSync(file);
+  }
+};
+
+/** A rename or an unlink is on the disk only once its folder is. */
+const flushFolder = (folder: string): void => {
+  if (HAS_MODES) flush(folder, "r");
+};
+
+const writeAndFlush = (path: string, flags: string, bytes: Uint8Array): void => {
+  const file = fs.openSync(path, flags, OWNER_ONLY_FILE);
+  try {
+    for (let at = 0; at < bytes.length; ) at += fs.writeSync(file, bytes, at);
+    fs.fsyncSync(file);
+  } finally {
+    fs.closeSync(file);
+  }
+};
+
+export const makeFolder = (folder: string): void => {
+  onDisk(folder, () => {
+    const created = fs.mkdirSync(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
+    if (created !== undefined) flushFolder(dirname(created));
+  });
+};
+
+/** Creates `path` with all of `bytes`, durably: a kill at any moment leaves the whole file or none. Replaces nothing. */
+export const createFile = (path: string, bytes: Uint8Array): void => {
+  if (fs.existsSync(path)) throw new MiroirError("config/exists", { path });
+  makeFolder(dirname(path));
+  onDisk(path, () => {
+    const unfinished = path + UNFINISHED;
+    writeAndFlush(unfinished, "w", bytes);
+    fs.renameSync(unfinished, path);
+    flushFolder(dirname(path));
+  });
+};
+
+/** The bytes of a secret file, or undefined when it is absent. @throws keys/exposed when others may read it. */
+export const readFile = (path: string): Buffer | undefined => {
+  try {
+    const mode = fs.statSync(path).mode & 0o777;
+    if (HAS_MODES && (mode & OTHERS) !== 0)
+      throw new MiroirError("keys/exposed", { path, mode: mode.toString(8).padStart(4, "0") });
+    return fs.readFileSync(path);
+  } catch (cause) {
+    if (codeOf(cause) === "ENOENT") return undefined;
+    if (codeOf(cause) === "EACCES")
+      throw new MiroirError("keys/damaged", { path, problem: "this user may not read it" }, { cause });
+    throw cause;
+  }
+};
+
+export const exists = (path: string): boolean => fs.existsSync(path);
+
+/** Names in a folder, sorted; none when there is no such folder. */
+export const namesIn = (folder: string): string[] => {
+  try {
+    return fs.readdirSync(folder).sort();
+  } catch (cause) {
+    if (codeOf(cause) === "ENOENT") return [];
+    throw cause;
+  }
+};
+
+/**
+ * Destroys a file. The rename decides it: from then on nobody reads the file as a key, and a kill before the end is
+ * finished by `finishDestroying`. The bytes are overwritten in place before the name goes, which reaches the same
+ * sectors on a spinning disk; an SSD, a copy-on-write file system, a snapshot or a backup may keep the former bytes.
+ * That is why these files hold wrapped keys only, and why keys belong on a disk that is itself encrypted.
+ */
+export const destroyFile = (path: string): void => {
+  if (!fs.existsSync(path)) return;
+  onDisk(path, () => {
+    fs.renameSync(path, path + CONDEMNED);
+    overwriteAndUnlink(path + CONDEMNED);
+    flushFolder(dirname(path));
+  });
+};
+
+const overwriteAndUnlink = (path: string): void => {
+  const bytes = fs.statSync(path).size;
+  writeAndFlush(path, "r+", randomBytes(bytes));
+  fs.unlinkSync(path);
+};
+
+/** Ends what a kill interrupted: destroys condemned files, and files that never got their final name. */
+export const finishDestroying = (folder: string): void => {
+  const left = namesIn(folder).filter((name) => name.endsWith(CONDEMNED) || name.endsWith(UNFINISHED));
+  for (const name of left) onDisk(folder, () => overwriteAndUnlink(join(folder, basename(name))));
+  if (left.length > 0) flushFolder(folder);
+};
