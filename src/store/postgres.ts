@@ -1,6 +1,6 @@
 import pg from "pg";
 import { MiroirError } from "../domain/errors.ts";
-import type { Database } from "./database.ts";
+import type { Database, Sql } from "./database.ts";
 import { codeOf } from "./disk.ts";
 import { execute, type Session, serialTransactions, type Translate, wireTypes } from "./wire.ts";
 
@@ -19,7 +19,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
  * Each act appends to the one ledger, so they could not run side by side anyway, and no check can be overtaken.
  * The first number is ours among the advisory locks of that server ("Miro").
  */
-const ONE_AT_A_TIME = `SELECT pg_advisory_xact_lock(${0x4d69726f}, hashtext(current_schema()))`;
+const oneAtATime = (schema: string): string =>
+  `SELECT pg_advisory_xact_lock(${0x4d69726f}, hashtext('${schema}'))`;
 
 /** Classes and codes of SQLSTATE which say that the server, not the statement, is the trouble (PostgreSQL 15, appendix A). */
 const UNREACHABLE = /^(08...|28...|57P0[123]|53300|3D000|E[A-Z_]+)$/;
@@ -44,14 +45,17 @@ const translate: Translate = (error) => {
 /** Not permitted, or the server's version has no such right to give. */
 const notPermitted = (error: unknown): boolean => codeOf(error) === "42501";
 
-const quoted = (name: string): string => {
-  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name))
-    throw new MiroirError("usage/bad-value", {
-      name: "schema",
-      value: name,
-      expected: "lower-case letters, digits and _, at most 63",
-    });
-  return `"${name}"`;
+/** A name that needs no quotes anywhere. */
+const refuseBadName = (schema: string): void => {
+  if (/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) return;
+  const expected = "lower-case letters, digits and _, at most 63";
+  throw new MiroirError("usage/bad-value", { name: "schema", value: schema, expected });
+};
+
+/** Asks first: IF NOT EXISTS would ask for the right to create, also where there is nothing to do. */
+const makeSchema = async (sql: Sql, schema: string): Promise<void> => {
+  const found = await sql.maybeOne("SELECT 1 FROM pg_namespace WHERE nspname = $1", [schema]);
+  if (!found) await sql.run(`CREATE SCHEMA ${schema}`);
 };
 
 /** Dead rows, their copies in the statistics, then what the log still needs. */
@@ -73,7 +77,7 @@ const cleanUp = async (client: pg.ClientBase): Promise<void> => {
  * @throws storage/unreachable when the server cannot be reached now.
  */
 export const openPostgres = async ({ url, schema = "public" }: PostgresOptions): Promise<Database> => {
-  const name = quoted(schema);
+  refuseBadName(schema);
   const pool = new pg.Pool({
     connectionString: url,
     max: 1,
@@ -82,7 +86,8 @@ export const openPostgres = async ({ url, schema = "public" }: PostgresOptions):
     application_name: "miroir",
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
-  // An idle connection that breaks is replaced by the pool; the next statement says so if the server is gone.
+  // A line that breaks is known by the statement on it, or by the next one; as an event it would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
   pool.on("error", () => {});
   const borrow = async (): Promise<Session> => {
     try {
@@ -92,7 +97,7 @@ export const openPostgres = async ({ url, schema = "public" }: PostgresOptions):
       throw translate(error);
     }
   };
-  const transactions = serialTransactions(borrow, translate, ONE_AT_A_TIME);
+  const transactions = serialTransactions(borrow, translate, oneAtATime(schema));
   const database: Database = {
     engine: "postgres",
     transaction: transactions.transaction,
@@ -100,7 +105,7 @@ export const openPostgres = async ({ url, schema = "public" }: PostgresOptions):
     close: () => transactions.close(() => pool.end()),
   };
   try {
-    await transactions.between((client) => execute(client, translate, `CREATE SCHEMA IF NOT EXISTS ${name}`));
+    await database.transaction((sql) => makeSchema(sql, schema));
   } catch (error) {
     await pool.end();
     throw error;
