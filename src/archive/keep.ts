@@ -104,12 +104,26 @@ export const removeOriginal = async (folder: string, sha256: string): Promise<bo
   }
 };
 
+const namesIn = async (folder: string): Promise<string[]> =>
+  await readdir(folder, { recursive: true }).catch((error: unknown) => {
+    if (errnoOf(error) === "ENOENT") return [];
+    throw error;
+  });
+
+/** Content hashes of all kept originals, in order. */
+export const listOriginals = async (folder: string): Promise<string[]> => {
+  const hashes = (await namesIn(folder)).map(
+    (name) => /^([0-9a-f]{2})[\\/](\1[0-9a-f]{62})$/.exec(name)?.[2],
+  );
+  return hashes.filter((hash) => hash !== undefined).sort();
+};
+
 /**
  * Removes what a crash left half written; call it at start, while no `keepOriginal` runs on the same folder.
  * @returns how many files were removed
  */
 export const removeUnfinished = async (folder: string): Promise<number> => {
-  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  const names = await namesIn(folder);
   const unfinished = names.filter((name) => /^[0-9a-f]{2}[\\/]\.unfinished-[0-9a-f]{16}$/.test(name));
   for (const name of unfinished) await rm(join(folder, name), { force: true });
   return unfinished.length;

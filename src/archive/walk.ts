@@ -27,7 +27,7 @@ export interface FoundFile {
 export type Found = FoundFile | ZipEntry | NotAPicture | Problem;
 
 export interface WalkOptions extends Partial<ZipLimits> {
-  /** Absolute paths passed over with all below them: the data folder, the manifest. */
+  /** Paths passed over with all below them: the data folder, the manifest. */
   readonly except?: readonly string[];
   readonly signal?: AbortSignal;
 }
@@ -126,7 +126,7 @@ async function* inFile(walk: Walk, place: Place): AsyncGenerator<Found> {
 }
 
 async function* inPlace(walk: Walk, place: Place): AsyncGenerator<Found> {
-  if (walk.except.has(place.path)) return;
+  if (walk.except.has(place.real)) return;
   const stats = await lstat(place.path);
   if (stats.isSymbolicLink()) {
     const found = await followLink(walk, place);
@@ -164,6 +164,9 @@ const startAt = async (path: string): Promise<Place> => {
   };
 };
 
+/** With links resolved where it exists, so that it is known however it was reached. */
+const realOr = async (path: string): Promise<string> => await realpath(path).catch(() => resolve(path));
+
 /** A named file whose folder was walked before. */
 const wasMet = (state: Walk, place: Place): boolean =>
   place.relative !== "" && state.seen.has(dirname(place.real)) && !isPassedOver(basename(place.real));
@@ -177,7 +180,7 @@ export async function* walk(paths: readonly string[], options: WalkOptions = {})
   const { signal, except = [], ...limits } = options;
   const state: Walk = {
     limits: { ...DEFAULT_LIMITS, ...limits },
-    except: new Set(except),
+    except: new Set(await Promise.all(except.map(realOr))),
     signal,
     seen: new Set(),
     places: [],
