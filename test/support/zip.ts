@@ -49,7 +49,12 @@ const signed = (signature: number, ...parts: readonly Uint8Array[]): Buffer => {
 };
 
 /** End of the central directory, with the ZIP64 records before it when asked. */
-export const endOfZip = (entries: number, directoryBytes: number, directoryStart: number, zip64: boolean): Buffer => {
+export const endOfZip = (
+  entries: number,
+  directoryBytes: number,
+  directoryStart: number,
+  zip64: boolean,
+): Buffer => {
   const end = Buffer.alloc(18);
   const small = zip64 ? 0xffff : entries;
   end.writeUInt16LE(small, 4);
