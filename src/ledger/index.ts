@@ -1,0 +1,36 @@
+/** A signed, append-only log, usable alone: bytes to leaves, proofs and checkpoints. It knows no names and no entries. */
+export {
+  type Checkpoint,
+  formatCheckpoint,
+  openCheckpoint,
+  parseCheckpoint,
+  signCheckpoint,
+} from "./checkpoint.ts";
+export { canonicalJson, commit, type Json, SALT_BYTES } from "./commitment.ts";
+export { LEDGER_ERRORS, LedgerError, type LedgerErrorCode } from "./error.ts";
+export {
+  formatVkey,
+  keyIdOf,
+  type NoteSigner,
+  type NoteVerifier,
+  type OpenedNote,
+  openNote,
+  parseVkey,
+  type SignedBy,
+  signNote,
+} from "./note.ts";
+export {
+  consistencyProof,
+  consistencySubtrees,
+  EMPTY_ROOT,
+  Frontier,
+  HASH_BYTES,
+  inclusionProof,
+  inclusionSubtrees,
+  leafHash,
+  nodeHash,
+  rootOf,
+  type Subtree,
+  verifyConsistency,
+  verifyInclusion,
+} from "./tree.ts";
