@@ -1,0 +1,191 @@
+/**
+ * Bytes to upright sRGB pixels. What a file is, is read from its first bytes, never from its name; how large it is,
+ * from its header, before anything is decoded.
+ */
+import heicDecode from "heic-decode";
+import sharp, { type Metadata, type Sharp } from "sharp";
+import { MiroirError } from "../domain/errors.ts";
+import type { MediaType } from "../domain/words.ts";
+import type { Raster } from "./raster.ts";
+
+/** About the largest picture a camera of today makes (Hasselblad 100 MP, phones 108 MP); 360 MB once decoded. */
+export const DEFAULT_MAX_PIXELS = 120_000_000;
+
+export interface Header {
+  readonly mediaType: MediaType;
+  /** Of the upright picture. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Pages or animation frames; only the first is decoded. */
+  readonly frames: number;
+}
+
+const ascii = (bytes: Uint8Array, start: number, end: number): string =>
+  String.fromCharCode(...bytes.subarray(start, end));
+
+const SIGNATURES: readonly (readonly [MediaType, number, string])[] = [
+  ["image/jpeg", 0, "\xff\xd8\xff"],
+  ["image/png", 0, "\x89PNG\r\n\x1a\n"],
+  ["image/gif", 0, "GIF8"],
+  ["image/webp", 8, "WEBP"],
+  ["image/tiff", 0, "II*\0"],
+  ["image/tiff", 0, "MM\0*"],
+  ["image/tiff", 0, "II+\0"],
+  ["image/tiff", 0, "MM\0+"],
+];
+
+/** Brands of ISO base media files (ISO/IEC 23008-12), the specific ones first: `mif1` alone says only "a picture". */
+const BRANDS: readonly (readonly [RegExp, MediaType])[] = [
+  [/avif|avis/, "image/avif"],
+  [/heic|heix|heim|heis|hevc|hevx|mif1|msf1/, "image/heic"],
+];
+
+const sniffBrand = (bytes: Uint8Array): MediaType | undefined => {
+  if (ascii(bytes, 4, 8) !== "ftyp") return undefined;
+  const size = Math.min(256, Buffer.from(bytes.subarray(0, 4)).readUInt32BE());
+  const brands = ascii(bytes, 8, size);
+  return BRANDS.find(([pattern]) => pattern.test(brands))?.[1];
+};
+
+/** The kind of picture, from its first bytes; undefined when it is none of ours. */
+export const sniff = (bytes: Uint8Array): MediaType | undefined =>
+  SIGNATURES.find(([, start, text]) => ascii(bytes, start, start + text.length) === text)?.[0] ??
+  sniffBrand(bytes);
+
+const damaged = (cause: unknown): MiroirError => {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return new MiroirError("picture/damaged", { problem: said.split("\n")[0]!.trim() }, { cause });
+};
+
+const orDamaged = async <Value>(attempt: () => Promise<Value>): Promise<Value> => {
+  try {
+    return await attempt();
+  } catch (cause) {
+    throw cause instanceof MiroirError ? cause : damaged(cause);
+  }
+};
+
+const withinLimit = (widthPx: number, heightPx: number, maxPixels: number): void => {
+  const pixels = widthPx * heightPx;
+  if (!(pixels > 0)) throw damaged("it has no pixels");
+  if (pixels > maxPixels) throw new MiroirError("picture/too-many-pixels", { pixels, limit: maxPixels });
+};
+
+/**
+ * `error` refuses files that end early, and PNG or TIFF whose checks fail; it forgives libjpeg's warnings, which many
+ * cameras' files raise: refusing those would leave people out of their own search.
+ */
+const open = (bytes: Uint8Array, maxPixels: number | false): Sharp =>
+  sharp(bytes, { failOn: "error", limitInputPixels: maxPixels, sequentialRead: true });
+
+const sharpHeader = async (bytes: Uint8Array, mediaType: MediaType, maxPixels: number): Promise<Header> => {
+  const found: Metadata = await orDamaged(() => open(bytes, false).metadata());
+  const { width: widthPx, height: heightPx } = found.autoOrient;
+  withinLimit(widthPx, heightPx, maxPixels);
+  return { mediaType, widthPx, heightPx, frames: found.pages ?? 1 };
+};
+
+/** libheif turns and mirrors by itself (`irot`, `imir`): its sizes are of the upright picture, and EXIF says nothing more. */
+const withHeic = async <Value>(
+  bytes: Uint8Array,
+  maxPixels: number,
+  use: (header: Header, decode: () => Promise<{ data: Uint8ClampedArray }>) => Promise<Value>,
+): Promise<Value> => {
+  const images = await orDamaged(() => heicDecode.all({ buffer: bytes }));
+  try {
+    const first = images[0]!;
+    withinLimit(first.width, first.height, maxPixels);
+    const header = {
+      mediaType: "image/heic",
+      widthPx: first.width,
+      heightPx: first.height,
+      frames: images.length,
+    } as const;
+    return await use(header, () => orDamaged(() => first.decode()));
+  } finally {
+    images.dispose();
+  }
+};
+
+/**
+ * What the header says.
+ * @throws MiroirError picture/empty, picture/unsupported, picture/damaged, picture/too-many-pixels.
+ */
+export const readHeader = async (bytes: Uint8Array, maxPixels = DEFAULT_MAX_PIXELS): Promise<Header> => {
+  if (bytes.length === 0) throw new MiroirError("picture/empty");
+  const mediaType = sniff(bytes);
+  if (!mediaType) throw new MiroirError("picture/unsupported");
+  if (mediaType === "image/heic") return withHeic(bytes, maxPixels, async (header) => header);
+  return sharpHeader(bytes, mediaType, maxPixels);
+};
+
+/** Width and height within `sidePx`, same shape, never enlarged. */
+export const fitted = (widthPx: number, heightPx: number, sidePx: number): [number, number] => {
+  const scale = Math.min(1, sidePx / Math.max(widthPx, heightPx));
+  return [Math.max(1, Math.round(widthPx * scale)), Math.max(1, Math.round(heightPx * scale))];
+};
+
+const rgb = async (picture: Sharp, widthPx: number, heightPx: number): Promise<Raster> => {
+  const { data, info } = await orDamaged(() =>
+    picture
+      .resize({ width: widthPx, height: heightPx, fit: "fill", kernel: "linear" })
+      .flatten({ background: "#fff" })
+      .toColourspace("srgb")
+      .raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true }),
+  );
+  if (info.channels !== 3) throw damaged(`it has ${info.channels} channels`);
+  return { widthPx: info.width, heightPx: info.height, data };
+};
+
+/** A smaller copy. Sizes in px; `linear` is an area average when shrinking. */
+export const resized = async (raster: Raster, widthPx: number, heightPx: number): Promise<Raster> => {
+  if (raster.widthPx === widthPx && raster.heightPx === heightPx) return raster;
+  const raw = { width: raster.widthPx, height: raster.heightPx, channels: 3 } as const;
+  return rgb(sharp(raster.data, { raw, limitInputPixels: false }), widthPx, heightPx);
+};
+
+/**
+ * The upright picture in sRGB without alpha (flattened on white), its longest side at most `sidePx`.
+ * @throws MiroirError picture/empty, picture/unsupported, picture/damaged, picture/too-many-pixels.
+ */
+export const decode = async (
+  bytes: Uint8Array,
+  sidePx: number,
+  maxPixels = DEFAULT_MAX_PIXELS,
+): Promise<{ header: Header; raster: Raster }> => {
+  if (sniff(bytes) === "image/heic")
+    return withHeic(bytes, maxPixels, async (header, pixels) => {
+      const { data } = await pixels();
+      const raw = { width: header.widthPx, height: header.heightPx, channels: 4 } as const;
+      const size = fitted(header.widthPx, header.heightPx, sidePx);
+      return { header, raster: await rgb(sharp(data, { raw, limitInputPixels: false }), ...size) };
+    });
+  const header = await readHeader(bytes, maxPixels);
+  const size = fitted(header.widthPx, header.heightPx, sidePx);
+  return { header, raster: await rgb(open(bytes, maxPixels).autoOrient(), ...size) };
+};
+
+const HASH = { columns: 9, rows: 8 } as const;
+
+/** Mean brightness of one cell of a grid laid over the picture. */
+const cellMean = ({ widthPx, heightPx, data }: Raster, column: number, row: number): number => {
+  const edge = (index: number, parts: number, size: number) => Math.floor((index * size) / parts);
+  const [left, top] = [edge(column, HASH.columns, widthPx), edge(row, HASH.rows, heightPx)];
+  const right = Math.max(left + 1, edge(column + 1, HASH.columns, widthPx));
+  const bottom = Math.max(top + 1, edge(row + 1, HASH.rows, heightPx));
+  let sum = 0;
+  for (let y = top; y < bottom; y++)
+    for (let at = (y * widthPx + left) * 3; at < (y * widthPx + right) * 3; at += 3)
+      sum += 0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]!;
+  return sum / ((right - left) * (bottom - top));
+};
+
+/** Difference hash: each bit says whether a cell is brighter than its right neighbour; 16 hex digits. */
+export const differenceHash = (raster: Raster): string => {
+  let bits = 0n;
+  for (let row = 0; row < HASH.rows; row++)
+    for (let column = 0; column + 1 < HASH.columns; column++)
+      bits = (bits << 1n) | (cellMean(raster, column, row) > cellMean(raster, column + 1, row) ? 1n : 0n);
+  return bits.toString(16).padStart(16, "0");
+};

@@ -1,0 +1,80 @@
+/**
+ * The seam to pixels. `detect` loads no template model (design: import, once); `templates` is the only door to
+ * one. Every implementation passes the contract suite in test/vision/contract.ts.
+ * Vision knows no people, no purposes, no SQL; it cannot compare, because it never sees a reference.
+ */
+import type { Box, Face, Landmarks, MediaType } from "../domain/words.ts";
+
+/** What decoding and detection say of one picture. Sizes are of the upright picture (EXIF orientation applied). */
+export interface Detection {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly mediaType: MediaType;
+  /** Pages or animation frames in the file; only the first is looked at. */
+  readonly frames: number;
+  /** 64-bit difference hash of the grey picture, 16 lowercase hex digits: near-duplicates differ in few bits. */
+  readonly perceptualHash: string;
+  readonly faces: readonly Face[];
+}
+
+/** A face to make a template of: where detection found it. */
+export interface FaceRegion {
+  readonly box: Box;
+  readonly landmarks: Landmarks;
+}
+
+export interface Template {
+  /** Unit length. The caller overwrites it (`fill(0)`) once compared; nobody else keeps a copy. */
+  readonly vector: Float32Array;
+  /** Norm of the raw feature: the template model's own measure of quality (findings, step 6). */
+  readonly norm: number;
+  /** Distance between the eye centres, px of the upright picture. */
+  readonly eyesPx: number;
+}
+
+export type MaskStyle = "ellipse" | "rectangle";
+
+export interface MaskOptions {
+  /** Regions to cover with an opaque fill, enlarged to the head. */
+  readonly regions: readonly Box[];
+  readonly style?: MaskStyle;
+  /** Longest side of the result; never enlarged. */
+  readonly maxSidePx: number;
+}
+
+export interface VisionLimits {
+  readonly maxPixels: number;
+  readonly maxFaces: number;
+}
+
+export interface Vision {
+  /** Stamp of every template it makes, `<pack>@<12 hex digits of the template model's sha256>`. Never compared across packs. */
+  readonly pack: string;
+  /** @throws MiroirError picture/… when the bytes are not a picture that can be decoded within the limits. */
+  detect(bytes: Uint8Array): Promise<Detection>;
+  /** One template per region, in order. `enrolment` averages with the mirrored face (findings, step 7). */
+  templates(
+    bytes: Uint8Array,
+    faces: readonly FaceRegion[],
+    options?: { enrolment?: boolean },
+  ): Promise<Template[]>;
+  /** A re-encoded JPEG without any metadata, regions covered. */
+  mask(bytes: Uint8Array, options: MaskOptions): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** What a pack's manifest says its scores mean. */
+export interface ScoreModel {
+  /** Planning tail: threshold(FMR) = anchor + slope * ln(anchorFmr / FMR). */
+  readonly anchor: number;
+  readonly slope: number;
+  readonly anchorFmr: number;
+  /** Never review below, never match below, whatever the size of the comparison. */
+  readonly reviewFloor: number;
+  readonly matchFloor: number;
+  /** Two references of one person score at least this. */
+  readonly sameReference: number;
+  /** Template norms: below `notFace` ignored; below `poor` never compared with another poor one; enrolment needs `enrol`. */
+  readonly norm: { readonly notFace: number; readonly poor: number; readonly enrol: number };
+  readonly enrolEyesPx: number;
+}
