@@ -11,8 +11,12 @@ import { createFile, destroyFile, exists, finishDestroying, namesIn, readFile } 
 import { derivePersonKey } from "./personal.ts";
 import { SECRET_BYTES } from "./secret-file.ts";
 
-/** What a key belongs to: a person, one time-boxed permission to compare her, one search. */
-export const KEY_KINDS = ["subject", "grant", "probe"] as const;
+/**
+ * What a key belongs to. `subject`: a person's identity and records; `reference`: her template and reference
+ * photographs, which a withdrawal destroys while the proof of her consent stays (R17, R21); `grant`: one time-boxed
+ * permission to compare her; `entry`: ledger entries and reasons that are about nobody in particular.
+ */
+export const KEY_KINDS = ["subject", "reference", "grant", "entry"] as const;
 export type KeyKind = (typeof KEY_KINDS)[number];
 
 const NO_SALT = new Uint8Array(0);
@@ -99,23 +103,23 @@ export class Vault {
   }
 
   /**
-   * Seals twice: inside under the printed code and the `subject` key together, outside under that key
+   * Seals twice: inside under the printed code and the person's `reference` key together, outside under that key
    * alone. Neither the operator without the code nor the code without the key opens it (R88).
    * @throws MiroirError keys/personal-malformed, keys/destroyed.
    */
   sealForPerson(subjectId: string, code: string, label: string, plaintext: Uint8Array): Uint8Array {
-    const bound = this.#bound("subject", subjectId, label);
-    const key = derivePersonKey(code, this.#keyOf("subject", subjectId), bound);
+    const bound = this.#bound("reference", subjectId, label);
+    const key = derivePersonKey(code, this.#keyOf("reference", subjectId), bound);
     const inside = box.close(key, bound, plaintext);
     key.fill(0);
-    return this.seal("subject", subjectId, label, inside);
+    return this.seal("reference", subjectId, label, inside);
   }
 
   /** @throws MiroirError keys/personal-wrong on another code, keys/personal-malformed, keys/unsealable, keys/destroyed. */
   openForPerson(subjectId: string, code: string, label: string, sealed: Uint8Array): Uint8Array {
-    const bound = this.#bound("subject", subjectId, label);
-    const inside = this.open("subject", subjectId, label, sealed);
-    const key = derivePersonKey(code, this.#keyOf("subject", subjectId), bound);
+    const bound = this.#bound("reference", subjectId, label);
+    const inside = this.open("reference", subjectId, label, sealed);
+    const key = derivePersonKey(code, this.#keyOf("reference", subjectId), bound);
     const plaintext = box.open(key, bound, inside);
     key.fill(0);
     if (plaintext === undefined) throw new MiroirError("keys/personal-wrong");

@@ -105,7 +105,7 @@ test("keys are there after reopening, are listed, and make the same check value"
     vault.close();
     const again = openVault(folder);
     assert.deepEqual(again.list("grant"), ids);
-    assert.deepEqual(again.list("probe"), []);
+    assert.deepEqual(again.list("entry"), []);
     assert.equal(Buffer.from(again.open("grant", ids[0]!, "template", sealed)).toString(), "again");
     assert.ok(again.matches(again.check()) && again.check().length === 32);
     withVault((other) => assert.ok(!other.matches(again.check()) && !other.matches(Buffer.alloc(0))));

@@ -1,0 +1,25 @@
+/** Calendar days as ISO 8601 strings: they compare as text, and know neither clock nor zone. */
+import type { Day } from "./words.ts";
+
+const SHAPE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** True for an existing day: `2026-02-30` is none. */
+export const isDay = (text: string): text is Day => {
+  if (!SHAPE.test(text)) return false;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+};
+
+export const addDays = (day: Day, days: number): Day => {
+  const at = new Date(`${day}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
+};
+
+/** The day it is at that instant in the controller's time zone (IANA name). */
+export const dayAt = (instant: Date, timeZone: string): Day =>
+  new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(
+    instant,
+  );
+
+export const earlierOf = (a: Day, b: Day): Day => (a < b ? a : b);

@@ -1,0 +1,486 @@
+/**
+ * The one closed table of errors: every expected refusal or fault of Miroir has a row here, with its process
+ * exit code, its HTTP status and what it says in English and French. A message says what to do next.
+ * Placeholders are written {name} and are filled from the error's `details`; details never hold templates,
+ * names of data subjects or key material.
+ */
+
+/** What a process ends with. Kept small, so that scripts can branch on it. */
+export const EXIT = {
+  ok: 0,
+  /** A check ran to its end and found something: `audit`, `log verify`. */
+  found: 1,
+  usage: 2,
+  /** A law of Miroir says no: consent, grant, scope, minors, permission. */
+  refused: 3,
+  notFound: 4,
+  /** The run went to its end, but some inputs were damaged and were listed and skipped. */
+  partial: 5,
+  /** The input itself cannot be used. */
+  badInput: 6,
+  /** Another process holds what is needed; try again later. */
+  busy: 7,
+  keys: 8,
+  storage: 9,
+  model: 10,
+  version: 11,
+  internal: 70,
+  interrupted: 130,
+} as const;
+
+export interface ErrorRow {
+  readonly exit: number;
+  readonly http: number;
+  readonly en: string;
+  readonly fr: string;
+}
+
+const row = (exit: number, http: number, en: string, fr: string): ErrorRow => ({ exit, http, en, fr });
+
+export const ERRORS = {
+  // usage
+  "usage/unknown-command": row(
+    EXIT.usage,
+    400,
+    "There is no command “{name}”. `miroir --help` lists them.",
+    "La commande « {name} » n'existe pas. `miroir --help` en donne la liste.",
+  ),
+  "usage/bad-option": row(
+    EXIT.usage,
+    400,
+    "{problem} `miroir {command} --help` shows the options.",
+    "{problem} `miroir {command} --help` montre les options.",
+  ),
+  "usage/missing": row(EXIT.usage, 400, "{name} is missing. {hint}", "Il manque {name}. {hint}"),
+  "usage/bad-value": row(
+    EXIT.usage,
+    400,
+    "{name} cannot be “{value}”: {expected}.",
+    "{name} ne peut pas valoir « {value} » : {expected}.",
+  ),
+
+  // configuration and data folder
+  "config/missing": row(
+    EXIT.usage,
+    500,
+    "There is no {path}. Run `miroir init` here first, or name the file with --config.",
+    "{path} n'existe pas. Lancez d'abord `miroir init` ici, ou indiquez le fichier avec --config.",
+  ),
+  "config/invalid": row(
+    EXIT.usage,
+    500,
+    "{path} is not a valid configuration: {problem}.",
+    "{path} n'est pas une configuration valide : {problem}.",
+  ),
+  "config/exists": row(
+    EXIT.usage,
+    409,
+    "{path} exists already. Nothing was changed.",
+    "{path} existe déjà. Rien n'a été modifié.",
+  ),
+  "storage/full": row(
+    EXIT.storage,
+    507,
+    "The disk that holds {path} is full. Free some space and run the same command again: what was acknowledged is kept.",
+    "Le disque qui contient {path} est plein. Libérez de la place et relancez la même commande : ce qui a été confirmé est conservé.",
+  ),
+  "storage/read-only": row(
+    EXIT.storage,
+    500,
+    "{path} cannot be written. Give this user write permission on it, or choose another data folder.",
+    "Impossible d'écrire dans {path}. Donnez à cet utilisateur le droit d'y écrire, ou choisissez un autre dossier de données.",
+  ),
+  "storage/in-use": row(
+    EXIT.busy,
+    503,
+    "Another process is using {path}. Wait until it ends, or stop it; two at once would damage the database.",
+    "Un autre processus utilise {path}. Attendez qu'il se termine ou arrêtez-le ; deux à la fois abîmeraient la base.",
+  ),
+  "storage/not-durable": row(
+    EXIT.storage,
+    500,
+    "The database does not reach the disk when it says so ({problem}). Miroir does not start, since an acknowledged erasure could be lost in a power cut.",
+    "La base n'atteint pas le disque quand elle l'affirme ({problem}). Miroir ne démarre pas : un effacement confirmé pourrait être perdu dans une coupure de courant.",
+  ),
+  "storage/damaged": row(
+    EXIT.storage,
+    500,
+    "The database in {path} cannot be opened: {problem}. Restore a backup; do not delete the folder.",
+    "La base de {path} ne s'ouvre pas : {problem}. Restaurez une sauvegarde ; ne supprimez pas le dossier.",
+  ),
+  "storage/unreachable": row(
+    EXIT.storage,
+    503,
+    "The PostgreSQL server cannot be reached: {problem}.",
+    "Le serveur PostgreSQL est injoignable : {problem}.",
+  ),
+  "storage/newer-version": row(
+    EXIT.version,
+    500,
+    "The database was written by a newer Miroir (schema {found}, this program knows {known}). Install that version; nothing was changed.",
+    "La base a été écrite par une version plus récente de Miroir (schéma {found}, ce programme connaît {known}). Installez cette version ; rien n'a été modifié.",
+  ),
+
+  // keys
+  "keys/missing": row(
+    EXIT.keys,
+    500,
+    "The key file {path} is missing. Put it back from where you keep it apart; without it sealed data cannot be read by anyone.",
+    "Le fichier de clé {path} est absent. Remettez-le depuis l'endroit où vous le gardez à part ; sans lui personne ne peut lire les données scellées.",
+  ),
+  "keys/wrong": row(
+    EXIT.keys,
+    500,
+    "The key file {path} is not the one that sealed this database. Nothing was changed.",
+    "Le fichier de clé {path} n'est pas celui qui a scellé cette base. Rien n'a été modifié.",
+  ),
+  "keys/exposed": row(
+    EXIT.keys,
+    500,
+    "Other users can read {path} (mode {mode}). Run `chmod 600 {path}`, and consider the key known if others had access.",
+    "D'autres utilisateurs peuvent lire {path} (mode {mode}). Lancez `chmod 600 {path}`, et considérez la clé comme connue si d'autres y ont eu accès.",
+  ),
+  "keys/damaged": row(
+    EXIT.keys,
+    500,
+    "The key file {path} is damaged ({problem}). Put it back from a copy.",
+    "Le fichier de clé {path} est abîmé ({problem}). Remettez-le depuis une copie.",
+  ),
+  "keys/destroyed": row(
+    EXIT.refused,
+    410,
+    "The key was destroyed; what it sealed cannot be opened any more.",
+    "La clé a été détruite ; ce qu'elle scellait ne peut plus être ouvert.",
+  ),
+  "keys/personal-wrong": row(
+    EXIT.refused,
+    403,
+    "This personal key does not open this person's reference. Check the letters and digits of the printed code.",
+    "Cette clé personnelle n'ouvre pas la référence de cette personne. Vérifiez les lettres et les chiffres du code imprimé.",
+  ),
+  "keys/personal-malformed": row(
+    EXIT.usage,
+    400,
+    "This is not a personal key: {problem}.",
+    "Ceci n'est pas une clé personnelle : {problem}.",
+  ),
+  "keys/unsealable": row(
+    EXIT.keys,
+    500,
+    "A sealed value does not open with its key: it was changed, or belongs to something else.",
+    "Une valeur scellée ne s'ouvre pas avec sa clé : elle a été modifiée, ou appartient à autre chose.",
+  ),
+
+  // model packs
+  "model/missing": row(
+    EXIT.model,
+    500,
+    "The model pack {pack} is not installed. Run `miroir model fetch`, or `miroir model fetch --from <folder>` without a network.",
+    "Le jeu de modèles {pack} n'est pas installé. Lancez `miroir model fetch`, ou `miroir model fetch --from <dossier>` sans réseau.",
+  ),
+  "model/changed": row(
+    EXIT.model,
+    500,
+    "The model file {file} is not the pinned one (sha256 {found}, expected {expected}). Delete it and run `miroir model fetch`.",
+    "Le fichier de modèle {file} n'est pas celui qui est épinglé (sha256 {found}, attendu {expected}). Supprimez-le et lancez `miroir model fetch`.",
+  ),
+  "model/not-allowed": row(
+    EXIT.model,
+    500,
+    "The model pack {pack} declares a model of kind “{kind}”. Only detector, landmarks, quality and template models can be loaded.",
+    "Le jeu de modèles {pack} déclare un modèle de type « {kind} ». Seuls les modèles de détection, de points, de qualité et de gabarit peuvent être chargés.",
+  ),
+  "model/invalid": row(
+    EXIT.model,
+    500,
+    "The manifest of the model pack {pack} is not valid: {problem}.",
+    "Le manifeste du jeu de modèles {pack} n'est pas valide : {problem}.",
+  ),
+  "model/fetch-failed": row(
+    EXIT.model,
+    502,
+    "The model pack could not be fetched: {problem}. Try again, or use --from <folder>.",
+    "Le jeu de modèles n'a pas pu être récupéré : {problem}. Réessayez, ou utilisez --from <dossier>.",
+  ),
+  "model/worker-lost": row(
+    EXIT.internal,
+    500,
+    "The image process ended unexpectedly ({problem}). The picture was skipped.",
+    "Le processus d'images s'est arrêté de façon inattendue ({problem}). L'image a été sautée.",
+  ),
+
+  // pictures
+  "picture/empty": row(EXIT.badInput, 422, "The file is empty (0 bytes).", "Le fichier est vide (0 octet)."),
+  "picture/unreadable": row(
+    EXIT.badInput,
+    422,
+    "The file cannot be read: {problem}.",
+    "Le fichier ne peut pas être lu : {problem}.",
+  ),
+  "picture/unsupported": row(
+    EXIT.badInput,
+    415,
+    "This is not a JPEG, PNG, WebP, TIFF, AVIF, GIF or HEIC picture.",
+    "Ce n'est pas une image JPEG, PNG, WebP, TIFF, AVIF, GIF ou HEIC.",
+  ),
+  "picture/damaged": row(
+    EXIT.badInput,
+    422,
+    "The picture is damaged: {problem}.",
+    "L'image est abîmée : {problem}.",
+  ),
+  "picture/too-many-pixels": row(
+    EXIT.badInput,
+    413,
+    "The picture has {pixels} pixels; the limit is {limit} (setting maxPixels).",
+    "L'image a {pixels} pixels ; la limite est {limit} (réglage maxPixels).",
+  ),
+  "picture/too-many-bytes": row(
+    EXIT.badInput,
+    413,
+    "The file has {bytes} bytes; the limit is {limit} (setting maxFileBytes).",
+    "Le fichier a {bytes} octets ; la limite est {limit} (réglage maxFileBytes).",
+  ),
+  "picture/too-many-faces": row(
+    EXIT.badInput,
+    413,
+    "More than {limit} faces in one picture.",
+    "Plus de {limit} visages dans une image.",
+  ),
+  "picture/timed-out": row(
+    EXIT.badInput,
+    422,
+    "The picture took longer than {seconds} s and was given up.",
+    "L'image a demandé plus de {seconds} s et a été abandonnée.",
+  ),
+  "picture/gone": row(
+    EXIT.badInput,
+    410,
+    "The original is no longer where it was: {path}.",
+    "L'original n'est plus à sa place : {path}.",
+  ),
+  "picture/changed": row(
+    EXIT.badInput,
+    409,
+    "The original at {path} has changed since it was imported. Import it again.",
+    "L'original {path} a changé depuis son importation. Importez-le de nouveau.",
+  ),
+
+  // archive
+  "archive/not-found": row(EXIT.notFound, 404, "There is nothing at {path}.", "Il n'y a rien à {path}."),
+  "archive/link-outside": row(
+    EXIT.badInput,
+    422,
+    "{path} is a link that leads out of the imported folder; it was not followed.",
+    "{path} est un lien qui sort du dossier importé ; il n'a pas été suivi.",
+  ),
+  "archive/unsafe-entry": row(
+    EXIT.badInput,
+    422,
+    "The ZIP entry {name} would leave the archive; it was not read.",
+    "L'entrée ZIP {name} sortirait de l'archive ; elle n'a pas été lue.",
+  ),
+  "archive/damaged-zip": row(
+    EXIT.badInput,
+    422,
+    "The ZIP {path} is damaged: {problem}.",
+    "Le ZIP {path} est abîmé : {problem}.",
+  ),
+  "archive/too-many-entries": row(
+    EXIT.badInput,
+    413,
+    "{path} holds more than {limit} entries (setting maxZipEntries).",
+    "{path} contient plus de {limit} entrées (réglage maxZipEntries).",
+  ),
+  "archive/too-many-bytes": row(
+    EXIT.badInput,
+    413,
+    "{path} unpacks to more than {limit} bytes (setting maxZipBytes).",
+    "{path} se décompresse en plus de {limit} octets (réglage maxZipBytes).",
+  ),
+  "archive/bad-manifest": row(
+    EXIT.badInput,
+    422,
+    "The manifest {path} is not valid: {problem}.",
+    "Le manifeste {path} n'est pas valide : {problem}.",
+  ),
+
+  // albums
+  "album/exists": row(
+    EXIT.refused,
+    409,
+    "An album called “{album}” exists already.",
+    "Un album « {album} » existe déjà.",
+  ),
+  "album/not-found": row(
+    EXIT.notFound,
+    404,
+    "There is no album “{album}”. `miroir album list` shows them.",
+    "L'album « {album} » n'existe pas. `miroir album list` en donne la liste.",
+  ),
+  "album/no-right": row(
+    EXIT.refused,
+    422,
+    "An album says by what right it is held: --right {rights}. That a picture was public is not a right (R5).",
+    "Un album dit à quel titre il est détenu : --right {rights}. Qu'une image ait été publique n'est pas un titre (R5).",
+  ),
+  "album/scope-conditions": row(
+    EXIT.refused,
+    422,
+    "Scope “{scope}” needs {needs}.",
+    "La portée « {scope} » demande {needs}.",
+  ),
+  "album/minors": row(
+    EXIT.refused,
+    403,
+    "The album “{album}” is marked “minors present” and is outside every scan (R77).",
+    "L'album « {album} » est marqué « mineurs présents » et reste hors de tout balayage (R77).",
+  ),
+
+  // people, consent, grants
+  "consent/missing": row(
+    EXIT.refused,
+    403,
+    "No explicit consent in force for this person, this purpose and these albums (R1). Nothing was written.",
+    "Aucun consentement explicite en vigueur pour cette personne, cette finalité et ces albums (R1). Rien n'a été écrit.",
+  ),
+  "consent/incomplete": row(
+    EXIT.refused,
+    422,
+    "The consent record is incomplete: {missing} (R13).",
+    "L'enregistrement du consentement est incomplet : {missing} (R13).",
+  ),
+  "consent/minor": row(
+    EXIT.refused,
+    403,
+    "A person under 18 is enrolled only with a guardian, and only where the setting `minors` allows it with a DPIA reference (R74, R75).",
+    "Une personne de moins de 18 ans n'est inscrite qu'avec un représentant légal, et seulement si le réglage `minors` l'autorise avec une référence d'AIPD (R74, R75).",
+  ),
+  "subject/not-found": row(
+    EXIT.notFound,
+    404,
+    "There is no person {subject}. `miroir people` lists them.",
+    "La personne {subject} n'existe pas. `miroir people` en donne la liste.",
+  ),
+  "subject/ambiguous": row(
+    EXIT.usage,
+    409,
+    "Several people match “{subject}”. Use the identifier.",
+    "Plusieurs personnes correspondent à « {subject} ». Utilisez l'identifiant.",
+  ),
+  "enrol/no-face": row(
+    EXIT.badInput,
+    422,
+    "No face was found in {photo}. Use a photograph where the face is turned to the camera, uncovered and well lit.",
+    "Aucun visage n'a été trouvé dans {photo}. Prenez une photo où le visage est tourné vers l'objectif, dégagé et bien éclairé.",
+  ),
+  "enrol/several-faces": row(
+    EXIT.badInput,
+    422,
+    "{count} faces were found in {photo}. A reference photograph shows one person only: crop it, or take another.",
+    "{count} visages ont été trouvés dans {photo}. Une photo de référence ne montre qu'une personne : recadrez-la ou prenez-en une autre.",
+  ),
+  "enrol/too-small": row(
+    EXIT.badInput,
+    422,
+    "The face in {photo} is too small (eyes {found} px apart, at least {needed}). Come closer or send the original file.",
+    "Le visage dans {photo} est trop petit (yeux à {found} px, au moins {needed}). Approchez-vous ou envoyez le fichier d'origine.",
+  ),
+  "enrol/poor-quality": row(
+    EXIT.badInput,
+    422,
+    "The face in {photo} is too blurred, dark or turned away (quality {found}, at least {needed}). Face the light, hold still, no mask or sunglasses.",
+    "Le visage dans {photo} est trop flou, sombre ou tourné (qualité {found}, au moins {needed}). Face à la lumière, sans bouger, sans masque ni lunettes de soleil.",
+  ),
+  "enrol/different-people": row(
+    EXIT.refused,
+    422,
+    "The reference photographs do not seem to show the same person. Enrol with photographs of one person only.",
+    "Les photos de référence ne semblent pas montrer la même personne. Inscrivez avec les photos d'une seule personne.",
+  ),
+  "enrol/conflict": row(
+    EXIT.refused,
+    409,
+    "This face may already belong to another enrolled person. Nothing was enrolled; the case waits in `miroir review`.",
+    "Ce visage appartient peut-être déjà à une autre personne inscrite. Rien n'a été inscrit ; le cas attend dans `miroir review`.",
+  ),
+  "grant/not-found": row(
+    EXIT.notFound,
+    404,
+    "There is no grant {grant}. `miroir grant list` shows them.",
+    "L'autorisation {grant} n'existe pas. `miroir grant list` en donne la liste.",
+  ),
+  "grant/outside-consent": row(
+    EXIT.refused,
+    403,
+    "The grant would go beyond the consent: {problem}.",
+    "L'autorisation irait au-delà du consentement : {problem}.",
+  ),
+  "grant/closed": row(
+    EXIT.refused,
+    403,
+    "The grant is closed and its key is destroyed. The person can open a new one with her personal key.",
+    "L'autorisation est close et sa clé détruite. La personne peut en ouvrir une nouvelle avec sa clé personnelle.",
+  ),
+  "purpose/unknown": row(
+    EXIT.refused,
+    422,
+    "“{purpose}” is not a purpose of the register: {purposes} (R2).",
+    "« {purpose} » n'est pas une finalité du registre : {purposes} (R2).",
+  ),
+  "search/no-reason": row(
+    EXIT.refused,
+    422,
+    "A search needs a reason of at least {length} characters (R90). The person searched will see it.",
+    "Une recherche demande un motif d'au moins {length} caractères (R90). La personne recherchée le verra.",
+  ),
+  "act/not-permitted": row(
+    EXIT.refused,
+    403,
+    "The role “{role}” may not {verb}.",
+    "Le rôle « {role} » ne permet pas : {verb}.",
+  ),
+  "review/not-found": row(
+    EXIT.notFound,
+    404,
+    "Nothing waits for review under {id}. `miroir review` lists what does.",
+    "Rien n'attend d'examen sous {id}. `miroir review` donne la liste.",
+  ),
+
+  // running
+  "run/interrupted": row(
+    EXIT.interrupted,
+    499,
+    "Stopped. Run the same command again to go on where it stopped.",
+    "Arrêté. Relancez la même commande pour reprendre où elle s'est arrêtée.",
+  ),
+  "internal/broken-promise": row(
+    EXIT.internal,
+    500,
+    "Miroir broke one of its own promises: {problem}. Please report it.",
+    "Miroir a rompu l'une de ses promesses : {problem}. Merci de le signaler.",
+  ),
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof ERRORS;
+export type Details = Readonly<Record<string, string | number>>;
+export type Language = "en" | "fr";
+
+/** Fills {placeholders}; an unknown one stays visible, so that a test notices it. */
+export const fill = (text: string, details: Details): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in details ? String(details[name]) : whole));
+
+/** Any expected refusal or fault. `message` is English; `say(error, "fr")` gives the other language. */
+export class MiroirError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Details;
+  constructor(code: ErrorCode, details: Details = {}, options?: { cause?: unknown }) {
+    super(fill(ERRORS[code].en, details), options);
+    this.name = "MiroirError";
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export const say = (error: MiroirError, language: Language): string =>
+  fill(ERRORS[error.code][language], error.details);

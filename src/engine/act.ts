@@ -1,0 +1,112 @@
+/**
+ * The one gate. Every verb is reached through `act`: it checks who may, opens the transaction, lets the verb run,
+ * appends its ledger entry and commits, all or nothing (design, The gate; laws 1, 5, 9). A verb never holds the
+ * database, only what `Act` offers, and `commit` is the only one that writes without being part of a longer act.
+ */
+import { type Actor, checkPermitted, type VerbName } from "../domain/act.ts";
+import { dayAt } from "../domain/days.ts";
+import { MiroirError } from "../domain/errors.ts";
+import type { Day } from "../domain/words.ts";
+import type { Sql } from "../store/database.ts";
+import type { Engine } from "./engine.ts";
+import { appendEntry, type Facts } from "./evidence.ts";
+
+/** Progress of a long verb. */
+export interface Progress {
+  readonly stage: string;
+  readonly done: number;
+  /** Unknown until the end where counting first would cost as much as the work. */
+  readonly total: number | null;
+  /** A file that was skipped, with why. */
+  readonly skipped?: { readonly path: string; readonly error: MiroirError };
+}
+
+export interface ActOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** What a verb says happened, for the ledger; the gate adds verb, actor and time. */
+export type EntryFacts = Omit<Facts, "verb" | "actor" | "role"> & { readonly subject?: string };
+
+export interface Committed<T> {
+  readonly result: T;
+  readonly entry: EntryFacts;
+}
+
+/** What a verb may do. */
+export interface Act {
+  readonly engine: Engine;
+  readonly actor: Actor;
+  readonly signal: AbortSignal | undefined;
+  readonly at: () => Date;
+  readonly today: () => Day;
+  progress(progress: Progress): void;
+  /** @throws MiroirError run/interrupted */
+  stopIfAborted(): void;
+  /** Reads, in a transaction of its own. */
+  read<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Part of a long act (a batch of an import or a scan): its entry is that of the whole act. */
+  step<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
+  /** The act itself: what `body` writes and its ledger entry become true together, or neither. */
+  commit<T>(body: (sql: Sql) => Promise<Committed<T>>): Promise<T>;
+  /** Runs if the next commit fails: takes back a key made for it. */
+  onRollback(undo: () => void): void;
+  /** Runs once the next commit is durable: destroys keys, takes references from running comparisons. */
+  afterCommit(then: () => void | Promise<void>): void;
+}
+
+export interface Verb<I, O> {
+  readonly name: VerbName;
+  run(act: Act, input: I): Promise<O>;
+}
+
+const runAll = async (steps: readonly (() => void | Promise<void>)[]): Promise<void> => {
+  for (const step of steps) await step();
+};
+
+const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOptions): Act => {
+  let undo: (() => void)[] = [];
+  let then: (() => void | Promise<void>)[] = [];
+  return {
+    engine,
+    actor,
+    signal: options.signal,
+    at: engine.now,
+    today: () => dayAt(engine.now(), engine.settings.timeZone),
+    progress: (progress) => options.onProgress?.(progress),
+    stopIfAborted: () => {
+      if (options.signal?.aborted) throw new MiroirError("run/interrupted");
+    },
+    read: (body) => engine.database.transaction(body),
+    step: (body) => engine.database.transaction(body),
+    onRollback: (step) => void undo.push(step),
+    afterCommit: (step) => void then.push(step),
+    commit: async (body) => {
+      try {
+        const result = await engine.database.transaction(async (sql) => {
+          const { result, entry } = await body(sql);
+          await appendEntry(engine, sql, { ...entry, verb, actor: actor.name, role: actor.role });
+          return result;
+        });
+        await runAll(then);
+        return result;
+      } catch (error) {
+        await runAll(undo);
+        throw error;
+      } finally {
+        undo = [];
+        then = [];
+      }
+    },
+  };
+};
+
+/**
+ * Runs a verb for an actor. The only way to any verb.
+ * @throws MiroirError act/not-permitted, and what the verb throws; then nothing of it was written.
+ */
+export const act = async <I, O>(engine: Engine, actor: Actor, verb: Verb<I, O>, input: I, options: ActOptions = {}): Promise<O> => {
+  checkPermitted(actor, verb.name);
+  return verb.run(newAct(engine, actor, verb.name, options), input);
+};

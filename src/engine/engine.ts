@@ -1,0 +1,48 @@
+/** What every verb stands on. Made by `app.ts`, handed to `act`, never to anybody else. */
+import type { MinorsPolicy, Party } from "../domain/consent.ts";
+import type { Language } from "../domain/errors.ts";
+import type { Database } from "../store/database.ts";
+import type { Signer } from "../vault/signer.ts";
+import type { Vault } from "../vault/vault.ts";
+import type { ScoreModel } from "../vision/vision.ts";
+import type { GalleryEntry } from "./jobs.ts";
+import type { Workers } from "./workers.ts";
+
+/** The part of the configuration that verbs read (config.ts documents each). */
+export interface EngineSettings {
+  readonly controller: Party & { readonly officer: Party | null };
+  readonly language: Language;
+  readonly jurisdiction: string;
+  readonly authority: string;
+  readonly timeZone: string;
+  readonly dataFolder: string;
+  readonly originalsFolder: string;
+  /** Folders the zero-template proof reads every byte of. */
+  readonly auditedFolders: readonly string[];
+  readonly maxFileBytes: number;
+  readonly maxZipEntries: number;
+  readonly maxReferencePhotos: number;
+  readonly nearDuplicateBits: number;
+  readonly targetFalseMatches: number;
+  readonly minors: MinorsPolicy;
+  readonly logOrigin: string;
+}
+
+export interface Engine {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly signer: Signer;
+  readonly instanceId: string;
+  readonly settings: EngineSettings;
+  readonly scores: ScoreModel;
+  /** Stamp of the templates of the pack in use. */
+  readonly pack: string;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  /** Image processes without a template model (U4). */
+  detectors(): Workers;
+  /** Image processes that compare, filled from `references`. */
+  comparers(references: () => Promise<readonly GalleryEntry[]>): Workers;
+  /** Takes references away from every comparison under way. */
+  revoke(grantIds: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,314 @@
+/** Enrolment: a consent, and in the same transaction, because of it, a reference (law 1). */
+import { readSource } from "../archive/source.ts";
+import { resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { type AgeBand, type ConsentDraft, checkConsent, type IdentityCheck, requireInForce } from "../domain/consent.ts";
+import { type ErrorCode, MiroirError } from "../domain/errors.ts";
+import { PURPOSES } from "../domain/purpose.ts";
+import type { Day } from "../domain/words.ts";
+import { Gallery } from "../gallery/gallery.ts";
+import { planThresholds } from "../gallery/thresholds.ts";
+import { insertConflict, spendDistinct } from "../store/appearances.ts";
+import type { Sql } from "../store/database.ts";
+import { consentInForceOf, insertConsent, insertReferencePhoto, insertReferenceTemplate, insertSubject, putNotice } from "../store/people.ts";
+import { generatePersonalKey } from "../vault/personal.ts";
+import type { Act, Verb } from "./act.ts";
+import { requireAlbum } from "./albums.ts";
+import type { Engine } from "./engine.ts";
+import { bytesOfTemplate, TEMPLATE_LABEL, unsealReferences } from "./galleries.ts";
+import type { Reference } from "./jobs.ts";
+import { noticeOf } from "./notice.ts";
+import { sealIdentity } from "./people.ts";
+
+export type Photo = { readonly path: string } | { readonly name: string; readonly bytes: Uint8Array };
+
+export interface EnrolInput {
+  readonly name: string;
+  readonly contact?: string | null;
+  /** Reference photographs of this one person, three to five for the best result. */
+  readonly photos: readonly Photo[];
+  readonly albums: readonly string[];
+  /** Last day of the consent. */
+  readonly until: Day;
+  /** What the person said or signed, word for word. */
+  readonly statement: string;
+  readonly identityCheck: IdentityCheck;
+  readonly checkedBy: string;
+  /** The exact notice she was given; the built-in one in `language` when absent. */
+  readonly notice?: { readonly text: string; readonly language: "en" | "fr"; readonly version: string };
+  readonly language?: "en" | "fr";
+  readonly ageBand?: AgeBand;
+  readonly guardian?: { readonly name: string; readonly proof: string } | null;
+  /** A conflict that a human settled as “two people” (`miroir review`). */
+  readonly distinct?: string;
+}
+
+export interface Enrolled {
+  readonly subjectId: string;
+  readonly consentId: string;
+  readonly photos: number;
+  /** Given to the person and kept by nobody else: it opens her grants (R88). */
+  readonly personalKey: string;
+}
+
+const nameOf = (photo: Photo): string => ("path" in photo ? photo.path : photo.name);
+
+const bytesOf = (engine: Engine, photo: Photo): Promise<Uint8Array> =>
+  "bytes" in photo
+    ? Promise.resolve(photo.bytes)
+    : readSource({ kind: "file", path: resolve(photo.path) }, { originalsFolder: engine.settings.originalsFolder, maxBytes: engine.settings.maxFileBytes });
+
+type GoodReference = Required<Reference>["template"];
+
+/** @throws MiroirError enrol/no-face, enrol/several-faces, enrol/too-small, enrol/poor-quality: failures to enrol, each with what to do. */
+const goodReference = (engine: Engine, photo: string, reference: Reference): GoodReference => {
+  const { scores } = engine;
+  const refuse = (code: ErrorCode, details = {}): never => {
+    reference.template?.vector.fill(0);
+    throw new MiroirError(code, { photo, ...details });
+  };
+  if (reference.faces > 1) return refuse("enrol/several-faces", { count: reference.faces });
+  const template = reference.template;
+  if (reference.faces === 0 || !template) return refuse("enrol/no-face");
+  if (template.eyesPx < scores.enrolEyesPx) return refuse("enrol/too-small", { found: Math.round(template.eyesPx), needed: scores.enrolEyesPx });
+  if (template.norm < scores.norm.enrol)
+    return refuse("enrol/poor-quality", { found: template.norm.toFixed(1), needed: scores.norm.enrol });
+  return template;
+};
+
+const cosine = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+
+/** @throws MiroirError enrol/different-people */
+const checkSamePerson = (engine: Engine, templates: readonly GoodReference[]): void => {
+  for (const [i, a] of templates.entries())
+    for (const b of templates.slice(i + 1))
+      if (cosine(a.vector, b.vector) < engine.scores.sameReference) throw new MiroirError("enrol/different-people");
+};
+
+/** Mean of the unit vectors, unit again: better than the best of several (findings, step 7). */
+const meanOf = (templates: readonly GoodReference[]): Float32Array => {
+  const mean = new Float32Array(templates[0]!.vector.length);
+  for (const { vector } of templates) for (let i = 0; i < mean.length; i++) mean[i]! += vector[i]!;
+  const length = Math.sqrt(cosine(mean, mean));
+  return mean.map((value) => value / length);
+};
+
+/** One template from all photographs; every other copy is overwritten. */
+const templateFrom = async (act: Act, photos: readonly { name: string; bytes: Uint8Array }[]): Promise<Float32Array> => {
+  const workers = act.engine.comparers(async () => []);
+  const templates: GoodReference[] = [];
+  try {
+    for (const [done, { name, bytes }] of photos.entries()) {
+      act.progress({ stage: "enrol", done, total: photos.length });
+      const answer = await workers.run({ kind: "reference", picture: { kind: "bytes", bytes } }, act.signal);
+      templates.push(goodReference(act.engine, name, answer));
+    }
+    checkSamePerson(act.engine, templates);
+    return meanOf(templates);
+  } finally {
+    for (const { vector } of templates) vector.fill(0);
+    await workers.close();
+  }
+};
+
+/**
+ * The enrolled people this template may belong to. Only grants open today can be compared (law 3), so the same look
+ * is taken again when a grant is opened.
+ */
+export const whoElse = async (act: Act, sql: Sql, template: Float32Array, exceptSubject?: string): Promise<string[]> => {
+  const { engine } = act;
+  const gallery = new Gallery(engine.pack);
+  const references = await unsealReferences(engine, sql, act.today());
+  try {
+    for (const { grantId, template: reference } of references) gallery.add(grantId, reference);
+    const scores = gallery.compare(template, 1);
+    const { match } = planThresholds(engine.scores, { faces: 1, people: Math.max(1, gallery.size), targetFalseMatches: engine.settings.targetFalseMatches });
+    const owner = new Map(references.map(({ grantId, subjectId }) => [grantId, subjectId]));
+    return gallery.ids.map((id) => owner.get(id)!).filter((subjectId, person) => scores[person]! >= match && subjectId !== exceptSubject);
+  } finally {
+    gallery.wipe();
+    for (const { template: reference } of references) reference.fill(0);
+  }
+};
+
+/** A human said that these are two people: good for one enrolment or one grant, against that one person. */
+const unsettled = async (act: Act, sql: Sql, others: readonly string[], distinct: string | undefined): Promise<string[]> => {
+  const left: string[] = [];
+  for (const other of others)
+    if (!distinct || (await spendDistinct(sql, distinct, other, act.at())) === 0) left.push(other);
+  return left;
+};
+
+/**
+ * Commits the conflict and throws; nothing of the photographs is kept. The person whose face it may be will see it.
+ * @throws MiroirError enrol/conflict
+ */
+export const refuseConflict = async (act: Act, others: readonly string[], stage: "enrol" | "grant"): Promise<never> => {
+  await act.commit(async (sql) => {
+    for (const subjectId of others)
+      await insertConflict(sql, { id: act.engine.newId(), subjectId, actor: act.actor.name, stage }, act.at());
+    return { result: undefined, entry: { outcome: "conflict", conflicts: others.length } };
+  });
+  throw new MiroirError("enrol/conflict");
+};
+
+/** The others this template may belong to, less what a human settled; in the caller's transaction. */
+export const conflictsWith = async (act: Act, sql: Sql, template: Float32Array, distinct?: string, self?: string): Promise<string[]> =>
+  unsettled(act, sql, await whoElse(act, sql, template, self), distinct);
+
+class Conflict extends Error {
+  readonly others: readonly string[];
+  constructor(others: readonly string[]) {
+    super("conflict");
+    this.others = others;
+  }
+}
+
+/** Runs `body`; a `Conflict` thrown in it rolled everything back, and is then recorded by itself. */
+export const orRefuseConflict = async <T>(act: Act, stage: "enrol" | "grant", body: (refuse: (others: readonly string[]) => void) => Promise<T>): Promise<T> => {
+  try {
+    return await body((others) => {
+      if (others.length > 0) throw new Conflict(others);
+    });
+  } catch (error) {
+    if (error instanceof Conflict) return refuseConflict(act, error.others, stage);
+    throw error;
+  }
+};
+
+const draftOf = (act: Act, input: EnrolInput): ConsentDraft => {
+  const language = input.language ?? act.engine.settings.language;
+  return {
+    purpose: "find",
+    albums: input.albums,
+    startsOn: act.today(),
+    endsOn: input.until,
+    statement: input.statement,
+    identityCheck: input.identityCheck,
+    identityCheckedBy: input.checkedBy,
+    notice: input.notice ?? noticeOf(act.engine.settings, language, input.until),
+    ageBand: input.ageBand ?? "adult",
+    guardian: input.guardian ?? null,
+  };
+};
+
+const requireAlbumsWithoutMinors = async (sql: Sql, names: readonly string[]): Promise<string[]> => {
+  const ids: string[] = [];
+  for (const name of names) {
+    const album = await requireAlbum(sql, name);
+    if (album.minorsPresent) throw new MiroirError("album/minors", { album: album.slug });
+    ids.push(album.id);
+  }
+  return [...new Set(ids)];
+};
+
+const text = (value: string): Uint8Array => Buffer.from(value, "utf8");
+
+const writeConsent = async (act: Act, sql: Sql, draft: ConsentDraft, ids: { subjectId: string; consentId: string }, albumIds: readonly string[]): Promise<void> => {
+  const { vault, settings } = act.engine;
+  const noticeSha256 = createHash("sha256").update(draft.notice.text).digest();
+  await putNotice(sql, { sha256: noticeSha256, ...draft.notice }, act.at());
+  await insertConsent(
+    sql,
+    {
+      id: ids.consentId,
+      schemaVersion: "https://w3id.org/dpv/schema/dpv-27560",
+      subjectId: ids.subjectId,
+      purpose: draft.purpose,
+      purposeDescription: PURPOSES[draft.purpose][draft.notice.language],
+      state: "given",
+      sealedStatement: vault.seal("subject", ids.subjectId, `consent/${ids.consentId}/statement`, text(draft.statement)),
+      identityCheck: draft.identityCheck,
+      sealedCheckedBy: vault.seal("subject", ids.subjectId, `consent/${ids.consentId}/checked-by`, text(draft.identityCheckedBy)),
+      noticeSha256,
+      piiTypes: ["reference photographs", "template", "matches"],
+      specialCategory: "biometric data for identification (art. 9(1) GDPR)",
+      collectionMethod: "desk",
+      controllers: [settings.controller],
+      recipients: [],
+      storageLocations: [settings.jurisdiction],
+      jurisdiction: settings.jurisdiction,
+      withdrawalMethod: { command: "miroir withdraw", contact: settings.controller.contact },
+      privacyRights: ["access", "rectification", "erasure", "restriction", "objection", "portability", "withdrawal", "complaint"],
+      authority: settings.authority,
+      ageBand: draft.ageBand,
+      startsOn: draft.startsOn,
+      endsOn: draft.endsOn,
+    },
+    albumIds,
+    act.actor.name,
+    act.at(),
+  );
+};
+
+/** Written only with the consent that this transaction found in force (law 1): the type asks for it, and so does the table. */
+const writeReference = async (act: Act, sql: Sql, subjectId: string, personalKey: string, template: Float32Array, photos: readonly { bytes: Uint8Array }[]): Promise<void> => {
+  const { vault, newId, pack } = act.engine;
+  const consent = requireInForce(await consentInForceOf(sql, subjectId, "find"), act.today());
+  const bytes = bytesOfTemplate(template);
+  const sealed = vault.sealForPerson(subjectId, personalKey, TEMPLATE_LABEL, bytes);
+  bytes.fill(0);
+  await insertReferenceTemplate(sql, consent, { id: newId(), pack, sealed }, act.at());
+  for (const [ordinal, photo] of photos.entries())
+    await insertReferencePhoto(sql, consent, { id: newId(), ordinal, sealed: vault.sealForPerson(subjectId, personalKey, `photo/${ordinal}`, photo.bytes) }, act.at());
+};
+
+const makeKeys = (act: Act, subjectId: string): void => {
+  const { vault } = act.engine;
+  const kinds = ["subject", "reference"] as const;
+  act.onRollback(() => kinds.forEach((kind) => vault.destroy(kind, subjectId)));
+  for (const kind of kinds) vault.create(kind, subjectId);
+};
+
+const writeSubject = async (act: Act, sql: Sql, subjectId: string, input: EnrolInput, draft: ConsentDraft): Promise<void> => {
+  const { vault } = act.engine;
+  const guardian = draft.guardian && vault.seal("subject", subjectId, "guardian", text(JSON.stringify(draft.guardian)));
+  const sealedIdentity = sealIdentity(act.engine, subjectId, { name: input.name.trim(), contact: input.contact ?? null });
+  await insertSubject(sql, { id: subjectId, ageBand: draft.ageBand, sealedIdentity, sealedGuardian: guardian }, act.at());
+};
+
+const readPhotos = async (act: Act, photos: readonly Photo[]): Promise<{ name: string; bytes: Uint8Array }[]> => {
+  const most = act.engine.settings.maxReferencePhotos;
+  if (photos.length === 0) throw new MiroirError("usage/missing", { name: "--photo", hint: "Give one to five photographs of the person." });
+  if (photos.length > most) throw new MiroirError("usage/bad-value", { name: "--photo", value: `${photos.length} photographs`, expected: `at most ${most}` });
+  const read: { name: string; bytes: Uint8Array }[] = [];
+  for (const photo of photos) read.push({ name: nameOf(photo), bytes: await bytesOf(act.engine, photo) });
+  return read;
+};
+
+/**
+ * Enrols one person who consented.
+ * @throws MiroirError consent/…, enrol/… (failures to enrol, with what to do better), album/…, picture/…; then
+ * nothing of her was written.
+ */
+export const enrol: Verb<EnrolInput, Enrolled> = {
+  name: "enrol",
+  run: async (act, input) => {
+    if (input.name.trim() === "") throw new MiroirError("usage/missing", { name: "--name", hint: "It is sealed under the person's own key." });
+    const draft = draftOf(act, input);
+    checkConsent(draft, act.engine.settings.minors);
+    await act.read((sql) => requireAlbumsWithoutMinors(sql, input.albums));
+    const photos = await readPhotos(act, input.photos);
+    const template = await templateFrom(act, photos);
+    const ids = { subjectId: act.engine.newId(), consentId: act.engine.newId() };
+    const personalKey = generatePersonalKey();
+    try {
+      return await orRefuseConflict(act, "enrol", (refuse) => {
+        makeKeys(act, ids.subjectId);
+        return act.commit(async (sql) => {
+          refuse(await conflictsWith(act, sql, template, input.distinct));
+          await writeSubject(act, sql, ids.subjectId, input, draft);
+          await writeConsent(act, sql, draft, ids, await requireAlbumsWithoutMinors(sql, input.albums));
+          await writeReference(act, sql, ids.subjectId, personalKey, template, photos);
+          return {
+            result: { ...ids, photos: photos.length, personalKey },
+            entry: { subject: ids.subjectId, consent: ids.consentId, purpose: draft.purpose, photos: photos.length, pack: act.engine.pack, until: draft.endsOn },
+          };
+        });
+      });
+    } finally {
+      template.fill(0);
+    }
+  },
+};
+

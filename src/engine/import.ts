@@ -1,0 +1,259 @@
+/**
+ * Import: files in, items and faces out, once. No template model is loaded in this whole act (design, How data flows;
+ * U4). Every file is its own transaction, so that a stop or a crash loses at most the files in flight, and the same
+ * command goes on where it stopped.
+ */
+import { keepOriginal } from "../archive/keep.ts";
+import { contentHash } from "../archive/source.ts";
+import { emptyManifest, type Manifest, type ManifestRecord, readManifest } from "../archive/manifest.ts";
+import { type FoundFile, walk } from "../archive/walk.ts";
+import type { ZipEntry } from "../archive/zip.ts";
+import { MiroirError } from "../domain/errors.ts";
+import type { Album } from "../domain/album.ts";
+import type { Sql } from "../store/database.ts";
+import {
+  clearImportProblem, describeItem, findFile, findItemByContent, findNearDuplicate, insertFaces, insertItem, type ItemFile,
+  putImportProblem, putItemFile,
+} from "../store/items.ts";
+import type { Act, Verb } from "./act.ts";
+import { requireAlbum } from "./albums.ts";
+import type { Examined, Picture } from "./jobs.ts";
+
+export interface ImportInput {
+  readonly paths: readonly string[];
+  readonly album: string;
+  /** CSV or JSON file with caption, photographer and the page where the organisation published each picture. */
+  readonly manifest?: string;
+}
+
+export interface ImportReport {
+  readonly album: string;
+  /** Pictures that are new in the album. */
+  readonly imported: number;
+  /** Known already at the same place, unchanged. */
+  readonly unchanged: number;
+  /** Content that the album held already, met at another place. */
+  readonly duplicates: number;
+  readonly nearDuplicates: number;
+  readonly faces: number;
+  /** Files that are no pictures: texts, sidecars, videos. */
+  readonly otherFiles: number;
+  readonly problems: readonly { readonly path: string; readonly error: MiroirError }[];
+  /** Lines of the manifest that no picture answered to. */
+  readonly unmatched: readonly string[];
+  /** The run was stopped; the same command goes on. */
+  readonly interrupted: boolean;
+}
+
+interface Run {
+  readonly act: Act;
+  readonly album: Album;
+  readonly manifest: Manifest;
+  readonly matched: Set<string>;
+  readonly report: { -readonly [K in keyof ImportReport]: ImportReport[K] } & { problems: { path: string; error: MiroirError }[] };
+  done: number;
+  /** What ends the run: a stop, a full disk, a broken model. */
+  fault: unknown;
+}
+
+/** Pictures in flight per image process: one at work, one waiting, so that none idles while a row is written. */
+const AHEAD = 2;
+
+const isStop = (error: unknown): boolean => error instanceof MiroirError && error.code === "run/interrupted";
+
+/** Faults of the file are the file's; faults of the disk, the keys or the models end the run. */
+const isTheFilesFault = (error: unknown): error is MiroirError =>
+  error instanceof MiroirError && (/^(picture|archive)\//.test(error.code) || error.code === "model/worker-lost");
+
+const placeOf = (found: FoundFile | ZipEntry): { path: string; relative: string } =>
+  found.kind === "file" ? found : { path: `${found.zip}!/${found.name}`, relative: found.name };
+
+const describedBy = (run: Run, found: FoundFile | ZipEntry): ManifestRecord | undefined => {
+  const record = run.manifest.find(placeOf(found).relative);
+  if (record) run.matched.add(record.file);
+  return record;
+};
+
+const says = (record: ManifestRecord | undefined, examined?: Examined) => ({
+  caption: record?.caption ?? examined?.metadata.description ?? null,
+  photographer: record?.photographer ?? examined?.metadata.creator ?? null,
+  publishedAt: record?.publishedAt ?? null,
+});
+
+const isUnchanged = async (run: Run, found: FoundFile): Promise<boolean> => {
+  const known = await run.act.read((sql) => findFile(sql, run.album.id, "file", found.path));
+  return known !== undefined && Number(known.byteLength) === found.bytes && Number(known.modifiedMs) === Math.round(found.modifiedMs);
+};
+
+/** Captions may come later than the pictures: a manifest is applied to what is known already. */
+const redescribe = (run: Run, found: FoundFile | ZipEntry): Promise<void> => {
+  const record = describedBy(run, found);
+  if (!record || found.kind !== "file") return Promise.resolve();
+  return run.act.step(async (sql) => {
+    const known = await findFile(sql, run.album.id, "file", found.path);
+    if (known) await describeItem(sql, known.itemId, says(record));
+  });
+};
+
+const writeItem = async (run: Run, sql: Sql, examined: Examined, file: ItemFile, record: ManifestRecord | undefined): Promise<"new" | "duplicate" | "near"> => {
+  const { act, album } = run;
+  const { detection, metadata } = examined;
+  const same = await findItemByContent(sql, album.id, examined.contentSha256);
+  if (same) {
+    await putItemFile(sql, album.id, same.id, file);
+    if (record) await describeItem(sql, same.id, says(record));
+    return "duplicate";
+  }
+  const near = await findNearDuplicate(sql, album.id, detection.perceptualHash, act.engine.settings.nearDuplicateBits);
+  const id = act.engine.newId();
+  await insertItem(
+    sql,
+    album.id,
+    {
+      id,
+      contentSha256: examined.contentSha256,
+      mediaType: detection.mediaType,
+      byteLength: examined.byteLength,
+      widthPx: detection.widthPx,
+      heightPx: detection.heightPx,
+      frames: detection.frames,
+      perceptualHash: detection.perceptualHash,
+      nearDuplicateOf: near?.id ?? null,
+      takenAt: metadata.takenAt ?? null,
+      metadata,
+      ...says(record, examined),
+      detector: act.engine.pack,
+      depositedBy: act.actor.name,
+    },
+    act.at(),
+  );
+  await insertFaces(sql, id, detection.faces.map((face) => ({ ...face, id: act.engine.newId() })));
+  await putItemFile(sql, album.id, id, file);
+  return near ? "near" : "new";
+};
+
+const count = (run: Run, outcome: "new" | "duplicate" | "near", faces: number): void => {
+  if (outcome === "duplicate") run.report.duplicates++;
+  else {
+    run.report.imported++;
+    run.report.faces += faces;
+    if (outcome === "near") run.report.nearDuplicates++;
+  }
+};
+
+/** An entry of a ZIP that the album holds already is not examined again. */
+const knownEntry = async (run: Run, bytes: Uint8Array): Promise<boolean> => {
+  const known = await run.act.read((sql) => findItemByContent(sql, run.album.id, contentHash(bytes)));
+  return known !== undefined;
+};
+
+interface Taken {
+  readonly examined: Examined;
+  readonly file: ItemFile;
+}
+
+/** The slow half, side by side with others: read, decode, detect. Nothing is written but a kept original. */
+const takeIn = async (run: Run, found: FoundFile | ZipEntry): Promise<Taken | "known"> => {
+  const { act } = run;
+  const { path } = placeOf(found);
+  const examine = (picture: Picture) => act.engine.detectors().run({ kind: "examine", picture }, act.signal);
+  if (found.kind === "file") {
+    if (await isUnchanged(run, found)) return "known";
+    const examined = await examine({ kind: "file", path });
+    return { examined, file: { kind: "file", path, byteLength: examined.byteLength, modifiedMs: found.modifiedMs } };
+  }
+  const bytes = await found.read();
+  if (await knownEntry(run, bytes)) return "known";
+  const examined = await examine({ kind: "bytes", bytes });
+  const kept = await keepOriginal(act.engine.settings.originalsFolder, bytes);
+  return { examined, file: { kind: "kept", path: kept, byteLength: bytes.length, modifiedMs: 0 } };
+};
+
+/** The quick half, in the order of the walk, so that a resumed import ends as an undisturbed one. */
+const writeIn = async (run: Run, found: FoundFile | ZipEntry, taken: Taken | "known"): Promise<void> => {
+  const { act, album } = run;
+  if (taken === "known") {
+    run.report.unchanged++;
+    return redescribe(run, found);
+  }
+  const record = describedBy(run, found);
+  const outcome = await act.step(async (sql) => {
+    await clearImportProblem(sql, album.id, placeOf(found).path);
+    return writeItem(run, sql, taken.examined, taken.file, record);
+  });
+  count(run, outcome, taken.examined.detection.faces.length);
+};
+
+const noteProblem = async (run: Run, path: string, error: MiroirError): Promise<void> => {
+  run.report.problems.push({ path, error });
+  run.act.progress({ stage: "import", done: run.done, total: null, skipped: { path, error } });
+  await run.act.step((sql) => putImportProblem(sql, run.album.id, path, error.code, error.details, run.act.at()));
+};
+
+/** One thing found: taken in now, written when everything before it has been. */
+const take = async (run: Run, found: FoundFile | ZipEntry, before: Promise<void>): Promise<void> => {
+  const taken = await takeIn(run, found).catch((error: unknown) => ({ error }));
+  await before;
+  if (run.fault !== undefined) return;
+  try {
+    if (taken !== "known" && "error" in taken) throw taken.error;
+    await writeIn(run, found, taken);
+  } catch (error) {
+    if (!isTheFilesFault(error)) throw error;
+    await noteProblem(run, placeOf(found).path, error);
+  }
+  run.act.progress({ stage: "import", done: ++run.done, total: null });
+};
+
+/** Keeps a bounded number of pictures in flight; a fault or a stop ends the walk, and what was written stays written. */
+const takeAll = async (run: Run, paths: readonly string[]): Promise<void> => {
+  const { act } = run;
+  const { maxFileBytes, maxZipEntries, dataFolder } = act.engine.settings;
+  const except = [dataFolder, ...(run.manifest.path ? [run.manifest.path] : [])];
+  const most = act.engine.detectors().count * AHEAD;
+  const inFlight: Promise<void>[] = [];
+  const failed = (error: unknown): void => void (run.fault ??= error);
+  const queue = (task: Promise<void>): unknown => inFlight.push(task.catch(failed));
+  try {
+    for await (const found of walk(paths, { maxFileBytes, maxZipEntries, except, ...(act.signal && { signal: act.signal }) })) {
+      if (found.kind === "other") run.report.otherFiles++;
+      else if (found.kind === "problem") queue((inFlight.at(-1) ?? Promise.resolve()).then(() => noteProblem(run, found.path, found.error)));
+      else queue(take(run, found, inFlight.at(-1) ?? Promise.resolve()));
+      if (inFlight.length >= most) await inFlight.shift();
+      if (run.fault !== undefined) break;
+    }
+  } catch (error) {
+    failed(error);
+  }
+  await Promise.all(inFlight);
+  if (run.fault !== undefined && !isStop(run.fault)) throw run.fault;
+  run.report.interrupted = run.fault !== undefined;
+};
+
+const factsOf = ({ report, album }: Run) => ({
+  album: album.id,
+  imported: report.imported,
+  faces: report.faces,
+  problems: report.problems.length,
+  interrupted: report.interrupted,
+});
+
+/**
+ * @throws MiroirError album/not-found, archive/bad-manifest, storage/…, model/…; a damaged file is in the report
+ * instead, and a stop is `interrupted`.
+ */
+export const importPictures: Verb<ImportInput, ImportReport> = {
+  name: "import",
+  run: async (act, input) => {
+    const album = await act.read((sql) => requireAlbum(sql, input.album));
+    const manifest = input.manifest ? await readManifest(input.manifest) : emptyManifest;
+    const run: Run = {
+      act, album, manifest, matched: new Set(), done: 0, fault: undefined,
+      report: { album: album.slug, imported: 0, unchanged: 0, duplicates: 0, nearDuplicates: 0, faces: 0, otherFiles: 0, problems: [], unmatched: [], interrupted: false },
+    };
+    await takeAll(run, input.paths);
+    run.report.unmatched = run.report.interrupted ? [] : manifest.files.filter((file) => !run.matched.has(file));
+    await act.commit(async () => ({ result: undefined, entry: factsOf(run) }));
+    return run.report;
+  },
+};

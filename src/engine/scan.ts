@@ -1,0 +1,312 @@
+/**
+ * Scan: every open grant that has something new to compare, one pass per album. Faces are compared inside the image
+ * processes and forgotten there; what comes back is matches with consenting people (law 2). Work is committed in batches
+ * in the order of the album, with the watermark of each grant, so that a stop or a crash costs one batch.
+ */
+import type { SourceRef } from "../archive/source.ts";
+import { MiroirError } from "../domain/errors.ts";
+import { type Box, intersectionOverUnion } from "../domain/words.ts";
+import { fmrAt, planThresholds, type ThresholdPlan } from "../gallery/thresholds.ts";
+import { appearancesIn, clearUndecided, demote, type HeldFace, insertAppearance, type NotMe, notMeOf } from "../store/appearances.ts";
+import type { Sql } from "../store/database.ts";
+import { stillOpen } from "../store/grants.ts";
+import { facesOf, filesOf, type ItemFile, type StoredFace } from "../store/items.ts";
+import { advance, type AlbumWork, clearMiss, endScan, insertScan, lastScanRate, lastSeq, type PendingItem, pendingItems, pendingWork, putMiss, reach } from "../store/scans.ts";
+import type { Act, Verb } from "./act.ts";
+import { type ComparableGrant, comparableToday, unsealReferences } from "./galleries.ts";
+import type { Match } from "./jobs.ts";
+import type { Workers } from "./workers.ts";
+
+export interface ScanPlan {
+  readonly albums: readonly AlbumWork[];
+  /** Pictures and faces still to compare. */
+  readonly items: number;
+  readonly faces: number;
+  readonly people: number;
+  /** Faces times people over all the open grants reach: what the thresholds follow from. */
+  readonly comparisons: number;
+  readonly thresholds: ThresholdPlan;
+  /** From the last scan on this machine; null when there was none. */
+  readonly estimatedSeconds: number | null;
+}
+
+export interface ScanReport extends ScanPlan {
+  readonly compared: number;
+  readonly shown: number;
+  readonly candidates: number;
+  readonly skipped: readonly { readonly itemId: string; readonly path: string; readonly error: MiroirError }[];
+  readonly interrupted: boolean;
+}
+
+const idsOf = (grants: readonly ComparableGrant[]): string[] => grants.map(({ id }) => id);
+
+const planOf = async (act: Act, sql: Sql, grants: readonly ComparableGrant[]): Promise<ScanPlan> => {
+  const { scores, settings } = act.engine;
+  const albums = await pendingWork(sql, idsOf(grants));
+  const whole = await reach(sql, idsOf(grants));
+  const items = albums.reduce((sum, album) => sum + album.items, 0);
+  const rate = await lastScanRate(sql);
+  return {
+    albums,
+    items,
+    faces: albums.reduce((sum, album) => sum + album.faces, 0),
+    people: grants.length,
+    comparisons: whole.comparisons,
+    thresholds: planThresholds(scores, { faces: Math.max(1, whole.comparisons), people: 1, targetFalseMatches: settings.targetFalseMatches }),
+    estimatedSeconds: rate ? items / rate : null,
+  };
+};
+
+/** What a scan would do: faces x people, thresholds, expected false matches, time (law 10). */
+export const scanPlan: Verb<void, ScanPlan> = {
+  name: "scan.plan",
+  run: (act) => act.read(async (sql) => planOf(act, sql, await comparableToday(act.engine, sql, act.today()))),
+};
+
+/** Pictures read from the database at once, and most that one transaction writes. */
+const PAGE = 256;
+const BATCH = 32;
+
+interface Run {
+  readonly act: Act;
+  readonly workers: Workers;
+  readonly grants: readonly ComparableGrant[];
+  readonly plan: ScanPlan;
+  readonly skipped: { itemId: string; path: string; error: MiroirError }[];
+  compared: number;
+  shown: number;
+  candidates: number;
+}
+
+interface Prepared {
+  readonly item: PendingItem;
+  readonly faces: readonly StoredFace[];
+  readonly files: readonly ItemFile[];
+  readonly settled: readonly { faceId: string; subjectId: string }[];
+}
+
+type Outcome = { readonly prepared: Prepared; readonly matches: readonly Match[] } | { readonly prepared: Prepared; readonly error: MiroirError };
+
+/** Regions are kept as fractions of the picture: two boxes of the same face overlap at least this much. */
+const SAME_REGION_IOU = 0.5;
+
+const regionOf = (box: Box, item: { widthPx: number; heightPx: number }): Box => ({
+  x: box.x / item.widthPx,
+  y: box.y / item.heightPx,
+  width: box.width / item.widthPx,
+  height: box.height / item.heightPx,
+});
+
+const rejectedPairs = (item: PendingItem, faces: readonly StoredFace[], notMe: readonly NotMe[]): { faceId: string; subjectId: string }[] =>
+  notMe
+    .filter(({ contentSha256 }) => contentSha256 === item.contentSha256)
+    .flatMap(({ subjectId, region }) =>
+      faces
+        .filter(({ box }) => intersectionOverUnion(regionOf(box, item), region) >= SAME_REGION_IOU)
+        .map(({ id }) => ({ faceId: id, subjectId })),
+    );
+
+/** Who a human confirmed is that face and no other, and that face is nobody else. */
+const confirmedPairs = (faces: readonly StoredFace[], held: readonly HeldFace[], grants: readonly ComparableGrant[]): { faceId: string; subjectId: string }[] =>
+  held
+    .filter(({ state }) => state === "confirmed")
+    .flatMap((fixed) => [
+      ...faces.map(({ id }) => ({ faceId: id, subjectId: fixed.subjectId })),
+      ...grants.map(({ subjectId }) => ({ faceId: fixed.faceId, subjectId })),
+    ]);
+
+const prepare = async (sql: Sql, items: readonly PendingItem[], grants: readonly ComparableGrant[]): Promise<Prepared[]> => {
+  const ids = items.map(({ id }) => id);
+  const faces = await facesOf(sql, ids);
+  const files = await filesOf(sql, ids);
+  const held = await appearancesIn(sql, ids);
+  const notMe = await notMeOf(sql, items.map(({ contentSha256 }) => contentSha256));
+  return items.map((item) => {
+    const own = faces.get(item.id) ?? [];
+    const heldHere = held.filter(({ itemId }) => itemId === item.id);
+    return {
+      item,
+      faces: own,
+      files: files.get(item.id) ?? [],
+      settled: [...rejectedPairs(item, own, notMe), ...confirmedPairs(own, heldHere, grants)],
+    };
+  });
+};
+
+export const sourceOf = (file: ItemFile): SourceRef =>
+  file.kind === "file" ? { kind: "file", path: file.path } : { kind: "kept", sha256: file.path };
+
+/** Tries each place where the original lies: one copy moved away is no loss. @throws MiroirError of the last place */
+export const atAnyPlace = async <T>(files: readonly ItemFile[], ask: (source: SourceRef) => Promise<T>): Promise<T> => {
+  let last: unknown = new MiroirError("picture/gone", { path: "no known place" });
+  for (const file of files) {
+    try {
+      return await ask(sourceOf(file));
+    } catch (error) {
+      last = error;
+      const moved = error instanceof MiroirError && ["picture/gone", "picture/changed", "picture/unreadable"].includes(error.code);
+      if (!moved) throw error;
+    }
+  }
+  throw last;
+};
+
+const isStop = (error: unknown): boolean => error instanceof MiroirError && error.code === "run/interrupted";
+const isMiss = (error: unknown): error is MiroirError =>
+  error instanceof MiroirError && (error.code.startsWith("picture/") || error.code === "model/worker-lost");
+
+const compareOne = async (run: Run, albumId: string, prepared: Prepared): Promise<Outcome> => {
+  const { act, workers, plan } = run;
+  const grantIds = run.grants.filter(({ albums }) => albums.includes(albumId)).map(({ id }) => id);
+  try {
+    const matches = await atAnyPlace(prepared.files, (picture) =>
+      workers.run(
+        {
+          kind: "compare",
+          picture,
+          contentSha256: prepared.item.contentSha256,
+          faces: prepared.faces.map(({ id, box, landmarks }) => ({ faceId: id, box, landmarks })),
+          grantIds,
+          reviewThreshold: plan.thresholds.review,
+          settled: prepared.settled,
+        },
+        act.signal,
+      ),
+    );
+    return { prepared, matches };
+  } catch (error) {
+    if (!isMiss(error)) throw error;
+    return { prepared, error };
+  }
+};
+
+/** Between the thresholds, and always where the face is too poor to rule a person in, a human decides. */
+const stateOf = (run: Run, match: Match): "shown" | "candidate" =>
+  match.score >= run.plan.thresholds.match && match.norm >= run.act.engine.scores.norm.poor ? "shown" : "candidate";
+
+const writeMatch = async (run: Run, sql: Sql, albumId: string, itemId: string, match: Match, held: readonly HeldFace[]): Promise<void> => {
+  const { act, plan } = run;
+  const other = held.find(({ faceId, subjectId, state }) => faceId === match.faceId && subjectId !== match.subjectId && state === "shown");
+  if (other && other.score >= match.score) return;
+  if (other) await demote(sql, match.faceId);
+  const state = other ? "candidate" : stateOf(run, match);
+  await insertAppearance(
+    sql,
+    {
+      id: act.engine.newId(), subjectId: match.subjectId, grantId: match.grantId, albumId, itemId, faceId: match.faceId, state,
+      score: match.score, norm: match.norm, pack: act.engine.pack, reviewThreshold: plan.thresholds.review,
+      matchThreshold: plan.thresholds.match, fmr: fmrAt(act.engine.scores, match.score),
+    },
+    act.at(),
+  );
+  if (state === "shown") run.shown++;
+  else run.candidates++;
+};
+
+/** A closed grant's matches are dropped here, whatever the processes still answered (law 3, R17). */
+const writeItem = async (run: Run, sql: Sql, albumId: string, open: ReadonlySet<string>, outcome: Outcome): Promise<void> => {
+  const { item, files } = outcome.prepared;
+  const grants = run.grants.filter(({ id }) => open.has(id));
+  if ("error" in outcome) {
+    await putMiss(sql, idsOf(grants), albumId, item.id, outcome.error.code, outcome.error.details, run.act.at());
+    const path = files[0]?.path ?? item.id;
+    run.skipped.push({ itemId: item.id, path, error: outcome.error });
+    run.act.progress({ stage: "scan", done: run.compared, total: run.plan.items, skipped: { path, error: outcome.error } });
+    return;
+  }
+  const subjects = grants.map(({ subjectId }) => subjectId);
+  await clearUndecided(sql, item.id, subjects);
+  const held = await appearancesIn(sql, [item.id]);
+  for (const match of outcome.matches) if (open.has(match.grantId)) await writeMatch(run, sql, albumId, item.id, match, held);
+  await clearMiss(sql, idsOf(grants), item.id);
+};
+
+const writeBatch = (run: Run, albumId: string, outcomes: readonly Outcome[], upTo: number): Promise<void> =>
+  run.act.step(async (sql) => {
+    const open = await stillOpen(sql, idsOf(run.grants));
+    for (const outcome of outcomes) await writeItem(run, sql, albumId, open, outcome);
+    await advance(sql, [...open], albumId, upTo);
+  });
+
+/** Compares a page side by side and commits it in order. What was compared when a stop comes is committed. */
+const scanPage = async (run: Run, albumId: string, page: readonly Prepared[]): Promise<void> => {
+  const answers = page.map((prepared) => compareOne(run, albumId, prepared));
+  for (const answer of answers) answer.catch(() => {});
+  let batch: Outcome[] = [];
+  const flush = async (): Promise<void> => {
+    const last = batch.at(-1);
+    if (last) await writeBatch(run, albumId, batch, last.prepared.item.seq);
+    batch = [];
+  };
+  try {
+    for (const answer of answers) {
+      batch.push(await answer);
+      run.act.progress({ stage: "scan", done: ++run.compared, total: run.plan.items });
+      if (batch.length === BATCH) await flush();
+    }
+  } finally {
+    await flush();
+    await Promise.allSettled(answers);
+  }
+};
+
+const scanAlbum = async (run: Run, albumId: string): Promise<void> => {
+  const end = await run.act.read((sql) => lastSeq(sql, albumId));
+  for (let after = 0; ; ) {
+    run.act.stopIfAborted();
+    const page = await run.act.read(async (sql) => prepare(sql, await pendingItems(sql, idsOf(run.grants), albumId, after, PAGE), run.grants));
+    const last = page.at(-1);
+    if (!last) break;
+    await scanPage(run, albumId, page);
+    after = last.item.seq;
+  }
+  // Pictures without a face have nothing to compare: the watermark passes them too.
+  await run.act.step(async (sql) => advance(sql, [...(await stillOpen(sql, idsOf(run.grants)))], albumId, end));
+};
+
+const begin = async (act: Act): Promise<{ grants: ComparableGrant[]; plan: ScanPlan; scanId: string }> =>
+  act.commit(async (sql) => {
+    const grants = await comparableToday(act.engine, sql, act.today());
+    const plan = await planOf(act, sql, grants);
+    const scanId = act.engine.newId();
+    const { review, match, expectedFalseAtReview } = plan.thresholds;
+    await insertScan(sql, { id: scanId, faces: plan.faces, people: plan.people, review, match, expectedFalse: expectedFalseAtReview }, act.at());
+    return {
+      result: { grants, plan, scanId },
+      entry: { scan: scanId, purpose: "find", stage: "begun", faces: plan.faces, people: plan.people, review, match, expectedFalse: expectedFalseAtReview, pack: act.engine.pack },
+    };
+  });
+
+const finish = (run: Run, scanId: string, interrupted: boolean, startedAt: Date): Promise<void> =>
+  run.act.commit(async (sql) => {
+    const at = run.act.at();
+    await endScan(sql, scanId, interrupted ? "interrupted" : "finished", run.compared, at.getTime() - startedAt.getTime(), at);
+    const { compared, shown, candidates } = run;
+    return { result: undefined, entry: { scan: scanId, stage: interrupted ? "interrupted" : "finished", compared, shown, candidates, skipped: run.skipped.length } };
+  });
+
+/**
+ * Scans. A damaged or missing picture is in `skipped` and is tried again by the next scan; a stop is `interrupted`.
+ * @throws MiroirError storage/…, model/…
+ */
+export const scan: Verb<void, ScanReport> = {
+  name: "scan",
+  run: async (act) => {
+    const { grants, plan, scanId } = await begin(act);
+    const startedAt = act.at();
+    const workers = act.engine.comparers(() => act.read((sql) => unsealReferences(act.engine, sql, act.today())));
+    const run: Run = { act, workers, grants, plan, skipped: [], compared: 0, shown: 0, candidates: 0 };
+    let interrupted = false;
+    try {
+      for (const { albumId } of plan.albums) await scanAlbum(run, albumId);
+    } catch (error) {
+      if (!isStop(error)) throw error;
+      interrupted = true;
+    } finally {
+      await workers.close();
+    }
+    await finish(run, scanId, interrupted, startedAt);
+    const { compared, shown, candidates, skipped } = run;
+    return { ...plan, compared, shown, candidates, skipped, interrupted };
+  },
+};

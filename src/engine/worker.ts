@@ -1,0 +1,192 @@
+/**
+ * An image process: decodes, finds faces, and compares them with the references it was lent. It is the only process
+ * in which a template of somebody else ever exists, for one comparison, and it overwrites it before it answers
+ * (law 2, R65). It has no database, no network and no key; when it ends, everything it knew ends with it.
+ */
+import { contentHash, readSource } from "../archive/source.ts";
+import { readMetadata } from "../archive/metadata.ts";
+import { MiroirError } from "../domain/errors.ts";
+import { intersectionOverUnion, type Box } from "../domain/words.ts";
+import { assign } from "../gallery/assign.ts";
+import { Gallery } from "../gallery/gallery.ts";
+import type { FaceRegion, Template, Vision } from "../vision/vision.ts";
+import type {
+  CompareJob, Examined, ExamineJob, FromWorker, GalleryJob, Job, MaskJob, Masked, Match, Picture, ProbeJob, Probed,
+  Reference, ReferenceJob, ToWorker, WorkerOptions,
+} from "./jobs.ts";
+
+const options = JSON.parse(process.argv[2] ?? "{}") as WorkerOptions;
+
+const openVision = async (): Promise<Vision> => {
+  const module = (await import(options.visionModule)) as { openVision(options: unknown): Promise<Vision> };
+  return module.openVision({ ...options.visionOptions, template: options.template });
+};
+
+let vision: Vision;
+let gallery: Gallery;
+/** Whose reference it is, by grant. */
+const lent = new Map<string, string>();
+
+const bytesOf = (picture: Picture): Promise<Uint8Array> =>
+  picture.kind === "bytes"
+    ? Promise.resolve(picture.bytes)
+    : readSource(picture, { originalsFolder: options.originalsFolder, maxBytes: options.maxFileBytes });
+
+/** The bytes, if they still are what was imported: boxes of another picture would compare the wrong regions. */
+const sameBytesOf = async (picture: Picture, contentSha256: string): Promise<Uint8Array> => {
+  const bytes = await bytesOf(picture);
+  if (contentHash(bytes) === contentSha256) return bytes;
+  throw new MiroirError("picture/changed", { path: picture.kind === "file" ? picture.path : "the data folder" });
+};
+
+const examine = async (job: ExamineJob): Promise<Examined> => {
+  const bytes = await bytesOf(job.picture);
+  const detection = await vision.detect(bytes);
+  return { contentSha256: contentHash(bytes), byteLength: bytes.length, metadata: await readMetadata(bytes), detection };
+};
+
+const reference = async (job: ReferenceJob): Promise<Reference> => {
+  const bytes = await bytesOf(job.picture);
+  const { faces } = await vision.detect(bytes);
+  const [only] = faces;
+  if (faces.length !== 1 || !only) return { faces: faces.length };
+  const [template] = await vision.templates(bytes, [only], { enrolment: true });
+  return template ? { faces: 1, template } : { faces: 0 };
+};
+
+const updateGallery = (job: GalleryJob): { size: number } => {
+  for (const grantId of job.remove) {
+    gallery.remove(grantId);
+    lent.delete(grantId);
+  }
+  for (const { grantId, subjectId, template } of job.add) {
+    gallery.add(grantId, template);
+    lent.set(grantId, subjectId);
+    template.fill(0);
+  }
+  return { size: gallery.size };
+};
+
+interface Comparison {
+  readonly templates: readonly Template[];
+  readonly grantIds: readonly string[];
+  readonly reviewThreshold: number;
+  readonly excluded: (face: number, subjectId: string) => boolean;
+}
+
+/** One matrix product, one-to-one assignment; the probes are overwritten whatever happens. */
+const matchesIn = ({ templates, grantIds, reviewThreshold, excluded }: Comparison): (Omit<Match, "faceId"> & { face: number })[] => {
+  const width = templates[0]?.vector.length ?? 0;
+  const probes = new Float32Array(templates.length * width);
+  try {
+    for (const [face, { vector }] of templates.entries()) probes.set(vector, face * width);
+    const scores = gallery.compare(probes, templates.length);
+    const ids = gallery.ids;
+    const allowed = new Set(grantIds);
+    const isExcluded = (face: number, person: number): boolean => {
+      const grantId = ids[person]!;
+      return templates[face]!.norm < options.notFaceNorm || !allowed.has(grantId) || excluded(face, lent.get(grantId)!);
+    };
+    const pairs = assign(scores, templates.length, ids.length, reviewThreshold, isExcluded);
+    scores.fill(0);
+    return pairs.map(({ face, person, score }) => {
+      const grantId = ids[person]!;
+      return { face, grantId, subjectId: lent.get(grantId)!, score, norm: templates[face]!.norm };
+    });
+  } finally {
+    probes.fill(0);
+    for (const { vector } of templates) vector.fill(0);
+  }
+};
+
+const compare = async (job: CompareJob): Promise<Match[]> => {
+  const bytes = await sameBytesOf(job.picture, job.contentSha256);
+  const templates = await vision.templates(bytes, job.faces);
+  const settled = new Set(job.settled.map(({ faceId, subjectId }) => `${faceId} ${subjectId}`));
+  const excluded = (face: number, subjectId: string): boolean => settled.has(`${job.faces[face]!.faceId} ${subjectId}`);
+  return matchesIn({ templates, grantIds: job.grantIds, reviewThreshold: job.reviewThreshold, excluded }).map(
+    ({ face, ...match }) => ({ faceId: job.faces[face]!.faceId, ...match }),
+  );
+};
+
+const probe = async (job: ProbeJob): Promise<Probed> => {
+  const bytes = await bytesOf(job.picture);
+  const { faces } = await vision.detect(bytes);
+  const templates = await vision.templates(bytes, faces satisfies readonly FaceRegion[]);
+  const reviewThreshold = job.reviewThresholds[Math.min(faces.length, job.reviewThresholds.length) - 1] ?? 1;
+  const matches = new Map(
+    matchesIn({ templates, grantIds: job.grantIds, reviewThreshold, excluded: () => false }).map(({ face, ...match }) => [face, match]),
+  );
+  bytes.fill(0);
+  return { faces: faces.map(({ box }, face) => ({ box, match: matches.get(face) ?? null })) };
+};
+
+/** How much of a found face must lie on the kept one to be her: the second detection's box is never exactly the first's. */
+const SAME_FACE_IOU = 0.3;
+
+/** Scales a box of the original to the masked copy. */
+const scaled = (box: Box, by: number): Box => ({ x: box.x * by, y: box.y * by, width: box.width * by, height: box.height * by });
+
+/** Faces of the masked copy that are not hers, in pixels of the original. */
+const stillSeen = async (masked: Uint8Array, job: MaskJob): Promise<Box[]> => {
+  const seen = await vision.detect(masked);
+  const scale = job.widthPx / seen.widthPx;
+  return seen.faces.map(({ box }) => scaled(box, scale)).filter((box) => intersectionOverUnion(box, job.keep) < SAME_FACE_IOU);
+};
+
+/** Covers, looks again with the detector, covers what it still finds, looks once more; else gives nothing out (R49). */
+const mask = async (job: MaskJob): Promise<Masked> => {
+  const bytes = await sameBytesOf(job.picture, job.contentSha256);
+  let regions = job.regions;
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const masked = await vision.mask(bytes, { regions, maxSidePx: job.maxSidePx, style: job.style });
+    const left = await stillSeen(masked, job);
+    if (left.length === 0) return { bytes: masked, covered: regions.length };
+    regions = [...regions, ...left];
+  }
+  return { covered: regions.length };
+};
+
+const answer = (job: Job): Promise<unknown> | unknown => {
+  switch (job.kind) {
+    case "examine": return examine(job);
+    case "reference": return reference(job);
+    case "gallery": return updateGallery(job);
+    case "compare": return compare(job);
+    case "probe": return probe(job);
+    case "mask": return mask(job);
+  }
+};
+
+const send = (message: FromWorker): Promise<void> =>
+  new Promise((done) => process.send?.(message, () => done()) ?? done());
+
+const residentMiB = (): number => process.memoryUsage.rss() / 1024 / 1024;
+
+const serve = async ({ id, job }: ToWorker): Promise<void> => {
+  try {
+    await send({ id, answer: await answer(job), residentMiB: residentMiB() });
+  } catch (error) {
+    const { code, details } =
+      error instanceof MiroirError ? error : new MiroirError("picture/damaged", { problem: "it could not be decoded or compared" });
+    await send({ id, error: { code, details }, residentMiB: residentMiB() });
+  }
+};
+
+// Ctrl-C reaches the whole group: the engine decides when this process ends, and its end ends this one.
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => {});
+process.on("disconnect", () => process.exit(0));
+
+let queue: Promise<void> = (async () => {
+  vision = await openVision();
+  gallery = new Gallery(vision.pack);
+})();
+process.on("message", (message: ToWorker) => {
+  queue = queue.then(() => serve(message));
+});
+queue.catch(async (error: unknown) => {
+  const failure = error instanceof MiroirError ? error : new MiroirError("model/worker-lost", { problem: String(error) });
+  await send({ id: -1, error: { code: failure.code, details: failure.details }, residentMiB: residentMiB() });
+  process.exit(1);
+});
