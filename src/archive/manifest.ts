@@ -61,8 +61,12 @@ export const normalisePath = (path: string): string =>
 /** http or https, written out; a `javascript:` address would run where the profile is shown. */
 const isPage = (text: string): boolean => {
   if (/\s/.test(text) || !/^https?:\/\//i.test(text)) return false;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url !== undefined && url.hostname !== "" && url.username === "" && url.password === "";
+  try {
+    const { hostname, username, password } = new URL(text);
+    return hostname !== "" && username === "" && password === "";
+  } catch {
+    return false;
+  }
 };
 
 /** Date rolls 30 February over into March, and what it cannot read at all is NaN. */
@@ -76,31 +80,21 @@ const isDay = (text: string): boolean => {
 const isFilePath = (text: string): boolean =>
   normalisePath(text) !== "" && !normalisePath(text).split("/").includes("..") && !text.includes("\0");
 
-/** An empty cell says nothing. NUL cannot be kept by the database. */
 const text = (maxChars: number) =>
-  z
-    .string({ error: "is not a text" })
-    .transform((value) => value.replaceAll("\0", "").trim())
-    .pipe(z.string().max(maxChars, `has more than ${maxChars} characters`))
-    .transform((value) => value || undefined)
-    .nullish()
-    .transform((value) => value ?? undefined);
-
-const said = (maxChars: number, right: (value: string) => boolean, problem: string) =>
-  text(maxChars).refine((value) => value === undefined || right(value), problem);
+  z.string("is not a text").max(maxChars, `has more than ${maxChars} characters`);
 
 /** Columns, with the limits of what they hold: a path of Linux, IPTC's caption doubled, an address as browsers take it. */
 const ROW = z.object({
   file: z
-    .string({ error: "is missing" })
-    .trim()
-    .min(1, "is empty")
+    .string("is missing")
     .max(4096, "has more than 4096 characters")
     .refine(isFilePath, "is not a path below the imported folder"),
-  caption: text(4000),
-  photographer: text(500),
-  published_at: said(2048, isPage, "is not the address of a page (http:// or https://, without a password)"),
-  published_on: said(10, isDay, "is not a day written YYYY-MM-DD"),
+  caption: text(4000).optional(),
+  photographer: text(500).optional(),
+  published_at: text(2048)
+    .refine(isPage, "is not the address of a page (http:// or https://, without a password)")
+    .optional(),
+  published_on: text(2048).refine(isDay, "is not a day written YYYY-MM-DD").optional(),
 });
 
 const COLUMNS: ReadonlySet<string> = new Set(Object.keys(ROW.shape));
@@ -153,16 +147,27 @@ const jsonRows = (path: string, content: string): Cells[] => {
   try {
     parsed = JSON.parse(content);
   } catch (error) {
-    const at = /position (\d+)/.exec(String(error))?.[1];
-    const line = at === undefined ? "" : `line ${content.slice(0, Number(at)).split("\n").length}: `;
-    throw bad(path, `${line}it is not JSON`);
+    throw bad(path, `it is not JSON: ${error instanceof Error ? error.message : ""}`);
   }
   if (!Array.isArray(parsed)) throw bad(path, "a JSON manifest is a list of objects");
   return parsed.map((cells: unknown, index) => ({ line: index + 1, cells }));
 };
 
+/** An empty cell says nothing. NUL cannot be kept by the database. */
+const saidIn = (cell: unknown): unknown =>
+  typeof cell === "string" ? cell.replaceAll("\0", "").trim() || undefined : (cell ?? undefined);
+
+/** The known columns of a row, by own properties only: names come from the file. */
+const knownCells = (cells: unknown): unknown => {
+  if (typeof cells !== "object" || cells === null) return cells;
+  const known: Record<string, unknown> = {};
+  for (const name of COLUMNS)
+    if (Object.hasOwn(cells, name)) known[name] = saidIn((cells as Record<string, unknown>)[name]);
+  return known;
+};
+
 const toRecord = (path: string, where: string, { line, cells }: Cells): ManifestRecord => {
-  const checked = ROW.safeParse(cells);
+  const checked = ROW.safeParse(knownCells(cells));
   if (!checked.success) {
     const [issue] = checked.error.issues;
     throw bad(path, `${where} ${line}: ${issue?.path.join(".") || "the row"} ${issue?.message ?? ""}`.trim());
