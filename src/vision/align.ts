@@ -30,9 +30,10 @@ export const greySquare = (levels: readonly Level[], frame: Box, sizePx: number)
   ];
   const colours = new Uint8Array(sizePx * sizePx * 3);
   sample(raster, map, sizePx, sizePx, colours);
-  return Uint8Array.from({ length: sizePx * sizePx }, (_, at) =>
-    Math.round(0.299 * colours[at * 3]! + 0.587 * colours[at * 3 + 1]! + 0.114 * colours[at * 3 + 2]!),
-  );
+  const grey = new Uint8Array(sizePx * sizePx);
+  for (let pixel = 0, from = 0; pixel < grey.length; pixel++, from += 3)
+    grey[pixel] = 0.299 * colours[from]! + 0.587 * colours[from + 1]! + 0.114 * colours[from + 2]! + 0.5;
+  return grey;
 };
 
 /** Which of the 68 points are averaged into each of the five (0-based, iBUG order). */

@@ -146,24 +146,23 @@ export const resized = async (raster: Raster, widthPx: number, heightPx: number)
 };
 
 /**
- * The upright picture in sRGB without alpha (flattened on white), its longest side at most `sidePx`.
+ * The upright picture in sRGB without alpha (flattened on white), its longest side at most what `sidePx` says of it.
  * @throws MiroirError picture/empty, picture/unsupported, picture/damaged, picture/too-many-pixels.
  */
 export const decode = async (
   bytes: Uint8Array,
-  sidePx: number,
+  sidePx: (header: Header) => number,
   maxPixels = DEFAULT_MAX_PIXELS,
 ): Promise<{ header: Header; raster: Raster }> => {
+  const sizeOf = (header: Header) => fitted(header.widthPx, header.heightPx, sidePx(header));
   if (sniff(bytes) === "image/heic")
     return withHeic(bytes, maxPixels, async (header, pixels) => {
       const { data } = await pixels();
       const raw = { width: header.widthPx, height: header.heightPx, channels: 4 } as const;
-      const size = fitted(header.widthPx, header.heightPx, sidePx);
-      return { header, raster: await rgb(sharp(data, { raw, limitInputPixels: false }), ...size) };
+      return { header, raster: await rgb(sharp(data, { raw, limitInputPixels: false }), ...sizeOf(header)) };
     });
   const header = await readHeader(bytes, maxPixels);
-  const size = fitted(header.widthPx, header.heightPx, sidePx);
-  return { header, raster: await rgb(open(bytes, maxPixels).autoOrient(), ...size) };
+  return { header, raster: await rgb(open(bytes, maxPixels).autoOrient(), ...sizeOf(header)) };
 };
 
 const HASH = { columns: 9, rows: 8 } as const;

@@ -4,7 +4,7 @@ import sharp from "sharp";
 import { MiroirError } from "../domain/errors.ts";
 import type { Box, Face, Landmarks } from "../domain/words.ts";
 import { alignedSquare, eyeDistance, fivePoints, greySquare, landmarkFrame, mirrored } from "./align.ts";
-import { decode, differenceHash } from "./decode.ts";
+import { decode, differenceHash, type Header } from "./decode.ts";
 import {
   type Candidate,
   distinct,
@@ -15,9 +15,9 @@ import {
   type RunDetector,
 } from "./detector.ts";
 import { maskPicture } from "./mask.ts";
-import { modelOf, type PackManifest, readPinned, stampOf } from "./pack.ts";
+import { type DetectorModel, modelOf, type PackManifest, readPinned, stampOf } from "./pack.ts";
 import { faceQuality } from "./quality.ts";
-import { type Level, turned, unturned, withHalves } from "./raster.ts";
+import { centred, cutOut, type Level, turned, unturned, withHalves } from "./raster.ts";
 import type { Detection, FaceRegion, Template, Vision, VisionLimits } from "./vision.ts";
 
 export interface VisionOptions {
@@ -79,6 +79,12 @@ const detectorRunner =
     );
   };
 
+const lengthOf = (vector: Float32Array): number => {
+  let sum = 0;
+  for (const value of vector) sum += value * value;
+  return Math.sqrt(sum);
+};
+
 interface Located {
   readonly landmarks: Landmarks;
   readonly quality: number;
@@ -94,7 +100,8 @@ const locate = async (
   const model = modelOf(pack, "landmarks");
   const frame = landmarkFrame(model, box);
   const grey = greySquare(levels, frame, model.sizePx);
-  const input = Float32Array.from(grey, (value) => value / model.scale);
+  const input = new Float32Array(grey);
+  for (let at = 0; at < input.length; at++) input[at]! /= model.scale;
   const feeds = { [model.input]: new Tensor("float32", input, [1, 1, model.sizePx, model.sizePx]) };
   const points = floatsOf(await models.landmarks.run(feeds), model.output);
   const landmarks = fivePoints(points, frame);
@@ -124,17 +131,34 @@ const faceUnturned = (face: Face, quarters: number, width: number, height: numbe
   landmarks: pointsUnturned(face.landmarks, quarters, width, height),
 });
 
-export type { FaceRegion, Template, Vision };
-
 /** Where faces are looked for when none stands upright: the picture turned, at the second size (sideways photographs). */
 const turnedLevels = (levels: readonly Level[], quarters: number): Level[] =>
   levels
     .slice(levels.length > 1 ? 1 : 0)
     .map(({ raster, scale }) => ({ raster: turned(raster, quarters), scale }));
 
+/** Eye distance at which a face is decoded for its template: the template model's reference has 35 px, and a margin of a third keeps it sharp. */
+const TEMPLATE_EYES_PX = 48;
+
+/** Above this share of the full size, decoding smaller saves nothing. */
+const WORTH_SHRINKING = 2 / 3;
+
+/** The longest side that leaves the smallest of the faces large enough. */
+const sideForTemplates =
+  (faces: readonly FaceRegion[]) =>
+  ({ widthPx, heightPx }: Header): number => {
+    const longest = Math.max(widthPx, heightPx);
+    const share = TEMPLATE_EYES_PX / Math.min(...faces.map(({ landmarks }) => eyeDistance(landmarks)));
+    return share > WORTH_SHRINKING ? longest : Math.ceil(longest * share);
+  };
+
+/** Detection saw the picture at its first pass's size: points of faces smaller than this there are found again on finer pixels. */
+const COARSE_FACE_PX = 64;
+
 class OnnxVision implements Vision {
   readonly pack: string;
   readonly #manifest: PackManifest;
+  readonly #detector: DetectorModel;
   readonly #limits: VisionLimits;
   readonly #models: Models;
   readonly #run: RunDetector;
@@ -142,18 +166,23 @@ class OnnxVision implements Vision {
   constructor({ pack, limits }: VisionOptions, models: Models) {
     this.pack = stampOf(pack);
     this.#manifest = pack;
+    this.#detector = modelOf(pack, "detector");
     this.#limits = limits;
     this.#models = models;
     this.#run = detectorRunner(pack, models);
   }
 
+  #locate(levels: readonly Level[], box: Box): Promise<Located> {
+    return locate(this.#manifest, this.#models, levels, box);
+  }
+
   async #faces(levels: readonly Level[]): Promise<Face[]> {
-    const candidates = await findFaces(modelOf(this.#manifest, "detector"), this.#run, levels);
+    const candidates = await findFaces(this.#detector, this.#run, levels);
     if (candidates.length > this.#limits.maxFaces)
       throw new MiroirError("picture/too-many-faces", { limit: this.#limits.maxFaces });
     const faces: Face[] = [];
     for (const candidate of candidates)
-      faces.push(toFace(candidate, await locate(this.#manifest, this.#models, levels, candidate.box)));
+      faces.push(toFace(candidate, await this.#locate(levels, candidate.box)));
     return faces;
   }
 
@@ -167,32 +196,27 @@ class OnnxVision implements Vision {
   }
 
   async detect(bytes: Uint8Array): Promise<Detection> {
-    const detector = modelOf(this.#manifest, "detector");
-    const { header, raster } = await decode(bytes, detector.passes[0]!.sidePx, this.#limits.maxPixels);
-    const { widthPx, heightPx, mediaType, frames } = header;
-    const levels = await levelsOf(detector, raster, widthPx);
+    const side = this.#detector.passes[0]!.sidePx;
+    const { header, raster } = await decode(bytes, () => side, this.#limits.maxPixels);
+    const { widthPx, heightPx } = header;
+    const levels = await levelsOf(this.#detector, raster, widthPx);
     const upright = await this.#faces(levels);
     const faces = upright.length > 0 ? upright : await this.#turnedFaces(levels, widthPx, heightPx);
-    return {
-      widthPx,
-      heightPx,
-      mediaType,
-      frames,
-      perceptualHash: differenceHash(levels.at(-1)!.raster),
-      faces,
-    };
+    return { ...header, perceptualHash: differenceHash(levels.at(-1)!.raster), faces };
   }
 
-  /** Raw feature of an aligned square; the caller overwrites it. */
+  /** Raw feature of an aligned square, in a buffer that the caller overwrites. */
   async #feature(square: Uint8Array): Promise<Float32Array> {
-    const model = modelOf(this.#manifest, "template");
-    const session = this.#models.template;
-    if (!session)
-      throw new MiroirError("internal/broken-promise", {
-        problem: "a template was asked of a process that loads no template model",
-      });
-    const pixels = new Tensor("uint8", square, [1, model.sizePx, model.sizePx, 3]);
-    return floatsOf(await session.run({ pixels }), model.output);
+    const { sizePx, output, dimensions } = modelOf(this.#manifest, "template");
+    const feeds = { pixels: new Tensor("uint8", square, [1, sizePx, sizePx, 3]) };
+    const feature = new Float32Array(dimensions);
+    // An output buffer of ours: the runtime would hand over one of its own, and keep no promise about it.
+    const fetches = { [output]: new Tensor("float32", feature, [1, dimensions]) };
+    const made = floatsOf(await this.#models.template!.run(feeds, fetches), output);
+    if (made.buffer === feature.buffer) return made;
+    feature.set(made);
+    made.fill(0);
+    return feature;
   }
 
   async #template(levels: readonly Level[], landmarks: Landmarks, enrolment: boolean): Promise<Template> {
@@ -200,36 +224,100 @@ class OnnxVision implements Vision {
     const square = alignedSquare(model, levels, landmarks);
     const features = [await this.#feature(square)];
     if (enrolment) features.push(await this.#feature(mirrored(square, model.sizePx)));
-    const norms = features.map((feature) => Math.hypot(...feature));
+    const norms = features.map(lengthOf);
     const vector = new Float32Array(model.dimensions);
     features.forEach((feature, which) => {
       for (let at = 0; at < vector.length; at++) vector[at]! += feature[at]! / norms[which]!;
       feature.fill(0);
     });
-    square.fill(0);
-    const length = Math.hypot(...vector);
+    const length = lengthOf(vector);
     for (let at = 0; at < vector.length; at++) vector[at]! /= length;
     return { vector, norm: norms[0]!, eyesPx: eyeDistance(landmarks) };
+  }
+
+  /** Points found again on finer pixels than detection had, where that is worth it. */
+  async #refined(
+    levels: readonly Level[],
+    { widthPx, heightPx }: Header,
+    faces: readonly FaceRegion[],
+  ): Promise<Landmarks[]> {
+    const seenAt = Math.min(1, this.#detector.passes[0]!.sidePx / Math.max(widthPx, heightPx));
+    const isCoarse = ({ box }: FaceRegion) =>
+      Math.max(box.width, box.height) * seenAt < COARSE_FACE_PX && seenAt < levels[0]!.scale;
+    const coarse = faces.filter(isCoarse);
+    const looked = await lookAgain(
+      this.#detector,
+      this.#run,
+      levels,
+      coarse.map(({ box }) => box),
+    );
+    const finer = new Map<FaceRegion, Landmarks>();
+    for (const [index, face] of coarse.entries())
+      if (looked[index]) finer.set(face, (await this.#locate(levels, looked[index].box)).landmarks);
+    return faces.map((face) => finer.get(face) ?? face.landmarks);
+  }
+
+  /**
+   * A large face with a poor template may lie on its side: the other turns of its surroundings are tried, and the
+   * template of the highest norm is kept (findings, step 6).
+   */
+  async #bestTurn(
+    levels: readonly Level[],
+    box: Box,
+    upright: Template,
+    enrolment: boolean,
+  ): Promise<Template> {
+    const { norm, enrolEyesPx } = this.#manifest.scores;
+    if (upright.norm >= norm.poor || upright.eyesPx < enrolEyesPx) return upright;
+    const surroundings = cutOut(levels, box);
+    let best = upright;
+    for (const quarters of [1, 2, 3]) {
+      const turn = turnedLevels([surroundings], quarters);
+      const middle = centred(turn[0]!, Math.max(box.width, box.height));
+      const [face] = await lookAgain(this.#detector, this.#run, turn, [middle]);
+      if (!face) continue;
+      const { landmarks } = await this.#locate(turn, face.box);
+      const candidate = await this.#template(turn, landmarks, enrolment);
+      const [kept, dropped] = candidate.norm > best.norm ? [candidate, best] : [best, candidate];
+      dropped.vector.fill(0);
+      best = kept;
+    }
+    return best;
   }
 
   async templates(
     bytes: Uint8Array,
     faces: readonly FaceRegion[],
-    options: { enrolment?: boolean } = {},
+    { enrolment = false }: { enrolment?: boolean } = {},
   ): Promise<Template[]> {
     if (!this.#models.template)
       throw new MiroirError("internal/broken-promise", {
         problem: "templates were asked of a process that loads no template model",
       });
-    const sidePx = Number.POSITIVE_INFINITY;
-    const { header, raster } = await decode(bytes, sidePx, this.#limits.maxPixels);
-    const base: readonly Level[] = [{ raster, scale: raster.widthPx / header.widthPx }];
+    if (faces.length === 0) return [];
+    const { header, raster } = await decode(bytes, sideForTemplates(faces), this.#limits.maxPixels);
     const largest = Math.max(...faces.map(({ landmarks }) => eyeDistance(landmarks)));
-    const levels = withHalves(base, largest, 35);
-    const out: Template[] = [];
-    for (const { landmarks } of faces)
-      out.push(await this.#template(levels, landmarks, options.enrolment ?? false));
-    return out;
+    const base = [{ raster, scale: raster.widthPx / header.widthPx }];
+    const levels = withHalves(base, largest, TEMPLATE_EYES_PX);
+    const points = await this.#refined(levels, header, faces);
+    const made: Template[] = [];
+    for (const [index, { box }] of faces.entries()) {
+      const template = await this.#template(levels, points[index]!, enrolment);
+      made.push(await this.#bestTurn(levels, box, template, enrolment));
+    }
+    await this.#forget();
+    return made;
+  }
+
+  /** The runtime keeps its working memory between runs: a run on nothing overwrites what the last face left there (law 2). */
+  async #forget(): Promise<void> {
+    const { sizePx } = modelOf(this.#manifest, "template");
+    (await this.#feature(new Uint8Array(sizePx * sizePx * 3))).fill(0);
+  }
+
+  /** The runtime lays out its memory at the first two runs, and never wipes what it used before that: those must be on nothing. */
+  async warmUp(): Promise<void> {
+    for (let run = 0; run < 3; run++) await this.#forget();
   }
 
   mask(...[bytes, options]: Parameters<Vision["mask"]>): Promise<Uint8Array> {
@@ -249,7 +337,7 @@ class OnnxVision implements Vision {
 export const openVision = async (options: VisionOptions): Promise<Vision> => {
   sharp.concurrency(1);
   sharp.cache(false);
-  return new OnnxVision(options, await loadModels(options));
+  const vision = new OnnxVision(options, await loadModels(options));
+  if (options.template) await vision.warmUp();
+  return vision;
 };
-
-void lookAgain;
