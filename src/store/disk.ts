@@ -21,10 +21,19 @@ export const storageError = (error: unknown, path: string): unknown => {
   return code ? new MiroirError(code, { path }, { cause: error }) : error;
 };
 
+interface OpenFile {
+  /** Node's file descriptor. */
+  readonly nfd?: number;
+}
+
 /** The parts of Emscripten's node file system that we touch. */
 interface NodeFileSystem {
   tryFSOperation: <T>(operation: () => T) => T;
-  stream_ops: { fsync?: (stream: { nfd?: number }) => number };
+  stream_ops: {
+    open: (stream: OpenFile) => void;
+    close: (stream: OpenFile) => void;
+    fsync?: (stream: OpenFile) => number;
+  };
   node_ops: { mknod: (parent: unknown, name: string, mode: number, device: number) => unknown };
 }
 
@@ -38,6 +47,8 @@ export class DurableFolder extends NodeFS {
   /** Log files begun since the last checkpoint, 16 MB each. */
   logFiles = 0;
   #fault: unknown;
+  #abandoned = false;
+  readonly #open = new Set<number>();
 
   override async init(...given: Parameters<NodeFS["init"]>): ReturnType<NodeFS["init"]> {
     const { emscriptenOpts } = await super.init(...given);
@@ -52,24 +63,43 @@ export class DurableFolder extends NodeFS {
     return fault;
   }
 
+  /** Nothing more is read or written for a database that has died: what is left of it does not know what it does. */
+  abandon(): void {
+    if (this.#abandoned) return;
+    this.#abandoned = true;
+    for (const descriptor of this.#open) closeSync(descriptor);
+    this.#open.clear();
+  }
+
+  #watch<T>(operation: () => T): T {
+    if (this.#abandoned) throw Object.assign(new Error("the database has died"), { code: "EIO" });
+    try {
+      return operation();
+    } catch (error) {
+      if (codeOf(error) in DISK_ERRORS) this.#fault = error;
+      throw error;
+    }
+  }
+
   #hook(files: NodeFileSystem): void {
-    const { tryFSOperation } = files;
-    files.tryFSOperation = (operation) =>
-      tryFSOperation(() => {
-        try {
-          return operation();
-        } catch (error) {
-          if (codeOf(error) in DISK_ERRORS) this.#fault = error;
-          throw error;
-        }
-      });
-    files.stream_ops.fsync = ({ nfd }) => {
+    const { tryFSOperation, stream_ops, node_ops } = files;
+    const { open, close } = stream_ops;
+    const { mknod } = node_ops;
+    files.tryFSOperation = (operation) => tryFSOperation(() => this.#watch(operation));
+    stream_ops.open = (stream) => {
+      open(stream);
+      if (stream.nfd !== undefined) this.#open.add(stream.nfd);
+    };
+    stream_ops.close = (stream) => {
+      close(stream);
+      if (stream.nfd !== undefined) this.#open.delete(stream.nfd);
+    };
+    stream_ops.fsync = ({ nfd }) => {
       if (nfd !== undefined) files.tryFSOperation(() => fdatasyncSync(nfd));
       this.syncs++;
       return 0;
     };
-    const { mknod } = files.node_ops;
-    files.node_ops.mknod = (parent, name, mode, device) => {
+    node_ops.mknod = (parent, name, mode, device) => {
       if (name.startsWith("xlogtemp.")) this.logFiles++;
       return mknod(parent, name, mode, device);
     };

@@ -83,7 +83,9 @@ export const lockFolder = async (folder: string): Promise<FolderLock> => {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw storageError(error, folder);
+    // What `recursive` says when the disk is read-only, whatever the operating system answered.
+    const code = codeOf(error) === "ENOENT" ? "EROFS" : codeOf(error);
+    throw storageError(Object.assign(error as Error, { code }), folder);
   }
   if (process.platform === "darwin" || process.platform.endsWith("bsd")) return lockByOpening(folder);
   const lock = process.platform === "win32" ? undefined : lockByFlock(folder);

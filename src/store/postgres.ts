@@ -2,7 +2,7 @@ import pg from "pg";
 import { MiroirError } from "../domain/errors.ts";
 import type { Database, Sql } from "./database.ts";
 import { codeOf } from "./disk.ts";
-import { execute, type Session, serialTransactions, type Translate, wireTypes } from "./wire.ts";
+import { type Ask, askOver, type Session, serialTransactions, wireTypes } from "./wire.ts";
 
 export interface PostgresOptions {
   /** postgresql://user:password@host:port/database */
@@ -28,7 +28,7 @@ const UNREACHABLE = /^(08...|28...|57P0[123]|53300|3D000|E[A-Z_]+)$/;
 const LINE_CLOSED =
   /^Connection terminated|timeout exceeded when trying to connect|^Client has encountered a connection error/;
 
-const translate: Translate = (error) => {
+const translate = (error: unknown): unknown => {
   if (error instanceof MiroirError) return error;
   const { message } = error as Error;
   const code = codeOf(error);
@@ -59,14 +59,12 @@ const makeSchema = async (sql: Sql, schema: string): Promise<void> => {
 };
 
 /** Dead rows, their copies in the statistics, then what the log still needs. */
-const cleanUp = async (client: pg.ClientBase): Promise<void> => {
-  const { rows } = await execute(
-    client,
-    translate,
+const cleanUp = async (ask: Ask): Promise<void> => {
+  const { rows } = await ask(
     "SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = current_schema()",
   );
-  for (const { name } of rows) await execute(client, translate, `VACUUM (FULL, ANALYZE) ${name}`);
-  await execute(client, translate, "CHECKPOINT").catch((error: unknown) => {
+  for (const { name } of rows) await ask(`VACUUM (FULL, ANALYZE) ${name}`);
+  await ask("CHECKPOINT").catch((error: unknown) => {
     if (!notPermitted(error)) throw error;
   });
 };
@@ -92,12 +90,12 @@ export const openPostgres = async ({ url, schema = "public" }: PostgresOptions):
   const borrow = async (): Promise<Session> => {
     try {
       const client = await pool.connect();
-      return { client, giveBack: (broken) => client.release(broken) };
+      return { ask: askOver(client, translate), giveBack: (broken) => client.release(broken) };
     } catch (error) {
       throw translate(error);
     }
   };
-  const transactions = serialTransactions(borrow, translate, oneAtATime(schema));
+  const transactions = serialTransactions(borrow, oneAtATime(schema));
   const database: Database = {
     engine: "postgres",
     transaction: transactions.transaction,

@@ -39,27 +39,23 @@ export const oneAtATime = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
   };
 };
 
-/** Turns an error of the driver into a row of the error table, or leaves it: constraint errors keep `.code` and `.constraint`. */
-export type Translate = (error: unknown) => unknown;
+/**
+ * Runs one statement, or several in one text when there are no parameters; the result is that of the last.
+ * @param translate turns an error of the driver into a row of the error table, or leaves it: a constraint error keeps
+ * its `.code` and `.constraint`.
+ */
+export const askOver =
+  (client: pg.ClientBase, translate: (error: unknown) => unknown): Ask =>
+  async (text, parameters = []) => {
+    try {
+      const result: pg.QueryResult<Row> | pg.QueryResult<Row>[] = await client.query(text, [...parameters]);
+      return Array.isArray(result) ? (result.at(-1) as pg.QueryResult<Row>) : result;
+    } catch (error) {
+      throw translate(error);
+    }
+  };
 
-/** Runs one statement, or several in one text when there are no parameters; the result is that of the last. */
-export const execute = async (
-  client: pg.ClientBase,
-  translate: Translate,
-  text: string,
-  parameters: readonly unknown[] = [],
-): Promise<pg.QueryResult<Row>> => {
-  try {
-    const result: pg.QueryResult<Row> | pg.QueryResult<Row>[] = await client.query(text, [...parameters]);
-    return Array.isArray(result) ? (result.at(-1) as pg.QueryResult<Row>) : result;
-  } catch (error) {
-    throw translate(error);
-  }
-};
-
-const sqlOver = (
-  ask: (text: string, parameters?: readonly unknown[]) => Promise<pg.QueryResult<Row>>,
-): Sql => ({
+const sqlOver = (ask: Ask): Sql => ({
   query: async <R extends object>(text: string, parameters?: readonly unknown[]) =>
     (await ask(text, parameters)).rows as R[],
   one: async <R extends object>(text: string, parameters?: readonly unknown[]) => {
@@ -75,9 +71,11 @@ const sqlOver = (
   run: async (text, parameters) => (await ask(text, parameters)).rowCount ?? 0,
 });
 
+export type Ask = (text: string, parameters?: readonly unknown[]) => Promise<pg.QueryResult<Row>>;
+
 /** One connection, lent for one transaction. */
 export interface Session {
-  readonly client: pg.ClientBase;
+  readonly ask: Ask;
   /** Gives the connection back; `broken` says that it must not be used again. */
   readonly giveBack: (broken: boolean) => void;
 }
@@ -85,7 +83,7 @@ export interface Session {
 export interface Transactions {
   readonly transaction: <T>(body: (sql: Sql) => Promise<T>) => Promise<T>;
   /** Work on the connection between two transactions, such as VACUUM. */
-  readonly between: <T>(work: (client: pg.ClientBase) => Promise<T>) => Promise<T>;
+  readonly between: <T>(work: (ask: Ask) => Promise<T>) => Promise<T>;
   /** Waits for what was asked before, then runs `end`; nothing can be asked after. A second call does nothing. */
   readonly close: (end: () => Promise<void>) => Promise<void>;
 }
@@ -95,11 +93,7 @@ export interface Transactions {
  * so is a query after its transaction has ended.
  * @param begin what to send after BEGIN, if anything.
  */
-export const serialTransactions = (
-  borrow: () => Promise<Session>,
-  translate: Translate,
-  begin?: string,
-): Transactions => {
+export const serialTransactions = (borrow: () => Promise<Session>, begin?: string): Transactions => {
   const inTurn = oneAtATime();
   const around = new AsyncLocalStorage<{ open: boolean }>();
   let closed = false;
@@ -112,10 +106,10 @@ export const serialTransactions = (
   const between: Transactions["between"] = async (work) => {
     refuseWhereItCannotRun();
     return inTurn(async () => {
-      const { client, giveBack } = await borrow();
+      const { ask, giveBack } = await borrow();
       let broken = true;
       try {
-        const result = await work(client);
+        const result = await work(ask);
         broken = false;
         return result;
       } finally {
@@ -124,9 +118,7 @@ export const serialTransactions = (
     });
   };
 
-  const transact = async <T>({ client, giveBack }: Session, body: (sql: Sql) => Promise<T>): Promise<T> => {
-    const ask = (text: string, parameters?: readonly unknown[]) =>
-      execute(client, translate, text, parameters);
+  const transact = async <T>({ ask, giveBack }: Session, body: (sql: Sql) => Promise<T>): Promise<T> => {
     const state = { open: true };
     const queries = oneAtATime();
     const sql = sqlOver(async (text, parameters) => {

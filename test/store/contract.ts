@@ -49,7 +49,9 @@ export const databaseContract = (name: string, fresh: (t: TestContext) => Promis
     return subject;
   };
   const count = (database: Database): Promise<string> =>
-    database.transaction(async (sql) => (await sql.one<{ n: string }>("SELECT count(*) AS n FROM numbers")).n);
+    database.transaction(
+      async (sql) => (await sql.one<{ n: string }>("SELECT count(*) AS n FROM numbers")).n,
+    );
 
   test(`${name}: every type comes back as the seam says`, async (t) => {
     const { database } = await fresh(t);
@@ -112,7 +114,9 @@ export const databaseContract = (name: string, fresh: (t: TestContext) => Promis
           [i, templates.slice(i, i + 1000)],
         );
     });
-    const rows = await database.transaction((sql) => sql.query<{ bytes: Buffer }>("SELECT bytes FROM stored ORDER BY id"));
+    const rows = await database.transaction((sql) =>
+      sql.query<{ bytes: Buffer }>("SELECT bytes FROM stored ORDER BY id"),
+    );
     assert.equal(rows.length, templates.length);
     assert.ok(rows.every(({ bytes }, i) => bytes.equals(templates[i]!)));
   });
@@ -142,7 +146,8 @@ export const databaseContract = (name: string, fresh: (t: TestContext) => Promis
 
   test(`${name}: a constraint says its name and its SQLSTATE`, async (t) => {
     const { database } = await withTables(t);
-    const insert = (n: number) => database.transaction((sql) => sql.run("INSERT INTO numbers VALUES ($1)", [n]));
+    const insert = (n: number) =>
+      database.transaction((sql) => sql.run("INSERT INTO numbers VALUES ($1)", [n]));
     await insert(1);
     await assert.rejects(insert(1), { code: "23505", constraint: "numbers_once" });
     await assert.rejects(insert(-1), { code: "23514", constraint: "numbers_positive" });
@@ -209,7 +214,9 @@ export const databaseContract = (name: string, fresh: (t: TestContext) => Promis
   test(`${name}: statements asked for together in one transaction keep their order`, async (t) => {
     const { database } = await withTables(t);
     const ns = await database.transaction((sql) =>
-      Promise.all([1, 2, 3, 4].map(async (n) => (await sql.one<{ n: number }>("SELECT $1::integer AS n", [n])).n)),
+      Promise.all(
+        [1, 2, 3, 4].map(async (n) => (await sql.one<{ n: number }>("SELECT $1::integer AS n", [n])).n),
+      ),
     );
     assert.deepEqual(ns, [1, 2, 3, 4]);
   });
@@ -253,7 +260,10 @@ export const databaseContract = (name: string, fresh: (t: TestContext) => Promis
     });
     await database.close();
     assert.deepEqual(await running, { a: 1 });
-    await assert.rejects(database.transaction((sql) => sql.query("SELECT 1")), brokenPromise(/closed/));
+    await assert.rejects(
+      database.transaction((sql) => sql.query("SELECT 1")),
+      brokenPromise(/closed/),
+    );
     await database.close();
   });
 
@@ -276,7 +286,9 @@ export const databaseContract = (name: string, fresh: (t: TestContext) => Promis
       database.transaction((sql) => sql.run("UPDATE notes SET body = 'x'")),
       sqlState("P0001"),
     );
-    const applied = await database.transaction((sql) => sql.query("SELECT version, name FROM schema_migrations"));
+    const applied = await database.transaction((sql) =>
+      sql.query("SELECT version, name FROM schema_migrations"),
+    );
     assert.deepEqual(
       applied,
       MIGRATIONS.map(({ version, name }) => ({ version, name })),

@@ -23,7 +23,9 @@ else {
   test("PostgreSQL: a connection that the server ends says unreachable, and the next one works", async (t) => {
     const { database, another } = await openFresh(t, url);
     const second = await another!();
-    const { pid } = await database.transaction((sql) => sql.one<{ pid: number }>("SELECT pg_backend_pid() AS pid"));
+    const { pid } = await database.transaction((sql) =>
+      sql.one<{ pid: number }>("SELECT pg_backend_pid() AS pid"),
+    );
     const cut = database.transaction(async (sql) => {
       await sql.run("CREATE TABLE lost (a integer)");
       // Outside the turn of the second database: it would wait for this transaction.

@@ -16,7 +16,7 @@ import { openPostgres } from "../../src/store/postgres.ts";
 export const testDatabaseUrl = process.env.MIROIR_TEST_DATABASE_URL;
 
 /** A folder that is removed after the test. */
-export const temporaryFolder = async (t: TestContext): Promise<string> => {
+export const temporaryFolder = async (t: Pick<TestContext, "after">): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), "miroir-test-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
   return folder;
