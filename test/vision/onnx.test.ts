@@ -1,0 +1,185 @@
+/** The ONNX vision: the contract, and what only real models and files can show. */
+import assert from "node:assert/strict";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import test from "node:test";
+import sharp from "sharp";
+import { intersectionOverUnion } from "../../src/domain/words.ts";
+import { openVision } from "../../src/vision/onnx.ts";
+import { installedFiles } from "../../src/vision/pack.ts";
+import type { Template, Vision } from "../../src/vision/vision.ts";
+import { isError, visionContract } from "./contract.ts";
+import {
+  defaultPack,
+  empty,
+  fixture,
+  group,
+  LIMITS,
+  MODELS_FOLDER,
+  openDefault,
+  portrait,
+} from "./pictures.ts";
+
+visionContract("onnx", { open: openDefault, portrait, group, empty });
+
+const opened = openDefault({ template: true });
+test.after(async () => (await opened).close());
+
+const score = (a: Template, b: Template): number =>
+  a.vector.reduce((sum, value, at) => sum + value * b.vector[at]!, 0);
+
+const only = async (vision: Vision, bytes: Uint8Array): Promise<Template> => {
+  const { faces } = await vision.detect(bytes);
+  assert.equal(faces.length, 1);
+  return (await vision.templates(bytes, faces))[0]!;
+};
+
+test("all eight EXIF orientations give the same face and the same template", async () => {
+  const vision = await opened;
+  const upright = await portrait(1, 0);
+  const reference = await vision.detect(upright);
+  const template = await only(vision, upright);
+  for (let orientation = 1; orientation <= 8; orientation++) {
+    // Stored so that the orientation turns it back: the inverse of each of EXIF's eight.
+    const [degrees, mirror] = (
+      [
+        [0, false],
+        [0, true],
+        [180, false],
+        [180, true],
+        [270, true],
+        [270, false],
+        [90, true],
+        [90, false],
+      ] as const
+    )[orientation - 1]!;
+    const pixels = await sharp(upright).raw().toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = pixels.info;
+    const flipped = mirror
+      ? await sharp(pixels.data, { raw: { width, height, channels } }).flop().png().toBuffer()
+      : await sharp(pixels.data, { raw: { width, height, channels } }).png().toBuffer();
+    const stored = await sharp(flipped)
+      .rotate(degrees)
+      .withMetadata({ orientation })
+      .jpeg({ quality: 95 })
+      .toBuffer();
+    const found = await vision.detect(stored);
+    assert.deepEqual(
+      [found.widthPx, found.heightPx],
+      [reference.widthPx, reference.heightPx],
+      `orientation ${orientation}`,
+    );
+    assert.equal(found.faces.length, 1, `orientation ${orientation}`);
+    assert.ok(
+      intersectionOverUnion(found.faces[0]!.box, reference.faces[0]!.box) > 0.85,
+      `orientation ${orientation}`,
+    );
+    assert.ok(score(await only(vision, stored), template) > 0.9, `orientation ${orientation}`);
+  }
+});
+
+for (const name of ["drawn.heic", "drawn-turned.heic"])
+  test(`an HEVC picture is upright and shows the same person: ${name}`, async () => {
+    const vision = await opened;
+    const bytes = await readFile(fixture(name));
+    const { widthPx, heightPx, mediaType, faces } = await vision.detect(bytes);
+    assert.deepEqual([widthPx, heightPx, mediaType, faces.length], [640, 480, "image/heic", 1]);
+    assert.ok(score(await only(vision, bytes), await only(vision, await portrait(1, 0))) > 0.9);
+  });
+
+for (const degrees of [90, 180, 270])
+  test(`a photograph lying on its side (${degrees} degrees, no EXIF) is found, and scores as the same person`, async () => {
+    const vision = await opened;
+    const upright = await portrait(1, 0);
+    const turned = await sharp(upright).rotate(degrees).jpeg({ quality: 95 }).toBuffer();
+    const [enrolled] = await vision.templates(upright, (await vision.detect(upright)).faces);
+    assert.ok(score(await only(vision, turned), enrolled!) > 0.8);
+  });
+
+test("the same person scores the same at 12 megapixels and at 1", async () => {
+  const vision = await opened;
+  const small = await portrait(1, 0);
+  const large = await sharp(small).resize(4000, 3000).jpeg({ quality: 90 }).toBuffer();
+  assert.ok(score(await only(vision, large), await only(vision, small)) > 0.95);
+});
+
+test("a face that fills the frame is found", async () => {
+  const vision = await opened;
+  const { faces } = await vision.detect(await portrait(1, 0));
+  const { x, y, width, height } = faces[0]!.box;
+  const close = await sharp(await portrait(1, 0))
+    .extract({
+      left: Math.round(x),
+      top: Math.round(y),
+      width: Math.round(width),
+      height: Math.round(height),
+    })
+    .png()
+    .toBuffer();
+  assert.equal((await vision.detect(close)).faces.length, 1);
+});
+
+test("more faces than the limit are refused, with the limit", async () => {
+  const limits = { ...LIMITS, maxFaces: 2 };
+  const vision = await openVision({
+    pack: await defaultPack(),
+    modelsFolder: MODELS_FOLDER,
+    limits,
+    template: false,
+  });
+  await assert.rejects(vision.detect((await group()).bytes), isError("picture/too-many-faces"));
+  await vision.close();
+});
+
+const copiedModels = async (t: { after(done: () => Promise<void>): void }): Promise<string> => {
+  const folder = await mkdtemp(path.join(tmpdir(), "miroir-models-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  await cp(MODELS_FOLDER, folder, { recursive: true });
+  return folder;
+};
+
+test("a model file with one byte changed is not loaded, whichever it is", async (t) => {
+  const folder = await copiedModels(t);
+  const pack = await defaultPack();
+  for (const { file } of installedFiles(pack)) {
+    const whole = await readFile(path.join(folder, file));
+    const changed = Buffer.from(whole);
+    changed[changed.length >> 1]! ^= 1;
+    await writeFile(path.join(folder, file), changed);
+    const open = openVision({ pack, modelsFolder: folder, limits: LIMITS, template: true });
+    await assert.rejects(open, isError("model/changed"), file);
+    await writeFile(path.join(folder, file), whole);
+  }
+});
+
+test("import opens no template model: detection works in a folder that has none", async (t) => {
+  const folder = await copiedModels(t);
+  await rm(path.join(folder, "template.onnx"));
+  const pack = await defaultPack();
+  const vision = await openVision({ pack, modelsFolder: folder, limits: LIMITS, template: false });
+  assert.equal((await vision.detect(await portrait(2, 0))).faces.length, 1);
+  await vision.close();
+  const withTemplate = openVision({ pack, modelsFolder: folder, limits: LIMITS, template: true });
+  await assert.rejects(withTemplate, isError("model/missing"));
+});
+
+test("a masked copy keeps nothing of the original's metadata, thumbnail or hidden text", async () => {
+  const vision = await opened;
+  const secret = "Kept Nowhere 4711";
+  const bytes = await sharp(await portrait(1, 0))
+    .withExif({ IFD0: { ImageDescription: secret, Artist: secret } })
+    .withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/">${secret}</x:xmpmeta>`)
+    .jpeg()
+    .toBuffer();
+  assert.ok(bytes.includes(secret));
+  const masked = Buffer.from(await vision.mask(bytes, { regions: [], maxSidePx: 640 }));
+  assert.ok(!masked.includes(secret) && !masked.includes("Exif"));
+  const markers = [
+    ...masked
+      .subarray(0, 700)
+      .toString("latin1")
+      .matchAll(/\xff([\xe1-\xef])/g),
+  ];
+  assert.deepEqual(markers, [], "no APP1 to APP15 segment");
+});
