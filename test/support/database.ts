@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
-import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
 import type { Database, Migration } from "../../src/store/database.ts";
 import { migrate } from "../../src/store/migrate.ts";
@@ -24,10 +23,15 @@ export const temporaryFolder = async (t: Pick<TestContext, "after">): Promise<st
 
 const cacheFolder = (): string => join(tmpdir(), `miroir-test-templates-${userInfo().uid}`);
 
-/** PGlite's own build is part of the key: a template made by another one is not opened. */
+/** PGlite's own build is part of the key: a database made by another one may not open. */
+const engineBuild = (): string => {
+  const { size, mtimeMs } = statSync(new URL("pglite.wasm", import.meta.resolve("@electric-sql/pglite")));
+  return `${size} ${mtimeMs}`;
+};
+
 const templateKey = (migrations: readonly Migration[]): string =>
   createHash("sha256")
-    .update(JSON.stringify([PGlite.defaultStartParams, migrations]))
+    .update(JSON.stringify([engineBuild(), migrations]))
     .digest("hex")
     .slice(0, 16);
 
