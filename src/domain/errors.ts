@@ -108,6 +108,12 @@ export const ERRORS = {
     "The database in {path} cannot be opened: {problem}. Restore a backup; do not delete the folder.",
     "La base de {path} ne s'ouvre pas : {problem}. Restaurez une sauvegarde ; ne supprimez pas le dossier.",
   ),
+  "storage/empty": row(
+    EXIT.storage,
+    500,
+    "There is no Miroir database at {path}. Run `miroir init` for a new one, or restore a backup.",
+    "Il n'y a pas de base Miroir à {path}. Lancez `miroir init` pour une nouvelle base, ou restaurez une sauvegarde.",
+  ),
   "storage/unreachable": row(
     EXIT.storage,
     503,

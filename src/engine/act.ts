@@ -106,7 +106,13 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
  * Runs a verb for an actor. The only way to any verb.
  * @throws MiroirError act/not-permitted, and what the verb throws; then nothing of it was written.
  */
-export const act = async <I, O>(engine: Engine, actor: Actor, verb: Verb<I, O>, input: I, options: ActOptions = {}): Promise<O> => {
+export const act = async <I, O>(
+  engine: Engine,
+  actor: Actor,
+  verb: Verb<I, O>,
+  input: I,
+  options: ActOptions = {},
+): Promise<O> => {
   checkPermitted(actor, verb.name);
   return verb.run(newAct(engine, actor, verb.name, options), input);
 };

@@ -2,7 +2,14 @@ import { type Album, type AlbumDraft, checkAlbum, type HeldBy, type Scope, slugO
 import { addDays } from "../domain/days.ts";
 import { MiroirError } from "../domain/errors.ts";
 import type { Day } from "../domain/words.ts";
-import { type AlbumCounts, countAlbums, deleteAlbum, findAlbum, insertAlbum, listAlbums } from "../store/albums.ts";
+import {
+  type AlbumCounts,
+  countAlbums,
+  deleteAlbum,
+  findAlbum,
+  insertAlbum,
+  listAlbums,
+} from "../store/albums.ts";
 import type { Sql } from "../store/database.ts";
 import { listImportProblems } from "../store/items.ts";
 import type { Act, Verb } from "./act.ts";
@@ -54,7 +61,8 @@ export const addAlbum: Verb<AlbumInput, Album> = {
     checkAlbum(draft);
     return act.commit(async (sql) => {
       const id = act.engine.newId();
-      if ((await insertAlbum(sql, id, draft, act.at())) === 0) throw new MiroirError("album/exists", { album: draft.slug });
+      if ((await insertAlbum(sql, id, draft, act.at())) === 0)
+        throw new MiroirError("album/exists", { album: draft.slug });
       return { result: { id, ...draft }, entry: { album: id, scope: draft.scope, heldBy: draft.heldBy } };
     });
   },

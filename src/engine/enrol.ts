@@ -1,8 +1,15 @@
 /** Enrolment: a consent, and in the same transaction, because of it, a reference (law 1). */
-import { readSource } from "../archive/source.ts";
-import { resolve } from "node:path";
+
 import { createHash } from "node:crypto";
-import { type AgeBand, type ConsentDraft, checkConsent, type IdentityCheck, requireInForce } from "../domain/consent.ts";
+import { resolve } from "node:path";
+import { readSource } from "../archive/source.ts";
+import {
+  type AgeBand,
+  type ConsentDraft,
+  checkConsent,
+  type IdentityCheck,
+  requireInForce,
+} from "../domain/consent.ts";
 import { type ErrorCode, MiroirError } from "../domain/errors.ts";
 import { PURPOSES } from "../domain/purpose.ts";
 import type { Day } from "../domain/words.ts";
@@ -10,7 +17,14 @@ import { Gallery } from "../gallery/gallery.ts";
 import { planThresholds } from "../gallery/thresholds.ts";
 import { insertConflict, spendDistinct } from "../store/appearances.ts";
 import type { Sql } from "../store/database.ts";
-import { consentInForceOf, insertConsent, insertReferencePhoto, insertReferenceTemplate, insertSubject, putNotice } from "../store/people.ts";
+import {
+  consentInForceOf,
+  insertConsent,
+  insertReferencePhoto,
+  insertReferenceTemplate,
+  insertSubject,
+  putNotice,
+} from "../store/people.ts";
 import { generatePersonalKey } from "../vault/personal.ts";
 import type { Act, Verb } from "./act.ts";
 import { requireAlbum } from "./albums.ts";
@@ -56,7 +70,10 @@ const nameOf = (photo: Photo): string => ("path" in photo ? photo.path : photo.n
 const bytesOf = (engine: Engine, photo: Photo): Promise<Uint8Array> =>
   "bytes" in photo
     ? Promise.resolve(photo.bytes)
-    : readSource({ kind: "file", path: resolve(photo.path) }, { originalsFolder: engine.settings.originalsFolder, maxBytes: engine.settings.maxFileBytes });
+    : readSource(
+        { kind: "file", path: resolve(photo.path) },
+        { originalsFolder: engine.settings.originalsFolder, maxBytes: engine.settings.maxFileBytes },
+      );
 
 type GoodReference = Required<Reference>["template"];
 
@@ -70,19 +87,22 @@ const goodReference = (engine: Engine, photo: string, reference: Reference): Goo
   if (reference.faces > 1) return refuse("enrol/several-faces", { count: reference.faces });
   const template = reference.template;
   if (reference.faces === 0 || !template) return refuse("enrol/no-face");
-  if (template.eyesPx < scores.enrolEyesPx) return refuse("enrol/too-small", { found: Math.round(template.eyesPx), needed: scores.enrolEyesPx });
+  if (template.eyesPx < scores.enrolEyesPx)
+    return refuse("enrol/too-small", { found: Math.round(template.eyesPx), needed: scores.enrolEyesPx });
   if (template.norm < scores.norm.enrol)
     return refuse("enrol/poor-quality", { found: template.norm.toFixed(1), needed: scores.norm.enrol });
   return template;
 };
 
-const cosine = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+const cosine = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 
 /** @throws MiroirError enrol/different-people */
 const checkSamePerson = (engine: Engine, templates: readonly GoodReference[]): void => {
   for (const [i, a] of templates.entries())
     for (const b of templates.slice(i + 1))
-      if (cosine(a.vector, b.vector) < engine.scores.sameReference) throw new MiroirError("enrol/different-people");
+      if (cosine(a.vector, b.vector) < engine.scores.sameReference)
+        throw new MiroirError("enrol/different-people");
 };
 
 /** Mean of the unit vectors, unit again: better than the best of several (findings, step 7). */
@@ -94,7 +114,10 @@ const meanOf = (templates: readonly GoodReference[]): Float32Array => {
 };
 
 /** One template from all photographs; every other copy is overwritten. */
-const templateFrom = async (act: Act, photos: readonly { name: string; bytes: Uint8Array }[]): Promise<Float32Array> => {
+const templateFrom = async (
+  act: Act,
+  photos: readonly { name: string; bytes: Uint8Array }[],
+): Promise<Float32Array> => {
   const workers = act.engine.comparers(async () => []);
   const templates: GoodReference[] = [];
   try {
@@ -115,16 +138,27 @@ const templateFrom = async (act: Act, photos: readonly { name: string; bytes: Ui
  * The enrolled people this template may belong to. Only grants open today can be compared (law 3), so the same look
  * is taken again when a grant is opened.
  */
-export const whoElse = async (act: Act, sql: Sql, template: Float32Array, exceptSubject?: string): Promise<string[]> => {
+export const whoElse = async (
+  act: Act,
+  sql: Sql,
+  template: Float32Array,
+  exceptSubject?: string,
+): Promise<string[]> => {
   const { engine } = act;
   const gallery = new Gallery(engine.pack);
   const references = await unsealReferences(engine, sql, act.today());
   try {
     for (const { grantId, template: reference } of references) gallery.add(grantId, reference);
     const scores = gallery.compare(template, 1);
-    const { match } = planThresholds(engine.scores, { faces: 1, people: Math.max(1, gallery.size), targetFalseMatches: engine.settings.targetFalseMatches });
+    const { match } = planThresholds(engine.scores, {
+      faces: 1,
+      people: Math.max(1, gallery.size),
+      targetFalseMatches: engine.settings.targetFalseMatches,
+    });
     const owner = new Map(references.map(({ grantId, subjectId }) => [grantId, subjectId]));
-    return gallery.ids.map((id) => owner.get(id)!).filter((subjectId, person) => scores[person]! >= match && subjectId !== exceptSubject);
+    return gallery.ids
+      .map((id) => owner.get(id)!)
+      .filter((subjectId, person) => scores[person]! >= match && subjectId !== exceptSubject);
   } finally {
     gallery.wipe();
     for (const { template: reference } of references) reference.fill(0);
@@ -132,7 +166,12 @@ export const whoElse = async (act: Act, sql: Sql, template: Float32Array, except
 };
 
 /** A human said that these are two people: good for one enrolment or one grant, against that one person. */
-const unsettled = async (act: Act, sql: Sql, others: readonly string[], distinct: string | undefined): Promise<string[]> => {
+const unsettled = async (
+  act: Act,
+  sql: Sql,
+  others: readonly string[],
+  distinct: string | undefined,
+): Promise<string[]> => {
   const left: string[] = [];
   for (const other of others)
     if (!distinct || (await spendDistinct(sql, distinct, other, act.at())) === 0) left.push(other);
@@ -143,18 +182,31 @@ const unsettled = async (act: Act, sql: Sql, others: readonly string[], distinct
  * Commits the conflict and throws; nothing of the photographs is kept. The person whose face it may be will see it.
  * @throws MiroirError enrol/conflict
  */
-export const refuseConflict = async (act: Act, others: readonly string[], stage: "enrol" | "grant"): Promise<never> => {
+export const refuseConflict = async (
+  act: Act,
+  others: readonly string[],
+  stage: "enrol" | "grant",
+): Promise<never> => {
   await act.commit(async (sql) => {
     for (const subjectId of others)
-      await insertConflict(sql, { id: act.engine.newId(), subjectId, actor: act.actor.name, stage }, act.at());
+      await insertConflict(
+        sql,
+        { id: act.engine.newId(), subjectId, actor: act.actor.name, stage },
+        act.at(),
+      );
     return { result: undefined, entry: { outcome: "conflict", conflicts: others.length } };
   });
   throw new MiroirError("enrol/conflict");
 };
 
 /** The others this template may belong to, less what a human settled; in the caller's transaction. */
-export const conflictsWith = async (act: Act, sql: Sql, template: Float32Array, distinct?: string, self?: string): Promise<string[]> =>
-  unsettled(act, sql, await whoElse(act, sql, template, self), distinct);
+export const conflictsWith = async (
+  act: Act,
+  sql: Sql,
+  template: Float32Array,
+  distinct?: string,
+  self?: string,
+): Promise<string[]> => unsettled(act, sql, await whoElse(act, sql, template, self), distinct);
 
 class Conflict extends Error {
   readonly others: readonly string[];
@@ -165,7 +217,11 @@ class Conflict extends Error {
 }
 
 /** Runs `body`; a `Conflict` thrown in it rolled everything back, and is then recorded by itself. */
-export const orRefuseConflict = async <T>(act: Act, stage: "enrol" | "grant", body: (refuse: (others: readonly string[]) => void) => Promise<T>): Promise<T> => {
+export const orRefuseConflict = async <T>(
+  act: Act,
+  stage: "enrol" | "grant",
+  body: (refuse: (others: readonly string[]) => void) => Promise<T>,
+): Promise<T> => {
   try {
     return await body((others) => {
       if (others.length > 0) throw new Conflict(others);
@@ -204,7 +260,13 @@ const requireAlbumsWithoutMinors = async (sql: Sql, names: readonly string[]): P
 
 const text = (value: string): Uint8Array => Buffer.from(value, "utf8");
 
-const writeConsent = async (act: Act, sql: Sql, draft: ConsentDraft, ids: { subjectId: string; consentId: string }, albumIds: readonly string[]): Promise<void> => {
+const writeConsent = async (
+  act: Act,
+  sql: Sql,
+  draft: ConsentDraft,
+  ids: { subjectId: string; consentId: string },
+  albumIds: readonly string[],
+): Promise<void> => {
   const { vault, settings } = act.engine;
   const noticeSha256 = createHash("sha256").update(draft.notice.text).digest();
   await putNotice(sql, { sha256: noticeSha256, ...draft.notice }, act.at());
@@ -217,9 +279,19 @@ const writeConsent = async (act: Act, sql: Sql, draft: ConsentDraft, ids: { subj
       purpose: draft.purpose,
       purposeDescription: PURPOSES[draft.purpose][draft.notice.language],
       state: "given",
-      sealedStatement: vault.seal("subject", ids.subjectId, `consent/${ids.consentId}/statement`, text(draft.statement)),
+      sealedStatement: vault.seal(
+        "subject",
+        ids.subjectId,
+        `consent/${ids.consentId}/statement`,
+        text(draft.statement),
+      ),
       identityCheck: draft.identityCheck,
-      sealedCheckedBy: vault.seal("subject", ids.subjectId, `consent/${ids.consentId}/checked-by`, text(draft.identityCheckedBy)),
+      sealedCheckedBy: vault.seal(
+        "subject",
+        ids.subjectId,
+        `consent/${ids.consentId}/checked-by`,
+        text(draft.identityCheckedBy),
+      ),
       noticeSha256,
       piiTypes: ["reference photographs", "template", "matches"],
       specialCategory: "biometric data for identification (art. 9(1) GDPR)",
@@ -229,7 +301,16 @@ const writeConsent = async (act: Act, sql: Sql, draft: ConsentDraft, ids: { subj
       storageLocations: [settings.jurisdiction],
       jurisdiction: settings.jurisdiction,
       withdrawalMethod: { command: "miroir withdraw", contact: settings.controller.contact },
-      privacyRights: ["access", "rectification", "erasure", "restriction", "objection", "portability", "withdrawal", "complaint"],
+      privacyRights: [
+        "access",
+        "rectification",
+        "erasure",
+        "restriction",
+        "objection",
+        "portability",
+        "withdrawal",
+        "complaint",
+      ],
       authority: settings.authority,
       ageBand: draft.ageBand,
       startsOn: draft.startsOn,
@@ -242,7 +323,14 @@ const writeConsent = async (act: Act, sql: Sql, draft: ConsentDraft, ids: { subj
 };
 
 /** Written only with the consent that this transaction found in force (law 1): the type asks for it, and so does the table. */
-const writeReference = async (act: Act, sql: Sql, subjectId: string, personalKey: string, template: Float32Array, photos: readonly { bytes: Uint8Array }[]): Promise<void> => {
+const writeReference = async (
+  act: Act,
+  sql: Sql,
+  subjectId: string,
+  personalKey: string,
+  template: Float32Array,
+  photos: readonly { bytes: Uint8Array }[],
+): Promise<void> => {
   const { vault, newId, pack } = act.engine;
   const consent = requireInForce(await consentInForceOf(sql, subjectId, "find"), act.today());
   const bytes = bytesOfTemplate(template);
@@ -250,27 +338,64 @@ const writeReference = async (act: Act, sql: Sql, subjectId: string, personalKey
   bytes.fill(0);
   await insertReferenceTemplate(sql, consent, { id: newId(), pack, sealed }, act.at());
   for (const [ordinal, photo] of photos.entries())
-    await insertReferencePhoto(sql, consent, { id: newId(), ordinal, sealed: vault.sealForPerson(subjectId, personalKey, `photo/${ordinal}`, photo.bytes) }, act.at());
+    await insertReferencePhoto(
+      sql,
+      consent,
+      {
+        id: newId(),
+        ordinal,
+        sealed: vault.sealForPerson(subjectId, personalKey, `photo/${ordinal}`, photo.bytes),
+      },
+      act.at(),
+    );
 };
 
 const makeKeys = (act: Act, subjectId: string): void => {
   const { vault } = act.engine;
   const kinds = ["subject", "reference"] as const;
-  act.onRollback(() => kinds.forEach((kind) => vault.destroy(kind, subjectId)));
+  act.onRollback(() => {
+    for (const kind of kinds) vault.destroy(kind, subjectId);
+  });
   for (const kind of kinds) vault.create(kind, subjectId);
 };
 
-const writeSubject = async (act: Act, sql: Sql, subjectId: string, input: EnrolInput, draft: ConsentDraft): Promise<void> => {
+const writeSubject = async (
+  act: Act,
+  sql: Sql,
+  subjectId: string,
+  input: EnrolInput,
+  draft: ConsentDraft,
+): Promise<void> => {
   const { vault } = act.engine;
-  const guardian = draft.guardian && vault.seal("subject", subjectId, "guardian", text(JSON.stringify(draft.guardian)));
-  const sealedIdentity = sealIdentity(act.engine, subjectId, { name: input.name.trim(), contact: input.contact ?? null });
-  await insertSubject(sql, { id: subjectId, ageBand: draft.ageBand, sealedIdentity, sealedGuardian: guardian }, act.at());
+  const guardian =
+    draft.guardian && vault.seal("subject", subjectId, "guardian", text(JSON.stringify(draft.guardian)));
+  const sealedIdentity = sealIdentity(act.engine, subjectId, {
+    name: input.name.trim(),
+    contact: input.contact ?? null,
+  });
+  await insertSubject(
+    sql,
+    { id: subjectId, ageBand: draft.ageBand, sealedIdentity, sealedGuardian: guardian },
+    act.at(),
+  );
 };
 
-const readPhotos = async (act: Act, photos: readonly Photo[]): Promise<{ name: string; bytes: Uint8Array }[]> => {
+const readPhotos = async (
+  act: Act,
+  photos: readonly Photo[],
+): Promise<{ name: string; bytes: Uint8Array }[]> => {
   const most = act.engine.settings.maxReferencePhotos;
-  if (photos.length === 0) throw new MiroirError("usage/missing", { name: "--photo", hint: "Give one to five photographs of the person." });
-  if (photos.length > most) throw new MiroirError("usage/bad-value", { name: "--photo", value: `${photos.length} photographs`, expected: `at most ${most}` });
+  if (photos.length === 0)
+    throw new MiroirError("usage/missing", {
+      name: "--photo",
+      hint: "Give one to five photographs of the person.",
+    });
+  if (photos.length > most)
+    throw new MiroirError("usage/bad-value", {
+      name: "--photo",
+      value: `${photos.length} photographs`,
+      expected: `at most ${most}`,
+    });
   const read: { name: string; bytes: Uint8Array }[] = [];
   for (const photo of photos) read.push({ name: nameOf(photo), bytes: await bytesOf(act.engine, photo) });
   return read;
@@ -284,7 +409,11 @@ const readPhotos = async (act: Act, photos: readonly Photo[]): Promise<{ name: s
 export const enrol: Verb<EnrolInput, Enrolled> = {
   name: "enrol",
   run: async (act, input) => {
-    if (input.name.trim() === "") throw new MiroirError("usage/missing", { name: "--name", hint: "It is sealed under the person's own key." });
+    if (input.name.trim() === "")
+      throw new MiroirError("usage/missing", {
+        name: "--name",
+        hint: "It is sealed under the person's own key.",
+      });
     const draft = draftOf(act, input);
     checkConsent(draft, act.engine.settings.minors);
     await act.read((sql) => requireAlbumsWithoutMinors(sql, input.albums));
@@ -302,7 +431,14 @@ export const enrol: Verb<EnrolInput, Enrolled> = {
           await writeReference(act, sql, ids.subjectId, personalKey, template, photos);
           return {
             result: { ...ids, photos: photos.length, personalKey },
-            entry: { subject: ids.subjectId, consent: ids.consentId, purpose: draft.purpose, photos: photos.length, pack: act.engine.pack, until: draft.endsOn },
+            entry: {
+              subject: ids.subjectId,
+              consent: ids.consentId,
+              purpose: draft.purpose,
+              photos: photos.length,
+              pack: act.engine.pack,
+              until: draft.endsOn,
+            },
           };
         });
       });
@@ -311,4 +447,3 @@ export const enrol: Verb<EnrolInput, Enrolled> = {
     }
   },
 };
-

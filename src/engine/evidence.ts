@@ -6,8 +6,8 @@ import { randomBytes } from "node:crypto";
 import { signCheckpoint } from "../ledger/checkpoint.ts";
 import { canonicalJson, commit, type Json, SALT_BYTES } from "../ledger/commitment.ts";
 import { Frontier, leafHash } from "../ledger/tree.ts";
-import { insertEntry, lockHead, type StoredEntry } from "../store/ledger.ts";
 import type { Sql } from "../store/database.ts";
+import { insertEntry, lockHead, type StoredEntry } from "../store/ledger.ts";
 import type { Engine } from "./engine.ts";
 
 /** What an act says of itself. Counts, identifiers and codes; never a name, a template or a reason in clear. */
@@ -49,7 +49,9 @@ export const appendEntry = async (engine: Engine, sql: Sql, facts: Facts): Promi
   frontier.append(leafHash(commitment));
   const sealed = seal(engine, facts.subject, seq, Buffer.concat([salt, entry]));
   const { logOrigin: origin } = engine.settings;
-  const checkpoint = signCheckpoint({ origin, size: frontier.size, root: frontier.root() }, [{ name: origin, ...engine.signer }]);
+  const checkpoint = signCheckpoint({ origin, size: frontier.size, root: frontier.root() }, [
+    { name: origin, ...engine.signer },
+  ]);
   await insertEntry(
     sql,
     { seq, at, commitment, sealed, sealedFor: facts.subject ?? null },
@@ -60,12 +62,16 @@ export const appendEntry = async (engine: Engine, sql: Sql, facts: Facts): Promi
 };
 
 /** The entry and whether it is what was committed to; undefined once it is erased. */
-export const openEntry = (engine: Engine, stored: StoredEntry): { entry: Entry; holds: boolean } | undefined => {
+export const openEntry = (
+  engine: Engine,
+  stored: StoredEntry,
+): { entry: Entry; holds: boolean } | undefined => {
   if (!stored.sealed) return undefined;
   const plain = stored.sealedFor
     ? engine.vault.open("subject", stored.sealedFor, label(stored.seq), stored.sealed)
     : engine.vault.open("entry", engine.instanceId, label(stored.seq), stored.sealed);
   const bytes = plain.subarray(SALT_BYTES);
-  const holds = Buffer.compare(Buffer.from(commit(plain.subarray(0, SALT_BYTES), bytes)), stored.commitment) === 0;
+  const holds =
+    Buffer.compare(Buffer.from(commit(plain.subarray(0, SALT_BYTES), bytes)), stored.commitment) === 0;
   return { entry: JSON.parse(Buffer.from(bytes).toString("utf8")) as Entry, holds };
 };

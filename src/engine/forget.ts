@@ -4,11 +4,11 @@
  * by the next start before anything is served. Then a look that does not go through the deleted rows.
  */
 import { MiroirError } from "../domain/errors.ts";
-import { consentInForceOf, endConsent, putConsentEvent } from "../store/people.ts";
 import type { Sql } from "../store/database.ts";
 import { type Destroyed, lookFor, removeReferences, removeSubject } from "../store/erasure.ts";
 import { listGrants } from "../store/grants.ts";
 import { eraseEntriesOf } from "../store/ledger.ts";
+import { consentInForceOf, endConsent, putConsentEvent } from "../store/people.ts";
 import type { Act, Verb } from "./act.ts";
 import { requireSubject } from "./people.ts";
 
@@ -27,7 +27,12 @@ export interface Withdrawn {
 }
 
 /** After the commit: keys go, running comparisons lose the reference. Harmless to repeat. */
-const destroyKeys = (act: Act, subjectId: string, grantIds: readonly string[], kinds: readonly ("subject" | "reference")[]): void => {
+const destroyKeys = (
+  act: Act,
+  subjectId: string,
+  grantIds: readonly string[],
+  kinds: readonly ("subject" | "reference")[],
+): void => {
   act.afterCommit(async () => {
     const { vault, revoke } = act.engine;
     for (const id of grantIds) vault.destroy("grant", id);
@@ -39,14 +44,29 @@ const destroyKeys = (act: Act, subjectId: string, grantIds: readonly string[], k
 const grantsOf = async (sql: Sql, subjectId: string): Promise<string[]> =>
   (await listGrants(sql)).filter((grant) => grant.subjectId === subjectId).map(({ id }) => id);
 
-const keysLeft = (act: Act, subjectId: string, grantIds: readonly string[], kinds: readonly ("subject" | "reference")[]): string[] => {
+const keysLeft = (
+  act: Act,
+  subjectId: string,
+  grantIds: readonly string[],
+  kinds: readonly ("subject" | "reference")[],
+): string[] => {
   const { vault } = act.engine;
-  const wanted = [...grantIds.map((id) => ["grant", id] as const), ...kinds.map((kind) => [kind, subjectId] as const)];
+  const wanted = [
+    ...grantIds.map((id) => ["grant", id] as const),
+    ...kinds.map((kind) => [kind, subjectId] as const),
+  ];
   return wanted.filter(([kind, id]) => vault.has(kind, id)).map(([kind, id]) => `${kind}/${id}`);
 };
 
 /** Her record, her consents and what a human decided about her pictures stay; nothing to compare her by does. */
-const STAYS_AFTER_WITHDRAWAL = new Set(["subjects", "consents", "not_me", "conflicts", "consultations", "ledger_entries"]);
+const STAYS_AFTER_WITHDRAWAL = new Set([
+  "subjects",
+  "consents",
+  "not_me",
+  "conflicts",
+  "consultations",
+  "ledger_entries",
+]);
 
 const refuseIfLeft = (check: LookAfter): void => {
   if (check.left.length > 0 || check.keysLeft.length > 0)
@@ -66,15 +86,32 @@ export const withdraw: Verb<{ subject: string }, Withdrawn> = {
       const destroyed = await removeReferences(sql, subjectId);
       if (consent) {
         await endConsent(sql, consent.id, "withdrawn", act.at());
-        await putConsentEvent(sql, consent.id, { state: "withdrawn", type: "explicit", channel: "desk", entity: act.actor.name }, act.at());
+        await putConsentEvent(
+          sql,
+          consent.id,
+          { state: "withdrawn", type: "explicit", channel: "desk", entity: act.actor.name },
+          act.at(),
+        );
       }
       destroyKeys(act, subjectId, grantIds, ["reference"]);
-      return { result: { subjectId, grantIds, destroyed }, entry: { subject: subjectId, purpose: "find", destroyed } };
+      return {
+        result: { subjectId, grantIds, destroyed },
+        entry: { subject: subjectId, purpose: "find", destroyed },
+      };
     });
     const { looked, left } = await act.read((sql) => lookFor(sql, done.subjectId));
-    const check = { looked, left: left.filter(({ table }) => !STAYS_AFTER_WITHDRAWAL.has(table)), keysLeft: keysLeft(act, done.subjectId, done.grantIds, ["reference"]) };
+    const check = {
+      looked,
+      left: left.filter(({ table }) => !STAYS_AFTER_WITHDRAWAL.has(table)),
+      keysLeft: keysLeft(act, done.subjectId, done.grantIds, ["reference"]),
+    };
     refuseIfLeft(check);
-    return { subjectId: done.subjectId, destroyed: done.destroyed, keysDestroyed: done.grantIds.length + 1, check };
+    return {
+      subjectId: done.subjectId,
+      destroyed: done.destroyed,
+      keysDestroyed: done.grantIds.length + 1,
+      check,
+    };
   },
 };
 
@@ -90,14 +127,27 @@ export const forget: Verb<{ subject: string }, Withdrawn> = {
       const grantIds = await grantsOf(sql, subjectId);
       const references = await removeReferences(sql, subjectId);
       const rest = await removeSubject(sql, subjectId);
-      const destroyed = { ...references, ...rest, "ledger entries emptied": await eraseEntriesOf(sql, subjectId) };
+      const destroyed = {
+        ...references,
+        ...rest,
+        "ledger entries emptied": await eraseEntriesOf(sql, subjectId),
+      };
       destroyKeys(act, subjectId, grantIds, ["subject", "reference"]);
       return { result: { subjectId, grantIds, destroyed }, entry: { outcome: "forgotten", destroyed } };
     });
     await act.engine.database.cleanUp();
     const { looked, left } = await act.read((sql) => lookFor(sql, done.subjectId));
-    const check = { looked, left, keysLeft: keysLeft(act, done.subjectId, done.grantIds, ["subject", "reference"]) };
+    const check = {
+      looked,
+      left,
+      keysLeft: keysLeft(act, done.subjectId, done.grantIds, ["subject", "reference"]),
+    };
     refuseIfLeft(check);
-    return { subjectId: done.subjectId, destroyed: done.destroyed, keysDestroyed: done.grantIds.length + 2, check };
+    return {
+      subjectId: done.subjectId,
+      destroyed: done.destroyed,
+      keysDestroyed: done.grantIds.length + 2,
+      check,
+    };
   },
 };

@@ -5,7 +5,14 @@ import { MiroirError } from "../domain/errors.ts";
 import { checkGrantWithin } from "../domain/grant.ts";
 import type { Day } from "../domain/words.ts";
 import type { Sql } from "../store/database.ts";
-import { closeGrant, findGrant, type GrantRow, insertGrant, listGrants, openGrantOf } from "../store/grants.ts";
+import {
+  closeGrant,
+  findGrant,
+  type GrantRow,
+  insertGrant,
+  listGrants,
+  openGrantOf,
+} from "../store/grants.ts";
 import { type ConsentRow, consentInForceOf, referenceTemplateOf } from "../store/people.ts";
 import type { Act, Verb } from "./act.ts";
 import { requireAlbum } from "./albums.ts";
@@ -37,7 +44,12 @@ export interface OpenedGrant {
 
 const GRANT_DAYS = 30;
 
-const termOf = async (act: Act, sql: Sql, input: OpenGrantInput, consent: ConsentRow): Promise<{ opensOn: Day; closesOn: Day; albums: string[] }> => {
+const termOf = async (
+  act: Act,
+  sql: Sql,
+  input: OpenGrantInput,
+  consent: ConsentRow,
+): Promise<{ opensOn: Day; closesOn: Day; albums: string[] }> => {
   const albums: string[] = [];
   for (const name of input.albums ?? consent.albums) {
     const album = await requireAlbum(sql, name);
@@ -45,17 +57,30 @@ const termOf = async (act: Act, sql: Sql, input: OpenGrantInput, consent: Consen
     albums.push(album.id);
   }
   const opensOn = input.from ?? act.today();
-  const term = { opensOn, closesOn: input.until ?? earlierOf(addDays(opensOn, GRANT_DAYS), consent.endsOn), albums: [...new Set(albums)] };
+  const term = {
+    opensOn,
+    closesOn: input.until ?? earlierOf(addDays(opensOn, GRANT_DAYS), consent.endsOn),
+    albums: [...new Set(albums)],
+  };
   checkGrantWithin(term, consent);
   return term;
 };
 
 /** @throws MiroirError keys/personal-wrong, consent/missing */
-const unsealReference = async (act: Act, sql: Sql, consent: ConsentRow, personalKey: string): Promise<Float32Array> => {
+const unsealReference = async (
+  act: Act,
+  sql: Sql,
+  consent: ConsentRow,
+  personalKey: string,
+): Promise<Float32Array> => {
   const stored = await referenceTemplateOf(sql, consent.id);
   if (!stored) throw new MiroirError("consent/missing");
   if (stored.pack !== act.engine.pack)
-    throw new MiroirError("model/changed", { file: "the template model", found: act.engine.pack, expected: stored.pack });
+    throw new MiroirError("model/changed", {
+      file: "the template model",
+      found: act.engine.pack,
+      expected: stored.pack,
+    });
   const bytes = act.engine.vault.openForPerson(consent.subjectId, personalKey, TEMPLATE_LABEL, stored.sealed);
   const template = templateOfBytes(bytes);
   bytes.fill(0);
@@ -101,10 +126,30 @@ export const openGrant: Verb<OpenGrantInput, OpenedGrant> = {
           const grantId = act.engine.newId();
           const sealedTemplate = sealForGrant(act, grantId, template);
           const { opensOn, closesOn, albums } = term;
-          await insertGrant(sql, consent, { id: grantId, opensOn, closesOn, pack: act.engine.pack, sealedTemplate, openedBy: act.actor.name }, albums, act.at());
+          await insertGrant(
+            sql,
+            consent,
+            {
+              id: grantId,
+              opensOn,
+              closesOn,
+              pack: act.engine.pack,
+              sealedTemplate,
+              openedBy: act.actor.name,
+            },
+            albums,
+            act.at(),
+          );
           return {
             result: { grantId, subjectId: subject.id, opensOn, closesOn, albums },
-            entry: { subject: subject.id, grant: grantId, purpose: "find", albums, from: opensOn, until: closesOn },
+            entry: {
+              subject: subject.id,
+              grant: grantId,
+              purpose: "find",
+              albums,
+              from: opensOn,
+              until: closesOn,
+            },
           };
         } finally {
           template.fill(0);

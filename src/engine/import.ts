@@ -4,16 +4,24 @@
  * command goes on where it stopped.
  */
 import { keepOriginal } from "../archive/keep.ts";
-import { contentHash } from "../archive/source.ts";
 import { emptyManifest, type Manifest, type ManifestRecord, readManifest } from "../archive/manifest.ts";
+import { contentHash } from "../archive/source.ts";
 import { type FoundFile, walk } from "../archive/walk.ts";
 import type { ZipEntry } from "../archive/zip.ts";
-import { MiroirError } from "../domain/errors.ts";
 import type { Album } from "../domain/album.ts";
+import { MiroirError } from "../domain/errors.ts";
 import type { Sql } from "../store/database.ts";
 import {
-  clearImportProblem, describeItem, findFile, findItemByContent, findNearDuplicate, insertFaces, insertItem, type ItemFile,
-  putImportProblem, putItemFile,
+  clearImportProblem,
+  describeItem,
+  findFile,
+  findItemByContent,
+  findNearDuplicate,
+  type ItemFile,
+  insertFaces,
+  insertItem,
+  putImportProblem,
+  putItemFile,
 } from "../store/items.ts";
 import type { Act, Verb } from "./act.ts";
 import { requireAlbum } from "./albums.ts";
@@ -50,7 +58,9 @@ interface Run {
   readonly album: Album;
   readonly manifest: Manifest;
   readonly matched: Set<string>;
-  readonly report: { -readonly [K in keyof ImportReport]: ImportReport[K] } & { problems: { path: string; error: MiroirError }[] };
+  readonly report: { -readonly [K in keyof ImportReport]: ImportReport[K] } & {
+    problems: { path: string; error: MiroirError }[];
+  };
   done: number;
   /** What ends the run: a stop, a full disk, a broken model. */
   fault: unknown;
@@ -63,7 +73,8 @@ const isStop = (error: unknown): boolean => error instanceof MiroirError && erro
 
 /** Faults of the file are the file's; faults of the disk, the keys or the models end the run. */
 const isTheFilesFault = (error: unknown): error is MiroirError =>
-  error instanceof MiroirError && (/^(picture|archive)\//.test(error.code) || error.code === "model/worker-lost");
+  error instanceof MiroirError &&
+  (/^(picture|archive)\//.test(error.code) || error.code === "model/worker-lost");
 
 const placeOf = (found: FoundFile | ZipEntry): { path: string; relative: string } =>
   found.kind === "file" ? found : { path: `${found.zip}!/${found.name}`, relative: found.name };
@@ -82,7 +93,11 @@ const says = (record: ManifestRecord | undefined, examined?: Examined) => ({
 
 const isUnchanged = async (run: Run, found: FoundFile): Promise<boolean> => {
   const known = await run.act.read((sql) => findFile(sql, run.album.id, "file", found.path));
-  return known !== undefined && Number(known.byteLength) === found.bytes && Number(known.modifiedMs) === Math.round(found.modifiedMs);
+  return (
+    known !== undefined &&
+    Number(known.byteLength) === found.bytes &&
+    Number(known.modifiedMs) === Math.round(found.modifiedMs)
+  );
 };
 
 /** Captions may come later than the pictures: a manifest is applied to what is known already. */
@@ -95,7 +110,13 @@ const redescribe = (run: Run, found: FoundFile | ZipEntry): Promise<void> => {
   });
 };
 
-const writeItem = async (run: Run, sql: Sql, examined: Examined, file: ItemFile, record: ManifestRecord | undefined): Promise<"new" | "duplicate" | "near"> => {
+const writeItem = async (
+  run: Run,
+  sql: Sql,
+  examined: Examined,
+  file: ItemFile,
+  record: ManifestRecord | undefined,
+): Promise<"new" | "duplicate" | "near"> => {
   const { act, album } = run;
   const { detection, metadata } = examined;
   const same = await findItemByContent(sql, album.id, examined.contentSha256);
@@ -104,7 +125,12 @@ const writeItem = async (run: Run, sql: Sql, examined: Examined, file: ItemFile,
     if (record) await describeItem(sql, same.id, says(record));
     return "duplicate";
   }
-  const near = await findNearDuplicate(sql, album.id, detection.perceptualHash, act.engine.settings.nearDuplicateBits);
+  const near = await findNearDuplicate(
+    sql,
+    album.id,
+    detection.perceptualHash,
+    act.engine.settings.nearDuplicateBits,
+  );
   const id = act.engine.newId();
   await insertItem(
     sql,
@@ -127,7 +153,11 @@ const writeItem = async (run: Run, sql: Sql, examined: Examined, file: ItemFile,
     },
     act.at(),
   );
-  await insertFaces(sql, id, detection.faces.map((face) => ({ ...face, id: act.engine.newId() })));
+  await insertFaces(
+    sql,
+    id,
+    detection.faces.map((face) => ({ ...face, id: act.engine.newId() })),
+  );
   await putItemFile(sql, album.id, id, file);
   return near ? "near" : "new";
 };
@@ -160,7 +190,10 @@ const takeIn = async (run: Run, found: FoundFile | ZipEntry): Promise<Taken | "k
   if (found.kind === "file") {
     if (await isUnchanged(run, found)) return "known";
     const examined = await examine({ kind: "file", path });
-    return { examined, file: { kind: "file", path, byteLength: examined.byteLength, modifiedMs: found.modifiedMs } };
+    return {
+      examined,
+      file: { kind: "file", path, byteLength: examined.byteLength, modifiedMs: found.modifiedMs },
+    };
   }
   const bytes = await found.read();
   if (await knownEntry(run, bytes)) return "known";
@@ -187,7 +220,9 @@ const writeIn = async (run: Run, found: FoundFile | ZipEntry, taken: Taken | "kn
 const noteProblem = async (run: Run, path: string, error: MiroirError): Promise<void> => {
   run.report.problems.push({ path, error });
   run.act.progress({ stage: "import", done: run.done, total: null, skipped: { path, error } });
-  await run.act.step((sql) => putImportProblem(sql, run.album.id, path, error.code, error.details, run.act.at()));
+  await run.act.step((sql) =>
+    putImportProblem(sql, run.album.id, path, error.code, error.details, run.act.at()),
+  );
 };
 
 /** One thing found: taken in now, written when everything before it has been. */
@@ -212,12 +247,20 @@ const takeAll = async (run: Run, paths: readonly string[]): Promise<void> => {
   const except = [dataFolder, ...(run.manifest.path ? [run.manifest.path] : [])];
   const most = act.engine.detectors().count * AHEAD;
   const inFlight: Promise<void>[] = [];
-  const failed = (error: unknown): void => void (run.fault ??= error);
+  const failed = (error: unknown): void => {
+    run.fault ??= error;
+  };
   const queue = (task: Promise<void>): unknown => inFlight.push(task.catch(failed));
   try {
-    for await (const found of walk(paths, { maxFileBytes, maxZipEntries, except, ...(act.signal && { signal: act.signal }) })) {
+    for await (const found of walk(paths, {
+      maxFileBytes,
+      maxZipEntries,
+      except,
+      ...(act.signal && { signal: act.signal }),
+    })) {
       if (found.kind === "other") run.report.otherFiles++;
-      else if (found.kind === "problem") queue((inFlight.at(-1) ?? Promise.resolve()).then(() => noteProblem(run, found.path, found.error)));
+      else if (found.kind === "problem")
+        queue((inFlight.at(-1) ?? Promise.resolve()).then(() => noteProblem(run, found.path, found.error)));
       else queue(take(run, found, inFlight.at(-1) ?? Promise.resolve()));
       if (inFlight.length >= most) await inFlight.shift();
       if (run.fault !== undefined) break;
@@ -248,11 +291,29 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
     const album = await act.read((sql) => requireAlbum(sql, input.album));
     const manifest = input.manifest ? await readManifest(input.manifest) : emptyManifest;
     const run: Run = {
-      act, album, manifest, matched: new Set(), done: 0, fault: undefined,
-      report: { album: album.slug, imported: 0, unchanged: 0, duplicates: 0, nearDuplicates: 0, faces: 0, otherFiles: 0, problems: [], unmatched: [], interrupted: false },
+      act,
+      album,
+      manifest,
+      matched: new Set(),
+      done: 0,
+      fault: undefined,
+      report: {
+        album: album.slug,
+        imported: 0,
+        unchanged: 0,
+        duplicates: 0,
+        nearDuplicates: 0,
+        faces: 0,
+        otherFiles: 0,
+        problems: [],
+        unmatched: [],
+        interrupted: false,
+      },
     };
     await takeAll(run, input.paths);
-    run.report.unmatched = run.report.interrupted ? [] : manifest.files.filter((file) => !run.matched.has(file));
+    run.report.unmatched = run.report.interrupted
+      ? []
+      : manifest.files.filter((file) => !run.matched.has(file));
     await act.commit(async () => ({ result: undefined, entry: factsOf(run) }));
     return run.report;
   },

@@ -5,7 +5,7 @@
  */
 import type { Metadata } from "../archive/metadata.ts";
 import type { SourceRef } from "../archive/source.ts";
-import type { ErrorCode, Details } from "../domain/errors.ts";
+import type { Details, ErrorCode } from "../domain/errors.ts";
 import type { Box, Landmarks } from "../domain/words.ts";
 import type { Detection, MaskStyle } from "../vision/vision.ts";
 
@@ -126,4 +126,8 @@ export interface WorkerOptions {
 export type ToWorker = { readonly id: number; readonly job: Job };
 export type FromWorker =
   | { readonly id: number; readonly answer: unknown; readonly residentMiB: number }
-  | { readonly id: number; readonly error: { readonly code: ErrorCode; readonly details: Details }; readonly residentMiB: number };
+  | {
+      readonly id: number;
+      readonly error: { readonly code: ErrorCode; readonly details: Details };
+      readonly residentMiB: number;
+    };

@@ -2,8 +2,8 @@
 import { openCheckpoint } from "../ledger/checkpoint.ts";
 import { formatVkey, type NoteVerifier, parseVkey } from "../ledger/note.ts";
 import { Frontier, leafHash } from "../ledger/tree.ts";
-import { readCheckpoints, readEntries, readHead, type StoredEntry } from "../store/ledger.ts";
 import type { Sql } from "../store/database.ts";
+import { readCheckpoints, readEntries, readHead, type StoredEntry } from "../store/ledger.ts";
 import type { Act, Verb } from "./act.ts";
 import { type Entry, openEntry } from "./evidence.ts";
 
@@ -104,9 +104,11 @@ const followPage = async (walk: Walk, sql: Sql): Promise<boolean> => {
 
 const compareEnds = async ({ frontier, faults }: Walk, sql: Sql): Promise<void> => {
   const head = await readHead(sql);
-  if (head.size !== frontier.size) faults.push(`the log should have ${head.size} entries and has ${frontier.size}`);
+  if (head.size !== frontier.size)
+    faults.push(`the log should have ${head.size} entries and has ${frontier.size}`);
   const [beyond] = await readCheckpoints(sql, frontier.size + 1, 1);
-  if (beyond) faults.push(`a checkpoint of ${beyond.size} entries was signed, but the log has ${frontier.size}`);
+  if (beyond)
+    faults.push(`a checkpoint of ${beyond.size} entries was signed, but the log has ${frontier.size}`);
 };
 
 /** Walks the log once, building the tree and holding it against every checkpoint on the way. */
@@ -120,6 +122,13 @@ export const verifyLog: Verb<void, LogVerified> = {
       while (await followPage(walk, sql));
       await compareEnds(walk, sql);
       const { frontier, faults, erased, checkpoint } = walk;
-      return { holds: faults.length === 0, size: frontier.size, root: frontier.root().toString("hex"), checkpoint, erased, faults };
+      return {
+        holds: faults.length === 0,
+        size: frontier.size,
+        root: frontier.root().toString("hex"),
+        checkpoint,
+        erased,
+        faults,
+      };
     }),
 };

@@ -37,9 +37,23 @@ Chaque recherche où vous êtes comparée est enregistrée avec son auteur et so
 } as const;
 
 /** @param until last day of the consent */
-export const noticeOf = (settings: EngineSettings, language: "en" | "fr", until: string): { text: string; language: "en" | "fr"; version: string } => {
+export const noticeOf = (
+  settings: EngineSettings,
+  language: "en" | "fr",
+  until: string,
+): { text: string; language: "en" | "fr"; version: string } => {
   const { name, address, contact, officer } = settings.controller;
-  const officerText = { en: officer ? `Data protection officer: ${officer.name}, ${officer.contact}.` : "", fr: officer ? `Délégué à la protection des données : ${officer.name}, ${officer.contact}.` : "" };
-  const details = { controller: `${name}, ${address}`, contact, officer: officerText[language], jurisdiction: settings.jurisdiction, until, authority: settings.authority };
+  const officerText = {
+    en: officer ? `Data protection officer: ${officer.name}, ${officer.contact}.` : "",
+    fr: officer ? `Délégué à la protection des données : ${officer.name}, ${officer.contact}.` : "",
+  };
+  const details = {
+    controller: `${name}, ${address}`,
+    contact,
+    officer: officerText[language],
+    jurisdiction: settings.jurisdiction,
+    until,
+    authority: settings.authority,
+  };
   return { text: fill(TEXT[language], details), language, version: VERSION };
 };

@@ -17,12 +17,21 @@ export const sealIdentity = (engine: Engine, subjectId: string, identity: Identi
   engine.vault.seal("subject", subjectId, IDENTITY_LABEL, Buffer.from(JSON.stringify(identity)));
 
 export const openIdentity = (engine: Engine, subject: Pick<SubjectRow, "id" | "sealedIdentity">): Identity =>
-  JSON.parse(Buffer.from(engine.vault.open("subject", subject.id, IDENTITY_LABEL, subject.sealedIdentity)).toString("utf8")) as Identity;
+  JSON.parse(
+    Buffer.from(engine.vault.open("subject", subject.id, IDENTITY_LABEL, subject.sealedIdentity)).toString(
+      "utf8",
+    ),
+  ) as Identity;
 
 export interface Person extends Identity {
   readonly id: string;
   readonly ageBand: AgeBand;
-  readonly consents: readonly { readonly id: string; readonly purpose: string; readonly state: ConsentState; readonly endsOn: string }[];
+  readonly consents: readonly {
+    readonly id: string;
+    readonly purpose: string;
+    readonly state: ConsentState;
+    readonly endsOn: string;
+  }[];
   readonly openGrant: { readonly id: string; readonly closesOn: string } | null;
 }
 
@@ -44,19 +53,29 @@ export const listPeople = async (engine: Engine, sql: Sql): Promise<Person[]> =>
 };
 
 /** Who asked to be found. Names are unsealed for this list and nowhere stored in clear. */
-export const people: Verb<void, Person[]> = { name: "people", run: (act) => act.read((sql) => listPeople(act.engine, sql)) };
+export const people: Verb<void, Person[]> = {
+  name: "people",
+  run: (act) => act.read((sql) => listPeople(act.engine, sql)),
+};
 
 /**
  * By identifier, its beginning (8 characters and more), or the exact name.
  * @throws MiroirError subject/not-found, subject/ambiguous
  */
-export const requireSubject = async (engine: Engine, sql: Sql, name: string): Promise<SubjectRow & Identity> => {
+export const requireSubject = async (
+  engine: Engine,
+  sql: Sql,
+  name: string,
+): Promise<SubjectRow & Identity> => {
   const exact = await findSubject(sql, name);
   if (exact) return { ...exact, ...openIdentity(engine, exact) };
   const wanted = name.trim().toLowerCase();
   const found = (await listSubjects(sql))
     .map((subject) => ({ ...subject, ...openIdentity(engine, subject) }))
-    .filter((person) => person.name.toLowerCase() === wanted || (wanted.length >= 8 && person.id.startsWith(wanted)));
+    .filter(
+      (person) =>
+        person.name.toLowerCase() === wanted || (wanted.length >= 8 && person.id.startsWith(wanted)),
+    );
   if (found.length > 1) throw new MiroirError("subject/ambiguous", { subject: name });
   if (!found[0]) throw new MiroirError("subject/not-found", { subject: name });
   return found[0];

@@ -20,41 +20,88 @@ const TEXT = {
   en: {
     title: "Pictures that may show you",
     found: (n: number) => (n === 1 ? "1 possible match" : `${n} possible matches`),
-    waiting: (n: number) => (n === 0 ? "" : n === 1 ? "1 more waits for a human to look at it." : `${n} more wait for a human to look at them.`),
-    masked: "Everybody else is covered. Each is a possible match, found by comparing faces; it can be wrong. If one is not you, say so: it will not come back.",
+    waiting: (n: number) =>
+      n === 0
+        ? ""
+        : n === 1
+          ? "1 more waits for a human to look at it."
+          : `${n} more wait for a human to look at them.`,
+    masked:
+      "Everybody else is covered. Each is a possible match, found by comparing faces; it can be wrong. If one is not you, say so: it will not come back.",
     score: "Score",
     fmr: (n: string) => `about ${n} in a million strangers score this high`,
-    state: { shown: "possible match", confirmed: "possible match, confirmed by a human", candidate: "waits for a human" },
+    state: {
+      shown: "possible match",
+      confirmed: "possible match, confirmed by a human",
+      candidate: "waits for a human",
+    },
     withheld: "Withheld: a face beside yours could not be covered safely. A human will look at it.",
-    taken: "Taken", album: "Album", photographer: "Photographer", published: "Published at", camera: "Camera", place: "Place", title_: "Title", keywords: "Keywords",
-    trimmed: "The caption, title and keywords are left out here, as they may name the other people in the picture.",
+    taken: "Taken",
+    album: "Album",
+    photographer: "Photographer",
+    published: "Published at",
+    camera: "Camera",
+    place: "Place",
+    title_: "Title",
+    keywords: "Keywords",
+    trimmed:
+      "The caption, title and keywords are left out here, as they may name the other people in the picture.",
     searches: "Who searched",
     nobody: "Nobody has searched with you in the comparison so far.",
-    returned: "you were shown as a possible match", compared: "compared, not shown",
-    rights: (contact: string) => `To correct, close, withdraw or be forgotten: ${contact}. It takes one message and needs no reason.`,
+    returned: "you were shown as a possible match",
+    compared: "compared, not shown",
+    rights: (contact: string) =>
+      `To correct, close, withdraw or be forgotten: ${contact}. It takes one message and needs no reason.`,
     written: "Written on",
   },
   fr: {
     title: "Les images où vous êtes peut-être",
     found: (n: number) => (n === 1 ? "1 correspondance possible" : `${n} correspondances possibles`),
-    waiting: (n: number) => (n === 0 ? "" : n === 1 ? "1 autre attend le regard d'une personne." : `${n} autres attendent le regard d'une personne.`),
-    masked: "Toutes les autres personnes sont couvertes. Chaque image est une correspondance possible, trouvée en comparant des visages ; l'erreur est possible. Si ce n'est pas vous, dites-le : elle ne reviendra pas.",
+    waiting: (n: number) =>
+      n === 0
+        ? ""
+        : n === 1
+          ? "1 autre attend le regard d'une personne."
+          : `${n} autres attendent le regard d'une personne.`,
+    masked:
+      "Toutes les autres personnes sont couvertes. Chaque image est une correspondance possible, trouvée en comparant des visages ; l'erreur est possible. Si ce n'est pas vous, dites-le : elle ne reviendra pas.",
     score: "Score",
     fmr: (n: string) => `environ ${n} inconnus sur un million ont un score aussi haut`,
-    state: { shown: "correspondance possible", confirmed: "correspondance possible, confirmée par une personne", candidate: "attend le regard d'une personne" },
-    withheld: "Retenue : un visage près du vôtre n'a pas pu être couvert avec certitude. Une personne regardera.",
-    taken: "Prise le", album: "Album", photographer: "Photographe", published: "Publiée à", camera: "Appareil", place: "Lieu", title_: "Titre", keywords: "Mots-clés",
-    trimmed: "La légende, le titre et les mots-clés sont omis ici, car ils peuvent nommer les autres personnes de l'image.",
+    state: {
+      shown: "correspondance possible",
+      confirmed: "correspondance possible, confirmée par une personne",
+      candidate: "attend le regard d'une personne",
+    },
+    withheld:
+      "Retenue : un visage près du vôtre n'a pas pu être couvert avec certitude. Une personne regardera.",
+    taken: "Prise le",
+    album: "Album",
+    photographer: "Photographe",
+    published: "Publiée à",
+    camera: "Appareil",
+    place: "Lieu",
+    title_: "Titre",
+    keywords: "Mots-clés",
+    trimmed:
+      "La légende, le titre et les mots-clés sont omis ici, car ils peuvent nommer les autres personnes de l'image.",
     searches: "Qui a cherché",
     nobody: "Personne n'a encore fait de recherche où vous étiez comparée.",
-    returned: "vous avez été montrée comme correspondance possible", compared: "comparée, non montrée",
-    rights: (contact: string) => `Pour rectifier, clore, retirer votre accord ou être oubliée : ${contact}. Un message suffit, sans motif.`,
+    returned: "vous avez été montrée comme correspondance possible",
+    compared: "comparée, non montrée",
+    rights: (contact: string) =>
+      `Pour rectifier, clore, retirer votre accord ou être oubliée : ${contact}. Un message suffit, sans motif.`,
     written: "Écrite le",
   },
 } as const;
 
-const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-const escape = (value: string): string => value.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
+const ESCAPES: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+const escaped = (value: string): string => value.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
 
 const number = (language: "en" | "fr", value: number): string =>
   new Intl.NumberFormat(language, { maximumSignificantDigits: 2 }).format(value);
@@ -63,52 +110,74 @@ const when = (language: "en" | "fr", text: string): string => {
   const at = new Date(text);
   if (Number.isNaN(at.getTime())) return text;
   const dated = text.length <= 10;
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", ...(dated ? {} : { timeStyle: "short" }), timeZone: /Z$/.test(text) ? undefined : "UTC" })
-    .format(/Z$|[+-]\d\d:\d\d$/.test(text) || dated ? at : new Date(`${text}Z`));
+  return new Intl.DateTimeFormat(language, {
+    dateStyle: "long",
+    ...(dated ? {} : { timeStyle: "short" }),
+    timeZone: /Z$/.test(text) ? undefined : "UTC",
+  }).format(/Z$|[+-]\d\d:\d\d$/.test(text) || dated ? at : new Date(`${text}Z`));
 };
 
 /** A link only to the web, whatever a manifest said. */
 const link = (address: string): string =>
-  /^https?:\/\//i.test(address) ? `<a href="${escape(address)}" rel="noreferrer">${escape(address)}</a>` : escape(address);
+  /^https?:\/\//i.test(address)
+    ? `<a href="${escaped(address)}" rel="noreferrer">${escaped(address)}</a>`
+    : escaped(address);
 
 const facts = (rows: readonly (readonly [string, string | null | undefined])[]): string =>
-  rows.filter(([, value]) => value).map(([label, value]) => `<dt>${escape(label)}</dt><dd>${value}</dd>`).join("");
+  rows
+    .filter(([, value]) => value)
+    .map(([label, value]) => `<dt>${escaped(label)}</dt><dd>${value}</dd>`)
+    .join("");
 
 const words = (value: unknown): string | null =>
-  Array.isArray(value) ? value.map(String).join(", ") || null : typeof value === "string" && value !== "" ? value : null;
+  Array.isArray(value)
+    ? value.map(String).join(", ") || null
+    : typeof value === "string" && value !== ""
+      ? value
+      : null;
 
 /** Captions name people: they stay where she is alone, or where the organisation published them with the picture (R50, R51). */
-const maySayWho = (picture: ProfileAppearance): boolean => picture.otherFaces === 0 || picture.publishedAt !== null;
+const maySayWho = (picture: ProfileAppearance): boolean =>
+  picture.otherFaces === 0 || picture.publishedAt !== null;
 
 const figure = (page: Page, picture: Page["pictures"][number]): string => {
   const text = TEXT[page.language];
   const { metadata } = picture;
   const open = maySayWho(picture);
-  const safe = (value: string | null): string | null => (value === null ? null : escape(value));
+  const safe = (value: string | null): string | null => (value === null ? null : escaped(value));
   const place = [words(metadata.city), words(metadata.country)].filter(Boolean).join(", ");
   const image = picture.file
-    ? `<a href="${picture.file}"><img src="${picture.file}" loading="lazy" alt="${escape(`${text.state[picture.state]}, ${picture.albumTitle}`)}"></a>`
+    ? `<a href="${picture.file}"><img src="${picture.file}" loading="lazy" alt="${escaped(`${text.state[picture.state]}, ${picture.albumTitle}`)}"></a>`
     : `<p class="withheld">${text.withheld}</p>`;
   const rows = facts([
-    [text.taken, picture.takenAt && escape(when(page.language, picture.takenAt))],
-    [text.album, escape(picture.albumTitle)],
+    [text.taken, picture.takenAt && escaped(when(page.language, picture.takenAt))],
+    [text.album, escaped(picture.albumTitle)],
     [text.photographer, safe(picture.photographer)],
     [text.published, picture.publishedAt && link(picture.publishedAt)],
     [text.title_, open ? safe(words(metadata.title)) : null],
     [text.keywords, open ? safe(words(metadata.keywords)) : null],
     [text.camera, safe(words(metadata.camera))],
     [text.place, safe(place || null)],
-    [text.score, `${number(page.language, picture.score)} · ${text.fmr(number(page.language, picture.fmr * 1e6))}`],
+    [
+      text.score,
+      `${number(page.language, picture.score)} · ${text.fmr(number(page.language, picture.fmr * 1e6))}`,
+    ],
   ]);
-  const caption = open && picture.caption ? `<p class="caption">${escape(picture.caption)}</p>` : "";
+  const caption = open && picture.caption ? `<p class="caption">${escaped(picture.caption)}</p>` : "";
   const trimmed = open ? "" : `<p class="note">${text.trimmed}</p>`;
   return `<figure>${image}<figcaption><p class="state">${text.state[picture.state]}</p>${caption}<dl>${rows}</dl>${trimmed}</figcaption></figure>`;
 };
 
 const searchRow = (page: Page, { at, actor, purpose, reason, outcome }: ProfileSearch): string => {
   const text = TEXT[page.language];
-  const cells = [when(page.language, at), actor, page.purposes[purpose][page.language], reason, text[outcome]];
-  return `<tr>${cells.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`;
+  const cells = [
+    when(page.language, at),
+    actor,
+    page.purposes[purpose][page.language],
+    reason,
+    text[outcome],
+  ];
+  return `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`;
 };
 
 const STYLE = `
@@ -143,11 +212,13 @@ footer { color: var(--soft); font-size: .9rem; border-top: 1px solid var(--line)
 /** @returns the whole page. */
 export const profilePage = (page: Page): string => {
   const text = TEXT[page.language];
-  if (!text) throw new MiroirError("internal/broken-promise", { problem: `there is no page in ${page.language}` });
+  if (!text)
+    throw new MiroirError("internal/broken-promise", { problem: `there is no page in ${page.language}` });
   const figures = page.pictures.map((picture) => figure(page, picture)).join("\n");
-  const searches = page.searches.length === 0
-    ? `<p class="lead">${text.nobody}</p>`
-    : `<div class="scroll"><table>${page.searches.map((each) => searchRow(page, each)).join("\n")}</table></div>`;
+  const searches =
+    page.searches.length === 0
+      ? `<p class="lead">${text.nobody}</p>`
+      : `<div class="scroll"><table>${page.searches.map((each) => searchRow(page, each)).join("\n")}</table></div>`;
   return `<!doctype html>
 <html lang="${page.language}">
 <meta charset="utf-8">
@@ -159,7 +230,7 @@ export const profilePage = (page: Page): string => {
 <style>${STYLE}</style>
 <header>
 <h1>${text.title}</h1>
-<p class="lead">${escape(page.name)} · ${escape(page.controller.name)}</p>
+<p class="lead">${escaped(page.name)} · ${escaped(page.controller.name)}</p>
 <p class="count">${text.found(page.pictures.length)}</p>
 <p class="lead">${text.waiting(page.waiting)}</p>
 <p class="lead">${text.masked}</p>
@@ -172,8 +243,8 @@ ${figures}
 ${searches}
 </main>
 <footer>
-<p>${escape(text.rights(page.controller.contact))}</p>
-<p>${text.written} ${escape(when(page.language, page.writtenAt.toISOString()))}.</p>
+<p>${escaped(text.rights(page.controller.contact))}</p>
+<p>${text.written} ${escaped(when(page.language, page.writtenAt.toISOString()))}.</p>
 </footer>
 </html>
 `;

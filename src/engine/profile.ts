@@ -9,8 +9,8 @@ import type { Sql } from "../store/database.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace } from "../store/items.ts";
 import { consultationsOf } from "../store/searches.ts";
 import type { Act, Verb } from "./act.ts";
-import { type Page, profilePage } from "./profile-page.ts";
 import { requireSubject } from "./people.ts";
+import { type Page, profilePage } from "./profile-page.ts";
 import { atAnyPlace } from "./scan.ts";
 
 export interface ProfileAppearance {
@@ -67,25 +67,48 @@ interface Found {
 }
 
 const shownOf = ({ appearance, faces, files }: Found): ProfileAppearance => {
-  const { id, itemId: _item, subjectId: _subject, contentSha256: _content, faceId: _face, foundAt: _at, pack: _pack, reviewThreshold: _r, matchThreshold: _m, ...rest } = appearance;
+  const {
+    id,
+    itemId: _item,
+    subjectId: _subject,
+    contentSha256: _content,
+    faceId: _face,
+    foundAt: _at,
+    pack: _pack,
+    reviewThreshold: _r,
+    matchThreshold: _m,
+    ...rest
+  } = appearance;
   return { appearanceId: id, ...rest, paths: files.map(({ path }) => path), otherFaces: faces.length - 1 };
 };
 
-const find = async (act: Act, sql: Sql, subjectId: string): Promise<{ found: Found[]; searches: ProfileSearch[] }> => {
+const find = async (
+  act: Act,
+  sql: Sql,
+  subjectId: string,
+): Promise<{ found: Found[]; searches: ProfileSearch[] }> => {
   const appearances = await appearancesOf(sql, subjectId);
   const ids = appearances.map(({ itemId }) => itemId);
   const faces = await facesOf(sql, ids);
   const files = await filesOf(sql, ids);
   const { vault, instanceId } = act.engine;
-  const searches = (await consultationsOf(sql, subjectId)).map(({ searchId, at, actor, purpose, sealedReason, outcome }) => ({
-    at: at.toISOString(),
-    actor,
-    purpose: purpose as PurposeName,
-    reason: Buffer.from(vault.open("entry", instanceId, `search/${searchId}/reason`, sealedReason)).toString("utf8"),
-    outcome,
-  }));
+  const searches = (await consultationsOf(sql, subjectId)).map(
+    ({ searchId, at, actor, purpose, sealedReason, outcome }) => ({
+      at: at.toISOString(),
+      actor,
+      purpose: purpose as PurposeName,
+      reason: Buffer.from(
+        vault.open("entry", instanceId, `search/${searchId}/reason`, sealedReason),
+      ).toString("utf8"),
+      outcome,
+    }),
+  );
   return {
-    found: appearances.map((appearance) => ({ appearance, faces: faces.get(appearance.itemId) ?? [], files: files.get(appearance.itemId) ?? [] })),
+    found: appearances.map((appearance) => ({
+      appearance,
+      faces: faces.get(appearance.itemId) ?? [],
+      files: files.get(appearance.itemId) ?? [],
+    })),
     searches,
   };
 };
@@ -97,7 +120,19 @@ const masked = (act: Act, { appearance, faces, files }: Found): Promise<Uint8Arr
   atAnyPlace(files, async (picture) => {
     const regions = faces.filter(({ id }) => id !== appearance.faceId).map(({ box }) => box);
     const { contentSha256, widthPx, box } = appearance;
-    const answer = await act.engine.detectors().run({ kind: "mask", picture, contentSha256, widthPx, keep: box, regions, maxSidePx: PAGE_SIDE_PX, style: "ellipse" }, act.signal);
+    const answer = await act.engine.detectors().run(
+      {
+        kind: "mask",
+        picture,
+        contentSha256,
+        widthPx,
+        keep: box,
+        regions,
+        maxSidePx: PAGE_SIDE_PX,
+        style: "ellipse",
+      },
+      act.signal,
+    );
     return answer.bytes;
   });
 
@@ -118,12 +153,21 @@ const maskOrWithhold = async (act: Act, found: Found): Promise<Uint8Array | unde
     return await masked(act, found);
   } catch (error) {
     if (!(error instanceof MiroirError) || !error.code.startsWith("picture/")) throw error;
-    act.progress({ stage: "profile", done: 0, total: null, skipped: { path: found.files[0]?.path ?? "?", error } });
+    act.progress({
+      stage: "profile",
+      done: 0,
+      total: null,
+      skipped: { path: found.files[0]?.path ?? "?", error },
+    });
     return undefined;
   }
 };
 
-const writePictures = async (act: Act, found: readonly Found[], folder: string): Promise<Page["pictures"]> => {
+const writePictures = async (
+  act: Act,
+  found: readonly Found[],
+  folder: string,
+): Promise<Page["pictures"]> => {
   let done = 0;
   const pictures = found.map(async (each, i) => {
     const bytes = await maskOrWithhold(act, each);
@@ -135,7 +179,12 @@ const writePictures = async (act: Act, found: readonly Found[], folder: string):
   return Promise.all(pictures);
 };
 
-const writePage = async (act: Act, page: Omit<Page, "pictures">, found: readonly Found[], html: string): Promise<Required<Profile>["page"]> => {
+const writePage = async (
+  act: Act,
+  page: Omit<Page, "pictures">,
+  found: readonly Found[],
+  html: string,
+): Promise<Required<Profile>["page"]> => {
   const folder = resolve(html);
   await mkdir(join(folder, "pictures"), { recursive: true, mode: 0o700 });
   const decided = found.filter(({ appearance }) => appearance.state !== "candidate");
@@ -153,13 +202,24 @@ export const profile: Verb<ProfileInput, Profile> = {
     const { subject, found, searches } = await act.commit(async (sql) => {
       const subject = await requireSubject(act.engine, sql, input.subject);
       const { found, searches } = await find(act, sql, subject.id);
-      return { result: { subject, found, searches }, entry: { subject: subject.id, appearances: found.length, page: input.html !== undefined } };
+      return {
+        result: { subject, found, searches },
+        entry: { subject: subject.id, appearances: found.length, page: input.html !== undefined },
+      };
     });
     const appearances = found.map(shownOf);
     const result = { subjectId: subject.id, name: subject.name, appearances, searches };
     if (input.html === undefined) return result;
     const language = input.language ?? act.engine.settings.language;
-    const page = { language, name: subject.name, controller: act.engine.settings.controller, searches, waiting: appearances.filter(({ state }) => state === "candidate").length, writtenAt: act.at(), purposes: PURPOSES };
+    const page = {
+      language,
+      name: subject.name,
+      controller: act.engine.settings.controller,
+      searches,
+      waiting: appearances.filter(({ state }) => state === "candidate").length,
+      writtenAt: act.at(),
+      purposes: PURPOSES,
+    };
     return { ...result, page: await writePage(act, page, found, input.html) };
   },
 };

@@ -7,11 +7,32 @@ import type { SourceRef } from "../archive/source.ts";
 import { MiroirError } from "../domain/errors.ts";
 import { type Box, intersectionOverUnion } from "../domain/words.ts";
 import { fmrAt, planThresholds, type ThresholdPlan } from "../gallery/thresholds.ts";
-import { appearancesIn, clearUndecided, demote, type HeldFace, insertAppearance, type NotMe, notMeOf } from "../store/appearances.ts";
+import {
+  appearancesIn,
+  clearUndecided,
+  demote,
+  type HeldFace,
+  insertAppearance,
+  type NotMe,
+  notMeOf,
+} from "../store/appearances.ts";
 import type { Sql } from "../store/database.ts";
 import { stillOpen } from "../store/grants.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace } from "../store/items.ts";
-import { advance, type AlbumWork, clearMiss, endScan, insertScan, lastScanRate, lastSeq, type PendingItem, pendingItems, pendingWork, putMiss, reach } from "../store/scans.ts";
+import {
+  type AlbumWork,
+  advance,
+  clearMiss,
+  endScan,
+  insertScan,
+  lastScanRate,
+  lastSeq,
+  type PendingItem,
+  pendingItems,
+  pendingWork,
+  putMiss,
+  reach,
+} from "../store/scans.ts";
 import type { Act, Verb } from "./act.ts";
 import { type ComparableGrant, comparableToday, unsealReferences } from "./galleries.ts";
 import type { Match } from "./jobs.ts";
@@ -34,7 +55,11 @@ export interface ScanReport extends ScanPlan {
   readonly compared: number;
   readonly shown: number;
   readonly candidates: number;
-  readonly skipped: readonly { readonly itemId: string; readonly path: string; readonly error: MiroirError }[];
+  readonly skipped: readonly {
+    readonly itemId: string;
+    readonly path: string;
+    readonly error: MiroirError;
+  }[];
   readonly interrupted: boolean;
 }
 
@@ -52,7 +77,11 @@ const planOf = async (act: Act, sql: Sql, grants: readonly ComparableGrant[]): P
     faces: albums.reduce((sum, album) => sum + album.faces, 0),
     people: grants.length,
     comparisons: whole.comparisons,
-    thresholds: planThresholds(scores, { faces: Math.max(1, whole.comparisons), people: 1, targetFalseMatches: settings.targetFalseMatches }),
+    thresholds: planThresholds(scores, {
+      faces: Math.max(1, whole.comparisons),
+      people: 1,
+      targetFalseMatches: settings.targetFalseMatches,
+    }),
     estimatedSeconds: rate ? items / rate : null,
   };
 };
@@ -60,7 +89,8 @@ const planOf = async (act: Act, sql: Sql, grants: readonly ComparableGrant[]): P
 /** What a scan would do: faces x people, thresholds, expected false matches, time (law 10). */
 export const scanPlan: Verb<void, ScanPlan> = {
   name: "scan.plan",
-  run: (act) => act.read(async (sql) => planOf(act, sql, await comparableToday(act.engine, sql, act.today()))),
+  run: (act) =>
+    act.read(async (sql) => planOf(act, sql, await comparableToday(act.engine, sql, act.today()))),
 };
 
 /** Pictures read from the database at once, and most that one transaction writes. */
@@ -85,7 +115,9 @@ interface Prepared {
   readonly settled: readonly { faceId: string; subjectId: string }[];
 }
 
-type Outcome = { readonly prepared: Prepared; readonly matches: readonly Match[] } | { readonly prepared: Prepared; readonly error: MiroirError };
+type Outcome =
+  | { readonly prepared: Prepared; readonly matches: readonly Match[] }
+  | { readonly prepared: Prepared; readonly error: MiroirError };
 
 /** Regions are kept as fractions of the picture: two boxes of the same face overlap at least this much. */
 const SAME_REGION_IOU = 0.5;
@@ -97,7 +129,11 @@ const regionOf = (box: Box, item: { widthPx: number; heightPx: number }): Box =>
   height: box.height / item.heightPx,
 });
 
-const rejectedPairs = (item: PendingItem, faces: readonly StoredFace[], notMe: readonly NotMe[]): { faceId: string; subjectId: string }[] =>
+const rejectedPairs = (
+  item: PendingItem,
+  faces: readonly StoredFace[],
+  notMe: readonly NotMe[],
+): { faceId: string; subjectId: string }[] =>
   notMe
     .filter(({ contentSha256 }) => contentSha256 === item.contentSha256)
     .flatMap(({ subjectId, region }) =>
@@ -107,7 +143,11 @@ const rejectedPairs = (item: PendingItem, faces: readonly StoredFace[], notMe: r
     );
 
 /** Who a human confirmed is that face and no other, and that face is nobody else. */
-const confirmedPairs = (faces: readonly StoredFace[], held: readonly HeldFace[], grants: readonly ComparableGrant[]): { faceId: string; subjectId: string }[] =>
+const confirmedPairs = (
+  faces: readonly StoredFace[],
+  held: readonly HeldFace[],
+  grants: readonly ComparableGrant[],
+): { faceId: string; subjectId: string }[] =>
   held
     .filter(({ state }) => state === "confirmed")
     .flatMap((fixed) => [
@@ -115,12 +155,19 @@ const confirmedPairs = (faces: readonly StoredFace[], held: readonly HeldFace[],
       ...grants.map(({ subjectId }) => ({ faceId: fixed.faceId, subjectId })),
     ]);
 
-const prepare = async (sql: Sql, items: readonly PendingItem[], grants: readonly ComparableGrant[]): Promise<Prepared[]> => {
+const prepare = async (
+  sql: Sql,
+  items: readonly PendingItem[],
+  grants: readonly ComparableGrant[],
+): Promise<Prepared[]> => {
   const ids = items.map(({ id }) => id);
   const faces = await facesOf(sql, ids);
   const files = await filesOf(sql, ids);
   const held = await appearancesIn(sql, ids);
-  const notMe = await notMeOf(sql, items.map(({ contentSha256 }) => contentSha256));
+  const notMe = await notMeOf(
+    sql,
+    items.map(({ contentSha256 }) => contentSha256),
+  );
   return items.map((item) => {
     const own = faces.get(item.id) ?? [];
     const heldHere = held.filter(({ itemId }) => itemId === item.id);
@@ -137,14 +184,19 @@ export const sourceOf = (file: ItemFile): SourceRef =>
   file.kind === "file" ? { kind: "file", path: file.path } : { kind: "kept", sha256: file.path };
 
 /** Tries each place where the original lies: one copy moved away is no loss. @throws MiroirError of the last place */
-export const atAnyPlace = async <T>(files: readonly ItemFile[], ask: (source: SourceRef) => Promise<T>): Promise<T> => {
+export const atAnyPlace = async <T>(
+  files: readonly ItemFile[],
+  ask: (source: SourceRef) => Promise<T>,
+): Promise<T> => {
   let last: unknown = new MiroirError("picture/gone", { path: "no known place" });
   for (const file of files) {
     try {
       return await ask(sourceOf(file));
     } catch (error) {
       last = error;
-      const moved = error instanceof MiroirError && ["picture/gone", "picture/changed", "picture/unreadable"].includes(error.code);
+      const moved =
+        error instanceof MiroirError &&
+        ["picture/gone", "picture/changed", "picture/unreadable"].includes(error.code);
       if (!moved) throw error;
     }
   }
@@ -182,20 +234,42 @@ const compareOne = async (run: Run, albumId: string, prepared: Prepared): Promis
 
 /** Between the thresholds, and always where the face is too poor to rule a person in, a human decides. */
 const stateOf = (run: Run, match: Match): "shown" | "candidate" =>
-  match.score >= run.plan.thresholds.match && match.norm >= run.act.engine.scores.norm.poor ? "shown" : "candidate";
+  match.score >= run.plan.thresholds.match && match.norm >= run.act.engine.scores.norm.poor
+    ? "shown"
+    : "candidate";
 
-const writeMatch = async (run: Run, sql: Sql, albumId: string, itemId: string, match: Match, held: readonly HeldFace[]): Promise<void> => {
+const writeMatch = async (
+  run: Run,
+  sql: Sql,
+  albumId: string,
+  itemId: string,
+  match: Match,
+  held: readonly HeldFace[],
+): Promise<void> => {
   const { act, plan } = run;
-  const other = held.find(({ faceId, subjectId, state }) => faceId === match.faceId && subjectId !== match.subjectId && state === "shown");
+  const other = held.find(
+    ({ faceId, subjectId, state }) =>
+      faceId === match.faceId && subjectId !== match.subjectId && state === "shown",
+  );
   if (other && other.score >= match.score) return;
   if (other) await demote(sql, match.faceId);
   const state = other ? "candidate" : stateOf(run, match);
   await insertAppearance(
     sql,
     {
-      id: act.engine.newId(), subjectId: match.subjectId, grantId: match.grantId, albumId, itemId, faceId: match.faceId, state,
-      score: match.score, norm: match.norm, pack: act.engine.pack, reviewThreshold: plan.thresholds.review,
-      matchThreshold: plan.thresholds.match, fmr: fmrAt(act.engine.scores, match.score),
+      id: act.engine.newId(),
+      subjectId: match.subjectId,
+      grantId: match.grantId,
+      albumId,
+      itemId,
+      faceId: match.faceId,
+      state,
+      score: match.score,
+      norm: match.norm,
+      pack: act.engine.pack,
+      reviewThreshold: plan.thresholds.review,
+      matchThreshold: plan.thresholds.match,
+      fmr: fmrAt(act.engine.scores, match.score),
     },
     act.at(),
   );
@@ -204,20 +278,40 @@ const writeMatch = async (run: Run, sql: Sql, albumId: string, itemId: string, m
 };
 
 /** A closed grant's matches are dropped here, whatever the processes still answered (law 3, R17). */
-const writeItem = async (run: Run, sql: Sql, albumId: string, open: ReadonlySet<string>, outcome: Outcome): Promise<void> => {
+const writeItem = async (
+  run: Run,
+  sql: Sql,
+  albumId: string,
+  open: ReadonlySet<string>,
+  outcome: Outcome,
+): Promise<void> => {
   const { item, files } = outcome.prepared;
   const grants = run.grants.filter(({ id }) => open.has(id));
   if ("error" in outcome) {
-    await putMiss(sql, idsOf(grants), albumId, item.id, outcome.error.code, outcome.error.details, run.act.at());
+    await putMiss(
+      sql,
+      idsOf(grants),
+      albumId,
+      item.id,
+      outcome.error.code,
+      outcome.error.details,
+      run.act.at(),
+    );
     const path = files[0]?.path ?? item.id;
     run.skipped.push({ itemId: item.id, path, error: outcome.error });
-    run.act.progress({ stage: "scan", done: run.compared, total: run.plan.items, skipped: { path, error: outcome.error } });
+    run.act.progress({
+      stage: "scan",
+      done: run.compared,
+      total: run.plan.items,
+      skipped: { path, error: outcome.error },
+    });
     return;
   }
   const subjects = grants.map(({ subjectId }) => subjectId);
   await clearUndecided(sql, item.id, subjects);
   const held = await appearancesIn(sql, [item.id]);
-  for (const match of outcome.matches) if (open.has(match.grantId)) await writeMatch(run, sql, albumId, item.id, match, held);
+  for (const match of outcome.matches)
+    if (open.has(match.grantId)) await writeMatch(run, sql, albumId, item.id, match, held);
   await clearMiss(sql, idsOf(grants), item.id);
 };
 
@@ -254,14 +348,18 @@ const scanAlbum = async (run: Run, albumId: string): Promise<void> => {
   const end = await run.act.read((sql) => lastSeq(sql, albumId));
   for (let after = 0; ; ) {
     run.act.stopIfAborted();
-    const page = await run.act.read(async (sql) => prepare(sql, await pendingItems(sql, idsOf(run.grants), albumId, after, PAGE), run.grants));
+    const page = await run.act.read(async (sql) =>
+      prepare(sql, await pendingItems(sql, idsOf(run.grants), albumId, after, PAGE), run.grants),
+    );
     const last = page.at(-1);
     if (!last) break;
     await scanPage(run, albumId, page);
     after = last.item.seq;
   }
   // Pictures without a face have nothing to compare: the watermark passes them too.
-  await run.act.step(async (sql) => advance(sql, [...(await stillOpen(sql, idsOf(run.grants)))], albumId, end));
+  await run.act.step(async (sql) =>
+    advance(sql, [...(await stillOpen(sql, idsOf(run.grants)))], albumId, end),
+  );
 };
 
 const begin = async (act: Act): Promise<{ grants: ComparableGrant[]; plan: ScanPlan; scanId: string }> =>
@@ -270,19 +368,57 @@ const begin = async (act: Act): Promise<{ grants: ComparableGrant[]; plan: ScanP
     const plan = await planOf(act, sql, grants);
     const scanId = act.engine.newId();
     const { review, match, expectedFalseAtReview } = plan.thresholds;
-    await insertScan(sql, { id: scanId, faces: plan.faces, people: plan.people, review, match, expectedFalse: expectedFalseAtReview }, act.at());
+    await insertScan(
+      sql,
+      {
+        id: scanId,
+        faces: plan.faces,
+        people: plan.people,
+        review,
+        match,
+        expectedFalse: expectedFalseAtReview,
+      },
+      act.at(),
+    );
     return {
       result: { grants, plan, scanId },
-      entry: { scan: scanId, purpose: "find", stage: "begun", faces: plan.faces, people: plan.people, review, match, expectedFalse: expectedFalseAtReview, pack: act.engine.pack },
+      entry: {
+        scan: scanId,
+        purpose: "find",
+        stage: "begun",
+        faces: plan.faces,
+        people: plan.people,
+        review,
+        match,
+        expectedFalse: expectedFalseAtReview,
+        pack: act.engine.pack,
+      },
     };
   });
 
 const finish = (run: Run, scanId: string, interrupted: boolean, startedAt: Date): Promise<void> =>
   run.act.commit(async (sql) => {
     const at = run.act.at();
-    await endScan(sql, scanId, interrupted ? "interrupted" : "finished", run.compared, at.getTime() - startedAt.getTime(), at);
+    await endScan(
+      sql,
+      scanId,
+      interrupted ? "interrupted" : "finished",
+      run.compared,
+      at.getTime() - startedAt.getTime(),
+      at,
+    );
     const { compared, shown, candidates } = run;
-    return { result: undefined, entry: { scan: scanId, stage: interrupted ? "interrupted" : "finished", compared, shown, candidates, skipped: run.skipped.length } };
+    return {
+      result: undefined,
+      entry: {
+        scan: scanId,
+        stage: interrupted ? "interrupted" : "finished",
+        compared,
+        shown,
+        candidates,
+        skipped: run.skipped.length,
+      },
+    };
   });
 
 /**
@@ -294,7 +430,9 @@ export const scan: Verb<void, ScanReport> = {
   run: async (act) => {
     const { grants, plan, scanId } = await begin(act);
     const startedAt = act.at();
-    const workers = act.engine.comparers(() => act.read((sql) => unsealReferences(act.engine, sql, act.today())));
+    const workers = act.engine.comparers(() =>
+      act.read((sql) => unsealReferences(act.engine, sql, act.today())),
+    );
     const run: Run = { act, workers, grants, plan, skipped: [], compared: 0, shown: 0, candidates: 0 };
     let interrupted = false;
     try {

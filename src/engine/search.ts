@@ -4,7 +4,7 @@
  */
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { checkReason, parsePurpose, type PurposeName } from "../domain/purpose.ts";
+import { checkReason, type PurposeName, parsePurpose } from "../domain/purpose.ts";
 import type { Box } from "../domain/words.ts";
 import { fmrAt, planThresholds } from "../gallery/thresholds.ts";
 import { insertSearch } from "../store/searches.ts";
@@ -59,13 +59,22 @@ const pictureOf = (photo: Photo): Picture =>
 const probe = async (act: Act, photo: Photo, grants: readonly ComparableGrant[]): Promise<Probed> => {
   const { scores, settings } = act.engine;
   const people = Math.max(1, grants.length);
-  const reviewThresholds = Array.from({ length: MOST_FACES }, (_, i) =>
-    planThresholds(scores, { faces: i + 1, people, targetFalseMatches: settings.targetFalseMatches }).review);
-  const workers = act.engine.comparers(() => act.read((sql) => unsealReferences(act.engine, sql, act.today())));
+  const reviewThresholds = Array.from(
+    { length: MOST_FACES },
+    (_, i) =>
+      planThresholds(scores, { faces: i + 1, people, targetFalseMatches: settings.targetFalseMatches })
+        .review,
+  );
+  const workers = act.engine.comparers(() =>
+    act.read((sql) => unsealReferences(act.engine, sql, act.today())),
+  );
   try {
     act.progress({ stage: "search", done: 0, total: 1 });
     const grantIds = grants.map(({ id }) => id);
-    return await workers.run({ kind: "probe", picture: pictureOf(photo), grantIds, reviewThresholds }, act.signal);
+    return await workers.run(
+      { kind: "probe", picture: pictureOf(photo), grantIds, reviewThresholds },
+      act.signal,
+    );
   } finally {
     await workers.close();
   }
@@ -84,7 +93,11 @@ export const search: Verb<SearchInput, SearchAnswer> = {
     const { engine } = act;
     const grants = await act.read((sql) => comparableToday(engine, sql, act.today()));
     const probed = await probe(act, input.photo, grants);
-    const plan = planThresholds(engine.scores, { faces: Math.max(1, probed.faces.length), people: Math.max(1, grants.length), targetFalseMatches: engine.settings.targetFalseMatches });
+    const plan = planThresholds(engine.scores, {
+      faces: Math.max(1, probed.faces.length),
+      people: Math.max(1, grants.length),
+      targetFalseMatches: engine.settings.targetFalseMatches,
+    });
     const answer = await act.commit(async (sql) => {
       const searchId = engine.newId();
       const comparable = new Set((await comparableToday(engine, sql, act.today())).map(({ id }) => id));
@@ -93,20 +106,50 @@ export const search: Verb<SearchInput, SearchAnswer> = {
         if (!match || !comparable.has(match.grantId)) faces.push({ box, possibleMatch: null });
         else {
           const { name } = await requireSubject(engine, sql, match.subjectId);
-          const band = match.score >= plan.match && match.norm >= engine.scores.norm.poor ? "likely" : "unsure";
-          faces.push({ box, possibleMatch: { subjectId: match.subjectId, name, score: match.score, band, fmr: fmrAt(engine.scores, match.score) } });
+          const band =
+            match.score >= plan.match && match.norm >= engine.scores.norm.poor ? "likely" : "unsure";
+          faces.push({
+            box,
+            possibleMatch: {
+              subjectId: match.subjectId,
+              name,
+              score: match.score,
+              band,
+              fmr: fmrAt(engine.scores, match.score),
+            },
+          });
         }
       }
       const returned = new Set(faces.flatMap(({ possibleMatch }) => possibleMatch?.subjectId ?? []));
       const compared = grants.filter(({ id }) => comparable.has(id)).map(({ subjectId }) => subjectId);
-      const sealedReason = engine.vault.seal("entry", engine.instanceId, `search/${searchId}/reason`, Buffer.from(reason));
+      const sealedReason = engine.vault.seal(
+        "entry",
+        engine.instanceId,
+        `search/${searchId}/reason`,
+        Buffer.from(reason),
+      );
       await insertSearch(
         sql,
-        { id: searchId, startedAt, endedAt: act.at(), actor: act.actor.name, purpose, sealedReason, pack: engine.pack, reviewThreshold: plan.review },
+        {
+          id: searchId,
+          startedAt,
+          endedAt: act.at(),
+          actor: act.actor.name,
+          purpose,
+          sealedReason,
+          pack: engine.pack,
+          reviewThreshold: plan.review,
+        },
         compared,
         returned,
       );
-      const result: SearchAnswer = { searchId, purpose, faces, thresholds: { review: plan.review, match: plan.match }, expectedFalseMatches: plan.expectedFalseAtReview };
+      const result: SearchAnswer = {
+        searchId,
+        purpose,
+        faces,
+        thresholds: { review: plan.review, match: plan.match },
+        expectedFalseMatches: plan.expectedFalseAtReview,
+      };
       return { result, entry: { search: searchId, purpose, gallery: compared.length, pack: engine.pack } };
     });
     await onTheBeat(startedMs);

@@ -1,9 +1,16 @@
 /** What time does by itself: grants and consents end, albums past their date go, keys without an owner are destroyed (R19, R71). Runs on every start. */
-import type { Sql } from "../store/database.ts";
+
 import { albumsPastRetention, deleteAlbum } from "../store/albums.ts";
+import type { Sql } from "../store/database.ts";
 import { removeReferences } from "../store/erasure.ts";
 import { listGrants, openGrantIds, openGrantsPast } from "../store/grants.ts";
-import { consentsPast, endConsent, listSubjects, putConsentEvent, subjectsWithReference } from "../store/people.ts";
+import {
+  consentsPast,
+  endConsent,
+  listSubjects,
+  putConsentEvent,
+  subjectsWithReference,
+} from "../store/people.ts";
 import type { Act, Verb } from "./act.ts";
 import { closeNow } from "./grants.ts";
 import { removeUnneededOriginals } from "./originals.ts";
@@ -26,10 +33,17 @@ const closePast = async (act: Act, sql: Sql): Promise<number> => {
 const expirePast = async (act: Act, sql: Sql): Promise<number> => {
   const past = await consentsPast(sql, act.today());
   for (const { id, subjectId } of past) {
-    const grantIds = (await listGrants(sql)).filter((grant) => grant.subjectId === subjectId).map((grant) => grant.id);
+    const grantIds = (await listGrants(sql))
+      .filter((grant) => grant.subjectId === subjectId)
+      .map((grant) => grant.id);
     await removeReferences(sql, subjectId);
     await endConsent(sql, id, "expired", act.at());
-    await putConsentEvent(sql, id, { state: "expired", type: "clock", channel: "clock", entity: act.actor.name }, act.at());
+    await putConsentEvent(
+      sql,
+      id,
+      { state: "expired", type: "clock", channel: "clock", entity: act.actor.name },
+      act.at(),
+    );
     act.afterCommit(async () => {
       for (const grantId of grantIds) act.engine.vault.destroy("grant", grantId);
       act.engine.vault.destroy("reference", subjectId);
@@ -65,7 +79,11 @@ const destroyOrphanKeys = async (act: Act): Promise<number> => {
 const nothingToDo = async (act: Act): Promise<boolean> =>
   act.read(async (sql) => {
     const today = act.today();
-    const waiting = [await openGrantsPast(sql, today), await consentsPast(sql, today), await albumsPastRetention(sql, today)];
+    const waiting = [
+      await openGrantsPast(sql, today),
+      await consentsPast(sql, today),
+      await albumsPastRetention(sql, today),
+    ];
     return waiting.every((rows) => rows.length === 0);
   });
 
@@ -74,7 +92,8 @@ export const tick: Verb<void, Tick> = {
   name: "tick",
   run: async (act) => {
     const orphanKeysDestroyed = await destroyOrphanKeys(act);
-    if (await nothingToDo(act)) return { grantsClosed: 0, consentsExpired: 0, albumsRemoved: [], orphanKeysDestroyed };
+    if (await nothingToDo(act))
+      return { grantsClosed: 0, consentsExpired: 0, albumsRemoved: [], orphanKeysDestroyed };
     const done = await act.commit(async (sql) => {
       const grantsClosed = await closePast(act, sql);
       const consentsExpired = await expirePast(act, sql);

@@ -3,16 +3,31 @@
  * in which a template of somebody else ever exists, for one comparison, and it overwrites it before it answers
  * (law 2, R65). It has no database, no network and no key; when it ends, everything it knew ends with it.
  */
-import { contentHash, readSource } from "../archive/source.ts";
+
 import { readMetadata } from "../archive/metadata.ts";
+import { contentHash, readSource } from "../archive/source.ts";
 import { MiroirError } from "../domain/errors.ts";
-import { intersectionOverUnion, type Box } from "../domain/words.ts";
+import { type Box, intersectionOverUnion } from "../domain/words.ts";
 import { assign } from "../gallery/assign.ts";
 import { Gallery } from "../gallery/gallery.ts";
 import type { FaceRegion, Template, Vision } from "../vision/vision.ts";
 import type {
-  CompareJob, Examined, ExamineJob, FromWorker, GalleryJob, Job, MaskJob, Masked, Match, Picture, ProbeJob, Probed,
-  Reference, ReferenceJob, ToWorker, WorkerOptions,
+  CompareJob,
+  Examined,
+  ExamineJob,
+  FromWorker,
+  GalleryJob,
+  Job,
+  Masked,
+  MaskJob,
+  Match,
+  Picture,
+  Probed,
+  ProbeJob,
+  Reference,
+  ReferenceJob,
+  ToWorker,
+  WorkerOptions,
 } from "./jobs.ts";
 
 const options = JSON.parse(process.argv[2] ?? "{}") as WorkerOptions;
@@ -36,13 +51,20 @@ const bytesOf = (picture: Picture): Promise<Uint8Array> =>
 const sameBytesOf = async (picture: Picture, contentSha256: string): Promise<Uint8Array> => {
   const bytes = await bytesOf(picture);
   if (contentHash(bytes) === contentSha256) return bytes;
-  throw new MiroirError("picture/changed", { path: picture.kind === "file" ? picture.path : "the data folder" });
+  throw new MiroirError("picture/changed", {
+    path: picture.kind === "file" ? picture.path : "the data folder",
+  });
 };
 
 const examine = async (job: ExamineJob): Promise<Examined> => {
   const bytes = await bytesOf(job.picture);
   const detection = await vision.detect(bytes);
-  return { contentSha256: contentHash(bytes), byteLength: bytes.length, metadata: await readMetadata(bytes), detection };
+  return {
+    contentSha256: contentHash(bytes),
+    byteLength: bytes.length,
+    metadata: await readMetadata(bytes),
+    detection,
+  };
 };
 
 const reference = async (job: ReferenceJob): Promise<Reference> => {
@@ -75,7 +97,12 @@ interface Comparison {
 }
 
 /** One matrix product, one-to-one assignment; the probes are overwritten whatever happens. */
-const matchesIn = ({ templates, grantIds, reviewThreshold, excluded }: Comparison): (Omit<Match, "faceId"> & { face: number })[] => {
+const matchesIn = ({
+  templates,
+  grantIds,
+  reviewThreshold,
+  excluded,
+}: Comparison): (Omit<Match, "faceId"> & { face: number })[] => {
   const width = templates[0]?.vector.length ?? 0;
   const probes = new Float32Array(templates.length * width);
   try {
@@ -85,7 +112,11 @@ const matchesIn = ({ templates, grantIds, reviewThreshold, excluded }: Compariso
     const allowed = new Set(grantIds);
     const isExcluded = (face: number, person: number): boolean => {
       const grantId = ids[person]!;
-      return templates[face]!.norm < options.notFaceNorm || !allowed.has(grantId) || excluded(face, lent.get(grantId)!);
+      return (
+        templates[face]!.norm < options.notFaceNorm ||
+        !allowed.has(grantId) ||
+        excluded(face, lent.get(grantId)!)
+      );
     };
     const pairs = assign(scores, templates.length, ids.length, reviewThreshold, isExcluded);
     scores.fill(0);
@@ -103,7 +134,8 @@ const compare = async (job: CompareJob): Promise<Match[]> => {
   const bytes = await sameBytesOf(job.picture, job.contentSha256);
   const templates = await vision.templates(bytes, job.faces);
   const settled = new Set(job.settled.map(({ faceId, subjectId }) => `${faceId} ${subjectId}`));
-  const excluded = (face: number, subjectId: string): boolean => settled.has(`${job.faces[face]!.faceId} ${subjectId}`);
+  const excluded = (face: number, subjectId: string): boolean =>
+    settled.has(`${job.faces[face]!.faceId} ${subjectId}`);
   return matchesIn({ templates, grantIds: job.grantIds, reviewThreshold: job.reviewThreshold, excluded }).map(
     ({ face, ...match }) => ({ faceId: job.faces[face]!.faceId, ...match }),
   );
@@ -115,7 +147,9 @@ const probe = async (job: ProbeJob): Promise<Probed> => {
   const templates = await vision.templates(bytes, faces satisfies readonly FaceRegion[]);
   const reviewThreshold = job.reviewThresholds[Math.min(faces.length, job.reviewThresholds.length) - 1] ?? 1;
   const matches = new Map(
-    matchesIn({ templates, grantIds: job.grantIds, reviewThreshold, excluded: () => false }).map(({ face, ...match }) => [face, match]),
+    matchesIn({ templates, grantIds: job.grantIds, reviewThreshold, excluded: () => false }).map(
+      ({ face, ...match }) => [face, match],
+    ),
   );
   bytes.fill(0);
   return { faces: faces.map(({ box }, face) => ({ box, match: matches.get(face) ?? null })) };
@@ -125,13 +159,20 @@ const probe = async (job: ProbeJob): Promise<Probed> => {
 const SAME_FACE_IOU = 0.3;
 
 /** Scales a box of the original to the masked copy. */
-const scaled = (box: Box, by: number): Box => ({ x: box.x * by, y: box.y * by, width: box.width * by, height: box.height * by });
+const scaled = (box: Box, by: number): Box => ({
+  x: box.x * by,
+  y: box.y * by,
+  width: box.width * by,
+  height: box.height * by,
+});
 
 /** Faces of the masked copy that are not hers, in pixels of the original. */
 const stillSeen = async (masked: Uint8Array, job: MaskJob): Promise<Box[]> => {
   const seen = await vision.detect(masked);
   const scale = job.widthPx / seen.widthPx;
-  return seen.faces.map(({ box }) => scaled(box, scale)).filter((box) => intersectionOverUnion(box, job.keep) < SAME_FACE_IOU);
+  return seen.faces
+    .map(({ box }) => scaled(box, scale))
+    .filter((box) => intersectionOverUnion(box, job.keep) < SAME_FACE_IOU);
 };
 
 /** Covers, looks again with the detector, covers what it still finds, looks once more; else gives nothing out (R49). */
@@ -149,12 +190,18 @@ const mask = async (job: MaskJob): Promise<Masked> => {
 
 const answer = (job: Job): Promise<unknown> | unknown => {
   switch (job.kind) {
-    case "examine": return examine(job);
-    case "reference": return reference(job);
-    case "gallery": return updateGallery(job);
-    case "compare": return compare(job);
-    case "probe": return probe(job);
-    case "mask": return mask(job);
+    case "examine":
+      return examine(job);
+    case "reference":
+      return reference(job);
+    case "gallery":
+      return updateGallery(job);
+    case "compare":
+      return compare(job);
+    case "probe":
+      return probe(job);
+    case "mask":
+      return mask(job);
   }
 };
 
@@ -168,7 +215,9 @@ const serve = async ({ id, job }: ToWorker): Promise<void> => {
     await send({ id, answer: await answer(job), residentMiB: residentMiB() });
   } catch (error) {
     const { code, details } =
-      error instanceof MiroirError ? error : new MiroirError("picture/damaged", { problem: "it could not be decoded or compared" });
+      error instanceof MiroirError
+        ? error
+        : new MiroirError("picture/damaged", { problem: "it could not be decoded or compared" });
     await send({ id, error: { code, details }, residentMiB: residentMiB() });
   }
 };
@@ -186,7 +235,8 @@ process.on("message", (message: ToWorker) => {
   queue = queue.then(() => serve(message));
 });
 queue.catch(async (error: unknown) => {
-  const failure = error instanceof MiroirError ? error : new MiroirError("model/worker-lost", { problem: String(error) });
+  const failure =
+    error instanceof MiroirError ? error : new MiroirError("model/worker-lost", { problem: String(error) });
   await send({ id: -1, error: { code: failure.code, details: failure.details }, residentMiB: residentMiB() });
   process.exit(1);
 });

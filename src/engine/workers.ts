@@ -42,7 +42,14 @@ class Worker {
   readonly #options: WorkersOptions;
   #child: ChildProcess | undefined;
   #nextId = 0;
-  #settle: { child: ChildProcess; id: number; resolve: (answer: unknown) => void; reject: (error: unknown) => void } | undefined;
+  #settle:
+    | {
+        child: ChildProcess;
+        id: number;
+        resolve: (answer: unknown) => void;
+        reject: (error: unknown) => void;
+      }
+    | undefined;
   #residentMiB = 0;
   busy = false;
 
@@ -61,8 +68,16 @@ class Worker {
   }
 
   async #start(): Promise<void> {
-    const { visionModule, visionOptions, template, originalsFolder, maxFileBytes, notFaceNorm } = this.#options;
-    const options: WorkerOptions = { visionModule, visionOptions, template, originalsFolder, maxFileBytes, notFaceNorm };
+    const { visionModule, visionOptions, template, originalsFolder, maxFileBytes, notFaceNorm } =
+      this.#options;
+    const options: WorkerOptions = {
+      visionModule,
+      visionOptions,
+      template,
+      originalsFolder,
+      maxFileBytes,
+      notFaceNorm,
+    };
     const child = fork(WORKER, [JSON.stringify(options)], {
       serialization: "advanced",
       execArgv: [],
@@ -110,10 +125,12 @@ class Worker {
         child.kill("SIGKILL");
         if (this.#child === child) this.#child = undefined;
       }, seconds * 1000);
-      const ended = <T>(then: (value: T) => void) => (value: T) => {
-        clearTimeout(timer);
-        then(value);
-      };
+      const ended =
+        <T>(then: (value: T) => void) =>
+        (value: T) => {
+          clearTimeout(timer);
+          then(value);
+        };
       this.#settle = { child, id, resolve: ended(resolve), reject: ended(reject) };
       child.send({ id, job }, (error) => error && this.#lost(child, error.message));
     });
@@ -169,7 +186,9 @@ class Pool implements Workers {
   }
 
   async forget(grantIds: readonly string[]): Promise<void> {
-    await Promise.all(this.#workers.filter((worker) => worker.running).map((worker) => this.#forgetIn(worker, grantIds)));
+    await Promise.all(
+      this.#workers.filter((worker) => worker.running).map((worker) => this.#forgetIn(worker, grantIds)),
+    );
   }
 
   /** A busy process is ended rather than waited for: its job is lost and counted as missed, her reference is gone now. */

@@ -50,10 +50,24 @@ export const insertGrant = async (
   await sql.run(
     `insert into grants (id, subject_id, consent_id, opens_on, closes_on, state, open_under, pack, sealed_template, opened_by, opened_at)
      values ($1, $2, $3, $4, $5, 'open', true, $6, $7, $8, $9)`,
-    [grant.id, consent.subjectId, consent.id, grant.opensOn, grant.closesOn, grant.pack, grant.sealedTemplate, grant.openedBy, at],
+    [
+      grant.id,
+      consent.subjectId,
+      consent.id,
+      grant.opensOn,
+      grant.closesOn,
+      grant.pack,
+      grant.sealedTemplate,
+      grant.openedBy,
+      at,
+    ],
   );
   for (const albumId of albums)
-    await sql.run(`insert into grant_albums (grant_id, consent_id, album_id) values ($1, $2, $3)`, [grant.id, consent.id, albumId]);
+    await sql.run(`insert into grant_albums (grant_id, consent_id, album_id) values ($1, $2, $3)`, [
+      grant.id,
+      consent.id,
+      albumId,
+    ]);
 };
 
 /** Closes it and removes its template and its waiting work; the caller destroys its key once this is committed. */

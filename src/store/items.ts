@@ -92,7 +92,12 @@ export const insertFaces = async (
 };
 
 /** Where it lies now. A path that carries another content than last time leaves its old item, which goes if it lies nowhere else. */
-export const putItemFile = async (sql: Sql, albumId: string, itemId: string, file: ItemFile): Promise<void> => {
+export const putItemFile = async (
+  sql: Sql,
+  albumId: string,
+  itemId: string,
+  file: ItemFile,
+): Promise<void> => {
   const before = await findFile(sql, albumId, file.kind, file.path);
   await sql.run(
     `insert into item_files (album_id, item_id, kind, path, byte_length, modified_ms) values ($1, $2, $3, $4, $5, $6)
@@ -101,7 +106,10 @@ export const putItemFile = async (sql: Sql, albumId: string, itemId: string, fil
     [albumId, itemId, file.kind, file.path, file.byteLength, Math.round(file.modifiedMs)],
   );
   if (before && before.itemId !== itemId)
-    await sql.run(`delete from items where id = $1 and not exists (select 1 from item_files where item_id = $1)`, [before.itemId]);
+    await sql.run(
+      `delete from items where id = $1 and not exists (select 1 from item_files where item_id = $1)`,
+      [before.itemId],
+    );
 };
 
 export const findFile = (

@@ -1,0 +1,261 @@
+/** Wiring: from a configuration to an engine whose verbs can be called. Nothing here decides anything. */
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { removeUnfinished } from "./archive/keep.ts";
+import {
+  CONFIG_FILE,
+  type Config,
+  type ConfigFile,
+  PROGRAM_FOLDER,
+  parseConfig,
+  readConfig,
+} from "./config.ts";
+import type { Actor } from "./domain/act.ts";
+import { MiroirError } from "./domain/errors.ts";
+import { act } from "./engine/act.ts";
+import type { Engine } from "./engine/engine.ts";
+import { tick } from "./engine/tick.ts";
+import { openWorkers, type Workers, type WorkersOptions } from "./engine/workers.ts";
+import type { Database } from "./store/database.ts";
+import { insertInstance, readInstance } from "./store/instance.ts";
+import { type FolderLock, lockFolder } from "./store/lock.ts";
+import { migrate } from "./store/migrate.ts";
+import { openPglite } from "./store/pglite.ts";
+import { openPostgres } from "./store/postgres.ts";
+import { MIGRATIONS } from "./store/schema.ts";
+import { createMasterKey, masterKeyPath, openVault } from "./vault/master.ts";
+import { createSigner, openSigner, signerPath } from "./vault/signer.ts";
+import type { Vault } from "./vault/vault.ts";
+import { type PackManifest, readManifest, stampOf } from "./vision/pack.ts";
+import type { ScoreModel } from "./vision/vision.ts";
+
+/** Which pixels-to-templates implementation the image processes load. Tests bring a made one; there is no setting for it. */
+export interface VisionChoice {
+  readonly module: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly pack: string;
+  readonly scores: ScoreModel;
+}
+
+export interface EngineOptions {
+  readonly config: Config;
+  /** Makes keys and database where there are none: `miroir init`. */
+  readonly create?: boolean;
+  readonly now?: () => Date;
+  readonly vision?: VisionChoice;
+  /** An open database, for tests; otherwise the configuration says which. */
+  readonly database?: Database;
+}
+
+export interface OpenEngine extends Engine {
+  close(): Promise<void>;
+}
+
+export const packFolder = (config: Config): string =>
+  /^[./]/.test(config.pack) ? resolve(config.pack) : join(PROGRAM_FOLDER, "packs", config.pack);
+
+/** Where the models of a pack are installed. */
+export const modelFolder = (config: Pick<Config, "modelsFolder">, manifest: PackManifest): string =>
+  join(config.modelsFolder, manifest.pack);
+
+const onnxVision = async (config: Config): Promise<VisionChoice> => {
+  const manifest = await readManifest(packFolder(config));
+  const limits = { maxPixels: config.maxPixels, maxFaces: config.maxFaces };
+  return {
+    module: new URL("./vision/onnx.js", import.meta.url).href,
+    options: { pack: manifest, modelsFolder: modelFolder(config, manifest), limits },
+    pack: stampOf(manifest),
+    scores: manifest.scores,
+  };
+};
+
+const databaseFolder = (config: Config): string => join(config.dataFolder, "db");
+
+const openDatabase = async (config: Config, create: boolean): Promise<Database> => {
+  if (config.databaseUrl) return openPostgres({ url: config.databaseUrl });
+  const folder = databaseFolder(config);
+  if (!create && !existsSync(folder)) throw new MiroirError("storage/empty", { path: folder });
+  return openPglite({ folder });
+};
+
+/** The row that says whose keys sealed this database. @throws MiroirError keys/wrong, storage/empty */
+const requireInstance = async (
+  database: Database,
+  vault: Vault,
+  config: Config,
+  create: boolean,
+  at: Date,
+): Promise<string> => {
+  const found = await database.transaction(readInstance);
+  if (found) {
+    if (!vault.matches(found.keyCheck))
+      throw new MiroirError("keys/wrong", { path: masterKeyPath(config.keysFolder) });
+    return found.id;
+  }
+  if (!create)
+    throw new MiroirError("storage/empty", {
+      path: config.databaseUrl ? "the PostgreSQL server" : databaseFolder(config),
+    });
+  const id = randomUUID();
+  vault.create("entry", id);
+  await database.transaction((sql) => insertInstance(sql, { id, keyCheck: vault.check() }, at));
+  return id;
+};
+
+const makeKeys = (keysFolder: string): void => {
+  if (!existsSync(masterKeyPath(keysFolder))) createMasterKey(keysFolder);
+  if (!existsSync(signerPath(keysFolder))) createSigner(keysFolder);
+};
+
+const makeFolder = async (path: string): Promise<void> => {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const full = (cause as NodeJS.ErrnoException).code === "ENOSPC";
+    throw new MiroirError(full ? "storage/full" : "storage/read-only", { path }, { cause });
+  }
+};
+
+const settingsOf = (config: Config): Engine["settings"] => ({
+  controller: { ...config.controller, officer: config.officer },
+  language: config.language,
+  jurisdiction: config.jurisdiction,
+  authority: config.authority,
+  timeZone: config.timeZone,
+  dataFolder: config.dataFolder,
+  originalsFolder: join(config.dataFolder, "originals"),
+  auditedFolders: [config.dataFolder, config.keysFolder],
+  maxFileBytes: config.maxFileBytes,
+  maxZipEntries: config.maxZipEntries,
+  maxReferencePhotos: config.maxReferencePhotos,
+  nearDuplicateBits: config.nearDuplicateBits,
+  targetFalseMatches: config.targetFalseMatches,
+  minors: config.minors,
+  logOrigin: config.logOrigin,
+});
+
+/** Pools of image processes that are open, so that a withdrawal reaches every one of them and closing ends them all. */
+class OpenPools {
+  readonly #comparing = new Set<Workers>();
+  readonly #base: Omit<WorkersOptions, "template" | "references">;
+  #detecting: Workers | undefined;
+
+  constructor(base: Omit<WorkersOptions, "template" | "references">) {
+    this.#base = base;
+  }
+
+  detectors(): Workers {
+    this.#detecting ??= openWorkers({ ...this.#base, template: false });
+    return this.#detecting;
+  }
+
+  comparers(references: NonNullable<WorkersOptions["references"]>): Workers {
+    const pool = openWorkers({ ...this.#base, template: true, references });
+    this.#comparing.add(pool);
+    const close = async (): Promise<void> => {
+      this.#comparing.delete(pool);
+      await pool.close();
+    };
+    return {
+      count: pool.count,
+      run: (job, signal) => pool.run(job, signal),
+      forget: (ids) => pool.forget(ids),
+      close,
+    };
+  }
+
+  async revoke(grantIds: readonly string[]): Promise<void> {
+    if (grantIds.length > 0) await Promise.all([...this.#comparing].map((pool) => pool.forget(grantIds)));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#detecting?.close(), ...[...this.#comparing].map((pool) => pool.close())]);
+  }
+}
+
+/**
+ * Opens an instance; the first act of every start is `tick`, so that nothing past its time can be compared.
+ * @throws MiroirError keys/…, storage/…, model/invalid
+ */
+export const openEngine = async ({
+  config,
+  create = false,
+  now = () => new Date(),
+  vision,
+  database: given,
+}: EngineOptions): Promise<OpenEngine> => {
+  if (create) makeKeys(config.keysFolder);
+  const vault = openVault(config.keysFolder);
+  const signer = openSigner(config.keysFolder);
+  const choice = vision ?? (await onnxVision(config));
+  await makeFolder(config.dataFolder);
+  let lock: FolderLock | undefined;
+  let database: Database | undefined;
+  try {
+    lock = await lockFolder(config.dataFolder);
+    database = given ?? (await openDatabase(config, create));
+    await migrate(database, MIGRATIONS);
+    const instanceId = await requireInstance(database, vault, config, create, now());
+    const settings = settingsOf(config);
+    await removeUnfinished(settings.originalsFolder);
+    const pools = new OpenPools({
+      count: config.workers,
+      visionModule: choice.module,
+      visionOptions: choice.options,
+      originalsFolder: settings.originalsFolder,
+      maxFileBytes: config.maxFileBytes,
+      notFaceNorm: choice.scores.norm.notFace,
+      ceilingMiB: config.workerCeilingMiB,
+      pictureSeconds: config.pictureSeconds,
+    });
+    const open = { database, lock };
+    const engine: OpenEngine = {
+      database,
+      vault,
+      signer,
+      instanceId,
+      settings,
+      scores: choice.scores,
+      pack: choice.pack,
+      now,
+      newId: randomUUID,
+      detectors: () => pools.detectors(),
+      comparers: (references) => pools.comparers(references),
+      revoke: (grantIds) => pools.revoke(grantIds),
+      close: async () => {
+        await pools.close();
+        await open.database.close();
+        vault.close();
+        await open.lock.release();
+      },
+    };
+    await act(engine, CLOCK, tick, undefined);
+    return engine;
+  } catch (error) {
+    await database?.close().catch(() => {});
+    await lock?.release();
+    throw error;
+  }
+};
+
+/** Acts that time does. */
+const CLOCK: Actor = { name: "clock", role: "clock" };
+
+/**
+ * Makes an instance: keys, database, and last the configuration file, so that a failure leaves no half of one.
+ * @returns its configuration
+ * @throws MiroirError config/exists, config/invalid, keys/…, storage/…
+ */
+export const initialise = async (settings: ConfigFile, path = CONFIG_FILE): Promise<Config> => {
+  const absolute = resolve(path);
+  if (existsSync(absolute)) throw new MiroirError("config/exists", { path: absolute });
+  const config = parseConfig(settings, dirname(absolute), absolute);
+  const engine = await openEngine({ config, create: true });
+  await engine.close();
+  await writeFile(absolute, `${JSON.stringify(settings, null, 2)}\n`, { flag: "wx", mode: 0o600 });
+  return config;
+};
+
+export { readConfig };

@@ -1,0 +1,187 @@
+/**
+ * The settings of an instance: one table, one JSON file (`miroir.config.json`). Each line says what it is, what it is when
+ * absent, and which law or measurement its bound comes from. There is no setting for law enforcement, live
+ * cameras or third-party databases, and an unknown key is refused (R100).
+ */
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { MiroirError } from "./domain/errors.ts";
+
+const party = z.strictObject({
+  name: z.string().trim().min(1),
+  address: z.string().trim().min(1),
+  contact: z.string().trim().min(3),
+});
+const isTimeZone = (name: string): boolean => {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+};
+const wholeFrom = (least: number, most: number) => z.int().min(least).max(most);
+
+export interface Setting {
+  readonly schema: z.ZodType;
+  /** What it is, and where its default and bounds come from. */
+  readonly about: string;
+}
+
+const setting = <S extends z.ZodType>(schema: S, about: string): { schema: S; about: string } => ({
+  schema,
+  about,
+});
+
+export const SETTINGS = {
+  controller: setting(
+    party,
+    "The organisation that answers for the processing: name, postal address, contact (R10, R13). No default.",
+  ),
+  officer: setting(party.nullable().default(null), "The data protection officer, or null."),
+  language: setting(
+    z.enum(["en", "fr"]).default("en"),
+    "Language of notices and pages people receive; the command line follows the locale first.",
+  ),
+  jurisdiction: setting(
+    z.string().min(2).default("France"),
+    "Where data is stored; a mandatory field of every consent record (R13).",
+  ),
+  authority: setting(
+    z.string().min(3).default("CNIL, 3 place de Fontenoy, 75007 Paris, www.cnil.fr"),
+    "Supervisory authority printed in notices (R13).",
+  ),
+  timeZone: setting(
+    z.string().refine(isTimeZone, "an IANA name such as Europe/Paris").default("Europe/Paris"),
+    "Time zone in which days begin and end.",
+  ),
+  dataFolder: setting(
+    z.string().default("data"),
+    "Database, originals that came out of ZIPs, temporary files. Relative to the configuration file.",
+  ),
+  keysFolder: setting(
+    z.string().default("keys"),
+    "Master key, signing key and one small file per person and grant. Keep it on another disk and in another backup than the data (R87).",
+  ),
+  modelsFolder: setting(
+    z.string().nullable().default(null),
+    "Where model packs are installed; null is `models` in the program's own folder, or MIROIR_MODELS.",
+  ),
+  databaseUrl: setting(
+    z.string().startsWith("postgres").nullable().default(null),
+    "postgresql://… of a PostgreSQL 15 or newer; null is the embedded database in the data folder.",
+  ),
+  pack: setting(
+    z
+      .string()
+      .regex(/^[a-z0-9-]+$|^[./].*/)
+      .default("default"),
+    "Model pack: a folder name under `packs`, or a path to such a folder.",
+  ),
+  workers: setting(
+    wholeFrom(1, 64).default(Math.min(availableParallelism(), 8)),
+    "Image processes side by side, about 600 MB each at 12 megapixels; one per core measured best.",
+  ),
+  workerCeilingMiB: setting(
+    wholeFrom(256, 65_536).default(1536),
+    "An image process larger than this is restarted between two pictures (onnxruntime #25325).",
+  ),
+  pictureSeconds: setting(
+    wholeFrom(1, 600).default(60),
+    "A picture that takes longer is given up and listed.",
+  ),
+  maxPixels: setting(
+    wholeFrom(1_000_000, 1_000_000_000).default(120_000_000),
+    "Largest picture decoded, width x height: a 100-megapixel camera fits, a decompression bomb does not.",
+  ),
+  maxFileBytes: setting(wholeFrom(1_000_000, 2_000_000_000).default(200 * 1024 * 1024), "Largest file read."),
+  maxFaces: setting(wholeFrom(1, 10_000).default(500), "Most faces taken from one picture."),
+  maxZipEntries: setting(wholeFrom(1, 10_000_000).default(100_000), "Most entries of one ZIP."),
+  maxReferencePhotos: setting(
+    wholeFrom(1, 50).default(10),
+    "Most reference photographs of one enrolment; three to five measured best.",
+  ),
+  nearDuplicateBits: setting(
+    wholeFrom(0, 20).default(6),
+    "Two pictures of an album are near-duplicates when their perceptual hashes differ in at most so many of 64 bits.",
+  ),
+  targetFalseMatches: setting(
+    z.number().positive().max(1000).default(0.5),
+    "False candidates accepted over everything the open grants reach; the thresholds follow from it (R98).",
+  ),
+  minors: setting(
+    z
+      .strictObject({ allowed: z.boolean(), dpiaReference: z.string().min(1).nullable() })
+      .refine(
+        ({ allowed, dpiaReference }) => !allowed || dpiaReference !== null,
+        "`allowed` needs the dpiaReference of the impact assessment (R74)",
+      )
+      .default({ allowed: false, dpiaReference: null }),
+    "Whether people under 18 may be enrolled, with a guardian; needs a DPIA reference (R74).",
+  ),
+  logOrigin: setting(
+    z
+      .string()
+      .regex(/^[^\s+]+$/)
+      .default("miroir.invalid/log"),
+    "Name of the ledger in its checkpoints: an address of yours without its scheme (C2SP tlog-checkpoint).",
+  ),
+} as const satisfies Record<string, Setting>;
+
+const shape = z.strictObject(
+  Object.fromEntries(Object.entries(SETTINGS).map(([name, { schema }]) => [name, schema])) as {
+    [K in keyof typeof SETTINGS]: (typeof SETTINGS)[K]["schema"];
+  },
+);
+
+export type ConfigFile = z.input<typeof shape>;
+/** A configuration with every setting, its paths absolute. */
+export type Config = z.output<typeof shape> & { readonly modelsFolder: string };
+
+export const CONFIG_FILE = "miroir.config.json";
+
+/** Of the checkout or the installed package: where `packs` lies. */
+export const PROGRAM_FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+
+const sentence = (error: z.ZodError): string =>
+  error.issues.map(({ path, message }) => `${path.join(".") || "the file"}: ${message}`).join("; ");
+
+/**
+ * @param folder what relative paths start from
+ * @throws MiroirError config/invalid
+ */
+export const parseConfig = (json: unknown, folder: string, path = CONFIG_FILE): Config => {
+  const parsed = shape.safeParse(json);
+  if (!parsed.success) throw new MiroirError("config/invalid", { path, problem: sentence(parsed.error) });
+  const { dataFolder, keysFolder, modelsFolder } = parsed.data;
+  return {
+    ...parsed.data,
+    dataFolder: resolve(folder, dataFolder),
+    keysFolder: resolve(folder, keysFolder),
+    modelsFolder: modelsFolder
+      ? resolve(folder, modelsFolder)
+      : (process.env.MIROIR_MODELS ?? resolve(PROGRAM_FOLDER, "models")),
+  };
+};
+
+const parseJson = (text: string, path: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new MiroirError("config/invalid", { path, problem: String((cause as Error).message) }, { cause });
+  }
+};
+
+/** @throws MiroirError config/missing, config/invalid */
+export const readConfig = (path: string): Config => {
+  const absolute = resolve(path);
+  let text: string;
+  try {
+    text = readFileSync(absolute, "utf8");
+  } catch (cause) {
+    throw new MiroirError("config/missing", { path: absolute }, { cause });
+  }
+  return parseConfig(parseJson(text, absolute), dirname(absolute), absolute);
+};

@@ -1,0 +1,94 @@
+/**
+ * Miroir as a library: the same verbs as the command line, typed. Every call goes through the one gate (engine/act.ts).
+ *
+ * @example
+ * const miroir = await open({ config: "miroir.config.json", actor: { name: "ada", role: "administrator" } });
+ * await miroir.albums.add({ title: "Canal run", heldBy: "own-work", rightNote: "our photographers" });
+ * await miroir.import({ paths: ["photos"], album: "canal-run" });
+ * await miroir.close();
+ */
+import { openEngine, readConfig, type VisionChoice } from "./app.ts";
+import type { Config } from "./config.ts";
+import type { Actor } from "./domain/act.ts";
+import { type ActOptions, act, type Verb } from "./engine/act.ts";
+import { addAlbum, albums, removeAlbum, showAlbum } from "./engine/albums.ts";
+import { audit } from "./engine/audit.ts";
+import { enrol } from "./engine/enrol.ts";
+import { forget, withdraw } from "./engine/forget.ts";
+import { endGrant, grants, openGrant } from "./engine/grants.ts";
+import { importPictures } from "./engine/import.ts";
+import { log, verifyLog } from "./engine/log.ts";
+import { people } from "./engine/people.ts";
+import { profile } from "./engine/profile.ts";
+import { decide, review } from "./engine/review.ts";
+import { scan, scanPlan } from "./engine/scan.ts";
+import { search } from "./engine/search.ts";
+import { tick } from "./engine/tick.ts";
+import type { Database } from "./store/database.ts";
+
+export interface OpenOptions {
+  /** Path of the configuration file, or a configuration. */
+  readonly config: string | Config;
+  /** Who acts: an individual account (R90). */
+  readonly actor: Actor;
+  /** The clock; for tests. */
+  readonly now?: () => Date;
+  /** For tests of everything but pixels. */
+  readonly vision?: VisionChoice;
+  /** Makes the instance where there is none. */
+  readonly create?: boolean;
+  /** An open database; for tests. */
+  readonly database?: Database;
+}
+
+/** A verb, bound to the instance and the actor. @throws MiroirError as the verb says; then nothing of it was written. */
+type Bound<V> =
+  V extends Verb<infer I, infer O>
+    ? undefined extends I
+      ? (input?: undefined, options?: ActOptions) => Promise<O>
+      : (input: I, options?: ActOptions) => Promise<O>
+    : never;
+
+/**
+ * Opens an instance for one actor.
+ * @throws MiroirError config/…, keys/…, storage/…, model/…
+ */
+export const open = async (options: OpenOptions) => {
+  const { config, actor, ...rest } = options;
+  const engine = await openEngine({
+    config: typeof config === "string" ? readConfig(config) : config,
+    ...rest,
+  });
+  const bind = <I, O>(verb: Verb<I, O>) =>
+    ((input: I, how?: ActOptions) => act(engine, actor, verb, input, how)) as Bound<Verb<I, O>>;
+  return {
+    albums: { add: bind(addAlbum), list: bind(albums), show: bind(showAlbum), remove: bind(removeAlbum) },
+    import: bind(importPictures),
+    people: bind(people),
+    enrol: bind(enrol),
+    grants: { open: bind(openGrant), list: bind(grants), close: bind(endGrant) },
+    scanPlan: bind(scanPlan),
+    scan: bind(scan),
+    search: bind(search),
+    profile: bind(profile),
+    review: { list: bind(review), decide: bind(decide) },
+    withdraw: bind(withdraw),
+    forget: bind(forget),
+    tick: bind(tick),
+    audit: bind(audit),
+    log: { list: bind(log), verify: bind(verifyLog) },
+    /** Stamp of the templates of the pack in use. */
+    pack: engine.pack,
+    close: () => engine.close(),
+  };
+};
+
+export type Miroir = Awaited<ReturnType<typeof open>>;
+
+export { initialise } from "./app.ts";
+export { type Config, type ConfigFile, parseConfig, readConfig, SETTINGS } from "./config.ts";
+export { type Actor, ROLES } from "./domain/act.ts";
+export { HELD_BY } from "./domain/album.ts";
+export { ERRORS, EXIT, MiroirError, say } from "./domain/errors.ts";
+export { PURPOSES } from "./domain/purpose.ts";
+export type { ActOptions, Progress } from "./engine/act.ts";
