@@ -1,7 +1,8 @@
 /** Files that arrive in watched folders, each once it is whole. */
 
+import { lstat } from "node:fs/promises";
 import { basename } from "node:path";
-import { watch as watchFolders } from "chokidar";
+import { type FSWatcher, watch as watchFolders } from "chokidar";
 import type { MiroirError } from "../domain/errors.ts";
 import { readFault } from "./faults.ts";
 import { isPassedOver } from "./recognise.ts";
@@ -25,61 +26,71 @@ const DEFAULT_SETTLED_MS = 2000;
 /** A file that grows is looked at so often within `settledMs`. */
 const LOOKS = 4;
 
-/**
- * Watches from the moment it is called, until `signal` is aborted; then the generator ends. What is there already is
- * not told, links are not followed, hidden files and camera leftovers are passed over as in `walk`.
- * @throws MiroirError picture/unreadable, from the generator, when the system cannot watch
- */
-export const watch = (
-  folders: readonly string[],
-  { signal, settledMs = DEFAULT_SETTLED_MS }: WatchOptions,
-): Arrivals => {
+/** A link is told as a file that arrived, and a path that is told counts as named: `walk` would follow it anywhere. */
+const isFile = async (path: string): Promise<boolean> =>
+  await lstat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+
+const open = (folders: readonly string[], settledMs: number): FSWatcher => {
   const named = new Set(folders);
-  const arrived = new Set<string>();
-  let fault: MiroirError | undefined;
-  let wake = (): void => {};
-  const watcher = watchFolders([...folders], {
+  return watchFolders([...folders], {
     ignoreInitial: true,
     followSymlinks: false,
     ignorePermissionErrors: true,
     awaitWriteFinish: { stabilityThreshold: settledMs, pollInterval: Math.max(10, settledMs / LOOKS) },
     ignored: (path) => !named.has(path) && isPassedOver(basename(path)),
   });
-  const ready = new Promise<void>((resolve) => {
-    watcher.once("ready", resolve);
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
+};
+
+/**
+ * Watches from the moment it is called, until `signal` is aborted; then the generator ends. What is there already is
+ * not told, links are not followed, hidden files and camera leftovers are passed over as in `walk`.
+ * @throws MiroirError picture/unreadable, from the generator, when the system cannot watch
+ */
+export const watch = (folders: readonly string[], options: WatchOptions): Arrivals => {
+  const { signal, settledMs = DEFAULT_SETTLED_MS } = options;
+  const arrived = new Set<string>();
+  let fault: MiroirError | undefined;
+  let wake = (): void => {};
+  const watcher = open(signal.aborted ? [] : folders, settledMs);
   const tell = (path: string): void => {
     arrived.add(path);
     wake();
   };
-  const stop = (): void => wake();
-  watcher
-    .on("add", tell)
-    .on("change", tell)
-    .on("unlink", (path) => arrived.delete(path));
+  watcher.on("add", tell).on("change", tell);
+  watcher.on("unlink", (path) => void arrived.delete(path));
   watcher.on("error", (error) => {
     fault = readFault(error, folders.join(", "));
     wake();
   });
-  signal.addEventListener("abort", stop, { once: true });
+  const ready = new Promise<void>((resolve) => {
+    const stop = (): void => {
+      resolve();
+      wake();
+      void watcher.close(); // also when nobody takes the arrivals any more
+    };
+    watcher.once("ready", resolve);
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+  });
 
   async function* arrivals(): AsyncGenerator<string, void, void> {
     try {
       while (!signal.aborted) {
         if (fault) throw fault;
         const [path] = arrived;
-        if (path === undefined) {
+        if (path !== undefined) {
+          arrived.delete(path);
+          if (await isFile(path)) yield path;
+        } else {
           await new Promise<void>((resolve) => {
             wake = resolve;
           });
-          continue;
         }
-        arrived.delete(path);
-        yield path;
       }
     } finally {
-      signal.removeEventListener("abort", stop);
       await watcher.close();
     }
   }
