@@ -85,13 +85,25 @@ const sharpHeader = async (bytes: Uint8Array, mediaType: MediaType, maxPixels: n
   return { mediaType, widthPx, heightPx, frames: found.pages ?? 1 };
 };
 
+const say = console.log;
+
+/** libheif's wrapper prints what it cannot read; that is our error to report, and the output may be somebody's JSON. */
+const readHeic = async (bytes: Uint8Array) => {
+  console.log = () => {};
+  try {
+    return await orDamaged(() => heicDecode.all({ buffer: bytes }));
+  } finally {
+    console.log = say;
+  }
+};
+
 /** libheif turns and mirrors by itself (`irot`, `imir`): its sizes are of the upright picture, and EXIF says nothing more. */
 const withHeic = async <Value>(
   bytes: Uint8Array,
   maxPixels: number,
   use: (header: Header, decode: () => Promise<{ data: Uint8ClampedArray }>) => Promise<Value>,
 ): Promise<Value> => {
-  const images = await orDamaged(() => heicDecode.all({ buffer: bytes }));
+  const images = await readHeic(bytes);
   try {
     const first = images[0]!;
     withinLimit(first.width, first.height, maxPixels);

@@ -48,15 +48,15 @@ const decodeBox = (
   head: HeadOutput,
   at: number,
   prior: number,
-  place: { x: number; y: number; size: number },
+  place: { x: number; y: number; width: number; height: number },
 ): Box => {
   const cells = head.rows * head.columns;
   const value = (which: number) => head.boxes[(prior * 4 + which) * cells + at]!;
   const [centre, spread] = model.variance;
-  const width = place.size * Math.exp(value(2) * spread);
-  const height = place.size * Math.exp(value(3) * spread);
-  const x = place.x + value(0) * centre * place.size - width / 2;
-  const y = place.y + value(1) * centre * place.size - height / 2;
+  const width = place.width * Math.exp(value(2) * spread);
+  const height = place.height * Math.exp(value(3) * spread);
+  const x = place.x + value(0) * centre * place.width - width / 2;
+  const y = place.y + value(1) * centre * place.height - height / 2;
   return { x, y, width, height };
 };
 
@@ -75,6 +75,8 @@ export const readHeads = (
     const { stepX, stepY, sizes } = priorsOf(model, head, index, widthPx, heightPx);
     const cells = head.rows * head.columns;
     sizes.forEach((size, prior) => {
+      // The trained priors are clipped to the picture: 256 px is 240 in a picture of that height.
+      const [width, height] = [Math.min(size, widthPx), Math.min(size, heightPx)];
       const background = prior * 2 * cells;
       for (let at = 0; at < cells; at++) {
         const odds = head.scores[background + cells + at]! - head.scores[background + at]!;
@@ -82,7 +84,7 @@ export const readHeads = (
         const x = ((at % head.columns) + 0.5) * stepX;
         const y = (Math.floor(at / head.columns) + 0.5) * stepY;
         found.push({
-          box: decodeBox(model, head, at, prior, { x, y, size }),
+          box: decodeBox(model, head, at, prior, { x, y, width, height }),
           score: 1 / (1 + Math.exp(-odds)),
         });
       }

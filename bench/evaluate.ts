@@ -1,0 +1,174 @@
+/**
+ * `npm run evaluate -- <folder> [--json] [--models <folder>]`: how wrong the default pack is on a folder of labelled
+ * faces. The folder holds `labels.csv` with the columns file, person, session. Words and rates: ISO/IEC 19795-1.
+ */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { parse } from "csv-parse/sync";
+import {
+  type Comparison,
+  comparisonsOf,
+  falseMatchRate,
+  falseNonMatchRate,
+  type LabelledSample,
+  openSet,
+  type Rate,
+  rankOneErrors,
+  rateOf,
+  thresholdAt,
+  worstPerson,
+} from "../src/vision/evaluate.ts";
+import { openVision } from "../src/vision/onnx.ts";
+import { readManifest } from "../src/vision/pack.ts";
+import type { ScoreModel, Vision } from "../src/vision/vision.ts";
+
+const LIMITS = { maxPixels: 120_000_000, maxFaces: 1000 } as const;
+
+interface Label {
+  readonly file: string;
+  readonly person: string;
+  readonly session: string;
+}
+
+/** One picture, looked at once: with a template for comparison, and whether it could have been an enrolment. */
+interface Acquired extends LabelledSample {
+  readonly session: string;
+  readonly norm: number;
+  readonly eyesPx: number;
+}
+
+const acquire = async (
+  vision: Vision,
+  folder: string,
+  { file, person, session }: Label,
+): Promise<Acquired> => {
+  const bytes = await readFile(path.join(folder, file));
+  const { faces } = await vision.detect(bytes);
+  const [largest] = [...faces].sort((a, b) => b.sizePx - a.sizePx);
+  if (!largest) return { file, person, session, norm: 0, eyesPx: 0 };
+  const [template] = await vision.templates(bytes, [largest]);
+  const { vector, norm, eyesPx } = template!;
+  return { file, person, session, vector, norm, eyesPx };
+};
+
+const figuresOf = (samples: readonly Acquired[], scores: ScoreModel) => {
+  const comparisons = comparisonsOf(samples);
+  const nonMated = comparisons.filter(({ isMated }) => !isMated).map(({ score }) => score);
+  const [review, match] = [scores.reviewFloor, scores.matchFloor];
+  const fails = ({ norm, eyesPx }: Acquired) => norm < scores.norm.enrol || eyesPx < scores.enrolEyesPx;
+  const isFalseMatch = ({ isMated, score }: Comparison) => !isMated && score >= review;
+  const isMissed = ({ isMated, score }: Comparison) => isMated && score < review;
+  const at = (threshold: number) => ({
+    threshold,
+    fmr: falseMatchRate(comparisons, threshold),
+    fnmr: falseNonMatchRate(comparisons, threshold),
+  });
+  return {
+    pictures: samples.length,
+    people: new Set(samples.map(({ person }) => person)).size,
+    failureToAcquire: rateOf(samples.filter(({ vector }) => !vector).length, samples.length),
+    failureToEnrol: rateOf(samples.filter(fails).length, samples.length),
+    review: at(review),
+    match: at(match),
+    atFmr: [1e-2, 1e-3, 1e-4].map((fmr) => ({ wanted: fmr, ...at(thresholdAt(nonMated, fmr)) })),
+    highestNonMated: Math.max(...nonMated),
+    rankOne: rankOneErrors(samples),
+    openSet: [0.01, 0.001].map((fpir) => openSet(samples, fpir)),
+    worstFalseMatches: worstPerson(
+      comparisons.filter(({ isMated }) => !isMated),
+      isFalseMatch,
+    ),
+    worstMissed: worstPerson(
+      comparisons.filter(({ isMated }) => isMated),
+      isMissed,
+    ),
+  };
+};
+
+type Figures = ReturnType<typeof figuresOf>;
+
+const percent = (value: number): string => `${(100 * value).toPrecision(2)} %`;
+const say = ({ errors, trials, rate, low, high }: Rate): string =>
+  `${percent(rate)}  (${errors} of ${trials}; 95 %: ${percent(low)} to ${percent(high)})`;
+
+const table = (title: string, figures: Figures): string => {
+  const rows: [string, string][] = [
+    ["failure to acquire", say(figures.failureToAcquire)],
+    ["failure to enrol", say(figures.failureToEnrol)],
+    [`FMR at review ${figures.review.threshold}`, say(figures.review.fmr)],
+    [`FNMR at review ${figures.review.threshold}`, say(figures.review.fnmr)],
+    [`FMR at match ${figures.match.threshold}`, say(figures.match.fmr)],
+    [`FNMR at match ${figures.match.threshold}`, say(figures.match.fnmr)],
+    ...figures.atFmr.map(({ wanted, threshold, fnmr }): [string, string] => [
+      `FNMR at FMR ${wanted} (${threshold.toFixed(3)})`,
+      say(fnmr),
+    ]),
+    ["highest non-mated score", figures.highestNonMated.toFixed(3)],
+    ["rank-1 errors, leave one out", say(figures.rankOne)],
+    ...figures.openSet.map(({ enrolled, threshold, fpir, fnir }): [string, string] => [
+      `FNIR at FPIR ${percent(fpir.rate)} (${enrolled} enrolled, ${threshold.toFixed(3)})`,
+      say(fnir),
+    ]),
+    [
+      `worst person, FMR at review`,
+      figures.worstFalseMatches
+        ? `${figures.worstFalseMatches.person}  ${say(figures.worstFalseMatches.rate)}`
+        : "-",
+    ],
+    [
+      `worst person, FNMR at review`,
+      figures.worstMissed ? `${figures.worstMissed.person}  ${say(figures.worstMissed.rate)}` : "-",
+    ],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const lines = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+  return [`${title}: ${figures.pictures} pictures of ${figures.people} people`, ...lines].join("\n");
+};
+
+const run = async (): Promise<void> => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: "boolean", default: false },
+      pack: { type: "string", default: "packs/default" },
+      models: { type: "string", default: process.env.MIROIR_MODELS ?? "models/faceplugin" },
+    },
+  });
+  const [folder] = positionals;
+  if (!folder) throw new Error("npm run evaluate -- <folder with labels.csv> [--json]");
+  const labels: Label[] = parse(await readFile(path.join(folder, "labels.csv")), {
+    columns: true,
+    trim: true,
+  });
+  const pack = await readManifest(values.pack);
+  const vision = await openVision({ pack, modelsFolder: values.models, limits: LIMITS, template: true });
+  const samples: Acquired[] = [];
+  for (const [index, label] of labels.entries()) {
+    samples.push(await acquire(vision, folder, label));
+    if (process.stderr.isTTY) process.stderr.write(`\r${index + 1} of ${labels.length} pictures`);
+  }
+  await vision.close();
+  // Collections are measured apart as well: a person of one looks like nobody of another.
+  const collections = [...new Set(samples.map(({ file }) => path.dirname(file)))];
+  const parts = collections.length > 1 ? collections : [];
+  const figures = Object.fromEntries([
+    ["all", figuresOf(samples, pack.scores)],
+    ...parts.map((part) => [
+      part,
+      figuresOf(
+        samples.filter(({ file }) => path.dirname(file) === part),
+        pack.scores,
+      ),
+    ]),
+  ]) as Record<string, Figures>;
+  for (const { vector } of samples) vector?.fill(0);
+  const text = values.json
+    ? JSON.stringify({ pack: vision.pack, figures }, null, 2)
+    : Object.entries(figures)
+        .map(([title, found]) => table(title, found))
+        .join("\n\n");
+  process.stdout.write(`${text}\n`);
+};
+
+await run();

@@ -1,0 +1,210 @@
+/** Files as they come: damaged, disguised, enormous, animated. */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import test from "node:test";
+import { crc32, deflateSync } from "node:zlib";
+import fc from "fast-check";
+import sharp from "sharp";
+import { MiroirError } from "../../src/domain/errors.ts";
+import { decode, differenceHash, readHeader, sniff } from "../../src/vision/decode.ts";
+import { isError } from "./contract.ts";
+import { fixture, portrait } from "./pictures.ts";
+
+const whole = () => 10_000;
+const drawn = await portrait(1, 0);
+
+const FORMATS = ["jpeg", "png", "webp", "tiff", "avif", "gif"] as const;
+const encoded = (format: (typeof FORMATS)[number]): Promise<Buffer> =>
+  sharp(drawn).resize(320, 240).toFormat(format, { quality: 90 }).toBuffer();
+
+for (const format of FORMATS)
+  test(`${format} is known by its bytes and decodes to upright RGB`, async () => {
+    const bytes = await encoded(format);
+    assert.equal(sniff(bytes), `image/${format}`);
+    const { header, raster } = await decode(bytes, whole);
+    assert.deepEqual(header, { mediaType: `image/${format}`, widthPx: 320, heightPx: 240, frames: 1 });
+    assert.equal(raster.data.length, 320 * 240 * 3);
+    const original = await decode(await encoded("png"), whole);
+    const difference = raster.data.reduce(
+      (sum, value, at) => sum + Math.abs(value - original.raster.data[at]!),
+      0,
+    );
+    assert.ok(difference / raster.data.length < 8, `mean difference ${difference / raster.data.length}`);
+  });
+
+test("HEVC is known by its brand, and a disguise changes nothing", async () => {
+  assert.equal(sniff(await readFile(fixture("drawn.heic"))), "image/heic");
+  // There is no name to be fooled by: a PNG that came as .jpg is a PNG.
+  assert.equal((await readHeader(await encoded("png"))).mediaType, "image/png");
+});
+
+test("nothing, text, SVG, PDF, video and random bytes are refused before any decoder sees them", async () => {
+  await assert.rejects(readHeader(new Uint8Array()), isError("picture/empty"));
+  const disguised = [
+    "hello",
+    "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "%PDF-1.7\n",
+    "\0\0\0\x18ftypisom\0\0\0\0isom",
+  ];
+  for (const text of disguised)
+    await assert.rejects(readHeader(Buffer.from(text, "latin1")), isError("picture/unsupported"), text);
+});
+
+for (const format of FORMATS)
+  test(`a ${format} cut short is damaged, not half a picture`, async () => {
+    const bytes = await encoded(format);
+    for (const share of [0.05, 0.5, 0.9]) {
+      const cut = bytes.subarray(0, Math.floor(bytes.length * share));
+      await assert.rejects(decode(cut, whole), isError("picture/damaged"), `${share} of ${format}`);
+    }
+  });
+
+test("an HEVC picture cut short is damaged", async () => {
+  const bytes = await readFile(fixture("drawn.heic"));
+  for (const share of [0.02, 0.5, 0.9])
+    await assert.rejects(
+      decode(bytes.subarray(0, Math.floor(bytes.length * share)), whole),
+      isError("picture/damaged"),
+      String(share),
+    );
+});
+
+test("a PNG with a byte changed in its pixels is damaged", async () => {
+  const bytes = Buffer.from(await encoded("png"));
+  bytes[bytes.length >> 1]! ^= 0xff;
+  await assert.rejects(decode(bytes, whole), isError("picture/damaged"));
+});
+
+test("whatever bytes are changed, the answer is a picture or a picture/… error", async () => {
+  const files = [...(await Promise.all(FORMATS.map(encoded))), await readFile(fixture("drawn.heic"))];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(files.length - 1),
+      fc.array(fc.tuple(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), fc.nat(255)), {
+        minLength: 1,
+        maxLength: 8,
+      }),
+      async (which, changes) => {
+        const bytes = Buffer.from(files[which]!);
+        for (const [place, value] of changes) bytes[Math.floor(place * bytes.length)] = value;
+        const problem = await decode(bytes, whole, 1e6).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        if (problem === undefined) return;
+        assert.ok(problem instanceof MiroirError && problem.code.startsWith("picture/"), String(problem));
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+/** A PNG whose rows are all zero: 20,000 x 20,000 pixels in 50 kB at one bit each. */
+const emptyPng = (widthPx: number, heightPx: number): Buffer => {
+  const chunk = (type: string, body: Buffer) => {
+    const named = Buffer.concat([Buffer.from(type, "latin1"), body]);
+    const size = Buffer.alloc(4);
+    size.writeUInt32BE(body.length);
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32BE(crc32(named));
+    return Buffer.concat([size, named, sum]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(widthPx, 0);
+  header.writeUInt32BE(heightPx, 4);
+  header[8] = 1;
+  const rows = deflateSync(Buffer.alloc((1 + Math.ceil(widthPx / 8)) * heightPx));
+  const signature = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", header),
+    chunk("IDAT", rows),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+};
+
+test("20,000 x 20,000 pixels are refused from the header, at once and without the memory", async () => {
+  const bytes = emptyPng(20_000, 20_000);
+  assert.ok(bytes.length < 60_000);
+  const [before, start] = [process.memoryUsage().rss, performance.now()];
+  await assert.rejects(decode(bytes, whole), (error: unknown) => {
+    assert.ok(isError("picture/too-many-pixels")(error));
+    assert.deepEqual((error as MiroirError).details, { pixels: 400_000_000, limit: 120_000_000 });
+    return true;
+  });
+  assert.ok(performance.now() - start < 2_000);
+  assert.ok(process.memoryUsage().rss - before < 100e6);
+});
+
+test("a picture just within the limit is decoded, one pixel more is not", async () => {
+  const bytes = emptyPng(400, 250);
+  assert.equal((await decode(bytes, whole, 100_000)).raster.widthPx, 400);
+  await assert.rejects(decode(bytes, whole, 99_999), isError("picture/too-many-pixels"));
+});
+
+test("the pixel limit holds for HEVC too", async () => {
+  const bytes = await readFile(fixture("drawn.heic"));
+  await assert.rejects(decode(bytes, whole, 640 * 480 - 1), isError("picture/too-many-pixels"));
+});
+
+const pages = async (format: "gif" | "tiff" | "webp"): Promise<Buffer> => {
+  const colours = ["#f00", "#0f0", "#00f"];
+  const sheets = await Promise.all(
+    colours.map((background) =>
+      sharp({ create: { width: 40, height: 30, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    ),
+  );
+  return sharp(sheets, { join: { animated: true } })
+    .toFormat(format)
+    .toBuffer();
+};
+
+for (const format of ["gif", "webp", "tiff"] as const)
+  test(`of an animated or many-paged ${format} the first frame is looked at, and the others are counted`, async () => {
+    const { header, raster } = await decode(await pages(format), whole);
+    assert.deepEqual([header.widthPx, header.heightPx, header.frames], [40, 30, 3]);
+    const [red, green] = [raster.data[0]!, raster.data[1]!];
+    assert.ok(red > 240 && green < 15, `first pixel ${red} ${green}`);
+  });
+
+test("grey, 16-bit, CMYK and transparent pictures become RGB, transparent ones on white", async () => {
+  const small = sharp(drawn).resize(64, 48);
+  const kinds = {
+    grey: await small.clone().greyscale().png().toBuffer(),
+    deep: await small.clone().toColourspace("rgb16").png().toBuffer(),
+    cmyk: await small.clone().toColourspace("cmyk").jpeg().toBuffer(),
+    clear: await sharp({ create: { width: 64, height: 48, channels: 4, background: "#0000" } })
+      .png()
+      .toBuffer(),
+  };
+  for (const [kind, bytes] of Object.entries(kinds)) {
+    const { raster } = await decode(bytes, whole);
+    assert.equal(raster.data.length, 64 * 48 * 3, kind);
+    if (kind === "clear") assert.ok(raster.data.every((value) => value === 255));
+  }
+});
+
+test("a smaller copy has the asked longest side and the same shape", async () => {
+  const { header, raster } = await decode(await encoded("jpeg"), () => 100);
+  assert.deepEqual([header.widthPx, raster.widthPx, raster.heightPx], [320, 100, 75]);
+});
+
+const bitsApart = (a: string, b: string): number =>
+  [...(BigInt(`0x${a}`) ^ BigInt(`0x${b}`)).toString(2)].filter((bit) => bit === "1").length;
+
+const hashOf = async (bytes: Uint8Array): Promise<string> =>
+  differenceHash((await decode(bytes, () => 320)).raster);
+
+test("the perceptual hash survives size and compression, and tells pictures apart", async () => {
+  const hash = await hashOf(drawn);
+  const again = await sharp(drawn).resize(500).jpeg({ quality: 40 }).toBuffer();
+  assert.ok(bitsApart(hash, await hashOf(again)) <= 4);
+  assert.ok(bitsApart(hash, await hashOf(await portrait(2, 1))) >= 8);
+});
+
+test("the perceptual hash of a slope that darkens to the right is all ones", () => {
+  const data = Uint8Array.from({ length: 90 * 8 * 3 }, (_, at) => 255 - 2 * (Math.floor(at / 3) % 90));
+  assert.equal(differenceHash({ widthPx: 90, heightPx: 8, data }), "ffffffffffffffff");
+});
