@@ -141,24 +141,24 @@ interface Pass {
 export const passesFor = (model: DetectorModel, longestPx: number): Pass[] => {
   const last = model.passes.length - 1;
   const sized = model.passes.map((pass, index) => ({ ...pass, letterbox: index === last }));
-  return sized.filter(
-    ({ letterbox, sidePx }, index) =>
-      letterbox || sidePx < longestPx || !(sized[index + 1]!.sidePx >= longestPx) || index === last - 1,
-  );
+  return sized.filter((_, index) => {
+    const next = sized[index + 1];
+    return !next || next.letterbox || next.sidePx < longestPx;
+  });
 };
 
-/** Smaller copies for the passes, each made from the one before; the first is what was decoded. */
-export const levelsOf = async (
-  model: DetectorModel,
-  base: Raster,
-  uprightWidthPx: number,
-): Promise<Level[]> => {
+/** From one level to the next: reading a face between two levels skips no pixel worth having. */
+const LEVEL_RATIO = 2.5;
+
+/** Smaller copies, each made from the one before, down to the size of the last pass; the first is what was decoded. */
+export const levelsOf = async (model: DetectorModel, base: Raster, uprightWidthPx: number): Promise<Level[]> => {
+  const smallest = model.passes.at(-1)!.sidePx;
   const levels: Level[] = [{ raster: base, scale: base.widthPx / uprightWidthPx }];
-  for (const { sidePx } of model.passes) {
+  for (let side = Math.max(base.widthPx, base.heightPx); side > smallest; ) {
+    side = Math.max(smallest, side / LEVEL_RATIO);
     const { raster } = levels.at(-1)!;
-    const [widthPx, heightPx] = fitted(raster.widthPx, raster.heightPx, sidePx);
-    if (widthPx === raster.widthPx && heightPx === raster.heightPx) continue;
-    levels.push({ raster: await resized(raster, widthPx, heightPx), scale: widthPx / uprightWidthPx });
+    const size = fitted(base.widthPx, base.heightPx, side);
+    levels.push({ raster: await resized(raster, ...size), scale: size[0] / uprightWidthPx });
   }
   return levels;
 };

@@ -63,8 +63,9 @@ const floatsOf = (results: InferenceSession.ReturnType, name: string): Float32Ar
 const detectorRunner =
   (pack: PackManifest, models: Models): RunDetector =>
   async (pixels, count, widthPx, heightPx, heads) => {
-    const wanted = modelOf(pack, "detector").heads.slice(0, heads);
-    const session = wanted.length === 1 ? models.fine : models.whole;
+    const model = modelOf(pack, "detector");
+    const wanted = model.heads.slice(0, heads);
+    const session = heads <= model.fine.heads ? models.fine : models.whole;
     const results = await session.run({ pixels: new Tensor("uint8", pixels, [count, heightPx, widthPx, 3]) });
     return Array.from({ length: count }, (_, index) =>
       wanted.map(({ scores, boxes }): HeadOutput => {
@@ -172,6 +173,10 @@ class OnnxVision implements Vision {
     this.#run = detectorRunner(pack, models);
   }
 
+  #pixels(bytes: Uint8Array, sidePx: (header: Header) => number) {
+    return decode(bytes, { sidePx, maxPixels: this.#limits.maxPixels, colourManaged: false });
+  }
+
   #locate(levels: readonly Level[], box: Box): Promise<Located> {
     return locate(this.#manifest, this.#models, levels, box);
   }
@@ -196,8 +201,7 @@ class OnnxVision implements Vision {
   }
 
   async detect(bytes: Uint8Array): Promise<Detection> {
-    const side = this.#detector.passes[0]!.sidePx;
-    const { header, raster } = await decode(bytes, () => side, this.#limits.maxPixels);
+    const { header, raster } = await this.#pixels(bytes, () => this.#detector.passes[0]!.sidePx);
     const { widthPx, heightPx } = header;
     const levels = await levelsOf(this.#detector, raster, widthPx);
     const upright = await this.#faces(levels);
@@ -295,7 +299,7 @@ class OnnxVision implements Vision {
         problem: "templates were asked of a process that loads no template model",
       });
     if (faces.length === 0) return [];
-    const { header, raster } = await decode(bytes, sideForTemplates(faces), this.#limits.maxPixels);
+    const { header, raster } = await this.#pixels(bytes, sideForTemplates(faces));
     const largest = Math.max(...faces.map(({ landmarks }) => eyeDistance(landmarks)));
     const base = [{ raster, scale: raster.widthPx / header.widthPx }];
     const levels = withHalves(base, largest, TEMPLATE_EYES_PX);

@@ -44,8 +44,8 @@ const detector = z.strictObject({
     .min(1),
   /** All heads. */
   whole: installed,
-  /** The finest head only, for the largest pass. */
-  fine: installed,
+  /** The first `heads` heads only: the largest pass needs no more. */
+  fine: installed.extend({ heads: z.int().positive() }),
   /** The picture is looked at with these longest sides, each with the first `heads` heads; the last one is a 4:3 letterbox. */
   passes: z.array(z.strictObject({ sidePx: z.int().min(64), heads: z.int().positive() })).min(1),
   /** Scores from which a candidate gets a second look, and from which it is a face. */

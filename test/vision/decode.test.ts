@@ -6,11 +6,13 @@ import { crc32, deflateSync } from "node:zlib";
 import fc from "fast-check";
 import sharp from "sharp";
 import { MiroirError } from "../../src/domain/errors.ts";
-import { decode, differenceHash, readHeader, sniff } from "../../src/vision/decode.ts";
+import { decode as decodeWith, differenceHash, readHeader, sniff } from "../../src/vision/decode.ts";
 import { isError } from "./contract.ts";
 import { fixture, portrait } from "./pictures.ts";
 
 const whole = () => 10_000;
+const decode = (bytes: Uint8Array, sidePx: () => number, maxPixels?: number) =>
+  decodeWith(bytes, { sidePx, colourManaged: true, ...(maxPixels ? { maxPixels } : {}) });
 const drawn = await portrait(1, 0);
 
 const FORMATS = ["jpeg", "png", "webp", "tiff", "avif", "gif"] as const;
@@ -207,4 +209,17 @@ test("the perceptual hash survives size and compression, and tells pictures apar
 test("the perceptual hash of a slope that darkens to the right is all ones", () => {
   const data = Uint8Array.from({ length: 90 * 8 * 3 }, (_, at) => 255 - 2 * (Math.floor(at / 3) % 90));
   assert.equal(differenceHash({ widthPx: 90, heightPx: 8, data }), "ffffffffffffffff");
+});
+
+test("a colour profile is applied for the eyes, left alone for the models, and CMYK always applied", async () => {
+  const wide = await sharp({ create: { width: 8, height: 8, channels: 3, background: "#e01010" } })
+    .withIccProfile("p3")
+    .png()
+    .toBuffer();
+  const red = async (bytes: Uint8Array, colourManaged: boolean) =>
+    (await decodeWith(bytes, { sidePx: whole, colourManaged })).raster.data[0]!;
+  assert.ok(Math.abs((await red(wide, true)) - 0xe0) <= 2);
+  assert.ok((await red(wide, false)) < 0xd8, "Display P3 needs less red for the same colour");
+  const cmyk = await sharp(drawn).resize(64, 48).toColourspace("cmyk").jpeg().toBuffer();
+  assert.equal(await red(cmyk, false), await red(cmyk, true));
 });

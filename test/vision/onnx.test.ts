@@ -104,6 +104,13 @@ test("the same person scores the same at 12 megapixels and at 1", async () => {
   assert.ok(score(await only(vision, large), await only(vision, small)) > 0.95);
 });
 
+test("a Display P3 picture, read without its profile, scores as the same picture in sRGB", async () => {
+  const vision = await opened;
+  const plain = await portrait(1, 0);
+  const wide = await sharp(plain).withIccProfile("p3").jpeg({ quality: 95 }).toBuffer();
+  assert.ok(score(await only(vision, wide), await only(vision, plain)) > 0.97);
+});
+
 test("a face that fills the frame is found", async () => {
   const vision = await opened;
   const { faces } = await vision.detect(await portrait(1, 0));
