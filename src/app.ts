@@ -4,14 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { removeUnfinished } from "./archive/keep.ts";
-import {
-  CONFIG_FILE,
-  type Config,
-  type ConfigFile,
-  PROGRAM_FOLDER,
-  parseConfig,
-  readConfig,
-} from "./config.ts";
+import { CONFIG_FILE, type Config, type ConfigFile, PROGRAM_FOLDER, parseConfig } from "./config.ts";
 import type { Actor } from "./domain/act.ts";
 import { MiroirError } from "./domain/errors.ts";
 import { act } from "./engine/act.ts";
@@ -28,6 +21,7 @@ import { MIGRATIONS } from "./store/schema.ts";
 import { createMasterKey, masterKeyPath, openVault } from "./vault/master.ts";
 import { createSigner, openSigner, signerPath } from "./vault/signer.ts";
 import type { Vault } from "./vault/vault.ts";
+import { type FetchOptions, fetchPack, isInstalled } from "./vision/fetch-pack.ts";
 import { type PackManifest, readManifest, stampOf } from "./vision/pack.ts";
 import type { ScoreModel } from "./vision/vision.ts";
 
@@ -258,4 +252,28 @@ export const initialise = async (settings: ConfigFile, path = CONFIG_FILE): Prom
   return config;
 };
 
-export { readConfig };
+/** Installs the models of the configured pack. @returns where. @throws MiroirError model/fetch-failed, model/changed, storage/… */
+export const fetchModels = async (
+  config: Config,
+  options: Omit<FetchOptions, "folder">,
+): Promise<{ pack: string; folder: string }> => {
+  const manifest = await readManifest(packFolder(config));
+  const folder = modelFolder(config, manifest);
+  await fetchPack(manifest, { ...options, folder });
+  return { pack: stampOf(manifest), folder };
+};
+
+/** What is known of the configured pack, and whether it is installed. */
+export const modelState = async (config: Config) => {
+  const manifest = await readManifest(packFolder(config));
+  const folder = modelFolder(config, manifest);
+  const { source, licence, trainingData } = manifest;
+  return {
+    stamp: stampOf(manifest),
+    folder,
+    installed: await isInstalled(manifest, folder),
+    source: `npm ${source.package}@${source.version}`,
+    licence: `${licence.spdx}, ${licence.holder}`,
+    trainingData,
+  };
+};

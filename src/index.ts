@@ -7,8 +7,8 @@
  * await miroir.import({ paths: ["photos"], album: "canal-run" });
  * await miroir.close();
  */
-import { openEngine, readConfig, type VisionChoice } from "./app.ts";
-import type { Config } from "./config.ts";
+import { openEngine, type VisionChoice } from "./app.ts";
+import { type Config, readConfig } from "./config.ts";
 import type { Actor } from "./domain/act.ts";
 import { type ActOptions, act, type Verb } from "./engine/act.ts";
 import { addAlbum, albums, removeAlbum, showAlbum } from "./engine/albums.ts";

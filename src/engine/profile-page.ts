@@ -1,8 +1,38 @@
 /** The page a person gets: one HTML file beside its pictures, no script, nothing fetched, nobody else's face or data on it. */
 import { MiroirError } from "../domain/errors.ts";
-import type { PURPOSES } from "../domain/purpose.ts";
+import type { PURPOSES, PurposeName } from "../domain/purpose.ts";
+import type { Box } from "../domain/words.ts";
 import type { EngineSettings } from "./engine.ts";
-import type { ProfileAppearance, ProfileSearch } from "./profile.ts";
+
+export interface ProfileAppearance {
+  readonly appearanceId: string;
+  readonly album: string;
+  readonly albumTitle: string;
+  readonly state: "candidate" | "shown" | "confirmed";
+  readonly score: number;
+  /** Share of strangers that would score as high, from the pack's planning tail. */
+  readonly fmr: number;
+  readonly box: Box;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly takenAt: string | null;
+  readonly caption: string | null;
+  readonly photographer: string | null;
+  readonly publishedAt: string | null;
+  /** What else the file says. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** Where the original lies: for the staff's table, never on her page. */
+  readonly paths: readonly string[];
+  readonly otherFaces: number;
+}
+
+export interface ProfileSearch {
+  readonly at: string;
+  readonly actor: string;
+  readonly purpose: PurposeName;
+  readonly reason: string;
+  readonly outcome: "compared" | "returned";
+}
 
 export interface Page {
   readonly language: "en" | "fr";

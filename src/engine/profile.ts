@@ -3,45 +3,14 @@ import { mkdir, open as openFile, rename } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { MiroirError } from "../domain/errors.ts";
 import { PURPOSES, type PurposeName } from "../domain/purpose.ts";
-import type { Box } from "../domain/words.ts";
 import { type Appearance, appearancesOf } from "../store/appearances.ts";
 import type { Sql } from "../store/database.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace } from "../store/items.ts";
 import { consultationsOf } from "../store/searches.ts";
 import type { Act, Verb } from "./act.ts";
 import { requireSubject } from "./people.ts";
-import { type Page, profilePage } from "./profile-page.ts";
+import { type Page, type ProfileAppearance, type ProfileSearch, profilePage } from "./profile-page.ts";
 import { atAnyPlace } from "./scan.ts";
-
-export interface ProfileAppearance {
-  readonly appearanceId: string;
-  readonly album: string;
-  readonly albumTitle: string;
-  readonly state: "candidate" | "shown" | "confirmed";
-  readonly score: number;
-  /** Share of strangers that would score as high, from the pack's planning tail. */
-  readonly fmr: number;
-  readonly box: Box;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly takenAt: string | null;
-  readonly caption: string | null;
-  readonly photographer: string | null;
-  readonly publishedAt: string | null;
-  /** What else the file says. */
-  readonly metadata: Readonly<Record<string, unknown>>;
-  /** Where the original lies: for the staff's table, never on her page. */
-  readonly paths: readonly string[];
-  readonly otherFaces: number;
-}
-
-export interface ProfileSearch {
-  readonly at: string;
-  readonly actor: string;
-  readonly purpose: PurposeName;
-  readonly reason: string;
-  readonly outcome: "compared" | "returned";
-}
 
 export interface Profile {
   readonly subjectId: string;

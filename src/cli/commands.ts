@@ -1,0 +1,625 @@
+/** The commands: one table, in the order in which they are used. Each calls a verb of the library and prints what it answered. */
+import { resolve } from "node:path";
+import { CONFIG_FILE, type ConfigFile } from "../config.ts";
+import { HELD_BY, SCOPES } from "../domain/album.ts";
+import { AGE_BANDS, IDENTITY_CHECKS, type IdentityCheck } from "../domain/consent.ts";
+import { MiroirError } from "../domain/errors.ts";
+import { PURPOSES } from "../domain/purpose.ts";
+import { initialise } from "../index.ts";
+import { type Command, day, flag, oneOf, present, text, texts, whole } from "./command.ts";
+import { demo } from "./demo.ts";
+import { model } from "./model.ts";
+import * as print from "./results.ts";
+import { words } from "./text.ts";
+
+const heldByNames = Object.keys(HELD_BY) as (keyof typeof HELD_BY)[];
+const identityChecks = Object.keys(IDENTITY_CHECKS) as IdentityCheck[];
+
+const init: Command = {
+  name: "init",
+  about: words(
+    "make an instance here: configuration, keys, database",
+    "créer une instance ici : configuration, clés, base",
+  ),
+  example:
+    'miroir init --controller "Canal Running Club" --address "1 Quay Street, 44000 Nantes" --contact privacy@example.org',
+  options: {
+    controller: {
+      value: "NAME",
+      required: true,
+      about: words(
+        "the organisation that answers for the processing",
+        "l'organisation responsable du traitement",
+      ),
+    },
+    address: { value: "TEXT", required: true, about: words("its postal address", "son adresse postale") },
+    contact: { value: "TEXT", required: true, about: words("where people reach it", "comment la joindre") },
+    officer: {
+      value: "NAME",
+      about: words("its data protection officer", "son délégué à la protection des données"),
+    },
+    "officer-contact": {
+      value: "TEXT",
+      about: words("where people reach the officer", "comment joindre le délégué"),
+    },
+    country: {
+      value: "NAME",
+      about: words(
+        "where data is stored (default France)",
+        "où les données sont conservées (par défaut France)",
+      ),
+    },
+    authority: {
+      value: "TEXT",
+      about: words(
+        "supervisory authority for complaints (default CNIL)",
+        "autorité de contrôle pour les plaintes (par défaut la CNIL)",
+      ),
+    },
+    "time-zone": {
+      value: "ZONE",
+      about: words(
+        "where days begin and end (default Europe/Paris)",
+        "où les jours commencent et finissent (par défaut Europe/Paris)",
+      ),
+    },
+    data: {
+      value: "FOLDER",
+      about: words("data folder (default ./data)", "dossier des données (par défaut ./data)"),
+    },
+    keys: {
+      value: "FOLDER",
+      about: words(
+        "keys folder; keep it apart (default ./keys)",
+        "dossier des clés ; à garder à part (par défaut ./keys)",
+      ),
+    },
+    database: {
+      value: "URL",
+      about: words(
+        "postgresql://… instead of the embedded database",
+        "postgresql://… au lieu de la base embarquée",
+      ),
+    },
+  },
+  run: async ({ options, language, configPath }) => {
+    const contact = text(options, "contact")!;
+    const address = text(options, "address")!;
+    const officer = text(options, "officer");
+    const settings: ConfigFile = {
+      controller: { name: text(options, "controller")!, address, contact },
+      ...(officer && {
+        officer: { name: officer, address, contact: text(options, "officer-contact") ?? contact },
+      }),
+      language,
+      ...present({
+        jurisdiction: text(options, "country"),
+        authority: text(options, "authority"),
+        timeZone: text(options, "time-zone"),
+        dataFolder: text(options, "data"),
+        keysFolder: text(options, "keys"),
+        databaseUrl: text(options, "database"),
+      }),
+    };
+    return print.initialised(
+      await initialise(settings, configPath),
+      resolve(configPath ?? CONFIG_FILE),
+      language,
+    );
+  },
+};
+
+const albumAdd: Command = {
+  name: "album add",
+  about: words("make an album", "créer un album"),
+  example:
+    'miroir album add "Canal run 2026" --from 2026-05-17 --right commissioned --right-note "contract with our photographer, 3 May 2026"',
+  positionals: [{ name: "title", required: true }],
+  options: {
+    right: {
+      value: heldByNames.join("|"),
+      required: true,
+      about: words("by what right it is held (R79)", "à quel titre il est détenu (R79)"),
+    },
+    "right-note": {
+      value: "TEXT",
+      required: true,
+      about: words(
+        "the same in your words: contract, agreement, licence",
+        "la même chose avec vos mots : contrat, convention, licence",
+      ),
+    },
+    name: {
+      value: "NAME",
+      about: words("short name (default: from the title)", "nom court (par défaut : d'après le titre)"),
+    },
+    from: { value: "DAY", about: words("first day", "premier jour") },
+    to: {
+      value: "DAY",
+      about: words("last day (default: the first)", "dernier jour (par défaut : le premier)"),
+    },
+    place: { value: "TEXT", about: words("where", "lieu") },
+    scope: {
+      value: SCOPES.join("|"),
+      about: words(
+        "who may be searched in it (default declared)",
+        "qui peut y être cherché (par défaut declared)",
+      ),
+    },
+    "attested-by": {
+      value: "NAME",
+      about: words(
+        "closed: who attests that everybody agreed or is absent; open: the officer who signed",
+        "closed : qui atteste que tous ont accepté ou sont absents ; open : le délégué qui a signé",
+      ),
+    },
+    dpia: { value: "REFERENCE", about: words("open: the impact assessment", "open : l'analyse d'impact") },
+    "art9-ground": {
+      value: "TEXT",
+      about: words("open: the ground of art. 9(2) GDPR", "open : le fondement de l'art. 9(2) RGPD"),
+    },
+    minors: {
+      about: words(
+        "minors are present: outside every scan (R77)",
+        "des mineurs sont présents : hors de tout balayage (R77)",
+      ),
+    },
+    "keep-until": {
+      value: "DAY",
+      about: words(
+        "last day its index is kept (default 3 years)",
+        "dernier jour où son index est gardé (par défaut 3 ans)",
+      ),
+    },
+  },
+  run: async ({ arguments: [title], options, miroir, language }) => {
+    const heldBy = text(options, "right")!;
+    if (!Object.hasOwn(HELD_BY, heldBy))
+      throw new MiroirError("album/no-right", { rights: heldByNames.join("|") });
+    const album = await (await miroir()).albums.add({
+      title: title!,
+      heldBy: heldBy as keyof typeof HELD_BY,
+      rightNote: text(options, "right-note")!,
+      minorsPresent: flag(options, "minors"),
+      ...present({
+        slug: text(options, "name"),
+        startsOn: day(options, "from"),
+        endsOn: day(options, "to"),
+        place: text(options, "place"),
+        scope: oneOf(options, "scope", SCOPES),
+        attestedBy: text(options, "attested-by"),
+        dpiaReference: text(options, "dpia"),
+        art9Ground: text(options, "art9-ground"),
+        retainUntil: day(options, "keep-until"),
+      }),
+    });
+    return print.albumAdded(album, language);
+  },
+};
+
+const albumList: Command = {
+  name: "album list",
+  about: words(
+    "the albums, with pictures, faces and open grants",
+    "les albums, avec images, visages et autorisations ouvertes",
+  ),
+  run: async ({ miroir, language }) => print.albumList(await (await miroir()).albums.list(), language),
+};
+
+const albumShow: Command = {
+  name: "album show",
+  about: words(
+    "one album, and the files that could not be read",
+    "un album, et les fichiers qui n'ont pas pu être lus",
+  ),
+  positionals: [{ name: "album", required: true }],
+  run: async ({ arguments: [album], miroir, language }) =>
+    print.albumShown(await (await miroir()).albums.show({ album: album! }), language),
+};
+
+const albumRemove: Command = {
+  name: "album remove",
+  about: words(
+    "remove an album's index; originals in folders are not touched",
+    "retirer l'index d'un album ; les originaux dans les dossiers restent intacts",
+  ),
+  positionals: [{ name: "album", required: true }],
+  run: async ({ arguments: [album], miroir, language }) =>
+    print.albumRemoved(await (await miroir()).albums.remove({ album: album! }), language),
+};
+
+const importCommand: Command = {
+  name: "import",
+  about: words(
+    "bring folders, ZIPs and files into an album",
+    "faire entrer dossiers, ZIP et fichiers dans un album",
+  ),
+  example: "miroir import photos/2026-05-17 --album canal-run-2026 --manifest captions.csv",
+  positionals: [{ name: "path", required: true, many: true }],
+  options: {
+    album: { value: "NAME", required: true, about: words("the album", "l'album") },
+    manifest: {
+      value: "FILE",
+      about: words(
+        "CSV or JSON: file, caption, photographer, published_at",
+        "CSV ou JSON : file, caption, photographer, published_at",
+      ),
+    },
+    watch: {
+      about: words(
+        "go on with every file that arrives, until Ctrl-C",
+        "continuer avec chaque fichier qui arrive, jusqu'à Ctrl-C",
+      ),
+    },
+  },
+  run: async ({ arguments: paths, options, miroir, language, long }) => {
+    const report = await (await miroir()).import(
+      {
+        paths,
+        album: text(options, "album")!,
+        watch: flag(options, "watch"),
+        ...present({ manifest: text(options, "manifest") }),
+      },
+      long,
+    );
+    return print.imported(report, language);
+  },
+};
+
+const enrolCommand: Command = {
+  name: "enrol",
+  about: words(
+    "enrol a person who consents, with her photographs",
+    "inscrire une personne qui consent, avec ses photographies",
+  ),
+  example:
+    'miroir enrol --name "Ada Pencil" --photo a.jpg --photo b.jpg --photo c.jpg --album canal-run-2026 --until 2027-05-17 --statement "I agree that my face is searched for in these albums" --checked in-person --by "Desk 1"',
+  options: {
+    name: {
+      value: "NAME",
+      required: true,
+      about: words("her name; sealed under her own key", "son nom ; scellé sous sa propre clé"),
+    },
+    photo: {
+      value: "FILE",
+      required: true,
+      many: true,
+      about: words(
+        "photograph of her alone, three to five are best",
+        "photographie d'elle seule, trois à cinq de préférence",
+      ),
+    },
+    album: {
+      value: "NAME",
+      required: true,
+      many: true,
+      about: words("album she says she was in", "album où elle dit avoir été"),
+    },
+    until: {
+      value: "DAY",
+      required: true,
+      about: words("last day of the consent", "dernier jour du consentement"),
+    },
+    statement: {
+      value: "TEXT",
+      required: true,
+      about: words("what she said or signed, word for word", "ce qu'elle a dit ou signé, mot pour mot"),
+    },
+    checked: {
+      value: identityChecks.join("|"),
+      required: true,
+      about: words(
+        "how it was checked that she is the face",
+        "comment il a été vérifié que c'est son visage",
+      ),
+    },
+    by: { value: "NAME", required: true, about: words("who checked it", "qui l'a vérifié") },
+    contact: { value: "TEXT", about: words("where to reach her; sealed", "comment la joindre ; scellé") },
+    notice: {
+      value: "FILE",
+      about: words(
+        "the exact notice she was given (default: the built-in one)",
+        "la notice exacte qui lui a été remise (par défaut : celle du programme)",
+      ),
+    },
+    "notice-language": { value: "en|fr", about: words("language of the notice", "langue de la notice") },
+    age: {
+      value: AGE_BANDS.join("|"),
+      about: words("declared, never estimated (default adult)", "déclaré, jamais estimé (par défaut adult)"),
+    },
+    guardian: {
+      value: "NAME",
+      about: words(
+        "holder of parental authority, for a minor",
+        "titulaire de l'autorité parentale, pour un mineur",
+      ),
+    },
+    "guardian-proof": { value: "TEXT", about: words("what proved it", "ce qui l'a prouvé") },
+    distinct: {
+      value: "CASE",
+      about: words(
+        "a conflict that review settled as two people",
+        "un conflit que l'examen a tranché : deux personnes",
+      ),
+    },
+    "grant-until": {
+      value: "DAY",
+      about: words(
+        "open her grant at once, until that day",
+        "ouvrir aussitôt son autorisation, jusqu'à ce jour",
+      ),
+    },
+  },
+  run: async ({ options, miroir, language, long }) => {
+    const grantUntil = day(options, "grant-until");
+    const input = await print.enrolInput(options);
+    const instance = await miroir();
+    const enrolled = await instance.enrol(input, long);
+    const grant = grantUntil
+      ? await instance.grants.open({
+          subject: enrolled.subjectId,
+          personalKey: enrolled.personalKey,
+          until: grantUntil,
+        })
+      : undefined;
+    return print.enrolled(enrolled, grant, language);
+  },
+};
+
+const people: Command = {
+  name: "people",
+  about: words("who asked to be found", "qui a demandé à être retrouvé"),
+  run: async ({ miroir, language }) => print.people(await (await miroir()).people(), language),
+};
+
+const grantOpen: Command = {
+  name: "grant open",
+  about: words(
+    "open a grant with the person's own key",
+    "ouvrir une autorisation avec la clé de la personne",
+  ),
+  example: "miroir grant open 3f0c6a1e --key K7QF3-… --until 2026-06-30",
+  positionals: [{ name: "person", required: true }],
+  options: {
+    key: { value: "CODE", required: true, about: words("her personal key", "sa clé personnelle") },
+    album: {
+      value: "NAME",
+      many: true,
+      about: words("fewer albums than she consented to", "moins d'albums que dans son consentement"),
+    },
+    from: {
+      value: "DAY",
+      about: words("first day (default today)", "premier jour (par défaut aujourd'hui)"),
+    },
+    until: { value: "DAY", about: words("last day (default 30 days)", "dernier jour (par défaut 30 jours)") },
+    distinct: {
+      value: "CASE",
+      about: words(
+        "a conflict that review settled as two people",
+        "un conflit que l'examen a tranché : deux personnes",
+      ),
+    },
+  },
+  run: async ({ arguments: [subject], options, miroir, language }) => {
+    const grant = await (await miroir()).grants.open({
+      subject: subject!,
+      personalKey: text(options, "key")!,
+      ...present({
+        albums: texts(options, "album"),
+        from: day(options, "from"),
+        until: day(options, "until"),
+        distinct: text(options, "distinct"),
+      }),
+    });
+    return print.grantOpened(grant, language);
+  },
+};
+
+const grantList: Command = {
+  name: "grant list",
+  about: words(
+    "grants, open and closed, and how far each was compared",
+    "les autorisations, ouvertes et closes, et où en est leur comparaison",
+  ),
+  run: async ({ miroir, language }) => print.grantList(await (await miroir()).grants.list(), language),
+};
+
+const grantClose: Command = {
+  name: "grant close",
+  about: words("close a grant and destroy its key", "clore une autorisation et détruire sa clé"),
+  positionals: [{ name: "grant", required: true }],
+  run: async ({ arguments: [grant], miroir, language }) =>
+    print.grantClosed(await (await miroir()).grants.close({ grant: grant! }), language),
+};
+
+const scan: Command = {
+  name: "scan",
+  about: words(
+    "compare what is new with the open grants",
+    "comparer ce qui est nouveau avec les autorisations ouvertes",
+  ),
+  options: { plan: { about: words("only say what it would do", "dire seulement ce qui serait fait") } },
+  run: async ({ options, miroir, language, long, say: tell }) => {
+    const instance = await miroir();
+    const plan = await instance.scanPlan();
+    if (flag(options, "plan")) return print.scanPlanned(plan, language);
+    tell(print.scanPlanned(plan, language).text);
+    return print.scanned(await instance.scan(undefined, long), language);
+  },
+};
+
+const search: Command = {
+  name: "search",
+  about: words(
+    "who in this photograph asked to be found",
+    "qui, sur cette photographie, a demandé à être retrouvé",
+  ),
+  example: 'miroir search selfie.jpg --purpose find --reason "she asked at the desk for her pictures"',
+  positionals: [{ name: "photo", required: true }],
+  options: {
+    purpose: {
+      value: Object.keys(PURPOSES).join("|"),
+      required: true,
+      about: words("one purpose of the register", "une finalité du registre"),
+    },
+    reason: {
+      value: "TEXT",
+      required: true,
+      about: words("why; everybody compared will see it", "pourquoi ; toute personne comparée le verra"),
+    },
+  },
+  run: async ({ arguments: [photo], options, miroir, language, long }) =>
+    print.searched(
+      await (await miroir()).search(
+        { photo: { path: photo! }, purpose: text(options, "purpose")!, reason: text(options, "reason")! },
+        long,
+      ),
+      language,
+    ),
+};
+
+const profile: Command = {
+  name: "profile",
+  about: words(
+    "everything found of one person, as a table or a page",
+    "tout ce qui a été trouvé d'une personne, en tableau ou en page",
+  ),
+  example: "miroir profile 3f0c6a1e --html her-pages",
+  positionals: [{ name: "person", required: true }],
+  options: {
+    html: {
+      value: "FOLDER",
+      about: words(
+        "write a page with her pictures, everybody else covered",
+        "écrire une page avec ses images, toutes les autres personnes couvertes",
+      ),
+    },
+    "page-language": { value: "en|fr", about: words("language of the page", "langue de la page") },
+  },
+  run: async ({ arguments: [subject], options, miroir, language, long }) =>
+    print.profile(
+      await (await miroir()).profile(
+        {
+          subject: subject!,
+          ...present({
+            html: text(options, "html"),
+            language: oneOf(options, "page-language", ["en", "fr"]),
+          }),
+        },
+        long,
+      ),
+      language,
+    ),
+};
+
+const review: Command = {
+  name: "review",
+  about: words("what waits for a human", "ce qui attend le regard d'une personne"),
+  run: async ({ miroir, language }) => print.review(await (await miroir()).review.list(), language),
+};
+
+const decision = (name: "accept" | "reject", about: Command["about"]): Command => ({
+  name: `review ${name}`,
+  about,
+  positionals: [{ name: "case", required: true }],
+  run: async ({ arguments: [id], miroir, language }) =>
+    print.decided(await (await miroir()).review.decide({ id: id!, decision: name }), language),
+});
+
+const withdraw: Command = {
+  name: "withdraw",
+  about: words(
+    "withdraw her consent: reference, template, grants and matches go",
+    "retirer son consentement : référence, gabarit, autorisations et correspondances disparaissent",
+  ),
+  positionals: [{ name: "person", required: true }],
+  run: async ({ arguments: [subject], miroir, language }) =>
+    print.withdrawn(await (await miroir()).withdraw({ subject: subject! }), "withdraw", language),
+};
+
+const forget: Command = {
+  name: "forget",
+  about: words(
+    "forget a person whole, and look that nothing is left",
+    "oublier entièrement une personne, et vérifier qu'il ne reste rien",
+  ),
+  positionals: [{ name: "person", required: true }],
+  run: async ({ arguments: [subject], miroir, language }) =>
+    print.withdrawn(await (await miroir()).forget({ subject: subject! }), "forget", language),
+};
+
+const tick: Command = {
+  name: "tick",
+  about: words(
+    "let time act: end grants and consents that are past (also runs on every start)",
+    "laisser agir le temps : clore autorisations et consentements échus (se fait aussi à chaque démarrage)",
+  ),
+  run: async ({ miroir, language }) => print.ticked(await (await miroir()).tick(), language),
+};
+
+const audit: Command = {
+  name: "audit templates",
+  about: words(
+    "prove that no template of anybody else is on disk",
+    "prouver qu'aucun gabarit de quelqu'un d'autre n'est sur le disque",
+  ),
+  run: async ({ miroir, language, long }) =>
+    print.audited(await (await miroir()).audit(undefined, long), language),
+};
+
+const log: Command = {
+  name: "log",
+  about: words("the ledger's newest entries", "les dernières entrées du journal"),
+  options: { last: { value: "N", about: words("how many (default 50)", "combien (par défaut 50)") } },
+  run: async ({ options, miroir, language }) =>
+    print.log(await (await miroir()).log.list(present({ limit: whole(options, "last") })), language),
+};
+
+const logVerify: Command = {
+  name: "log verify",
+  about: words(
+    "check entries, tree and signed checkpoints",
+    "vérifier les entrées, l'arbre et les points de contrôle signés",
+  ),
+  run: async ({ miroir, language }) => print.logVerified(await (await miroir()).log.verify(), language),
+};
+
+export const COMMANDS: readonly Command[] = [
+  demo,
+  init,
+  ...model,
+  albumAdd,
+  albumList,
+  albumShow,
+  albumRemove,
+  importCommand,
+  enrolCommand,
+  people,
+  grantOpen,
+  grantList,
+  grantClose,
+  scan,
+  search,
+  profile,
+  review,
+  decision(
+    "accept",
+    words(
+      "yes, it is her; of a conflict: they are two people",
+      "oui, c'est elle ; d'un conflit : ce sont deux personnes",
+    ),
+  ),
+  decision(
+    "reject",
+    words(
+      "not her, for ever; of a conflict: it is the same person",
+      "ce n'est pas elle, pour toujours ; d'un conflit : c'est la même personne",
+    ),
+  ),
+  withdraw,
+  forget,
+  tick,
+  audit,
+  log,
+  logVerify,
+];

@@ -1,0 +1,150 @@
+import { fetchModels, modelState } from "../app.ts";
+import { parseConfig } from "../config.ts";
+import { type DemoStep, type DemoStory, runDemo } from "../demo/run.ts";
+import { EXIT, type Language } from "../domain/errors.ts";
+import { type Command, text, whole } from "./command.ts";
+import * as print from "./results.ts";
+import { duration, number, words } from "./text.ts";
+
+const HEADS: Readonly<Record<DemoStep, { en: string; fr: string }>> = {
+  draw: words("An event is drawn", "Un événement est dessiné"),
+  import: words(
+    "The album goes in: faces are found, nobody is recognised",
+    "L'album entre : des visages sont trouvés, personne n'est reconnu",
+  ),
+  enrol: words(
+    "Five people ask to be found, and open their grants with their own keys",
+    "Cinq personnes demandent à être retrouvées et ouvrent leurs autorisations avec leurs propres clés",
+  ),
+  plan: words(
+    "Before comparing: how many, how strict, how wrong it can be",
+    "Avant de comparer : combien, avec quelle rigueur, avec quelle erreur possible",
+  ),
+  scan: words(
+    "Every face is compared in memory and forgotten",
+    "Chaque visage est comparé en mémoire et oublié",
+  ),
+  search: words("A new picture of one of the five", "Une nouvelle image de l'une des cinq"),
+  page: words("Her pictures", "Ses images"),
+  stranger: words(
+    "A picture of somebody who did not ask to be found, but is in the album",
+    "L'image de quelqu'un qui n'a rien demandé, mais qui est dans l'album",
+  ),
+  audit: words(
+    "Is a template of anybody else on the disk?",
+    "Un gabarit de quelqu'un d'autre est-il sur le disque ?",
+  ),
+  forget: words("She leaves", "Elle s'en va"),
+  afterwards: words(
+    "And the same new picture of her, afterwards",
+    "Et la même nouvelle image d'elle, ensuite",
+  ),
+};
+
+/** What each step says. The names of the story are those of the library. */
+const BODIES: {
+  readonly [K in DemoStep]: (
+    story: Pick<DemoStory, never> & Partial<DemoStory>,
+    language: Language,
+  ) => string;
+} = {
+  draw: ({ event }, language) =>
+    words(
+      `${event!.albumFolder}: 60 people who do not exist.`,
+      `${event!.albumFolder} : 60 personnes qui n'existent pas.`,
+    )[language],
+  import: ({ imported }, language) =>
+    words(
+      `${number(language, imported!.imported)} pictures, ${number(language, imported!.faces)} faces, ${number(language, imported!.problems.length)} damaged. No template model was loaded.`,
+      `${number(language, imported!.imported)} images, ${number(language, imported!.faces)} visages, ${number(language, imported!.problems.length)} abîmées. Aucun modèle de gabarit n'a été chargé.`,
+    )[language],
+  enrol: ({ enrolled }) => enrolled!.map(({ name }) => name).join(", "),
+  plan: ({ plan }, language) => print.scanPlanned(plan!, language).text,
+  scan: ({ scanned }, language) => print.scanned(scanned!, language).text,
+  search: ({ found }, language) => print.searched(found!, language).text,
+  page: ({ profile }, language) => print.profile(profile!, language).text,
+  stranger: ({ stranger }, language) => print.searched(stranger!, language).text,
+  audit: ({ audit }, language) => print.audited(audit!, language).text,
+  forget: ({ forgotten }, language) => print.withdrawn(forgotten!, "forget", language).text,
+  afterwards: ({ afterwards }, language) =>
+    [
+      print.searched(afterwards!.search, language).text,
+      print.audited(afterwards!.audit, language).text,
+      words(
+        `The log holds: ${afterwards!.log.size} entries, ${afterwards!.log.erased} of them emptied.`,
+        `Le journal tient : ${afterwards!.log.size} entrées, dont ${afterwards!.log.erased} vidées.`,
+      )[language],
+    ].join("\n"),
+};
+
+/** Every promise the demonstration makes, looked at again at its end. */
+const brokenPromises = (story: DemoStory): string[] => {
+  const { found, stranger, audit, afterwards, enrolled, profile, scanned } = story;
+  const nobody = (answer: DemoStory["found"]): boolean =>
+    answer.faces.every(({ possibleMatch }) => possibleMatch === null);
+  const promises: [string, boolean][] = [
+    ["the scan finds somebody", scanned.shown > 0],
+    [
+      "the person is found by a new picture",
+      found.faces.some(({ possibleMatch }) => possibleMatch?.subjectId === enrolled[0]?.subjectId),
+    ],
+    ["her page has pictures", (profile.page?.pictures ?? 0) > 0],
+    ["a stranger is not found", stranger.faces.length > 0 && nobody(stranger)],
+    ["no other template is on disk", audit.holds],
+    ["forgotten, she is not found", nobody(afterwards.search)],
+    ["nothing is left of her", afterwards.audit.holds && afterwards.log.holds],
+  ];
+  return promises.filter(([, kept]) => !kept).map(([promise]) => promise);
+};
+
+const ensureModels = async (language: Language, say: (text: string) => void): Promise<void> => {
+  const config = parseConfig({ controller: { name: "-", address: "-", contact: "---" } }, process.cwd());
+  if ((await modelState(config)).installed) return;
+  say(words("Fetching the model pack, once …", "Récupération du jeu de modèles, une fois …")[language]);
+  await fetchModels(config, {});
+};
+
+export const demo: Command = {
+  name: "demo",
+  about: words(
+    "see the whole of it on drawn people, in about a minute",
+    "tout voir sur des personnages dessinés, en une minute environ",
+  ),
+  options: {
+    folder: {
+      value: "FOLDER",
+      about: words("where (default ./miroir-demo)", "où (par défaut ./miroir-demo)"),
+    },
+    pictures: {
+      value: "N",
+      about: words("how many pictures (default 300)", "combien d'images (par défaut 300)"),
+    },
+  },
+  run: async ({ options, language, long, say }) => {
+    const startedMs = performance.now();
+    await ensureModels(language, say);
+    let step = 0;
+    const story = await runDemo({
+      ...long,
+      folder: text(options, "folder") ?? "miroir-demo",
+      pictures: whole(options, "pictures") ?? 300,
+      language,
+      onStep: (name, part) => say(`\n${++step}. ${HEADS[name][language]}\n\n${BODIES[name](part, language)}`),
+    });
+    const broken = brokenPromises(story);
+    const seconds = (performance.now() - startedMs) / 1000;
+    const page = story.profile.page?.path ?? "";
+    return {
+      data: { ...story, broken, seconds },
+      exit: broken.length === 0 ? EXIT.ok : EXIT.found,
+      text: [
+        "",
+        ...broken.map((promise) => `${words("NOT KEPT", "NON TENU")[language]}: ${promise}`),
+        words(
+          `Done in ${duration(seconds)}. Look at her page: ${page}`,
+          `Terminé en ${duration(seconds)}. Regardez sa page : ${page}`,
+        )[language],
+      ].join("\n"),
+    };
+  },
+};

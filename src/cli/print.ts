@@ -1,0 +1,116 @@
+/** What a terminal shows: tables, one progress bar, plain lines. */
+
+import { type Language, say } from "../domain/errors.ts";
+import type { Progress } from "../engine/act.ts";
+import { duration, number, words } from "./text.ts";
+
+/** Control characters of names and captions would move the cursor or set a colour: they are shown instead. */
+export const plain = (text: string): string =>
+  text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
+
+const widthOf = (text: string): number => [...text].length;
+
+/** Columns as wide as their content; numbers are right-aligned. No table where there are no rows. */
+export const table = (heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string => {
+  const cells = [heads, ...rows.map((row) => row.map((cell) => plain(String(cell))))];
+  const widths = heads.map((_, column) => Math.max(...cells.map((row) => widthOf(row[column] ?? ""))));
+  const numeric = heads.map(
+    (_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === "number"),
+  );
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => {
+        const gap = " ".repeat(widths[column]! - widthOf(cell));
+        return numeric[column] ? gap + cell : cell + gap;
+      })
+      .join("  ")
+      .trimEnd();
+  const [head, ...body] = cells.map(line);
+  return [head, widths.map((width) => "─".repeat(width)).join("  "), ...body].join("\n");
+};
+
+/** Label and value, aligned. */
+export const facts = (rows: readonly (readonly [string, string | number | null])[]): string => {
+  const present = rows.filter(([, value]) => value !== null && value !== "");
+  const width = Math.max(...present.map(([label]) => widthOf(label)));
+  return present
+    .map(([label, value]) => `${label}${" ".repeat(width - widthOf(label))}  ${plain(String(value))}`)
+    .join("\n");
+};
+
+const STAGES: Readonly<Record<string, { en: string; fr: string }>> = {
+  import: words("Importing", "Importation"),
+  enrol: words("Looking at the photographs", "Examen des photographies"),
+  scan: words("Comparing", "Comparaison"),
+  search: words("Searching", "Recherche"),
+  profile: words("Covering other people", "Masquage des autres personnes"),
+  audit: words("Reading every byte", "Lecture de chaque octet"),
+  draw: words("Drawing people", "Dessin de personnages"),
+};
+
+const BAR_WIDTH = 28;
+const REFRESH_MS = 100;
+/** Where nobody watches a terminal, a line now and then says that it is alive. */
+const LINE_MS = 10_000;
+
+export interface ProgressBar {
+  show(progress: Progress): void;
+  /** Leaves the terminal clean for what is printed next. */
+  clear(): void;
+}
+
+const bar = (share: number): string => {
+  const full = Math.round(share * BAR_WIDTH);
+  return `${"█".repeat(full)}${"░".repeat(BAR_WIDTH - full)}`;
+};
+
+/** @param stream where people look: standard error, so that standard output stays for results */
+export const progressBar = (
+  stream: NodeJS.WriteStream,
+  language: Language,
+  now: () => number = () => performance.now(),
+): ProgressBar => {
+  let stage = "";
+  let startedMs = 0;
+  let lastMs = Number.NEGATIVE_INFINITY;
+  let drawn = false;
+  const clear = (): void => {
+    if (drawn) stream.write("\r\x1b[2K");
+    drawn = false;
+  };
+  const line = ({ done, total, stage: name }: Progress): string => {
+    const label = STAGES[name]?.[language] ?? name;
+    if (total === null || total === 0) return `${label}  ${number(language, done)}`;
+    const seconds = (now() - startedMs) / 1000;
+    const left =
+      done > 0 && done < total && seconds > 2 ? `  ${duration((seconds / done) * (total - done))}` : "";
+    return `${label}  ${bar(done / total)}  ${number(language, done)}/${number(language, total)}${left}`;
+  };
+  return {
+    clear,
+    show: (progress) => {
+      if (progress.stage !== stage) {
+        stage = progress.stage;
+        startedMs = now();
+        lastMs = Number.NEGATIVE_INFINITY;
+      }
+      if (progress.skipped) {
+        clear();
+        const { path, error } = progress.skipped;
+        stream.write(`${plain(path)}: ${plain(say(error, language))}\n`);
+      }
+      const due = stream.isTTY ? REFRESH_MS : LINE_MS;
+      const finished = progress.total !== null && progress.done === progress.total;
+      if (now() - lastMs < due && !(finished && stream.isTTY)) return;
+      if (!stream.isTTY && lastMs === Number.NEGATIVE_INFINITY && !finished) {
+        lastMs = now();
+        return;
+      }
+      lastMs = now();
+      if (stream.isTTY) {
+        stream.write(`\r\x1b[2K${line(progress)}`);
+        drawn = true;
+      } else stream.write(`${line(progress)}\n`);
+    },
+  };
+};

@@ -1,0 +1,39 @@
+/** Words for people, English and French side by side. */
+import type { Language } from "../domain/errors.ts";
+
+export interface Words {
+  readonly en: string;
+  readonly fr: string;
+}
+
+export const words = (en: string, fr: string): Words => ({ en, fr });
+
+/** From the locale of the terminal (POSIX order); French where it says so, else English. */
+export const languageOf = (environment: Readonly<Record<string, string | undefined>>): Language => {
+  const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || "";
+  return /^fr/i.test(locale) ? "fr" : "en";
+};
+
+export const number = (language: Language, value: number, digits = 0): string =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value);
+
+/** Two significant digits, for rates and expected numbers. */
+export const figure = (language: Language, value: number): string =>
+  value !== 0 && Math.abs(value) < 1e-3
+    ? value.toExponential(1).replace(".", language === "fr" ? "," : ".")
+    : new Intl.NumberFormat(language, { maximumSignificantDigits: 2 }).format(value);
+
+export const score = (language: Language, value: number): string =>
+  new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
+
+/** `40 s`, `3 min 20 s`, `2 h 5 min`. */
+export const duration = (seconds: number): string => {
+  const whole = Math.max(1, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+};
+
+/** ISO time as people of that language write it, to the minute. */
+export const moment = (language: Language, iso: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));

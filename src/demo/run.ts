@@ -1,0 +1,203 @@
+/** The demonstration: the main job from beginning to end, on an event of drawn people, through the same library everybody uses. */
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { addDays, dayAt } from "../domain/days.ts";
+import type { Language } from "../domain/errors.ts";
+import type { ActOptions } from "../engine/act.ts";
+import { initialise, type Miroir, open } from "../index.ts";
+import { DEMO_CAST } from "./cast.ts";
+import { type DrawnEvent, drawEvent, EVENT } from "./event.ts";
+
+type Answer<F extends (...input: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>;
+
+/** What the demonstration did, step by step; each is also told while it happens. */
+export interface DemoStory {
+  readonly folder: string;
+  readonly event: DrawnEvent;
+  readonly imported: Answer<Miroir["import"]>;
+  readonly enrolled: readonly { readonly subjectId: string; readonly name: string }[];
+  readonly plan: Answer<Miroir["scanPlan"]>;
+  readonly scanned: Answer<Miroir["scan"]>;
+  readonly found: Answer<Miroir["search"]>;
+  readonly profile: Answer<Miroir["profile"]>;
+  readonly stranger: Answer<Miroir["search"]>;
+  readonly audit: Answer<Miroir["audit"]>;
+  readonly forgotten: Answer<Miroir["forget"]>;
+  readonly afterwards: {
+    readonly search: Answer<Miroir["search"]>;
+    readonly audit: Answer<Miroir["audit"]>;
+    readonly log: Answer<Miroir["log"]["verify"]>;
+  };
+}
+
+export interface DemoOptions extends ActOptions {
+  readonly folder: string;
+  readonly language: Language;
+  /** How many pictures the album has. */
+  readonly pictures: number;
+  /** Told as each step ends, with what it gave so far. */
+  readonly onStep: <K extends DemoStep>(step: K, story: Pick<DemoStory, (typeof STEPS)[K]>) => void;
+}
+
+/** The steps, and the part of the story each brings. */
+export const STEPS = {
+  draw: "event",
+  import: "imported",
+  enrol: "enrolled",
+  plan: "plan",
+  scan: "scanned",
+  search: "found",
+  page: "profile",
+  stranger: "stranger",
+  audit: "audit",
+  forget: "forgotten",
+  afterwards: "afterwards",
+} as const satisfies Record<string, keyof DemoStory>;
+export type DemoStep = keyof typeof STEPS;
+
+const ACTOR = { name: "demo", role: "administrator" } as const;
+const ALBUM = "canal-run-2026";
+
+const TEXT = {
+  controller: { en: "Running Club of Drawn People", fr: "Club de course des personnages dessinés" },
+  address: { en: "1 Paper Street, Drawnville", fr: "1 rue du Papier, Dessinville" },
+  right: {
+    en: "drawn for this demonstration; nobody in it exists",
+    fr: "dessiné pour cette démonstration ; personne n'y existe",
+  },
+  statement: {
+    en: "I agree that my face is searched for in the album of the canal run.",
+    fr: "J'accepte que mon visage soit cherché dans l'album de la course du canal.",
+  },
+  reason: {
+    en: "she brought a new picture to the desk and asks for hers",
+    fr: "elle a apporté une nouvelle image à l'accueil et demande les siennes",
+  },
+  strangerReason: {
+    en: "somebody brought a picture of another runner",
+    fr: "quelqu'un a apporté l'image d'un autre coureur",
+  },
+  afterReason: {
+    en: "after she was forgotten: nothing may be found",
+    fr: "après son effacement : rien ne doit être trouvé",
+  },
+} as const;
+
+/** A new instance each time; the drawn pictures of the last time are used again. */
+const newInstance = async (folder: string, language: Language): Promise<Miroir> => {
+  const instance = join(folder, "instance");
+  if (existsSync(join(instance, "miroir.config.json")) || existsSync(join(instance, "keys")))
+    await rm(instance, { recursive: true });
+  const path = join(instance, "miroir.config.json");
+  await initialise(
+    {
+      controller: {
+        name: TEXT.controller[language],
+        address: TEXT.address[language],
+        contact: "privacy@example.org",
+      },
+      language,
+    },
+    path,
+  );
+  return open({ config: path, actor: ACTOR });
+};
+
+const enrolAll = async (
+  miroir: Miroir,
+  event: DrawnEvent,
+  language: Language,
+): Promise<{ subjectId: string; name: string }[]> => {
+  const today = dayAt(new Date(), "Europe/Paris");
+  const enrolled: { subjectId: string; name: string }[] = [];
+  for (const { name, references } of event.consenting) {
+    const { subjectId, personalKey } = await miroir.enrol({
+      name,
+      photos: references.map((path) => ({ path })),
+      albums: [ALBUM],
+      until: addDays(today, 365),
+      statement: TEXT.statement[language],
+      identityCheck: "in-person",
+      checkedBy: "demo",
+      language,
+    });
+    await miroir.grants.open({ subject: subjectId, personalKey, until: addDays(today, 30) });
+    enrolled.push({ subjectId, name });
+  }
+  return enrolled;
+};
+
+/** @throws MiroirError whatever a verb meets */
+export const runDemo = async (options: DemoOptions): Promise<DemoStory> => {
+  const { language, onStep, pictures } = options;
+  const folder = resolve(options.folder);
+  const long: ActOptions = {
+    ...(options.signal && { signal: options.signal }),
+    ...(options.onProgress && { onProgress: options.onProgress }),
+  };
+  const event = await drawEvent(join(folder, "event"), {
+    cast: DEMO_CAST,
+    language,
+    pictures,
+    onProgress: (done, total) => options.onProgress?.({ stage: "draw", done, total }),
+    ...(options.signal && { signal: options.signal }),
+  });
+  onStep("draw", { event });
+  const miroir = await newInstance(folder, language);
+  try {
+    await miroir.albums.add({
+      title: EVENT.title[language],
+      slug: ALBUM,
+      startsOn: EVENT.day,
+      place: EVENT.place[language],
+      heldBy: "own-work",
+      rightNote: TEXT.right[language],
+    });
+    const imported = await miroir.import(
+      { paths: [event.albumFolder], album: ALBUM, manifest: event.manifestFile },
+      long,
+    );
+    onStep("import", { imported });
+    const enrolled = await enrolAll(miroir, event, language);
+    onStep("enrol", { enrolled });
+    const plan = await miroir.scanPlan();
+    onStep("plan", { plan });
+    const scanned = await miroir.scan(undefined, long);
+    onStep("scan", { scanned });
+    const ask = (path: string, reason: string) => miroir.search({ photo: { path }, purpose: "find", reason });
+    const found = await ask(event.probes.consenting, TEXT.reason[language]);
+    onStep("search", { found });
+    const her = enrolled[0]!.subjectId;
+    const profile = await miroir.profile({ subject: her, html: join(folder, "page"), language }, long);
+    onStep("page", { profile });
+    const stranger = await ask(event.probes.stranger, TEXT.strangerReason[language]);
+    onStep("stranger", { stranger });
+    const audit = await miroir.audit(undefined, long);
+    onStep("audit", { audit });
+    const forgotten = await miroir.forget({ subject: her });
+    onStep("forget", { forgotten });
+    const afterwards = {
+      search: await ask(event.probes.consenting, TEXT.afterReason[language]),
+      audit: await miroir.audit(undefined, long),
+      log: await miroir.log.verify(),
+    };
+    onStep("afterwards", { afterwards });
+    return {
+      folder,
+      event,
+      imported,
+      enrolled,
+      plan,
+      scanned,
+      found,
+      profile,
+      stranger,
+      audit,
+      forgotten,
+      afterwards,
+    };
+  } finally {
+    await miroir.close();
+  }
+};

@@ -1,0 +1,148 @@
+/** The floor plan of ARCHITECTURE.md, held against every import of the sources: doors open downwards only. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import test from "node:test";
+import { fileURLToPath } from "node:url";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const source = join(root, "src");
+
+interface Room {
+  readonly mayImport: readonly string[];
+  readonly packages: readonly string[];
+  /** node: modules, where they are limited. */
+  readonly node?: readonly string[];
+}
+
+/** The house. `wiring` is the files beside the rooms: app.ts, config.ts, index.ts. */
+export const HOUSE: Readonly<Record<string, Room>> = {
+  domain: { mayImport: [], packages: [], node: [] },
+  vision: { mayImport: ["domain"], packages: ["sharp", "onnxruntime-node", "heic-decode", "tar", "zod"] },
+  archive: {
+    mayImport: ["domain"],
+    packages: ["chokidar", "csv-parse", "exifreader", "@xmldom/xmldom", "yauzl", "zod"],
+  },
+  gallery: { mayImport: ["domain"], packages: [], node: [] },
+  vault: { mayImport: ["domain"], packages: [] },
+  ledger: { mayImport: [], packages: [], node: ["crypto"] },
+  store: { mayImport: ["domain"], packages: ["pg", "@electric-sql/pglite"] },
+  engine: { mayImport: ["domain", "vision", "archive", "gallery", "vault", "ledger", "store"], packages: [] },
+  demo: { mayImport: ["domain", "engine", "wiring"], packages: ["facesjs", "sharp"] },
+  cli: { mayImport: ["domain", "engine", "demo", "wiring"], packages: [] },
+  wiring: {
+    mayImport: ["domain", "vision", "archive", "gallery", "vault", "ledger", "store", "engine"],
+    packages: ["zod"],
+  },
+};
+
+interface Door {
+  readonly file: string;
+  readonly room: string;
+  readonly specifier: string;
+}
+
+const IMPORT =
+  /^(?:(?:import|export)\b[^"';]*?\bfrom\s+|import\s+)"([^"]+)"|\bimport\("([^"]+)"\)|new URL\("([^"]+)"/gm;
+
+const roomOf = (path: string): string => {
+  const parts = relative(source, path).split("/");
+  return parts.length === 1 ? "wiring" : parts[0]!;
+};
+
+const doors = (): Door[] =>
+  (readdirSync(source, { recursive: true }) as string[])
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))
+    .flatMap((name) => {
+      const file = join(source, name);
+      return [...readFileSync(file, "utf8").matchAll(IMPORT)].map((match) => ({
+        file,
+        room: roomOf(file),
+        specifier: (match[1] ?? match[2] ?? match[3])!,
+      }));
+    });
+
+const packageOf = (specifier: string): string =>
+  specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+
+const fault = ({ file, room, specifier }: Door): string | undefined => {
+  const { mayImport, packages, node } = HOUSE[room] ?? { mayImport: [], packages: [] };
+  const where = `${relative(root, file)} imports ${specifier}`;
+  if (specifier.startsWith("node:")) return node && !node.includes(specifier.slice(5)) ? where : undefined;
+  if (!specifier.startsWith(".")) return packages.includes(packageOf(specifier)) ? undefined : where;
+  const other = roomOf(resolve(dirname(file), specifier));
+  return other === room || mayImport.includes(other) ? undefined : where;
+};
+
+test("every door opens downwards", () => {
+  const all = doors();
+  assert.ok(all.length > 200, "the sources were read");
+  assert.deepEqual(
+    all.flatMap((door) => fault(door) ?? []),
+    [],
+  );
+});
+
+test("every room of the sources is on the plan, and no room of the plan is empty", () => {
+  assert.deepEqual([...new Set(doors().map(({ room }) => room))].sort(), Object.keys(HOUSE).sort());
+});
+
+test("a door upwards, an unknown package and a forbidden node module would be found", () => {
+  const door = (room: string, specifier: string): Door => ({
+    file: join(source, room, "x.ts"),
+    room,
+    specifier,
+  });
+  assert.ok(fault(door("vision", "../store/people.ts")));
+  assert.ok(fault(door("ledger", "../domain/errors.ts")));
+  assert.ok(fault(door("engine", "sharp")));
+  assert.ok(fault(door("domain", "node:fs")));
+  assert.equal(fault(door("engine", "../vision/vision.ts")), undefined);
+});
+
+test("nothing but the gate and the wiring takes part in a transaction by itself", () => {
+  const holders = (readdirSync(source, { recursive: true }) as string[]).filter(
+    (name) =>
+      name.endsWith(".ts") &&
+      !name.startsWith("store/") &&
+      /\bdatabase\b[^;\n]*\.transaction\(/.test(readFileSync(join(source, name), "utf8")),
+  );
+  assert.deepEqual(holders.sort(), ["app.ts", "engine/act.ts"]);
+});
+
+test("SQL is written in the store and nowhere else", () => {
+  const statement = /\b(insert into|delete from|create table|select\s[^"'`]*\sfrom\s+[a-z_]+\s+where)\b/i;
+  const files = (readdirSync(source, { recursive: true }) as string[]).filter(
+    (name) =>
+      name.endsWith(".ts") &&
+      !name.startsWith("store/") &&
+      statement.test(readFileSync(join(source, name), "utf8")),
+  );
+  assert.deepEqual(files, []);
+});
+
+test("no file imports in a circle", () => {
+  const next = new Map<string, string[]>();
+  for (const { file, specifier } of doors())
+    if (specifier.startsWith(".") && specifier.endsWith(".ts"))
+      next.set(file, [...(next.get(file) ?? []), resolve(dirname(file), specifier)]);
+  const onPath: string[] = [];
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string): void => {
+    if (onPath.includes(file))
+      circles.push(
+        [...onPath.slice(onPath.indexOf(file)), file].map((each) => relative(source, each)).join(" -> "),
+      );
+    if (done.has(file) || onPath.includes(file)) return;
+    onPath.push(file);
+    for (const other of next.get(file) ?? []) visit(other);
+    onPath.pop();
+    done.add(file);
+  };
+  for (const file of next.keys()) visit(file);
+  assert.deepEqual(circles, []);
+});
