@@ -61,8 +61,16 @@ export interface Verb<I, O> {
   run(act: Act, input: I): Promise<O>;
 }
 
+/** Runs each step whatever the others meet: one key that cannot be destroyed keeps no other from going. */
 const runAll = async (steps: readonly (() => void | Promise<void>)[]): Promise<void> => {
-  for (const step of steps) await step();
+  const faults: unknown[] = [];
+  for (const step of steps)
+    try {
+      await step();
+    } catch (fault) {
+      faults.push(fault);
+    }
+  if (faults.length > 0) throw faults[0];
 };
 
 const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOptions): Act => {
@@ -89,10 +97,12 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
           await appendEntry(engine, sql, { ...entry, verb, actor: actor.name, role: actor.role });
           return result;
         });
+        // Committed: from here on nothing is taken back, whatever a later step meets.
+        undo = [];
         await runAll(then);
         return result;
       } catch (error) {
-        await runAll(undo);
+        await runAll(undo).catch(() => {});
         throw error;
       } finally {
         undo = [];

@@ -25,8 +25,14 @@ const CHUNK_BYTES = 8 * 1024 * 1024;
 /** Longer than any template in any form, so that none is cut in two unseen. */
 const OVERLAP_BYTES = 64 * 1024;
 
+/** What goes while it is looked for holds nothing any more. */
+const isGone = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
+
 async function* filesUnder(folder: string): AsyncGenerator<string> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    if (isGone(error)) return [];
+    throw error;
+  });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* filesUnder(path);
@@ -53,9 +59,6 @@ const vectorsIn = async (path: string, onBytes: (bytes: number) => void): Promis
   }
   return found;
 };
-
-/** A file that goes while it is looked for holds nothing any more. */
-const isGone = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
 
 const lookAtFiles = async (
   act: Act,

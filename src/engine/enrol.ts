@@ -350,6 +350,7 @@ const writeReference = async (
     );
 };
 
+/** Called inside the transaction that writes what they seal: `tick` looks for keys without an owner between transactions. */
 const makeKeys = (act: Act, subjectId: string): void => {
   const { vault } = act.engine;
   const kinds = ["subject", "reference"] as const;
@@ -422,10 +423,10 @@ export const enrol: Verb<EnrolInput, Enrolled> = {
     const ids = { subjectId: act.engine.newId(), consentId: act.engine.newId() };
     const personalKey = generatePersonalKey();
     try {
-      return await orRefuseConflict(act, "enrol", (refuse) => {
-        makeKeys(act, ids.subjectId);
-        return act.commit(async (sql) => {
+      return await orRefuseConflict(act, "enrol", (refuse) =>
+        act.commit(async (sql) => {
           refuse(await conflictsWith(act, sql, template, input.distinct));
+          makeKeys(act, ids.subjectId);
           await writeSubject(act, sql, ids.subjectId, input, draft);
           await writeConsent(act, sql, draft, ids, await requireAlbumsWithoutMinors(sql, input.albums));
           await writeReference(act, sql, ids.subjectId, personalKey, template, photos);
@@ -440,8 +441,8 @@ export const enrol: Verb<EnrolInput, Enrolled> = {
               until: draft.endsOn,
             },
           };
-        });
-      });
+        }),
+      );
     } finally {
       template.fill(0);
     }

@@ -27,6 +27,9 @@ export interface Entry extends Facts {
   readonly at: string;
 }
 
+/** The count by which an erasure says, in its own entry, how many entries it emptied. */
+export const ENTRIES_EMPTIED = "ledger entries emptied";
+
 const label = (seq: number): string => `ledger/${seq}`;
 
 const seal = (engine: Engine, subject: string | undefined, seq: number, plain: Uint8Array): Uint8Array =>
@@ -61,12 +64,13 @@ export const appendEntry = async (engine: Engine, sql: Sql, facts: Facts): Promi
   return seq;
 };
 
-/** The entry and whether it is what was committed to; undefined once it is erased. */
+/** The entry and whether it is what was committed to; undefined once it, or the key that opens it, is gone. */
 export const openEntry = (
   engine: Engine,
   stored: StoredEntry,
 ): { entry: Entry; holds: boolean } | undefined => {
   if (!stored.sealed) return undefined;
+  if (stored.sealedFor && !engine.vault.has("subject", stored.sealedFor)) return undefined;
   const plain = stored.sealedFor
     ? engine.vault.open("subject", stored.sealedFor, label(stored.seq), stored.sealed)
     : engine.vault.open("entry", engine.instanceId, label(stored.seq), stored.sealed);

@@ -10,6 +10,7 @@ import { listGrants } from "../store/grants.ts";
 import { eraseEntriesOf } from "../store/ledger.ts";
 import { consentInForceOf, endConsent, putConsentEvent } from "../store/people.ts";
 import type { Act, Verb } from "./act.ts";
+import { ENTRIES_EMPTIED } from "./evidence.ts";
 import { requireSubject } from "./people.ts";
 
 export interface LookAfter {
@@ -26,19 +27,17 @@ export interface Withdrawn {
   readonly check: LookAfter;
 }
 
-/** After the commit: keys go, running comparisons lose the reference. Harmless to repeat. */
+/** After the commit: keys go, running comparisons lose the reference; each whatever the others meet. Harmless to repeat. */
 const destroyKeys = (
   act: Act,
   subjectId: string,
   grantIds: readonly string[],
   kinds: readonly ("subject" | "reference")[],
 ): void => {
-  act.afterCommit(async () => {
-    const { vault, revoke } = act.engine;
-    for (const id of grantIds) vault.destroy("grant", id);
-    for (const kind of kinds) vault.destroy(kind, subjectId);
-    await revoke(grantIds);
-  });
+  const { vault, revoke } = act.engine;
+  for (const id of grantIds) act.afterCommit(() => vault.destroy("grant", id));
+  for (const kind of kinds) act.afterCommit(() => vault.destroy(kind, subjectId));
+  act.afterCommit(() => revoke(grantIds));
 };
 
 const grantsOf = async (sql: Sql, subjectId: string): Promise<string[]> =>
@@ -130,7 +129,7 @@ export const forget: Verb<{ subject: string }, Withdrawn> = {
       const destroyed = {
         ...references,
         ...rest,
-        "ledger entries emptied": await eraseEntriesOf(sql, subjectId),
+        [ENTRIES_EMPTIED]: await eraseEntriesOf(sql, subjectId),
       };
       destroyKeys(act, subjectId, grantIds, ["subject", "reference"]);
       return { result: { subjectId, grantIds, destroyed }, entry: { outcome: "forgotten", destroyed } };

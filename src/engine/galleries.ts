@@ -9,7 +9,8 @@ export const TEMPLATE_LABEL = "template";
 /** Bytes of a template, little-endian float32, and back. The copy is the caller's to overwrite. */
 export const bytesOfTemplate = (template: Float32Array): Uint8Array =>
   new Uint8Array(template.buffer, template.byteOffset, template.byteLength).slice();
-export const templateOfBytes = (bytes: Uint8Array): Float32Array => new Float32Array(Uint8Array.from(bytes).buffer);
+export const templateOfBytes = (bytes: Uint8Array): Float32Array =>
+  new Float32Array(Uint8Array.from(bytes).buffer);
 
 /** An open grant in force today, whose key still exists. */
 export interface ComparableGrant {

@@ -99,10 +99,9 @@ const sealForGrant = (act: Act, grantId: string, template: Float32Array): Uint8A
 
 /** Closes and, once that is durable, destroys the key and takes the reference out of running comparisons. */
 export const closeNow = async (act: Act, sql: Sql, grantId: string, because: string): Promise<boolean> => {
-  act.afterCommit(async () => {
-    act.engine.vault.destroy("grant", grantId);
-    await act.engine.revoke([grantId]);
-  });
+  const { vault, revoke } = act.engine;
+  act.afterCommit(() => vault.destroy("grant", grantId));
+  act.afterCommit(() => revoke([grantId]));
   return (await closeGrant(sql, grantId, because, act.at())) > 0;
 };
 

@@ -6,7 +6,8 @@
 import { keepOriginal } from "../archive/keep.ts";
 import { emptyManifest, type Manifest, type ManifestRecord, readManifest } from "../archive/manifest.ts";
 import { contentHash } from "../archive/source.ts";
-import { type FoundFile, walk } from "../archive/walk.ts";
+import { type FoundFile, type WalkOptions, walk } from "../archive/walk.ts";
+import { watch } from "../archive/watch.ts";
 import type { ZipEntry } from "../archive/zip.ts";
 import type { Album } from "../domain/album.ts";
 import { MiroirError } from "../domain/errors.ts";
@@ -20,6 +21,7 @@ import {
   type ItemFile,
   insertFaces,
   insertItem,
+  listImportProblems,
   putImportProblem,
   putItemFile,
 } from "../store/items.ts";
@@ -32,6 +34,8 @@ export interface ImportInput {
   readonly album: string;
   /** CSV or JSON file with caption, photographer and the page where the organisation published each picture. */
   readonly manifest?: string;
+  /** Goes on after the folders are in, with each file that arrives in them, until it is stopped. */
+  readonly watch?: boolean;
 }
 
 export interface ImportReport {
@@ -58,10 +62,14 @@ interface Run {
   readonly album: Album;
   readonly manifest: Manifest;
   readonly matched: Set<string>;
+  /** Places that an earlier import listed as damaged. */
+  readonly listed: ReadonlySet<string>;
   readonly report: { -readonly [K in keyof ImportReport]: ImportReport[K] } & {
     problems: { path: string; error: MiroirError }[];
   };
   done: number;
+  /** Pictures and problems the walk will meet; null while watching. */
+  total: number | null;
   /** What ends the run: a stop, a full disk, a broken model. */
   fault: unknown;
 }
@@ -91,22 +99,23 @@ const says = (record: ManifestRecord | undefined, examined?: Examined) => ({
   publishedAt: record?.publishedAt ?? null,
 });
 
-const isUnchanged = async (run: Run, found: FoundFile): Promise<boolean> => {
+/** The item that a file holds, when it has not changed since. */
+const unchangedFile = async (run: Run, found: FoundFile): Promise<string | undefined> => {
   const known = await run.act.read((sql) => findFile(sql, run.album.id, "file", found.path));
-  return (
-    known !== undefined &&
-    Number(known.byteLength) === found.bytes &&
-    Number(known.modifiedMs) === Math.round(found.modifiedMs)
-  );
+  const same =
+    Number(known?.byteLength) === found.bytes && Number(known?.modifiedMs) === Math.round(found.modifiedMs);
+  return same ? known?.itemId : undefined;
 };
 
 /** Captions may come later than the pictures: a manifest is applied to what is known already. */
-const redescribe = (run: Run, found: FoundFile | ZipEntry): Promise<void> => {
+const writeKnown = async (run: Run, found: FoundFile | ZipEntry, itemId: string): Promise<void> => {
+  run.report.unchanged++;
+  const { path } = placeOf(found);
   const record = describedBy(run, found);
-  if (!record || found.kind !== "file") return Promise.resolve();
-  return run.act.step(async (sql) => {
-    const known = await findFile(sql, run.album.id, "file", found.path);
-    if (known) await describeItem(sql, known.itemId, says(record));
+  if (!record && !run.listed.has(path)) return;
+  await run.act.step(async (sql) => {
+    if (record) await describeItem(sql, itemId, says(record));
+    await clearImportProblem(sql, run.album.id, path);
   });
 };
 
@@ -125,11 +134,13 @@ const writeItem = async (
     if (record) await describeItem(sql, same.id, says(record));
     return "duplicate";
   }
+  const replaced = await findFile(sql, album.id, file.kind, file.path);
   const near = await findNearDuplicate(
     sql,
     album.id,
     detection.perceptualHash,
     act.engine.settings.nearDuplicateBits,
+    replaced?.itemId,
   );
   const id = act.engine.newId();
   await insertItem(
@@ -171,11 +182,13 @@ const count = (run: Run, outcome: "new" | "duplicate" | "near", faces: number): 
   }
 };
 
-/** An entry of a ZIP that the album holds already is not examined again. */
-const knownEntry = async (run: Run, bytes: Uint8Array): Promise<boolean> => {
-  const known = await run.act.read((sql) => findItemByContent(sql, run.album.id, contentHash(bytes)));
-  return known !== undefined;
-};
+/** The item of an entry of a ZIP that the album holds already: it is not examined again. */
+const knownEntry = async (run: Run, bytes: Uint8Array): Promise<string | undefined> =>
+  (await run.act.read((sql) => findItemByContent(sql, run.album.id, contentHash(bytes))))?.id;
+
+interface Known {
+  readonly itemId: string;
+}
 
 interface Taken {
   readonly examined: Examined;
@@ -183,12 +196,13 @@ interface Taken {
 }
 
 /** The slow half, side by side with others: read, decode, detect. Nothing is written but a kept original. */
-const takeIn = async (run: Run, found: FoundFile | ZipEntry): Promise<Taken | "known"> => {
+const takeIn = async (run: Run, found: FoundFile | ZipEntry): Promise<Taken | Known> => {
   const { act } = run;
   const { path } = placeOf(found);
   const examine = (picture: Picture) => act.engine.detectors().run({ kind: "examine", picture }, act.signal);
   if (found.kind === "file") {
-    if (await isUnchanged(run, found)) return "known";
+    const itemId = await unchangedFile(run, found);
+    if (itemId) return { itemId };
     const examined = await examine({ kind: "file", path });
     return {
       examined,
@@ -196,19 +210,17 @@ const takeIn = async (run: Run, found: FoundFile | ZipEntry): Promise<Taken | "k
     };
   }
   const bytes = await found.read();
-  if (await knownEntry(run, bytes)) return "known";
+  const itemId = await knownEntry(run, bytes);
+  if (itemId) return { itemId };
   const examined = await examine({ kind: "bytes", bytes });
   const kept = await keepOriginal(act.engine.settings.originalsFolder, bytes);
   return { examined, file: { kind: "kept", path: kept, byteLength: bytes.length, modifiedMs: 0 } };
 };
 
 /** The quick half, in the order of the walk, so that a resumed import ends as an undisturbed one. */
-const writeIn = async (run: Run, found: FoundFile | ZipEntry, taken: Taken | "known"): Promise<void> => {
+const writeIn = async (run: Run, found: FoundFile | ZipEntry, taken: Taken | Known): Promise<void> => {
   const { act, album } = run;
-  if (taken === "known") {
-    run.report.unchanged++;
-    return redescribe(run, found);
-  }
+  if ("itemId" in taken) return writeKnown(run, found, taken.itemId);
   const record = describedBy(run, found);
   const outcome = await act.step(async (sql) => {
     await clearImportProblem(sql, album.id, placeOf(found).path);
@@ -219,7 +231,7 @@ const writeIn = async (run: Run, found: FoundFile | ZipEntry, taken: Taken | "kn
 
 const noteProblem = async (run: Run, path: string, error: MiroirError): Promise<void> => {
   run.report.problems.push({ path, error });
-  run.act.progress({ stage: "import", done: run.done, total: null, skipped: { path, error } });
+  run.act.progress({ stage: "import", done: run.done, total: run.total, skipped: { path, error } });
   await run.act.step((sql) =>
     putImportProblem(sql, run.album.id, path, error.code, error.details, run.act.at()),
   );
@@ -231,20 +243,36 @@ const take = async (run: Run, found: FoundFile | ZipEntry, before: Promise<void>
   await before;
   if (run.fault !== undefined) return;
   try {
-    if (taken !== "known" && "error" in taken) throw taken.error;
+    if ("error" in taken) throw taken.error;
     await writeIn(run, found, taken);
   } catch (error) {
     if (!isTheFilesFault(error)) throw error;
     await noteProblem(run, placeOf(found).path, error);
   }
-  run.act.progress({ stage: "import", done: ++run.done, total: null });
+  run.act.progress({ stage: "import", done: ++run.done, total: run.total });
+};
+
+const walkOptions = ({ act, manifest }: Run): WalkOptions => {
+  const { maxFileBytes, maxZipEntries, dataFolder } = act.engine.settings;
+  const except = [dataFolder, ...(manifest.path ? [manifest.path] : [])];
+  return { maxFileBytes, maxZipEntries, except, ...(act.signal && { signal: act.signal }) };
+};
+
+/** A stop during the count is met again by the walk, which reports it. */
+const ignoreStop = (error: unknown): void => {
+  if (!isStop(error)) throw error;
+};
+
+/** Counted first, so that progress can say how long: a walk costs a thousandth of the work. */
+const countFound = async (run: Run, paths: readonly string[]): Promise<void> => {
+  let total = 0;
+  for await (const found of walk(paths, walkOptions(run))) if (found.kind !== "other") total++;
+  run.total = total;
 };
 
 /** Keeps a bounded number of pictures in flight; a fault or a stop ends the walk, and what was written stays written. */
 const takeAll = async (run: Run, paths: readonly string[]): Promise<void> => {
   const { act } = run;
-  const { maxFileBytes, maxZipEntries, dataFolder } = act.engine.settings;
-  const except = [dataFolder, ...(run.manifest.path ? [run.manifest.path] : [])];
   const most = act.engine.detectors().count * AHEAD;
   const inFlight: Promise<void>[] = [];
   const failed = (error: unknown): void => {
@@ -252,12 +280,7 @@ const takeAll = async (run: Run, paths: readonly string[]): Promise<void> => {
   };
   const queue = (task: Promise<void>): unknown => inFlight.push(task.catch(failed));
   try {
-    for await (const found of walk(paths, {
-      maxFileBytes,
-      maxZipEntries,
-      except,
-      ...(act.signal && { signal: act.signal }),
-    })) {
+    for await (const found of walk(paths, walkOptions(run))) {
       if (found.kind === "other") run.report.otherFiles++;
       else if (found.kind === "problem")
         queue((inFlight.at(-1) ?? Promise.resolve()).then(() => noteProblem(run, found.path, found.error)));
@@ -271,6 +294,15 @@ const takeAll = async (run: Run, paths: readonly string[]): Promise<void> => {
   await Promise.all(inFlight);
   if (run.fault !== undefined && !isStop(run.fault)) throw run.fault;
   run.report.interrupted = run.fault !== undefined;
+};
+
+/** Watching begins before the walk, so that nothing falls between; a stop is the ordinary end of it. */
+const takeAndWatch = async (run: Run, paths: readonly string[]): Promise<void> => {
+  const arrivals = watch(paths, { signal: run.act.signal ?? new AbortController().signal });
+  await arrivals.ready;
+  await takeAll(run, paths);
+  run.act.progress({ stage: "watch", done: run.done, total: null });
+  for await (const path of arrivals) await takeAll(run, [path]);
 };
 
 const factsOf = ({ report, album }: Run) => ({
@@ -289,13 +321,16 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
   name: "import",
   run: async (act, input) => {
     const album = await act.read((sql) => requireAlbum(sql, input.album));
+    const listed = await act.read((sql) => listImportProblems(sql, album.id));
     const manifest = input.manifest ? await readManifest(input.manifest) : emptyManifest;
     const run: Run = {
       act,
       album,
       manifest,
       matched: new Set(),
+      listed: new Set(listed.map(({ path }) => path)),
       done: 0,
+      total: null,
       fault: undefined,
       report: {
         album: album.slug,
@@ -310,7 +345,8 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
         interrupted: false,
       },
     };
-    await takeAll(run, input.paths);
+    if (!input.watch) await countFound(run, input.paths).catch(ignoreStop);
+    await (input.watch ? takeAndWatch(run, input.paths) : takeAll(run, input.paths));
     run.report.unmatched = run.report.interrupted
       ? []
       : manifest.files.filter((file) => !run.matched.has(file));

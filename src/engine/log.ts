@@ -5,7 +5,7 @@ import { Frontier, leafHash } from "../ledger/tree.ts";
 import type { Sql } from "../store/database.ts";
 import { readCheckpoints, readEntries, readHead, type StoredEntry } from "../store/ledger.ts";
 import type { Act, Verb } from "./act.ts";
-import { type Entry, openEntry } from "./evidence.ts";
+import { ENTRIES_EMPTIED, type Entry, openEntry } from "./evidence.ts";
 
 export interface LogLine {
   readonly seq: number;
@@ -39,6 +39,7 @@ export interface LogVerified {
   /** Hex root of the tree. */
   readonly root: string;
   readonly checkpoint: string | null;
+  /** Entries that say nothing any more; the erasures in the log account for every one of them. */
   readonly erased: number;
   /** What does not hold, each named. */
   readonly faults: readonly string[];
@@ -52,14 +53,27 @@ interface Walk {
   readonly frontier: Frontier;
   readonly faults: string[];
   erased: number;
+  /** Entries that the erasures in the log say they emptied. */
+  accounted: number;
   checkpoint: string | null;
 }
 
-const entryFault = (act: Act, stored: StoredEntry): string | undefined => {
+/** How many entries an erasure says it emptied. */
+const emptiedBy = ({ verb, destroyed }: Entry): number => {
+  const counts = verb === "forget" ? (destroyed as Record<string, number> | undefined) : undefined;
+  return counts?.[ENTRIES_EMPTIED] ?? 0;
+};
+
+const followEntry = (walk: Walk, stored: StoredEntry): string | undefined => {
   try {
-    const opened = openEntry(act.engine, stored);
-    const differs = opened && !(opened.holds && opened.entry.seq === stored.seq);
-    return differs ? `entry ${stored.seq} is not what its commitment commits to` : undefined;
+    const opened = openEntry(walk.act.engine, stored);
+    if (!opened) {
+      walk.erased++;
+      return undefined;
+    }
+    walk.accounted += emptiedBy(opened.entry);
+    const same = opened.entry.seq === stored.seq && opened.entry.at === stored.at.toISOString();
+    return opened.holds && same ? undefined : `entry ${stored.seq} is not what its commitment commits to`;
   } catch {
     return `entry ${stored.seq} does not open with its key`;
   }
@@ -78,9 +92,8 @@ const checkpointFault = ({ act, verifier, frontier }: Walk, note: string | undef
 };
 
 const follow = (walk: Walk, stored: StoredEntry, note: string | undefined): void => {
-  const entry = entryFault(walk.act, stored);
+  const entry = followEntry(walk, stored);
   if (entry) walk.faults.push(entry);
-  if (!stored.sealed) walk.erased++;
   walk.frontier.append(leafHash(stored.commitment));
   const checkpoint = checkpointFault(walk, note);
   if (checkpoint) walk.faults.push(checkpoint);
@@ -102,10 +115,13 @@ const followPage = async (walk: Walk, sql: Sql): Promise<boolean> => {
   return entries.length === PAGE;
 };
 
-const compareEnds = async ({ frontier, faults }: Walk, sql: Sql): Promise<void> => {
+const compareEnds = async ({ frontier, faults, erased, accounted }: Walk, sql: Sql): Promise<void> => {
   const head = await readHead(sql);
   if (head.size !== frontier.size)
     faults.push(`the log should have ${head.size} entries and has ${frontier.size}`);
+  else if (!head.frontier.equals(frontier.toBytes())) faults.push("the head is not of these entries");
+  if (erased !== accounted)
+    faults.push(`${erased} entries say nothing any more, and the erasures account for ${accounted}`);
   const [beyond] = await readCheckpoints(sql, frontier.size + 1, 1);
   if (beyond)
     faults.push(`a checkpoint of ${beyond.size} entries was signed, but the log has ${frontier.size}`);
@@ -118,7 +134,15 @@ export const verifyLog: Verb<void, LogVerified> = {
     act.read(async (sql) => {
       const { signer, settings } = act.engine;
       const verifier = parseVkey(formatVkey(settings.logOrigin, signer.publicKey));
-      const walk: Walk = { act, verifier, frontier: new Frontier(), faults: [], erased: 0, checkpoint: null };
+      const walk: Walk = {
+        act,
+        verifier,
+        frontier: new Frontier(),
+        faults: [],
+        erased: 0,
+        accounted: 0,
+        checkpoint: null,
+      };
       while (await followPage(walk, sql));
       await compareEnds(walk, sql);
       const { frontier, faults, erased, checkpoint } = walk;

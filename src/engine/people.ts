@@ -35,10 +35,14 @@ export interface Person extends Identity {
   readonly openGrant: { readonly id: string; readonly closesOn: string } | null;
 }
 
+/** Without those whose key is destroyed: a restored copy of the database may still hold a row nobody can read. */
+const readable = async (engine: Engine, sql: Sql): Promise<SubjectRow[]> =>
+  (await listSubjects(sql)).filter(({ id }) => engine.vault.has("subject", id));
+
 export const listPeople = async (engine: Engine, sql: Sql): Promise<Person[]> => {
   const consents = await listConsents(sql);
   const grants = await listGrants(sql);
-  return (await listSubjects(sql)).map((subject) => {
+  return (await readable(engine, sql)).map((subject) => {
     const open = grants.find((grant) => grant.subjectId === subject.id && grant.state === "open");
     return {
       id: subject.id,
@@ -70,7 +74,7 @@ export const requireSubject = async (
   const exact = await findSubject(sql, name);
   if (exact) return { ...exact, ...openIdentity(engine, exact) };
   const wanted = name.trim().toLowerCase();
-  const found = (await listSubjects(sql))
+  const found = (await readable(engine, sql))
     .map((subject) => ({ ...subject, ...openIdentity(engine, subject) }))
     .filter(
       (person) =>

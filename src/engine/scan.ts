@@ -18,7 +18,7 @@ import {
 } from "../store/appearances.ts";
 import type { Sql } from "../store/database.ts";
 import { stillOpen } from "../store/grants.ts";
-import { facesOf, filesOf, type ItemFile, type StoredFace } from "../store/items.ts";
+import { facesOf, filesOf, type ItemFile, type StoredFace, stillThere } from "../store/items.ts";
 import {
   type AlbumWork,
   advance,
@@ -251,7 +251,11 @@ const writeMatch = async (
     ({ faceId, subjectId, state }) =>
       faceId === match.faceId && subjectId !== match.subjectId && state === "shown",
   );
-  if (other && other.score >= match.score) return;
+  const decided = held.some(
+    ({ faceId, subjectId, state }) =>
+      state === "confirmed" && (faceId === match.faceId || subjectId === match.subjectId),
+  );
+  if (decided || (other && other.score >= match.score)) return;
   if (other) await demote(sql, match.faceId);
   const state = other ? "candidate" : stateOf(run, match);
   await insertAppearance(
@@ -275,6 +279,13 @@ const writeMatch = async (
   );
   if (state === "shown") run.shown++;
   else run.candidates++;
+};
+
+/** Matches that a human has rejected since the pictures were read. */
+const rejectedSince = async (sql: Sql, { item, faces }: Prepared): Promise<(match: Match) => boolean> => {
+  const pairs = rejectedPairs(item, faces, await notMeOf(sql, [item.contentSha256]));
+  return (match) =>
+    pairs.some(({ faceId, subjectId }) => faceId === match.faceId && subjectId === match.subjectId);
 };
 
 /** A closed grant's matches are dropped here, whatever the processes still answered (law 3, R17). */
@@ -310,15 +321,22 @@ const writeItem = async (
   const subjects = grants.map(({ subjectId }) => subjectId);
   await clearUndecided(sql, item.id, subjects);
   const held = await appearancesIn(sql, [item.id]);
+  const rejected = outcome.matches.length > 0 ? await rejectedSince(sql, outcome.prepared) : () => false;
   for (const match of outcome.matches)
-    if (open.has(match.grantId)) await writeMatch(run, sql, albumId, item.id, match, held);
+    if (open.has(match.grantId) && !rejected(match))
+      await writeMatch(run, sql, albumId, item.id, match, held);
   await clearMiss(sql, idsOf(grants), item.id);
 };
 
 const writeBatch = (run: Run, albumId: string, outcomes: readonly Outcome[], upTo: number): Promise<void> =>
   run.act.step(async (sql) => {
     const open = await stillOpen(sql, idsOf(run.grants));
-    for (const outcome of outcomes) await writeItem(run, sql, albumId, open, outcome);
+    const there = await stillThere(
+      sql,
+      outcomes.map(({ prepared }) => prepared.item.id),
+    );
+    for (const outcome of outcomes)
+      if (there.has(outcome.prepared.item.id)) await writeItem(run, sql, albumId, open, outcome);
     await advance(sql, [...open], albumId, upTo);
   });
 

@@ -44,11 +44,10 @@ const expirePast = async (act: Act, sql: Sql): Promise<number> => {
       { state: "expired", type: "clock", channel: "clock", entity: act.actor.name },
       act.at(),
     );
-    act.afterCommit(async () => {
-      for (const grantId of grantIds) act.engine.vault.destroy("grant", grantId);
-      act.engine.vault.destroy("reference", subjectId);
-      await act.engine.revoke(grantIds);
-    });
+    const { vault, revoke } = act.engine;
+    for (const grantId of grantIds) act.afterCommit(() => vault.destroy("grant", grantId));
+    act.afterCommit(() => vault.destroy("reference", subjectId));
+    act.afterCommit(() => revoke(grantIds));
   }
   return past.length;
 };
@@ -59,22 +58,24 @@ const removePast = async (act: Act, sql: Sql): Promise<string[]> => {
   return past.map(({ slug }) => slug);
 };
 
-const destroyOrphanKeys = async (act: Act): Promise<number> => {
-  const { vault } = act.engine;
-  const owners = await act.read(async (sql) => ({
-    grant: new Set(await openGrantIds(sql)),
-    subject: new Set((await listSubjects(sql)).map(({ id }) => id)),
-    reference: new Set(await subjectsWithReference(sql)),
-  }));
-  let destroyed = 0;
-  for (const kind of ["grant", "subject", "reference"] as const)
-    for (const id of vault.list(kind))
-      if (!owners[kind].has(id)) {
-        vault.destroy(kind, id);
-        destroyed++;
-      }
-  return destroyed;
-};
+/** All in one transaction: keys are made inside the transactions that write their owners, so none is met half way. */
+const destroyOrphanKeys = (act: Act): Promise<number> =>
+  act.read(async (sql) => {
+    const { vault } = act.engine;
+    const owners = {
+      grant: new Set(await openGrantIds(sql)),
+      subject: new Set((await listSubjects(sql)).map(({ id }) => id)),
+      reference: new Set(await subjectsWithReference(sql)),
+    };
+    let destroyed = 0;
+    for (const kind of ["grant", "subject", "reference"] as const)
+      for (const id of vault.list(kind))
+        if (!owners[kind].has(id)) {
+          vault.destroy(kind, id);
+          destroyed++;
+        }
+    return destroyed;
+  });
 
 const nothingToDo = async (act: Act): Promise<boolean> =>
   act.read(async (sql) => {

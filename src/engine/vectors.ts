@@ -77,7 +77,12 @@ const runsOf = (count: number, shortest: number, at: ReadAt): Run[] => {
 const halfOf = (bits: number): number => {
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;
-  const magnitude = exponent === 0 ? fraction * 2 ** -24 : exponent === 31 ? Number.NaN : (1 + fraction / 1024) * 2 ** (exponent - 15);
+  const magnitude =
+    exponent === 0
+      ? fraction * 2 ** -24
+      : exponent === 31
+        ? Number.NaN
+        : (1 + fraction / 1024) * 2 ** (exponent - 15);
   return bits & 0x8000 ? -magnitude : magnitude;
 };
 
@@ -90,8 +95,18 @@ interface Width {
 }
 
 const WIDTHS: readonly Width[] = [
-  { form: "float32", bytes: 4, shortest: SHORTEST, read: (aligned, count) => readIn(new Float32Array(aligned.buffer, 0, count)) },
-  { form: "float64", bytes: 8, shortest: SHORTEST, read: (aligned, count) => readIn(new Float64Array(aligned.buffer, 0, count)) },
+  {
+    form: "float32",
+    bytes: 4,
+    shortest: SHORTEST,
+    read: (aligned, count) => readIn(new Float32Array(aligned.buffer, 0, count)),
+  },
+  {
+    form: "float64",
+    bytes: 8,
+    shortest: SHORTEST,
+    read: (aligned, count) => readIn(new Float64Array(aligned.buffer, 0, count)),
+  },
   {
     form: "float16",
     bytes: 2,
@@ -103,14 +118,21 @@ const WIDTHS: readonly Width[] = [
   },
 ];
 
-const readIn = (values: Float32Array | Float64Array): ReadAt => (i) => values[i]!;
+const readIn =
+  (values: Float32Array | Float64Array): ReadAt =>
+  (i) =>
+    values[i]!;
 
 const inBinary = (bytes: Uint8Array): FoundVector[] =>
   WIDTHS.flatMap(({ form, bytes: width, shortest, read }) =>
     Array.from({ length: width }, (_, phase) => phase).flatMap((phase) => {
       const aligned = Uint8Array.prototype.slice.call(bytes, phase);
       const count = Math.floor(aligned.length / width);
-      return runsOf(count, shortest, read(aligned, count)).map(({ start, length }) => ({ offset: phase + start * width, form, length }));
+      return runsOf(count, shortest, read(aligned, count)).map(({ start, length }) => ({
+        offset: phase + start * width,
+        form,
+        length,
+      }));
     }),
   );
 
@@ -120,15 +142,26 @@ const BASE64 = /[A-Za-z0-9+/_-]{300,}/g;
 const HEX = /[0-9a-fA-F]{400,}/g;
 
 const asNumbers = (text: string): FoundVector[] => {
-  const values = text.split(/[\s,;"'[\]]+/).filter(Boolean).map(Number);
-  return runsOf(values.length, SHORTEST, (i) => values[i]!).map(({ length }) => ({ offset: 0, form: "text", length }));
+  const values = text
+    .split(/[\s,;"'[\]]+/)
+    .filter(Boolean)
+    .map(Number);
+  return runsOf(values.length, SHORTEST, (i) => values[i]!).map(({ length }) => ({
+    offset: 0,
+    form: "text",
+    length,
+  }));
 };
 
-const asBytes = (encoding: "base64" | "hex") => (text: string): FoundVector[] =>
-  inBinary(Buffer.from(text, encoding)).map(({ length }) => ({ offset: 0, form: encoding, length }));
+const asBytes =
+  (encoding: "base64" | "hex") =>
+  (text: string): FoundVector[] =>
+    inBinary(Buffer.from(text, encoding)).map(({ length }) => ({ offset: 0, form: encoding, length }));
 
 const inText = (text: string, pattern: RegExp, read: (part: string) => FoundVector[]): FoundVector[] =>
-  [...text.matchAll(pattern)].flatMap((match) => read(match[0]).map((found) => ({ ...found, offset: match.index })));
+  [...text.matchAll(pattern)].flatMap((match) =>
+    read(match[0]).map((found) => ({ ...found, offset: match.index })),
+  );
 
 /** @returns every suspicious run; the same one may be seen in two forms. */
 export const findVectors = (bytes: Uint8Array): FoundVector[] => {

@@ -52,6 +52,8 @@ class Worker {
     | undefined;
   #residentMiB = 0;
   busy = false;
+  /** Ended on purpose under its job, so that a reference is gone: the job is given to another process. */
+  revoked = false;
 
   constructor(options: WorkersOptions) {
     this.#options = options;
@@ -172,13 +174,16 @@ class Pool implements Workers {
     }
   }
 
-  async #serve(worker: Worker, { job, signal, resolve, reject }: Waiting): Promise<void> {
+  async #serve(worker: Worker, waiting: Waiting): Promise<void> {
+    const { job, signal, resolve, reject } = waiting;
     worker.busy = true;
+    worker.revoked = false;
     try {
       if (signal?.aborted || this.#closed) throw new MiroirError("run/interrupted");
       resolve(await worker.run(job));
     } catch (error) {
-      reject(error);
+      if (worker.revoked && !this.#closed) this.#queue.unshift(waiting);
+      else reject(error);
     } finally {
       worker.busy = false;
       this.#next();
@@ -191,9 +196,12 @@ class Pool implements Workers {
     );
   }
 
-  /** A busy process is ended rather than waited for: its job is lost and counted as missed, her reference is gone now. */
+  /** A busy process is ended rather than waited for: her reference is gone now, and its job begins again in a new one. */
   async #forgetIn(worker: Worker, grantIds: readonly string[]): Promise<void> {
-    if (worker.busy) return worker.stop();
+    if (worker.busy) {
+      worker.revoked = true;
+      return worker.stop();
+    }
     worker.busy = true;
     try {
       await worker.run({ kind: "gallery", add: [], remove: grantIds });

@@ -36,13 +36,27 @@ export const removeSubject = (sql: Sql, subjectId: string): Promise<Destroyed> =
     ["identities", `delete from subjects where id = $1`],
   ]);
 
-/** Columns that can hold a person's identifier, from the catalogue itself: a table added later is looked at too. */
-const subjectColumns = (sql: Sql): Promise<{ table: string; column: string }[]> =>
+/** Types with no room for an identifier. Every other column is looked at, of tables added later too. */
+const TOO_NARROW = ["boolean", "smallint", "integer", "bigint", "real", "double precision", "date"];
+
+/** From the database's own catalogue. */
+const widerColumns = (sql: Sql): Promise<{ table: string; column: string; type: string }[]> =>
   sql.query(
-    `select c.table_name as "table", c.column_name as "column" from information_schema.columns c
+    `select c.table_name as "table", c.column_name as "column", c.data_type as type from information_schema.columns c
      join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name and t.table_type = 'BASE TABLE'
-     where c.table_schema = current_schema() and c.data_type in ('uuid', 'text', 'jsonb', 'ARRAY') order by 1, 2`,
+     where c.table_schema = current_schema() and not (c.data_type = any($1::text[])) order by 1, 2`,
+    [TOO_NARROW],
   );
+
+/** Longer bytes are sealed values, in which nothing can be looked for. */
+const LONGEST_BYTES = 1024;
+
+/** The identifier in text, its bytes as PostgreSQL prints a bytea, and its text inside one. */
+const formsOf = (identifier: string): string[] => [
+  identifier,
+  identifier.replaceAll("-", ""),
+  Buffer.from(identifier).toString("hex"),
+];
 
 /** Counts every row of every table in which the identifier still stands, in any column. */
 export const lookFor = async (
@@ -51,10 +65,13 @@ export const lookFor = async (
 ): Promise<{ looked: string[]; left: { table: string; column: string; rows: number }[] }> => {
   const looked: string[] = [];
   const left: { table: string; column: string; rows: number }[] = [];
-  for (const { table, column } of await subjectColumns(sql)) {
+  const forms = formsOf(identifier);
+  for (const { table, column, type } of await widerColumns(sql)) {
+    const short = type === "bytea" ? `octet_length("${column}") <= ${LONGEST_BYTES} and` : "";
     const { rows } = await sql.one<{ rows: string }>(
-      `select count(*)::text as rows from "${table}" where position($1 in "${column}"::text) > 0`,
-      [identifier],
+      `select count(*)::text as rows from "${table}" where ${short} exists (
+         select 1 from unnest($1::text[]) as form where position(form in lower("${column}"::text)) > 0)`,
+      [forms],
     );
     looked.push(`${table}.${column}`);
     if (rows !== "0") left.push({ table, column, rows: Number(rows) });

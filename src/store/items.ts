@@ -133,17 +133,26 @@ export const findItemByContent = (
     sha256,
   ]);
 
-/** The first item of the album whose perceptual hash differs in at most `bits` of 64. */
+/** The first item of the album whose perceptual hash differs in at most `bits` of 64; not the one about to be replaced. */
 export const findNearDuplicate = (
   sql: Sql,
   albumId: string,
   perceptualHash: string,
   bits: number,
+  replaced: string | undefined,
 ): Promise<{ id: string } | undefined> =>
   sql.maybeOne(
-    `select id from items where album_id = $1 and near_duplicate_of is null
+    `select id from items where album_id = $1 and near_duplicate_of is null and id is distinct from $4::uuid
        and bit_count(perceptual_hash # ('x' || $2::text)::bit(64)) <= $3 order by seq limit 1`,
-    [albumId, perceptualHash, bits],
+    [albumId, perceptualHash, bits, replaced ?? null],
+  );
+
+/** Of these items, those that are still there; kept from being removed until this transaction ends. */
+export const stillThere = async (sql: Sql, itemIds: readonly string[]): Promise<Set<string>> =>
+  new Set(
+    (
+      await sql.query<{ id: string }>(`select id from items where id = any($1::uuid[]) for share`, [itemIds])
+    ).map(({ id }) => id),
   );
 
 /** What a manifest says, given at a later import too. */

@@ -359,12 +359,12 @@ create table checkpoints (
   note text not null
 );
 
--- Append-only: nothing of a commitment or a checkpoint is changed or removed, by anybody.
+-- Append-only: nothing of a commitment or a checkpoint is changed or removed, by anybody. An entry about a person may be emptied.
 create function ledger_is_append_only() returns trigger language plpgsql as $$
 begin
   if tg_op = 'UPDATE' and tg_table_name = 'ledger_entries' then
     if new.seq = old.seq and new.at = old.at and new.commitment = old.commitment
-       and new.sealed is null and new.sealed_for is null then
+       and old.sealed_for is not null and new.sealed is null and new.sealed_for is null then
       return new;
     end if;
   end if;

@@ -7,9 +7,11 @@ import { type Config, type ConfigFile, parseConfig } from "../../src/config.ts";
 import { addDays, dayAt } from "../../src/domain/days.ts";
 import type { EnrolInput, Enrolled } from "../../src/engine/enrol.ts";
 import { type Miroir, type OpenOptions, open } from "../../src/index.ts";
+import type { Database, Sql } from "../../src/store/database.ts";
 import { openPglite } from "../../src/store/pglite.ts";
 import { MIGRATIONS } from "../../src/store/schema.ts";
 import { freshDatabase, pgliteTemplate, temporaryFolder } from "./database.ts";
+import { type FaultyDatabase, failNth } from "./faults.ts";
 import { MADE_PACK, type MadeFace, type MadePicture, madeScores, makePicture } from "./made-vision.ts";
 
 export const madeChoice: VisionChoice = {
@@ -23,9 +25,14 @@ export interface Instance {
   readonly folder: string;
   readonly config: Config;
   readonly miroir: Miroir;
+  /** Asks the database directly, past every verb. */
+  sql<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
+  /** From now on the `n`-th statement of the verbs fails (faults.ts); `never` ends that. */
+  failNth(n: number): FaultyDatabase;
+  failNever(): void;
   /** A clock that only tests move. */
   readonly clock: { now: Date };
-  /** Opens the same instance again; close the last one first. */
+  /** Closes the instance and opens it again: only for one that is on disk. */
   reopen(options?: Partial<OpenOptions>): Promise<Miroir>;
   /** Writes a made picture into `photos` and returns its path. */
   picture(
@@ -64,6 +71,27 @@ export const referencePhotos = (person: number, count = 3): Promise<{ name: stri
     })),
   );
 
+/** A database that can be told to fail while an engine uses it. */
+class Switched implements Database {
+  readonly engine: Database["engine"];
+  readonly real: Database;
+  now: Database;
+  constructor(real: Database) {
+    this.engine = real.engine;
+    this.real = real;
+    this.now = real;
+  }
+  transaction<T>(body: (sql: Sql) => Promise<T>): Promise<T> {
+    return this.now.transaction(body);
+  }
+  cleanUp(): Promise<void> {
+    return this.now.cleanUp();
+  }
+  close(): Promise<void> {
+    return this.real.close();
+  }
+}
+
 export const freshInstance = async (
   t: TestContext,
   { settings = {}, onDisk = false }: InstanceOptions = {},
@@ -74,10 +102,12 @@ export const freshInstance = async (
   const config = parseConfig({ controller: testController, workers: 1, ...settings }, folder);
   const clock = { now: new Date("2026-06-21T10:00:00Z") };
   const base = { config, actor: ada, now: () => clock.now, vision: madeChoice };
+  const folderOfDatabase = join(config.dataFolder, "db");
   const first = onDisk
-    ? await openPglite({ folder: join(config.dataFolder, "db"), template: await pgliteTemplate(MIGRATIONS) })
+    ? await openPglite({ folder: folderOfDatabase, template: await pgliteTemplate(MIGRATIONS) })
     : await freshDatabase(t, MIGRATIONS);
-  let miroir = await open({ ...base, database: first, create: true });
+  let database = new Switched(first);
+  let miroir = await open({ ...base, database, create: true });
   t.after(() => miroir.close().catch(() => {}));
   return {
     folder,
@@ -87,9 +117,19 @@ export const freshInstance = async (
     get miroir() {
       return miroir;
     },
+    sql: (body) => database.real.transaction(body),
+    failNth: (n) => {
+      const faulty = failNth(database.real, n);
+      database.now = faulty;
+      return faulty;
+    },
+    failNever: () => {
+      database.now = database.real;
+    },
     reopen: async (options = {}) => {
       await miroir.close().catch(() => {});
-      miroir = await open({ ...base, ...options });
+      database = new Switched(await openPglite({ folder: folderOfDatabase }));
+      miroir = await open({ ...base, database, ...options });
       return miroir;
     },
     picture: async (name, picture) => {
