@@ -6,7 +6,7 @@ import heicDecode from "heic-decode";
 import sharp, { type Metadata, type Sharp } from "sharp";
 import { MiroirError } from "../domain/errors.ts";
 import type { MediaType } from "../domain/words.ts";
-import type { Raster } from "./raster.ts";
+import type { Level, Raster } from "./raster.ts";
 
 /** About the largest picture a camera of today makes (Hasselblad 100 MP, phones 108 MP); 360 MB once decoded. */
 export const DEFAULT_MAX_PIXELS = 120_000_000;
@@ -157,6 +157,24 @@ export const resized = async (raster: Raster, widthPx: number, heightPx: number)
   return rgb(sharp(raster.data, { raw, limitInputPixels: false }), widthPx, heightPx);
 };
 
+/** From one level to the next: reading a face between two levels skips no pixel worth having. */
+const LEVEL_RATIO = 2.5;
+
+/** The picture at several sizes, each made from the one before; its longest side becomes each of `stopsPx` that is smaller. */
+export const levelsOf = async (base: Level, stopsPx: readonly number[]): Promise<Level[]> => {
+  const { widthPx, heightPx } = base.raster;
+  const levels = [base];
+  let side = Math.max(widthPx, heightPx);
+  for (const stop of stopsPx)
+    while (side > stop) {
+      side = Math.max(stop, side / LEVEL_RATIO);
+      const size = fitted(widthPx, heightPx, side);
+      const raster = await resized(levels.at(-1)!.raster, ...size);
+      levels.push({ raster, scale: (base.scale * size[0]) / widthPx });
+    }
+  return levels;
+};
+
 export interface DecodeOptions {
   /** The longest side of the result; never enlarged. */
   readonly sidePx: (header: Header) => number;
@@ -164,7 +182,7 @@ export interface DecodeOptions {
   /**
    * Whether a colour profile is applied. For people's eyes it must be. For the models it need not: nearly every phone
    * and camera writes one, applying it to 12 megapixels takes three times as long as decoding them, and the template
-   * of a Display P3 picture read as sRGB scores .99 with the one read right.
+   * of a Display P3 picture read as sRGB scores .997 with the one read right (median of 29 real faces, least .982).
    */
   readonly colourManaged: boolean;
 }

@@ -3,9 +3,9 @@
  * Pure but for the two inference functions it is given.
  */
 import { type Box, intersectionOverUnion } from "../domain/words.ts";
-import { fitted, resized } from "./decode.ts";
+import { resized } from "./decode.ts";
 import type { DetectorModel } from "./pack.ts";
-import { type Level, levelFor, onCanvas, type Raster, sample } from "./raster.ts";
+import { type Level, levelFor, onCanvas, sample } from "./raster.ts";
 
 export interface Candidate {
   readonly box: Box;
@@ -147,21 +147,14 @@ export const passesFor = (model: DetectorModel, longestPx: number): Pass[] => {
   });
 };
 
-/** From one level to the next: reading a face between two levels skips no pixel worth having. */
-const LEVEL_RATIO = 2.5;
+/** On the last level a face that fills the picture is about as large as the second look shows it. */
+const SMALLEST_LEVEL_PX = 128;
 
-/** Smaller copies, each made from the one before, down to the size of the last pass; the first is what was decoded. */
-export const levelsOf = async (model: DetectorModel, base: Raster, uprightWidthPx: number): Promise<Level[]> => {
-  const smallest = model.passes.at(-1)!.sidePx;
-  const levels: Level[] = [{ raster: base, scale: base.widthPx / uprightWidthPx }];
-  for (let side = Math.max(base.widthPx, base.heightPx); side > smallest; ) {
-    side = Math.max(smallest, side / LEVEL_RATIO);
-    const { raster } = levels.at(-1)!;
-    const size = fitted(base.widthPx, base.heightPx, side);
-    levels.push({ raster: await resized(raster, ...size), scale: size[0] / uprightWidthPx });
-  }
-  return levels;
-};
+/** The sizes that the picture is wanted in below the first pass's: the last pass's own, and the smallest. */
+export const levelStops = (model: DetectorModel): number[] => [
+  model.passes.at(-1)!.sidePx,
+  SMALLEST_LEVEL_PX,
+];
 
 const LETTERBOX_MARGIN = 0.5;
 
@@ -282,6 +275,6 @@ export const findFaces = async (
   const faces = await confirmed(model, run, levels, found);
   if (faces.length > 0) return faces;
   const letterbox = passes.at(-1)!;
-  const withMargin = await runPass(model, run, levels.at(-1)!, letterbox, LETTERBOX_MARGIN);
+  const withMargin = await runPass(model, run, levelOfPass(levels, letterbox), letterbox, LETTERBOX_MARGIN);
   return confirmed(model, run, levels, withMargin);
 };

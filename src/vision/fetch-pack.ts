@@ -97,7 +97,10 @@ export const prepare = (pack: PackManifest, files: Files): ReadonlyMap<string, U
   const published = files.get(detector.source)!;
   return new Map([
     [detector.whole.file, freeDetector(published, detector.input, detector.heads, detector)],
-    [detector.fine.file, freeDetector(published, detector.input, detector.heads.slice(0, detector.fine.heads), detector)],
+    [
+      detector.fine.file,
+      freeDetector(published, detector.input, detector.heads.slice(0, detector.fine.heads), detector),
+    ],
     [landmarks.installed.file, fastLandmarks(files.get(landmarks.source)!)],
     [template.installed.file, fastTemplate(files.get(template.source)!, template.input, template)],
   ]);

@@ -60,7 +60,11 @@ export const maskPicture = async (
   options: MaskOptions,
   maxPixels: number,
 ): Promise<Uint8Array> => {
-  const { header, raster } = await decode(bytes, { sidePx: () => options.maxSidePx, maxPixels, colourManaged: true });
+  const { header, raster } = await decode(bytes, {
+    sidePx: () => options.maxSidePx,
+    maxPixels,
+    colourManaged: true,
+  });
   const scale = raster.widthPx / header.widthPx;
   const colour = meanColour(raster);
   for (const region of options.regions) {

@@ -4,20 +4,20 @@ import sharp from "sharp";
 import { MiroirError } from "../domain/errors.ts";
 import type { Box, Face, Landmarks } from "../domain/words.ts";
 import { alignedSquare, eyeDistance, fivePoints, greySquare, landmarkFrame, mirrored } from "./align.ts";
-import { decode, differenceHash, type Header } from "./decode.ts";
+import { decode, differenceHash, type Header, levelsOf } from "./decode.ts";
 import {
   type Candidate,
   distinct,
   findFaces,
   type HeadOutput,
-  levelsOf,
+  levelStops,
   lookAgain,
   type RunDetector,
 } from "./detector.ts";
 import { maskPicture } from "./mask.ts";
 import { type DetectorModel, modelOf, type PackManifest, readPinned, stampOf } from "./pack.ts";
 import { faceQuality } from "./quality.ts";
-import { centred, cutOut, type Level, turned, unturned, withHalves } from "./raster.ts";
+import { centred, cutOut, type Level, turned, unturned } from "./raster.ts";
 import type { Detection, FaceRegion, Template, Vision, VisionLimits } from "./vision.ts";
 
 export interface VisionOptions {
@@ -203,7 +203,7 @@ class OnnxVision implements Vision {
   async detect(bytes: Uint8Array): Promise<Detection> {
     const { header, raster } = await this.#pixels(bytes, () => this.#detector.passes[0]!.sidePx);
     const { widthPx, heightPx } = header;
-    const levels = await levelsOf(this.#detector, raster, widthPx);
+    const levels = await levelsOf({ raster, scale: raster.widthPx / widthPx }, levelStops(this.#detector));
     const upright = await this.#faces(levels);
     const faces = upright.length > 0 ? upright : await this.#turnedFaces(levels, widthPx, heightPx);
     return { ...header, perceptualHash: differenceHash(levels.at(-1)!.raster), faces };
@@ -301,8 +301,9 @@ class OnnxVision implements Vision {
     if (faces.length === 0) return [];
     const { header, raster } = await this.#pixels(bytes, sideForTemplates(faces));
     const largest = Math.max(...faces.map(({ landmarks }) => eyeDistance(landmarks)));
-    const base = [{ raster, scale: raster.widthPx / header.widthPx }];
-    const levels = withHalves(base, largest, TEMPLATE_EYES_PX);
+    const longest = Math.max(header.widthPx, header.heightPx);
+    const base = { raster, scale: raster.widthPx / header.widthPx };
+    const levels = await levelsOf(base, [(longest * TEMPLATE_EYES_PX) / largest]);
     const points = await this.#refined(levels, header, faces);
     const made: Template[] = [];
     for (const [index, { box }] of faces.entries()) {

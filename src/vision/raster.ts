@@ -150,27 +150,6 @@ export interface Level {
 export const levelFor = (levels: readonly Level[], sizePx: number, wantedPx: number): Level =>
   levels.findLast(({ scale }) => sizePx * scale >= wantedPx) ?? levels[0]!;
 
-const halved = ({ raster, scale }: Level): Level => {
-  const [widthPx, heightPx] = [raster.widthPx >> 1, raster.heightPx >> 1];
-  const data = new Uint8Array(widthPx * heightPx * 3);
-  const row = raster.widthPx * 3;
-  for (let y = 0, at = 0; y < heightPx; y++)
-    for (let x = 0, from = 2 * y * row; x < widthPx; x++, from += 6)
-      for (let c = from; c < from + 3; c++, at++)
-        data[at] =
-          (raster.data[c]! + raster.data[c + 3]! + raster.data[c + row]! + raster.data[c + row + 3]! + 2) >>
-          2;
-  return { raster: { widthPx, heightPx, data }, scale: scale / 2 };
-};
-
-/** Adds halves until something of `sizePx` would be smaller than `wantedPx` on the next. */
-export const withHalves = (levels: readonly Level[], sizePx: number, wantedPx: number): readonly Level[] => {
-  const last = levels.at(-1)!;
-  return sizePx * last.scale < 2 * wantedPx || Math.min(last.raster.widthPx, last.raster.heightPx) < 2
-    ? levels
-    : withHalves([...levels, halved(last)], sizePx, wantedPx);
-};
-
 /** The box's surroundings, three times its size, as a picture of their own at the same scale; OUTSIDE beyond the edge. */
 export const cutOut = (levels: readonly Level[], box: Box): Level => {
   const sizePx = Math.max(box.width, box.height);

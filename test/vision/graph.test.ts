@@ -39,7 +39,15 @@ const noise = (length: number, seed: number): Uint8Array => {
 
 const crop = async (widthPx: number, heightPx: number): Promise<Uint8Array[]> => {
   const shrunk = async (bytes: Uint8Array) =>
-    (await resized((await decode(bytes, { sidePx: () => 4000, colourManaged: false })).raster, widthPx, heightPx)).data;
+    (
+      await resized(
+        (
+          await decode(bytes, { sidePx: () => 4000, colourManaged: false })
+        ).raster,
+        widthPx,
+        heightPx,
+      )
+    ).data;
   return [
     await shrunk(await portrait(1, 0)),
     await shrunk((await group()).bytes),
