@@ -142,7 +142,7 @@ const standing = (
       xPx: Math.round(start + step * (at - row * perRow) + between(chance, -0.05, 0.05) * step),
       yPx: Math.round(firstY + row * rowStep + between(chance, -0.1, 0.1) * facePx),
       sizePx: Math.round(facePx * between(chance, 0.95, 1.05)),
-      tiltDegrees: Math.round(between(chance, -6, 6)),
+      tiltDegrees: Math.round(between(chance, -4, 4)),
       variation: wholeBetween(chance, 1, 1e6),
     };
   });
