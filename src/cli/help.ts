@@ -74,3 +74,9 @@ export const help = (commands: readonly Command[], language: Language): string =
     `${TEXT.everywhere[language]}:\n${columns(globalRows(language))}`,
     TEXT.more[language],
   ].join("\n\n");
+
+/** `miroir album` alone: what can follow. */
+export const helpOfGroup = (commands: readonly Command[], language: Language): string =>
+  [columns(commands.map((command) => [command.name, command.about[language]])), TEXT.more[language]].join(
+    "\n\n",
+  );

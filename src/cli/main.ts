@@ -16,7 +16,7 @@ import {
   text,
 } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
-import { help, helpOf } from "./help.ts";
+import { help, helpOf, helpOfGroup } from "./help.ts";
 import { plain, progressBar } from "./print.ts";
 import { languageOf } from "./text.ts";
 
@@ -128,6 +128,11 @@ const main = async (argv: readonly string[]): Promise<number> => {
     const found = findCommand(argv);
     if (!found) {
       const [name = ""] = argv.filter((argument) => !argument.startsWith("-"));
+      const group = COMMANDS.filter((command) => command.name.startsWith(`${name} `));
+      if (name && group.length > 0) {
+        write(1, helpOfGroup(group, language));
+        return argv.includes("--help") ? EXIT.ok : EXIT.usage;
+      }
       if (name) throw new MiroirError("usage/unknown-command", { name });
       write(1, help(COMMANDS, argv.includes("fr") ? "fr" : language));
       return argv.length === 0 ? EXIT.usage : EXIT.ok;

@@ -94,7 +94,8 @@ export const progressBar = (
         startedMs = now();
         lastMs = Number.NEGATIVE_INFINITY;
       }
-      if (progress.skipped) {
+      // What is skipped is listed at the end; a run without one says it now.
+      if (progress.skipped && progress.total === null) {
         clear();
         const { path, error } = progress.skipped;
         stream.write(`${plain(path)}: ${plain(say(error, language))}\n`);

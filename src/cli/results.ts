@@ -8,7 +8,7 @@ import type { EnrolInput, Enrolled } from "../engine/enrol.ts";
 import type { Miroir } from "../index.ts";
 import { day, type Given, oneOf, type Printed, present, text, texts } from "./command.ts";
 import { facts, table } from "./print.ts";
-import { duration, figure, moment, number, score, words } from "./text.ts";
+import { duration, figure, inAMillion, moment, number, score, words } from "./text.ts";
 
 type Answer<F extends (...input: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>;
 type Album = Answer<Miroir["albums"]["add"]>;
@@ -414,14 +414,14 @@ export const searched = (answer: Answer<Miroir["search"]>, language: Language): 
               words("Name", "Nom"),
               words("What it is", "Ce que c'est"),
               words("Score", "Score"),
-              words("Strangers as high", "Inconnus aussi haut"),
+              words("Strangers this high", "Inconnus aussi haut"),
             ].map((head) => head[language]),
             found.map(({ subjectId, name, band: which, score: value, fmr }) => [
               short(subjectId),
               name,
               band[which][language],
               score(language, value),
-              `${figure(language, fmr * 1e6)} / 1 000 000`,
+              inAMillion(language, fmr),
             ]),
           ),
   };
@@ -448,8 +448,8 @@ export const profile = (answer: Answer<Miroir["profile"]>, language: Language): 
     data: answer,
     text: paragraphs(
       words(
-        `${name}: ${appearances.length} possible matches, ${searches.length} searches.`,
-        `${name} : ${appearances.length} correspondances possibles, ${searches.length} recherches.`,
+        `${name}: ${appearances.length} possible ${appearances.length === 1 ? "match" : "matches"}, ${searches.length} ${searches.length === 1 ? "search" : "searches"}.`,
+        `${name} : ${appearances.length} ${appearances.length > 1 ? "correspondances possibles" : "correspondance possible"}, ${searches.length} ${searches.length > 1 ? "recherches" : "recherche"}.`,
       )[language],
       rows.length > 0 &&
         table(

@@ -37,3 +37,11 @@ export const duration = (seconds: number): string => {
 /** ISO time as people of that language write it, to the minute. */
 export const moment = (language: Language, iso: string): string =>
   new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+
+/** Of a million strangers; below one the planning tail is only a guess, and no figure is given (law 10). */
+export const inAMillion = (language: Language, fmr: number): string =>
+  fmr < 1e-6
+    ? words("fewer than 1 in a million", "moins d'1 sur un million")[language]
+    : words(`${figure(language, fmr * 1e6)} in a million`, `${figure(language, fmr * 1e6)} sur un million`)[
+        language
+      ];

@@ -43,6 +43,8 @@ export interface Page {
   /** Candidates that wait for a human. */
   readonly waiting: number;
   readonly writtenAt: Date;
+  /** IANA name, of the controller. */
+  readonly timeZone: string;
   readonly purposes: typeof PURPOSES;
 }
 
@@ -59,7 +61,10 @@ const TEXT = {
     masked:
       "Everybody else is covered. Each is a possible match, found by comparing faces; it can be wrong. If one is not you, say so: it will not come back.",
     score: "Score",
-    fmr: (n: string) => `about ${n} in a million strangers score this high`,
+    fmr: (n: string | null) =>
+      n === null
+        ? "fewer than 1 in a million strangers score this high"
+        : `about ${n} in a million strangers score this high`,
     state: {
       shown: "possible match",
       confirmed: "possible match, confirmed by a human",
@@ -96,7 +101,10 @@ const TEXT = {
     masked:
       "Toutes les autres personnes sont couvertes. Chaque image est une correspondance possible, trouvée en comparant des visages ; l'erreur est possible. Si ce n'est pas vous, dites-le : elle ne reviendra pas.",
     score: "Score",
-    fmr: (n: string) => `environ ${n} inconnus sur un million ont un score aussi haut`,
+    fmr: (n: string | null) =>
+      n === null
+        ? "moins d'1 inconnu sur un million a un score aussi haut"
+        : `environ ${n} inconnus sur un million ont un score aussi haut`,
     state: {
       shown: "correspondance possible",
       confirmed: "correspondance possible, confirmée par une personne",
@@ -136,15 +144,24 @@ const escaped = (value: string): string => value.replace(/[&<>"']/g, (character)
 const number = (language: "en" | "fr", value: number): string =>
   new Intl.NumberFormat(language, { maximumSignificantDigits: 2 }).format(value);
 
-const when = (language: "en" | "fr", text: string): string => {
-  const at = new Date(text);
-  if (Number.isNaN(at.getTime())) return text;
-  const dated = text.length <= 10;
+/** Below one in a million the planning tail is only a guess: then no figure is given (law 10). */
+const inAMillion = (language: "en" | "fr", fmr: number): string | null =>
+  fmr < 1e-6 ? null : number(language, fmr * 1e6);
+
+/** A moment that this instance recorded, in the controller's time zone. */
+const instant = ({ language, timeZone }: Page, at: Date): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone }).format(at);
+
+/** What the camera's clock showed, wherever that was: its zone is not converted. */
+const asTaken = (language: "en" | "fr", text: string): string => {
+  const shown = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d))?/.exec(text);
+  if (!shown) return text;
+  const [, day, time] = shown;
   return new Intl.DateTimeFormat(language, {
     dateStyle: "long",
-    ...(dated ? {} : { timeStyle: "short" }),
-    timeZone: /Z$/.test(text) ? undefined : "UTC",
-  }).format(/Z$|[+-]\d\d:\d\d$/.test(text) || dated ? at : new Date(`${text}Z`));
+    ...(time ? { timeStyle: "short" } : {}),
+    timeZone: "UTC",
+  }).format(new Date(`${day}T${time ?? "00:00"}:00Z`));
 };
 
 /** A link only to the web, whatever a manifest said. */
@@ -180,7 +197,7 @@ const figure = (page: Page, picture: Page["pictures"][number]): string => {
     ? `<a href="${picture.file}"><img src="${picture.file}" loading="lazy" alt="${escaped(`${text.state[picture.state]}, ${picture.albumTitle}`)}"></a>`
     : `<p class="withheld">${text.withheld}</p>`;
   const rows = facts([
-    [text.taken, picture.takenAt && escaped(when(page.language, picture.takenAt))],
+    [text.taken, picture.takenAt && escaped(asTaken(page.language, picture.takenAt))],
     [text.album, escaped(picture.albumTitle)],
     [text.photographer, safe(picture.photographer)],
     [text.published, picture.publishedAt && link(picture.publishedAt)],
@@ -190,7 +207,7 @@ const figure = (page: Page, picture: Page["pictures"][number]): string => {
     [text.place, safe(place || null)],
     [
       text.score,
-      `${number(page.language, picture.score)} · ${text.fmr(number(page.language, picture.fmr * 1e6))}`,
+      `${number(page.language, picture.score)} · ${text.fmr(inAMillion(page.language, picture.fmr))}`,
     ],
   ]);
   const caption = open && picture.caption ? `<p class="caption">${escaped(picture.caption)}</p>` : "";
@@ -201,7 +218,7 @@ const figure = (page: Page, picture: Page["pictures"][number]): string => {
 const searchRow = (page: Page, { at, actor, purpose, reason, outcome }: ProfileSearch): string => {
   const text = TEXT[page.language];
   const cells = [
-    when(page.language, at),
+    instant(page, new Date(at)),
     actor,
     page.purposes[purpose][page.language],
     reason,
@@ -274,7 +291,7 @@ ${searches}
 </main>
 <footer>
 <p>${escaped(text.rights(page.controller.contact))}</p>
-<p>${text.written} ${escaped(when(page.language, page.writtenAt.toISOString()))}.</p>
+<p>${text.written} ${escaped(instant(page, page.writtenAt))}.</p>
 </footer>
 </html>
 `;

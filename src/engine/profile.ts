@@ -187,6 +187,7 @@ export const profile: Verb<ProfileInput, Profile> = {
       searches,
       waiting: appearances.filter(({ state }) => state === "candidate").length,
       writtenAt: act.at(),
+      timeZone: act.engine.settings.timeZone,
       purposes: PURPOSES,
     };
     return { ...result, page: await writePage(act, page, found, input.html) };

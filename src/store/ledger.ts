@@ -61,9 +61,6 @@ export const readCheckpoints = async (
   return rows.map(({ size, note }) => ({ size: Number(size), note }));
 };
 
-export const latestCheckpoint = (sql: Sql): Promise<{ note: string } | undefined> =>
-  sql.maybeOne(`select note from checkpoints order by size desc limit 1`);
-
 /** The entries about this person: what they said is gone, what they committed to stays (R91). */
 export const eraseEntriesOf = (sql: Sql, subjectId: string): Promise<number> =>
   sql.run(`update ledger_entries set sealed = null, sealed_for = null where sealed_for = $1`, [subjectId]);
