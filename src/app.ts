@@ -135,6 +135,7 @@ class OpenPools {
   readonly #comparing = new Set<Workers>();
   readonly #base: Omit<WorkersOptions, "template" | "references">;
   #detecting: Workers | undefined;
+  #enrolling: Workers | undefined;
 
   constructor(base: Omit<WorkersOptions, "template" | "references">) {
     this.#base = base;
@@ -143,6 +144,11 @@ class OpenPools {
   detectors(): Workers {
     this.#detecting ??= openWorkers({ ...this.#base, template: false });
     return this.#detecting;
+  }
+
+  enrollers(): Workers {
+    this.#enrolling ??= openWorkers({ ...this.#base, count: 1, template: true });
+    return this.#enrolling;
   }
 
   comparers(references: NonNullable<WorkersOptions["references"]>): Workers {
@@ -165,7 +171,11 @@ class OpenPools {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#detecting?.close(), ...[...this.#comparing].map((pool) => pool.close())]);
+    await Promise.all([
+      this.#detecting?.close(),
+      this.#enrolling?.close(),
+      ...[...this.#comparing].map((pool) => pool.close()),
+    ]);
   }
 }
 
@@ -216,6 +226,7 @@ export const openEngine = async ({
       now,
       newId: randomUUID,
       detectors: () => pools.detectors(),
+      enrollers: () => pools.enrollers(),
       comparers: (references) => pools.comparers(references),
       revoke: (grantIds) => pools.revoke(grantIds),
       close: async () => {

@@ -12,8 +12,13 @@ export interface GrantTerm {
 export const grantInForce = (grant: GrantTerm, day: Day): boolean =>
   grant.state === "open" && grant.opensOn <= day && day <= grant.closesOn;
 
-/** Over, or about to be shut by `tick`: its key must not outlive this. */
-export const grantOver = (grant: GrantTerm, day: Day): boolean => day > grant.closesOn;
+declare const comparable: unique symbol;
+/** A grant that was found in force today: what a template may be unsealed for (law 3). */
+export type Comparable<G extends GrantTerm> = G & { readonly [comparable]: true };
+
+/** Of these grants, the ones in force on that day. */
+export const comparableOn = <G extends GrantTerm>(grants: readonly G[], day: Day): Comparable<G>[] =>
+  grants.filter((grant): grant is Comparable<G> => grantInForce(grant, day));
 
 /** @throws MiroirError grant/outside-consent: a grant is never wider or longer than the consent under it. */
 export const checkGrantWithin = (

@@ -41,6 +41,8 @@ export interface Engine {
   readonly newId: () => string;
   /** Image processes without a template model (U4). */
   detectors(): Workers;
+  /** Image processes that make templates of people who are being enrolled; they hold no reference. */
+  enrollers(): Workers;
   /** Image processes that compare, filled from `references`. */
   comparers(references: () => Promise<readonly GalleryEntry[]>): Workers;
   /** Takes references away from every comparison under way. */

@@ -118,7 +118,7 @@ const templateFrom = async (
   act: Act,
   photos: readonly { name: string; bytes: Uint8Array }[],
 ): Promise<Float32Array> => {
-  const workers = act.engine.comparers(async () => []);
+  const workers = act.engine.enrollers();
   const templates: GoodReference[] = [];
   try {
     for (const [done, { name, bytes }] of photos.entries()) {
@@ -130,7 +130,6 @@ const templateFrom = async (
     return meanOf(templates);
   } finally {
     for (const { vector } of templates) vector.fill(0);
-    await workers.close();
   }
 };
 

@@ -1,6 +1,7 @@
 /** From open grants to references in memory: the only place that unseals a template to compare with (law 3). */
+import { type Comparable, comparableOn } from "../domain/grant.ts";
 import type { Sql } from "../store/database.ts";
-import { comparableGrants } from "../store/grants.ts";
+import { type SealedGrant, sealedGrants } from "../store/grants.ts";
 import type { Engine } from "./engine.ts";
 import type { GalleryEntry } from "./jobs.ts";
 
@@ -19,19 +20,24 @@ export interface ComparableGrant {
   readonly albums: readonly string[];
 }
 
-/** Grants that may be compared today, under the pack in use. One whose key is destroyed cannot be (law 3). */
-export const comparableToday = async (engine: Engine, sql: Sql, today: string): Promise<ComparableGrant[]> =>
-  (await comparableGrants(sql, today, engine.pack))
-    .filter(({ id }) => engine.vault.has("grant", id))
-    .map(({ id, subjectId, albums }) => ({ id, subjectId, albums }));
+/** In force today, under the pack in use. One whose key is destroyed cannot be compared, whatever its row says (law 3). */
+const inForceToday = async (engine: Engine, sql: Sql, today: string): Promise<Comparable<SealedGrant>[]> =>
+  comparableOn(await sealedGrants(sql, today, engine.pack), today).filter(({ id }) =>
+    engine.vault.has("grant", id),
+  );
 
-/** Their references, unsealed. The caller overwrites each template when it is done with it. */
+/** Grants that may be compared today. */
+export const comparableToday = async (engine: Engine, sql: Sql, today: string): Promise<ComparableGrant[]> =>
+  (await inForceToday(engine, sql, today)).map(({ id, subjectId, albums }) => ({ id, subjectId, albums }));
+
+/** Law 3 in the types: only a grant that was found in force today is unsealed. */
+const unseal = (engine: Engine, grant: Comparable<SealedGrant>): GalleryEntry => {
+  const bytes = engine.vault.open("grant", grant.id, TEMPLATE_LABEL, grant.sealedTemplate);
+  const template = templateOfBytes(bytes);
+  bytes.fill(0);
+  return { grantId: grant.id, subjectId: grant.subjectId, template };
+};
+
+/** Their references. The caller overwrites each template when it is done with it. */
 export const unsealReferences = async (engine: Engine, sql: Sql, today: string): Promise<GalleryEntry[]> =>
-  (await comparableGrants(sql, today, engine.pack))
-    .filter(({ id }) => engine.vault.has("grant", id))
-    .map(({ id, subjectId, sealedTemplate }) => {
-      const bytes = engine.vault.open("grant", id, TEMPLATE_LABEL, sealedTemplate);
-      const template = templateOfBytes(bytes);
-      bytes.fill(0);
-      return { grantId: id, subjectId, template };
-    });
+  (await inForceToday(engine, sql, today)).map((grant) => unseal(engine, grant));

@@ -1,4 +1,5 @@
 import type { InForce } from "../domain/consent.ts";
+import type { GrantTerm } from "../domain/grant.ts";
 import type { Sql } from "./database.ts";
 import type { ConsentRow } from "./people.ts";
 
@@ -85,14 +86,18 @@ export const openGrantsPast = (sql: Sql, today: string): Promise<{ id: string; s
     today,
   ]);
 
-/** Open grants in force that day, with their sealed templates: what a gallery may be filled from (law 3). */
-export const comparableGrants = (
-  sql: Sql,
-  today: string,
-  pack: string,
-): Promise<{ id: string; subjectId: string; sealedTemplate: Buffer; albums: string[] }[]> =>
+export interface SealedGrant extends GrantTerm {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly sealedTemplate: Buffer;
+  /** Album identifiers, without albums in which minors are present. */
+  readonly albums: readonly string[];
+}
+
+/** Open grants under a consent in force that day, with their sealed templates: what a gallery may be filled from (law 3). */
+export const sealedGrants = (sql: Sql, today: string, pack: string): Promise<SealedGrant[]> =>
   sql.query(
-    `select g.id, g.subject_id as "subjectId", g.sealed_template as "sealedTemplate",
+    `select g.id, g.subject_id as "subjectId", g.sealed_template as "sealedTemplate", g.state, g.opens_on as "opensOn", g.closes_on as "closesOn",
        coalesce((select array_agg(ga.album_id::text order by ga.album_id) from grant_albums ga
          join albums a on a.id = ga.album_id and not a.minors_present where ga.grant_id = g.id), '{}') as albums
      from grants g join consents c on c.id = g.consent_id and c.in_force and c.starts_on <= $1 and $1 <= c.ends_on
