@@ -20,6 +20,9 @@ const yes = words("yes", "oui");
 const no = words("no", "non");
 const claim = (language: Language, holds: boolean): string => (holds ? yes : no)[language];
 
+/** What the camera's clock showed, to the minute. */
+const taken = (at: string | null): string => at?.slice(0, 16).replace("T", " ") ?? "";
+
 /** Errors as data: their message in the language asked for. */
 const errorData = (error: MiroirError, language: Language) => ({
   code: error.code,
@@ -437,7 +440,7 @@ export const profile = (answer: Answer<Miroir["profile"]>, language: Language): 
   const { appearances, searches, page, name } = answer;
   const rows = appearances.map((each) => [
     short(each.appearanceId),
-    each.takenAt?.slice(0, 16).replace("T", " ") ?? "",
+    taken(each.takenAt),
     each.album,
     each.paths[0]?.split("/").at(-1) ?? "",
     STATES[each.state][language],
@@ -493,7 +496,7 @@ export const review = (answer: Answer<Miroir["review"]["list"]>, language: Langu
                 each.id,
                 each.name,
                 each.album,
-                each.takenAt ?? "",
+                taken(each.takenAt),
                 score(language, each.score),
                 score(language, each.matchThreshold),
               ]),
