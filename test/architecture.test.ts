@@ -4,37 +4,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
+import { HOUSE } from "./support/house.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const source = join(root, "src");
-
-interface Room {
-  readonly mayImport: readonly string[];
-  readonly packages: readonly string[];
-  /** node: modules, where they are limited. */
-  readonly node?: readonly string[];
-}
-
-/** The house. `wiring` is the files beside the rooms: app.ts, config.ts, index.ts. */
-export const HOUSE: Readonly<Record<string, Room>> = {
-  domain: { mayImport: [], packages: [], node: [] },
-  vision: { mayImport: ["domain"], packages: ["sharp", "onnxruntime-node", "heic-decode", "tar", "zod"] },
-  archive: {
-    mayImport: ["domain"],
-    packages: ["chokidar", "csv-parse", "exifreader", "@xmldom/xmldom", "yauzl", "zod"],
-  },
-  gallery: { mayImport: ["domain"], packages: [], node: [] },
-  vault: { mayImport: ["domain"], packages: [] },
-  ledger: { mayImport: [], packages: [], node: ["crypto"] },
-  store: { mayImport: ["domain"], packages: ["pg", "@electric-sql/pglite"] },
-  engine: { mayImport: ["domain", "vision", "archive", "gallery", "vault", "ledger", "store"], packages: [] },
-  demo: { mayImport: ["domain", "engine", "wiring"], packages: ["facesjs", "sharp"] },
-  cli: { mayImport: ["domain", "engine", "demo", "wiring"], packages: [] },
-  wiring: {
-    mayImport: ["domain", "vision", "archive", "gallery", "vault", "ledger", "store", "engine"],
-    packages: ["zod"],
-  },
-};
 
 interface Door {
   readonly file: string;
@@ -69,7 +42,7 @@ const packageOf = (specifier: string): string =>
     .join("/");
 
 const fault = ({ file, room, specifier }: Door): string | undefined => {
-  const { mayImport, packages, node } = HOUSE[room] ?? { mayImport: [], packages: [] };
+  const { mayImport, packages, node } = HOUSE[room] ?? { floor: null, mayImport: [], packages: [] };
   const where = `${relative(root, file)} imports ${specifier}`;
   if (specifier.startsWith("node:")) return node && !node.includes(specifier.slice(5)) ? where : undefined;
   if (!specifier.startsWith(".")) return packages.includes(packageOf(specifier)) ? undefined : where;

@@ -1,0 +1,60 @@
+/** The examples run as they are printed, and the package's doors open by its own name. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import test from "node:test";
+import { fileURLToPath } from "node:url";
+import { modelState } from "../src/app.ts";
+import { parseConfig } from "../src/config.ts";
+
+const root = resolve(fileURLToPath(import.meta.url), "../../..");
+
+const installed = async (): Promise<boolean> => {
+  const config = parseConfig({ controller: { name: "-", address: "-", contact: "---" } }, root);
+  return (await modelState(config)).installed;
+};
+
+test("the library example runs from an empty folder to a forgotten person", async (t) => {
+  if (!(await installed())) return t.skip("the model pack is not installed: npm run miroir -- model fetch");
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["build/examples/library.js"], {
+    cwd: root,
+    encoding: "utf8",
+    timeout: 300_000,
+  });
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /^imported: 12 pictures, [1-9]\d* faces/m);
+  assert.match(stdout, /^refused: keys\/personal-wrong$/m);
+  assert.match(stdout, /^scanned: \d+ pictures, [1-9]\d* possible matches$/m);
+  assert.match(stdout, /^forgotten: [1-9]\d* columns looked at, 0 with her$/m);
+  assert.match(stdout, /^audit: holds$/m);
+});
+
+test("the package opens by its own name, and shows nothing that package.json does not export", () => {
+  const script = `
+    const { open, initialise } = await import("miroir");
+    const { verifyInclusion } = await import("miroir/ledger");
+    const hidden = await import("miroir/src/engine/act.js").then(() => "open", ({ code }) => code);
+    console.log(typeof open, typeof initialise, typeof verifyInclusion, hidden);`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  assert.equal(stdout.trim(), "function function function ERR_PACKAGE_PATH_NOT_EXPORTED", stderr);
+});
+
+test("what package.json promises to run and to import is there after a build", () => {
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    bin: Record<string, string>;
+    exports: Record<string, Record<string, string>>;
+  };
+  const promised = [
+    ...Object.values(manifest.bin),
+    ...Object.values(manifest.exports).flatMap((door) => Object.values(door)),
+  ];
+  assert.ok(promised.length >= 5);
+  assert.deepEqual(
+    promised.filter((path) => !existsSync(join(root, path))),
+    [],
+  );
+});

@@ -1,0 +1,41 @@
+/** The house: which room may open which door. ARCHITECTURE.md shows it, `test/architecture.test.ts` holds it, `test/docs.test.ts` keeps the two equal. */
+
+interface Room {
+  /** Null for the wiring, which stands beside the stairs. */
+  readonly floor: number | null;
+  readonly mayImport: readonly string[];
+  readonly packages: readonly string[];
+  /** node: modules, where they are limited. */
+  readonly node?: readonly string[];
+}
+
+/** `wiring` is the files beside the rooms: app.ts, config.ts, index.ts. */
+export const HOUSE: Readonly<Record<string, Room>> = {
+  domain: { floor: 0, mayImport: [], packages: [], node: [] },
+  vision: {
+    floor: 1,
+    mayImport: ["domain"],
+    packages: ["sharp", "onnxruntime-node", "heic-decode", "tar", "zod"],
+  },
+  archive: {
+    floor: 1,
+    mayImport: ["domain"],
+    packages: ["chokidar", "csv-parse", "exifreader", "@xmldom/xmldom", "yauzl", "zod"],
+  },
+  gallery: { floor: 1, mayImport: ["domain"], packages: [], node: [] },
+  vault: { floor: 1, mayImport: ["domain"], packages: [] },
+  ledger: { floor: 1, mayImport: [], packages: [], node: ["crypto"] },
+  store: { floor: 1, mayImport: ["domain"], packages: ["pg", "@electric-sql/pglite"] },
+  engine: {
+    floor: 2,
+    mayImport: ["domain", "vision", "archive", "gallery", "vault", "ledger", "store"],
+    packages: [],
+  },
+  demo: { floor: 4, mayImport: ["domain", "engine", "wiring"], packages: ["facesjs", "sharp"] },
+  cli: { floor: 4, mayImport: ["domain", "engine", "demo", "wiring"], packages: [] },
+  wiring: {
+    floor: null,
+    mayImport: ["domain", "vision", "archive", "gallery", "vault", "ledger", "store", "engine"],
+    packages: ["zod"],
+  },
+};
