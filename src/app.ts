@@ -2,14 +2,14 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { removeUnfinished } from "./archive/keep.ts";
 import { CONFIG_FILE, type Config, type ConfigFile, PROGRAM_FOLDER, parseConfig } from "./config.ts";
 import type { Actor } from "./domain/act.ts";
 import { MiroirError } from "./domain/errors.ts";
 import { act } from "./engine/act.ts";
 import type { Engine } from "./engine/engine.ts";
-import { tick } from "./engine/tick.ts";
+import { start } from "./engine/tick.ts";
 import { openWorkers, type Workers, type WorkersOptions } from "./engine/workers.ts";
 import type { Database } from "./store/database.ts";
 import { insertInstance, readInstance } from "./store/instance.ts";
@@ -48,7 +48,7 @@ export interface OpenEngine extends Engine {
 }
 
 export const packFolder = (config: Config): string =>
-  /^[./]/.test(config.pack) ? resolve(config.pack) : join(PROGRAM_FOLDER, "packs", config.pack);
+  isAbsolute(config.pack) ? config.pack : join(PROGRAM_FOLDER, "packs", config.pack);
 
 /** Where the models of a pack are installed. */
 export const modelFolder = (config: Pick<Config, "modelsFolder">, manifest: PackManifest): string =>
@@ -123,6 +123,7 @@ const settingsOf = (config: Config): Engine["settings"] => ({
   auditedFolders: [config.dataFolder, config.keysFolder],
   maxFileBytes: config.maxFileBytes,
   maxZipEntries: config.maxZipEntries,
+  maxZipBytes: config.maxZipBytes,
   maxReferencePhotos: config.maxReferencePhotos,
   nearDuplicateBits: config.nearDuplicateBits,
   targetFalseMatches: config.targetFalseMatches,
@@ -236,7 +237,7 @@ export const openEngine = async ({
         await open.lock.release();
       },
     };
-    await act(engine, CLOCK, tick, undefined);
+    await act(engine, CLOCK, start, undefined);
     return engine;
   } catch (error) {
     await database?.close().catch(() => {});

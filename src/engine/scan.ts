@@ -22,6 +22,7 @@ import { facesOf, filesOf, type ItemFile, type StoredFace, stillThere } from "..
 import {
   type AlbumWork,
   advance,
+  albumsBehind,
   clearMiss,
   endScan,
   insertScan,
@@ -380,10 +381,20 @@ const scanAlbum = async (run: Run, albumId: string): Promise<void> => {
   );
 };
 
-const begin = async (act: Act): Promise<{ grants: ComparableGrant[]; plan: ScanPlan; scanId: string }> =>
+interface Begun {
+  readonly grants: ComparableGrant[];
+  readonly plan: ScanPlan;
+  readonly scanId: string;
+  /** Albums to pass through: those of the plan, and those where only a watermark is behind. */
+  readonly albumIds: readonly string[];
+}
+
+const begin = async (act: Act): Promise<Begun> =>
   act.commit(async (sql) => {
     const grants = await comparableToday(act.engine, sql, act.today());
     const plan = await planOf(act, sql, grants);
+    const behind = await albumsBehind(sql, idsOf(grants));
+    const albumIds = [...new Set([...plan.albums.map(({ albumId }) => albumId), ...behind])];
     const scanId = act.engine.newId();
     const { review, match, expectedFalseAtReview } = plan.thresholds;
     await insertScan(
@@ -399,7 +410,7 @@ const begin = async (act: Act): Promise<{ grants: ComparableGrant[]; plan: ScanP
       act.at(),
     );
     return {
-      result: { grants, plan, scanId },
+      result: { grants, plan, scanId, albumIds },
       entry: {
         scan: scanId,
         purpose: "find",
@@ -446,7 +457,7 @@ const finish = (run: Run, scanId: string, interrupted: boolean, startedAt: Date)
 export const scan: Verb<void, ScanReport> = {
   name: "scan",
   run: async (act) => {
-    const { grants, plan, scanId } = await begin(act);
+    const { grants, plan, scanId, albumIds } = await begin(act);
     const startedAt = act.at();
     const workers = act.engine.comparers(() =>
       act.read((sql) => unsealReferences(act.engine, sql, act.today())),
@@ -454,7 +465,7 @@ export const scan: Verb<void, ScanReport> = {
     const run: Run = { act, workers, grants, plan, skipped: [], compared: 0, shown: 0, candidates: 0 };
     let interrupted = false;
     try {
-      for (const { albumId } of plan.albums) await scanAlbum(run, albumId);
+      for (const albumId of albumIds) await scanAlbum(run, albumId);
     } catch (error) {
       if (!isStop(error)) throw error;
       interrupted = true;

@@ -108,3 +108,13 @@ export const tick: Verb<void, Tick> = {
     return done;
   },
 };
+
+/** The first act of every start: what time ended, and what a crash left after a commit. Nothing else may be running yet. */
+export const start: Verb<void, Tick> = {
+  name: "tick",
+  run: async (act) => {
+    const done = await tick.run(act);
+    await removeUnneededOriginals(act);
+    return done;
+  },
+};

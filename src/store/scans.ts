@@ -24,6 +24,16 @@ export const pendingWork = (sql: Sql, grantIds: readonly string[]): Promise<Albu
     [grantIds],
   );
 
+/** Albums whose last pictures some of these grants' watermarks have not passed, be there a face in them or not. */
+export const albumsBehind = async (sql: Sql, grantIds: readonly string[]): Promise<string[]> =>
+  (
+    await sql.query<{ id: string }>(
+      `select distinct a.id from grant_albums ga join albums a on a.id = ga.album_id
+       where ga.grant_id = any($1::uuid[]) and not a.minors_present and ga.compared_to_seq < a.item_count order by a.id`,
+      [grantIds],
+    )
+  ).map(({ id }) => id);
+
 /** Faces times people over everything these grants reach: what the thresholds are planned from, whatever was compared before. */
 export const reach = async (
   sql: Sql,

@@ -52,10 +52,7 @@ test("a person consents, is found, sees who searched, says not me, and leaves wi
   const html = join(instance.folder, "page");
   const profile = await miroir.profile({ subject: one.subjectId, html });
   assert.equal(profile.appearances.length, 2);
-  assert.deepEqual(
-    profile.searches.map(({ outcome }) => outcome).sort(),
-    ["compared", "returned"],
-  );
+  assert.deepEqual(profile.searches.map(({ outcome }) => outcome).sort(), ["compared", "returned"]);
   assert.deepEqual((await readdir(join(html, "pictures"))).length, 2);
 
   const audited = await miroir.audit();

@@ -11,7 +11,8 @@ const float16 = (values: Float32Array): Uint8Array => {
     const magnitude = Math.abs(value);
     const exponent = Math.max(-14, Math.floor(Math.log2(magnitude || 1e-9)));
     const normal = magnitude >= 2 ** -14;
-    const fraction = Math.round((normal ? magnitude / 2 ** exponent - 1 : magnitude / 2 ** -14) * 1024) & 0x3ff;
+    const fraction =
+      Math.round((normal ? magnitude / 2 ** exponent - 1 : magnitude / 2 ** -14) * 1024) & 0x3ff;
     bytes.writeUInt16LE((value < 0 ? 0x8000 : 0) | ((normal ? exponent + 15 : 0) << 10) | fraction, i * 2);
   }
   return bytes;
@@ -32,12 +33,16 @@ for (const [form, bytes] of FORMS)
     for (let offset = 0; offset < 9; offset++) {
       const noise = randomBytes(3000 + offset);
       const separated = Buffer.concat([noise, Buffer.from("|"), bytes, Buffer.from("|"), randomBytes(3000)]);
-      assert.ok(findVectors(separated).some((found) => found.form === form), `offset ${offset}`);
+      assert.ok(
+        findVectors(separated).some((found) => found.form === form),
+        `offset ${offset}`,
+      );
     }
   });
 
 test("random bytes, zeros, counters and prose hold no vector", () => {
   const counters = Buffer.from(Uint32Array.from({ length: 50_000 }, (_, i) => i).buffer);
   const prose = Buffer.from("The quick brown fox jumps over 13 lazy dogs, 2026-06-21. ".repeat(2000));
-  for (const bytes of [randomBytes(4_000_000), Buffer.alloc(1_000_000), counters, prose]) assert.deepEqual(findVectors(bytes), []);
+  for (const bytes of [randomBytes(4_000_000), Buffer.alloc(1_000_000), counters, prose])
+    assert.deepEqual(findVectors(bytes), []);
 });

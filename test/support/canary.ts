@@ -64,6 +64,13 @@ const formsOf = (vector: Float32Array, at: number): Needle[] => {
   const text: [string, string][] = [
     ["JSON", values.slice(0, 4).join(",")],
     ["JSON of float32", values.slice(0, 4).map(shortest).join(",")],
+    [
+      "JSON of nine digits",
+      values
+        .slice(0, 4)
+        .map((value) => Number(value.toPrecision(9)))
+        .join(","),
+    ],
     ["text with spaces", values.slice(0, 4).join(", ")],
     ["a number by itself", String(values[0])],
     ["hex", little.toString("hex")],

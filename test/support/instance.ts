@@ -12,7 +12,7 @@ import { openPglite } from "../../src/store/pglite.ts";
 import { MIGRATIONS } from "../../src/store/schema.ts";
 import { freshDatabase, pgliteTemplate, temporaryFolder } from "./database.ts";
 import { type FaultyDatabase, failNth } from "./faults.ts";
-import { MADE_PACK, type MadeFace, type MadePicture, madeScores, makePicture } from "./made-vision.ts";
+import { MADE_PACK, type MadePicture, madeScores, makePicture } from "./made-vision.ts";
 
 export const madeChoice: VisionChoice = {
   module: new URL("./made-vision.js", import.meta.url).href,
@@ -35,10 +35,7 @@ export interface Instance {
   /** Closes the instance and opens it again: only for one that is on disk. */
   reopen(options?: Partial<OpenOptions>): Promise<Miroir>;
   /** Writes a made picture into `photos` and returns its path. */
-  picture(
-    name: string,
-    picture: Omit<MadePicture, "width" | "height"> & { faces: readonly MadeFace[] },
-  ): Promise<string>;
+  picture(name: string, picture: Omit<MadePicture, "width" | "height">): Promise<string>;
   readonly photos: string;
   enrol(person: number, input?: Partial<EnrolInput>): Promise<Enrolled>;
   today(): string;

@@ -118,3 +118,25 @@ export const digestOf = async (folder: string): Promise<Record<string, string>> 
       }),
     ),
   );
+
+/** Keys, and the rows that own one, by kind: the two lists are the same whenever nothing is under way. */
+export const keysAndRows = async (
+  sql: Sql,
+  keysFolder: string,
+): Promise<Record<string, { keys: string[]; rows: string[] }>> => {
+  const owners = {
+    subject: "select id from subjects",
+    reference: "select distinct subject_id as id from reference_templates",
+    grant: "select id from grants where state = 'open'",
+    entry: "select id from instance",
+  };
+  const all: Record<string, { keys: string[]; rows: string[] }> = {};
+  for (const [kind, text] of Object.entries(owners)) {
+    const rows = await sql.query<{ id: string }>(text);
+    all[kind] = {
+      keys: (await filesUnder(join(keysFolder, kind))).map((name) => name.replace(/\.key$/, "")),
+      rows: rows.map(({ id }) => id).sort(),
+    };
+  }
+  return all;
+};

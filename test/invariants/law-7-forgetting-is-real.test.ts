@@ -1,0 +1,272 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { cp, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import test from "node:test";
+import { open } from "../../src/index.ts";
+import { lookFor } from "../../src/store/erasure.ts";
+import { openVault } from "../../src/vault/master.ts";
+import {
+  lookInFolders,
+  type Needle,
+  needleOfText,
+  needlesOfBytes,
+  needlesOfTemplate,
+} from "../support/canary.ts";
+import { temporaryFolder } from "../support/database.ts";
+import {
+  ada,
+  addRun,
+  freshInstance,
+  type Instance,
+  madeChoice,
+  referencePhotos,
+} from "../support/instance.ts";
+import { templateOf } from "../support/made-vision.ts";
+import { filesUnder, keysAndRows, rowsAsText } from "../support/state.ts";
+
+const NAME = "Zephyrine Quillfeather";
+const CONTACT = "zephyrine@quillfeather.example";
+const GUARDIAN = "Balthazar Quillfeather";
+const REASON = "somebody asked about this at the desk";
+const minors = { allowed: true, dpiaReference: "DPIA 2026-4" };
+
+/** Mean of her reference photographs, unit again: what is sealed as her reference. */
+const referenceOf = (person: number): Float32Array => {
+  const all = [100, 101, 102].map((noise) => templateOf(person, noise));
+  const mean = all[0]!.map((_, i) => all.reduce((sum, each) => sum + each[i]!, 0) / 3);
+  const length = Math.sqrt(mean.reduce((sum, value) => sum + value * value, 0));
+  return mean.map((value) => value / length);
+};
+
+/** All that was ever given of person 1. */
+const needlesOf = async (personalKey: string): Promise<Needle[]> => [
+  ...needlesOfTemplate(referenceOf(1)),
+  ...[0, 100, 101, 102].flatMap((noise) => needlesOfTemplate(templateOf(1, noise))),
+  ...(await referencePhotos(1)).flatMap(({ name, bytes }) => needlesOfBytes(name, bytes)),
+  ...[NAME, CONTACT, GUARDIAN].flatMap((text) => needleOfText(text, text)),
+  ...needleOfText("personal key", personalKey),
+  ...needleOfText("personal key without hyphens", personalKey.replaceAll("-", "")),
+];
+
+const lookAt = ({ config }: Instance, needles: readonly Needle[]) =>
+  lookInFolders([config.dataFolder, config.keysFolder], needles);
+
+test("forgetting is real", async (t) => {
+  const instance = await freshInstance(t, { onDisk: true, settings: { minors } });
+  await addRun(instance.miroir);
+  for (let i = 0; i < 6; i++)
+    await instance.picture(`p${i}.png`, {
+      faces: [
+        { person: 1, x: 20, y: 20, noise: i },
+        { person: 2, x: 160, y: 20, noise: i },
+      ],
+    });
+  await instance.miroir.import({ paths: [instance.photos], album: "run" });
+  const one = await instance.enrol(1, {
+    name: NAME,
+    contact: CONTACT,
+    ageBand: "15-17",
+    guardian: { name: GUARDIAN, proof: "family book" },
+    statement: `I, ${NAME}, agree to be searched for by my face.`,
+  });
+  const two = await instance.enrol(2);
+  const grants: string[] = [];
+  for (const { subjectId, personalKey } of [one, two])
+    grants.push((await instance.miroir.grants.open({ subject: subjectId, personalKey })).grantId);
+  await instance.miroir.scan();
+  const [photo] = await referencePhotos(1, 1);
+  const searchForHer = (miroir = instance.miroir) =>
+    miroir.search({ photo: photo!, purpose: "find", reason: REASON });
+  assert.equal((await searchForHer()).faces[0]?.possibleMatch?.name, NAME);
+  const shown = (await instance.miroir.profile({ subject: one.subjectId })).appearances;
+  assert.equal(shown.length, 6);
+  await instance.miroir.review.decide({ id: shown[0]!.appearanceId, decision: "reject" });
+  await instance.miroir.review.decide({ id: shown[1]!.appearanceId, decision: "accept" });
+  const needles = await needlesOf(one.personalKey);
+
+  const backup = await temporaryFolder(t);
+  await instance.miroir.close();
+  await cp(instance.config.dataFolder, join(backup, "data"), { recursive: true });
+  await instance.reopen();
+
+  await t.test("before it, nothing of her is on the disk in clear either", async () => {
+    assert.deepEqual((await lookAt(instance, needles)).hits, []);
+  });
+
+  await t.test("she is in no table, under no key, and in no byte of the disk", async () => {
+    const forgotten = await instance.miroir.forget({ subject: NAME });
+    assert.deepEqual([forgotten.check.left, forgotten.check.keysLeft], [[], []]);
+    assert.ok(forgotten.check.looked.length > 80, `looked at ${forgotten.check.looked.length} columns`);
+    assert.ok(forgotten.destroyed["ledger entries emptied"]! >= 4);
+    const hers = [one.subjectId, one.consentId, grants[0]!];
+    const rows = Object.entries(await instance.sql(rowsAsText)).flatMap(([table, lines]) =>
+      lines.filter((line) => hers.some((id) => line.includes(id))).map((line) => `${table}: ${line}`),
+    );
+    assert.deepEqual(rows, []);
+    for (const { keys, rows } of Object.values(
+      await instance.sql((sql) => keysAndRows(sql, instance.config.keysFolder)),
+    ))
+      assert.deepEqual(keys, rows);
+    // Her identifiers are random numbers and not her, but the files must not hold them either once cleaned up.
+    const everything = [
+      ...needles,
+      ...hers.flatMap((id) => needlesOfBytes(id, Buffer.from(id.replaceAll("-", ""), "hex"))),
+    ];
+    const { hits, bytes } = await lookAt(instance, everything);
+    assert.deepEqual(hits, []);
+    assert.ok(bytes > 10_000_000, `only ${bytes} bytes were looked at`);
+    assert.deepEqual(
+      (await filesUnder(instance.config.keysFolder)).filter((name) => hers.some((id) => name.includes(id))),
+      [],
+    );
+  });
+
+  await t.test("nor after the database has been cleaned up, closed and opened again", async () => {
+    await instance.miroir.close();
+    assert.deepEqual((await lookAt(instance, needles)).hits, []);
+    await instance.reopen();
+    assert.deepEqual((await lookAt(instance, needles)).hits, []);
+  });
+
+  await t.test(
+    "her photograph finds nobody, her name is unknown, and the other person keeps everything",
+    async () => {
+      assert.equal((await searchForHer()).faces[0]?.possibleMatch, null);
+      for (const subject of [NAME, one.subjectId]) {
+        await assert.rejects(instance.miroir.profile({ subject }), { code: "subject/not-found" });
+        await assert.rejects(instance.miroir.forget({ subject }), { code: "subject/not-found" });
+      }
+      assert.deepEqual(
+        (await instance.miroir.people()).map(({ id }) => id),
+        [two.subjectId],
+      );
+      assert.equal((await instance.miroir.profile({ subject: two.subjectId })).appearances.length, 6);
+    },
+  );
+
+  await t.test("the proof stays, and says nothing of her", async () => {
+    const verified = await instance.miroir.log.verify();
+    assert.deepEqual(verified.faults, []);
+    assert.ok(verified.erased >= 4);
+    const said = JSON.stringify(await instance.miroir.log.list({ limit: 1000 }));
+    assert.match(said, /"verb":"forget"/);
+    assert.ok(!said.includes(one.subjectId) && !said.includes(NAME));
+  });
+
+  await t.test("a backup of the database from before opens nothing of her with today's keys", async () => {
+    await cp(instance.config.keysFolder, join(backup, "keys"), { recursive: true });
+    const config = { ...instance.config, dataFolder: join(backup, "data"), keysFolder: join(backup, "keys") };
+    const restored = await open({ config, actor: ada, now: () => instance.clock.now, vision: madeChoice });
+    try {
+      assert.deepEqual(
+        (await restored.people()).map(({ id }) => id),
+        [two.subjectId],
+      );
+      assert.equal((await searchForHer(restored)).faces[0]?.possibleMatch, null);
+      const again = { subject: one.subjectId, personalKey: one.personalKey };
+      await assert.rejects(restored.grants.open(again), { code: "keys/destroyed" });
+      await assert.rejects(restored.profile({ subject: one.subjectId }), { code: "keys/destroyed" });
+      const verified = await restored.log.verify();
+      assert.ok(!verified.holds, "a log that was wound back says so");
+    } finally {
+      await restored.close();
+    }
+    const vault = openVault(config.keysFolder);
+    for (const [kind, id] of [
+      ["subject", one.subjectId],
+      ["reference", one.subjectId],
+      ["grant", grants[0]!],
+    ] as const)
+      assert.equal(vault.has(kind, id), false, kind);
+    vault.close();
+    assert.deepEqual((await lookInFolders([backup], needles)).hits, []);
+  });
+});
+
+test("the look after an erasure finds a row in a table that was added later, whatever its column is", async (t) => {
+  const instance = await freshInstance(t);
+  const id = randomUUID();
+  for (const [type, value] of [
+    ["uuid", id],
+    ["text", `reminder for ${id.toUpperCase()}`],
+    ["varchar(200)", id],
+    ["json", JSON.stringify({ who: id })],
+    ["jsonb", JSON.stringify({ who: [id] })],
+    ["uuid[]", `{${id}}`],
+    ["bytea", `\\x${id.replaceAll("-", "")}`],
+    ["bytea", `\\x${Buffer.from(`"${id}"`).toString("hex")}`],
+  ] as const) {
+    await instance.sql(async (sql) => {
+      await sql.run(`create table "Added Later" (at timestamptz default now(), "Whose" ${type})`);
+      await sql.run(`insert into "Added Later" ("Whose") values ($1)`, [value]);
+    });
+    const { left, looked } = await instance.sql((sql) => lookFor(sql, id));
+    assert.deepEqual(left, [{ table: "Added Later", column: "Whose", rows: 1 }], type);
+    assert.ok(looked.includes("Added Later.Whose"));
+    await instance.sql((sql) => sql.run(`drop table "Added Later"`));
+  }
+  assert.deepEqual((await instance.sql((sql) => lookFor(sql, id))).left, []);
+});
+
+test("an erasure that leaves a row somewhere says so instead of saying done", async (t) => {
+  const instance = await freshInstance(t);
+  await addRun(instance.miroir);
+  const { subjectId } = await instance.enrol(1);
+  await instance.sql(async (sql) => {
+    await sql.run("create table newsletter (who text)");
+    await sql.run("insert into newsletter values ($1)", [subjectId]);
+  });
+  await assert.rejects(instance.miroir.forget({ subject: subjectId }), (error: Error) => {
+    assert.match(error.message, /1 in newsletter\.who/);
+    return true;
+  });
+});
+
+test("withdrawing while a scan runs: she is in nothing from then on, the others are found as if she had never been", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  await addRun(miroir);
+  for (let i = 0; i < 48; i++)
+    await instance.picture(`p${String(i).padStart(2, "0")}.png`, {
+      faces: [
+        { person: 1, x: 20, y: 20, noise: i },
+        { person: 2, x: 160, y: 20, noise: i },
+      ],
+    });
+  await miroir.import({ paths: [instance.photos], album: "run" });
+  const one = await instance.enrol(1);
+  const two = await instance.enrol(2);
+  for (const { subjectId, personalKey } of [one, two])
+    await miroir.grants.open({ subject: subjectId, personalKey });
+
+  let leaving: Promise<unknown> | undefined;
+  const scanned = await miroir.scan(undefined, {
+    onProgress: ({ stage, done }) => {
+      if (stage === "scan" && done === 5) leaving ??= miroir.withdraw({ subject: one.subjectId });
+    },
+  });
+  await leaving;
+  assert.ok(leaving, "the withdrawal began while the scan ran");
+  assert.deepEqual([scanned.compared, scanned.skipped], [48, []]);
+  const left = (table: string, subject: string) =>
+    instance.sql((sql) =>
+      sql.one<{ n: number }>(`select count(*)::int as n from ${table} where subject_id = $1`, [subject]),
+    );
+  for (const table of ["appearances", "grants", "reference_templates", "reference_photos"])
+    assert.deepEqual(await left(table, one.subjectId), { n: 0 }, table);
+  assert.deepEqual(await left("appearances", two.subjectId), { n: 48 });
+  assert.equal((await miroir.scanPlan()).items, 0);
+  assert.equal((await miroir.scan()).compared, 0);
+});
+
+test("originals are never touched by forgetting", async (t) => {
+  const instance = await freshInstance(t);
+  await addRun(instance.miroir);
+  const path = await instance.picture("a.png", { faces: [{ person: 1, x: 20, y: 20 }] });
+  const before = await readFile(path);
+  await instance.miroir.import({ paths: [instance.photos], album: "run" });
+  const { subjectId } = await instance.enrol(1);
+  await instance.miroir.forget({ subject: subjectId });
+  assert.deepEqual(await readFile(path), before);
+});
