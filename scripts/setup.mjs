@@ -58,13 +58,10 @@ const hashOf = (files) => {
 const stamp = join(root, "node_modules", ".miroir-setup");
 const installed = hashOf(["package.json", "package-lock.json"]);
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== installed) {
-  await run("Installing dependencies", "npm", [
-    "ci",
-    "--ignore-scripts",
-    "--no-audit",
-    "--no-fund",
-    "--prefer-offline",
-  ]);
+  // Not `npm ci`: it refuses a lock file without the optional packages of other systems, and not every mirror of the
+  // registry carries those. This installs the same pinned versions and leaves the lock file as it is.
+  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund"];
+  await run("Installing dependencies", "npm", ["install", "--no-save", ...quiet]);
   writeFileSync(stamp, installed);
 }
 

@@ -99,6 +99,10 @@ export const SETTINGS = {
   maxFileBytes: setting(wholeFrom(1_000_000, 2_000_000_000).default(200 * 1024 * 1024), "Largest file read."),
   maxFaces: setting(wholeFrom(1, 10_000).default(500), "Most faces taken from one picture."),
   maxZipEntries: setting(wholeFrom(1, 10_000_000).default(100_000), "Most entries of one ZIP."),
+  maxZipBytes: setting(
+    wholeFrom(1_000_000, 10 * 1024 ** 4).default(50 * 1024 ** 3),
+    "Most bytes of all entries of one ZIP together, inflated.",
+  ),
   maxReferencePhotos: setting(
     wholeFrom(1, 50).default(10),
     "Most reference photographs of one enrolment; three to five measured best.",
@@ -155,9 +159,10 @@ const sentence = (error: z.ZodError): string =>
 export const parseConfig = (json: unknown, folder: string, path = CONFIG_FILE): Config => {
   const parsed = shape.safeParse(json);
   if (!parsed.success) throw new MiroirError("config/invalid", { path, problem: sentence(parsed.error) });
-  const { dataFolder, keysFolder, modelsFolder } = parsed.data;
+  const { pack, dataFolder, keysFolder, modelsFolder } = parsed.data;
   return {
     ...parsed.data,
+    pack: /^[./]/.test(pack) ? resolve(folder, pack) : pack,
     dataFolder: resolve(folder, dataFolder),
     keysFolder: resolve(folder, keysFolder),
     modelsFolder: modelsFolder

@@ -73,6 +73,7 @@ export const progressBar = (
   let stage = "";
   let startedMs = 0;
   let lastMs = Number.NEGATIVE_INFINITY;
+  let lastDone = 0;
   let drawn = false;
   const clear = (): void => {
     if (drawn) stream.write("\r\x1b[2K");
@@ -89,11 +90,12 @@ export const progressBar = (
   return {
     clear,
     show: (progress) => {
-      if (progress.stage !== stage) {
+      if (progress.stage !== stage || progress.done < lastDone) {
         stage = progress.stage;
         startedMs = now();
         lastMs = Number.NEGATIVE_INFINITY;
       }
+      lastDone = progress.done;
       // What is skipped is listed at the end; a run without one says it now.
       if (progress.skipped && progress.total === null) {
         clear();

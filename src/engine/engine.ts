@@ -21,6 +21,7 @@ export interface EngineSettings {
   readonly auditedFolders: readonly string[];
   readonly maxFileBytes: number;
   readonly maxZipEntries: number;
+  readonly maxZipBytes: number;
   readonly maxReferencePhotos: number;
   readonly nearDuplicateBits: number;
   readonly targetFalseMatches: number;

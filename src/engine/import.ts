@@ -97,6 +97,7 @@ const says = (record: ManifestRecord | undefined, examined?: Examined) => ({
   caption: record?.caption ?? examined?.metadata.description ?? null,
   photographer: record?.photographer ?? examined?.metadata.creator ?? null,
   publishedAt: record?.publishedAt ?? null,
+  publishedOn: record?.publishedOn ?? null,
 });
 
 /** The item that a file holds, when it has not changed since. */
@@ -253,9 +254,9 @@ const take = async (run: Run, found: FoundFile | ZipEntry, before: Promise<void>
 };
 
 const walkOptions = ({ act, manifest }: Run): WalkOptions => {
-  const { maxFileBytes, maxZipEntries, dataFolder } = act.engine.settings;
+  const { maxFileBytes, maxZipEntries, maxZipBytes, dataFolder } = act.engine.settings;
   const except = [dataFolder, ...(manifest.path ? [manifest.path] : [])];
-  return { maxFileBytes, maxZipEntries, except, ...(act.signal && { signal: act.signal }) };
+  return { maxFileBytes, maxZipEntries, maxZipBytes, except, ...(act.signal && { signal: act.signal }) };
 };
 
 /** A stop during the count is met again by the walk, which reports it. */

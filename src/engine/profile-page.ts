@@ -19,6 +19,7 @@ export interface ProfileAppearance {
   readonly caption: string | null;
   readonly photographer: string | null;
   readonly publishedAt: string | null;
+  readonly publishedOn: string | null;
   /** What else the file says. */
   readonly metadata: Readonly<Record<string, unknown>>;
   /** Where the original lies: for the staff's table, never on her page. */
@@ -75,6 +76,7 @@ const TEXT = {
     album: "Album",
     photographer: "Photographer",
     published: "Published at",
+    publishedOn: "Published on",
     camera: "Camera",
     place: "Place",
     title_: "Title",
@@ -116,6 +118,7 @@ const TEXT = {
     album: "Album",
     photographer: "Photographe",
     published: "Publiée à",
+    publishedOn: "Publiée le",
     camera: "Appareil",
     place: "Lieu",
     title_: "Titre",
@@ -201,6 +204,7 @@ const figure = (page: Page, picture: Page["pictures"][number]): string => {
     [text.album, escaped(picture.albumTitle)],
     [text.photographer, safe(picture.photographer)],
     [text.published, picture.publishedAt && link(picture.publishedAt)],
+    [text.publishedOn, picture.publishedOn && escaped(asTaken(page.language, picture.publishedOn))],
     [text.title_, open ? safe(words(metadata.title)) : null],
     [text.keywords, open ? safe(words(metadata.keywords)) : null],
     [text.camera, safe(words(metadata.camera))],

@@ -1,5 +1,6 @@
 import type { Box } from "../domain/words.ts";
 import type { Sql } from "./database.ts";
+import { oneBegunBy } from "./identifiers.ts";
 
 export type AppearanceState = "candidate" | "shown" | "confirmed";
 
@@ -89,6 +90,7 @@ export interface Appearance {
   readonly caption: string | null;
   readonly photographer: string | null;
   readonly publishedAt: string | null;
+  readonly publishedOn: string | null;
   readonly metadata: Record<string, unknown>;
 }
 
@@ -97,7 +99,7 @@ const APPEARANCE = `select p.id, p.subject_id as "subjectId", p.state, p.score, 
     encode(i.content_sha256, 'hex') as "contentSha256", p.face_id as "faceId",
     jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box,
     i.width_px as "widthPx", i.height_px as "heightPx", i.taken_at as "takenAt", i.caption, i.photographer,
-    i.published_at as "publishedAt", i.metadata
+    i.published_at as "publishedAt", i.published_on as "publishedOn", i.metadata
   from appearances p join items i on i.id = p.item_id join faces f on f.id = p.face_id join albums a on a.id = i.album_id`;
 
 export const appearancesOf = (sql: Sql, subjectId: string): Promise<Appearance[]> =>
@@ -113,7 +115,7 @@ export const candidates = (sql: Sql, limit: number): Promise<Appearance[]> =>
   ]);
 
 export const findAppearance = (sql: Sql, id: string): Promise<Appearance | undefined> =>
-  sql.maybeOne<Appearance>(`${APPEARANCE} where p.id::text = $1`, [id]);
+  oneBegunBy<Appearance>(sql, `${APPEARANCE} where`, "p.id", id);
 
 /** Confirms it; other people's claims on the same face fall away. */
 export const confirmAppearance = async (
@@ -190,7 +192,7 @@ export const insertConflict = (
 export const openConflicts = (sql: Sql): Promise<Conflict[]> =>
   sql.query<Conflict>(`${CONFLICT} where state = 'open' order by at, id`);
 export const findConflict = (sql: Sql, id: string): Promise<Conflict | undefined> =>
-  sql.maybeOne<Conflict>(`${CONFLICT} where id::text = $1`, [id]);
+  oneBegunBy<Conflict>(sql, `${CONFLICT} where`, "id", id);
 
 export const decideConflict = (
   sql: Sql,

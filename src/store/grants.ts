@@ -1,6 +1,7 @@
 import type { InForce } from "../domain/consent.ts";
 import type { GrantTerm } from "../domain/grant.ts";
 import type { Sql } from "./database.ts";
+import { oneBegunBy } from "./identifiers.ts";
 import type { ConsentRow } from "./people.ts";
 
 export interface GrantRow {
@@ -26,7 +27,7 @@ export const listGrants = (sql: Sql): Promise<GrantRow[]> =>
   sql.query<GrantRow>(`${GRANT} order by g.opened_at, g.id`);
 
 export const findGrant = (sql: Sql, id: string): Promise<GrantRow | undefined> =>
-  sql.maybeOne<GrantRow>(`${GRANT} where g.id::text = $1`, [id]);
+  oneBegunBy<GrantRow>(sql, `${GRANT} where`, "g.id", id);
 
 export const openGrantOf = (sql: Sql, subjectId: string): Promise<GrantRow | undefined> =>
   sql.maybeOne<GrantRow>(`${GRANT} where g.subject_id = $1 and g.state = 'open'`, [subjectId]);

@@ -23,6 +23,7 @@ export interface NewItem {
   readonly caption: string | null;
   readonly photographer: string | null;
   readonly publishedAt: string | null;
+  readonly publishedOn: string | null;
   readonly detector: string;
   readonly depositedBy: string;
 }
@@ -40,8 +41,8 @@ export const insertItem = async (sql: Sql, albumId: string, item: NewItem, at: D
   const seq = await nextSeq(sql, albumId);
   await sql.run(
     `insert into items (id, album_id, seq, content_sha256, media_type, byte_length, width_px, height_px, frames,
-       perceptual_hash, near_duplicate_of, taken_at, metadata, caption, photographer, published_at, detector, deposited_by, imported_at)
-     values ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9, ('x' || $10::text)::bit(64), $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+       perceptual_hash, near_duplicate_of, taken_at, metadata, caption, photographer, published_at, published_on, detector, deposited_by, imported_at)
+     values ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9, ('x' || $10::text)::bit(64), $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
     [
       item.id,
       albumId,
@@ -59,6 +60,7 @@ export const insertItem = async (sql: Sql, albumId: string, item: NewItem, at: D
       item.caption,
       item.photographer,
       item.publishedAt,
+      item.publishedOn,
       item.detector,
       item.depositedBy,
       at,
@@ -159,11 +161,17 @@ export const stillThere = async (sql: Sql, itemIds: readonly string[]): Promise<
 export const describeItem = (
   sql: Sql,
   itemId: string,
-  said: { caption: string | null; photographer: string | null; publishedAt: string | null },
+  said: {
+    caption: string | null;
+    photographer: string | null;
+    publishedAt: string | null;
+    publishedOn: string | null;
+  },
 ): Promise<number> =>
   sql.run(
-    `update items set caption = coalesce($2, caption), photographer = coalesce($3, photographer), published_at = coalesce($4, published_at) where id = $1`,
-    [itemId, said.caption, said.photographer, said.publishedAt],
+    `update items set caption = coalesce($2, caption), photographer = coalesce($3, photographer), published_at = coalesce($4, published_at),
+       published_on = coalesce($5, published_on) where id = $1`,
+    [itemId, said.caption, said.photographer, said.publishedAt, said.publishedOn],
   );
 
 export const putImportProblem = (

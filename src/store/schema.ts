@@ -56,6 +56,7 @@ create table items (
   caption text,
   photographer text,
   published_at text,
+  published_on date,
   detector text not null,
   deposited_by text not null,
   imported_at timestamptz not null,
