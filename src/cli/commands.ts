@@ -442,7 +442,7 @@ const scan: Command = {
   run: async ({ options, miroir, language, long, say: tell }) => {
     const instance = await miroir();
     const plan = await instance.scanPlan();
-    if (flag(options, "plan") || plan.items === 0) return print.scanPlanned(plan, language);
+    if (flag(options, "plan")) return print.scanPlanned(plan, language);
     tell(print.scanPlanned(plan, language).text);
     return print.scanned(await instance.scan(undefined, long), language);
   },

@@ -369,20 +369,22 @@ export const scanned = (report: Answer<Miroir["scan"]>, language: Language): Pri
   data: { ...report, skipped: damaged(report.skipped, language) },
   exit: report.interrupted ? EXIT.interrupted : report.skipped.length > 0 ? EXIT.partial : EXIT.ok,
   text: paragraphs(
-    facts([
-      [
-        words("Compared", "Comparées")[language],
-        words(`${number(language, report.compared)} pictures`, `${number(language, report.compared)} images`)[
-          language
+    report.items > 0 &&
+      facts([
+        [
+          words("Compared", "Comparées")[language],
+          words(
+            `${number(language, report.compared)} pictures`,
+            `${number(language, report.compared)} images`,
+          )[language],
         ],
-      ],
-      [words("Possible matches", "Correspondances possibles")[language], number(language, report.shown)],
-      [
-        words("For a human to look at", "À faire voir par une personne")[language],
-        report.candidates > 0 ? `${number(language, report.candidates)} (miroir review)` : "0",
-      ],
-      [words("Skipped", "Sautées")[language], number(language, report.skipped.length)],
-    ]),
+        [words("Possible matches", "Correspondances possibles")[language], number(language, report.shown)],
+        [
+          words("For a human to look at", "À faire voir par une personne")[language],
+          report.candidates > 0 ? `${number(language, report.candidates)} (miroir review)` : "0",
+        ],
+        [words("Skipped", "Sautées")[language], number(language, report.skipped.length)],
+      ]),
     report.skipped.length > 0 &&
       listed(
         report.skipped.map(({ path, error }) => `${path}: ${say(error, language)}`),
