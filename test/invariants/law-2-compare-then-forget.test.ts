@@ -16,10 +16,10 @@ import { dump, rowsAsText } from "../support/state.ts";
 /** The people whose templates may never be found: a stranger in the pictures, and one who is only ever a probe. */
 const STRANGER = 777;
 const PROBED = 888;
-/** Every photograph of somebody has its own template; those of the pictures and of the probes used here. */
+/** Every photograph of somebody has its own template: that of the pictures, and that of the probe. */
 const canaries: readonly Needle[] = [
-  ...[0, 1, 2].flatMap((noise) => needlesOfTemplate(templateOf(STRANGER, noise))),
-  ...[0, 100].flatMap((noise) => needlesOfTemplate(templateOf(PROBED, noise))),
+  ...needlesOfTemplate(templateOf(STRANGER)),
+  ...needlesOfTemplate(templateOf(PROBED, 100)),
 ];
 
 /** The compiler says no: an answer of an image process about a comparison has no place for a template. */
@@ -99,7 +99,7 @@ const sceneOf = async (t: TestContext): Promise<Scene> => {
   for (let i = 0; i < 24; i++)
     await instance.picture(`p${String(i).padStart(2, "0")}.png`, {
       faces: [
-        { person: STRANGER, x: 20, y: 20, noise: i % 3 },
+        { person: STRANGER, x: 20, y: 20 },
         { person: i % 2 === 0 ? 1 : 30 + i, x: 160, y: 60, noise: i },
       ],
     });

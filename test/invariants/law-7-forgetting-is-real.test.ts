@@ -42,7 +42,7 @@ const referenceOf = (person: number): Float32Array => {
 /** All that was ever given of person 1. */
 const needlesOf = async (personalKey: string): Promise<Needle[]> => [
   ...needlesOfTemplate(referenceOf(1)),
-  ...[0, 100, 101, 102].flatMap((noise) => needlesOfTemplate(templateOf(1, noise))),
+  ...needlesOfTemplate(templateOf(1, 100)),
   ...(await referencePhotos(1)).flatMap(({ name, bytes }) => needlesOfBytes(name, bytes)),
   ...[NAME, CONTACT, GUARDIAN].flatMap((text) => needleOfText(text, text)),
   ...needleOfText("personal key", personalKey),
