@@ -1,0 +1,45 @@
+/** Peak resident memory, as Linux keeps it for each process; nothing is known on other systems. */
+import { readdirSync, readFileSync } from "node:fs";
+
+const textOf = (path: string): string => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return ""; // another system, or the process has ended
+  }
+};
+
+/** High-water mark of resident memory since the process began, MiB; null when unknown. */
+export const peakMiBOf = (pid: number): number | null => {
+  const found = /^VmHWM:\s+(\d+) kB/m.exec(textOf(`/proc/${pid}/status`));
+  return found ? Number(found[1]) / 1024 : null;
+};
+
+const childrenOf = (pid: number): number[] => {
+  try {
+    return readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .filter((name) => textOf(`/proc/${name}/status`).includes(`\nPPid:\t${pid}\n`))
+      .map(Number);
+  } catch {
+    return [];
+  }
+};
+
+/** The engine tells each image process, in its arguments, whether it loads the template model. */
+const KINDS = { detect: '"template":false', compare: '"template":true' } as const;
+export type ImageProcess = keyof typeof KINDS;
+
+/** Keeps the highest peak of the engine's image processes seen so far: those that compare end with their scan. */
+export const watchImageProcesses = () => {
+  const peaks: Record<ImageProcess, number | null> = { detect: null, compare: null };
+  const look = (): void => {
+    for (const pid of childrenOf(process.pid)) {
+      const line = textOf(`/proc/${pid}/cmdline`);
+      const kind = (Object.keys(KINDS) as ImageProcess[]).find((name) => line.includes(KINDS[name]));
+      const peak = kind ? peakMiBOf(pid) : null;
+      if (kind && peak !== null) peaks[kind] = Math.max(peaks[kind] ?? 0, peak);
+    }
+  };
+  return { look, peaks };
+};
