@@ -229,7 +229,8 @@ test("stopped at any picture and run again, an import ends as an undisturbed one
     await instance.picture(`p${i}.png`, { background: i % 8, faces: [{ person: i + 1, x: 20, y: 20 }] });
   await importAll(instance);
   const expected = await instance.sql(outcomeOf);
-  for (const stopAt of [0, 1, 4, 9]) {
+  // Two pictures may be in flight when it stops: at 7 of 10 there is always one left.
+  for (const stopAt of [0, 1, 4, 7]) {
     await instance.miroir.albums.remove({ album: "run" });
     await addRun(instance.miroir);
     const stop = new AbortController();
