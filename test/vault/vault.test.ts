@@ -237,7 +237,7 @@ test("the master key file: its owner's alone, made once, missing, exposed, cut a
 test("a personal key opens what was sealed for it, and nobody else's does", () => {
   withVault((vault) => {
     const [id, other] = [randomUUID(), randomUUID()];
-    for (const one of [id, other]) vault.create("subject", one);
+    for (const one of [id, other]) vault.create("reference", one);
     const [code, another] = [generatePersonalKey(), generatePersonalKey()];
     const sealed = vault.sealForPerson(id, code, "template", Buffer.from("hers"));
     const typed = code.toLowerCase().replaceAll("-", " ");
@@ -262,7 +262,7 @@ test("a personal key opens what was sealed for it, and nobody else's does", () =
       -1,
       "the operator alone does not see it",
     );
-    vault.destroy("subject", id);
+    vault.destroy("reference", id);
     refuses("keys/destroyed", id, code, "template", sealed);
   });
 });
