@@ -258,7 +258,7 @@ test("a personal key opens what was sealed for it, and nobody else's does", () =
         sealed.map((byte, i) => (i === at ? byte ^ 4 : byte)),
       );
     assert.equal(
-      Buffer.from(vault.open("subject", id, "template", sealed)).indexOf("hers"),
+      Buffer.from(vault.open("reference", id, "template", sealed)).indexOf("hers"),
       -1,
       "the operator alone does not see it",
     );
