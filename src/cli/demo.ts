@@ -107,8 +107,8 @@ const ensureModels = async (language: Language, say: (text: string) => void): Pr
 export const demo: Command = {
   name: "demo",
   about: words(
-    "see the whole of it on drawn people, in about a minute",
-    "tout voir sur des personnages dessinés, en une minute environ",
+    "see the whole of it on drawn people, in about two minutes",
+    "tout voir sur des personnages dessinés, en deux minutes environ",
   ),
   options: {
     folder: {
