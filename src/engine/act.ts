@@ -56,6 +56,10 @@ export interface Act {
   afterCommit(then: () => void | Promise<void>): void;
 }
 
+/** A stop asked for by the caller: the ordinary end of a long act, not a fault. */
+export const isStop = (error: unknown): boolean =>
+  error instanceof MiroirError && error.code === "run/interrupted";
+
 export interface Verb<I, O> {
   readonly name: VerbName;
   run(act: Act, input: I): Promise<O>;

@@ -75,6 +75,17 @@ export const requireAlbum = async (sql: Sql, name: string): Promise<Album> => {
   return album;
 };
 
+/** Identifiers of the albums, each once. @throws MiroirError album/not-found, album/minors (R77) */
+export const requireAlbumsWithoutMinors = async (sql: Sql, names: readonly string[]): Promise<string[]> => {
+  const ids: string[] = [];
+  for (const name of names) {
+    const album = await requireAlbum(sql, name);
+    if (album.minorsPresent) throw new MiroirError("album/minors", { album: album.slug });
+    ids.push(album.id);
+  }
+  return [...new Set(ids)];
+};
+
 export interface CountedAlbum extends Album {
   readonly counts: Omit<AlbumCounts, "albumId">;
 }

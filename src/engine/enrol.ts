@@ -14,7 +14,6 @@ import { type ErrorCode, MiroirError } from "../domain/errors.ts";
 import { PURPOSES } from "../domain/purpose.ts";
 import type { Day } from "../domain/words.ts";
 import { Gallery } from "../gallery/gallery.ts";
-import { planThresholds } from "../gallery/thresholds.ts";
 import { insertConflict, spendDistinct } from "../store/appearances.ts";
 import type { Sql } from "../store/database.ts";
 import {
@@ -27,9 +26,9 @@ import {
 } from "../store/people.ts";
 import { generatePersonalKey } from "../vault/personal.ts";
 import type { Act, Verb } from "./act.ts";
-import { requireAlbum } from "./albums.ts";
+import { requireAlbumsWithoutMinors } from "./albums.ts";
 import type { Engine } from "./engine.ts";
-import { bytesOfTemplate, TEMPLATE_LABEL, unsealReferences } from "./galleries.ts";
+import { bytesOfTemplate, TEMPLATE_LABEL, thresholdsFor, unsealReferences } from "./galleries.ts";
 import type { Reference } from "./jobs.ts";
 import { noticeOf } from "./notice.ts";
 import { sealIdentity } from "./people.ts";
@@ -149,11 +148,7 @@ export const whoElse = async (
   try {
     for (const { grantId, template: reference } of references) gallery.add(grantId, reference);
     const scores = gallery.compare(template, 1);
-    const { match } = planThresholds(engine.scores, {
-      faces: 1,
-      people: Math.max(1, gallery.size),
-      targetFalseMatches: engine.settings.targetFalseMatches,
-    });
+    const { match } = thresholdsFor(engine, 1, gallery.size);
     const owner = new Map(references.map(({ grantId, subjectId }) => [grantId, subjectId]));
     return gallery.ids
       .map((id) => owner.get(id)!)
@@ -245,16 +240,6 @@ const draftOf = (act: Act, input: EnrolInput): ConsentDraft => {
     ageBand: input.ageBand ?? "adult",
     guardian: input.guardian ?? null,
   };
-};
-
-const requireAlbumsWithoutMinors = async (sql: Sql, names: readonly string[]): Promise<string[]> => {
-  const ids: string[] = [];
-  for (const name of names) {
-    const album = await requireAlbum(sql, name);
-    if (album.minorsPresent) throw new MiroirError("album/minors", { album: album.slug });
-    ids.push(album.id);
-  }
-  return [...new Set(ids)];
 };
 
 const text = (value: string): Uint8Array => Buffer.from(value, "utf8");

@@ -1,9 +1,12 @@
 /** From open grants to references in memory: the only place that unseals a template to compare with (law 3). */
 import { type Comparable, comparableOn } from "../domain/grant.ts";
+import { planThresholds, type ThresholdPlan } from "../gallery/thresholds.ts";
 import type { Sql } from "../store/database.ts";
 import { type SealedGrant, sealedGrants } from "../store/grants.ts";
+import type { Act } from "./act.ts";
 import type { Engine } from "./engine.ts";
-import type { GalleryEntry } from "./jobs.ts";
+import type { GalleryEntry, Match } from "./jobs.ts";
+import type { Workers } from "./workers.ts";
 
 export const TEMPLATE_LABEL = "template";
 
@@ -41,3 +44,22 @@ const unseal = (engine: Engine, grant: Comparable<SealedGrant>): GalleryEntry =>
 /** Their references. The caller overwrites each template when it is done with it. */
 export const unsealReferences = async (engine: Engine, sql: Sql, today: string): Promise<GalleryEntry[]> =>
   (await inForceToday(engine, sql, today)).map((grant) => unseal(engine, grant));
+
+/** Image processes that compare with everybody whose grant is in force when each of them starts. */
+export const openComparers = (act: Act): Workers =>
+  act.engine.comparers(() => act.read((sql) => unsealReferences(act.engine, sql, act.today())));
+
+/** Thresholds for so many faces against so many people, under the pack and the target of this instance (law 10). */
+export const thresholdsFor = (engine: Engine, faces: number, people: number): ThresholdPlan =>
+  planThresholds(engine.scores, {
+    faces: Math.max(1, faces),
+    people: Math.max(1, people),
+    targetFalseMatches: engine.settings.targetFalseMatches,
+  });
+
+/** At or above the match threshold, and not too poor a face to rule a person in; otherwise a human decides. */
+export const isLikely = (
+  engine: Engine,
+  { match: threshold }: ThresholdPlan,
+  match: Pick<Match, "score" | "norm">,
+): boolean => match.score >= threshold && match.norm >= engine.scores.norm.poor;

@@ -15,7 +15,7 @@ import {
 } from "../store/grants.ts";
 import { type ConsentRow, consentInForceOf, referenceTemplateOf } from "../store/people.ts";
 import type { Act, Verb } from "./act.ts";
-import { requireAlbum } from "./albums.ts";
+import { requireAlbumsWithoutMinors } from "./albums.ts";
 import { conflictsWith, orRefuseConflict } from "./enrol.ts";
 import { bytesOfTemplate, TEMPLATE_LABEL, templateOfBytes } from "./galleries.ts";
 import { requireSubject } from "./people.ts";
@@ -50,17 +50,12 @@ const termOf = async (
   input: OpenGrantInput,
   consent: ConsentRow,
 ): Promise<{ opensOn: Day; closesOn: Day; albums: string[] }> => {
-  const albums: string[] = [];
-  for (const name of input.albums ?? consent.albums) {
-    const album = await requireAlbum(sql, name);
-    if (album.minorsPresent) throw new MiroirError("album/minors", { album: album.slug });
-    albums.push(album.id);
-  }
+  const albums = await requireAlbumsWithoutMinors(sql, input.albums ?? consent.albums);
   const opensOn = input.from ?? act.today();
   const term = {
     opensOn,
     closesOn: input.until ?? earlierOf(addDays(opensOn, GRANT_DAYS), consent.endsOn),
-    albums: [...new Set(albums)],
+    albums,
   };
   checkGrantWithin(term, consent);
   return term;

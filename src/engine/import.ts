@@ -25,7 +25,7 @@ import {
   putImportProblem,
   putItemFile,
 } from "../store/items.ts";
-import type { Act, Verb } from "./act.ts";
+import { type Act, isStop, type Verb } from "./act.ts";
 import { requireAlbum } from "./albums.ts";
 import type { Examined, Picture } from "./jobs.ts";
 
@@ -76,8 +76,6 @@ interface Run {
 
 /** Pictures in flight per image process: one at work, one waiting, so that none idles while a row is written. */
 const AHEAD = 2;
-
-const isStop = (error: unknown): boolean => error instanceof MiroirError && error.code === "run/interrupted";
 
 /** Faults of the file are the file's; faults of the disk, the keys or the models end the run. */
 const isTheFilesFault = (error: unknown): error is MiroirError =>

@@ -6,7 +6,7 @@
 import type { SourceRef } from "../archive/source.ts";
 import { MiroirError } from "../domain/errors.ts";
 import { type Box, intersectionOverUnion } from "../domain/words.ts";
-import { fmrAt, planThresholds, type ThresholdPlan } from "../gallery/thresholds.ts";
+import { fmrAt, type ThresholdPlan } from "../gallery/thresholds.ts";
 import {
   appearancesIn,
   clearUndecided,
@@ -34,8 +34,14 @@ import {
   putMiss,
   reach,
 } from "../store/scans.ts";
-import type { Act, Verb } from "./act.ts";
-import { type ComparableGrant, comparableToday, unsealReferences } from "./galleries.ts";
+import { type Act, isStop, type Verb } from "./act.ts";
+import {
+  type ComparableGrant,
+  comparableToday,
+  isLikely,
+  openComparers,
+  thresholdsFor,
+} from "./galleries.ts";
 import type { Match } from "./jobs.ts";
 import type { Workers } from "./workers.ts";
 
@@ -67,7 +73,6 @@ export interface ScanReport extends ScanPlan {
 const idsOf = (grants: readonly ComparableGrant[]): string[] => grants.map(({ id }) => id);
 
 const planOf = async (act: Act, sql: Sql, grants: readonly ComparableGrant[]): Promise<ScanPlan> => {
-  const { scores, settings } = act.engine;
   const albums = await pendingWork(sql, idsOf(grants));
   const whole = await reach(sql, idsOf(grants));
   const items = albums.reduce((sum, album) => sum + album.items, 0);
@@ -78,11 +83,7 @@ const planOf = async (act: Act, sql: Sql, grants: readonly ComparableGrant[]): P
     faces: albums.reduce((sum, album) => sum + album.faces, 0),
     people: grants.length,
     comparisons: whole.comparisons,
-    thresholds: planThresholds(scores, {
-      faces: Math.max(1, whole.comparisons),
-      people: 1,
-      targetFalseMatches: settings.targetFalseMatches,
-    }),
+    thresholds: thresholdsFor(act.engine, whole.comparisons, 1),
     estimatedSeconds: rate ? items / rate : null,
   };
 };
@@ -204,7 +205,6 @@ export const atAnyPlace = async <T>(
   throw last;
 };
 
-const isStop = (error: unknown): boolean => error instanceof MiroirError && error.code === "run/interrupted";
 const isMiss = (error: unknown): error is MiroirError =>
   error instanceof MiroirError && (error.code.startsWith("picture/") || error.code === "model/worker-lost");
 
@@ -233,12 +233,6 @@ const compareOne = async (run: Run, albumId: string, prepared: Prepared): Promis
   }
 };
 
-/** Between the thresholds, and always where the face is too poor to rule a person in, a human decides. */
-const stateOf = (run: Run, match: Match): "shown" | "candidate" =>
-  match.score >= run.plan.thresholds.match && match.norm >= run.act.engine.scores.norm.poor
-    ? "shown"
-    : "candidate";
-
 const writeMatch = async (
   run: Run,
   sql: Sql,
@@ -258,7 +252,7 @@ const writeMatch = async (
   );
   if (decided || (other && other.score >= match.score)) return;
   if (other) await demote(sql, match.faceId);
-  const state = other ? "candidate" : stateOf(run, match);
+  const state = !other && isLikely(act.engine, plan.thresholds, match) ? "shown" : "candidate";
   await insertAppearance(
     sql,
     {
@@ -459,9 +453,7 @@ export const scan: Verb<void, ScanReport> = {
   run: async (act) => {
     const { grants, plan, scanId, albumIds } = await begin(act);
     const startedAt = act.at();
-    const workers = act.engine.comparers(() =>
-      act.read((sql) => unsealReferences(act.engine, sql, act.today())),
-    );
+    const workers = openComparers(act);
     const run: Run = { act, workers, grants, plan, skipped: [], compared: 0, shown: 0, candidates: 0 };
     let interrupted = false;
     try {

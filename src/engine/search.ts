@@ -6,11 +6,17 @@ import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { checkReason, type PurposeName, parsePurpose } from "../domain/purpose.ts";
 import type { Box } from "../domain/words.ts";
-import { fmrAt, planThresholds } from "../gallery/thresholds.ts";
+import { fmrAt } from "../gallery/thresholds.ts";
 import { insertSearch } from "../store/searches.ts";
 import type { Act, Verb } from "./act.ts";
 import type { Photo } from "./enrol.ts";
-import { type ComparableGrant, comparableToday, unsealReferences } from "./galleries.ts";
+import {
+  type ComparableGrant,
+  comparableToday,
+  isLikely,
+  openComparers,
+  thresholdsFor,
+} from "./galleries.ts";
 import type { Picture, Probed } from "./jobs.ts";
 import { requireSubject } from "./people.ts";
 
@@ -57,17 +63,11 @@ const pictureOf = (photo: Photo): Picture =>
   "bytes" in photo ? { kind: "bytes", bytes: photo.bytes } : { kind: "file", path: resolve(photo.path) };
 
 const probe = async (act: Act, photo: Photo, grants: readonly ComparableGrant[]): Promise<Probed> => {
-  const { scores, settings } = act.engine;
-  const people = Math.max(1, grants.length);
   const reviewThresholds = Array.from(
     { length: MOST_FACES },
-    (_, i) =>
-      planThresholds(scores, { faces: i + 1, people, targetFalseMatches: settings.targetFalseMatches })
-        .review,
+    (_, i) => thresholdsFor(act.engine, i + 1, grants.length).review,
   );
-  const workers = act.engine.comparers(() =>
-    act.read((sql) => unsealReferences(act.engine, sql, act.today())),
-  );
+  const workers = openComparers(act);
   try {
     act.progress({ stage: "search", done: 0, total: 1 });
     const grantIds = grants.map(({ id }) => id);
@@ -93,11 +93,7 @@ export const search: Verb<SearchInput, SearchAnswer> = {
     const { engine } = act;
     const grants = await act.read((sql) => comparableToday(engine, sql, act.today()));
     const probed = await probe(act, input.photo, grants);
-    const plan = planThresholds(engine.scores, {
-      faces: Math.max(1, probed.faces.length),
-      people: Math.max(1, grants.length),
-      targetFalseMatches: engine.settings.targetFalseMatches,
-    });
+    const plan = thresholdsFor(engine, probed.faces.length, grants.length);
     const answer = await act.commit(async (sql) => {
       const searchId = engine.newId();
       const comparable = new Set((await comparableToday(engine, sql, act.today())).map(({ id }) => id));
@@ -106,8 +102,7 @@ export const search: Verb<SearchInput, SearchAnswer> = {
         if (!match || !comparable.has(match.grantId)) faces.push({ box, possibleMatch: null });
         else {
           const { name } = await requireSubject(engine, sql, match.subjectId);
-          const band =
-            match.score >= plan.match && match.norm >= engine.scores.norm.poor ? "likely" : "unsure";
+          const band = isLikely(engine, plan, match) ? "likely" : "unsure";
           faces.push({
             box,
             possibleMatch: {
