@@ -8,6 +8,7 @@ import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { NEAR_DUPLICATE_BITS } from "./archive/duplicates.ts";
 import { MiroirError } from "./domain/errors.ts";
 
 const party = z.strictObject({
@@ -108,7 +109,7 @@ export const SETTINGS = {
     "Most reference photographs of one enrolment; three to five measured best.",
   ),
   nearDuplicateBits: setting(
-    wholeFrom(0, 20).default(6),
+    wholeFrom(0, 20).default(NEAR_DUPLICATE_BITS),
     "Two pictures of an album are near-duplicates when their perceptual hashes differ in at most so many of 64 bits.",
   ),
   targetFalseMatches: setting(

@@ -57,6 +57,21 @@ const keysLeft = (
   return wanted.filter(([kind, id]) => vault.has(kind, id)).map(([kind, id]) => `${kind}/${id}`);
 };
 
+/**
+ * Everything that stands on the consent to be found goes, whoever ended it: the rows in the caller's transaction, the keys
+ * and the references of running comparisons once that is durable (R17, R19).
+ */
+export const removeReferencesOf = async (
+  act: Act,
+  sql: Sql,
+  subjectId: string,
+): Promise<{ grantIds: string[]; destroyed: Destroyed }> => {
+  const grantIds = await grantsOf(sql, subjectId);
+  const destroyed = await removeReferences(sql, subjectId);
+  destroyKeys(act, subjectId, grantIds, ["reference"]);
+  return { grantIds, destroyed };
+};
+
 /** Her record, her consents and what a human decided about her pictures stay; nothing to compare her by does. */
 const STAYS_AFTER_WITHDRAWAL = new Set([
   "subjects",
@@ -80,9 +95,8 @@ export const withdraw: Verb<{ subject: string }, Withdrawn> = {
   run: async (act, input) => {
     const done = await act.commit(async (sql) => {
       const { id: subjectId } = await requireSubject(act.engine, sql, input.subject);
-      const grantIds = await grantsOf(sql, subjectId);
       const consent = await consentInForceOf(sql, subjectId, "find");
-      const destroyed = await removeReferences(sql, subjectId);
+      const { grantIds, destroyed } = await removeReferencesOf(act, sql, subjectId);
       if (consent) {
         await endConsent(sql, consent.id, "withdrawn", act.at());
         await putConsentEvent(
@@ -92,7 +106,6 @@ export const withdraw: Verb<{ subject: string }, Withdrawn> = {
           act.at(),
         );
       }
-      destroyKeys(act, subjectId, grantIds, ["reference"]);
       return {
         result: { subjectId, grantIds, destroyed },
         entry: { subject: subjectId, purpose: "find", destroyed },

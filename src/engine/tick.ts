@@ -2,8 +2,7 @@
 
 import { albumsPastRetention, deleteAlbum } from "../store/albums.ts";
 import type { Sql } from "../store/database.ts";
-import { removeReferences } from "../store/erasure.ts";
-import { listGrants, openGrantIds, openGrantsPast } from "../store/grants.ts";
+import { openGrantIds, openGrantsPast } from "../store/grants.ts";
 import {
   consentsPast,
   endConsent,
@@ -12,6 +11,7 @@ import {
   subjectsWithReference,
 } from "../store/people.ts";
 import type { Act, Verb } from "./act.ts";
+import { removeReferencesOf } from "./forget.ts";
 import { closeNow } from "./grants.ts";
 import { removeUnneededOriginals } from "./originals.ts";
 
@@ -33,10 +33,7 @@ const closePast = async (act: Act, sql: Sql): Promise<number> => {
 const expirePast = async (act: Act, sql: Sql): Promise<number> => {
   const past = await consentsPast(sql, act.today());
   for (const { id, subjectId } of past) {
-    const grantIds = (await listGrants(sql))
-      .filter((grant) => grant.subjectId === subjectId)
-      .map((grant) => grant.id);
-    await removeReferences(sql, subjectId);
+    await removeReferencesOf(act, sql, subjectId);
     await endConsent(sql, id, "expired", act.at());
     await putConsentEvent(
       sql,
@@ -44,10 +41,6 @@ const expirePast = async (act: Act, sql: Sql): Promise<number> => {
       { state: "expired", type: "clock", channel: "clock", entity: act.actor.name },
       act.at(),
     );
-    const { vault, revoke } = act.engine;
-    for (const grantId of grantIds) act.afterCommit(() => vault.destroy("grant", grantId));
-    act.afterCommit(() => vault.destroy("reference", subjectId));
-    act.afterCommit(() => revoke(grantIds));
   }
   return past.length;
 };
