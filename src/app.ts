@@ -128,7 +128,19 @@ const settingsOf = (config: Config): Engine["settings"] => ({
   nearDuplicateBits: config.nearDuplicateBits,
   targetFalseMatches: config.targetFalseMatches,
   minors: config.minors,
+  retention: config.retention,
+  keyCustody: config.keyCustody,
+  relationship: config.relationship,
+  notice: config.notice,
+  renewalDays: config.renewalDays,
+  holidays: config.holidays,
+  mail: config.mail,
+  twoPersons: config.twoPersons,
+  dpia: config.dpia,
+  witnesses: config.witnesses,
+  journalPath: config.journal,
   logOrigin: config.logOrigin,
+  configuration: config,
 });
 
 /** Pools of image processes that are open, so that a withdrawal reaches every one of them and closing ends them all. */

@@ -126,6 +126,91 @@ export const SETTINGS = {
       .default({ allowed: false, dpiaReference: null }),
     "Whether people under 18 may be enrolled, with a guardian; needs a DPIA reference (R74).",
   ),
+  retention: setting(
+    z
+      .strictObject({
+        proofYears: wholeFrom(1, 30).default(5),
+        logMonths: wholeFrom(6, 60).default(12),
+        caseYears: wholeFrom(1, 30).default(5),
+        mailDays: wholeFrom(1, 365).default(30),
+        exportDays: wholeFrom(1, 365).default(30),
+      })
+      .prefault({}),
+    "How long things are kept, printed in the notice: proof of an ended consent (5 years, French civil limitation), searches and log entries (12 months; 6 at least, R97), closed requests, breaches and disclosures, messages that were sent, reports written to disk (R71, U13).",
+  ),
+  keyCustody: setting(
+    z
+      .strictObject({
+        mode: z.enum(["person-held", "controller-held"]),
+        dpiaReference: z.string().min(1).nullable().default(null),
+      })
+      .refine(
+        ({ mode, dpiaReference }) => mode === "person-held" || dpiaReference !== null,
+        "`controller-held` needs the dpiaReference of the impact assessment that justifies it (R88)",
+      )
+      .prefault({ mode: "person-held" }),
+    "Who holds the key to reference and template: the person alone, or the controller as well, which needs a DPIA reference (R88, EDPB Opinion 11/2024).",
+  ),
+  relationship: setting(
+    z.enum(["none", "employer", "school", "public-authority"]).default("none"),
+    "What the organisation is to the people it enrols: where it has power over them, the consent carries a warning and a recorded statement that a refusal has no consequence (R22).",
+  ),
+  notice: setting(
+    z
+      .strictObject({
+        transfers: z.string().trim().min(2).nullable().default(null),
+        detectionInterest: z.string().trim().min(10).nullable().default(null),
+        archiveRetention: z.string().trim().min(5).nullable().default(null),
+      })
+      .prefault({}),
+    "What only the organisation can say in its notices (R24, R25): transfers outside the EU, the legitimate interest for finding faces (boxes) in its archive, how long the originals are kept. A notice is not published while one is missing.",
+  ),
+  renewalDays: setting(
+    wholeFrom(1, 180).default(30),
+    "Days before the end of a consent, or before a minor comes of age, on which the person is asked (R19, R76).",
+  ),
+  holidays: setting(
+    z
+      .strictObject({
+        calendar: z.enum(["FR", "FR-Alsace-Moselle", "none"]).default("FR"),
+        extra: z.array(z.iso.date()).default([]),
+      })
+      .prefault({}),
+    "Public holidays that move a due date to the next working day: a calendar, and further days of your region or state (R34).",
+  ),
+  mail: setting(
+    z
+      .strictObject({
+        host: z.string().min(1),
+        port: wholeFrom(1, 65_535),
+        security: z.enum(["tls", "starttls", "none"]).default("starttls"),
+        user: z.string().nullable().default(null),
+        passwordFile: z.string().nullable().default(null),
+        from: z.string().min(3),
+      })
+      .nullable()
+      .default(null),
+    "The organisation's SMTP server for acknowledgements and reminders; null keeps every message in the queue, to be printed. The only place Miroir connects to besides its database (R92).",
+  ),
+  twoPersons: setting(
+    z.boolean().default(false),
+    "Whether a match confirmed by staff needs two different accounts before it is acted upon (R96, AI Act art. 14(5)).",
+  ),
+  dpia: setting(
+    z
+      .strictObject({ reference: z.string().min(1), reviewOn: z.iso.date() })
+      .nullable()
+      .default(null),
+    "The data protection impact assessment on file: its reference, and the day it is reviewed (R83, art. 35).",
+  ),
+  witnesses: setting(
+    z.array(z.string().min(10)).max(16).default([]),
+    "Verifier keys of witnesses whose cosignatures on checkpoints are accepted (C2SP tlog-cosignature).",
+  ),
+  journal: setting(
+    z.string().nullable().default(null),
+    "Where the erasure journal is: one line for each key destroyed and consent ended, without names, replayed on every restore (R56). Null is `erasures.journal` in the keys folder. Copy it off the machine every day.",
+  ),
   logOrigin: setting(
     z
       .string()
@@ -143,7 +228,7 @@ const shape = z.strictObject(
 
 export type ConfigFile = z.input<typeof shape>;
 /** A configuration with every setting, its paths absolute. */
-export type Config = z.output<typeof shape> & { readonly modelsFolder: string };
+export type Config = z.output<typeof shape> & { readonly modelsFolder: string; readonly journal: string };
 
 export const CONFIG_FILE = "miroir.config.json";
 
@@ -160,12 +245,13 @@ const sentence = (error: z.ZodError): string =>
 export const parseConfig = (json: unknown, folder: string, path = CONFIG_FILE): Config => {
   const parsed = shape.safeParse(json);
   if (!parsed.success) throw new MiroirError("config/invalid", { path, problem: sentence(parsed.error) });
-  const { pack, dataFolder, keysFolder, modelsFolder } = parsed.data;
+  const { pack, dataFolder, keysFolder, modelsFolder, journal } = parsed.data;
   return {
     ...parsed.data,
     pack: /^[./]/.test(pack) ? resolve(folder, pack) : pack,
     dataFolder: resolve(folder, dataFolder),
     keysFolder: resolve(folder, keysFolder),
+    journal: resolve(folder, journal ?? `${keysFolder}/erasures.journal`),
     modelsFolder: modelsFolder
       ? resolve(folder, modelsFolder)
       : (process.env.MIROIR_MODELS ?? resolve(PROGRAM_FOLDER, "models")),

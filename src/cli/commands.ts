@@ -10,6 +10,12 @@ import { type Command, day, flag, oneOf, present, text, texts, whole } from "./c
 import { demo } from "./demo.ts";
 import { model } from "./model.ts";
 import * as print from "./results.ts";
+import { consentsCommands } from "./rights/consents.ts";
+import { evidenceCommands } from "./rights/evidence.ts";
+import { keepingCommands } from "./rights/keeping.ts";
+import { reportsCommands } from "./rights/reports.ts";
+import { requestsCommands } from "./rights/requests.ts";
+import { rightsCommands } from "./rights/rights.ts";
 import { words } from "./text.ts";
 
 const heldByNames = Object.keys(HELD_BY) as (keyof typeof HELD_BY)[];
@@ -616,10 +622,16 @@ export const COMMANDS: readonly Command[] = [
       "ce n'est pas elle, pour toujours ; d'un conflit : c'est la même personne",
     ),
   ),
+  ...consentsCommands,
   withdraw,
   forget,
+  ...rightsCommands,
+  ...reportsCommands,
+  ...requestsCommands,
   tick,
   audit,
   log,
   logVerify,
+  ...evidenceCommands,
+  ...keepingCommands,
 ];

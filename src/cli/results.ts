@@ -590,15 +590,20 @@ export const withdrawn = (
   };
 };
 
+/** What each chore of `tick` is called; one without words here prints under its own name. */
+const CHORES: Readonly<Record<string, ReturnType<typeof words>>> = {
+  grantsClosed: words("Grants closed", "Autorisations closes"),
+  consentsExpired: words("Consents expired", "Consentements échus"),
+  albumsRemoved: words("Albums past their date", "Albums arrivés à échéance"),
+};
+
 export const ticked = (answer: Answer<Miroir["tick"]>, language: Language): Printed => ({
   data: answer,
   text: facts([
-    [words("Grants closed", "Autorisations closes")[language], answer.grantsClosed],
-    [words("Consents expired", "Consentements échus")[language], answer.consentsExpired],
-    [
-      words("Albums past their date", "Albums arrivés à échéance")[language],
-      answer.albumsRemoved.join(", ") || "0",
-    ],
+    ...Object.entries(answer.done).map(([name, count]): [string, number] => [
+      CHORES[name]?.[language] ?? name,
+      count,
+    ]),
     [
       words("Keys without an owner destroyed", "Clés sans objet détruites")[language],
       answer.orphanKeysDestroyed,

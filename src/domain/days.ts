@@ -16,6 +16,13 @@ export const addDays = (day: Day, days: number): Day => {
   return at.toISOString().slice(0, 10);
 };
 
+/** The same day so many months on, or that month's last day where it has none: 31 January and one month is 28 February (Reg. 1182/71, art. 3(2)(c)). */
+export const addMonths = (day: Day, months: number): Day => {
+  const [year, month, date] = day.split("-").map(Number) as [number, number, number];
+  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10);
+};
+
 /** The day it is at that instant in the controller's time zone (IANA name). */
 export const dayAt = (instant: Date, timeZone: string): Day =>
   new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(

@@ -50,6 +50,8 @@ export interface Act {
   step<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
   /** The act itself: what `body` writes and its ledger entry become true together, or neither. */
   commit<T>(body: (sql: Sql) => Promise<Committed<T>>): Promise<T>;
+  /** Where in the ledger the last commit of this act stands, from 0: for the proof it is answered with. */
+  readonly committedSeq: () => number;
   /** Runs if the next commit fails: takes back a key made for it. */
   onRollback(undo: () => void): void;
   /** Runs once the next commit is durable: destroys keys, takes references from running comparisons. */
@@ -80,6 +82,7 @@ const runAll = async (steps: readonly (() => void | Promise<void>)[]): Promise<v
 const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOptions): Act => {
   let undo: (() => void)[] = [];
   let then: (() => void | Promise<void>)[] = [];
+  let seq: number | undefined;
   return {
     engine,
     actor,
@@ -92,15 +95,26 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
     },
     read: (body) => engine.database.transaction(body),
     step: (body) => engine.database.transaction(body),
+    committedSeq: () => {
+      if (seq === undefined)
+        throw new MiroirError("internal/broken-promise", { problem: "this act has committed nothing" });
+      return seq;
+    },
     onRollback: (step) => void undo.push(step),
     afterCommit: (step) => void then.push(step),
     commit: async (body) => {
       try {
-        const result = await engine.database.transaction(async (sql) => {
+        const { result, appended } = await engine.database.transaction(async (sql) => {
           const { result, entry } = await body(sql);
-          await appendEntry(engine, sql, { ...entry, verb, actor: actor.name, role: actor.role });
-          return result;
+          const appended = await appendEntry(engine, sql, {
+            ...entry,
+            verb,
+            actor: actor.name,
+            role: actor.role,
+          });
+          return { result, appended };
         });
+        seq = appended;
         // Committed: from here on nothing is taken back, whatever a later step meets.
         undo = [];
         await runAll(then);

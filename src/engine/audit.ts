@@ -5,8 +5,7 @@
 import { lstat, open as openFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { askAudit, countTemplates } from "../store/audit.ts";
-import { openGrantIds } from "../store/grants.ts";
-import { listSubjects, subjectsWithReference } from "../store/people.ts";
+import { keyOwners, OWNED_KEYS } from "../store/keys.ts";
 import type { Act, Verb } from "./act.ts";
 import { type FoundVector, findVectors } from "./vectors.ts";
 
@@ -88,14 +87,10 @@ const lookAtFiles = async (
 const checkKeys = (act: Act): Promise<AuditReport["checks"]> =>
   act.read(async (sql) => {
     const { vault } = act.engine;
-    const owners = {
-      grant: await openGrantIds(sql),
-      subject: (await listSubjects(sql)).map(({ id }) => id),
-      reference: await subjectsWithReference(sql),
-    };
-    return (["grant", "subject", "reference"] as const).flatMap((kind) => {
+    const owners = await keyOwners(sql);
+    return OWNED_KEYS.flatMap((kind) => {
       const keys = new Set(vault.list(kind));
-      const owned = new Set(owners[kind]);
+      const owned = owners[kind];
       return [
         {
           question: `${kind} keys without what they seal`,

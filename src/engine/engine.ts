@@ -26,6 +26,40 @@ export interface EngineSettings {
   readonly nearDuplicateBits: number;
   readonly targetFalseMatches: number;
   readonly minors: MinorsPolicy;
+  readonly retention: {
+    readonly proofYears: number;
+    readonly logMonths: number;
+    readonly caseYears: number;
+    readonly mailDays: number;
+    readonly exportDays: number;
+  };
+  readonly keyCustody: {
+    readonly mode: "person-held" | "controller-held";
+    readonly dpiaReference: string | null;
+  };
+  readonly relationship: "none" | "employer" | "school" | "public-authority";
+  readonly notice: {
+    readonly transfers: string | null;
+    readonly detectionInterest: string | null;
+    readonly archiveRetention: string | null;
+  };
+  readonly renewalDays: number;
+  readonly holidays: { readonly calendar: string; readonly extra: readonly string[] };
+  readonly mail: {
+    readonly host: string;
+    readonly port: number;
+    readonly security: "tls" | "starttls" | "none";
+    readonly user: string | null;
+    readonly passwordFile: string | null;
+    readonly from: string;
+  } | null;
+  readonly twoPersons: boolean;
+  readonly dpia: { readonly reference: string; readonly reviewOn: string } | null;
+  /** Note keys (vkey) of witnesses whose cosignatures are known. */
+  readonly witnesses: readonly string[];
+  readonly journalPath: string;
+  /** The configuration as it was read, for the authority pack. */
+  readonly configuration: Readonly<Record<string, unknown>>;
   readonly logOrigin: string;
 }
 

@@ -12,6 +12,7 @@ import { consentInForceOf, endConsent, putConsentEvent } from "../store/people.t
 import type { Act, Verb } from "./act.ts";
 import { ENTRIES_EMPTIED } from "./evidence.ts";
 import { requireSubject } from "./people.ts";
+import { proofUntil } from "./retention.ts";
 
 export interface LookAfter {
   /** Every table and column that was searched for the identifier, from the database's own catalogue. */
@@ -98,7 +99,7 @@ export const withdraw: Verb<{ subject: string }, Withdrawn> = {
       const consent = await consentInForceOf(sql, subjectId, "find");
       const { grantIds, destroyed } = await removeReferencesOf(act, sql, subjectId);
       if (consent) {
-        await endConsent(sql, consent.id, "withdrawn", act.at());
+        await endConsent(sql, consent.id, { state: "withdrawn", proofUntil: proofUntil(act) }, act.at());
         await putConsentEvent(
           sql,
           consent.id,

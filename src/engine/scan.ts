@@ -43,6 +43,7 @@ import {
   thresholdsFor,
 } from "./galleries.ts";
 import type { Match } from "./jobs.ts";
+import { logUntil } from "./retention.ts";
 import type { Workers } from "./workers.ts";
 
 export interface ScanPlan {
@@ -400,6 +401,7 @@ const begin = async (act: Act): Promise<Begun> =>
         review,
         match,
         expectedFalse: expectedFalseAtReview,
+        retainUntil: logUntil(act),
       },
       act.at(),
     );

@@ -19,6 +19,7 @@ import {
 } from "./galleries.ts";
 import type { Picture, Probed } from "./jobs.ts";
 import { requireSubject } from "./people.ts";
+import { logUntil } from "./retention.ts";
 
 export interface SearchInput {
   readonly photo: Photo;
@@ -134,6 +135,7 @@ export const search: Verb<SearchInput, SearchAnswer> = {
           sealedReason,
           pack: engine.pack,
           reviewThreshold: plan.review,
+          retainUntil: logUntil(act),
         },
         compared,
         returned,

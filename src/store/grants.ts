@@ -50,8 +50,8 @@ export const insertGrant = async (
   at: Date,
 ): Promise<void> => {
   await sql.run(
-    `insert into grants (id, subject_id, consent_id, opens_on, closes_on, state, open_under, pack, sealed_template, opened_by, opened_at)
-     values ($1, $2, $3, $4, $5, 'open', true, $6, $7, $8, $9)`,
+    `insert into grants (id, subject_id, consent_id, opens_on, closes_on, state, open_under, subject_restricted, pack, sealed_template, opened_by, opened_at)
+     values ($1, $2, $3, $4, $5, 'open', true, false, $6, $7, $8, $9)`,
     [
       grant.id,
       consent.subjectId,
@@ -76,7 +76,7 @@ export const insertGrant = async (
 export const closeGrant = async (sql: Sql, grantId: string, because: string, at: Date): Promise<number> => {
   await sql.run(`delete from scan_misses where grant_id = $1`, [grantId]);
   return sql.run(
-    `update grants set state = 'closed', open_under = null, sealed_template = null, closed_because = $2, closed_at = $3
+    `update grants set state = 'closed', open_under = null, subject_restricted = null, sealed_template = null, closed_because = $2, closed_at = $3
      where id = $1 and state = 'open'`,
     [grantId, because, at],
   );
@@ -115,9 +115,4 @@ export const stillOpen = async (sql: Sql, grantIds: readonly string[]): Promise<
         [grantIds],
       )
     ).map(({ id }) => id),
-  );
-
-export const openGrantIds = async (sql: Sql): Promise<string[]> =>
-  (await sql.query<{ id: string }>(`select id from grants where state = 'open' order by id`)).map(
-    ({ id }) => id,
   );

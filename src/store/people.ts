@@ -163,12 +163,17 @@ export const consentsPast = (
     today,
   ]);
 
-export const endConsent = (sql: Sql, consentId: string, state: ConsentState, at: Date): Promise<number> =>
-  sql.run(`update consents set state = $2, in_force = false, ended_at = $3 where id = $1 and in_force`, [
-    consentId,
-    state,
-    at,
-  ]);
+/** @param end `proofUntil`: last day on which the record stays as proof that the processing was lawful (R21) */
+export const endConsent = (
+  sql: Sql,
+  consentId: string,
+  end: { state: ConsentState; because?: string; proofUntil: string },
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `update consents set state = $2, in_force = false, ended_at = $3, ended_because = $4, proof_until = $5 where id = $1 and in_force`,
+    [consentId, end.state, at, end.because ?? null, end.proofUntil],
+  );
 
 /** Law 1 in the types: a reference is written with a consent that was found in force, and with nothing else. */
 export const insertReferencePhoto = (
@@ -198,11 +203,3 @@ export const referenceTemplateOf = (
   consentId: string,
 ): Promise<{ id: string; pack: string; sealed: Buffer } | undefined> =>
   sql.maybeOne(`select id, pack, sealed from reference_templates where consent_id = $1`, [consentId]);
-
-/** People who have a reference sealed under their key. */
-export const subjectsWithReference = async (sql: Sql): Promise<string[]> =>
-  (
-    await sql.query<{ id: string }>(
-      `select distinct subject_id as id from (select subject_id from reference_templates union all select subject_id from reference_photos) r order by 1`,
-    )
-  ).map(({ id }) => id);

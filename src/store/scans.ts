@@ -114,12 +114,20 @@ export const clearMiss = (sql: Sql, grantIds: readonly string[], itemId: string)
 
 export const insertScan = (
   sql: Sql,
-  scan: { id: string; faces: number; people: number; review: number; match: number; expectedFalse: number },
+  scan: {
+    id: string;
+    faces: number;
+    people: number;
+    review: number;
+    match: number;
+    expectedFalse: number;
+    retainUntil: string;
+  },
   at: Date,
 ): Promise<number> =>
   sql.run(
-    `insert into scans (id, started_at, faces, people, review_threshold, match_threshold, expected_false) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [scan.id, at, scan.faces, scan.people, scan.review, scan.match, scan.expectedFalse],
+    `insert into scans (id, started_at, faces, people, review_threshold, match_threshold, expected_false, retain_until) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [scan.id, at, scan.faces, scan.people, scan.review, scan.match, scan.expectedFalse, scan.retainUntil],
   );
 
 export const endScan = (

@@ -3,6 +3,7 @@
  * write what they forbid. A migration is never edited once released: add the next one.
  */
 import type { Migration } from "./database.ts";
+import { RIGHTS } from "./schema-rights.ts";
 
 const INITIAL = /* sql */ `
 create table instance (
@@ -377,4 +378,7 @@ create trigger law9_checkpoints_are_append_only before update or delete on check
   for each row execute function ledger_is_append_only();
 `;
 
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, name: "initial", sql: INITIAL }];
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, name: "initial", sql: INITIAL },
+  { version: 2, name: "rights and evidence", sql: RIGHTS },
+];

@@ -9,6 +9,7 @@ export interface NewSearch {
   readonly sealedReason: Uint8Array;
   readonly pack: string;
   readonly reviewThreshold: number;
+  readonly retainUntil: string;
 }
 
 /** One row for the search, one for every person compared in it (R45, R95). */
@@ -19,8 +20,8 @@ export const insertSearch = async (
   returned: ReadonlySet<string>,
 ): Promise<void> => {
   await sql.run(
-    `insert into searches (id, started_at, ended_at, actor, purpose, sealed_reason, pack, gallery_size, review_threshold)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `insert into searches (id, started_at, ended_at, actor, purpose, sealed_reason, pack, gallery_size, review_threshold, retain_until)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       search.id,
       search.startedAt,
@@ -31,6 +32,7 @@ export const insertSearch = async (
       search.pack,
       compared.length,
       search.reviewThreshold,
+      search.retainUntil,
     ],
   );
   await sql.run(

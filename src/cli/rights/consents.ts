@@ -1,0 +1,4 @@
+/** Commands: consents, notices and receipts. */
+import type { Command } from "../command.ts";
+
+export const consentsCommands: readonly Command[] = [];
