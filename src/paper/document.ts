@@ -1,0 +1,36 @@
+/** What a document says, apart from how it is written: one description, and `html.ts` and `pdf.ts` write it. Text is plain text. */
+
+/** Label and value. */
+export type Fact = readonly [label: string, value: string];
+
+export type Block =
+  | { readonly kind: "text"; readonly text: string }
+  /** Set apart: a warning, a reason for something left out. */
+  | { readonly kind: "note"; readonly text: string }
+  | { readonly kind: "facts"; readonly rows: readonly Fact[] }
+  | { readonly kind: "table"; readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] }
+  /** Kept as it is, to be copied: a proof, a template. */
+  | { readonly kind: "code"; readonly text: string }
+  | { readonly kind: "qr"; readonly text: string; readonly label?: string }
+  | {
+      readonly kind: "picture";
+      readonly jpeg: Uint8Array;
+      /** Where the picture lies beside an HTML page; without it the page holds the picture itself. */
+      readonly href?: string;
+      readonly caption?: string;
+      readonly rows?: readonly Fact[];
+    };
+
+export interface Section {
+  readonly heading: string;
+  /** Asynchronous where there may be thousands: a writer takes one block at a time. */
+  readonly blocks: readonly Block[] | AsyncIterable<Block>;
+}
+
+export interface Document {
+  readonly language: "en" | "fr";
+  readonly title: string;
+  readonly subtitle?: string;
+  readonly sections: readonly Section[];
+  readonly footer?: string;
+}
