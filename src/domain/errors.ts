@@ -453,6 +453,14 @@ export const ERRORS = {
     "Rien n'attend d'examen sous {id}. `miroir review` donne la liste.",
   ),
 
+  // post, requests, recipients, breaches
+  "post/bad-address": row(
+    EXIT.usage,
+    422,
+    "This is not an e-mail address that a letter can be sent to. Write it as name@example.org; leave it out to print the letter.",
+    "Ceci n'est pas une adresse électronique à laquelle écrire. Écrivez-la sous la forme nom@example.org ; omettez-la pour imprimer la lettre.",
+  ),
+
   // running
   "run/interrupted": row(
     EXIT.interrupted,

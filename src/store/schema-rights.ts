@@ -11,9 +11,13 @@ alter table scans add column retain_until date;
 update scans set retain_until = (started_at + interval '12 months')::date;
 alter table scans alter column retain_until set not null;
 
--- R95: which gallery it was compared with, and what was put in (a hash, sealed as the reason is).
+-- R95: which gallery it was compared with, and what was put in (a hash, sealed as the reason is). The reason of a search
+-- that returned people is sealed under the keys of every one of them, so many as sealed_under says: it goes with the first who is forgotten.
 alter table searches add column gallery_sha256 bytea check (octet_length(gallery_sha256) = 32);
 alter table searches add column sealed_input bytea;
+alter table searches add column sealed_under int not null default 0 check (sealed_under >= 0);
+alter table scans add column gallery_sha256 bytea check (octet_length(gallery_sha256) = 32);
+create index searches_by_actor on searches (lower(trim(actor)), started_at);
 
 -- R96: nothing found by staff is acted upon before two distinct people confirmed it.
 create table search_confirmations (
@@ -26,7 +30,12 @@ create table search_confirmations (
 );
 alter table appearances add column first_by text;
 alter table appearances add column first_at timestamptz;
-alter table appearances add constraint r96_two_distinct_people check (first_by is null or decided_by is null or first_by <> decided_by);
+create unique index r96_each_person_once on search_confirmations (search_id, subject_id, lower(trim(actor)));
+alter table appearances add constraint r96_two_distinct_people check (
+  first_by is null or decided_by is null or lower(trim(first_by)) <> lower(trim(decided_by)));
+alter table appearances add check ((first_by is null) = (first_at is null));
+alter table conflicts drop constraint conflicts_stage_check;
+alter table conflicts add constraint conflicts_stage_check check (stage in ('enrol', 'grant', 'look'));
 
 -- R74-R76: the day a minor comes of age, and whether she was asked before it. R61: a restricted person is compared by nobody.
 alter table subjects add column majority_on date;
@@ -73,8 +82,16 @@ alter table notices add column superseded_at timestamptz;
 alter table notices add check (superseded_at is null or published_at is not null);
 create unique index notices_one_current on notices (kind, language) where published_at is not null and superseded_at is null;
 
+-- Human numbers, one row a year: a number that was given is never given again, also when its case is gone.
+create table case_numbers (
+  kind text not null check (kind in ('request', 'breach')),
+  year int not null,
+  last int not null,
+  primary key (kind, year)
+);
+
 -- R29-R42: requests. Who asks and what she says is sealed under a key of the request's own, so that a forgotten person's
--- case ends with that key.
+-- case ends with that key. There is no column to count somebody's requests by (R30).
 create table requests (
   id uuid primary key,
   number bigint not null unique,
@@ -87,21 +104,50 @@ create table requests (
   language text not null check (language in ('en', 'fr')),
   state text not null check (state in ('open', 'paused', 'answered', 'refused', 'closed')),
   received_on date not null,
+  -- The first month, not rolled to a working day: until its end she may be told of an extension.
+  month_ends_on date not null,
   target_on date not null,
   due_on date not null,
+  paused_days int not null default 0 check (paused_days >= 0),
   extended_on date,
   paused_on date,
+  outcome text check (outcome in ('answered', 'nothing-held', 'refused', 'taken-back')),
+  refused_because text check (refused_because in ('identity-not-established', 'mandate-not-shown', 'right-does-not-apply', 'exception', 'unfounded', 'excessive')),
+  refused_by_two boolean check (refused_by_two),
   answered_on date,
   closed_on date,
   retain_until date,
   opened_by text not null,
   opened_at timestamptz not null,
-  check (due_on >= received_on),
+  check (month_ends_on > received_on and target_on >= month_ends_on and due_on >= target_on),
   check ((state = 'paused') = (paused_on is not null)),
   check ((state = 'closed') = (closed_on is not null)),
-  constraint r71_a_closed_request_has_a_date check (state <> 'closed' or retain_until is not null)
+  check ((outcome is null) = (answered_on is null)),
+  check (coalesce(outcome = 'refused', false) = (refused_because is not null)),
+  constraint law6_ends_only_with_an_answer check ((state in ('answered', 'refused', 'closed')) = (outcome is not null)),
+  constraint r35_told_within_the_first_month check (extended_on is null or extended_on <= month_ends_on),
+  constraint r39_two_people_found_it_abusive check (coalesce(refused_because in ('unfounded', 'excessive'), false) = (refused_by_two is not null)),
+  constraint r71_an_answered_request_has_a_date check (outcome is null or retain_until is not null)
 );
 create index requests_subject on requests (subject_id);
+
+-- R39: one proposes with a written proof, another confirms; that she asked often is no ground that can be written here.
+create table request_abuses (
+  request_id uuid primary key references requests on delete cascade,
+  ground text not null check (ground in ('unfounded', 'excessive')),
+  sealed_proof bytea not null,
+  proposed_by text not null check (length(trim(proposed_by)) > 0),
+  proposed_at timestamptz not null,
+  confirmed boolean check (confirmed),
+  confirmed_by text,
+  confirmed_at timestamptz,
+  check ((confirmed is null) = (confirmed_by is null) and (confirmed is null) = (confirmed_at is null)),
+  constraint r39_two_distinct_people check (confirmed_by <> proposed_by),
+  unique (request_id, ground, confirmed)
+);
+alter table requests add constraint r39_no_abuse_without_two_people
+  foreign key (id, refused_because, refused_by_two) references request_abuses (request_id, ground, confirmed);
+
 create table request_events (
   request_id uuid not null references requests on delete cascade,
   seq int not null,
@@ -111,8 +157,12 @@ create table request_events (
     'refusal-proposed', 'refused', 'reminded', 'closed', 'note')),
   sealed_note bytea,
   facts jsonb not null default '{}',
-  primary key (request_id, seq)
+  primary key (request_id, seq),
+  constraint r33_a_doubt_is_written check (type <> 'identity-asked' or sealed_note is not null),
+  constraint r35_an_extension_has_a_reason check (type <> 'extended' or sealed_note is not null)
 );
+create unique index r35_extended_once on request_events (request_id) where type = 'extended';
+create unique index request_reminded_once on request_events (request_id, (facts ->> 'reminder')) where type = 'reminded';
 
 -- R60, R62: an objection is by picture or by region of a picture, never by a template.
 create table objections (
@@ -122,51 +172,89 @@ create table objections (
   state text not null check (state in ('pending', 'upheld', 'rejected')),
   request_id uuid references requests on delete set null,
   subject_id uuid references subjects on delete set null,
+  -- Sealed under the key of the request it came with, else under the instance's.
+  sealed_under text not null check (sealed_under in ('request', 'entry')),
   sealed_reason bytea,
   made_by text not null,
   made_at timestamptz not null,
   decided_by text,
   decided_at timestamptz,
-  decided_because text,
+  sealed_decision bytea,
   check ((x is null) = (y is null) and (x is null) = (width is null) and (x is null) = (height is null)),
-  check ((state = 'pending') = (decided_by is null))
+  -- In fractions of the picture's sides, as in not_me.
+  check (x is null or (x between 0 and 1 and y between 0 and 1 and width > 0 and width <= 1 and height > 0 and height <= 1)),
+  check ((state = 'pending') = (decided_by is null) and (decided_by is null) = (decided_at is null))
 );
 create index objections_content on objections (content_sha256);
 
--- R6, R44, R59: recipients one by one, what each received, and that they were told.
+-- R62: the scan set. A face is in it while nobody objects to its picture, or to a region that holds three tenths of the
+-- face or lies in it by as much: a little too much is left out rather than too little.
+create view comparable_faces as
+  select f.* from faces f join items i on i.id = f.item_id
+  where not exists (select 1 from objections o where o.content_sha256 = i.content_sha256 and o.state <> 'rejected' and (
+    o.x is null
+    or greatest(0, least(f.x + f.width, (o.x + o.width) * i.width_px) - greatest(f.x, o.x * i.width_px))
+      * greatest(0, least(f.y + f.height, (o.y + o.height) * i.height_px) - greatest(f.y, o.y * i.height_px))
+      >= 0.3 * least(f.width * f.height, o.width * i.width_px * o.height * i.height_px)));
+create function no_appearance_where_somebody_objected() returns trigger language plpgsql as $$
+begin
+  if exists (select 1 from faces where id = new.face_id) and not exists (select 1 from comparable_faces where id = new.face_id) then
+    raise exception 'r62: somebody objected to this picture or face' using errcode = 'check_violation', constraint = 'r62_no_appearance_where_somebody_objected';
+  end if;
+  return new;
+end $$;
+create trigger r62_no_appearance_where_somebody_objected before insert or update on appearances
+  for each row execute function no_appearance_where_somebody_objected();
+
+-- R6, R44, R59: recipients one by one, what each received, and that they were told. Who and what are words of a closed list,
+-- so that a disclosure can outlive the person it was about.
 create table recipients (
   id uuid primary key,
   name text not null check (length(trim(name)) > 0),
-  address text not null,
-  contact text not null,
+  address text not null check (length(trim(address)) > 0),
+  contact text not null check (length(trim(contact)) > 0),
   mail text,
-  party_type text not null,
-  purpose text not null,
+  party_type text not null check (party_type in ('controller', 'joint-controller', 'processor', 'public-authority', 'third-party')),
+  purpose text not null check (purpose = 'find' or purpose like 'publish:%'),
+  language text not null check (language in ('en', 'fr')),
   created_at timestamptz not null,
-  ended_at timestamptz
+  ended_at timestamptz,
+  retain_until date,
+  check ((ended_at is null) = (retain_until is null))
 );
 create table disclosures (
   id uuid primary key,
   recipient_id uuid not null references recipients,
   subject_id uuid references subjects on delete set null,
+  consent_id uuid references consents on delete set null,
   content_sha256 bytea check (octet_length(content_sha256) = 32),
-  what text not null,
+  what text not null check (what in ('picture', 'masked-picture', 'list-of-pictures', 'report', 'contact')),
   disclosed_by text not null,
   disclosed_at timestamptz not null,
-  retain_until date not null
+  retain_until date not null,
+  constraint r6_a_picture_is_named check (what not in ('picture', 'masked-picture') or content_sha256 is not null)
 );
 create index disclosures_subject on disclosures (subject_id);
+-- One for each recipient and act: a letter that names every disclosure it is about.
 create table recipient_tellings (
   id uuid primary key,
-  disclosure_id uuid not null references disclosures on delete cascade,
+  recipient_id uuid not null references recipients,
   about text not null check (about in ('rectification', 'erasure', 'restriction')),
   made_at timestamptz not null,
   told_at timestamptz,
   proof text,
-  check ((told_at is null) = (proof is null))
+  retain_until date not null,
+  constraint r59_told_means_proven check ((told_at is null) = (proof is null))
 );
+create table telling_disclosures (
+  telling_id uuid not null references recipient_tellings on delete cascade,
+  disclosure_id uuid not null references disclosures on delete cascade,
+  primary key (telling_id, disclosure_id)
+);
+create index telling_disclosures_disclosure on telling_disclosures (disclosure_id);
 
--- The mail queue. A message about a person goes with her; its text is sealed under her key, the request's, or the instance's.
+-- The mail queue. A message about a person goes with her; address, subject, text and the server's whole answer are sealed
+-- under her key, the request's, or the instance's. In clear stand only the codes a server answered with.
 create table outbox (
   id uuid primary key,
   kind text not null,
@@ -179,12 +267,16 @@ create table outbox (
   next_try_at timestamptz not null,
   attempts int not null default 0,
   last_problem text,
+  refused_at timestamptz,
   sent_at timestamptz,
   proof text,
   retain_until date not null,
   check (sealed_under <> 'subject' or subject_id is not null),
-  check (sealed_under <> 'request' or request_id is not null)
+  check (sealed_under <> 'request' or request_id is not null),
+  check (sent_at is null or refused_at is null),
+  check ((sent_at is null) = (proof is null))
 );
+create index outbox_due on outbox (next_try_at) where sent_at is null and refused_at is null;
 
 -- R55: what was written for a person outside the database, so that forgetting reaches it. The path is sealed: it may hold her name.
 create table exports (
@@ -198,7 +290,7 @@ create table exports (
 );
 create index exports_subject on exports (subject_id);
 
--- R93: every breach, with the clock of art. 33.
+-- R93: every breach, with the clock of art. 33. A high risk is closed only when the people know, or by a case of art. 34(3).
 create table breaches (
   id uuid primary key,
   number bigint not null unique,
@@ -207,12 +299,19 @@ create table breaches (
   risk text not null check (risk in ('unassessed', 'none', 'risk', 'high')),
   sealed bytea not null,
   authority_told_at timestamptz,
-  late_because text,
+  sealed_late_because bytea,
   people_told_at timestamptz,
+  people_untold_because text check (people_untold_because in ('unintelligible', 'measures', 'public-communication')),
   closed_at timestamptz,
   retain_until date,
   recorded_by text not null,
-  check (authority_told_at is null or authority_told_at <= notify_by or late_because is not null),
+  recorded_at timestamptz not null,
+  check (notify_by > aware_at),
+  constraint r93_late_with_a_reason check (authority_told_at is null or authority_told_at <= notify_by or sealed_late_because is not null),
+  constraint r93_closed_when_assessed check (closed_at is null or risk <> 'unassessed'),
+  constraint r93_closed_when_the_authority_knows check (closed_at is null or risk = 'none' or authority_told_at is not null),
+  constraint r93_closed_when_people_know check (
+    closed_at is null or risk <> 'high' or people_told_at is not null or people_untold_because is not null),
   check (closed_at is null or retain_until is not null)
 );
 

@@ -1,0 +1,62 @@
+/** Recipients, one by one: who received what of a person, and that they were told of what she asked since (R6, R44, R59). */
+import type { Sql } from "../store/database.ts";
+import {
+  type DisclosureRow,
+  disclosuresOf,
+  findRecipient,
+  insertTelling,
+  type RecipientRow,
+} from "../store/recipients.ts";
+import type { Act } from "./act.ts";
+import { addressIn, queueLetter } from "./outbox.ts";
+import { tellingLetter } from "./recipient-letters.ts";
+import { caseUntil } from "./retention.ts";
+
+export type About = "erasure" | "rectification" | "restriction";
+
+const byRecipient = (disclosures: readonly DisclosureRow[]): Map<string, DisclosureRow[]> => {
+  const grouped = new Map<string, DisclosureRow[]>();
+  for (const disclosure of disclosures)
+    grouped.set(disclosure.recipientId, [...(grouped.get(disclosure.recipientId) ?? []), disclosure]);
+  return grouped;
+};
+
+const tellOne = async (
+  act: Act,
+  sql: Sql,
+  recipient: RecipientRow,
+  about: About,
+  disclosures: readonly DisclosureRow[],
+): Promise<void> => {
+  const id = act.engine.newId();
+  const ids = disclosures.map((disclosure) => disclosure.id);
+  await insertTelling(
+    sql,
+    { id, recipientId: recipient.id, about, disclosures: ids, retainUntil: caseUntil(act) },
+    act.at(),
+  );
+  const to = addressIn(recipient.mail);
+  if (!to) return;
+  const letter = tellingLetter(act.engine.settings, recipient, about, disclosures);
+  await queueLetter(act, sql, { kind: `telling-${about}`, to, ...letter }, { instance: true }, id);
+};
+
+/**
+ * Whoever received something of her is told, also if she is forgotten in this very transaction: neither the telling nor its
+ * letter names her, but the disclosure, by the reference that the recipient was given (R54, R59, art. 19).
+ * @param what `contentSha256`: only recipients of this picture, hex
+ * @returns how many recipients
+ */
+export const tellRecipients = async (
+  act: Act,
+  sql: Sql,
+  what: { subjectId: string; about: About; contentSha256?: string },
+): Promise<number> => {
+  const content = what.contentSha256 ? Buffer.from(what.contentSha256, "hex") : undefined;
+  const grouped = byRecipient(await disclosuresOf(sql, what.subjectId, content));
+  for (const [recipientId, disclosures] of grouped) {
+    const recipient = await findRecipient(sql, recipientId);
+    if (recipient) await tellOne(act, sql, recipient, what.about, disclosures);
+  }
+  return grouped.size;
+};
