@@ -1,6 +1,6 @@
 /** What a document says, apart from how it is written: one description, and `html.ts` and `pdf.ts` write it. Text is plain text. */
 
-/** Label and value. */
+/** Label and value. A value that is a whole web address is written as a link. */
 export type Fact = readonly [label: string, value: string];
 
 export type Block =
@@ -8,10 +8,16 @@ export type Block =
   /** Set apart: a warning, a reason for something left out. */
   | { readonly kind: "note"; readonly text: string }
   | { readonly kind: "facts"; readonly rows: readonly Fact[] }
-  | { readonly kind: "table"; readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] }
+  | {
+      readonly kind: "table";
+      readonly heads: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+    }
   /** Kept as it is, to be copied: a proof, a template. */
   | { readonly kind: "code"; readonly text: string }
   | { readonly kind: "qr"; readonly text: string; readonly label?: string }
+  /** Other files of the same folder: the next page, the pictures. */
+  | { readonly kind: "files"; readonly files: readonly { readonly href: string; readonly label: string }[] }
   | {
       readonly kind: "picture";
       readonly jpeg: Uint8Array;
@@ -34,3 +40,6 @@ export interface Document {
   readonly sections: readonly Section[];
   readonly footer?: string;
 }
+
+/** A whole value that is an address of the web, and nothing else is made a link, whatever a manifest said. */
+export const isWebAddress = (value: string): boolean => /^https?:\/\/[^\s"'<>]+$/i.test(value);
