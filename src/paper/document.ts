@@ -39,6 +39,8 @@ export interface Document {
   readonly subtitle?: string;
   readonly sections: readonly Section[];
   readonly footer?: string;
+  /** For the file's own properties; now, when absent. */
+  readonly writtenAt?: Date;
 }
 
 /** A whole value that is an address of the web, and nothing else is made a link, whatever a manifest said. */

@@ -1,6 +1,6 @@
 /**
  * A document as a PDF that is written as it grows: tagged for screen readers, with its language and title, the same
- * bytes for the same document. The fonts are the ones that every reader has, so nothing is embedded; they know the
+ * bytes for the same document of the same moment. The fonts are the ones that every reader has, so nothing is embedded; they know the
  * letters of Western Europe only, and a page that had to write something else says so.
  */
 import { once } from "node:events";
@@ -407,7 +407,6 @@ const drawSection = async (
 
 const open = (document: Document): Writer => {
   const writer: Writer = {
-    // Without a date of its own the same document is the same file; the dates that matter are in its text.
     pdf: new PDFDocument({
       size: [PAGE.width, PAGE.height],
       margin: PAGE.margin,
@@ -416,7 +415,12 @@ const open = (document: Document): Writer => {
       tagged: true,
       displayTitle: true,
       autoFirstPage: false,
-      info: { Title: document.title, Producer: "Miroir", Creator: "Miroir", CreationDate: new Date(0) },
+      info: {
+        Title: document.title,
+        Producer: "Miroir",
+        Creator: "Miroir",
+        CreationDate: document.writtenAt ?? new Date(),
+      },
     }),
     language: document.language,
     title: document.title,
@@ -424,7 +428,6 @@ const open = (document: Document): Writer => {
     style: "text",
     pages: 0,
   };
-  delete writer.pdf.info.CreationDate;
   return writer;
 };
 
