@@ -94,9 +94,3 @@ export const letterNotSent = (
        refused_at = case when $4::timestamptz is null then $5::timestamptz end where id = $1`,
     [id, problem.code, problem.sealed, problem.nextTryAt, at],
   );
-
-export const lettersPast = (sql: Sql, today: string): Promise<{ id: string }[]> =>
-  sql.query(`select id from outbox where retain_until < $1`, [today]);
-
-export const deleteLetters = (sql: Sql, ids: readonly string[]): Promise<number> =>
-  sql.run(`delete from outbox where id = any($1::uuid[])`, [ids]);

@@ -52,12 +52,8 @@ export const findRecipient = async (sql: Sql, name: string): Promise<RecipientRo
   return named.length === 1 ? named[0] : undefined;
 };
 
-export const endRecipient = (sql: Sql, id: string, retainUntil: string, at: Date): Promise<number> =>
-  sql.run(`update recipients set ended_at = $2, retain_until = $3 where id = $1 and ended_at is null`, [
-    id,
-    at,
-    retainUntil,
-  ]);
+export const endRecipient = (sql: Sql, id: string, at: Date): Promise<number> =>
+  sql.run(`update recipients set ended_at = $2 where id = $1 and ended_at is null`, [id, at]);
 
 export interface NewDisclosure {
   readonly id: string;

@@ -218,9 +218,7 @@ create table recipients (
   purpose text not null check (purpose = 'find' or purpose like 'publish:%'),
   language text not null check (language in ('en', 'fr')),
   created_at timestamptz not null,
-  ended_at timestamptz,
-  retain_until date,
-  check ((ended_at is null) = (retain_until is null))
+  ended_at timestamptz
 );
 create table disclosures (
   id uuid primary key,
@@ -238,7 +236,7 @@ create index disclosures_subject on disclosures (subject_id);
 -- One for each recipient and act: a letter that names every disclosure it is about.
 create table recipient_tellings (
   id uuid primary key,
-  recipient_id uuid not null references recipients,
+  recipient_id uuid not null references recipients on delete cascade,
   about text not null check (about in ('rectification', 'erasure', 'restriction')),
   made_at timestamptz not null,
   told_at timestamptz,
