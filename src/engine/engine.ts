@@ -1,6 +1,7 @@
 /** What every verb stands on. Made by `app.ts`, handed to `act`, never to anybody else. */
 import type { MinorsPolicy, Party } from "../domain/consent.ts";
 import type { Language } from "../domain/errors.ts";
+import type { Holidays } from "../domain/holidays.ts";
 import type { Database } from "../store/database.ts";
 import type { Signer } from "../vault/signer.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -44,7 +45,7 @@ export interface EngineSettings {
     readonly archiveRetention: string | null;
   };
   readonly renewalDays: number;
-  readonly holidays: { readonly calendar: string; readonly extra: readonly string[] };
+  readonly holidays: Holidays;
   readonly mail: {
     readonly host: string;
     readonly port: number;
@@ -54,6 +55,7 @@ export interface EngineSettings {
     readonly from: string;
   } | null;
   readonly twoPersons: boolean;
+  readonly searchesPerHour: number;
   readonly dpia: { readonly reference: string; readonly reviewOn: string } | null;
   /** Note keys (vkey) of witnesses whose cosignatures are known. */
   readonly witnesses: readonly string[];

@@ -5,14 +5,16 @@ import { MiroirError } from "../domain/errors.ts";
 const LONGEST = 254;
 const LONGEST_LOCAL = 64;
 /** No quotes, no comments, no routes, no lists; other scripts are welcome (RFC 6531). */
-const MAILBOX =
-  /^[^\s@,;:<>()[\]"\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+@[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u;
+const LOCAL = /^[^\s@,;:<>()[\]"\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u;
+/** Names and no numbers: the last label begins with a letter, so that none is read as an address of a machine. */
+const HOST =
+  /^(?:[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?\.)*\p{L}(?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u;
 
 export const isAddress = (text: string): boolean => {
-  const at = text.indexOf("@");
-  return (
-    MAILBOX.test(text) && !text.includes("..") && at <= LONGEST_LOCAL && Buffer.byteLength(text) <= LONGEST
-  );
+  const [local = "", host = "", ...more] = text.split("@");
+  const dots = local.startsWith(".") || local.endsWith(".") || local.includes("..");
+  const long = local.length > LONGEST_LOCAL || Buffer.byteLength(text) > LONGEST;
+  return more.length === 0 && !dots && !long && LOCAL.test(local) && HOST.test(host);
 };
 
 /** @throws MiroirError post/bad-address */
