@@ -33,7 +33,7 @@ export const mailOf = ({ id, from, to, subject, text, language, at }: Message) =
   to: { name: "", address: to },
   subject: oneLine(subject),
   // Base64, whatever the text: otherwise long lines are folded, and what was written is not what arrives.
-  text: { content: text, contentTransferEncoding: "base64" },
+  text: { content: text.replace(/\r\n?/g, "\n"), contentTransferEncoding: "base64" },
   date: at,
   messageId: `<${id}@${from.address.split("@")[1]}>`,
   headers: {
