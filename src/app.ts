@@ -8,6 +8,7 @@ import { CONFIG_FILE, type Config, type ConfigFile, PROGRAM_FOLDER, parseConfig 
 import type { Actor } from "./domain/act.ts";
 import { MiroirError } from "./domain/errors.ts";
 import { act } from "./engine/act.ts";
+import { keepJournal } from "./engine/closings.ts";
 import type { Engine } from "./engine/engine.ts";
 import { start } from "./engine/tick.ts";
 import { openWorkers, type Workers, type WorkersOptions } from "./engine/workers.ts";
@@ -136,6 +137,7 @@ const settingsOf = (config: Config): Engine["settings"] => ({
   holidays: config.holidays,
   mail: config.mail,
   twoPersons: config.twoPersons,
+  searchesPerHour: config.searchesPerHour,
   dpia: config.dpia,
   witnesses: config.witnesses,
   journalPath: config.journal,
@@ -204,7 +206,7 @@ export const openEngine = async ({
   database: given,
 }: EngineOptions): Promise<OpenEngine> => {
   if (create) makeKeys(config.keysFolder);
-  const vault = openVault(config.keysFolder);
+  const vault = openVault(config.keysFolder, { journalPath: config.journal, now });
   const signer = openSigner(config.keysFolder);
   const choice = vision ?? (await onnxVision(config));
   await makeFolder(config.dataFolder);
@@ -249,6 +251,7 @@ export const openEngine = async ({
         await open.lock.release();
       },
     };
+    await database.transaction((sql) => keepJournal(engine, sql));
     await act(engine, CLOCK, start, undefined);
     return engine;
   } catch (error) {

@@ -196,6 +196,10 @@ export const SETTINGS = {
     z.boolean().default(false),
     "Whether a match confirmed by staff needs two different accounts before it is acted upon (R96, AI Act art. 14(5)).",
   ),
+  searchesPerHour: setting(
+    wholeFrom(1, 10_000).default(60),
+    "Most searches by photograph of one account in an hour: one a minute at a desk. Beyond it a search is refused and the log says so; rights requests have no limit (R30, R90).",
+  ),
   dpia: setting(
     z
       .strictObject({ reference: z.string().min(1), reviewOn: z.iso.date() })

@@ -177,6 +177,68 @@ export const ERRORS = {
     "Une valeur scellée ne s'ouvre pas avec sa clé : elle a été modifiée, ou appartient à autre chose.",
   ),
 
+  // erasure journal, backup, restore
+  "journal/damaged": row(
+    EXIT.keys,
+    500,
+    "The erasure journal {path} is not as it was written: {problem}. Put back your newest copy of it; nothing was changed.",
+    "Le journal des effacements {path} n'est pas tel qu'il a été écrit : {problem}. Remettez-en votre copie la plus récente ; rien n'a été modifié.",
+  ),
+  "journal/cut": row(
+    EXIT.keys,
+    500,
+    "The erasure journal {path} ends at line {found}, and the database knows of line {expected}. Put back your newest copy. If there is none, move the file away: a new journal begins, the log says so, and backups made before can only be restored with a written reason.",
+    "Le journal des effacements {path} s'arrête à la ligne {found}, et la base connaît la ligne {expected}. Remettez-en votre copie la plus récente. S'il n'y en a pas, écartez le fichier : un nouveau journal commence, le registre le dit, et les sauvegardes d'avant ne se restaurent plus qu'avec un motif écrit.",
+  ),
+  "backup/bad-recipient": row(
+    EXIT.usage,
+    400,
+    "--to {recipient} is not a public key of age: it begins with age1 ({problem}). `age-keygen` makes one, on another machine than this.",
+    "--to {recipient} n'est pas une clé publique d'age : elle commence par age1 ({problem}). `age-keygen` en crée une, sur une autre machine que celle-ci.",
+  ),
+  "restore/bad-identity": row(
+    EXIT.keys,
+    400,
+    "{path} holds no secret key of age (a line that begins with AGE-SECRET-KEY-).",
+    "{path} ne contient aucune clé secrète d'age (une ligne qui commence par AGE-SECRET-KEY-).",
+  ),
+  "restore/wrong-identity": row(
+    EXIT.keys,
+    403,
+    "None of these secret keys opens {path}: it was encrypted to another public key. Nothing was written.",
+    "Aucune de ces clés secrètes n'ouvre {path} : il a été chiffré pour une autre clé publique. Rien n'a été écrit.",
+  ),
+  "restore/damaged": row(
+    EXIT.badInput,
+    422,
+    "{path} is not a whole backup: {problem}. Nothing was written; use another copy.",
+    "{path} n'est pas une sauvegarde entière : {problem}. Rien n'a été écrit ; prenez une autre copie.",
+  ),
+  "restore/not-empty": row(
+    EXIT.refused,
+    409,
+    "There is something at {path} already. A restore fills an empty place only: choose another, or move it away. Nothing was changed.",
+    "Il y a déjà quelque chose dans {path}. Une restauration ne remplit qu'un endroit vide : choisissez-en un autre, ou écartez-le. Rien n'a été modifié.",
+  ),
+  "restore/journal-older": row(
+    EXIT.refused,
+    409,
+    "The erasure journal ends at line {found}, and this backup was made at line {expected}: what was erased since would come back. Give the newest copy with --journal FILE. If there is none, --without-journal \"REASON\" restores all the same, and the log says why.",
+    "Le journal des effacements s'arrête à la ligne {found}, et cette sauvegarde date de la ligne {expected} : ce qui a été effacé depuis reviendrait. Donnez la copie la plus récente avec --journal FICHIER. S'il n'y en a pas, --without-journal \"MOTIF\" restaure quand même, et le registre dit pourquoi.",
+  ),
+  "restore/journal-forked": row(
+    EXIT.refused,
+    409,
+    "The erasure journals {path} and {other} do not continue one another, or not the one of this backup. Give the right one with --journal FILE, or --without-journal \"REASON\".",
+    "Les journaux des effacements {path} et {other} ne se continuent pas, ou ne continuent pas celui de cette sauvegarde. Donnez le bon avec --journal FICHIER, ou --without-journal \"MOTIF\".",
+  ),
+  "restore/newer-people": row(
+    EXIT.refused,
+    409,
+    "{count} people were enrolled after this backup: their keys are here and their records are not, and the next start would destroy those keys. Restore a newer backup, or give them up with --give-up-newer. Nothing was written.",
+    "{count} personnes ont été inscrites après cette sauvegarde : leurs clés sont ici, leurs dossiers non, et le prochain démarrage détruirait ces clés. Restaurez une sauvegarde plus récente, ou renoncez à elles avec --give-up-newer. Rien n'a été écrit.",
+  ),
+
   // model packs
   "model/missing": row(
     EXIT.model,
@@ -579,6 +641,152 @@ export const ERRORS = {
     409,
     "Breach {breach} is closed and is not changed any more. Record what is new as another one.",
     "La violation {breach} est close et ne change plus. Consignez ce qui est nouveau comme une autre.",
+  ),
+
+  // comparing: objections, looks, two persons
+  "search/too-many": row(
+    EXIT.busy,
+    429,
+    "This account has made {limit} searches in an hour, which is the most (setting searchesPerHour, R90). The log says so. Requests of people have no limit: `miroir request`.",
+    "Ce compte a fait {limit} recherches en une heure, le maximum (réglage searchesPerHour, R90). Le journal le dit. Les demandes des personnes n'ont pas de limite : `miroir request`.",
+  ),
+  "search/not-found": row(
+    EXIT.notFound,
+    404,
+    "There is no search {search} that showed this person as a possible match.",
+    "Aucune recherche {search} n'a montré cette personne comme correspondance possible.",
+  ),
+  "search/not-confirmed": row(
+    EXIT.refused,
+    409,
+    "Nothing is done because of a possible match before {needed} people confirmed it, each with an account of her own (R96). So far: {confirmed}. `miroir search confirm {search} {subject}`",
+    "Rien n'est fait à cause d'une correspondance possible avant que {needed} personnes l'aient confirmée, chacune avec son compte (R96). Jusqu'ici : {confirmed}. `miroir search confirm {search} {subject}`",
+  ),
+  "review/second-person": row(
+    EXIT.refused,
+    409,
+    "This account confirmed it already. It waits for another person, with an account of her own (R96).",
+    "Ce compte l'a déjà confirmée. Elle attend une autre personne, avec son propre compte (R96).",
+  ),
+  "objection/no-picture": row(
+    EXIT.notFound,
+    404,
+    "There is no picture {picture}: neither an appearance, a picture of the archive, a SHA-256 nor a file that can be read.",
+    "Il n'y a pas d'image {picture} : ni une apparition, ni une image de l'archive, ni un SHA-256, ni un fichier lisible.",
+  ),
+  "objection/not-in-archive": row(
+    EXIT.refused,
+    422,
+    "This picture is not in the archive, so no region or face of it is known. Object to the whole picture: that holds when it is imported.",
+    "Cette image n'est pas dans l'archive : aucune zone ni visage n'en est connu. Opposez-vous à l'image entière : cela vaudra quand elle sera importée.",
+  ),
+  "objection/no-face": row(
+    EXIT.notFound,
+    404,
+    "There is no face {face} in this picture; it has {faces}. Faces are counted from 1, and without --face the whole picture is meant.",
+    "Il n'y a pas de visage {face} sur cette image ; elle en a {faces}. Les visages se comptent à partir de 1, et sans --face l'image entière est visée.",
+  ),
+  "objection/not-found": row(
+    EXIT.notFound,
+    404,
+    "There is no objection {objection}. `miroir objection list` shows them.",
+    "Il n'y a pas d'opposition {objection}. `miroir objection list` en donne la liste.",
+  ),
+  "objection/decided": row(
+    EXIT.refused,
+    409,
+    "This objection is decided already. Whoever disagrees objects anew; the picture leaves the scan at once.",
+    "Cette opposition est déjà tranchée. Qui n'est pas d'accord s'oppose à nouveau ; l'image quitte aussitôt le balayage.",
+  ),
+  "look/enrolled": row(
+    EXIT.refused,
+    409,
+    "This request is of a person who is enrolled: `miroir report` answers it whole.",
+    "Cette demande vient d'une personne inscrite : `miroir report` y répond entièrement.",
+  ),
+  "look/conflict": row(
+    EXIT.refused,
+    409,
+    "This face may belong to a person who is enrolled. Nobody was looked for, and nothing was kept of the photographs; the case waits in `miroir review`, where that person sees it too.",
+    "Ce visage appartient peut-être à une personne inscrite. Personne n'a été cherché et rien n'a été gardé des photographies ; le cas attend dans `miroir review`, et cette personne le voit aussi.",
+  ),
+  "look/folder": row(
+    EXIT.usage,
+    409,
+    "There is something at {path} already. Give a folder that does not exist: what is found is put there whole or not at all.",
+    "Il y a déjà quelque chose à {path}. Donnez un dossier qui n'existe pas : ce qui est trouvé y est mis en entier ou pas du tout.",
+  ),
+
+  // withdrawal, restriction
+  "withdraw/never-consented": row(
+    EXIT.refused,
+    409,
+    "She never consented to “{purpose}”, so there is nothing of it to withdraw. Hers: {purposes}.",
+    "Elle n'a jamais consenti à « {purpose} » : il n'y a rien à en retirer. Les siennes : {purposes}.",
+  ),
+  "person/restricted": row(
+    EXIT.refused,
+    403,
+    "Her data is restricted ({because}): it is kept, and not compared, shown or exported (R61). `miroir person lift` ends that, once she was told.",
+    "Ses données sont limitées ({because}) : elles sont gardées, sans être comparées, montrées ni exportées (R61). `miroir person lift` y met fin, une fois qu'elle en est avertie.",
+  ),
+  "person/not-restricted": row(
+    EXIT.refused,
+    409,
+    "Her data is not restricted: there is nothing to lift.",
+    "Ses données ne sont pas limitées : il n'y a rien à lever.",
+  ),
+  "person/not-told": row(
+    EXIT.refused,
+    409,
+    "She is told before a restriction is lifted (R61): it can be lifted on a later day than {day}, once her letter is sent (`miroir mail send`). With --told you say that she knows already.",
+    "Elle est avertie avant qu'une limitation soit levée (R61) : la levée est possible un jour après le {day}, une fois sa lettre envoyée (`miroir mail send`). Avec --told vous dites qu'elle le sait déjà.",
+  ),
+
+  // the log
+  "log/other-origin": row(
+    EXIT.refused,
+    409,
+    "This log is called {origin} since it began, and the setting logOrigin says {setting}. Checkpoints are out there under the first name: put it back.",
+    "Ce registre s'appelle {origin} depuis son début, et le réglage logOrigin dit {setting}. Des points de contrôle circulent sous le premier nom : rétablissez-le.",
+  ),
+  "log/no-entry": row(
+    EXIT.notFound,
+    404,
+    "The log has no entry {seq}. `miroir log` shows those it has.",
+    "Le registre n'a pas d'entrée {seq}. `miroir log` montre celles qu'il a.",
+  ),
+  "log/no-checkpoint": row(
+    EXIT.notFound,
+    404,
+    "There is no checkpoint of {size} entries. `miroir log checkpoint` shows the newest.",
+    "Il n'y a pas de point de contrôle de {size} entrées. `miroir log checkpoint` montre le plus récent.",
+  ),
+  "log/emptied": row(
+    EXIT.notFound,
+    410,
+    "Entry {seq} says nothing any more: it was erased, or its time to be kept is over. Only its commitment is left, and nothing can be proven of what it said.",
+    "L'entrée {seq} ne dit plus rien : elle a été effacée, ou sa durée de conservation est passée. Il n'en reste que l'engagement, et plus rien ne peut être prouvé de ce qu'elle disait.",
+  ),
+  "log/damaged": row(
+    EXIT.found,
+    500,
+    "The log is not what was signed: {problem}. `miroir log verify` names everything that does not hold.",
+    "Le registre n'est pas ce qui a été signé : {problem}. `miroir log verify` nomme tout ce qui ne tient pas.",
+  ),
+
+  // Reports (art. 15, 20).
+  "report/incomplete": row(
+    EXIT.internal,
+    500,
+    "The report cannot be closed: {fields} is neither said nor said to be none. Report it as a bug; the person keeps her right to a whole answer.",
+    "Le rapport ne peut pas être clos : {fields} n'est ni dit, ni dit absent. Signalez-le comme un défaut ; la personne garde son droit à une réponse entière.",
+  ),
+  "report/changed": row(
+    EXIT.busy,
+    409,
+    "A consent of this person changed while the report was written. Nothing of it was kept; run the command again.",
+    "Un consentement de cette personne a changé pendant l'écriture du rapport. Rien n'en a été gardé ; relancez la commande.",
   ),
 
   // running

@@ -14,7 +14,7 @@ import { type ErrorCode, MiroirError } from "../domain/errors.ts";
 import { PURPOSES } from "../domain/purpose.ts";
 import type { Day } from "../domain/words.ts";
 import { Gallery } from "../gallery/gallery.ts";
-import { insertConflict, spendDistinct } from "../store/appearances.ts";
+import { type ConflictStage, insertConflict, spendDistinct } from "../store/appearances.ts";
 import type { Sql } from "../store/database.ts";
 import {
   consentInForceOf,
@@ -66,7 +66,7 @@ export interface Enrolled {
 
 const nameOf = (photo: Photo): string => ("path" in photo ? photo.path : photo.name);
 
-const bytesOf = (engine: Engine, photo: Photo): Promise<Uint8Array> =>
+export const bytesOf = (engine: Engine, photo: Photo): Promise<Uint8Array> =>
   "bytes" in photo
     ? Promise.resolve(photo.bytes)
     : readSource(
@@ -113,7 +113,7 @@ const meanOf = (templates: readonly GoodReference[]): Float32Array => {
 };
 
 /** One template from all photographs; every other copy is overwritten. */
-const templateFrom = async (
+export const templateFrom = async (
   act: Act,
   photos: readonly { name: string; bytes: Uint8Array }[],
 ): Promise<Float32Array> => {
@@ -179,7 +179,7 @@ const unsettled = async (
 export const refuseConflict = async (
   act: Act,
   others: readonly string[],
-  stage: "enrol" | "grant",
+  stage: ConflictStage,
 ): Promise<never> => {
   await act.commit(async (sql) => {
     for (const subjectId of others)
@@ -213,7 +213,7 @@ class Conflict extends Error {
 /** Runs `body`; a `Conflict` thrown in it rolled everything back, and is then recorded by itself. */
 export const orRefuseConflict = async <T>(
   act: Act,
-  stage: "enrol" | "grant",
+  stage: ConflictStage,
   body: (refuse: (others: readonly string[]) => void) => Promise<T>,
 ): Promise<T> => {
   try {
@@ -365,7 +365,7 @@ const writeSubject = async (
   );
 };
 
-const readPhotos = async (
+export const readPhotos = async (
   act: Act,
   photos: readonly Photo[],
 ): Promise<{ name: string; bytes: Uint8Array }[]> => {

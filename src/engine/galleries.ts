@@ -1,4 +1,5 @@
 /** From open grants to references in memory: the only place that unseals a template to compare with (law 3). */
+import { createHash } from "node:crypto";
 import { type Comparable, comparableOn } from "../domain/grant.ts";
 import { planThresholds, type ThresholdPlan } from "../gallery/thresholds.ts";
 import type { Sql } from "../store/database.ts";
@@ -44,6 +45,13 @@ const unseal = (engine: Engine, grant: Comparable<SealedGrant>): GalleryEntry =>
 /** Their references. The caller overwrites each template when it is done with it. */
 export const unsealReferences = async (engine: Engine, sql: Sql, today: string): Promise<GalleryEntry[]> =>
   (await inForceToday(engine, sql, today)).map((grant) => unseal(engine, grant));
+
+/** Which references were compared with, and made by which model: what a use log names the reference database by (R95). */
+export const galleryHash = (engine: Engine, grantIds: readonly string[]): Uint8Array =>
+  createHash("sha256")
+    .update([...grantIds].sort().join("\n"))
+    .update(`\n${engine.pack}\n`)
+    .digest();
 
 /** Image processes that compare with everybody whose grant is in force when each of them starts. */
 export const openComparers = (act: Act): Workers =>

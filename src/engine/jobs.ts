@@ -74,6 +74,8 @@ export interface ProbeJob {
   readonly kind: "probe";
   readonly picture: Picture;
   readonly grantIds: readonly string[];
+  /** Regions of it that somebody objected to, in fractions: faces there are not compared (R62). */
+  readonly objected: readonly Box[];
   /** Threshold for review by number of faces in the photograph, index 0 for one face. */
   readonly reviewThresholds: readonly number[];
 }

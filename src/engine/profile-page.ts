@@ -31,8 +31,11 @@ export interface ProfileSearch {
   readonly at: string;
   readonly actor: string;
   readonly purpose: PurposeName;
-  readonly reason: string;
+  /** Null when it went with somebody else whom the search returned and who was forgotten. */
+  readonly reason: string | null;
   readonly outcome: "compared" | "returned";
+  /** Who confirmed that it is her (R95, R96). */
+  readonly confirmedBy: readonly { readonly actor: string; readonly at: string }[];
 }
 
 export interface Page {
@@ -87,6 +90,8 @@ const TEXT = {
     nobody: "Nobody has searched with you in the comparison so far.",
     returned: "you were shown as a possible match",
     compared: "compared, not shown",
+    reasonGone: "(the reason went with another person, who was forgotten)",
+    confirmedBy: (names: string) => `confirmed by ${names}`,
     rights: (contact: string) =>
       `To correct, close, withdraw or be forgotten: ${contact}. It takes one message and needs no reason.`,
     written: "Written on",
@@ -129,6 +134,8 @@ const TEXT = {
     nobody: "Personne n'a encore fait de recherche où vous étiez comparée.",
     returned: "vous avez été montrée comme correspondance possible",
     compared: "comparée, non montrée",
+    reasonGone: "(le motif est parti avec une autre personne, qui a été oubliée)",
+    confirmedBy: (names: string) => `confirmée par ${names}`,
     rights: (contact: string) =>
       `Pour rectifier, clore, retirer votre accord ou être oubliée : ${contact}. Un message suffit, sans motif.`,
     written: "Écrite le",
@@ -219,14 +226,17 @@ const figure = (page: Page, picture: Page["pictures"][number]): string => {
   return `<figure>${image}<figcaption><p class="state">${text.state[picture.state]}</p>${caption}<dl>${rows}</dl>${trimmed}</figcaption></figure>`;
 };
 
-const searchRow = (page: Page, { at, actor, purpose, reason, outcome }: ProfileSearch): string => {
+const searchRow = (page: Page, search: ProfileSearch): string => {
+  const { at, actor, purpose, reason, outcome, confirmedBy } = search;
   const text = TEXT[page.language];
+  const confirmed =
+    confirmedBy.length > 0 ? `; ${text.confirmedBy(confirmedBy.map((one) => one.actor).join(", "))}` : "";
   const cells = [
     instant(page, new Date(at)),
     actor,
     page.purposes[purpose][page.language],
-    reason,
-    text[outcome],
+    reason ?? text.reasonGone,
+    `${text[outcome]}${confirmed}`,
   ];
   return `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`;
 };

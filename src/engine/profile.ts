@@ -2,15 +2,15 @@
 import { mkdir, open as openFile, rename } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { MiroirError } from "../domain/errors.ts";
-import { PURPOSES, type PurposeName } from "../domain/purpose.ts";
+import { PURPOSES } from "../domain/purpose.ts";
 import { type Appearance, appearancesOf } from "../store/appearances.ts";
 import type { Sql } from "../store/database.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace } from "../store/items.ts";
-import { consultationsOf } from "../store/searches.ts";
 import type { Act, Verb } from "./act.ts";
 import { requireSubject } from "./people.ts";
 import { type Page, type ProfileAppearance, type ProfileSearch, profilePage } from "./profile-page.ts";
 import { atAnyPlace } from "./scan.ts";
+import { searchesAbout } from "./search.ts";
 
 export interface Profile {
   readonly subjectId: string;
@@ -60,25 +60,13 @@ const find = async (
   const ids = appearances.map(({ itemId }) => itemId);
   const faces = await facesOf(sql, ids);
   const files = await filesOf(sql, ids);
-  const { vault, instanceId } = act.engine;
-  const searches = (await consultationsOf(sql, subjectId)).map(
-    ({ searchId, at, actor, purpose, sealedReason, outcome }) => ({
-      at: at.toISOString(),
-      actor,
-      purpose: purpose as PurposeName,
-      reason: Buffer.from(
-        vault.open("entry", instanceId, `search/${searchId}/reason`, sealedReason),
-      ).toString("utf8"),
-      outcome,
-    }),
-  );
   return {
     found: appearances.map((appearance) => ({
       appearance,
       faces: faces.get(appearance.itemId) ?? [],
       files: files.get(appearance.itemId) ?? [],
     })),
-    searches,
+    searches: await searchesAbout(act.engine, sql, subjectId),
   };
 };
 

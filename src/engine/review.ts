@@ -1,10 +1,12 @@
 /** What waits for a human: candidates between the two thresholds, and faces that two people may share. */
 import { MiroirError } from "../domain/errors.ts";
+import { fractionsOf } from "../domain/region.ts";
 import {
   type Appearance,
   type Conflict,
   candidates,
   confirmAppearance,
+  confirmFirst,
   decideConflict,
   deleteAppearance,
   findAppearance,
@@ -14,9 +16,14 @@ import {
 } from "../store/appearances.ts";
 import type { Sql } from "../store/database.ts";
 import type { Act, Committed, Verb } from "./act.ts";
+import { sameAccount } from "./confirm.ts";
 import { requireSubject } from "./people.ts";
+import { tellRecipients } from "./recipients.ts";
+import { requireUnrestricted } from "./restricted.ts";
 
 export interface Review {
+  /** Whether an acceptance needs two people (R96). */
+  readonly twoPersons: boolean;
   readonly candidates: readonly (Appearance & { readonly name: string })[];
   readonly conflicts: readonly (Conflict & { readonly name: string })[];
 }
@@ -37,6 +44,7 @@ export const review: Verb<void, Review> = {
         return all;
       };
       return {
+        twoPersons: act.engine.settings.twoPersons,
         candidates: await named(await candidates(sql, MOST)),
         conflicts: await named(await openConflicts(sql)),
       };
@@ -49,30 +57,49 @@ export interface Decided {
   readonly id: string;
   readonly kind: "appearance" | "conflict";
   readonly decision: Decision;
+  /** Of an appearance: accepted once, and a second person has to (R96). */
+  readonly waitsForSecond: boolean;
+  /** Recipients of this picture who will be told that it is not her (R54). */
+  readonly recipientsTold: number;
 }
 
-const decideAppearance = async (
-  act: Act,
-  sql: Sql,
-  appearance: Appearance,
-  decision: Decision,
-): Promise<void> => {
-  const { contentSha256, box, widthPx, heightPx, subjectId } = appearance;
-  if (decision === "accept") return confirmAppearance(sql, appearance, act.actor.name, act.at());
+type Outcome = Pick<Decided, "waitsForSecond" | "recipientsTold">;
+const SETTLED: Outcome = { waitsForSecond: false, recipientsTold: 0 };
+
+/** @throws MiroirError review/second-person when the same account accepts twice, person/restricted (R61) */
+const accept = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outcome> => {
+  const { name } = act.actor;
+  const { id, firstBy, state, subjectId } = appearance;
+  await requireUnrestricted(sql, subjectId);
+  if (act.engine.settings.twoPersons && state !== "confirmed") {
+    if (firstBy === null) {
+      await confirmFirst(sql, id, name, act.at());
+      return { ...SETTLED, waitsForSecond: true };
+    }
+    if (sameAccount(firstBy, name)) throw new MiroirError("review/second-person");
+  }
+  if (state !== "confirmed") await confirmAppearance(sql, appearance, name, act.at());
+  return SETTLED;
+};
+
+/** “Not me” holds for ever, by content and region, and whoever received the picture is told (R54). */
+const reject = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outcome> => {
+  const { contentSha256, box, subjectId } = appearance;
   await deleteAppearance(sql, appearance.id);
-  const region = {
-    x: box.x / widthPx,
-    y: box.y / heightPx,
-    width: box.width / widthPx,
-    height: box.height / heightPx,
-  };
-  await putNotMe(sql, { subjectId, contentSha256, region }, act.actor.name, act.at());
+  await putNotMe(
+    sql,
+    { subjectId, contentSha256, region: fractionsOf(box, appearance) },
+    act.actor.name,
+    act.at(),
+  );
+  const recipientsTold = await tellRecipients(act, sql, { subjectId, about: "rectification", contentSha256 });
+  return { ...SETTLED, recipientsTold };
 };
 
 /**
- * Accepts or rejects. Of an appearance: “not me” holds for ever, by content and region (R54); a shown one can be
- * rejected too. Of a conflict: accept says two different people, reject says the same person.
- * @throws MiroirError review/not-found
+ * Accepts or rejects. Of an appearance: accepting takes two people where the policy says so; “not me” takes one, and a
+ * shown one can be rejected too. Of a conflict: accept says two different people, reject says the same person.
+ * @throws MiroirError review/not-found, review/second-person
  */
 export const decide: Verb<{ id: string; decision: Decision }, Decided> = {
   name: "review.decide",
@@ -80,18 +107,18 @@ export const decide: Verb<{ id: string; decision: Decision }, Decided> = {
     act.commit(async (sql): Promise<Committed<Decided>> => {
       const appearance = await findAppearance(sql, id);
       if (appearance) {
-        await decideAppearance(act, sql, appearance, decision);
+        const outcome = await (decision === "accept" ? accept : reject)(act, sql, appearance);
         return {
-          result: { id, kind: "appearance", decision },
-          entry: { subject: appearance.subjectId, appearance: id, outcome: decision },
+          result: { id: appearance.id, kind: "appearance", decision, ...outcome },
+          entry: { subject: appearance.subjectId, appearance: appearance.id, outcome: decision, ...outcome },
         };
       }
       const conflict = await findConflict(sql, id);
       if (conflict?.state !== "open") throw new MiroirError("review/not-found", { id });
-      await decideConflict(sql, id, decision === "accept" ? "distinct" : "same", act.actor.name, act.at());
+      await decideConflict(sql, conflict.id, decision === "accept" ? "distinct" : "same", act.actor.name, act.at());
       return {
-        result: { id, kind: "conflict", decision },
-        entry: { subject: conflict.subjectId, conflict: id, outcome: decision },
+        result: { id: conflict.id, kind: "conflict", decision, ...SETTLED },
+        entry: { subject: conflict.subjectId, conflict: conflict.id, outcome: decision },
       };
     }),
 };

@@ -5,7 +5,8 @@
  */
 import type { SourceRef } from "../archive/source.ts";
 import { MiroirError } from "../domain/errors.ts";
-import { type Box, intersectionOverUnion } from "../domain/words.ts";
+import { fractionsOf } from "../domain/region.ts";
+import { intersectionOverUnion } from "../domain/words.ts";
 import { fmrAt, type ThresholdPlan } from "../gallery/thresholds.ts";
 import {
   appearancesIn,
@@ -19,6 +20,7 @@ import {
 import type { Sql } from "../store/database.ts";
 import { stillOpen } from "../store/grants.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace, stillThere } from "../store/items.ts";
+import { comparableFaces } from "../store/objections.ts";
 import {
   type AlbumWork,
   advance,
@@ -38,11 +40,12 @@ import { type Act, isStop, type Verb } from "./act.ts";
 import {
   type ComparableGrant,
   comparableToday,
+  galleryHash,
   isLikely,
   openComparers,
   thresholdsFor,
 } from "./galleries.ts";
-import type { Match } from "./jobs.ts";
+import type { CompareJob, Match } from "./jobs.ts";
 import { logUntil } from "./retention.ts";
 import type { Workers } from "./workers.ts";
 
@@ -125,13 +128,6 @@ type Outcome =
 /** Regions are kept as fractions of the picture: two boxes of the same face overlap at least this much. */
 const SAME_REGION_IOU = 0.5;
 
-const regionOf = (box: Box, item: { widthPx: number; heightPx: number }): Box => ({
-  x: box.x / item.widthPx,
-  y: box.y / item.heightPx,
-  width: box.width / item.widthPx,
-  height: box.height / item.heightPx,
-});
-
 const rejectedPairs = (
   item: PendingItem,
   faces: readonly StoredFace[],
@@ -141,21 +137,26 @@ const rejectedPairs = (
     .filter(({ contentSha256 }) => contentSha256 === item.contentSha256)
     .flatMap(({ subjectId, region }) =>
       faces
-        .filter(({ box }) => intersectionOverUnion(regionOf(box, item), region) >= SAME_REGION_IOU)
+        .filter(({ box }) => intersectionOverUnion(fractionsOf(box, item), region) >= SAME_REGION_IOU)
         .map(({ id }) => ({ faceId: id, subjectId })),
     );
 
-/** Who a human confirmed is that face and no other, and that face is nobody else. */
+/**
+ * Who a human confirmed is that face and no other, and that face is nobody else. What one of two people confirmed is not
+ * found again elsewhere while it waits for the second (R96).
+ */
 const confirmedPairs = (
   faces: readonly StoredFace[],
   held: readonly HeldFace[],
   grants: readonly ComparableGrant[],
 ): { faceId: string; subjectId: string }[] =>
   held
-    .filter(({ state }) => state === "confirmed")
+    .filter(({ state, halfConfirmed }) => state === "confirmed" || halfConfirmed)
     .flatMap((fixed) => [
       ...faces.map(({ id }) => ({ faceId: id, subjectId: fixed.subjectId })),
-      ...grants.map(({ subjectId }) => ({ faceId: fixed.faceId, subjectId })),
+      ...(fixed.halfConfirmed
+        ? []
+        : grants.map(({ subjectId }) => ({ faceId: fixed.faceId, subjectId }))),
     ]);
 
 const prepare = async (
@@ -206,26 +207,37 @@ export const atAnyPlace = async <T>(
   throw last;
 };
 
-const isMiss = (error: unknown): error is MiroirError =>
+export const isMiss = (error: unknown): error is MiroirError =>
   error instanceof MiroirError && (error.code.startsWith("picture/") || error.code === "model/worker-lost");
+
+/** Made when a process is free: faces that somebody objected to until then are not in it, and no template of them is made (R62). */
+export const compareJob = async (
+  act: Act,
+  picture: SourceRef,
+  item: Pick<PendingItem, "id" | "contentSha256">,
+  faces: readonly StoredFace[],
+  asked: Pick<CompareJob, "grantIds" | "reviewThreshold" | "settled">,
+): Promise<CompareJob> => {
+  const free = await act.read((sql) => comparableFaces(sql, [item.id]));
+  return {
+    kind: "compare",
+    picture,
+    contentSha256: item.contentSha256,
+    faces: faces
+      .filter(({ id }) => free.has(id))
+      .map(({ id, box, landmarks }) => ({ faceId: id, box, landmarks })),
+    ...asked,
+  };
+};
 
 const compareOne = async (run: Run, albumId: string, prepared: Prepared): Promise<Outcome> => {
   const { act, workers, plan } = run;
+  const { item, faces, settled } = prepared;
   const grantIds = run.grants.filter(({ albums }) => albums.includes(albumId)).map(({ id }) => id);
+  const asked = { grantIds, reviewThreshold: plan.thresholds.review, settled };
   try {
     const matches = await atAnyPlace(prepared.files, (picture) =>
-      workers.run(
-        {
-          kind: "compare",
-          picture,
-          contentSha256: prepared.item.contentSha256,
-          faces: prepared.faces.map(({ id, box, landmarks }) => ({ faceId: id, box, landmarks })),
-          grantIds,
-          reviewThreshold: plan.thresholds.review,
-          settled: prepared.settled,
-        },
-        act.signal,
-      ),
+      workers.run(() => compareJob(act, picture, item, faces, asked), act.signal),
     );
     return { prepared, matches };
   } catch (error) {
@@ -248,8 +260,9 @@ const writeMatch = async (
       faceId === match.faceId && subjectId !== match.subjectId && state === "shown",
   );
   const decided = held.some(
-    ({ faceId, subjectId, state }) =>
-      state === "confirmed" && (faceId === match.faceId || subjectId === match.subjectId),
+    ({ faceId, subjectId, state, halfConfirmed }) =>
+      (state === "confirmed" && (faceId === match.faceId || subjectId === match.subjectId)) ||
+      (halfConfirmed && subjectId === match.subjectId),
   );
   if (decided || (other && other.score >= match.score)) return;
   if (other) await demote(sql, match.faceId);
@@ -277,10 +290,12 @@ const writeMatch = async (
   else run.candidates++;
 };
 
-/** Matches that a human has rejected since the pictures were read. */
-const rejectedSince = async (sql: Sql, { item, faces }: Prepared): Promise<(match: Match) => boolean> => {
+/** What changed since the pictures were read: matches that a human rejected, and faces somebody objected to (R62). */
+const refusedSince = async (sql: Sql, { item, faces }: Prepared): Promise<(match: Match) => boolean> => {
   const pairs = rejectedPairs(item, faces, await notMeOf(sql, [item.contentSha256]));
+  const free = await comparableFaces(sql, [item.id]);
   return (match) =>
+    !free.has(match.faceId) ||
     pairs.some(({ faceId, subjectId }) => faceId === match.faceId && subjectId === match.subjectId);
 };
 
@@ -317,9 +332,9 @@ const writeItem = async (
   const subjects = grants.map(({ subjectId }) => subjectId);
   await clearUndecided(sql, item.id, subjects);
   const held = await appearancesIn(sql, [item.id]);
-  const rejected = outcome.matches.length > 0 ? await rejectedSince(sql, outcome.prepared) : () => false;
+  const refused = outcome.matches.length > 0 ? await refusedSince(sql, outcome.prepared) : () => false;
   for (const match of outcome.matches)
-    if (open.has(match.grantId) && !rejected(match))
+    if (open.has(match.grantId) && !refused(match))
       await writeMatch(run, sql, albumId, item.id, match, held);
   await clearMiss(sql, idsOf(grants), item.id);
 };
@@ -401,6 +416,7 @@ const begin = async (act: Act): Promise<Begun> =>
         review,
         match,
         expectedFalse: expectedFalseAtReview,
+        gallerySha256: galleryHash(act.engine, idsOf(grants)),
         retainUntil: logUntil(act),
       },
       act.at(),

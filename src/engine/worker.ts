@@ -7,6 +7,7 @@
 import { readMetadata } from "../archive/metadata.ts";
 import { contentHash, readSource } from "../archive/source.ts";
 import { MiroirError } from "../domain/errors.ts";
+import { fractionsOf, touches } from "../domain/region.ts";
 import { type Box, intersectionOverUnion } from "../domain/words.ts";
 import { assign } from "../gallery/assign.ts";
 import { Gallery } from "../gallery/gallery.ts";
@@ -131,6 +132,7 @@ const matchesIn = ({
 };
 
 const compare = async (job: CompareJob): Promise<Match[]> => {
+  if (job.faces.length === 0) return [];
   const bytes = await sameBytesOf(job.picture, job.contentSha256);
   const templates = await vision.templates(bytes, job.faces);
   const settled = new Set(job.settled.map(({ faceId, subjectId }) => `${faceId} ${subjectId}`));
@@ -141,18 +143,22 @@ const compare = async (job: CompareJob): Promise<Match[]> => {
   );
 };
 
+/** A template is made only of faces that nobody objected to; the others are answered as strangers are. */
 const probe = async (job: ProbeJob): Promise<Probed> => {
   const bytes = await bytesOf(job.picture);
-  const { faces } = await vision.detect(bytes);
-  const templates = await vision.templates(bytes, faces satisfies readonly FaceRegion[]);
+  const { faces, ...size } = await vision.detect(bytes);
+  const free = faces.filter(
+    ({ box }) => !job.objected.some((region) => touches(region, fractionsOf(box, size))),
+  );
+  const templates = await vision.templates(bytes, free satisfies readonly FaceRegion[]);
   const reviewThreshold = job.reviewThresholds[Math.min(faces.length, job.reviewThresholds.length) - 1] ?? 1;
   const matches = new Map(
     matchesIn({ templates, grantIds: job.grantIds, reviewThreshold, excluded: () => false }).map(
-      ({ face, ...match }) => [face, match],
+      ({ face, ...match }) => [free[face]!, match],
     ),
   );
   bytes.fill(0);
-  return { faces: faces.map(({ box }, face) => ({ box, match: matches.get(face) ?? null })) };
+  return { faces: faces.map((face) => ({ box: face.box, match: matches.get(face) ?? null })) };
 };
 
 /** How much of a found face must lie on the kept one to be her: the second detection's box is never exactly the first's. */

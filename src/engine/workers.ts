@@ -17,17 +17,20 @@ export interface WorkersOptions extends WorkerOptions {
   readonly references?: () => Promise<readonly GalleryEntry[]>;
 }
 
+/** A job, or how it is made once a process is free: what it may compare is then what may be compared at that moment. */
+export type Asked<J extends Job> = J | (() => Promise<J>);
+
 export interface Workers {
   readonly count: number;
   /** @throws MiroirError whatever the job met; model/worker-lost, picture/timed-out, run/interrupted */
-  run<J extends Job>(job: J, signal?: AbortSignal): Promise<AnswerTo<J>>;
+  run<J extends Job>(job: Asked<J>, signal?: AbortSignal): Promise<AnswerTo<J>>;
   /** Takes references away from every process at once: a withdrawal does not wait for the scan (R17). */
   forget(grantIds: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
 interface Waiting {
-  readonly job: Job;
+  readonly job: Asked<Job>;
   readonly signal: AbortSignal | undefined;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -160,7 +163,7 @@ class Pool implements Workers {
     this.#workers = Array.from({ length: options.count }, () => new Worker(options));
   }
 
-  run<J extends Job>(job: J, signal?: AbortSignal): Promise<AnswerTo<J>> {
+  run<J extends Job>(job: Asked<J>, signal?: AbortSignal): Promise<AnswerTo<J>> {
     return new Promise<unknown>((resolve, reject) => {
       this.#queue.push({ job, signal, resolve, reject });
       this.#next();
@@ -180,7 +183,7 @@ class Pool implements Workers {
     worker.revoked = false;
     try {
       if (signal?.aborted || this.#closed) throw new MiroirError("run/interrupted");
-      resolve(await worker.run(job));
+      resolve(await worker.run(typeof job === "function" ? await job() : job));
     } catch (error) {
       if (worker.revoked && !this.#closed) this.#queue.unshift(waiting);
       else reject(error);

@@ -47,20 +47,24 @@ export interface HeldFace {
   readonly faceId: string;
   readonly subjectId: string;
   readonly state: AppearanceState;
+  /** Confirmed by one person, and waiting for the second (R96). */
+  readonly halfConfirmed: boolean;
   readonly score: number;
 }
 
 /** What these items show already. */
 export const appearancesIn = (sql: Sql, itemIds: readonly string[]): Promise<HeldFace[]> =>
   sql.query<HeldFace>(
-    `select item_id as "itemId", face_id as "faceId", subject_id as "subjectId", state, score from appearances where item_id = any($1::uuid[])`,
+    `select item_id as "itemId", face_id as "faceId", subject_id as "subjectId", state, score,
+       state <> 'confirmed' and first_by is not null as "halfConfirmed"
+     from appearances where item_id = any($1::uuid[])`,
     [itemIds],
   );
 
-/** Undecided appearances of these people in this item: a new comparison replaces them. */
+/** Appearances of these people in this item that no human decided on: a new comparison replaces them. */
 export const clearUndecided = (sql: Sql, itemId: string, subjectIds: readonly string[]): Promise<number> =>
   sql.run(
-    `delete from appearances where item_id = $1 and state <> 'confirmed' and subject_id = any($2::uuid[])`,
+    `delete from appearances where item_id = $1 and state <> 'confirmed' and first_by is null and subject_id = any($2::uuid[])`,
     [itemId, subjectIds],
   );
 
@@ -78,6 +82,9 @@ export interface Appearance {
   readonly matchThreshold: number;
   readonly pack: string;
   readonly foundAt: Date;
+  /** Who confirmed it, and before that, where two people have to, who was the first (R95, R96). */
+  readonly decidedBy: string | null;
+  readonly firstBy: string | null;
   readonly album: string;
   readonly albumTitle: string;
   readonly itemId: string;
@@ -95,7 +102,8 @@ export interface Appearance {
 }
 
 const APPEARANCE = `select p.id, p.subject_id as "subjectId", p.state, p.score, p.fmr, p.review_threshold as "reviewThreshold",
-    p.match_threshold as "matchThreshold", p.pack, p.found_at as "foundAt", a.slug as album, a.title as "albumTitle", i.id as "itemId",
+    p.match_threshold as "matchThreshold", p.pack, p.found_at as "foundAt",
+    p.decided_by as "decidedBy", p.first_by as "firstBy", a.slug as album, a.title as "albumTitle", i.id as "itemId",
     encode(i.content_sha256, 'hex') as "contentSha256", p.face_id as "faceId",
     jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box,
     i.width_px as "widthPx", i.height_px as "heightPx", i.taken_at as "takenAt", i.caption, i.photographer,
@@ -108,16 +116,22 @@ export const appearancesOf = (sql: Sql, subjectId: string): Promise<Appearance[]
     [subjectId],
   );
 
-/** What waits for a human, best score first. */
+/** What waits for a human, or for the second one, best score first; nothing of a person who is restricted (R61). */
 export const candidates = (sql: Sql, limit: number): Promise<Appearance[]> =>
-  sql.query<Appearance>(`${APPEARANCE} where p.state = 'candidate' order by p.score desc, p.id limit $1`, [
-    limit,
-  ]);
+  sql.query<Appearance>(
+    `${APPEARANCE} join subjects s on s.id = p.subject_id and not s.restricted
+     where p.state = 'candidate' or (p.state = 'shown' and p.first_by is not null) order by p.score desc, p.id limit $1`,
+    [limit],
+  );
 
 export const findAppearance = (sql: Sql, id: string): Promise<Appearance | undefined> =>
   oneBegunBy<Appearance>(sql, `${APPEARANCE} where`, "p.id", id);
 
-/** Confirms it; other people's claims on the same face fall away. */
+/** The first of two people confirmed it: it stays what it was until the second does (R96). */
+export const confirmFirst = (sql: Sql, id: string, by: string, at: Date): Promise<number> =>
+  sql.run(`update appearances set first_by = $2, first_at = $3 where id = $1`, [id, by, at]);
+
+/** Confirms it; other people's claims on the same face fall away. Who was first stays only when it was somebody else. */
 export const confirmAppearance = async (
   sql: Sql,
   appearance: { id: string; faceId: string },
@@ -129,7 +143,9 @@ export const confirmAppearance = async (
     appearance.id,
   ]);
   await sql.run(
-    `update appearances set state = 'confirmed', decided_by = $2, decided_at = $3 where id = $1`,
+    `update appearances set state = 'confirmed', decided_by = $2, decided_at = $3,
+       first_by = case when lower(trim(first_by)) <> lower(trim($2)) then first_by end,
+       first_at = case when lower(trim(first_by)) <> lower(trim($2)) then first_at end where id = $1`,
     [appearance.id, by, at],
   );
 };
@@ -168,12 +184,15 @@ export const notMeOf = (sql: Sql, contentSha256: readonly string[]): Promise<Not
     [contentSha256],
   );
 
+/** What was asked for with a face that may be hers. */
+export type ConflictStage = "enrol" | "grant" | "look";
+
 export interface Conflict {
   readonly id: string;
   readonly subjectId: string;
   readonly at: Date;
   readonly actor: string;
-  readonly stage: "enrol" | "grant";
+  readonly stage: ConflictStage;
   readonly state: "open" | "distinct" | "same";
 }
 
@@ -181,7 +200,7 @@ const CONFLICT = `select id, subject_id as "subjectId", at, actor, stage, state 
 
 export const insertConflict = (
   sql: Sql,
-  conflict: { id: string; subjectId: string; actor: string; stage: "enrol" | "grant" },
+  conflict: { id: string; subjectId: string; actor: string; stage: ConflictStage },
   at: Date,
 ): Promise<number> =>
   sql.run(
@@ -190,7 +209,9 @@ export const insertConflict = (
   );
 
 export const openConflicts = (sql: Sql): Promise<Conflict[]> =>
-  sql.query<Conflict>(`${CONFLICT} where state = 'open' order by at, id`);
+  sql.query<Conflict>(
+    `${CONFLICT} where state = 'open' and subject_id in (select id from subjects where not restricted) order by at, id`,
+  );
 export const findConflict = (sql: Sql, id: string): Promise<Conflict | undefined> =>
   oneBegunBy<Conflict>(sql, `${CONFLICT} where`, "id", id);
 

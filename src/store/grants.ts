@@ -95,13 +95,14 @@ export interface SealedGrant extends GrantTerm {
   readonly albums: readonly string[];
 }
 
-/** Open grants under a consent in force that day, with their sealed templates: what a gallery may be filled from (law 3). */
+/** Open grants under a consent in force that day of people who are not restricted (R61), with their sealed templates: what a gallery may be filled from (law 3). */
 export const sealedGrants = (sql: Sql, today: string, pack: string): Promise<SealedGrant[]> =>
   sql.query(
     `select g.id, g.subject_id as "subjectId", g.sealed_template as "sealedTemplate", g.state, g.opens_on as "opensOn", g.closes_on as "closesOn",
        coalesce((select array_agg(ga.album_id::text order by ga.album_id) from grant_albums ga
          join albums a on a.id = ga.album_id and not a.minors_present where ga.grant_id = g.id), '{}') as albums
      from grants g join consents c on c.id = g.consent_id and c.in_force and c.starts_on <= $1 and $1 <= c.ends_on
+       join subjects s on s.id = g.subject_id and not s.restricted
      where g.state = 'open' and g.opens_on <= $1 and $1 <= g.closes_on and g.pack = $2 order by g.id`,
     [today, pack],
   );

@@ -19,7 +19,7 @@ export const pendingWork = (sql: Sql, grantIds: readonly string[]): Promise<Albu
   sql.query<AlbumWork>(
     `select a.id as "albumId", a.slug, count(distinct i.id)::int as items, count(f.id)::int as faces,
        (select count(*)::int from grant_albums g where g.album_id = a.id and g.grant_id = any($1::uuid[])) as people
-     from albums a join items i on i.album_id = a.id join faces f on f.item_id = i.id
+     from albums a join items i on i.album_id = a.id join comparable_faces f on f.item_id = i.id
      where not a.minors_present and ${PENDING} group by a.id order by a.slug`,
     [grantIds],
   );
@@ -41,7 +41,7 @@ export const reach = async (
 ): Promise<{ comparisons: number; faces: number }> => {
   const row = await sql.one<{ comparisons: string; faces: string }>(
     `select coalesce(sum(n.faces * n.people), 0)::text as comparisons, coalesce(sum(n.faces), 0)::text as faces from (
-       select (select count(*) from faces f join items i on i.id = f.item_id where i.album_id = a.id) as faces,
+       select (select count(*) from comparable_faces f join items i on i.id = f.item_id where i.album_id = a.id) as faces,
          (select count(*) from grant_albums g where g.album_id = a.id and g.grant_id = any($1::uuid[])) as people
        from albums a where not a.minors_present) n where n.people > 0`,
     [grantIds],
@@ -57,6 +57,34 @@ export interface PendingItem {
   readonly heightPx: number;
 }
 
+/** Items of these albums with a face that may be compared, in order: what a look without a grant goes through. */
+export const comparableItems = async (
+  sql: Sql,
+  albumId: string,
+  afterSeq: number,
+  limit: number,
+): Promise<PendingItem[]> => {
+  const rows = await sql.query<Omit<PendingItem, "seq"> & { seq: string }>(
+    `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256", i.width_px as "widthPx", i.height_px as "heightPx"
+     from items i join albums a on a.id = i.album_id and not a.minors_present
+     where i.album_id = $1 and i.seq > $2 and exists (select 1 from comparable_faces f where f.item_id = i.id) order by i.seq limit $3`,
+    [albumId, afterSeq, limit],
+  );
+  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
+};
+
+/** Faces and pictures that a look without a grant compares. */
+export const countComparable = async (
+  sql: Sql,
+  albumIds: readonly string[],
+): Promise<{ items: number; faces: number }> =>
+  sql.one<{ items: number; faces: number }>(
+    `select count(distinct i.id)::int as items, count(f.id)::int as faces
+     from items i join albums a on a.id = i.album_id and not a.minors_present join comparable_faces f on f.item_id = i.id
+     where i.album_id = any($1::uuid[])`,
+    [albumIds],
+  );
+
 /** The next items of the album after `afterSeq`, in order. */
 export const pendingItems = async (
   sql: Sql,
@@ -68,7 +96,7 @@ export const pendingItems = async (
   const rows = await sql.query<Omit<PendingItem, "seq"> & { seq: string }>(
     `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256", i.width_px as "widthPx", i.height_px as "heightPx"
      from items i where i.album_id = $2 and i.seq > $3 and ${PENDING}
-       and exists (select 1 from faces f where f.item_id = i.id) order by i.seq limit $4`,
+       and exists (select 1 from comparable_faces f where f.item_id = i.id) order by i.seq limit $4`,
     [grantIds, albumId, afterSeq, limit],
   );
   return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
@@ -121,13 +149,26 @@ export const insertScan = (
     review: number;
     match: number;
     expectedFalse: number;
+    /** Which references it compares with (R95). */
+    gallerySha256: Uint8Array;
     retainUntil: string;
   },
   at: Date,
 ): Promise<number> =>
   sql.run(
-    `insert into scans (id, started_at, faces, people, review_threshold, match_threshold, expected_false, retain_until) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [scan.id, at, scan.faces, scan.people, scan.review, scan.match, scan.expectedFalse, scan.retainUntil],
+    `insert into scans (id, started_at, faces, people, review_threshold, match_threshold, expected_false, gallery_sha256, retain_until)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      scan.id,
+      at,
+      scan.faces,
+      scan.people,
+      scan.review,
+      scan.match,
+      scan.expectedFalse,
+      scan.gallerySha256,
+      scan.retainUntil,
+    ],
   );
 
 export const endScan = (

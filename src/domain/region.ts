@@ -1,0 +1,56 @@
+/** Regions of a picture, in fractions of its sides, so that they hold for the same picture at another size (R54, R62). */
+import { MiroirError } from "./errors.ts";
+import type { Box } from "./words.ts";
+
+interface Size {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+export const fractionsOf = (box: Box, { widthPx, heightPx }: Size): Box => ({
+  x: box.x / widthPx,
+  y: box.y / heightPx,
+  width: box.width / widthPx,
+  height: box.height / heightPx,
+});
+
+/** Share of the smaller of two boxes that the other must cover; the view `comparable_faces` has the same number. */
+const TOUCHES = 0.3;
+
+/** Whether a face is meant by a region somebody objected to: a generous region holds it, a tight one lies in it. */
+export const touches = (region: Box, face: Box): boolean => {
+  const width = Math.min(region.x + region.width, face.x + face.width) - Math.max(region.x, face.x);
+  const height = Math.min(region.y + region.height, face.y + face.height) - Math.max(region.y, face.y);
+  if (width <= 0 || height <= 0) return false;
+  const smaller = Math.min(region.width * region.height, face.width * face.height);
+  return width * height >= TOUCHES * smaller;
+};
+
+const bad = (value: string): MiroirError =>
+  new MiroirError("usage/bad-value", {
+    name: "--region",
+    value,
+    expected: "x,y,width,height in pixels of the upright picture, inside it",
+  });
+
+/** `x,y,width,height` in pixels of the upright picture. @throws MiroirError usage/bad-value */
+export const parseRegion = (text: string): Box => {
+  const parts = text.split(",").map((part) => part.trim());
+  if (parts.length !== 4 || !parts.every((part) => /^\d{1,6}$/.test(part))) throw bad(text);
+  const [x, y, width, height] = parts.map(Number) as [number, number, number, number];
+  return { x, y, width, height };
+};
+
+/** In fractions. @throws MiroirError usage/bad-value when it is empty or outside the picture */
+export const regionWithin = (box: Box, size: Size): Box => {
+  const inside =
+    [box.x, box.y, box.width, box.height].every(Number.isFinite) &&
+    box.x >= 0 &&
+    box.y >= 0 &&
+    box.width > 0 &&
+    box.height > 0 &&
+    box.x + box.width <= size.widthPx &&
+    box.y + box.height <= size.heightPx;
+  if (!inside) throw bad([box.x, box.y, box.width, box.height].join(","));
+  return fractionsOf(box, size);
+};
