@@ -2,12 +2,15 @@
  * The one gate. Every verb is reached through `act`: it checks who may, opens the transaction, lets the verb run,
  * appends its ledger entry and commits, all or nothing (design, The gate; laws 1, 5, 9). A verb never holds the
  * database, only what `Act` offers, and `commit` is the only one that writes without being part of a longer act.
+ * What a transaction ended is in the erasure journal before the act is acknowledged (R56).
  */
 import { type Actor, checkPermitted, type VerbName } from "../domain/act.ts";
 import { dayAt } from "../domain/days.ts";
 import { MiroirError } from "../domain/errors.ts";
 import type { Day } from "../domain/words.ts";
+import { anyClosings } from "../store/closings.ts";
 import type { Sql } from "../store/database.ts";
+import { drainClosings } from "./closings.ts";
 import type { Engine } from "./engine.ts";
 import { appendEntry, type Facts } from "./evidence.ts";
 
@@ -46,6 +49,8 @@ export interface Act {
   stopIfAborted(): void;
   /** Reads, in a transaction of its own. */
   read<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Reads one unchanging state, however long it takes; writes nothing. */
+  snapshot<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
   /** Part of a long act (a batch of an import or a scan): its entry is that of the whole act. */
   step<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
   /** The act itself: what `body` writes and its ledger entry become true together, or neither. */
@@ -79,6 +84,20 @@ const runAll = async (steps: readonly (() => void | Promise<void>)[]): Promise<v
   if (faults.length > 0) throw faults[0];
 };
 
+/** Whether a transaction ended something is asked inside it, so that one that ended nothing costs no other (R56). */
+const transact = async <T>(
+  engine: Engine,
+  body: (sql: Sql) => Promise<T>,
+): Promise<{ result: T; ended: boolean }> =>
+  engine.database.transaction(async (sql) => {
+    const result = await body(sql);
+    return { result, ended: await anyClosings(sql) };
+  });
+
+const drain = async (engine: Engine): Promise<void> => {
+  await engine.database.transaction((sql) => drainClosings(engine, sql));
+};
+
 const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOptions): Act => {
   let undo: (() => void)[] = [];
   let then: (() => void | Promise<void>)[] = [];
@@ -94,7 +113,12 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
       if (options.signal?.aborted) throw new MiroirError("run/interrupted");
     },
     read: (body) => engine.database.transaction(body),
-    step: (body) => engine.database.transaction(body),
+    snapshot: (body) => engine.database.snapshot(body),
+    step: async (body) => {
+      const { result, ended } = await transact(engine, body);
+      if (ended) await drain(engine);
+      return result;
+    },
     committedSeq: () => {
       if (seq === undefined)
         throw new MiroirError("internal/broken-promise", { problem: "this act has committed nothing" });
@@ -104,7 +128,10 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
     afterCommit: (step) => void then.push(step),
     commit: async (body) => {
       try {
-        const { result, appended } = await engine.database.transaction(async (sql) => {
+        const {
+          result: { result, appended },
+          ended,
+        } = await transact(engine, async (sql) => {
           const { result, entry } = await body(sql);
           const appended = await appendEntry(engine, sql, {
             ...entry,
@@ -117,7 +144,7 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
         seq = appended;
         // Committed: from here on nothing is taken back, whatever a later step meets.
         undo = [];
-        await runAll(then);
+        await runAll([...(ended ? [() => drain(engine)] : []), ...then]);
         return result;
       } catch (error) {
         await runAll(undo).catch(() => {});

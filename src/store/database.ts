@@ -19,6 +19,11 @@ export interface Database {
   readonly engine: "pglite" | "postgres";
   /** Commits when `body` resolves, rolls everything back when it throws. Not nested: use the `sql` given. */
   transaction<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
+  /**
+   * Reads one unchanging state and can write nothing. On PostgreSQL others go on writing meanwhile; PGlite has one
+   * connection, so there they wait.
+   */
+  snapshot<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
   /** Database clean-up after erasure: VACUUM and a checkpoint, so that dead rows and their log leave the disk as soon as the engine allows. */
   cleanUp(): Promise<void>;
   close(): Promise<void>;

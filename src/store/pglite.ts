@@ -91,6 +91,7 @@ const databaseOver = ({ ask, disk, stop }: Embedded, unlock: () => Promise<void>
       if (disk.logFiles >= LOG_FILES_KEPT) await transactions.between(checkpoint).catch(() => {});
       return result;
     },
+    snapshot: transactions.snapshot,
     cleanUp: () =>
       transactions.between(async () => {
         // Plain VACUUM leaves the bytes of dead rows in the pages; statistics hold samples of them.

@@ -78,7 +78,8 @@ export const openPostgres = async ({ url, schema = "public" }: PostgresOptions):
   refuseBadName(schema);
   const pool = new pg.Pool({
     connectionString: url,
-    max: 1,
+    // One for the transactions, which run one at a time, and one for a snapshot beside them.
+    max: 2,
     types: wireTypes,
     options: `-c search_path=${schema}`,
     application_name: "miroir",
@@ -95,10 +96,11 @@ export const openPostgres = async ({ url, schema = "public" }: PostgresOptions):
       throw translate(error);
     }
   };
-  const transactions = serialTransactions(borrow, oneAtATime(schema));
+  const transactions = serialTransactions(borrow, oneAtATime(schema), borrow);
   const database: Database = {
     engine: "postgres",
     transaction: transactions.transaction,
+    snapshot: transactions.snapshot,
     cleanUp: () => transactions.between(cleanUp),
     close: () => transactions.close(() => pool.end()),
   };

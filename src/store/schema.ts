@@ -3,6 +3,7 @@
  * write what they forbid. A migration is never edited once released: add the next one.
  */
 import type { Migration } from "./database.ts";
+import { CLOSINGS } from "./schema-closings.ts";
 import { RIGHTS } from "./schema-rights.ts";
 
 const INITIAL = /* sql */ `
@@ -381,4 +382,5 @@ create trigger law9_checkpoints_are_append_only before update or delete on check
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: "initial", sql: INITIAL },
   { version: 2, name: "rights and evidence", sql: RIGHTS },
+  { version: 3, name: "closings", sql: CLOSINGS },
 ];

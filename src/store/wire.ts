@@ -80,8 +80,12 @@ export interface Session {
   readonly giveBack: (broken: boolean) => void;
 }
 
+const SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
 export interface Transactions {
   readonly transaction: <T>(body: (sql: Sql) => Promise<T>) => Promise<T>;
+  /** A transaction that only reads, all of it from the state at its first statement. */
+  readonly snapshot: <T>(body: (sql: Sql) => Promise<T>) => Promise<T>;
   /** Work on the connection between two transactions, such as VACUUM. */
   readonly between: <T>(work: (ask: Ask) => Promise<T>) => Promise<T>;
   /** Waits for what was asked before, then runs `end`; nothing can be asked after. A second call does nothing. */
@@ -92,8 +96,14 @@ export interface Transactions {
  * Transactions one at a time. A transaction opened inside another would wait for itself for ever, so it is refused;
  * so is a query after its transaction has ended.
  * @param begin what to send after BEGIN, if anything.
+ * @param apart a session for snapshots beside the other transactions; without one they take their turn.
  */
-export const serialTransactions = (borrow: () => Promise<Session>, begin?: string): Transactions => {
+export const serialTransactions = (
+  borrow: () => Promise<Session>,
+  begin?: string,
+  apart?: () => Promise<Session>,
+): Transactions => {
+  const ordinary = ["BEGIN", ...(begin === undefined ? [] : [begin])];
   const inTurn = oneAtATime();
   const around = new AsyncLocalStorage<{ open: boolean }>();
   let closed = false;
@@ -118,7 +128,11 @@ export const serialTransactions = (borrow: () => Promise<Session>, begin?: strin
     });
   };
 
-  const transact = async <T>({ ask, giveBack }: Session, body: (sql: Sql) => Promise<T>): Promise<T> => {
+  const transact = async <T>(
+    { ask, giveBack }: Session,
+    opening: readonly string[],
+    body: (sql: Sql) => Promise<T>,
+  ): Promise<T> => {
     const state = { open: true };
     const queries = oneAtATime();
     const sql = sqlOver(async (text, parameters) => {
@@ -127,8 +141,7 @@ export const serialTransactions = (borrow: () => Promise<Session>, begin?: strin
     });
     let broken = false;
     try {
-      await ask("BEGIN");
-      if (begin !== undefined) await ask(begin);
+      for (const statement of opening) await ask(statement);
       const result = await around.run(state, () => body(sql));
       state.open = false;
       const { command } = await queries(() => ask("COMMIT"));
@@ -149,7 +162,13 @@ export const serialTransactions = (borrow: () => Promise<Session>, begin?: strin
   return {
     transaction: async (body) => {
       refuseWhereItCannotRun();
-      return inTurn(async () => transact(await borrow(), body));
+      return inTurn(async () => transact(await borrow(), ordinary, body));
+    },
+    snapshot: async (body) => {
+      refuseWhereItCannotRun();
+      return apart
+        ? transact(await apart(), [SNAPSHOT], body)
+        : inTurn(async () => transact(await borrow(), [SNAPSHOT], body));
     },
     between,
     close: async (end) => {

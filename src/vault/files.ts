@@ -16,7 +16,7 @@ const CONDEMNED = ".condemned";
 const codeOf = (cause: unknown): unknown => (cause as { code?: unknown } | undefined)?.code;
 
 /** Runs file system calls on `path` and turns a full or read-only disk into its row of the error table. */
-const onDisk = <T>(path: string, calls: () => T): T => {
+export const onDisk = <T>(path: string, calls: () => T): T => {
   try {
     return calls();
   } catch (cause) {

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { readSecret, SECRET_BYTES, writeSecret } from "./secret-file.ts";
-import { Vault } from "./vault.ts";
+import { Vault, type VaultOptions } from "./vault.ts";
 
 const TITLE = "miroir-master-key-1";
 
@@ -18,6 +18,9 @@ export const createMasterKey = (folder: string): void => {
   key.fill(0);
 };
 
-/** Opens the vault of a folder. @throws MiroirError keys/missing, keys/exposed (others can read the file), keys/damaged. */
-export const openVault = (folder: string): Vault =>
-  new Vault(folder, readSecret(masterKeyPath(folder), TITLE));
+/**
+ * Opens the vault of a folder, and its erasure journal.
+ * @throws MiroirError keys/missing, keys/exposed (others can read the file), keys/damaged, journal/damaged.
+ */
+export const openVault = (folder: string, options: VaultOptions = {}): Vault =>
+  new Vault(folder, readSecret(masterKeyPath(folder), TITLE), options);

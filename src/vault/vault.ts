@@ -3,11 +3,12 @@
  * wrapped by the master key. Destroying the file makes unreadable whatever it sealed, in every copy and backup of
  * the database (R56, R87). Made for one process at a time, as the data folder is.
  */
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { join } from "node:path";
 import { MiroirError } from "../domain/errors.ts";
 import * as box from "./box.ts";
 import { createFile, destroyFile, exists, finishDestroying, namesIn, readFile } from "./files.ts";
+import { Journal, journalKey } from "./journal.ts";
 import { derivePersonKey } from "./personal.ts";
 import { SECRET_BYTES } from "./secret-file.ts";
 
@@ -25,22 +26,45 @@ const SUFFIX = ".key";
 /** RFC 9562 text form, lower case only, so that one id is one file on every file system. */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** The journal of a vault that says nothing else, in the folder of its keys. */
+export const JOURNAL_FILE = "erasures.journal";
+/** Kind of the journal's lines about keys. */
+export const KEY_LINE = "key";
+
+export interface VaultOptions {
+  /** The erasure journal; `erasures.journal` among the keys when absent. */
+  readonly journalPath?: string;
+  /** The clock that dates its lines. */
+  readonly now?: () => Date;
+}
+
+/** One key file by its bytes, which no other key has: a key made later under the same name is another. */
+export const keyLineId = (kind: string, id: string, wrapped: Uint8Array): string =>
+  `${kind}/${id}/${createHash("sha256").update(wrapped).digest("hex")}`;
+
 export class Vault {
   readonly #folder: string;
   readonly #wrappingKey: Buffer;
   readonly #check: Buffer;
   /** Names this instance inside every box, so that a value sealed elsewhere opens nowhere else (R87). */
   readonly #instance: string;
+  readonly #now: () => Date;
   readonly #held = new Map<string, Buffer>();
+  /** What ended: every key destroyed here has a line of it first (R56). */
+  readonly journal: Journal;
   #closed = false;
 
   /** Use `openVault`. @param master 32 bytes; overwritten here once the keys under it are derived. */
-  constructor(folder: string, master: Buffer) {
+  constructor(folder: string, master: Buffer, { journalPath, now = () => new Date() }: VaultOptions = {}) {
     this.#folder = folder;
+    this.#now = now;
     this.#wrappingKey = box.derive(master, NO_SALT, box.context("miroir", "wrap", "1"));
     this.#check = createHmac("sha256", master).update("miroir key check 1").digest();
     this.#instance = box.derive(master, NO_SALT, box.context("miroir", "instance", "1")).toString("hex");
+    const key = journalKey(master);
     master.fill(0);
+    this.journal = new Journal(journalPath ?? join(folder, JOURNAL_FILE), key);
+    key.fill(0);
     for (const kind of KEY_KINDS) finishDestroying(join(folder, kind));
   }
 
@@ -78,10 +102,16 @@ export class Vault {
       .filter((id) => UUID.test(id));
   }
 
-  /** Destroys a key, in memory and on the disk, before it returns. Harmless when there is none. See `destroyFile` for what a disk may keep. */
+  /**
+   * Destroys a key, in memory and on the disk, before it returns; first the journal has its line, so that no copy of
+   * this key is put back. Harmless when there is none. See `destroyFile` for what a disk may keep.
+   */
   destroy(kind: KeyKind, id: string): void {
     const path = this.#path(kind, id);
     this.#forget(path);
+    const wrapped = readFile(path);
+    if (wrapped === undefined) return;
+    this.journal.append([{ at: this.#now(), kind: KEY_LINE, id: keyLineId(kind, id, wrapped) }]);
     destroyFile(path);
   }
 
@@ -131,6 +161,7 @@ export class Vault {
   close(): void {
     for (const path of [...this.#held.keys()]) this.#forget(path);
     this.#wrappingKey.fill(0);
+    this.journal.close();
     this.#closed = true;
   }
 

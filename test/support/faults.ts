@@ -61,6 +61,7 @@ export const failNth = (database: Database, n: number): FaultyDatabase => {
         await step(() => sql.run(FAIL));
         return result;
       }),
+    snapshot: (body) => database.snapshot((sql) => body(faulty(sql))),
     cleanUp: async () => {
       await step(async () => {});
       await database.cleanUp();

@@ -81,6 +81,9 @@ class Switched implements Database {
   transaction<T>(body: (sql: Sql) => Promise<T>): Promise<T> {
     return this.now.transaction(body);
   }
+  snapshot<T>(body: (sql: Sql) => Promise<T>): Promise<T> {
+    return this.now.snapshot(body);
+  }
   cleanUp(): Promise<void> {
     return this.now.cleanUp();
   }
