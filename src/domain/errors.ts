@@ -223,14 +223,14 @@ export const ERRORS = {
   "restore/journal-older": row(
     EXIT.refused,
     409,
-    "The erasure journal ends at line {found}, and this backup was made at line {expected}: what was erased since would come back. Give the newest copy with --journal FILE. If there is none, --without-journal \"REASON\" restores all the same, and the log says why.",
+    'The erasure journal ends at line {found}, and this backup was made at line {expected}: what was erased since would come back. Give the newest copy with --journal FILE. If there is none, --without-journal "REASON" restores all the same, and the log says why.',
     "Le journal des effacements s'arrête à la ligne {found}, et cette sauvegarde date de la ligne {expected} : ce qui a été effacé depuis reviendrait. Donnez la copie la plus récente avec --journal FICHIER. S'il n'y en a pas, --without-journal \"MOTIF\" restaure quand même, et le registre dit pourquoi.",
   ),
   "restore/journal-forked": row(
     EXIT.refused,
     409,
-    "The erasure journals {path} and {other} do not continue one another, or not the one of this backup. Give the right one with --journal FILE, or --without-journal \"REASON\".",
-    "Les journaux des effacements {path} et {other} ne se continuent pas, ou ne continuent pas celui de cette sauvegarde. Donnez le bon avec --journal FICHIER, ou --without-journal \"MOTIF\".",
+    'The erasure journals {path} and {other} do not continue one another, or not the one of this backup. Give the right one with --journal FILE, or --without-journal "REASON".',
+    'Les journaux des effacements {path} et {other} ne se continuent pas, ou ne continuent pas celui de cette sauvegarde. Donnez le bon avec --journal FICHIER, ou --without-journal "MOTIF".',
   ),
   "restore/newer-people": row(
     EXIT.refused,
@@ -709,6 +709,12 @@ export const ERRORS = {
     409,
     "This face may belong to a person who is enrolled. Nobody was looked for, and nothing was kept of the photographs; the case waits in `miroir review`, where that person sees it too.",
     "Ce visage appartient peut-être à une personne inscrite. Personne n'a été cherché et rien n'a été gardé des photographies ; le cas attend dans `miroir review`, et cette personne le voit aussi.",
+  ),
+  "look/minor": row(
+    EXIT.refused,
+    403,
+    "Nobody under 18 is looked for by face without being enrolled (R74). `miroir request look <number> --manual` lists pictures by date, place and album.",
+    "Personne de moins de 18 ans n'est cherché par son visage sans être inscrit (R74). `miroir request look <numéro> --manual` liste les images par date, lieu et album.",
   ),
   "look/folder": row(
     EXIT.usage,

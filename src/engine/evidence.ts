@@ -3,12 +3,22 @@
  * when it is about a person, so that erasing her leaves every proof valid and nothing to read (R91).
  */
 import { randomBytes } from "node:crypto";
+import { MiroirError } from "../domain/errors.ts";
 import { signCheckpoint } from "../ledger/checkpoint.ts";
 import { canonicalJson, commit, type Json, SALT_BYTES } from "../ledger/commitment.ts";
 import { Frontier, leafHash } from "../ledger/tree.ts";
 import type { Sql } from "../store/database.ts";
-import { insertEntry, lockHead, type StoredEntry } from "../store/ledger.ts";
+import {
+  anyEntryBefore,
+  emptyEntriesBefore,
+  emptyEntriesOf,
+  insertEntry,
+  lockHead,
+  type StoredEntry,
+} from "../store/ledger.ts";
 import type { Engine } from "./engine.ts";
+import { requireEpoch } from "./epochs.ts";
+import type { Chore } from "./tick.ts";
 
 /** What an act says of itself. Counts, identifiers and codes; never a name, a template or a reason in clear. */
 export interface Facts {
@@ -27,8 +37,71 @@ export interface Entry extends Facts {
   readonly at: string;
 }
 
-/** The count by which an erasure says, in its own entry, how many entries it emptied. */
-export const ENTRIES_EMPTIED = "ledger entries emptied";
+/** A month of the log, `YYYY-MM`, UTC: the latest that an entry or any before it bears. */
+export type Period = string;
+/** How many entries of each period were emptied. */
+export type Emptied = Readonly<Record<Period, number>>;
+
+/** What the entry of a transaction says of the log itself, whichever act it is: nobody can forget to say it. */
+interface Accounts {
+  readonly emptied: Record<Period, number>;
+  emptiedBefore?: Period;
+}
+
+/** Of the transactions that emptied entries and have not appended theirs yet. */
+const accounts = new WeakMap<Sql, Accounts>();
+
+const account = (sql: Sql, emptied: Emptied, emptiedBefore?: Period): void => {
+  const open = accounts.get(sql) ?? { emptied: {} };
+  for (const [period, count] of Object.entries(emptied))
+    open.emptied[period] = (open.emptied[period] ?? 0) + count;
+  if (emptiedBefore !== undefined) open.emptiedBefore = emptiedBefore;
+  accounts.set(sql, open);
+};
+
+const closeAccounts = (sql: Sql): Partial<Accounts> => {
+  const closed = accounts.get(sql) ?? {};
+  accounts.delete(sql);
+  return closed;
+};
+
+/**
+ * Empties entries: what they said is gone, what they committed to stays. The entry of the same transaction accounts for
+ * them by itself, period by period (`emptied`), so that `log verify` tells an erasure from a silent one.
+ * @param which all about one person (R91), or all of the periods before this one (R97)
+ */
+export const emptyEntries = async (
+  sql: Sql,
+  which: { readonly subject: string } | { readonly before: Period },
+): Promise<Emptied> => {
+  const isHers = "subject" in which;
+  const emptied = isHers
+    ? await emptyEntriesOf(sql, which.subject)
+    : await emptyEntriesBefore(sql, startOf(which.before));
+  account(sql, emptied, isHers ? undefined : which.before);
+  return emptied;
+};
+
+export const totalOf = (emptied: Emptied): number =>
+  Object.values(emptied).reduce((sum, count) => sum + count, 0);
+
+export const periodOf = (at: Date): Period => at.toISOString().slice(0, 7);
+
+const startOf = (period: Period): Date => new Date(`${period}-01T00:00:00Z`);
+
+/** The oldest period still kept: whole months, so that the last day of each is kept as long as is promised. */
+export const oldestKept = (now: Date, logMonths: number): Period =>
+  periodOf(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - logMonths, 1)));
+
+const oldestKeptNow = ({ engine, at }: { engine: Engine; at: () => Date }): Period =>
+  oldestKept(at(), engine.settings.retention.logMonths);
+
+/** What time makes due in the log itself: entries past their months say nothing any more. */
+export const emptyOldEntries: Chore = {
+  name: "entriesEmptied",
+  due: (act, sql) => anyEntryBefore(sql, startOf(oldestKeptNow(act))),
+  run: async (act, sql) => totalOf(await emptyEntries(sql, { before: oldestKeptNow(act) })),
+};
 
 const label = (seq: number): string => `ledger/${seq}`;
 
@@ -40,18 +113,30 @@ const seal = (engine: Engine, subject: string | undefined, seq: number, plain: U
 const withoutGaps = (facts: Facts): Record<string, Json> =>
   Object.fromEntries(Object.entries(facts).filter((fact): fact is [string, Json] => fact[1] !== undefined));
 
+/** What accounts for others must stay readable: it cannot be sealed under a key that is destroyed with one of them. */
+const requireReadable = (facts: Facts, closed: Partial<Accounts>): void => {
+  if (facts.subject && closed.emptied)
+    throw new MiroirError("internal/broken-promise", {
+      problem: "an entry that accounts for emptied ones is about a person",
+    });
+};
+
 /** Appends one entry and signs the checkpoint of the tree with it, in the caller's transaction. @returns its seq. */
 export const appendEntry = async (engine: Engine, sql: Sql, facts: Facts): Promise<number> => {
   const at = engine.now();
   const head = await lockHead(sql);
+  const epoch = await requireEpoch(engine, sql);
   const seq = head.size;
-  const entry = Buffer.from(canonicalJson({ ...withoutGaps(facts), v: 1, seq, at: at.toISOString() }));
+  const closed = closeAccounts(sql);
+  requireReadable(facts, closed);
+  const said = { ...withoutGaps(facts), ...(closed as Record<string, Json>), ...epoch.facts };
+  const entry = Buffer.from(canonicalJson({ ...said, v: 1, seq, at: at.toISOString() }));
   const salt = randomBytes(SALT_BYTES);
   const commitment = commit(salt, entry);
   const frontier = Frontier.fromBytes(head.frontier);
   frontier.append(leafHash(commitment));
   const sealed = seal(engine, facts.subject, seq, Buffer.concat([salt, entry]));
-  const { logOrigin: origin } = engine.settings;
+  const { origin } = epoch;
   const checkpoint = signCheckpoint({ origin, size: frontier.size, root: frontier.root() }, [
     { name: origin, ...engine.signer },
   ]);
@@ -64,18 +149,27 @@ export const appendEntry = async (engine: Engine, sql: Sql, facts: Facts): Promi
   return seq;
 };
 
+/** Salt and entry as they were committed to; undefined once they, or the key that opens them, are gone. */
+export const unsealEntry = (
+  engine: Engine,
+  { seq, sealed, sealedFor }: StoredEntry,
+): { salt: Uint8Array; bytes: Uint8Array } | undefined => {
+  if (!sealed) return undefined;
+  if (sealedFor && !engine.vault.has("subject", sealedFor)) return undefined;
+  const plain = sealedFor
+    ? engine.vault.open("subject", sealedFor, label(seq), sealed)
+    : engine.vault.open("entry", engine.instanceId, label(seq), sealed);
+  return { salt: plain.subarray(0, SALT_BYTES), bytes: plain.subarray(SALT_BYTES) };
+};
+
 /** The entry and whether it is what was committed to; undefined once it, or the key that opens it, is gone. */
 export const openEntry = (
   engine: Engine,
   stored: StoredEntry,
 ): { entry: Entry; holds: boolean } | undefined => {
-  if (!stored.sealed) return undefined;
-  if (stored.sealedFor && !engine.vault.has("subject", stored.sealedFor)) return undefined;
-  const plain = stored.sealedFor
-    ? engine.vault.open("subject", stored.sealedFor, label(stored.seq), stored.sealed)
-    : engine.vault.open("entry", engine.instanceId, label(stored.seq), stored.sealed);
-  const bytes = plain.subarray(SALT_BYTES);
-  const holds =
-    Buffer.compare(Buffer.from(commit(plain.subarray(0, SALT_BYTES), bytes)), stored.commitment) === 0;
+  const unsealed = unsealEntry(engine, stored);
+  if (!unsealed) return undefined;
+  const { salt, bytes } = unsealed;
+  const holds = Buffer.compare(Buffer.from(commit(salt, bytes)), stored.commitment) === 0;
   return { entry: JSON.parse(Buffer.from(bytes).toString("utf8")) as Entry, holds };
 };

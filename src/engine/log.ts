@@ -5,7 +5,7 @@ import { Frontier, leafHash } from "../ledger/tree.ts";
 import type { Sql } from "../store/database.ts";
 import { readCheckpoints, readEntries, readHead, type StoredEntry } from "../store/ledger.ts";
 import type { Act, Verb } from "./act.ts";
-import { ENTRIES_EMPTIED, type Entry, openEntry } from "./evidence.ts";
+import { type Emptied, type Entry, openEntry, totalOf } from "./evidence.ts";
 
 export interface LogLine {
   readonly seq: number;
@@ -58,11 +58,8 @@ interface Walk {
   checkpoint: string | null;
 }
 
-/** How many entries an erasure says it emptied. */
-const emptiedBy = ({ verb, destroyed }: Entry): number => {
-  const counts = verb === "forget" ? (destroyed as Record<string, number> | undefined) : undefined;
-  return counts?.[ENTRIES_EMPTIED] ?? 0;
-};
+/** How many entries an act says it emptied. */
+const emptiedBy = ({ emptied }: Entry): number => totalOf((emptied as Emptied | undefined) ?? {});
 
 const followEntry = (walk: Walk, stored: StoredEntry): string | undefined => {
   try {

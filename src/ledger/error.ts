@@ -12,6 +12,8 @@ export const LEDGER_ERRORS = {
   "no-known-signature": "no known key signed this note",
   "bad-checkpoint": "this is not a checkpoint",
   "other-origin": "the checkpoint is of another log",
+  "bad-proof": "this is not a proof of inclusion in a log",
+  "not-included": "the proof does not lead from this entry to the root of the checkpoint",
 } as const;
 
 export type LedgerErrorCode = keyof typeof LEDGER_ERRORS;

@@ -20,6 +20,16 @@ export {
   signNote,
 } from "./note.ts";
 export {
+  type EntryProof,
+  formatProof,
+  type OpenedProof,
+  openEntryProof,
+  type Proof,
+  parseProof,
+  proofText,
+  verifyProof,
+} from "./proof.ts";
+export {
   consistencyProof,
   consistencySubtrees,
   EMPTY_ROOT,
