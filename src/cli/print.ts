@@ -44,6 +44,7 @@ const STAGES: Readonly<Record<string, { en: string; fr: string }>> = {
   scan: words("Comparing", "Comparaison"),
   search: words("Searching", "Recherche"),
   profile: words("Covering other people", "Masquage des autres personnes"),
+  report: words("Covering other people", "Masquage des autres personnes"),
   audit: words("Reading every byte", "Lecture de chaque octet"),
   draw: words("Drawing people", "Dessin de personnages"),
 };

@@ -576,6 +576,18 @@ export const ERRORS = {
     "Request {request} was extended already, and that is possible once (art. 12(3), R35).",
     "La demande {request} a déjà été prolongée, ce qui n'est possible qu'une fois (art. 12(3), R35).",
   ),
+  "request/never-asked": row(
+    EXIT.refused,
+    409,
+    "Request {request} cannot be refused for want of identity: she was never asked. `miroir request pause` asks (R33).",
+    "La demande {request} ne peut être refusée faute d'identité : la question n'a jamais été posée. `miroir request pause` la pose (R33).",
+  ),
+  "request/something-held": row(
+    EXIT.refused,
+    409,
+    "Request {request} is of somebody who is enrolled: something is held about her. Answer with her report (`miroir report`).",
+    "La demande {request} vient d'une personne inscrite : quelque chose est détenu sur elle. Répondez avec son rapport (`miroir report`).",
+  ),
   "request/same-person": row(
     EXIT.refused,
     403,

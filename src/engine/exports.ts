@@ -1,11 +1,16 @@
 /**
- * What is written to disk for a person: recorded with its last day, so that the clock removes it (R71) and forgetting
- * her reaches it (R55). A file that was moved or sent on is out of reach, and then the answer says so.
+ * What is written to disk for a person: recorded with its last day before its first byte is there, so that the clock
+ * removes it (R71), forgetting her reaches it (R55), and what a crash left unfinished is found. A file that was moved or
+ * sent on is out of reach, and then the answer says so.
  */
-import { rm, stat } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { MiroirError } from "../domain/errors.ts";
 import type { Day } from "../domain/words.ts";
 import type { Sql } from "../store/database.ts";
 import {
+  allExports,
   type ExportKind,
   type ExportRow,
   exportsOf,
@@ -13,7 +18,8 @@ import {
   insertExport,
   removeExports,
 } from "../store/exports.ts";
-import type { Act } from "./act.ts";
+import { lockSubject, standing } from "../store/report.ts";
+import type { Act, Committed } from "./act.ts";
 import { exportUntil } from "./retention.ts";
 import type { Chore } from "./tick.ts";
 
@@ -25,12 +31,14 @@ export interface RecordedExport {
   readonly retainUntil: Day;
 }
 
-/** @param path absolute; a file, or a folder that was made for this and holds nothing else */
-export const recordExport = async (
-  act: Act,
-  sql: Sql,
-  written: { readonly subjectId: string; readonly kind: ExportKind; readonly path: string },
-): Promise<RecordedExport> => {
+export interface Written {
+  readonly subjectId: string;
+  readonly kind: ExportKind;
+  /** Absolute; a file, or a folder that was made for this and holds nothing else. */
+  readonly path: string;
+}
+
+export const recordExport = async (act: Act, sql: Sql, written: Written): Promise<RecordedExport> => {
   const { vault, newId } = act.engine;
   const id = newId();
   const retainUntil = exportUntil(act);
@@ -56,15 +64,25 @@ export interface RemovedExport {
 }
 
 /** Null where her key is gone: then nobody knows any more where it was. */
-export const pathOfExport = (act: Pick<Act, "engine">, row: ExportRow): string | null =>
+const pathOf = (act: Act, row: ExportRow): string | null =>
   act.engine.vault.has("subject", row.subjectId)
     ? Buffer.from(act.engine.vault.open("subject", row.subjectId, labelOf(row.id), row.sealedPath)).toString(
         "utf8",
       )
     : null;
 
+/** Where it is written before it has its name: found by whoever knows the row. */
+const unfinishedAt = (path: string, exportId: string): string => `${path}.${exportId}.unfinished`;
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
 const removeFromDisk = async (written: RemovedExport): Promise<void> => {
   try {
+    await rm(unfinishedAt(written.path, written.id), { recursive: true, force: true });
     await stat(written.path);
     await rm(written.path, { recursive: true, force: true });
     written.outcome = "removed";
@@ -77,7 +95,7 @@ const removeFromDisk = async (written: RemovedExport): Promise<void> => {
 /** The rows go in the caller's transaction, the files once it is durable; `outcome` is true from then on. */
 const remove = async (act: Act, sql: Sql, rows: readonly ExportRow[]): Promise<RemovedExport[]> => {
   const removed = rows.flatMap((row): RemovedExport[] => {
-    const path = pathOfExport(act, row);
+    const path = pathOf(act, row);
     return path === null ? [] : [{ id: row.id, kind: row.kind, path, outcome: "to be removed" }];
   });
   await removeExports(
@@ -90,18 +108,166 @@ const remove = async (act: Act, sql: Sql, rows: readonly ExportRow[]): Promise<R
 
 /**
  * Everything that was written for her: for a person who is forgotten (R55). Call it while her key still exists, and
- * before the row of the person is deleted.
+ * before the row of the person is deleted. Waits for a report of her that is just being given its name.
  */
-export const removeExportsOf = async (act: Act, sql: Sql, subjectId: string): Promise<RemovedExport[]> =>
-  remove(act, sql, await exportsOf(sql, subjectId));
+export const removeExportsOf = async (act: Act, sql: Sql, subjectId: string): Promise<RemovedExport[]> => {
+  await lockSubject(sql, subjectId);
+  return remove(act, sql, await exportsOf(sql, subjectId));
+};
 
-/** What time does: reports and pages past their last day leave the disk (R71). */
+/** Being written now, by this process: the only one on this data folder. */
+const inProgress = new Set<string>();
+
+/** Begun and never finished: the process that wrote it is gone. */
+const abandoned = async (act: Act, sql: Sql): Promise<ExportRow[]> => {
+  const left: ExportRow[] = [];
+  for (const row of await allExports(sql)) {
+    const path = pathOf(act, row);
+    if (path && !inProgress.has(row.id) && (await isThere(unfinishedAt(path, row.id)))) left.push(row);
+  }
+  return left;
+};
+
+const due = async (act: Act, sql: Sql): Promise<ExportRow[]> => {
+  const past = await exportsPast(sql, act.today());
+  const ids = new Set(past.map(({ id }) => id));
+  return [...past, ...(await abandoned(act, sql)).filter(({ id }) => !ids.has(id))].filter(
+    ({ id }) => !inProgress.has(id),
+  );
+};
+
+/** What time does: reports and pages past their last day leave the disk (R71), and so does what a crash left half written. */
 export const removeExportsPast: Chore = {
   name: "exportsRemoved",
-  due: async (act, sql) => (await exportsPast(sql, act.today())).length > 0,
+  due: async (act, sql) => (await due(act, sql)).length > 0,
   run: async (act, sql) => {
-    const past = await exportsPast(sql, act.today());
-    await remove(act, sql, past);
-    return past.length;
+    const rows = await due(act, sql);
+    await remove(act, sql, rows);
+    return rows.length;
   },
+};
+
+/** What a file written for her stands on: that she is there, and that no consent of hers has changed since. */
+export interface Standing {
+  readonly subjectId: string;
+  readonly consents: string;
+}
+
+/** @throws MiroirError subject/not-found */
+export const standingOf = async (sql: Sql, subjectId: string): Promise<Standing> => {
+  const consents = await standing(sql, subjectId);
+  if (consents === null) throw new MiroirError("subject/not-found", { subject: subjectId });
+  return { subjectId, consents };
+};
+
+/** @throws MiroirError subject/not-found when she was forgotten, report/changed when a consent of hers changed */
+export const checkStanding = async (sql: Sql, before: Standing): Promise<void> => {
+  const now = await standingOf(sql, before.subjectId);
+  if (now.consents !== before.consents) throw new MiroirError("report/changed");
+};
+
+const DISK: Readonly<Record<string, "storage/full" | "storage/read-only">> = {
+  ENOSPC: "storage/full",
+  EDQUOT: "storage/full",
+  EACCES: "storage/read-only",
+  EPERM: "storage/read-only",
+  EROFS: "storage/read-only",
+};
+
+const faultOf = (error: unknown, path: string): unknown => {
+  const code = DISK[String((error as { code?: unknown }).code)];
+  return code ? new MiroirError(code, { path }, { cause: error }) : error;
+};
+
+export interface ExportJob<W, T> extends Written {
+  readonly standing: Standing;
+  /** Writes into a folder of its own. */
+  write(folder: string): Promise<W>;
+  /** The one file of it that becomes `path`; without it the folder does. */
+  readonly file?: string;
+  /** What the act commits, in the transaction in which the files get their name. */
+  commit(sql: Sql, written: W, retainUntil: Day): Promise<Committed<T>>;
+}
+
+const isEmptyFolder = (path: string): Promise<boolean> =>
+  readdir(path).then(
+    (names) => names.length === 0,
+    () => false,
+  );
+
+/** Former files of hers at that very place: the new one takes their place. */
+const formerAt = async (act: Act, sql: Sql, { subjectId, path }: Written): Promise<ExportRow[]> =>
+  (await exportsOf(sql, subjectId)).filter((row) => !inProgress.has(row.id) && pathOf(act, row) === path);
+
+/** @throws MiroirError usage/bad-value: nothing but a former file of hers is written over */
+const requireFree = async (path: string, former: readonly ExportRow[]): Promise<void> => {
+  if (former.length > 0 || !(await isThere(path)) || (await isEmptyFolder(path))) return;
+  throw new MiroirError("usage/bad-value", {
+    name: "--out",
+    value: path,
+    expected: "a file or folder that does not exist yet",
+  });
+};
+
+const giveName = <W, T>(
+  act: Act,
+  job: ExportJob<W, T>,
+  folder: string,
+  written: W,
+  retainUntil: Day,
+): Promise<T> => {
+  const { path, file } = job;
+  let named = false;
+  act.onRollback(() => {
+    if (named) rmSync(path, { recursive: true, force: true });
+  });
+  return act.commit(async (sql) => {
+    await checkStanding(sql, job.standing);
+    const former = await formerAt(act, sql, job);
+    const committed = await job.commit(sql, written, retainUntil);
+    await removeExports(
+      sql,
+      former.map(({ id }) => id),
+    );
+    await requireFree(path, former);
+    await rm(path, { recursive: true, force: true });
+    await rename(file ? join(folder, file) : folder, path);
+    named = true;
+    return committed;
+  });
+};
+
+/** Takes back what was begun; she may be gone by now, and her rows with her. */
+const takeBack = async (act: Act, id: string, folder: string): Promise<void> => {
+  await rm(folder, { recursive: true, force: true });
+  await act.step((sql) => removeExports(sql, [id])).catch(() => {});
+};
+
+/**
+ * Writes something for a person: beside its place, recorded, and given its name in the transaction that finds everything
+ * it stands on unchanged. A stop, a fault, a withdrawal or an erasure meanwhile leaves nothing of it.
+ * @throws MiroirError usage/bad-value, subject/not-found, report/changed, storage/…, and what `write` throws
+ */
+export const writeExport = async <W, T>(act: Act, job: ExportJob<W, T>): Promise<T> => {
+  const { id, retainUntil } = await act.step(async (sql) => {
+    await checkStanding(sql, job.standing);
+    await requireFree(job.path, await formerAt(act, sql, job));
+    return recordExport(act, sql, job);
+  });
+  const folder = unfinishedAt(job.path, id);
+  inProgress.add(id);
+  try {
+    await mkdir(dirname(job.path), { recursive: true });
+    await mkdir(folder, { mode: 0o700 });
+    const result = await giveName(act, job, folder, await job.write(folder), retainUntil);
+    await rm(folder, { recursive: true, force: true });
+    return result;
+  } catch (error) {
+    await takeBack(act, id, folder);
+    // She was forgotten, and the files under the writer's hands with her.
+    await act.read((sql) => standingOf(sql, job.subjectId));
+    throw faultOf(error, job.path);
+  } finally {
+    inProgress.delete(id);
+  }
 };

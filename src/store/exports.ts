@@ -1,7 +1,7 @@
 /** What was written for a person outside the database. The path is sealed under her key: it may hold her name. */
 import type { Sql } from "./database.ts";
 
-export const EXPORT_KINDS = ["profile", "report", "portability", "receipt", "key"] as const;
+export const EXPORT_KINDS = ["profile", "report", "portability", "receipt", "key", "letter"] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
 
 export interface ExportRow {
@@ -28,6 +28,9 @@ const EXPORT = `select id, subject_id as "subjectId", kind, sealed_path as "seal
 
 export const exportsOf = (sql: Sql, subjectId: string): Promise<ExportRow[]> =>
   sql.query<ExportRow>(`${EXPORT} where subject_id = $1 order by made_at, id`, [subjectId]);
+
+export const allExports = (sql: Sql): Promise<ExportRow[]> =>
+  sql.query<ExportRow>(`${EXPORT} order by made_at, id`);
 
 /** Those whose last day is over. */
 export const exportsPast = (sql: Sql, today: string): Promise<ExportRow[]> =>

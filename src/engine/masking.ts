@@ -1,0 +1,55 @@
+/** The one place where a picture of several people is made ready to be handed to one of them: everybody else is covered (R49). */
+import { MiroirError } from "../domain/errors.ts";
+import type { Box } from "../domain/words.ts";
+import type { ItemFile, StoredFace } from "../store/items.ts";
+import type { Act } from "./act.ts";
+import { atAnyPlace } from "./scan.ts";
+
+/** Long side of a picture that is handed over, px: enough to print at postcard size. */
+const SIDE_PX = 1600;
+
+export interface ToMask {
+  readonly contentSha256: string;
+  readonly widthPx: number;
+  readonly faces: readonly StoredFace[];
+  readonly files: readonly ItemFile[];
+  /** The face that stays visible; null covers every one of them. */
+  readonly keep: { readonly faceId: string; readonly box: Box } | null;
+}
+
+/** Why there is no picture: a face that is still found after covering it, or the code of what the file met. */
+export type Withheld = "face-not-covered" | MiroirError["code"];
+export type Masked =
+  | { readonly jpeg: Uint8Array; readonly covered: number }
+  | { readonly withheld: Withheld };
+
+/** Overlaps nothing. */
+const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 };
+
+/** Fails closed: what cannot be covered, read or decoded is withheld, and why is said. @throws MiroirError run/interrupted and faults of the machine */
+export const maskOthers = async (act: Act, picture: ToMask): Promise<Masked> => {
+  const { keep, contentSha256, widthPx } = picture;
+  const regions = picture.faces.filter(({ id }) => id !== keep?.faceId).map(({ box }) => box);
+  try {
+    const answer = await atAnyPlace(picture.files, (source) =>
+      act.engine.detectors().run(
+        {
+          kind: "mask",
+          picture: source,
+          contentSha256,
+          widthPx,
+          keep: keep?.box ?? NOWHERE,
+          regions,
+          maxSidePx: SIDE_PX,
+          style: "ellipse",
+        },
+        act.signal,
+      ),
+    );
+    return answer.bytes ? { jpeg: answer.bytes, covered: answer.covered } : { withheld: "face-not-covered" };
+  } catch (error) {
+    if (error instanceof MiroirError && /^picture\/|^model\/worker-lost$/.test(error.code))
+      return { withheld: error.code };
+    throw error;
+  }
+};

@@ -1,0 +1,122 @@
+/** What the tables hold of one person, opened and in plain JSON: nothing of it is chosen, and only staff is left out. */
+import { MiroirError } from "../domain/errors.ts";
+import type { Row, Sql } from "../store/database.ts";
+import type { LetterRow } from "../store/outbox.ts";
+import { entriesSealedFor, RELATED, relatedRows } from "../store/report.ts";
+import type { Engine } from "./engine.ts";
+import { openEntry } from "./evidence.ts";
+import { openLetter } from "./outbox.ts";
+import { type SearchAboutHer, searchesAbout } from "./search.ts";
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+export type Record_ = { readonly [column: string]: Json };
+
+/** By table in camel case, each row of it. */
+export interface Records {
+  readonly tables: Readonly<Record<string, readonly Record_[]>>;
+  readonly searches: readonly SearchAboutHer[];
+  /** What the ledger says about her, oldest first. */
+  readonly ledger: readonly Record_[];
+}
+
+export const camel = (name: string): string =>
+  name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Accounts of staff: essential to her where they searched for her and where a picture came from, nowhere else (R45). */
+const STAFF = /^(?:actor|.*_by)$/;
+/** Who wrote down a consent is a field of the record that she is given a receipt of (R13, R15). */
+const ESSENTIAL = new Set(["consent_events.entity"]);
+
+type Opener = (engine: Engine, row: Row, sealed: Uint8Array) => Json;
+
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("utf8");
+
+/** A text under the key of a person, by the label it was sealed under. */
+const underHerKey =
+  (subject: string, label: (row: Row) => string): Opener =>
+  (engine, row, sealed) =>
+    text(engine.vault.open("subject", String(row[subject]), label(row), sealed));
+
+const json =
+  (open: Opener): Opener =>
+  (engine, row, sealed) =>
+    JSON.parse(String(open(engine, row, sealed))) as Json;
+
+/** Sealed under her personal key as well, or the template of a grant: handed over apart, when they can be opened. */
+const apart: Opener = () => null;
+
+/** How each sealed column is opened; a test asks the catalogue for columns that have no row here. */
+export const OPENERS: Readonly<Record<string, Opener>> = {
+  "subjects.sealed_identity": json(underHerKey("id", () => "identity")),
+  "subjects.sealed_guardian": json(underHerKey("id", () => "guardian")),
+  "consents.sealed_statement": underHerKey("subject_id", ({ id }) => `consent/${id}/statement`),
+  "consents.sealed_checked_by": underHerKey("subject_id", ({ id }) => `consent/${id}/checked-by`),
+  "outbox.sealed": (engine, row, sealed) => ({
+    ...openLetter(engine, {
+      id: String(row.id),
+      sealedUnder: row.sealed_under,
+      subjectId: row.subject_id,
+      requestId: row.request_id,
+      sealed,
+    } as unknown as LetterRow),
+  }),
+  // Where it lies on the organisation's disk says nothing of her.
+  "exports.sealed_path": apart,
+  "reference_photos.sealed": apart,
+  "reference_templates.sealed": apart,
+  "reference_templates.sealed_code": apart,
+  "grants.sealed_template": apart,
+};
+
+const isSealed = (column: string): boolean => column === "sealed" || column.startsWith("sealed_");
+
+const plain = (value: unknown): Json => {
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");
+  return (value ?? null) as Json;
+};
+
+const opened = (engine: Engine, table: string, column: string, row: Row): Json => {
+  const name = `${table}.${column}`;
+  const value = row[column];
+  if (!(value instanceof Uint8Array) || !isSealed(column)) return plain(value);
+  const opener = OPENERS[name];
+  if (!opener)
+    throw new MiroirError("internal/broken-promise", { problem: `nobody knows how to open ${name}` });
+  return opener(engine, row, value);
+};
+
+const named = (table: string, column: string): boolean =>
+  column !== "subject_id" && (ESSENTIAL.has(`${table}.${column}`) || !STAFF.test(column));
+
+const nameOf = (column: string): string =>
+  column === "sealed" ? "content" : camel(column.replace(/^sealed_/, ""));
+
+const recordOf = (engine: Engine, table: string, row: Row): Record_ =>
+  Object.fromEntries(
+    Object.keys(row)
+      .filter((column) => named(table, column) && OPENERS[`${table}.${column}`] !== apart)
+      .map((column) => [nameOf(column), opened(engine, table, column, row)]),
+  );
+
+const ledgerOf = async (engine: Engine, sql: Sql, subjectId: string): Promise<Record_[]> =>
+  (await entriesSealedFor(sql, subjectId)).flatMap((stored) => {
+    const entry = openEntry(engine, stored)?.entry;
+    if (!entry) return [];
+    const { actor: _staff, subject: _she, v: _format, ...facts } = entry;
+    return [{ ...(facts as Record_), commitment: stored.commitment.toString("hex") }];
+  });
+
+/** All of it, at the moment of the caller's snapshot. */
+export const recordsOf = async (engine: Engine, sql: Sql, subjectId: string): Promise<Records> => {
+  const tables: Record<string, Record_[]> = {};
+  for (const table of Object.keys(RELATED))
+    tables[camel(table)] = (await relatedRows(sql, table, subjectId)).map((row) =>
+      recordOf(engine, table, row),
+    );
+  return {
+    tables,
+    searches: await searchesAbout(engine, sql, subjectId),
+    ledger: await ledgerOf(engine, sql, subjectId),
+  };
+};
