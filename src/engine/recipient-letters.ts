@@ -32,6 +32,14 @@ const ASKED = {
       fr: "Ce que vous avez reçu était inexact : la personne qu'il était censé montrer ou concerner n'est pas la bonne. Merci de ne plus l'utiliser comme la sienne et d'en retirer le lien (articles 16 et 19 du RGPD).",
     },
   },
+  /** A rectification of who she is, not of a picture. */
+  correction: {
+    subject: { en: "Please correct what you received", fr: "Merci de rectifier ce que vous avez reçu" },
+    text: {
+      en: "The name or the contact of the person concerned was inaccurate and has been corrected here. Please correct what you received; we tell you the right one over a channel of which we both know who reads it (articles 16 and 19 of the GDPR).",
+      fr: "Le nom ou les coordonnées de la personne concernée étaient inexacts et ont été rectifiés ici. Merci de rectifier ce que vous avez reçu ; nous vous donnons la bonne indication par un canal dont nous savons tous deux qui le lit (articles 16 et 19 du RGPD).",
+    },
+  },
   restriction: {
     subject: {
       en: "Please stop using what you received",

@@ -27,6 +27,7 @@ const tellOne = async (
   recipient: RecipientRow,
   about: About,
   disclosures: readonly DisclosureRow[],
+  ofPicture: boolean,
 ): Promise<void> => {
   const id = act.engine.newId();
   const ids = disclosures.map((disclosure) => disclosure.id);
@@ -37,26 +38,30 @@ const tellOne = async (
   );
   const to = addressIn(recipient.mail);
   if (!to) return;
-  const letter = tellingLetter(act.engine.settings, recipient, about, disclosures);
+  const asked = about === "rectification" && !ofPicture ? "correction" : about;
+  const letter = tellingLetter(act.engine.settings, recipient, asked, disclosures);
   await queueLetter(act, sql, { kind: `telling-${about}`, to, ...letter }, { instance: true }, id);
 };
 
 /**
  * Whoever received something of her is told, also if she is forgotten in this very transaction: neither the telling nor its
  * letter names her, but the disclosure, by the reference that the recipient was given (R54, R59, art. 19).
- * @param what `contentSha256`: only recipients of this picture, hex
+ * @param what `contentSha256`: only recipients of this picture, hex; `purpose`: only what was disclosed under it (R18)
  * @returns how many recipients
  */
 export const tellRecipients = async (
   act: Act,
   sql: Sql,
-  what: { subjectId: string; about: About; contentSha256?: string },
+  what: { subjectId: string; about: About; contentSha256?: string; purpose?: string },
 ): Promise<number> => {
   const content = what.contentSha256 ? Buffer.from(what.contentSha256, "hex") : undefined;
-  const grouped = byRecipient(await disclosuresOf(sql, what.subjectId, content));
+  const disclosures = await disclosuresOf(sql, what.subjectId, content);
+  const grouped = byRecipient(
+    disclosures.filter(({ purpose }) => what.purpose === undefined || purpose === what.purpose),
+  );
   for (const [recipientId, disclosures] of grouped) {
     const recipient = await findRecipient(sql, recipientId);
-    if (recipient) await tellOne(act, sql, recipient, what.about, disclosures);
+    if (recipient) await tellOne(act, sql, recipient, what.about, disclosures, content !== undefined);
   }
   return grouped.size;
 };

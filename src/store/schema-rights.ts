@@ -53,26 +53,71 @@ alter table grants add constraint r61_no_open_grant_of_a_restricted_person check
   case when state = 'open' then subject_restricted is not null and not subject_restricted else subject_restricted is null end);
 alter table grants add constraint r61_restricted_means_compared_by_nobody
   foreign key (subject_id, subject_restricted) references subjects (id, restricted);
+-- R61: she is told before a restriction is lifted, and what she was told of one is not told of the next.
+create function told_before_lifted() returns trigger language plpgsql as $$
+begin
+  if old.restricted and not new.restricted and old.lift_told_on is null then
+    raise exception 'r61: she is told before a restriction is lifted' using errcode = 'check_violation', constraint = 'r61_told_before_lifted';
+  end if;
+  return new;
+end $$;
+create trigger r61_told_before_lifted before update on subjects
+  for each row execute function told_before_lifted();
 
--- R88: with custody by the controller the printed code is kept as well, sealed under the reference key.
+-- R88: with custody by the controller the printed code is kept as well, sealed under the reference key; never without the DPIA that justifies it.
 alter table reference_templates add column sealed_code bytea;
+alter table reference_templates add column custody_dpia text;
+alter table reference_templates add constraint r88_a_held_code_names_its_dpia check (sealed_code is null or length(trim(coalesce(custody_dpia, ''))) > 0);
 
--- R13, R14, R20-R22, R75: what a consent record lacked.
+-- R13, R14, R20-R23, R75: what a consent record lacked.
+alter table consents drop constraint consents_purpose_check;
+alter table consents add constraint r2_purposes_are_a_closed_list check (purpose in
+  ('find', 'mask', 'publish:website', 'publish:press', 'publish:social', 'publish:internal', 'publish:print'));
 alter table consents add column screen_sha256 bytea check (octet_length(screen_sha256) = 32);
+alter table consents add column retention jsonb;
+alter table consents add column sealed_mandate bytea;
 alter table consents add column sealed_child_assent bytea;
-alter table consents add column imbalance text;
+alter table consents add column imbalance text check (imbalance in ('employer', 'school', 'public-authority'));
+alter table consents add column sealed_no_consequence bytea;
 alter table consents add column pack_family text;
 alter table consents add column ended_because text;
 alter table consents add column renewal_asked_on date;
 alter table consents add column proof_until date;
 alter table consents add constraint r13_given_is_complete check (
-  not in_force or (sealed_statement is not null and sealed_checked_by is not null and jurisdiction <> '' and authority <> '')) not valid;
+  not in_force or (sealed_statement is not null and sealed_checked_by is not null and screen_sha256 is not null
+    and trim(schema_version) <> '' and trim(purpose_description) <> '' and trim(special_category) <> '' and trim(collection_method) <> ''
+    and trim(jurisdiction) <> '' and trim(authority) <> ''
+    and coalesce(jsonb_typeof(retention) = 'object' and retention <> '{}', false)
+    and jsonb_typeof(withdrawal_method) = 'object' and withdrawal_method <> '{}'
+    and not jsonb_path_exists(controllers, '$[*] ? (!(@.id like_regex "[^ ]" && @.name like_regex "[^ ]" && @.address like_regex "[^ ]" && @.contact like_regex "[^ ]" && @.type like_regex "[^ ]"))')
+    and not jsonb_path_exists(recipients, '$[*] ? (!(@.id like_regex "[^ ]" && @.name like_regex "[^ ]" && @.address like_regex "[^ ]" && @.contact like_regex "[^ ]" && @.type like_regex "[^ ]"))')
+    and not jsonb_path_exists(storage_locations, '$[*] ? (!(@ like_regex "[^ ]"))'))) not valid;
+alter table consents add constraint r20_a_template_names_its_model check (not in_force or purpose <> 'find' or pack_family is not null) not valid;
 alter table consents add constraint r21_an_ended_consent_has_a_date check (in_force or state = 'requested' or proof_until is not null) not valid;
+alter table consents add constraint r22_imbalance_is_answered check (not in_force or imbalance is null or sealed_no_consequence is not null);
+alter table consents add constraint r23_a_mandate_is_kept check (not in_force or identity_check <> 'mandate' or sealed_mandate is not null) not valid;
+alter table consents add constraint r75_a_child_assents_herself check (not in_force or age_band <> 'under-15' or sealed_child_assent is not null) not valid;
+alter table subjects add constraint r76_an_adult_has_no_guardian check (age_band <> 'adult' or sealed_guardian is null) not valid;
+
+-- R14: who changes her mind gives another consent; one that ended stays ended.
+create function consent_states_go_one_way() returns trigger language plpgsql as $$
+begin
+  if (old.state, new.state) in (('requested', 'given'), ('requested', 'refused'), ('requested', 'expired'), ('given', 'renewed'),
+      ('given', 'withdrawn'), ('given', 'expired'), ('given', 'invalidated'), ('renewed', 'withdrawn'), ('renewed', 'expired'),
+      ('renewed', 'invalidated')) then
+    return new;
+  end if;
+  raise exception 'r14: a consent that is % cannot become %', old.state, new.state using errcode = 'restrict_violation';
+end $$;
+create trigger r14_states_go_one_way before update on consents for each row
+  when (old.state <> new.state) execute function consent_states_go_one_way();
 alter table consent_events add column sealed_statement bytea;
 alter table consent_events add column notice_sha256 bytea references notices;
 alter table consent_events add column valid_until date;
 alter table consent_events drop constraint consent_events_type_check;
 alter table consent_events add constraint consent_events_type_check check (type in ('explicit', 'clock', 'erasure', 'change'));
+alter table consent_events add constraint r14_an_event_is_whole check (trim(channel) <> '' and trim(entity) <> ''
+  and (state not in ('given', 'renewed') or (sealed_statement is not null and notice_sha256 is not null and valid_until is not null))) not valid;
 
 -- R24-R28: notices, each version for ever reachable while somebody consented under it.
 alter table notices add column kind text not null default 'consent' check (kind in ('consent', 'minor', 'archive'));
@@ -142,7 +187,7 @@ create table request_abuses (
   confirmed_by text,
   confirmed_at timestamptz,
   check ((confirmed is null) = (confirmed_by is null) and (confirmed is null) = (confirmed_at is null)),
-  constraint r39_two_distinct_people check (confirmed_by <> proposed_by),
+  constraint r39_two_distinct_people check (lower(trim(confirmed_by)) <> lower(trim(proposed_by))),
   unique (request_id, ground, confirmed)
 );
 alter table requests add constraint r39_no_abuse_without_two_people
@@ -215,7 +260,8 @@ create table recipients (
   contact text not null check (length(trim(contact)) > 0),
   mail text,
   party_type text not null check (party_type in ('controller', 'joint-controller', 'processor', 'public-authority', 'third-party')),
-  purpose text not null check (purpose = 'find' or purpose like 'publish:%'),
+  purpose text not null check (purpose in
+    ('find', 'publish:website', 'publish:press', 'publish:social', 'publish:internal', 'publish:print')),
   language text not null check (language in ('en', 'fr')),
   created_at timestamptz not null,
   ended_at timestamptz
@@ -280,7 +326,7 @@ create index outbox_due on outbox (next_try_at) where sent_at is null and refuse
 create table exports (
   id uuid primary key,
   subject_id uuid not null references subjects on delete cascade,
-  kind text not null check (kind in ('profile', 'report', 'portability', 'receipt', 'key')),
+  kind text not null check (kind in ('profile', 'report', 'portability', 'receipt', 'key', 'letter')),
   sealed_path bytea not null,
   made_by text not null,
   made_at timestamptz not null,
