@@ -13,13 +13,20 @@ import type { Actor } from "./domain/act.ts";
 import { type ActOptions, act, type Verb } from "./engine/act.ts";
 import { addAlbum, albums, removeAlbum, showAlbum } from "./engine/albums.ts";
 import { audit } from "./engine/audit.ts";
+import { confirmSearch } from "./engine/confirm.ts";
+import { correct } from "./engine/correct.ts";
 import { enrol } from "./engine/enrol.ts";
 import { forget, withdraw } from "./engine/forget.ts";
 import { endGrant, grants, openGrant } from "./engine/grants.ts";
+import { look, lookByHand, lookTold } from "./engine/look.ts";
+import { decideOnObjection, object, objections } from "./engine/objections.ts";
 import { importPictures } from "./engine/import.ts";
 import { log, verifyLog } from "./engine/log.ts";
 import { people } from "./engine/people.ts";
+import { type Portability, portability } from "./engine/portability.ts";
 import { profile } from "./engine/profile.ts";
+import { FORMATS, type Format, type Report, report } from "./engine/report.ts";
+import { lift, restrict } from "./engine/restrict.ts";
 import { decide, review } from "./engine/review.ts";
 import { scan, scanPlan } from "./engine/scan.ts";
 import { search } from "./engine/search.ts";
@@ -70,10 +77,16 @@ export const open = async (options: OpenOptions) => {
     scanPlan: bind(scanPlan),
     scan: bind(scan),
     search: bind(search),
+    confirmSearch: bind(confirmSearch),
+    look: { told: bind(lookTold), byFace: bind(look), byHand: bind(lookByHand) },
+    objections: { add: bind(object), list: bind(objections), decide: bind(decideOnObjection) },
     profile: bind(profile),
+    report: bind(report),
+    portability: bind(portability),
     review: { list: bind(review), decide: bind(decide) },
     withdraw: bind(withdraw),
     forget: bind(forget),
+    person: { correct: bind(correct), restrict: bind(restrict), lift: bind(lift) },
     tick: bind(tick),
     audit: bind(audit),
     log: { list: bind(log), verify: bind(verifyLog) },
@@ -92,3 +105,4 @@ export { HELD_BY } from "./domain/album.ts";
 export { ERRORS, EXIT, MiroirError, say } from "./domain/errors.ts";
 export { PURPOSES } from "./domain/purpose.ts";
 export type { ActOptions, Progress } from "./engine/act.ts";
+export { FORMATS, type Format, type Portability, type Report };

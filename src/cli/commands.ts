@@ -10,6 +10,7 @@ import { type Command, day, flag, oneOf, present, text, texts, whole } from "./c
 import { demo } from "./demo.ts";
 import { model } from "./model.ts";
 import * as print from "./results.ts";
+import { comparingCommands } from "./rights/comparing.ts";
 import { consentsCommands } from "./rights/consents.ts";
 import { evidenceCommands } from "./rights/evidence.ts";
 import { keepingCommands } from "./rights/keeping.ts";
@@ -535,12 +536,25 @@ const decision = (name: "accept" | "reject", about: Command["about"]): Command =
 const withdraw: Command = {
   name: "withdraw",
   about: words(
-    "withdraw her consent: reference, template, grants and matches go",
-    "retirer son consentement : référence, gabarit, autorisations et correspondances disparaissent",
+    "withdraw her consent, to one purpose or to all; no reason is asked",
+    "retirer son consentement, à une finalité ou à toutes ; aucun motif n'est demandé",
   ),
+  example: "miroir withdraw 3f0c6a1e --purpose publish:website",
   positionals: [{ name: "person", required: true }],
-  run: async ({ arguments: [subject], miroir, language }) =>
-    print.withdrawn(await (await miroir()).withdraw({ subject: subject! }), "withdraw", language),
+  options: {
+    purpose: {
+      value: "find|publish:USE|mask|all",
+      about: words("which consent (default all)", "quel consentement (par défaut all)"),
+    },
+  },
+  run: async ({ arguments: [subject], options, miroir, language }) =>
+    print.withdrawn(
+      await (await miroir()).withdraw({
+        subject: subject!,
+        ...present({ purpose: text(options, "purpose") }),
+      }),
+      language,
+    ),
 };
 
 const forget: Command = {
@@ -549,16 +563,42 @@ const forget: Command = {
     "forget a person whole, and look that nothing is left",
     "oublier entièrement une personne, et vérifier qu'il ne reste rien",
   ),
+  example: "miroir forget 3f0c6a1e --certificate certificates",
   positionals: [{ name: "person", required: true }],
-  run: async ({ arguments: [subject], miroir, language }) =>
-    print.withdrawn(await (await miroir()).forget({ subject: subject! }), "forget", language),
+  options: {
+    certificate: {
+      value: "FOLDER",
+      about: words(
+        "write the certificate of erasure there: JSON, page, PDF",
+        "y écrire le certificat d'effacement : JSON, page, PDF",
+      ),
+    },
+    "certificate-language": {
+      value: "en|fr",
+      about: words(
+        "its language (default: the one she consented in)",
+        "sa langue (par défaut : celle de son consentement)",
+      ),
+    },
+  },
+  run: async ({ arguments: [subject], options, miroir, language }) =>
+    print.forgotten(
+      await (await miroir()).forget({
+        subject: subject!,
+        ...present({
+          certificate: text(options, "certificate"),
+          language: oneOf(options, "certificate-language", ["en", "fr"] as const),
+        }),
+      }),
+      language,
+    ),
 };
 
 const tick: Command = {
   name: "tick",
   about: words(
-    "let time act: end grants and consents that are past (also runs on every start)",
-    "laisser agir le temps : clore autorisations et consentements échus (se fait aussi à chaque démarrage)",
+    "let time act: end what is past, remove what is past its last day (also runs on every start)",
+    "laisser agir le temps : clore ce qui est échu, retirer ce dont le dernier jour est passé (aussi à chaque démarrage)",
   ),
   run: async ({ miroir, language }) => print.ticked(await (await miroir()).tick(), language),
 };
@@ -618,14 +658,15 @@ export const COMMANDS: readonly Command[] = [
   decision(
     "reject",
     words(
-      "not her, for ever; of a conflict: it is the same person",
-      "ce n'est pas elle, pour toujours ; d'un conflit : c'est la même personne",
+      "not her, for ever, and recipients are told; of a conflict: it is the same person",
+      "ce n'est pas elle, pour toujours, et les destinataires en sont avertis ; d'un conflit : c'est la même personne",
     ),
   ),
   ...consentsCommands,
   withdraw,
   forget,
   ...rightsCommands,
+  ...comparingCommands,
   ...reportsCommands,
   ...requestsCommands,
   tick,

@@ -65,7 +65,7 @@ const BODIES: {
   page: ({ profile }, language) => print.profile(profile!, language).text,
   stranger: ({ stranger }, language) => print.searched(stranger!, language).text,
   audit: ({ audit }, language) => print.audited(audit!, language).text,
-  forget: ({ forgotten }, language) => print.withdrawn(forgotten!, "forget", language).text,
+  forget: ({ forgotten }, language) => print.forgotten(forgotten!, language).text,
   afterwards: ({ afterwards }, language) =>
     [
       print.searched(afterwards!.search, language).text,

@@ -4,10 +4,11 @@ import type { Config } from "../config.ts";
 import { HELD_BY } from "../domain/album.ts";
 import { AGE_BANDS, IDENTITY_CHECKS, type IdentityCheck } from "../domain/consent.ts";
 import { EXIT, type Language, type MiroirError, say } from "../domain/errors.ts";
+import { DESTROYED } from "../engine/certificate-words.ts";
 import type { EnrolInput, Enrolled } from "../engine/enrol.ts";
 import type { Miroir } from "../index.ts";
 import { day, type Given, oneOf, type Printed, present, text, texts } from "./command.ts";
-import { facts, table } from "./print.ts";
+import { facts, plain, table } from "./print.ts";
 import { duration, figure, inAMillion, moment, number, score, words } from "./text.ts";
 
 type Answer<F extends (...input: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>;
@@ -413,7 +414,8 @@ export const searched = (answer: Answer<Miroir["search"]>, language: Language): 
     text:
       found.length === 0
         ? nobody[language]
-        : table(
+        : paragraphs(
+            table(
             [
               words("Person", "Personne"),
               words("Name", "Nom"),
@@ -428,6 +430,13 @@ export const searched = (answer: Answer<Miroir["search"]>, language: Language): 
               score(language, value),
               inAMillion(language, fmr),
             ]),
+            ),
+            `${words("Search", "Recherche")[language]} ${short(answer.searchId)}`,
+            answer.twoPersons &&
+              words(
+                `Not to be acted upon before two people confirmed it: miroir search confirm ${short(answer.searchId)} <person>`,
+                `Rien ne doit en être fait avant que deux personnes la confirment : miroir search confirm ${short(answer.searchId)} <personne>`,
+              )[language],
           ),
   };
 };
@@ -493,6 +502,7 @@ export const review = (answer: Answer<Miroir["review"]["list"]>, language: Langu
                 words("Taken", "Prise"),
                 words("Score", "Score"),
                 words("shown from", "montré dès"),
+                ...(answer.twoPersons ? [words("Confirmed by", "Confirmé par")] : []),
               ].map((head) => head[language]),
               answer.candidates.map((each) => [
                 each.id,
@@ -501,6 +511,7 @@ export const review = (answer: Answer<Miroir["review"]["list"]>, language: Langu
                 taken(each.takenAt),
                 score(language, each.score),
                 score(language, each.matchThreshold),
+                ...(answer.twoPersons ? [each.firstBy ?? ""] : []),
               ]),
             ),
           answer.conflicts.length > 0 &&
@@ -528,16 +539,21 @@ export const review = (answer: Answer<Miroir["review"]["list"]>, language: Langu
 export const decided = (answer: Answer<Miroir["review"]["decide"]>, language: Language): Printed => {
   const said = {
     appearance: {
-      accept: words("Confirmed.", "Confirmé."),
+      accept: answer.waitsForSecond
+        ? words(
+            "Confirmed once. It waits for a second person, with another account.",
+            "Confirmé une fois. Attend une seconde personne, avec un autre compte.",
+          )
+        : words("Confirmed.", "Confirmé."),
       reject: words(
-        "Not her: this will not come back, whatever is scanned or imported again.",
-        "Ce n'est pas elle : cela ne reviendra pas, quoi qu'on balaye ou importe de nouveau.",
+        `Not her: this will not come back, whatever is scanned or imported again.${answer.recipientsTold > 0 ? ` Recipients who are told: ${answer.recipientsTold}.` : ""}`,
+        `Ce n'est pas elle : cela ne reviendra pas, quoi qu'on balaye ou importe de nouveau.${answer.recipientsTold > 0 ? ` Destinataires avertis : ${answer.recipientsTold}.` : ""}`,
       ),
     },
     conflict: {
       accept: words(
-        `Two people. Enrol again with --distinct ${answer.id}.`,
-        `Deux personnes. Inscrivez de nouveau avec --distinct ${answer.id}.`,
+        `Two people. Repeat what was refused with --distinct ${answer.id}.`,
+        `Deux personnes. Refaites ce qui a été refusé avec --distinct ${answer.id}.`,
       ),
       reject: words(
         "The same person: she stays enrolled once.",
@@ -548,53 +564,110 @@ export const decided = (answer: Answer<Miroir["review"]["decide"]>, language: La
   return { data: answer, text: said[answer.kind][answer.decision][language] };
 };
 
-const DESTROYED: Readonly<Record<string, { en: string; fr: string }>> = {
-  appearances: words("appearances", "apparitions"),
-  "waiting comparisons": words("waiting comparisons", "comparaisons en attente"),
-  grants: words("grants", "autorisations"),
-  templates: words("templates", "gabarits"),
-  "reference photographs": words("reference photographs", "photographies de référence"),
-  "search records": words("search records", "traces de recherches"),
-  rejections: words("rejections", "rejets"),
-  conflicts: words("conflicts", "conflits"),
-  consents: words("consents", "consentements"),
-  identities: words("identities", "identités"),
-  "ledger entries emptied": words("ledger entries emptied", "entrées du journal vidées"),
+const destroyedText = (
+  { destroyed, keysDestroyed }: Pick<Answer<Miroir["forget"]>, "destroyed" | "keysDestroyed">,
+  language: Language,
+): string =>
+  facts([
+    ...Object.entries(destroyed)
+      .filter(([, count]) => count > 0)
+      .map(([what, count]): [string, number] => [DESTROYED[what]?.[language] ?? what, count]),
+    [words("keys", "clés")[language], keysDestroyed],
+  ]);
+
+const lookedText = ({ check }: Pick<Answer<Miroir["forget"]>, "check">, language: Language): string =>
+  words(
+    `Looked for her identifier in ${check.looked.length} columns of all tables, without going through the deleted rows: nothing of it is left that should not be.`,
+    `Son identifiant a été cherché dans ${check.looked.length} colonnes de toutes les tables, sans passer par les lignes supprimées : il n'en reste rien qui ne doive rester.`,
+  )[language];
+
+/** What had been written for her, and recipients: said only where there is something to say. */
+const elsewhereText = (
+  { files, recipientsTold }: Pick<Answer<Miroir["forget"]>, "files" | "recipientsTold">,
+  language: Language,
+): string[] => {
+  const lost = files.filter(({ outcome }) => outcome !== "removed");
+  return [
+    ...lost.map(
+      ({ path }) =>
+        words(
+          `Not found where it was written, so a copy may be elsewhere: ${plain(path)}`,
+          `Introuvable là où il avait été écrit, une copie est peut-être ailleurs : ${plain(path)}`,
+        )[language],
+    ),
+    ...(recipientsTold > 0
+      ? [
+          words(
+            `${recipientsTold} recipients are told to erase what they received (\`miroir mail list\`).`,
+            `Il est demandé à ${recipientsTold} destinataires d'effacer ce qu'ils ont reçu (\`miroir mail list\`).`,
+          )[language],
+        ]
+      : []),
+  ];
 };
 
-export const withdrawn = (
-  answer: Answer<Miroir["forget"]>,
-  verb: "withdraw" | "forget",
-  language: Language,
-): Printed => {
-  const rows = Object.entries(answer.destroyed)
-    .filter(([, count]) => count > 0)
-    .map(([what, count]) => [DESTROYED[what]?.[language] ?? what, count] as const);
-  const said = {
-    withdraw: words(
-      "Her consent is withdrawn. What was destroyed:",
-      "Son consentement est retiré. Ce qui a été détruit :",
-    ),
-    forget: words("She is forgotten. What was destroyed:", "Elle est oubliée. Ce qui a été détruit :"),
-  };
+export const withdrawn = (answer: Answer<Miroir["withdraw"]>, language: Language): Printed => {
+  const ended = answer.ended.map(({ purpose }) => purpose).join(", ");
+  const stands = answer.inForce.join(", ");
   return {
     data: answer,
     text: paragraphs(
-      said[verb][language],
-      facts([...rows, [words("keys", "clés")[language], answer.keysDestroyed]]),
-      words(
-        `Looked for her identifier in ${answer.check.looked.length} columns of all tables, without going through the deleted rows: nothing of it is left that should not be.`,
-        `Son identifiant a été cherché dans ${answer.check.looked.length} colonnes de toutes les tables, sans passer par les lignes supprimées : il n'en reste rien qui ne doive rester.`,
-      )[language],
+      ended
+        ? words(`Withdrawn: ${ended}. What was destroyed:`, `Retiré : ${ended}. Ce qui a été détruit :`)[
+            language
+          ]
+        : words("There was nothing left to withdraw.", "Il n'y avait plus rien à retirer.")[language],
+      destroyedText(answer, language),
+      ...elsewhereText(answer, language),
+      ...(stands ? [words(`Still in force: ${stands}.`, `Toujours en vigueur : ${stands}.`)[language]] : []),
+      lookedText(answer, language),
     ),
   };
 };
+
+export const forgotten = (answer: Answer<Miroir["forget"]>, language: Language): Printed => ({
+  data: answer,
+  text: paragraphs(
+    words("She is forgotten. What was destroyed:", "Elle est oubliée. Ce qui a été détruit :")[language],
+    destroyedText(answer, language),
+    ...elsewhereText(answer, language),
+    lookedText(answer, language),
+    ...(answer.certificateFiles.length > 0
+      ? [
+          words("The certificate:", "Le certificat :")[language] +
+            answer.certificateFiles.map((path) => `\n${plain(path)}`).join(""),
+        ]
+      : []),
+  ),
+});
 
 /** What each chore of `tick` is called; one without words here prints under its own name. */
 const CHORES: Readonly<Record<string, ReturnType<typeof words>>> = {
   grantsClosed: words("Grants closed", "Autorisations closes"),
   consentsExpired: words("Consents expired", "Consentements échus"),
   albumsRemoved: words("Albums past their date", "Albums arrivés à échéance"),
+  importProblemsRemoved: words(
+    "Lists of unreadable files removed",
+    "Listes de fichiers illisibles supprimées",
+  ),
+  searchesRemoved: words("Records of searches removed", "Traces de recherches supprimées"),
+  scansRemoved: words("Records of scans removed", "Traces de balayages supprimées"),
+  conflictsRemoved: words("Conflicts removed", "Conflits supprimés"),
+  grantsRemoved: words("Closed grants removed", "Autorisations closes supprimées"),
+  exportsRemoved: words("Documents past their date removed", "Documents arrivés à échéance supprimés"),
+  objectionsRemoved: words("Objections removed", "Oppositions supprimées"),
+  consentsRemoved: words("Proofs of consent removed", "Preuves de consentement supprimées"),
+  peopleRemoved: words(
+    "People of whom nothing is left to prove",
+    "Personnes dont il ne reste rien à prouver",
+  ),
+  noticesRemoved: words("Former notices removed", "Anciennes notices supprimées"),
+  entriesEmptied: words("Log entries emptied", "Entrées du journal vidées"),
+  lettersRemoved: words("Letters removed", "Lettres supprimées"),
+  requestsRemoved: words("Requests removed", "Demandes supprimées"),
+  disclosuresRemoved: words("Disclosures removed", "Communications supprimées"),
+  recipientsRemoved: words("Recipients removed", "Destinataires supprimés"),
+  breachesRemoved: words("Breaches removed", "Violations supprimées"),
 };
 
 export const ticked = (answer: Answer<Miroir["tick"]>, language: Language): Printed => ({
@@ -619,6 +692,15 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   "grant templates without a consent in force": "gabarits d'autorisation sans consentement en vigueur",
   "appearances without a grant on that album": "apparitions sans autorisation sur cet album",
   "appearances in an album with minors": "apparitions dans un album avec des mineurs",
+  "restricted people with an open grant": "personnes limitées avec une autorisation ouverte",
+  "searches past their last day": "recherches après leur dernier jour",
+  "exports past their last day": "documents après leur dernier jour",
+  "letters past their last day": "lettres après leur dernier jour",
+  "requests past their last day": "demandes après leur dernier jour",
+  "ended consents past their proof": "consentements terminés après leur durée de preuve",
+  "people of whom nothing is left to prove": "personnes dont il ne reste rien à prouver",
+  "request keys without what they seal": "clés de demandes sans ce qu'elles scellent",
+  "sealed request rows without their key": "demandes scellées sans leur clé",
   "grant keys without what they seal": "clés d'autorisation sans ce qu'elles scellent",
   "sealed grant rows without their key": "autorisations scellées sans leur clé",
   "subject keys without what they seal": "clés de personnes sans ce qu'elles scellent",

@@ -19,6 +19,7 @@ import { requireAlbumsWithoutMinors } from "./albums.ts";
 import { conflictsWith, orRefuseConflict } from "./enrol.ts";
 import { bytesOfTemplate, TEMPLATE_LABEL, templateOfBytes } from "./galleries.ts";
 import { requireSubject } from "./people.ts";
+import { requireUnrestricted } from "./restricted.ts";
 
 export interface OpenGrantInput {
   /** Identifier or exact name. */
@@ -102,7 +103,7 @@ export const closeNow = async (act: Act, sql: Sql, grantId: string, because: str
 
 /**
  * Opens a grant; one already open is closed by it.
- * @throws MiroirError keys/personal-wrong, consent/missing, grant/outside-consent, album/minors, enrol/conflict
+ * @throws MiroirError keys/personal-wrong, consent/missing, grant/outside-consent, album/minors, enrol/conflict, person/restricted
  */
 export const openGrant: Verb<OpenGrantInput, OpenedGrant> = {
   name: "grant.open",
@@ -110,6 +111,7 @@ export const openGrant: Verb<OpenGrantInput, OpenedGrant> = {
     orRefuseConflict(act, "grant", (refuse) =>
       act.commit(async (sql) => {
         const subject = await requireSubject(act.engine, sql, input.subject);
+        await requireUnrestricted(sql, subject.id);
         const consent = requireInForce(await consentInForceOf(sql, subject.id, "find"), act.today());
         const term = await termOf(act, sql, input, consent);
         const template = await unsealReference(act, sql, consent, input.personalKey);

@@ -22,3 +22,82 @@ export const mailUntil = (act: Clock): Day => addDays(act.today(), act.engine.se
 /** Last day of a report or page written for somebody. */
 export const exportUntil = (act: Clock): Day =>
   addDays(act.today(), act.engine.settings.retention.exportDays);
+
+/** When the rows of a table go. */
+export type Rule =
+  /** On a day of their own: the chore of `tick` that removes them then. */
+  | { readonly until: string; readonly chore: string }
+  /** With the row of another table: a foreign key that cascades. */
+  | { readonly with: string }
+  /** Before the act that wrote it is acknowledged: by the gate. */
+  | { readonly atOnce: string }
+  /** Never: nothing in it is about a person. */
+  | { readonly forEver: string };
+
+/** Every table has a rule; a test asks the database for its tables and fails when one has none. */
+export const KEPT: Readonly<Record<string, Rule>> = {
+  instance: { forEver: "a random identifier, and a check of the master key" },
+  schema_migrations: { forEver: "which migrations were run" },
+  case_numbers: { forEver: "how many cases a year had" },
+
+  albums: { until: "retain_until of the album", chore: "albumsRemoved" },
+  items: { with: "albums" },
+  item_files: { with: "items" },
+  faces: { with: "items" },
+  import_problems: { until: "logMonths after it was met, or with its album", chore: "importProblemsRemoved" },
+
+  subjects: { until: "no consent is left, not even as proof, and nothing open", chore: "peopleRemoved" },
+  not_me: { with: "subjects" },
+  notices: {
+    until: "proofYears after it was superseded, once no consent refers to it",
+    chore: "noticesRemoved",
+  },
+  consents: { until: "proof_until of the consent", chore: "consentsRemoved" },
+  consent_events: { with: "consents" },
+  consent_albums: { with: "consents" },
+  reference_photos: { until: "the consent ends, or its last album", chore: "consentsExpired" },
+  reference_templates: { until: "the consent ends, or its last album", chore: "consentsExpired" },
+
+  grants: {
+    until: "logMonths after it closed; with the consent when it found something",
+    chore: "grantsRemoved",
+  },
+  grant_albums: { with: "grants" },
+  scan_misses: { with: "grant_albums" },
+  appearances: { with: "grants" },
+  conflicts: { until: "logMonths after it was decided, or met", chore: "conflictsRemoved" },
+
+  scans: { until: "retain_until of the scan", chore: "scansRemoved" },
+  searches: { until: "retain_until of the search", chore: "searchesRemoved" },
+  consultations: { with: "searches" },
+  search_confirmations: { with: "consultations" },
+
+  requests: { until: "retain_until of the request", chore: "requestsRemoved" },
+  request_events: { with: "requests" },
+  request_abuses: { with: "requests" },
+  objections: {
+    until: "caseYears after it was decided; when upheld, once the picture is gone as well",
+    chore: "objectionsRemoved",
+  },
+  recipients: {
+    until: "caseYears after it ended, once nothing was disclosed to it",
+    chore: "recipientsRemoved",
+  },
+  disclosures: { until: "retain_until of the disclosure", chore: "disclosuresRemoved" },
+  recipient_tellings: { until: "retain_until of the telling", chore: "tellingsRemoved" },
+  telling_disclosures: { with: "recipient_tellings" },
+  outbox: { until: "retain_until of the letter", chore: "lettersRemoved" },
+  exports: { until: "retain_until of the export", chore: "exportsRemoved" },
+  breaches: { until: "retain_until of the breach, once it is closed", chore: "breachesRemoved" },
+
+  ledger_entries: {
+    until: "what an entry said: logMonths, by whole months; its commitment stays",
+    chore: "entriesEmptied",
+  },
+  ledger_head: { forEver: "the size of the log and hashes" },
+  checkpoints: { forEver: "sizes, hashes of commitments, signatures" },
+  cosigned_checkpoints: { forEver: "the same, with the signatures of witnesses" },
+  log_epochs: { forEver: "names of the log" },
+  closings: { atOnce: "taken to the erasure journal, under pseudonyms" },
+  journal_head: { forEver: "how many lines the journal has, and their hash" },
+};

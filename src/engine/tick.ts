@@ -8,10 +8,13 @@ import type { Sql } from "../store/database.ts";
 import { openGrantsPast } from "../store/grants.ts";
 import { keyOwners, OWNED_KEYS } from "../store/keys.ts";
 import { consentsPast, endConsent, putConsentEvent } from "../store/people.ts";
+import { consentsWithoutAlbums, grantsWithoutAlbums } from "../store/retention.ts";
 import type { Act, Verb } from "./act.ts";
 import { removeReferencesOf } from "./forget.ts";
 import { closeNow } from "./grants.ts";
 import { removeUnneededOriginals } from "./originals.ts";
+import { REMOVALS } from "./past.ts";
+import { tellRecipients } from "./recipients.ts";
 import { proofUntil } from "./retention.ts";
 
 /** Something that time makes due. */
@@ -33,23 +36,37 @@ export interface Tick {
 
 const closeGrants: Chore = {
   name: "grantsClosed",
-  due: async (act, sql) => (await openGrantsPast(sql, act.today())).length > 0,
+  due: async (act, sql) =>
+    (await openGrantsPast(sql, act.today())).length + (await grantsWithoutAlbums(sql)).length > 0,
   run: async (act, sql) => {
-    const past = await openGrantsPast(sql, act.today());
-    for (const { id } of past) await closeNow(act, sql, id, "its time ended");
-    return past.length;
+    let closed = 0;
+    for (const { id } of await openGrantsPast(sql, act.today()))
+      closed += Number(await closeNow(act, sql, id, "its time ended"));
+    for (const { id } of await grantsWithoutAlbums(sql))
+      closed += Number(await closeNow(act, sql, id, "its albums are gone"));
+    return closed;
   },
+};
+
+/** Past their last day, and those whose albums are all gone: the purpose ended with them, whatever was agreed (R72). */
+const consentsDue = async (act: Act, sql: Sql) => {
+  const past = (await consentsPast(sql, act.today())).map((consent) => ({ ...consent, because: "its time" }));
+  const bare = (await consentsWithoutAlbums(sql))
+    .filter(({ id }) => past.every((consent) => consent.id !== id))
+    .map((consent) => ({ ...consent, because: "its albums are gone" }));
+  return [...past, ...bare];
 };
 
 /** Silence means expiry: everything that stood on the consent goes, as if it had been withdrawn. */
 const expireConsents: Chore = {
   name: "consentsExpired",
-  due: async (act, sql) => (await consentsPast(sql, act.today())).length > 0,
+  due: async (act, sql) => (await consentsDue(act, sql)).length > 0,
   run: async (act, sql) => {
-    const past = await consentsPast(sql, act.today());
-    for (const { id, subjectId, purpose } of past) {
+    const past = await consentsDue(act, sql);
+    for (const { id, subjectId, purpose, because } of past) {
+      await tellRecipients(act, sql, { subjectId, about: "erasure", purpose });
       if (purpose === "find") await removeReferencesOf(act, sql, subjectId);
-      await endConsent(sql, id, { state: "expired", proofUntil: proofUntil(act) }, act.at());
+      await endConsent(sql, id, { state: "expired", because, proofUntil: proofUntil(act) }, act.at());
       await putConsentEvent(
         sql,
         id,
@@ -71,7 +88,8 @@ const removeAlbums: Chore = {
   },
 };
 
-const CHORES: readonly Chore[] = [closeGrants, expireConsents, removeAlbums];
+/** In this order: what one of them ends may be what the next removes. */
+export const CHORES: readonly Chore[] = [removeAlbums, closeGrants, expireConsents, ...REMOVALS];
 
 /** All in one transaction: keys are made inside the transactions that write their owners, so none is met half way. */
 const destroyOrphanKeys = (act: Act): Promise<number> =>
@@ -88,11 +106,10 @@ const destroyOrphanKeys = (act: Act): Promise<number> =>
     return destroyed;
   });
 
-const dueToday = (act: Act): Promise<Chore[]> =>
+const anyDue = (act: Act): Promise<boolean> =>
   act.read(async (sql) => {
-    const due: Chore[] = [];
-    for (const chore of CHORES) if (await chore.due(act, sql)) due.push(chore);
-    return due;
+    for (const chore of CHORES) if (await chore.due(act, sql)) return true;
+    return false;
   });
 
 /** Idempotent; leaves an entry only when something was due. */
@@ -100,11 +117,11 @@ export const tick: Verb<void, Tick> = {
   name: "tick",
   run: async (act) => {
     const orphanKeysDestroyed = await destroyOrphanKeys(act);
-    const due = await dueToday(act);
-    if (due.length === 0) return { done: {}, orphanKeysDestroyed };
+    if (!(await anyDue(act))) return { done: {}, orphanKeysDestroyed };
     const done = await act.commit(async (sql) => {
       const counts: Record<string, number> = {};
-      for (const chore of due) counts[chore.name] = await chore.run(act, sql);
+      for (const chore of CHORES)
+        if (await chore.due(act, sql)) counts[chore.name] = await chore.run(act, sql);
       return { result: counts, entry: counts };
     });
     if (done.albumsRemoved) await removeUnneededOriginals(act);

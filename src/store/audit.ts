@@ -1,5 +1,6 @@
 /** The questions of the zero-template proof, asked of the tables (law 1, law 3). Each counts rows that break a promise. */
 import type { Sql } from "./database.ts";
+import { NOTHING_KEEPS_HER } from "./retention.ts";
 
 const QUESTIONS: readonly (readonly [string, string])[] = [
   [
@@ -25,6 +26,24 @@ const QUESTIONS: readonly (readonly [string, string])[] = [
     "appearances without a grant on that album",
     `select count(*) from appearances p where $1::date is not null and not exists (
      select 1 from grant_albums ga join grants g on g.id = ga.grant_id where ga.grant_id = p.grant_id and ga.album_id = p.album_id and g.subject_id = p.subject_id)`,
+  ],
+  [
+    "restricted people with an open grant",
+    `select count(*) from subjects s where $1::date is not null and s.restricted and exists (
+     select 1 from grants g where g.subject_id = s.id and (g.state = 'open' or g.sealed_template is not null))`,
+  ],
+  ["searches past their last day", `select count(*) from searches where retain_until < $1::date`],
+  ["exports past their last day", `select count(*) from exports where retain_until < $1::date`],
+  ["letters past their last day", `select count(*) from outbox where retain_until < $1::date`],
+  ["requests past their last day", `select count(*) from requests where retain_until < $1::date`],
+  [
+    "ended consents past their proof",
+    `select count(*) from consents c join subjects s on s.id = c.subject_id
+     where not c.in_force and c.proof_until < $1::date and not s.restricted`,
+  ],
+  [
+    "people of whom nothing is left to prove",
+    `select count(*) from subjects s where $1::date is not null and ${NOTHING_KEEPS_HER}`,
   ],
   [
     "appearances in an album with minors",

@@ -26,15 +26,67 @@ export const removeReferences = (sql: Sql, subjectId: string): Promise<Destroyed
     ["reference photographs", `delete from reference_photos where subject_id = $1`],
   ]);
 
-/** The rest of the person: identity, consents, who searched, what was rejected. Call after removeReferences. */
+/** The rest of the person: identity, consents, who searched, what was rejected, letters. Call after removeReferences. */
 export const removeSubject = (sql: Sql, subjectId: string): Promise<Destroyed> =>
   remove(sql, subjectId, [
+    ["confirmations of searches", `delete from search_confirmations where subject_id = $1`],
     ["search records", `delete from consultations where subject_id = $1`],
     ["rejections", `delete from not_me where subject_id = $1`],
     ["conflicts", `delete from conflicts where subject_id = $1`],
+    ["letters", `delete from outbox where subject_id = $1`],
+    [
+      "reasons of objections",
+      `update objections set sealed_reason = null, sealed_decision = null
+       where subject_id = $1 and sealed_under = 'entry' and (sealed_reason is not null or sealed_decision is not null)`,
+    ],
+    [
+      "events of consents",
+      `delete from consent_events where consent_id in (select id from consents where subject_id = $1)`,
+    ],
     ["consents", `delete from consents where subject_id = $1`],
     ["identities", `delete from subjects where id = $1`],
   ]);
+
+/** Letters that wait and speak of a consent that is over, but for those of these kinds. */
+export const removeWaitingLetters = (
+  sql: Sql,
+  subjectId: string,
+  butKinds: readonly string[],
+): Promise<number> =>
+  sql.run(
+    `delete from outbox where subject_id = $1 and sealed_under = 'subject' and sent_at is null and not (kind = any($2::text[]))`,
+    [subjectId, butKinds],
+  );
+
+export interface Outlives {
+  /** Cases she opened, and the last day that is known of them; null while one is still open. */
+  readonly requests: number;
+  readonly requestsUntil: string | null;
+  readonly disclosures: number;
+  readonly disclosuresUntil: string | null;
+  readonly objections: number;
+}
+
+/** What points at her now and stays without her: asked before she is removed. */
+export const outlives = (sql: Sql, subjectId: string): Promise<Outlives> =>
+  sql.one(
+    `select (select count(*)::int from requests where subject_id = $1) as requests,
+       (select case when bool_and(retain_until is not null) then max(retain_until) end from requests where subject_id = $1) as "requestsUntil",
+       (select count(*)::int from disclosures where subject_id = $1) as disclosures,
+       (select max(retain_until) from disclosures where subject_id = $1) as "disclosuresUntil",
+       (select count(*)::int from objections where subject_id = $1) as objections`,
+    [subjectId],
+  );
+
+/** The language of the notice she consented under last. */
+export const languageOf = async (sql: Sql, subjectId: string): Promise<"en" | "fr" | undefined> =>
+  (
+    await sql.maybeOne<{ language: "en" | "fr" }>(
+      `select n.language from consents c join notices n on n.sha256 = c.notice_sha256
+       where c.subject_id = $1 order by c.created_at desc, c.id limit 1`,
+      [subjectId],
+    )
+  )?.language;
 
 /** Types with no room for an identifier. Every other column is looked at, of tables added later too. */
 const TOO_NARROW = ["boolean", "smallint", "integer", "bigint", "real", "double precision", "date"];

@@ -1,0 +1,46 @@
+/** The chores that remove what is past its last day (R71, R97); `KEPT` in retention.ts says which table has which. */
+import { anyPast, type Clock, type PastRows, peoplePast, removePast } from "../store/retention.ts";
+import type { Act } from "./act.ts";
+import { emptyOldEntries } from "./evidence.ts";
+import { removeExportsPast } from "./exports.ts";
+import { removePerson } from "./forget.ts";
+import type { Chore } from "./tick.ts";
+
+const clockOf = ({ engine, today }: Act): Clock => ({
+  today: today(),
+  timeZone: engine.settings.timeZone,
+  ...engine.settings.retention,
+});
+
+/** Rows that nothing but their own date keeps. */
+const rows = (name: string, what: PastRows): Chore => ({
+  name,
+  due: (act, sql) => anyPast(sql, what, clockOf(act)),
+  run: (act, sql) => removePast(sql, what, clockOf(act)),
+});
+
+/** R21: once the last proof is past, nothing says any more that she was ever here. */
+const removePeople: Chore = {
+  name: "peopleRemoved",
+  due: async (_act, sql) => (await peoplePast(sql)).length > 0,
+  run: async (act, sql) => {
+    const past = await peoplePast(sql);
+    for (const subjectId of past) await removePerson(act, sql, subjectId);
+    return past.length;
+  },
+};
+
+/** In this order: once her last consent is past, she is. */
+export const REMOVALS: readonly Chore[] = [
+  rows("importProblemsRemoved", "importProblems"),
+  rows("searchesRemoved", "searches"),
+  rows("scansRemoved", "scans"),
+  rows("conflictsRemoved", "conflicts"),
+  rows("grantsRemoved", "grants"),
+  removeExportsPast,
+  rows("objectionsRemoved", "objections"),
+  rows("consentsRemoved", "consents"),
+  removePeople,
+  rows("noticesRemoved", "notices"),
+  emptyOldEntries,
+];

@@ -1,0 +1,98 @@
+/** What tests of rights have in common: a second consent, a recipient who received something, a letter in the queue. */
+import { randomUUID } from "node:crypto";
+import { addDays } from "../../src/domain/days.ts";
+import { type ExportKind, insertExport } from "../../src/store/exports.ts";
+import { insertDisclosure, insertRecipient } from "../../src/store/recipients.ts";
+import { openVault } from "../../src/vault/master.ts";
+import { copyRow } from "../invariants/refused.ts";
+import type { Instance } from "./instance.ts";
+
+/** The same person agrees to something else as well. @returns the consent's identifier */
+export const agreeTo = async (instance: Instance, consentId: string, purpose: string): Promise<string> => {
+  const id = randomUUID();
+  await instance.sql((sql) => copyRow(sql, "consents", consentId, { id, purpose, pack_family: null }));
+  return id;
+};
+
+/** Somebody outside received something of her under this consent. @returns the recipient's identifier */
+export const disclose = async (
+  instance: Instance,
+  to: {
+    readonly subjectId: string;
+    readonly consentId: string;
+    readonly purpose: string;
+    readonly name: string;
+  },
+): Promise<string> => {
+  const recipientId = randomUUID();
+  const { subjectId, consentId, purpose, name } = to;
+  await instance.sql(async (sql) => {
+    await insertRecipient(
+      sql,
+      {
+        id: recipientId,
+        name,
+        address: "2 Paper Street",
+        contact: "desk@recipient.example",
+        mail: "desk@recipient.example",
+        partyType: "third-party",
+        purpose,
+        language: "en",
+      },
+      instance.clock.now,
+    );
+    await insertDisclosure(
+      sql,
+      {
+        id: randomUUID(),
+        recipientId,
+        subjectId,
+        consentId,
+        contentSha256: null,
+        what: "report",
+        disclosedBy: "ada",
+        retainUntil: addDays(instance.today(), 365),
+      },
+      instance.clock.now,
+    );
+  });
+  return recipientId;
+};
+
+/** Rows of a table that name this person in its column of people. */
+export const rowsOf = async (
+  instance: Instance,
+  table: string,
+  subjectId: string,
+  column = "subject_id",
+): Promise<number> =>
+  (
+    await instance.sql((sql) =>
+      sql.one<{ n: number }>(`select count(*)::int as n from ${table} where ${column} = $1`, [subjectId]),
+    )
+  ).n;
+
+/** A file that was written for her, recorded as `recordExport` does. */
+export const recordFile = async (
+  instance: Instance,
+  subjectId: string,
+  kind: ExportKind,
+  path: string,
+): Promise<void> => {
+  const id = randomUUID();
+  const vault = openVault(instance.config.keysFolder);
+  const sealedPath = vault.seal("subject", subjectId, `export/${id}/path`, Buffer.from(path));
+  vault.close();
+  const retainUntil = addDays(instance.today(), 30);
+  await instance.sql((sql) =>
+    insertExport(sql, {
+      id,
+      subjectId,
+      kind,
+      sealedPath,
+      madeBy: "ada",
+      madeAt: instance.clock.now,
+      retainUntil,
+    }),
+  );
+};
