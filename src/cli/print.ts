@@ -43,6 +43,7 @@ const STAGES: Readonly<Record<string, { en: string; fr: string }>> = {
   enrol: words("Looking at the photographs", "Examen des photographies"),
   scan: words("Comparing", "Comparaison"),
   search: words("Searching", "Recherche"),
+  look: words("Looking through the albums", "Regard dans les albums"),
   profile: words("Covering other people", "Masquage des autres personnes"),
   report: words("Covering other people", "Masquage des autres personnes"),
   audit: words("Reading every byte", "Lecture de chaque octet"),

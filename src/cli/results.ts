@@ -416,20 +416,20 @@ export const searched = (answer: Answer<Miroir["search"]>, language: Language): 
         ? nobody[language]
         : paragraphs(
             table(
-            [
-              words("Person", "Personne"),
-              words("Name", "Nom"),
-              words("What it is", "Ce que c'est"),
-              words("Score", "Score"),
-              words("Strangers this high", "Inconnus aussi haut"),
-            ].map((head) => head[language]),
-            found.map(({ subjectId, name, band: which, score: value, fmr }) => [
-              short(subjectId),
-              name,
-              band[which][language],
-              score(language, value),
-              inAMillion(language, fmr),
-            ]),
+              [
+                words("Person", "Personne"),
+                words("Name", "Nom"),
+                words("What it is", "Ce que c'est"),
+                words("Score", "Score"),
+                words("Strangers this high", "Inconnus aussi haut"),
+              ].map((head) => head[language]),
+              found.map(({ subjectId, name, band: which, score: value, fmr }) => [
+                short(subjectId),
+                name,
+                band[which][language],
+                score(language, value),
+                inAMillion(language, fmr),
+              ]),
             ),
             `${words("Search", "Recherche")[language]} ${short(answer.searchId)}`,
             answer.twoPersons &&
@@ -665,6 +665,7 @@ const CHORES: Readonly<Record<string, ReturnType<typeof words>>> = {
   entriesEmptied: words("Log entries emptied", "Entrées du journal vidées"),
   lettersRemoved: words("Letters removed", "Lettres supprimées"),
   requestsRemoved: words("Requests removed", "Demandes supprimées"),
+  tellingsRemoved: words("Tellings of recipients removed", "Avertissements de destinataires supprimés"),
   disclosuresRemoved: words("Disclosures removed", "Communications supprimées"),
   recipientsRemoved: words("Recipients removed", "Destinataires supprimés"),
   breachesRemoved: words("Breaches removed", "Violations supprimées"),

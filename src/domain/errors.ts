@@ -624,6 +624,12 @@ export const ERRORS = {
     "This recipient was told already; the proof that is there stays.",
     "Ce destinataire a déjà été prévenu ; la preuve qui existe est conservée.",
   ),
+  "disclosure/no-picture": row(
+    EXIT.notFound,
+    404,
+    "She is not shown in a picture “{picture}”. `miroir profile` names those she is in; one that waits for review is not disclosed.",
+    "Elle n'apparaît dans aucune image « {picture} ». `miroir profile` nomme celles où elle figure ; une image en attente d'examen n'est pas communiquée.",
+  ),
   "telling/not-found": row(
     EXIT.notFound,
     404,

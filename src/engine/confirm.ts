@@ -45,7 +45,12 @@ export const confirmSearch: Verb<{ search: string; subject: string }, SearchConf
         throw new MiroirError("review/second-person");
       const confirmed = await countConfirmations(sql, searchId, subjectId);
       return {
-        result: { searchId, subjectId, confirmed, needed: act.engine.settings.twoPersons ? PEOPLE_NEEDED : 1 },
+        result: {
+          searchId,
+          subjectId,
+          confirmed,
+          needed: act.engine.settings.twoPersons ? PEOPLE_NEEDED : 1,
+        },
         entry: { subject: subjectId, search: searchId, confirmed },
       };
     }),
@@ -65,5 +70,10 @@ export const requireConfirmed = async (
   const { id } = await requireSearch(sql, search, subjectId);
   const confirmed = await countConfirmations(sql, id, subjectId);
   if (confirmed < PEOPLE_NEEDED)
-    throw new MiroirError("search/not-confirmed", { confirmed, needed: PEOPLE_NEEDED, search: id, subject: subjectId });
+    throw new MiroirError("search/not-confirmed", {
+      confirmed,
+      needed: PEOPLE_NEEDED,
+      search: id,
+      subject: subjectId,
+    });
 };

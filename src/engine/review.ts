@@ -115,7 +115,13 @@ export const decide: Verb<{ id: string; decision: Decision }, Decided> = {
       }
       const conflict = await findConflict(sql, id);
       if (conflict?.state !== "open") throw new MiroirError("review/not-found", { id });
-      await decideConflict(sql, conflict.id, decision === "accept" ? "distinct" : "same", act.actor.name, act.at());
+      await decideConflict(
+        sql,
+        conflict.id,
+        decision === "accept" ? "distinct" : "same",
+        act.actor.name,
+        act.at(),
+      );
       return {
         result: { id: conflict.id, kind: "conflict", decision, ...SETTLED },
         entry: { subject: conflict.subjectId, conflict: conflict.id, outcome: decision },

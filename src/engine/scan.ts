@@ -154,9 +154,7 @@ const confirmedPairs = (
     .filter(({ state, halfConfirmed }) => state === "confirmed" || halfConfirmed)
     .flatMap((fixed) => [
       ...faces.map(({ id }) => ({ faceId: id, subjectId: fixed.subjectId })),
-      ...(fixed.halfConfirmed
-        ? []
-        : grants.map(({ subjectId }) => ({ faceId: fixed.faceId, subjectId }))),
+      ...(fixed.halfConfirmed ? [] : grants.map(({ subjectId }) => ({ faceId: fixed.faceId, subjectId }))),
     ]);
 
 const prepare = async (
@@ -334,8 +332,7 @@ const writeItem = async (
   const held = await appearancesIn(sql, [item.id]);
   const refused = outcome.matches.length > 0 ? await refusedSince(sql, outcome.prepared) : () => false;
   for (const match of outcome.matches)
-    if (open.has(match.grantId) && !refused(match))
-      await writeMatch(run, sql, albumId, item.id, match, held);
+    if (open.has(match.grantId) && !refused(match)) await writeMatch(run, sql, albumId, item.id, match, held);
   await clearMiss(sql, idsOf(grants), item.id);
 };
 

@@ -103,7 +103,11 @@ const readProbe = async (act: Act, photo: Photo): Promise<Probe> => {
   return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
 };
 
-const probe = async (act: Act, { bytes, sha256 }: Probe, grants: readonly ComparableGrant[]): Promise<Probed> => {
+const probe = async (
+  act: Act,
+  { bytes, sha256 }: Probe,
+  grants: readonly ComparableGrant[],
+): Promise<Probed> => {
   const reviewThresholds = Array.from(
     { length: MOST_FACES },
     (_, i) => thresholdsFor(act.engine, i + 1, grants.length).review,
@@ -144,7 +148,12 @@ const labelOf = (searchId: string, what: string): string => `search/${searchId}/
  * Under the keys of everybody it returned, one inside the other, since it is about them: the text goes with the first of
  * them who is forgotten, from every copy of the database. Under the instance's key when it returned nobody.
  */
-const sealFor = (engine: Engine, returned: readonly string[], label: string, plain: Uint8Array): Uint8Array =>
+const sealFor = (
+  engine: Engine,
+  returned: readonly string[],
+  label: string,
+  plain: Uint8Array,
+): Uint8Array =>
   returned.length === 0
     ? engine.vault.seal("entry", engine.instanceId, label, plain)
     : [...returned]
@@ -152,7 +161,12 @@ const sealFor = (engine: Engine, returned: readonly string[], label: string, pla
         .reduce((inside, subjectId) => engine.vault.seal("subject", subjectId, label, inside), plain);
 
 /** Null once one of those whose keys sealed it is gone. */
-const openSealed = (engine: Engine, search: Consultation, label: string, sealed: Uint8Array): string | null => {
+const openSealed = (
+  engine: Engine,
+  search: Consultation,
+  label: string,
+  sealed: Uint8Array,
+): string | null => {
   const { returned, sealedUnder } = search;
   if (sealedUnder === 0)
     return Buffer.from(engine.vault.open("entry", engine.instanceId, label, sealed)).toString("utf8");

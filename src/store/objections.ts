@@ -74,14 +74,14 @@ export const findObjection = (sql: Sql, id: string): Promise<ObjectionRow | unde
 export const decideObjection = (
   sql: Sql,
   id: string,
-  state: "upheld" | "rejected",
-  sealedDecision: Uint8Array,
+  decision: { state: "upheld" | "rejected"; sealedUnder: "request" | "entry"; sealedDecision: Uint8Array },
   by: string,
   at: Date,
 ): Promise<number> =>
   sql.run(
-    `update objections set state = $2, sealed_decision = $3, decided_by = $4, decided_at = $5 where id = $1 and state = 'pending'`,
-    [id, state, sealedDecision, by, at],
+    `update objections set state = $2, sealed_reason = case when sealed_under = $3 then sealed_reason end, sealed_under = $3,
+       sealed_decision = $4, decided_by = $5, decided_at = $6 where id = $1 and state = 'pending'`,
+    [id, decision.state, decision.sealedUnder, decision.sealedDecision, by, at],
   );
 
 /** Appearances of anybody on faces of this picture that have left the scan set. @returns how many went. */
