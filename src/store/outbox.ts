@@ -1,5 +1,6 @@
 /** The mail queue. What a letter says is sealed; in clear stand only its kind, its clock and the codes a server answered with. */
 import type { Sql } from "./database.ts";
+import { oneBegunBy } from "./identifiers.ts";
 
 export const SEALED_UNDER = ["subject", "request", "entry"] as const;
 export type SealedUnder = (typeof SEALED_UNDER)[number];
@@ -57,6 +58,17 @@ const LETTER = `select id, kind, sealed_under as "sealedUnder", subject_id as "s
 
 export const listLetters = (sql: Sql): Promise<LetterRow[]> =>
   sql.query<LetterRow>(`${LETTER} order by created_at, id`);
+
+/** By identifier or its beginning. */
+export const findLetter = (sql: Sql, id: string): Promise<LetterRow | undefined> =>
+  oneBegunBy<LetterRow>(sql, `${LETTER} where`, "id", id);
+
+/** What waits for its next try, or was refused, is due now. */
+export const tryAgain = (sql: Sql, at: Date, id: string | null = null): Promise<number> =>
+  sql.run(
+    `update outbox set refused_at = null, next_try_at = $1 where sent_at is null and ($2::uuid is null or id = $2)`,
+    [at, id],
+  );
 
 /** Those whose turn has come, oldest first. */
 export const lettersDue = (sql: Sql, at: Date): Promise<LetterRow[]> =>

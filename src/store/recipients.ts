@@ -105,6 +105,52 @@ export const disclosuresOf = (sql: Sql, subjectId: string, content?: Uint8Array)
     [subjectId, content ?? null],
   );
 
+export const disclosuresOfTelling = (sql: Sql, tellingId: string): Promise<DisclosureRow[]> =>
+  sql.query<DisclosureRow>(
+    `${DISCLOSURE} join telling_disclosures td on td.disclosure_id = d.id where td.telling_id = $1 order by d.disclosed_at, d.id`,
+    [tellingId],
+  );
+
+/**
+ * The consent in force today that names this recipient for its purpose, its row locked against a withdrawal until this
+ * transaction ends (R6).
+ */
+export const consentNaming = (
+  sql: Sql,
+  named: { subjectId: string; purpose: string; recipientId: string; today: string },
+): Promise<{ id: string } | undefined> =>
+  sql.maybeOne(
+    `select id from consents where subject_id = $1 and purpose = $2 and in_force and starts_on <= $4 and ends_on >= $4
+       and recipients @> jsonb_build_array(jsonb_build_object('id', $3::text)) for share`,
+    [named.subjectId, named.purpose, named.recipientId, named.today],
+  );
+
+/** Consents in force to that purpose that do not name this recipient (R20). */
+export const consentsNotNaming = (
+  sql: Sql,
+  purpose: string,
+  recipientId: string,
+): Promise<{ id: string; subjectId: string }[]> =>
+  sql.query(
+    `select id, subject_id as "subjectId" from consents where purpose = $1 and in_force
+       and not recipients @> jsonb_build_array(jsonb_build_object('id', $2::text)) order by id for update`,
+    [purpose, recipientId],
+  );
+
+/** A picture in which she is shown: by appearance or its beginning, or by SHA-256. */
+export const pictureOfHers = (
+  sql: Sql,
+  subjectId: string,
+  name: string,
+): Promise<{ contentSha256: Buffer; state: "shown" | "confirmed" } | undefined> =>
+  sql.maybeOne(
+    `select i.content_sha256 as "contentSha256", a.state from appearances a join items i on i.id = a.item_id
+     where a.subject_id = $1 and a.state <> 'candidate' and (a.id::text = $2
+       or (length($2) >= 8 and starts_with(a.id::text, $2)) or encode(i.content_sha256, 'hex') = lower($2))
+     order by a.state limit 1`,
+    [subjectId, name],
+  );
+
 export interface NewTelling {
   readonly id: string;
   readonly recipientId: string;
@@ -128,7 +174,8 @@ export interface TellingRow {
   readonly id: string;
   readonly recipientId: string;
   readonly recipient: string;
-  readonly about: "rectification" | "erasure" | "restriction";
+  /** A correction is of who she is, a rectification of a picture. */
+  readonly about: "rectification" | "correction" | "erasure" | "restriction";
   readonly disclosures: string[];
   readonly madeAt: Date;
   readonly toldAt: Date | null;
