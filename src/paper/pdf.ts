@@ -61,6 +61,19 @@ const SAME: Record<string, string> = {
   "\u2212": "-",
 };
 
+/** Letters with a stroke, which Unicode does not take apart. */
+const STROKED: Record<string, string> = {
+  Ł: "L",
+  ł: "l",
+  Đ: "D",
+  đ: "d",
+  Ħ: "H",
+  ħ: "h",
+  ı: "i",
+  Ŧ: "T",
+  ŧ: "t",
+};
+
 interface Writer {
   readonly pdf: Pdf;
   readonly language: Document["language"];
@@ -78,7 +91,7 @@ const printed = (writer: Writer, text: string): string =>
       if (printable(character)) return character;
       if (SAME[character]) return SAME[character];
       writer.replaced = true;
-      const [base] = character.normalize("NFKD");
+      const [base] = STROKED[character] ?? character.normalize("NFKD");
       return base && printable(base) ? base : "¤";
     })
     .join("");
@@ -396,12 +409,19 @@ const drawSection = async (
   const section = writer.pdf.struct("Sect");
   root.add(section);
   writer.pdf.y += 10;
-  needs(writer, 80);
-  paragraph(writer, section, "H2", "heading", heading, 4);
+  let headed = false;
+  const head = (first: Block | undefined): void => {
+    if (headed) return;
+    headed = true;
+    needs(writer, first?.kind === "picture" ? PICTURE.height + 130 : 80);
+    paragraph(writer, section, "H2", "heading", heading, 4);
+  };
   for await (const block of blocks) {
+    head(block);
     draw(writer, section, block);
     await drained();
   }
+  head(undefined);
   section.end();
 };
 
