@@ -4,6 +4,7 @@ import type { Act } from "./act.ts";
 import { emptyOldEntries } from "./evidence.ts";
 import { removeExportsPast } from "./exports.ts";
 import { removePerson } from "./forget.ts";
+import { removeRequestsPast } from "./request-chores.ts";
 import type { Chore } from "./tick.ts";
 
 const clockOf = ({ engine, today }: Act): Clock => ({
@@ -39,6 +40,12 @@ export const REMOVALS: readonly Chore[] = [
   rows("grantsRemoved", "grants"),
   removeExportsPast,
   rows("objectionsRemoved", "objections"),
+  removeRequestsPast,
+  rows("lettersRemoved", "letters"),
+  rows("tellingsRemoved", "tellings"),
+  rows("disclosuresRemoved", "disclosures"),
+  rows("recipientsRemoved", "recipients"),
+  rows("breachesRemoved", "breaches"),
   rows("consentsRemoved", "consents"),
   removePeople,
   rows("noticesRemoved", "notices"),

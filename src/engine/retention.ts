@@ -76,11 +76,12 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   request_events: { with: "requests" },
   request_abuses: { with: "requests" },
   objections: {
-    until: "caseYears after it was decided; when upheld, once the picture is gone as well",
+    until:
+      "caseYears after it was rejected; one that was upheld stays, a picture and a place in it and nobody",
     chore: "objectionsRemoved",
   },
   recipients: {
-    until: "caseYears after it ended, once nothing was disclosed to it",
+    until: "caseYears after it ended, once no disclosure or telling is left",
     chore: "recipientsRemoved",
   },
   disclosures: { until: "retain_until of the disclosure", chore: "disclosuresRemoved" },

@@ -52,19 +52,17 @@ const PAST = {
     `(t.published_at is null or t.superseded_at is not null)
        and ${past("coalesce(t.superseded_at, t.created_at)", "proof")} and not (${REFERRED})`,
   ],
+  letters: ["outbox", `t.retain_until < clock.today`],
+  tellings: ["recipient_tellings", `t.retain_until < clock.today`],
   disclosures: ["disclosures", `t.retain_until < clock.today`],
   recipients: [
     "recipients",
-    `t.ended_at is not null and ${past("t.ended_at", "cases")} and not exists (select 1 from disclosures d where d.recipient_id = t.id)`,
+    `t.ended_at is not null and ${past("t.ended_at", "cases")} and not exists (select 1 from disclosures d where d.recipient_id = t.id)
+       and not exists (select 1 from recipient_tellings r where r.recipient_id = t.id)`,
   ],
   breaches: ["breaches", `t.retain_until < clock.today`],
-  // R62: an objection that was upheld holds as long as the picture is there, and the proof of it as long as any case.
-  objections: [
-    "objections",
-    `t.state <> 'pending' and ${past("t.decided_at", "cases")}
-       and (t.state = 'rejected' or not exists (select 1 from items i where i.content_sha256 = t.content_sha256))`,
-  ],
-  letters: ["outbox", `t.retain_until < clock.today`],
+  // R62: one that was upheld stays, a picture and a place in it and nobody: a new import would bring it back.
+  objections: ["objections", `t.state = 'rejected' and ${past("t.decided_at", "cases")}`],
 } as const satisfies Record<string, readonly [string, string]>;
 export type PastRows = keyof typeof PAST;
 
