@@ -6,7 +6,9 @@
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
+import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
+import { setImmediate as immediate } from "node:timers/promises";
 import PDFDocument from "pdfkit";
 import { type Block, type Document, type Fact, isWebAddress, type Section } from "./document.ts";
 import { qrModules } from "./qr.ts";
@@ -480,10 +482,18 @@ export const pdfOf = async (document: Document): Promise<Uint8Array> => {
   return Buffer.concat(chunks);
 };
 
+/** What may wait to be written, bytes: two or three pictures. */
+const WAITING_BYTES = 2 ** 20;
+
 /** Waits while the disk is slower than the drawing, so that no more than a few pictures are in memory. */
-const drainOf = (file: WriteStream) => async (): Promise<void> => {
-  if (file.errored) throw file.errored;
-  if (file.writableNeedDrain) await once(file, "drain");
+const drainOf = (pdf: Pdf, file: WriteStream) => async (): Promise<void> => {
+  const drawn = pdf as unknown as Readable;
+  do {
+    // Streams move on between two turns of the loop, never inside one.
+    await immediate();
+    if (file.errored) throw file.errored;
+    if (file.writableNeedDrain) await once(file, "drain");
+  } while (drawn.readableLength > WAITING_BYTES);
 };
 
 /** Written beside its place, owner only, and renamed: a stop leaves no half file. */
@@ -495,7 +505,7 @@ export const writePdf = async (document: Document, path: string): Promise<void> 
   const writer = open(document);
   writer.pdf.pipe(file);
   try {
-    await drawAll(writer, document, drainOf(file));
+    await drawAll(writer, document, drainOf(writer.pdf, file));
     await written;
     await rename(unfinished, path);
   } catch (error) {
