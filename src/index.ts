@@ -13,19 +13,32 @@ import type { Actor } from "./domain/act.ts";
 import { type ActOptions, act, type Verb } from "./engine/act.ts";
 import { addAlbum, albums, removeAlbum, showAlbum } from "./engine/albums.ts";
 import { audit } from "./engine/audit.ts";
+import { breaches, closeBreach, recordBreach, showBreach, updateBreachOf } from "./engine/breaches.ts";
 import { confirmSearch } from "./engine/confirm.ts";
 import { correct } from "./engine/correct.ts";
+import { disclose, disclosures } from "./engine/disclosures.ts";
 import { enrol } from "./engine/enrol.ts";
 import { forget, withdraw } from "./engine/forget.ts";
 import { endGrant, grants, openGrant } from "./engine/grants.ts";
-import { look, lookByHand, lookTold } from "./engine/look.ts";
-import { decideOnObjection, object, objections } from "./engine/objections.ts";
 import { importPictures } from "./engine/import.ts";
 import { log, verifyLog } from "./engine/log.ts";
+import { look, lookByHand, lookTold } from "./engine/look.ts";
+import { letterPosted, mail, sendMail, showLetter } from "./engine/mail.ts";
+import { decideOnObjection, object, objections } from "./engine/objections.ts";
 import { people } from "./engine/people.ts";
 import { type Portability, portability } from "./engine/portability.ts";
 import { profile } from "./engine/profile.ts";
+import {
+  addRecipient,
+  endRecipientOf,
+  recipientLetter,
+  recipients,
+  recipientTold,
+} from "./engine/recipients.ts";
 import { FORMATS, type Format, type Report, report } from "./engine/report.ts";
+import { answerRequest, closeRequestCase, refuseRequest } from "./engine/request-answers.ts";
+import { extendRequestTerm, pauseRequestClock, resumeRequestClock } from "./engine/request-clock.ts";
+import { openRequest, requestLetter, requests, showRequest } from "./engine/requests.ts";
 import { lift, restrict } from "./engine/restrict.ts";
 import { decide, review } from "./engine/review.ts";
 import { scan, scanPlan } from "./engine/scan.ts";
@@ -87,6 +100,35 @@ export const open = async (options: OpenOptions) => {
     withdraw: bind(withdraw),
     forget: bind(forget),
     person: { correct: bind(correct), restrict: bind(restrict), lift: bind(lift) },
+    requests: {
+      open: bind(openRequest),
+      list: bind(requests),
+      show: bind(showRequest),
+      letter: bind(requestLetter),
+      answer: bind(answerRequest),
+      extend: bind(extendRequestTerm),
+      pause: bind(pauseRequestClock),
+      resume: bind(resumeRequestClock),
+      refuse: bind(refuseRequest),
+      close: bind(closeRequestCase),
+    },
+    mail: { list: bind(mail), show: bind(showLetter), send: bind(sendMail), posted: bind(letterPosted) },
+    recipients: {
+      add: bind(addRecipient),
+      list: bind(recipients),
+      of: bind(disclosures),
+      end: bind(endRecipientOf),
+      told: bind(recipientTold),
+      letter: bind(recipientLetter),
+    },
+    disclose: bind(disclose),
+    breaches: {
+      record: bind(recordBreach),
+      list: bind(breaches),
+      show: bind(showBreach),
+      update: bind(updateBreachOf),
+      close: bind(closeBreach),
+    },
     tick: bind(tick),
     audit: bind(audit),
     log: { list: bind(log), verify: bind(verifyLog) },

@@ -12,9 +12,11 @@ import { consentsWithoutAlbums, grantsWithoutAlbums } from "../store/retention.t
 import type { Act, Verb } from "./act.ts";
 import { removeReferencesOf } from "./forget.ts";
 import { closeNow } from "./grants.ts";
+import { forgetReasons } from "./objections.ts";
 import { removeUnneededOriginals } from "./originals.ts";
 import { REMOVALS } from "./past.ts";
 import { tellRecipients } from "./recipients.ts";
+import { remindOfRequests } from "./request-chores.ts";
 import { proofUntil } from "./retention.ts";
 
 /** Something that time makes due. */
@@ -89,7 +91,14 @@ const removeAlbums: Chore = {
 };
 
 /** In this order: what one of them ends may be what the next removes. */
-export const CHORES: readonly Chore[] = [removeAlbums, closeGrants, expireConsents, ...REMOVALS];
+export const CHORES: readonly Chore[] = [
+  removeAlbums,
+  closeGrants,
+  expireConsents,
+  ...REMOVALS,
+  forgetReasons,
+  remindOfRequests,
+];
 
 /** All in one transaction: keys are made inside the transactions that write their owners, so none is met half way. */
 const destroyOrphanKeys = (act: Act): Promise<number> =>
