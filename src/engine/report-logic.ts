@@ -113,7 +113,13 @@ export const meaningOf = (language: Language, scored: Scored): string => {
       "l'image a donc été montrée comme correspondance possible",
     ),
     confirmed: say("and a human confirmed it", "et un humain l'a confirmée"),
-    candidate: say("and it waits for a human", "et elle attend un humain"),
+    candidate:
+      scored.score >= scored.matchThreshold
+        ? say(
+            "but a human has to look first: the face is poor, or may be somebody else's",
+            "mais un humain doit d'abord regarder : le visage est mal visible, ou peut être celui de quelqu'un d'autre",
+          )
+        : say("and it waits for a human", "et elle attend un humain"),
   }[scored.state];
   return say(`${score} ${because}, ${so}; ${strangers}.`, `${score} ${because}, ${so} ; ${strangers}.`);
 };

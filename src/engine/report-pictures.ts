@@ -29,12 +29,12 @@ export const TRIMS = {
     fr: "L'image est retenue : il n'a pas pu être assuré que toutes les autres personnes sont masquées. Un humain la regarde avant qu'elle soit remise.",
   },
   "words-left-out": {
-    en: "Caption, title, keywords, position and other texts of the file are left out where other people are in the picture: they may name them (art. 15(4)). They stay where the organisation published them.",
-    fr: "Légende, titre, mots-clés, position et autres textes du fichier sont omis quand d'autres personnes sont sur l'image : ils peuvent les nommer (art. 15(4)). Ils restent là où l'organisation les a publiés.",
+    en: "Caption, title, keywords, position and other texts of the file are left out where other people are in the picture or may be: they may name them (art. 15(4)). They stay where the organisation published them.",
+    fr: "Légende, titre, mots-clés, position et autres textes du fichier sont omis quand d'autres personnes sont ou peuvent être sur l'image : ils peuvent les nommer (art. 15(4)). Ils restent là où l'organisation les a publiés.",
   },
   "file-name-left-out": {
-    en: "The file's name is left out where other people are in the picture: it may name them (art. 15(4)).",
-    fr: "Le nom du fichier est omis quand d'autres personnes sont sur l'image : il peut les nommer (art. 15(4)).",
+    en: "The file's name is left out where other people are in the picture or may be: it may name them (art. 15(4)).",
+    fr: "Le nom du fichier est omis quand d'autres personnes sont ou peuvent être sur l'image : il peut les nommer (art. 15(4)).",
   },
 } as const;
 export type Trim = keyof typeof TRIMS;

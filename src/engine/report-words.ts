@@ -1,6 +1,9 @@
 /** How a report says days, moments and figures, in its reader's language. */
 import type { Language } from "../domain/errors.ts";
 
+/** English as Europe writes its days. */
+const LOCALE = { en: "en-GB", fr: "fr-FR" } as const;
+
 /** Both languages side by side; the reader's is taken. */
 export const inWords =
   (language: Language) =>
@@ -9,7 +12,7 @@ export const inWords =
 
 export const dayIn = (language: Language, day: string): string =>
   /^\d{4}-\d\d-\d\d/.test(day)
-    ? new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(
+    ? new Intl.DateTimeFormat(LOCALE[language], { dateStyle: "long", timeZone: "UTC" }).format(
         new Date(`${day.slice(0, 10)}T00:00:00Z`),
       )
     : day;
@@ -18,7 +21,7 @@ export const dayIn = (language: Language, day: string): string =>
 export const momentIn = (language: Language, timeZone: string, at: string | Date): string =>
   at === ""
     ? ""
-    : new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone }).format(
+    : new Intl.DateTimeFormat(LOCALE[language], { dateStyle: "long", timeStyle: "short", timeZone }).format(
         new Date(at),
       );
 
@@ -27,7 +30,7 @@ export const asTaken = (language: Language, text: string): string => {
   const shown = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d))?/.exec(text);
   if (!shown) return text;
   const [, day, time] = shown;
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(LOCALE[language], {
     dateStyle: "long",
     ...(time ? { timeStyle: "short" } : {}),
     timeZone: "UTC",
@@ -35,10 +38,12 @@ export const asTaken = (language: Language, text: string): string => {
 };
 
 export const scoreIn = (language: Language, score: number): string =>
-  new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(score);
+  new Intl.NumberFormat(LOCALE[language], { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(
+    score,
+  );
 
 export const figureIn = (language: Language, value: number): string =>
-  new Intl.NumberFormat(language, { maximumSignificantDigits: 2 }).format(value);
+  new Intl.NumberFormat(LOCALE[language], { maximumSignificantDigits: 2 }).format(value);
 
 /** Below one in a million the planning tail is only a guess: then no figure is given (law 10). */
 export const strangersIn = (language: Language, fmr: number): string =>
