@@ -53,3 +53,12 @@ export const maskOthers = async (act: Act, picture: ToMask): Promise<Masked> => 
     throw error;
   }
 };
+
+/** Waits for all of them, also when one failed: none goes on writing into a folder that is being removed. */
+export const settleAll = async <T>(tasks: readonly Promise<T>[]): Promise<T[]> => {
+  const settled = await Promise.allSettled(tasks);
+  return settled.map((each) => {
+    if (each.status === "rejected") throw each.reason;
+    return each.value;
+  });
+};

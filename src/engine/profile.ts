@@ -1,15 +1,16 @@
 /** Everything found of one person, for her: pictures, when, where, what the files say, where they were published (R46). */
-import { mkdir, open as openFile, rename } from "node:fs/promises";
+import { mkdir, open as openFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { MiroirError } from "../domain/errors.ts";
 import { PURPOSES } from "../domain/purpose.ts";
 import { type Appearance, appearancesOf } from "../store/appearances.ts";
 import type { Sql } from "../store/database.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace } from "../store/items.ts";
 import type { Act, Verb } from "./act.ts";
+import { standingOf, writeExport } from "./exports.ts";
+import { maskOthers, settleAll } from "./masking.ts";
 import { requireSubject } from "./people.ts";
 import { type Page, type ProfileAppearance, type ProfileSearch, profilePage } from "./profile-page.ts";
-import { atAnyPlace } from "./scan.ts";
+import { requireUnrestricted } from "./restricted.ts";
 import { searchesAbout } from "./search.ts";
 
 export interface Profile {
@@ -70,54 +71,22 @@ const find = async (
   };
 };
 
-/** Long side of a picture on the page: enough to print at postcard size. */
-const PAGE_SIDE_PX = 1600;
-
-const masked = (act: Act, { appearance, faces, files }: Found): Promise<Uint8Array | undefined> =>
-  atAnyPlace(files, async (picture) => {
-    const regions = faces.filter(({ id }) => id !== appearance.faceId).map(({ box }) => box);
-    const { contentSha256, widthPx, box } = appearance;
-    const answer = await act.engine.detectors().run(
-      {
-        kind: "mask",
-        picture,
-        contentSha256,
-        widthPx,
-        keep: box,
-        regions,
-        maxSidePx: PAGE_SIDE_PX,
-        style: "ellipse",
-      },
-      act.signal,
-    );
-    return answer.bytes;
-  });
-
-/** Written beside its place and renamed: a stop leaves no half picture. */
 const writeWhole = async (path: string, content: Uint8Array | string): Promise<void> => {
-  const unfinished = `${path}.unfinished`;
-  const file = await openFile(unfinished, "w", 0o600);
+  const file = await openFile(path, "wx", 0o600);
   try {
     await file.writeFile(content);
   } finally {
     await file.close();
   }
-  await rename(unfinished, path);
 };
 
-const maskOrWithhold = async (act: Act, found: Found): Promise<Uint8Array | undefined> => {
-  try {
-    return await masked(act, found);
-  } catch (error) {
-    if (!(error instanceof MiroirError) || !error.code.startsWith("picture/")) throw error;
-    act.progress({
-      stage: "profile",
-      done: 0,
-      total: null,
-      skipped: { path: found.files[0]?.path ?? "?", error },
-    });
-    return undefined;
-  }
+const maskOrWithhold = async (
+  act: Act,
+  { appearance, faces, files }: Found,
+): Promise<Uint8Array | undefined> => {
+  const { faceId, box } = appearance;
+  const masked = await maskOthers(act, { ...appearance, faces, files, keep: { faceId, box } });
+  return "jpeg" in masked ? masked.jpeg : undefined;
 };
 
 const writePictures = async (
@@ -133,51 +102,81 @@ const writePictures = async (
     if (bytes) await writeWhole(join(folder, file), bytes);
     return { file: bytes ? file : null, ...shownOf(each) };
   });
-  return Promise.all(pictures);
+  return settleAll(pictures);
 };
 
 const writePage = async (
   act: Act,
   page: Omit<Page, "pictures">,
   found: readonly Found[],
-  html: string,
-): Promise<Required<Profile>["page"]> => {
-  const folder = resolve(html);
-  await mkdir(join(folder, "pictures"), { recursive: true, mode: 0o700 });
+  folder: string,
+): Promise<Page["pictures"]> => {
+  await mkdir(join(folder, "pictures"), { mode: 0o700 });
   const decided = found.filter(({ appearance }) => appearance.state !== "candidate");
   const pictures = await writePictures(act, decided, folder);
-  const path = join(folder, "index.html");
-  await writeWhole(path, profilePage({ ...page, pictures }));
-  const written = pictures.filter(({ file }) => file !== null).length;
-  return { path, pictures: written, withheld: pictures.length - written };
+  await writeWhole(join(folder, PAGE_FILE), profilePage({ ...page, pictures }));
+  return pictures;
 };
 
-/** @throws MiroirError subject/not-found, storage/… */
+const PAGE_FILE = "index.html";
+
+const lookUp = async (act: Act, sql: Sql, name: string) => {
+  const subject = await requireSubject(act.engine, sql, name);
+  await requireUnrestricted(sql, subject.id);
+  return { subject, ...(await find(act, sql, subject.id)), standing: await standingOf(sql, subject.id) };
+};
+type Looked = Awaited<ReturnType<typeof lookUp>>;
+
+const resultOf = ({ subject, found, searches }: Looked): Profile => ({
+  subjectId: subject.id,
+  name: subject.name,
+  appearances: found.map(shownOf),
+  searches,
+});
+
+const entryOf = ({ subject, found }: Looked, page: boolean) => ({
+  subject: subject.id,
+  appearances: found.length,
+  page,
+});
+
+const pageOf = (act: Act, looked: Looked, language: Page["language"]): Omit<Page, "pictures"> => ({
+  language,
+  name: looked.subject.name,
+  controller: act.engine.settings.controller,
+  searches: looked.searches,
+  waiting: looked.found.filter(({ appearance }) => appearance.state === "candidate").length,
+  writtenAt: act.at(),
+  timeZone: act.engine.settings.timeZone,
+  purposes: PURPOSES,
+});
+
+/** @throws MiroirError subject/not-found, person/restricted, usage/bad-value (something else lies in that place), report/changed, storage/… */
 export const profile: Verb<ProfileInput, Profile> = {
   name: "profile",
   run: async (act, input) => {
-    const { subject, found, searches } = await act.commit(async (sql) => {
-      const subject = await requireSubject(act.engine, sql, input.subject);
-      const { found, searches } = await find(act, sql, subject.id);
-      return {
-        result: { subject, found, searches },
-        entry: { subject: subject.id, appearances: found.length, page: input.html !== undefined },
-      };
+    if (input.html === undefined)
+      return act.commit(async (sql) => {
+        const looked = await lookUp(act, sql, input.subject);
+        return { result: resultOf(looked), entry: entryOf(looked, false) };
+      });
+    const looked = await act.read((sql) => lookUp(act, sql, input.subject));
+    const page = pageOf(act, looked, input.language ?? act.engine.settings.language);
+    const path = resolve(input.html);
+    return writeExport(act, {
+      subjectId: looked.subject.id,
+      kind: "profile",
+      path,
+      standing: looked.standing,
+      write: (folder) => writePage(act, page, looked.found, folder),
+      commit: async (_sql, pictures) => {
+        const written = pictures.filter(({ file }) => file !== null).length;
+        const counts = { pictures: written, withheld: pictures.length - written };
+        return {
+          result: { ...resultOf(looked), page: { path: join(path, PAGE_FILE), ...counts } },
+          entry: entryOf(looked, true),
+        };
+      },
     });
-    const appearances = found.map(shownOf);
-    const result = { subjectId: subject.id, name: subject.name, appearances, searches };
-    if (input.html === undefined) return result;
-    const language = input.language ?? act.engine.settings.language;
-    const page = {
-      language,
-      name: subject.name,
-      controller: act.engine.settings.controller,
-      searches,
-      waiting: appearances.filter(({ state }) => state === "candidate").length,
-      writtenAt: act.at(),
-      timeZone: act.engine.settings.timeZone,
-      purposes: PURPOSES,
-    };
-    return { ...result, page: await writePage(act, page, found, input.html) };
   },
 };

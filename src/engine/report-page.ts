@@ -6,7 +6,7 @@ import type { EngineSettings } from "./engine.ts";
 import { type Answer, consentState, FIELDS, type Field, type Stated } from "./report-answer.ts";
 import { type PictureRecord, TRIMS, type Trim } from "./report-pictures.ts";
 import type { Json, Record_, Records } from "./report-records.ts";
-import { asTaken, dayIn, inWords, momentIn } from "./report-words.ts";
+import { asTaken, dayIn, figureIn, inWords, momentIn } from "./report-words.ts";
 
 /** What was handed over of the references, and in which way. */
 export interface References {
@@ -186,6 +186,19 @@ const days =
   (value: Json | undefined): string =>
     value ? dayIn(language, String(value)) : "";
 
+/** What an entry says besides when, by whom and with which commitment. */
+const factsOf = ({
+  verb,
+  seq: _seq,
+  at: _at,
+  role: _role,
+  commitment: _commitment,
+  ...rest
+}: Record_): string => {
+  const said = Object.entries(rest).filter(([, value]) => typeof value !== "object" || value === null);
+  return [shown(verb), ...said.map(([name, value]) => `${name} ${shown(value)}`)].join(", ");
+};
+
 /** Everything row by row. The JSON has every column; here are those that say something to a reader. */
 const LISTINGS: readonly Listing[] = [
   {
@@ -279,7 +292,7 @@ const LISTINGS: readonly Listing[] = [
         moments(context)(scan.startedAt),
         shown(scan.itemsCompared),
         shown(scan.people),
-        shown(scan.expectedFalse),
+        figureIn(context.language, Number(scan.expectedFalse)),
       ]),
   },
   {
@@ -396,28 +409,54 @@ const LISTINGS: readonly Listing[] = [
       ["What", "Quoi"],
     ],
     rows: (context) =>
-      context.records.ledger.map((entry) => [
-        shown(entry.seq),
-        moments(context)(entry.at),
-        shown(entry.verb),
-      ]),
+      context.records.ledger.map((entry) => [shown(entry.seq), moments(context)(entry.at), factsOf(entry)]),
   },
 ];
 
-const listings = (context: ReportContext, say: Say): Section[] =>
-  LISTINGS.map((listing) => {
-    const rows = listing.rows(context, say);
-    const heads = listing.heads.map(([en, fr]) => say(en, fr));
-    return {
-      heading: say(...listing.heading),
-      blocks:
-        rows.length > 0 ? [{ kind: "table", heads, rows }] : [{ kind: "text", text: say("None.", "Aucun.") }],
-    };
-  });
+/** Those with rows, and then in one place those that are explicitly none. */
+const listings = (context: ReportContext, say: Say): Section[] => {
+  const sections = LISTINGS.map((listing) => ({
+    heading: say(...listing.heading),
+    heads: listing.heads.map(([en, fr]) => say(en, fr)),
+    rows: listing.rows(context, say),
+  }));
+  const none = sections.filter(({ rows }) => rows.length === 0);
+  return [
+    ...sections
+      .filter(({ rows }) => rows.length > 0)
+      .map(({ heading, heads, rows }): Section => ({ heading, blocks: [{ kind: "table", heads, rows }] })),
+    ...(none.length > 0
+      ? [
+          {
+            heading: say("Of these we hold nothing", "De ceci nous ne détenons rien"),
+            blocks: [
+              {
+                kind: "facts" as const,
+                rows: none.map(({ heading }): Fact => [heading, say("none", "aucun")]),
+              },
+            ],
+          },
+        ]
+      : []),
+  ];
+};
+
+/** R26: what she was told, word for word. */
+const noticeSections = (context: ReportContext, say: Say): Section[] =>
+  rowsOf(context, "notices").map((notice) => ({
+    heading: say(
+      `Notice you were given (${shown(notice.version)})`,
+      `Notice qui vous a été remise (${shown(notice.version)})`,
+    ),
+    blocks: [
+      { kind: "text", text: shown(notice.text) },
+      { kind: "facts", rows: [["SHA-256", shown(notice.sha256)]] },
+    ],
+  }));
 
 const trimsSection = ({ language, trims }: ReportContext, say: Say): Section => {
   const rows = [...trims].map(
-    ([trim, count]): Fact => [say(`${count} pictures`, `${count} images`), TRIMS[trim][language]],
+    ([trim, count]): Fact => [`${say("pictures", "images")}: ${count}`, TRIMS[trim][language]],
   );
   const always: Fact = [
     say("throughout", "partout"),
@@ -463,7 +502,7 @@ const pictureFacts = (context: ReportContext, picture: PictureRecord, say: Say):
       ),
     ],
     [say("Score", "Score"), picture.meaning],
-    [say("Left out", "Omis"), picture.trims.map((trim) => TRIMS[trim][language]).join("\n")],
+    [say("Left out", "Omis"), picture.trims.map((trim) => TRIMS[trim].brief[language]).join("; ")],
   ];
   return rows.filter(([, value]) => value !== "");
 };
@@ -570,6 +609,7 @@ export const reportDocument = async (
         blocks: referenceBlocks(context, say, jpegs),
       },
       ...listings(context, say),
+      ...noticeSections(context, say),
       trimsSection(context, say),
       {
         heading: say("Pictures", "Images"),

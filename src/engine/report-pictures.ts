@@ -17,22 +17,39 @@ import type { Json } from "./report-records.ts";
 /** What article 15(4) makes us leave out, and why. A closed list: nothing else may be trimmed, and never the whole (R51). */
 export const TRIMS = {
   "others-covered": {
+    brief: { en: "faces of others (art. 15(4))", fr: "visages d'autres personnes (art. 15(4))" },
     en: "The faces of other people are covered, since they did not agree to be shown to you (art. 15(4)).",
     fr: "Les visages d'autres personnes sont masqués, car elles n'ont pas accepté de vous être montrées (art. 15(4)).",
   },
   "candidate-covered": {
+    brief: {
+      en: "every face, until a human has looked (art. 15(4))",
+      fr: "tous les visages, tant qu'un humain n'a pas regardé (art. 15(4))",
+    },
     en: "Every face is covered until a human has looked: this one may be somebody else's (art. 15(4)).",
     fr: "Tous les visages sont masqués tant qu'un humain n'a pas regardé : celui-ci peut être celui de quelqu'un d'autre (art. 15(4)).",
   },
   "picture-withheld": {
+    brief: {
+      en: "the picture, until a human has looked at it (art. 15(4))",
+      fr: "l'image, tant qu'un humain ne l'a pas regardée (art. 15(4))",
+    },
     en: "The picture is withheld: it could not be made sure that everybody else is covered. A human looks at it before it is handed over.",
     fr: "L'image est retenue : il n'a pas pu être assuré que toutes les autres personnes sont masquées. Un humain la regarde avant qu'elle soit remise.",
   },
   "words-left-out": {
+    brief: {
+      en: "texts that may name others (art. 15(4))",
+      fr: "textes qui peuvent nommer d'autres personnes (art. 15(4))",
+    },
     en: "Caption, title, keywords, position and other texts of the file are left out where other people are in the picture or may be: they may name them (art. 15(4)). They stay where the organisation published them.",
     fr: "Légende, titre, mots-clés, position et autres textes du fichier sont omis quand d'autres personnes sont ou peuvent être sur l'image : ils peuvent les nommer (art. 15(4)). Ils restent là où l'organisation les a publiés.",
   },
   "file-name-left-out": {
+    brief: {
+      en: "the name of the file, which may name others (art. 15(4))",
+      fr: "le nom du fichier, qui peut nommer d'autres personnes (art. 15(4))",
+    },
     en: "The file's name is left out where other people are in the picture or may be: it may name them (art. 15(4)).",
     fr: "Le nom du fichier est omis quand d'autres personnes sont ou peuvent être sur l'image : il peut les nommer (art. 15(4)).",
   },

@@ -14,6 +14,7 @@ import { openZip } from "../paper/zip.ts";
 import { BEFORE_ALL, countAppearances, type Place } from "../store/report.ts";
 import type { Act, Verb } from "./act.ts";
 import { checkStanding, type Standing, standingOf, writeExport } from "./exports.ts";
+import { settleAll } from "./masking.ts";
 import { requireSubject } from "./people.ts";
 import { type OpenedReferences, openReferences } from "./references.ts";
 import { answerOf } from "./report-answer.ts";
@@ -198,15 +199,6 @@ const writePage = async (run: Run, place: Place, references: References): Promis
       await endPart(run, references);
   }
   return next;
-};
-
-/** Waits for all of them, also when one failed: none goes on writing into a folder that is being removed. */
-const settleAll = async <T>(tasks: readonly Promise<T>[]): Promise<T[]> => {
-  const settled = await Promise.allSettled(tasks);
-  return settled.map((each) => {
-    if (each.status === "rejected") throw each.reason;
-    return each.value;
-  });
 };
 
 const beginJson = async ({ json, base }: Run, references: References): Promise<void> => {

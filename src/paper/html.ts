@@ -44,7 +44,8 @@ figure { margin: 0; background: var(--card); border: 1px solid var(--line); bord
 figure img { display: block; width: 100%; aspect-ratio: 4 / 3; object-fit: contain; background: #0001; }
 figcaption { padding: .75rem 1rem 1rem; font-size: .9rem; }
 figcaption p { margin: 0 0 .4rem; font-weight: 600; }
-figure dl { grid-template-columns: minmax(5.5rem, 8rem) 1fr; }
+figure dl { grid-template-columns: 1fr; gap: 0; margin: 0; } figure dt { font-size: .8rem; } figure dd { margin: 0 0 .35rem; }
+main > section:first-child h2 { border-top: 0; margin-top: 0; padding-top: 0; }
 @media (max-width: 40rem) {
   dl { grid-template-columns: 1fr; gap: 0; } dt { max-width: none; } dd { margin: 0 0 .5rem; }
   table, tbody, tr, td { display: block; } thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
