@@ -148,6 +148,7 @@ export const documentOf = (signed: SignedCertificate, language: Language): Docum
     language,
     title: say("title"),
     subtitle: say("subtitle"),
+    writtenAt: new Date(certificate.at),
     sections: [
       { heading: say("what"), blocks: [{ kind: "facts", rows: facts }] },
       {

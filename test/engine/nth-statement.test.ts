@@ -5,6 +5,7 @@ import test from "node:test";
 import { Vault } from "../../src/vault/vault.ts";
 import { SimulatedFault } from "../support/faults.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../support/instance.ts";
+import { agreeTo, disclose } from "../support/rights.ts";
 import { dump, filesUnder, keysAndRows, outcomeOf, stateOf } from "../support/state.ts";
 
 const until = "2026-12-31";
@@ -153,6 +154,56 @@ test("whichever statement of a verb fails, nothing of it is half done", async (t
     done(await failEach(instance, "grant.close", () => miroir.grants.close({ grant: grant!.id }), 5));
   });
 
+  const consentId = async () =>
+    (await miroir.people())
+      .find(({ id }) => id === subject)!
+      .consents.find(({ purpose }) => purpose === "find")!.id;
+
+  await t.test("correcting a name", async () => {
+    await disclose(instance, {
+      subjectId: subject,
+      consentId: await consentId(),
+      purpose: "find",
+      name: "Federation",
+    });
+    const correct = () => miroir.person.correct({ subject, name: "Drawn Person the First" });
+    await failEach(instance, "person.correct", correct, 6);
+    assert.ok((await miroir.people()).some(({ name }) => name === "Drawn Person the First"));
+    assert.equal((await instance.sql(dump)).recipient_tellings?.slice(0, 2), "1 ");
+  });
+
+  await t.test("restricting, telling her and lifting", async () => {
+    await miroir.person.correct({ subject, contact: "drawn@example.org" });
+    await miroir.grants.open({ subject, personalKey });
+    const restrict = () => miroir.person.restrict({ subject, because: "accuracy-contested" });
+    await failEach(instance, "person.restrict", restrict, 10);
+    assert.ok((await miroir.grants.list()).every(({ state }) => state === "closed"));
+    await assert.rejects(miroir.grants.open({ subject, personalKey }), { code: "person/restricted" });
+    const tell = () => miroir.person.lift({ subject });
+    assert.ok(answered(await failEach(instance, "person.lift, telling", tell, 6)).letter);
+    const lift = () => miroir.person.lift({ subject, told: true });
+    await failEach(instance, "person.lift", lift, 6);
+    await assert.rejects(lift(), { code: "person/not-restricted" });
+  });
+
+  await t.test("withdrawing one of several purposes", async () => {
+    const website = await agreeTo(instance, await consentId(), "publish:website");
+    await disclose(instance, {
+      subjectId: subject,
+      consentId: website,
+      purpose: "publish:website",
+      name: "Agency",
+    });
+    await failEach(
+      instance,
+      "withdraw publish",
+      () => miroir.withdraw({ subject, purpose: "publish:website" }),
+      9,
+    );
+    const { recipientsTold } = await miroir.withdraw({ subject, purpose: "publish:website" });
+    assert.equal(recipientsTold, 0);
+  });
+
   await t.test("withdrawing", async () => {
     await miroir.grants.open({ subject, personalKey });
     await miroir.scan();
@@ -193,7 +244,18 @@ test("whichever statement of a verb fails, nothing of it is half done", async (t
     await assert.rejects(miroir.forget({ subject }), { code: "subject/not-found" });
   });
 
+  await t.test("what is past its last day", async () => {
+    const { subjectId: gone } = await enrol(5, { until: "2026-09-01" });
+    instance.clock.now = new Date("2026-09-02T10:00:00Z");
+    await miroir.tick();
+    instance.clock.now = new Date("2032-01-01T10:00:00Z");
+    await failEach(instance, "tick, removals", () => miroir.tick(), 40);
+    assert.ok((await miroir.people()).every(({ id }) => id !== gone));
+    assert.deepEqual((await miroir.tick()).done, {});
+  });
+
   await t.test("removing an album", async () => {
+    await addRun(miroir).catch(() => {});
     await failEach(instance, "album.remove", () => miroir.albums.remove({ album: "run" }), 6);
     assert.deepEqual(await miroir.albums.list(), []);
   });

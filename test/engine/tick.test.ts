@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
+import { PROGRAM_FOLDER } from "../../src/config.ts";
 import { addDays } from "../../src/domain/days.ts";
 import { KEPT } from "../../src/engine/retention.ts";
 import { CHORES } from "../../src/engine/tick.ts";
@@ -44,6 +46,19 @@ test("every table of the database says when its rows go", async (t) => {
           cascades.some((key) => key.child === child && key.parent === rule.with),
           `${child} with ${rule.with}`,
         );
+  });
+  await t.test("the guide says the same of each", () => {
+    const page = readFileSync(join(PROGRAM_FOLDER, "docs", "guide", "rights.md"), "utf8");
+    for (const [table, rule] of Object.entries(KEPT)) {
+      const [[kind, said]] = Object.entries(rule) as [[string, string]];
+      const words = {
+        until: said,
+        with: `with ${said}`,
+        atOnce: `at once: ${said}`,
+        forEver: `never: ${said}`,
+      }[kind];
+      assert.ok(page.includes(`\n| \`${table}\` | ${words} |\n`), `${table}: ${words}`);
+    }
   });
   await t.test("what has a day of its own has a chore that looks for it, once", () => {
     const names = CHORES.map(({ name }) => name);

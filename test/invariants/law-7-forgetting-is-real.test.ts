@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { cp, readFile } from "node:fs/promises";
+import { cp, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import { open } from "../../src/index.ts";
@@ -23,6 +23,7 @@ import {
   referencePhotos,
 } from "../support/instance.ts";
 import { templateOf } from "../support/made-vision.ts";
+import { disclose } from "../support/rights.ts";
 import { filesUnder, keysAndRows, rowsAsText } from "../support/state.ts";
 
 const NAME = "Zephyrine Quillfeather";
@@ -181,6 +182,104 @@ test("forgetting is real", async (t) => {
       assert.equal(vault.has(kind, id), false, kind);
     vault.close();
     assert.deepEqual((await lookInFolders([backup], needles)).hits, []);
+  });
+});
+
+test("forgetting reaches what was written, queued, opened and disclosed", async (t) => {
+  const instance = await freshInstance(t, { onDisk: true });
+  const { miroir } = instance;
+  await addRun(miroir);
+  for (let i = 0; i < 3; i++)
+    await instance.picture(`p${i}.png`, { faces: [{ person: 1, x: 20, y: 20, noise: i }] });
+  await miroir.import({ paths: [instance.photos], album: "run" });
+  const one = await instance.enrol(1, { name: NAME, contact: CONTACT });
+  const { subjectId: subject, personalKey } = one;
+  await miroir.grants.open({ subject, personalKey });
+  await miroir.scan();
+  const needles = [...(await needlesOf(personalKey)), ...needleOfText("identifier", subject)];
+  const written = join(instance.folder, "written");
+  await mkdir(written);
+  const place = (name: string): string => join(written, name);
+
+  const request = await miroir.requests.open({
+    kind: "access",
+    channel: "letter",
+    subject,
+    name: NAME,
+    contact: CONTACT,
+    text: `I, ${NAME}, want to know everything.`,
+    out: place("acknowledgement.html"),
+  });
+  await miroir.report({ subject, out: place("report"), formats: ["html", "json"], personalKey });
+  await miroir.report({
+    subject,
+    out: place(`${NAME}.zip`),
+    formats: ["html", "pdf", "json", "zip"],
+    personalKey,
+  });
+  await miroir.portability({ subject, out: place("hers.zip"), personalKey });
+  await miroir.profile({ subject, html: place("page") });
+  await disclose(instance, { ...one, purpose: "find", name: "Federation" });
+  await miroir.person.restrict({ subject, because: "accuracy-contested" });
+  await miroir.person.lift({ subject });
+  const waiting = await miroir.mail.list();
+  assert.ok(waiting.length >= 3, `only ${waiting.length} letters wait`);
+
+  await t.test("before it she is in the files that were written for her", async () => {
+    const files = await filesUnder(written);
+    assert.ok(files.length >= 8, files.join(", "));
+    const { hits } = await lookInFolders([written], needleOfText("name", NAME));
+    assert.ok(hits.length >= 4);
+  });
+
+  const certificates = join(instance.folder, "certificates");
+  const forgotten = await miroir.forget({ subject, certificate: certificates });
+
+  await t.test("nothing of what was written is left, and no file names her", async () => {
+    assert.ok(forgotten.files.length >= 5);
+    assert.deepEqual(
+      forgotten.files.filter(({ outcome }) => outcome !== "removed"),
+      [],
+    );
+    assert.deepEqual(await filesUnder(written), []);
+  });
+
+  await t.test("she is in no byte of data, keys, certificate and queue", async () => {
+    const { config } = instance;
+    const folders = [config.dataFolder, config.keysFolder, written, certificates];
+    assert.deepEqual((await lookInFolders(folders, needles)).hits, []);
+    await miroir.close();
+    assert.deepEqual((await lookInFolders(folders, needles)).hits, []);
+    await instance.reopen();
+    assert.deepEqual((await lookInFolders(folders, needles)).hits, []);
+  });
+
+  await t.test("recipients and her request outlive her, and neither says who she was", async () => {
+    const { certificate } = forgotten.certificate;
+    assert.deepEqual(
+      certificate.kept.filter(({ count }) => count > 0).map(({ what, ground }) => [what, ground]),
+      [
+        ["requests", "17(3)(e)"],
+        ["disclosures", "17(3)(b)"],
+        ["commitments", null],
+      ],
+    );
+    const letters = await instance.miroir.mail.list();
+    assert.ok(letters.some(({ kind }) => kind === "telling-erasure"));
+    assert.ok(letters.every(({ kind }) => kind !== "restriction-lift"));
+    const shown = await instance.miroir.requests.show({ request: request.number });
+    assert.equal(shown.name, NAME, "sealed under the key of the request, until its last day");
+    const rows = JSON.stringify(await instance.sql(rowsAsText));
+    assert.ok(!rows.includes(subject) && !rows.includes(NAME));
+  });
+
+  await t.test("on the last day of her request its key goes, and with it the last of her name", async () => {
+    await instance.miroir.requests.answer({ request: request.number, text: "All of it is erased." });
+    await instance.miroir.requests.close({ request: request.number });
+    instance.clock.now = new Date("2032-01-01T10:00:00Z");
+    const { done } = await instance.miroir.tick();
+    assert.equal(done.requestsRemoved, 1);
+    assert.deepEqual(await filesUnder(join(instance.config.keysFolder, "request")), []);
   });
 });
 
