@@ -7,7 +7,7 @@
  * await miroir.import({ paths: ["photos"], album: "canal-run" });
  * await miroir.close();
  */
-import { openEngine, type VisionChoice } from "./app.ts";
+import { type OpenEngine, openEngine, type VisionChoice } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
 import type { Actor } from "./domain/act.ts";
 import { type ActOptions, act, type Verb } from "./engine/act.ts";
@@ -69,16 +69,7 @@ type Bound<V> =
       : (input: I, options?: ActOptions) => Promise<O>
     : never;
 
-/**
- * Opens an instance for one actor.
- * @throws MiroirError config/…, keys/…, storage/…, model/…
- */
-export const open = async (options: OpenOptions) => {
-  const { config, actor, ...rest } = options;
-  const engine = await openEngine({
-    config: typeof config === "string" ? readConfig(config) : config,
-    ...rest,
-  });
+const verbsOf = (engine: OpenEngine, actor: Actor) => {
   const bind = <I, O>(verb: Verb<I, O>) =>
     ((input: I, how?: ActOptions) => act(engine, actor, verb, input, how)) as Bound<Verb<I, O>>;
   return {
@@ -136,6 +127,21 @@ export const open = async (options: OpenOptions) => {
     pack: engine.pack,
     close: () => engine.close(),
   };
+};
+
+/**
+ * Opens an instance for one actor.
+ * @throws MiroirError config/…, keys/…, storage/…, model/…
+ */
+export const open = async (options: OpenOptions) => {
+  const { config, actor, ...rest } = options;
+  const engine = await openEngine({
+    config: typeof config === "string" ? readConfig(config) : config,
+    ...rest,
+  });
+  /** The same instance for another account: what needs two people needs two of these (R39, R96). */
+  const as = (other: Actor) => verbsOf(engine, other);
+  return { ...verbsOf(engine, actor), as };
 };
 
 export type Miroir = Awaited<ReturnType<typeof open>>;
