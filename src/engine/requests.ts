@@ -53,7 +53,7 @@ export interface Mandate {
   readonly checkedOn: Day;
 }
 
-export interface OpenRequestInput extends Requester {
+export interface OpenRequestInput extends Pick<Requester, "name">, Partial<Requester> {
   readonly kind: RequestKind;
   readonly channel: Channel;
   /** What she said, word for word, if she said more than what she wants. */

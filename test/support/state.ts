@@ -128,6 +128,7 @@ export const keysAndRows = async (
     subject: "select id from subjects",
     reference: "select distinct subject_id as id from reference_templates",
     grant: "select id from grants where state = 'open'",
+    request: "select id from requests",
     entry: "select id from instance",
   };
   const all: Record<string, { keys: string[]; rows: string[] }> = {};
