@@ -53,7 +53,11 @@ export interface Mandate {
   readonly checkedOn: Day;
 }
 
-export interface OpenRequestInput extends Pick<Requester, "name">, Partial<Requester> {
+export interface OpenRequestInput {
+  /** Whom it is about. */
+  readonly name: string;
+  /** Where the answer goes; an e-mail address is written to, everything else is printed. */
+  readonly contact?: string | null;
   readonly kind: RequestKind;
   readonly channel: Channel;
   /** What she said, word for word, if she said more than what she wants. */
