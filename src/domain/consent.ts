@@ -1,7 +1,8 @@
 /** Consent: its states (R14), the fields a record cannot be given without (R13), and who may be enrolled (R74, R75). */
 
-import { isDay } from "./days.ts";
-import { MiroirError } from "./errors.ts";
+import { addMonths, isDay } from "./days.ts";
+import { type Language, MiroirError } from "./errors.ts";
+import type { ConsentPurpose } from "./purpose.ts";
 import type { Day } from "./words.ts";
 
 export const CONSENT_STATES = [
@@ -18,22 +19,80 @@ export type ConsentState = (typeof CONSENT_STATES)[number];
 /** Only these authorise anything (R14). */
 export const AUTHORISING: readonly ConsentState[] = ["given", "renewed"];
 
+/** What may follow what. A consent that ended stays ended: who changes her mind gives another (R14, R18). */
+export const NEXT_STATES = {
+  requested: ["given", "refused", "expired"],
+  given: ["renewed", "withdrawn", "expired", "invalidated"],
+  renewed: ["renewed", "withdrawn", "expired", "invalidated"],
+  refused: [],
+  withdrawn: [],
+  expired: [],
+  invalidated: [],
+} as const satisfies Record<ConsentState, readonly ConsentState[]>;
+
+export const mayFollow = (from: ConsentState, to: ConsentState): boolean =>
+  (NEXT_STATES[from] as readonly ConsentState[]).includes(to);
+
+/** @throws MiroirError consent/ended */
+export const checkTransition = (from: ConsentState, to: ConsentState): void => {
+  if (!mayFollow(from, to)) throw new MiroirError("consent/ended", { state: from, next: to });
+};
+
+/** Why the organisation had to end a consent that nobody withdrew (R20, R57). */
+export const INVALIDATED_BECAUSE = {
+  model: { en: "another recognition model is in use", fr: "un autre modèle de reconnaissance est utilisé" },
+  purpose: { en: "the purpose changed", fr: "la finalité a changé" },
+  recipient: {
+    en: "somebody else would receive the pictures",
+    fr: "quelqu'un d'autre recevrait les images",
+  },
+  scope: {
+    en: "who may be searched in an album changed",
+    fr: "les personnes qui peuvent être cherchées dans un album ont changé",
+  },
+  unlawful: {
+    en: "the processing proved not to be allowed",
+    fr: "le traitement s'est révélé non autorisé",
+  },
+} as const;
+export type InvalidatedBecause = keyof typeof INVALIDATED_BECAUSE;
+
 export const AGE_BANDS = ["adult", "15-17", "under-15"] as const;
 export type AgeBand = (typeof AGE_BANDS)[number];
 
-/** How it was checked that the consenting person is the face (R13, identity_binding). */
+/** How it was checked that the consenting person is the face, and how sure that is (R13, identity_binding). */
 export const IDENTITY_CHECKS = {
   "in-person": {
     en: "seen in person beside the photograph",
     fr: "vue en personne à côté de la photographie",
+    assurance: "high",
   },
-  "live-capture": { en: "captured live by the organisation", fr: "prise en direct par l'organisation" },
+  "live-capture": {
+    en: "captured live by the organisation",
+    fr: "prise en direct par l'organisation",
+    assurance: "high",
+  },
   mandate: {
     en: "a mandate document reviewed by a person (R23)",
     fr: "un mandat examiné par une personne (R23)",
+    assurance: "substantial",
   },
 } as const;
 export type IdentityCheck = keyof typeof IDENTITY_CHECKS;
+
+/** By what the person confirmed her statement a second time (R9, EDPB 05/2020 §98). */
+export const SECOND_STEPS = {
+  "signed-form": { en: "she signed the form", fr: "elle a signé le formulaire" },
+  "repeated-aloud": { en: "she said it again when asked", fr: "elle l'a redit quand on le lui a demandé" },
+  "e-mailed-code": {
+    en: "she gave back a code sent to her address",
+    fr: "elle a redonné un code envoyé à son adresse",
+  },
+} as const;
+export type SecondStep = keyof typeof SECOND_STEPS;
+
+/** What the organisation is to the people it enrols: where it has power over them, a consent is presumed not free (R22, U8). */
+export type Relationship = "none" | "employer" | "school" | "public-authority";
 
 export interface Party {
   readonly name: string;
@@ -41,18 +100,41 @@ export interface Party {
   readonly contact: string;
 }
 
-/** What the person (or the desk, for her) says at enrolment. Names and contacts are sealed before they are stored. */
+export interface Guardian {
+  readonly name: string;
+  readonly proof: string;
+}
+
+export interface GivenNotice {
+  readonly text: string;
+  readonly language: Language;
+  readonly version: string;
+}
+
+/** What the person (or the desk, for her) says. Names, contacts and texts are sealed before they are stored. */
 export interface ConsentDraft {
-  readonly purpose: "find";
+  readonly purpose: ConsentPurpose;
   readonly albums: readonly string[];
   readonly startsOn: Day;
   readonly endsOn: Day;
   readonly statement: string;
   readonly identityCheck: IdentityCheck;
   readonly identityCheckedBy: string;
-  readonly notice: { readonly text: string; readonly language: "en" | "fr"; readonly version: string };
+  /** The mandate on which somebody consents for an adult (R23). */
+  readonly mandate: string | null;
+  readonly secondStep: SecondStep | null;
+  readonly relationship: Relationship;
+  /** Who said that a refusal has no consequence, and how, where the organisation has power over her (R22). */
+  readonly noConsequence: string | null;
+  readonly language: Language;
+  /** The notice she was given, if it is another than the one in force. */
+  readonly notice: GivenNotice | null;
   readonly ageBand: AgeBand;
-  readonly guardian: { readonly name: string; readonly proof: string } | null;
+  readonly guardian: Guardian | null;
+  /** What a child under 15 said herself (R75). */
+  readonly childAssent: string | null;
+  /** The day a minor comes of age, as declared (R76). */
+  readonly majorityOn: Day | null;
 }
 
 export interface MinorsPolicy {
@@ -60,32 +142,76 @@ export interface MinorsPolicy {
   readonly dpiaReference: string | null;
 }
 
+const said = (text: string | null, length: number): boolean => (text ?? "").trim().length >= length;
+
 const missingOf = (draft: ConsentDraft): string[] => {
   const fields: [string, boolean][] = [
     ["albums", draft.albums.length > 0],
     ["end date", isDay(draft.endsOn)],
-    ["statement of consent", draft.statement.trim().length >= 10],
+    ["statement of consent", said(draft.statement, 10)],
     ["how the identity was checked", Object.hasOwn(IDENTITY_CHECKS, draft.identityCheck)],
-    ["who checked the identity", draft.identityCheckedBy.trim() !== ""],
-    ["notice text", draft.notice.text.trim().length >= 100],
+    ["who checked the identity", said(draft.identityCheckedBy, 1)],
+    ["reference of the mandate", draft.identityCheck !== "mandate" || said(draft.mandate, 3)],
+    [
+      "statement that a refusal has no consequence",
+      draft.relationship === "none" || said(draft.noConsequence, 10),
+    ],
+    ["notice text", draft.notice === null || said(draft.notice.text, 100)],
   ];
   return fields.filter(([, present]) => !present).map(([name]) => name);
 };
 
+const missingOfMinor = (draft: ConsentDraft): string[] => {
+  const fields: [string, boolean][] = [
+    ["the day she comes of age", isDay(draft.majorityOn ?? "")],
+    ["what the child said herself", draft.ageBand !== "under-15" || said(draft.childAssent, 3)],
+  ];
+  return fields.filter(([, present]) => !present).map(([name]) => name);
+};
+
+const ADULT_YEARS = 18;
+/** LIL art. 45: from this age on in France the child decides with, and not beside, the holder of parental authority. */
+const JOINT_UNTIL_YEARS = 15;
+
+/** Whether somebody who comes of age that day can be of that band today. No birth date is asked for. */
+export const fitsBand = (ageBand: AgeBand, majorityOn: Day, today: Day): boolean => {
+  const fifteenIsPast = addMonths(today, 12 * (ADULT_YEARS - JOINT_UNTIL_YEARS));
+  if (ageBand === "15-17") return today < majorityOn && majorityOn <= fifteenIsPast;
+  if (ageBand === "under-15")
+    return fifteenIsPast < majorityOn && majorityOn <= addMonths(today, 12 * ADULT_YEARS);
+  return majorityOn <= today;
+};
+
+/** The band of somebody who comes of age that day. */
+export const bandOn = (majorityOn: Day, today: Day): AgeBand =>
+  AGE_BANDS.find((band) => fitsBand(band, majorityOn, today)) ?? "under-15";
+
+const incomplete = (missing: readonly string[]): void => {
+  if (missing.length > 0) throw new MiroirError("consent/incomplete", { missing: missing.join(", ") });
+};
+
+const checkMinor = (draft: ConsentDraft, minors: MinorsPolicy): void => {
+  const guarded = draft.guardian !== null && said(draft.guardian.name, 1) && said(draft.guardian.proof, 1);
+  if (!(guarded && minors.allowed && minors.dpiaReference)) throw new MiroirError("consent/minor");
+  incomplete(missingOfMinor(draft));
+  if (!fitsBand(draft.ageBand, draft.majorityOn!, draft.startsOn))
+    throw new MiroirError("usage/bad-value", {
+      name: "--majority",
+      value: draft.majorityOn!,
+      expected: `the 18th birthday of somebody who is ${draft.ageBand} today`,
+    });
+};
+
 /** @throws MiroirError consent/incomplete, consent/minor, usage/bad-value: a record with a gap never reaches `given` (R13). */
 export const checkConsent = (draft: ConsentDraft, minors: MinorsPolicy): void => {
-  const missing = missingOf(draft);
-  if (missing.length > 0) throw new MiroirError("consent/incomplete", { missing: missing.join(", ") });
+  incomplete(missingOf(draft));
   if (draft.endsOn < draft.startsOn)
     throw new MiroirError("usage/bad-value", {
       name: "--until",
       value: draft.endsOn,
       expected: "a day not in the past",
     });
-  const guarded =
-    draft.guardian !== null && draft.guardian.name.trim() !== "" && draft.guardian.proof.trim() !== "";
-  if (draft.ageBand !== "adult" && !(guarded && minors.allowed && minors.dpiaReference))
-    throw new MiroirError("consent/minor");
+  if (draft.ageBand !== "adult") checkMinor(draft, minors);
 };
 
 export interface ConsentTerm {

@@ -127,6 +127,26 @@ export const ERRORS = {
     "La base a été écrite par une version plus récente de Miroir (schéma {found}, ce programme connaît {known}). Installez cette version ; rien n'a été modifié.",
   ),
 
+  // notices
+  "notice/incomplete": row(
+    EXIT.refused,
+    409,
+    "The {kind} notice is not published, since it would leave something unsaid: {missing}. Fill these in miroir.config.json; `miroir notice show --kind {kind}` shows the draft.",
+    "La notice {kind} n'est pas publiée, car elle tairait quelque chose : {missing}. Complétez miroir.config.json ; `miroir notice show --kind {kind}` montre le brouillon.",
+  ),
+  "notice/not-posted": row(
+    EXIT.usage,
+    400,
+    "The notice for people in the archive is public: say where it hangs with --posted and why they are told that way with --because (art. 14(5)(b)).",
+    "La notice destinée aux personnes présentes dans les archives est publique : dites où elle est affichée avec --posted et pourquoi elles sont informées ainsi avec --because (art. 14(5)(b)).",
+  ),
+  "notice/not-found": row(
+    EXIT.notFound,
+    404,
+    "There is no notice whose hash begins with {notice} (8 digits at least). `miroir notice list` lists them.",
+    "Aucune notice n'a une empreinte qui commence par {notice} (8 chiffres au moins). `miroir notice list` en donne la liste.",
+  ),
+
   // keys
   "keys/missing": row(
     EXIT.keys,
@@ -423,6 +443,48 @@ export const ERRORS = {
     403,
     "A person under 18 is enrolled only with a guardian, and only where the setting `minors` allows it with a DPIA reference (R74, R75).",
     "Une personne de moins de 18 ans n'est inscrite qu'avec un représentant légal, et seulement si le réglage `minors` l'autorise avec une référence d'AIPD (R74, R75).",
+  ),
+  "consent/ended": row(
+    EXIT.refused,
+    409,
+    "A consent that is {state} cannot become {next}. Who changes her mind gives another: miroir consent give (R14).",
+    "Un consentement « {state} » ne peut pas devenir « {next} ». Qui change d'avis en donne un autre : miroir consent give (R14).",
+  ),
+  "consent/in-force": row(
+    EXIT.refused,
+    409,
+    "She consents to {purpose} already, until {until}. To go on beyond that day: miroir consent renew. To end it: miroir withdraw.",
+    "Elle consent déjà à {purpose}, jusqu'au {until}. Pour aller au-delà : miroir consent renew. Pour y mettre fin : miroir withdraw.",
+  ),
+  "consent/not-found": row(
+    EXIT.notFound,
+    404,
+    "No such consent: {consent}. See miroir consent list.",
+    "Consentement introuvable : {consent}. Voir miroir consent list.",
+  ),
+  "consent/no-photographs": row(
+    EXIT.refused,
+    422,
+    "Only a consent to be found takes photographs, and it needs them: {purpose}.",
+    "Seul un consentement à être retrouvée prend des photographies, et il en faut : {purpose}.",
+  ),
+  "consent/other-model": row(
+    EXIT.refused,
+    409,
+    "She consented while another recognition model was in use ({model}): it cannot be renewed (R20). Invalidate it, and let her consent again with photographs: miroir consent give.",
+    "Elle a consenté alors qu'un autre modèle de reconnaissance était utilisé ({model}) : ce consentement ne se renouvelle pas (R20). Invalidez-le, et laissez-la consentir de nouveau avec des photographies : miroir consent give.",
+  ),
+  "consent/own-window": row(
+    EXIT.refused,
+    409,
+    "She can renew it herself from {day} on, when she is asked; before, her guardian does (R76).",
+    "Elle peut le renouveler elle-même à partir du {day}, quand on le lui demande ; avant, c'est son représentant légal (R76).",
+  ),
+  "keys/code-needed": row(
+    EXIT.refused,
+    422,
+    "Her personal key is needed: only she has it (--key). Nothing was opened.",
+    "Sa clé personnelle est nécessaire : elle seule l'a (--key). Rien n'a été ouvert.",
   ),
   "subject/not-found": row(
     EXIT.notFound,

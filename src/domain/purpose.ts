@@ -1,4 +1,7 @@
-/** The register of purposes (R2). A search names exactly one; each says which consent it stands on and both bases (R3). */
+/**
+ * The register of purposes (R2). A search names exactly one; each says which consent it stands on and both bases (R3).
+ * A consent names exactly one as well: to be found, to be published in one way, or to be covered (R8, R13).
+ */
 import { MiroirError } from "./errors.ts";
 
 export interface Purpose {
@@ -36,6 +39,55 @@ export const parsePurpose = (text: string): PurposeName => {
   if (!Object.hasOwn(PURPOSES, text))
     throw new MiroirError("purpose/unknown", { purpose: text, purposes: Object.keys(PURPOSES).join(", ") });
   return text as PurposeName;
+};
+
+interface ConsentPurposeRow {
+  readonly en: string;
+  readonly fr: string;
+  /** What is processed under it (R13, pii_type). */
+  readonly piiTypes: readonly [string, ...string[]];
+}
+
+const published = (en: string, fr: string): ConsentPurposeRow => ({
+  en: `publish pictures that show the person ${en}`,
+  fr: `publier des images qui montrent la personne ${fr}`,
+  piiTypes: ["pictures that show the person", "matches"],
+});
+
+/** What a consent may be to. A closed list: a further use is a further purpose, with a consent of its own (R4). */
+export const CONSENT_PURPOSES = {
+  find: {
+    en: "help the person find her own pictures",
+    fr: "aider la personne à retrouver ses propres images",
+    piiTypes: ["reference photographs", "template", "matches"],
+  },
+  "publish:website": published("on the organisation's website", "sur le site de l'organisation"),
+  "publish:press": published("in the press", "dans la presse"),
+  "publish:social": published(
+    "in the organisation's accounts on social networks",
+    "dans les comptes de l'organisation sur les réseaux sociaux",
+  ),
+  "publish:internal": published("inside the organisation only", "à l'intérieur de l'organisation seulement"),
+  "publish:print": published("in print", "sur papier"),
+  mask: {
+    en: "recognise the person in order to cover her face in what is published",
+    fr: "reconnaître la personne afin de couvrir son visage dans ce qui est publié",
+    piiTypes: ["matches", "regions of pictures"],
+  },
+} as const satisfies Record<string, ConsentPurposeRow>;
+export type ConsentPurpose = keyof typeof CONSENT_PURPOSES;
+
+/** The bases of every consent, both (R3). */
+export const CONSENT_BASES = { art6: "6(1)(a)", art9: "9(2)(a)" } as const;
+
+/** @throws MiroirError purpose/unknown */
+export const parseConsentPurpose = (text: string): ConsentPurpose => {
+  if (!Object.hasOwn(CONSENT_PURPOSES, text))
+    throw new MiroirError("purpose/unknown", {
+      purpose: text,
+      purposes: Object.keys(CONSENT_PURPOSES).join(", "),
+    });
+  return text as ConsentPurpose;
 };
 
 /** Shortest reason accepted for a search, characters after trimming (R90). */

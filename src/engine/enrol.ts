@@ -1,67 +1,59 @@
 /** Enrolment: a consent, and in the same transaction, because of it, a reference (law 1). */
 
-import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { readSource } from "../archive/source.ts";
 import {
   type AgeBand,
   type ConsentDraft,
   checkConsent,
-  type IdentityCheck,
+  type Guardian,
+  type Relationship,
   requireInForce,
 } from "../domain/consent.ts";
 import { type ErrorCode, MiroirError } from "../domain/errors.ts";
-import { PURPOSES } from "../domain/purpose.ts";
 import type { Day } from "../domain/words.ts";
 import { Gallery } from "../gallery/gallery.ts";
 import { type ConflictStage, insertConflict, spendDistinct } from "../store/appearances.ts";
 import type { Sql } from "../store/database.ts";
 import {
   consentInForceOf,
-  insertConsent,
   insertReferencePhoto,
   insertReferenceTemplate,
   insertSubject,
-  putNotice,
 } from "../store/people.ts";
 import { generatePersonalKey } from "../vault/personal.ts";
 import type { Act, Verb } from "./act.ts";
 import { requireAlbumsWithoutMinors } from "./albums.ts";
+import { type ConsentInput, draftOf, recordConsent } from "./consent-record.ts";
 import type { Engine } from "./engine.ts";
 import { bytesOfTemplate, TEMPLATE_LABEL, thresholdsFor, unsealReferences } from "./galleries.ts";
 import type { Reference } from "./jobs.ts";
-import { noticeOf } from "./notice.ts";
+import { CODE_LABEL, type HandedKey, handKey, keySheetPath } from "./key-sheet.ts";
 import { sealIdentity } from "./people.ts";
 
 export type Photo = { readonly path: string } | { readonly name: string; readonly bytes: Uint8Array };
 
-export interface EnrolInput {
+export interface EnrolInput extends ConsentInput {
   readonly name: string;
   readonly contact?: string | null;
   /** Reference photographs of this one person, three to five for the best result. */
   readonly photos: readonly Photo[];
-  readonly albums: readonly string[];
-  /** Last day of the consent. */
-  readonly until: Day;
-  /** What the person said or signed, word for word. */
-  readonly statement: string;
-  readonly identityCheck: IdentityCheck;
-  readonly checkedBy: string;
-  /** The exact notice she was given; the built-in one in `language` when absent. */
-  readonly notice?: { readonly text: string; readonly language: "en" | "fr"; readonly version: string };
-  readonly language?: "en" | "fr";
   readonly ageBand?: AgeBand;
-  readonly guardian?: { readonly name: string; readonly proof: string } | null;
+  readonly guardian?: Guardian | null;
+  /** The day a minor comes of age (R76). */
+  readonly majorityOn?: Day | null;
   /** A conflict that a human settled as “two people” (`miroir review`). */
   readonly distinct?: string;
+  /** A file to write the sheet with her key into, .html or .pdf. */
+  readonly keySheet?: string;
 }
 
-export interface Enrolled {
+export interface Enrolled extends HandedKey {
   readonly subjectId: string;
   readonly consentId: string;
   readonly photos: number;
-  /** Given to the person and kept by nobody else: it opens her grants (R88). */
-  readonly personalKey: string;
+  /** What the organisation is to her: where it has power over her, her consent is presumed not free (R22). */
+  readonly relationship: Relationship;
 }
 
 const nameOf = (photo: Photo): string => ("path" in photo ? photo.path : photo.name);
@@ -226,88 +218,18 @@ export const orRefuseConflict = async <T>(
   }
 };
 
-const draftOf = (act: Act, input: EnrolInput): ConsentDraft => {
-  const language = input.language ?? act.engine.settings.language;
-  return {
-    purpose: "find",
-    albums: input.albums,
-    startsOn: act.today(),
-    endsOn: input.until,
-    statement: input.statement,
-    identityCheck: input.identityCheck,
-    identityCheckedBy: input.checkedBy,
-    notice: input.notice ?? noticeOf(act.engine.settings, language, input.until),
-    ageBand: input.ageBand ?? "adult",
-    guardian: input.guardian ?? null,
-  };
-};
-
 const text = (value: string): Uint8Array => Buffer.from(value, "utf8");
 
-const writeConsent = async (
-  act: Act,
-  sql: Sql,
-  draft: ConsentDraft,
-  ids: { subjectId: string; consentId: string },
-  albumIds: readonly string[],
-): Promise<void> => {
-  const { vault, settings } = act.engine;
-  const noticeSha256 = createHash("sha256").update(draft.notice.text).digest();
-  await putNotice(sql, { sha256: noticeSha256, ...draft.notice }, act.at());
-  await insertConsent(
-    sql,
-    {
-      id: ids.consentId,
-      schemaVersion: "https://w3id.org/dpv/schema/dpv-27560",
-      subjectId: ids.subjectId,
-      purpose: draft.purpose,
-      purposeDescription: PURPOSES[draft.purpose][draft.notice.language],
-      state: "given",
-      sealedStatement: vault.seal(
-        "subject",
-        ids.subjectId,
-        `consent/${ids.consentId}/statement`,
-        text(draft.statement),
-      ),
-      identityCheck: draft.identityCheck,
-      sealedCheckedBy: vault.seal(
-        "subject",
-        ids.subjectId,
-        `consent/${ids.consentId}/checked-by`,
-        text(draft.identityCheckedBy),
-      ),
-      noticeSha256,
-      piiTypes: ["reference photographs", "template", "matches"],
-      specialCategory: "biometric data for identification (art. 9(1) GDPR)",
-      collectionMethod: "desk",
-      controllers: [settings.controller],
-      recipients: [],
-      storageLocations: [settings.jurisdiction],
-      jurisdiction: settings.jurisdiction,
-      withdrawalMethod: { command: "miroir withdraw", contact: settings.controller.contact },
-      privacyRights: [
-        "access",
-        "rectification",
-        "erasure",
-        "restriction",
-        "objection",
-        "portability",
-        "withdrawal",
-        "complaint",
-      ],
-      authority: settings.authority,
-      ageBand: draft.ageBand,
-      startsOn: draft.startsOn,
-      endsOn: draft.endsOn,
-    },
-    albumIds,
-    act.actor.name,
-    act.at(),
-  );
+/** Her code under the key that is destroyed with her reference; null where only she has it (R88). */
+const heldCode = (act: Act, subjectId: string, personalKey: string) => {
+  const { mode, dpiaReference } = act.engine.settings.keyCustody;
+  if (mode === "person-held") return null;
+  const sealed = act.engine.vault.seal("reference", subjectId, CODE_LABEL, text(personalKey));
+  return { sealed, dpia: dpiaReference! };
 };
 
 /** Written only with the consent that this transaction found in force (law 1): the type asks for it, and so does the table. */
-const writeReference = async (
+export const writeReference = async (
   act: Act,
   sql: Sql,
   subjectId: string,
@@ -320,7 +242,8 @@ const writeReference = async (
   const bytes = bytesOfTemplate(template);
   const sealed = vault.sealForPerson(subjectId, personalKey, TEMPLATE_LABEL, bytes);
   bytes.fill(0);
-  await insertReferenceTemplate(sql, consent, { id: newId(), pack, sealed }, act.at());
+  const code = heldCode(act, subjectId, personalKey);
+  await insertReferenceTemplate(sql, consent, { id: newId(), pack, sealed, code }, act.at());
   for (const [ordinal, photo] of photos.entries())
     await insertReferencePhoto(
       sql,
@@ -335,9 +258,12 @@ const writeReference = async (
 };
 
 /** Called inside the transaction that writes what they seal: `tick` looks for keys without an owner between transactions. */
-const makeKeys = (act: Act, subjectId: string): void => {
+export const makeKeys = (
+  act: Act,
+  subjectId: string,
+  kinds: readonly ("subject" | "reference")[] = ["subject", "reference"],
+): void => {
   const { vault } = act.engine;
-  const kinds = ["subject", "reference"] as const;
   act.onRollback(() => {
     for (const kind of kinds) vault.destroy(kind, subjectId);
   });
@@ -360,7 +286,13 @@ const writeSubject = async (
   });
   await insertSubject(
     sql,
-    { id: subjectId, ageBand: draft.ageBand, sealedIdentity, sealedGuardian: guardian },
+    {
+      id: subjectId,
+      ageBand: draft.ageBand,
+      sealedIdentity,
+      sealedGuardian: guardian,
+      majorityOn: draft.majorityOn,
+    },
     act.at(),
   );
 };
@@ -399,7 +331,14 @@ export const enrol: Verb<EnrolInput, Enrolled> = {
         name: "--name",
         hint: "It is sealed under the person's own key.",
       });
-    const draft = draftOf(act, input);
+    const ageBand = input.ageBand ?? "adult";
+    const minor = ageBand !== "adult";
+    const draft = draftOf(act, "find", input, {
+      ageBand,
+      guardian: minor ? (input.guardian ?? null) : null,
+      majorityOn: minor ? (input.majorityOn ?? null) : null,
+    });
+    const sheet = keySheetPath(input.keySheet);
     checkConsent(draft, act.engine.settings.minors);
     await act.read((sql) => requireAlbumsWithoutMinors(sql, input.albums));
     const photos = await readPhotos(act, input.photos);
@@ -412,10 +351,13 @@ export const enrol: Verb<EnrolInput, Enrolled> = {
           refuse(await conflictsWith(act, sql, template, input.distinct));
           makeKeys(act, ids.subjectId);
           await writeSubject(act, sql, ids.subjectId, input, draft);
-          await writeConsent(act, sql, draft, ids, await requireAlbumsWithoutMinors(sql, input.albums));
+          await recordConsent(act, sql, draft, ids, await requireAlbumsWithoutMinors(sql, input.albums));
           await writeReference(act, sql, ids.subjectId, personalKey, template, photos);
+          const { relationship, language } = draft;
+          const person = { subjectId: ids.subjectId, name: input.name.trim(), personalKey };
+          const key = await handKey(act, sql, person, { language, path: sheet, until: draft.endsOn });
           return {
-            result: { ...ids, photos: photos.length, personalKey },
+            result: { ...ids, photos: photos.length, relationship, ...key },
             entry: {
               subject: ids.subjectId,
               consent: ids.consentId,

@@ -18,14 +18,15 @@ import type { Act, Verb } from "./act.ts";
 import { requireAlbumsWithoutMinors } from "./albums.ts";
 import { conflictsWith, orRefuseConflict } from "./enrol.ts";
 import { bytesOfTemplate, TEMPLATE_LABEL, templateOfBytes } from "./galleries.ts";
+import { CODE_LABEL } from "./key-sheet.ts";
 import { requireSubject } from "./people.ts";
 import { requireUnrestricted } from "./restricted.ts";
 
 export interface OpenGrantInput {
   /** Identifier or exact name. */
   readonly subject: string;
-  /** The code that only she has (R88). */
-  readonly personalKey: string;
+  /** The code that only she has; with custody by the controller the one it holds, when absent (R88). */
+  readonly personalKey?: string;
   /** All albums of her consent when absent. */
   readonly albums?: readonly string[];
   readonly from?: Day;
@@ -62,12 +63,19 @@ const termOf = async (
   return term;
 };
 
-/** @throws MiroirError keys/personal-wrong, consent/missing */
+/** @throws MiroirError keys/code-needed: custody by the person means that nobody else has it (R88) */
+const heldCode = (act: Act, subjectId: string, sealedCode: Uint8Array | null): string => {
+  const { settings, vault } = act.engine;
+  if (settings.keyCustody.mode === "person-held" || !sealedCode) throw new MiroirError("keys/code-needed");
+  return Buffer.from(vault.open("reference", subjectId, CODE_LABEL, sealedCode)).toString("utf8");
+};
+
+/** @throws MiroirError keys/personal-wrong, keys/code-needed, consent/missing */
 const unsealReference = async (
   act: Act,
   sql: Sql,
   consent: ConsentRow,
-  personalKey: string,
+  given: string | undefined,
 ): Promise<Float32Array> => {
   const stored = await referenceTemplateOf(sql, consent.id);
   if (!stored) throw new MiroirError("consent/missing");
@@ -77,6 +85,7 @@ const unsealReference = async (
       found: act.engine.pack,
       expected: stored.pack,
     });
+  const personalKey = given ?? heldCode(act, consent.subjectId, stored.sealedCode);
   const bytes = act.engine.vault.openForPerson(consent.subjectId, personalKey, TEMPLATE_LABEL, stored.sealed);
   const template = templateOfBytes(bytes);
   bytes.fill(0);
@@ -103,7 +112,7 @@ export const closeNow = async (act: Act, sql: Sql, grantId: string, because: str
 
 /**
  * Opens a grant; one already open is closed by it.
- * @throws MiroirError keys/personal-wrong, consent/missing, grant/outside-consent, album/minors, enrol/conflict, person/restricted
+ * @throws MiroirError keys/personal-wrong, keys/code-needed, consent/missing, grant/outside-consent, album/minors, enrol/conflict, person/restricted
  */
 export const openGrant: Verb<OpenGrantInput, OpenedGrant> = {
   name: "grant.open",

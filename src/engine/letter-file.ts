@@ -16,10 +16,10 @@ const FORMATS: Readonly<Record<string, (document: Document, path: string) => Pro
 };
 
 /** The absolute path. @throws MiroirError usage/bad-value for a name that is neither .html nor .pdf */
-export const letterPath = (path: string): string => {
+export const letterPath = (path: string, name = "--out"): string => {
   if (!Object.hasOwn(FORMATS, extname(path).toLowerCase()))
     throw new MiroirError("usage/bad-value", {
-      name: "--out",
+      name,
       value: path,
       expected: Object.keys(FORMATS).join(", "),
     });

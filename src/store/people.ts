@@ -10,12 +10,18 @@ export interface SubjectRow {
 
 export const insertSubject = (
   sql: Sql,
-  subject: { id: string; ageBand: string; sealedIdentity: Uint8Array; sealedGuardian: Uint8Array | null },
+  subject: {
+    id: string;
+    ageBand: string;
+    sealedIdentity: Uint8Array;
+    sealedGuardian: Uint8Array | null;
+    majorityOn: string | null;
+  },
   at: Date,
 ): Promise<number> =>
   sql.run(
-    `insert into subjects (id, age_band, sealed_identity, sealed_guardian, created_at) values ($1, $2, $3, $4, $5)`,
-    [subject.id, subject.ageBand, subject.sealedIdentity, subject.sealedGuardian, at],
+    `insert into subjects (id, age_band, sealed_identity, sealed_guardian, majority_on, created_at) values ($1, $2, $3, $4, $5, $6)`,
+    [subject.id, subject.ageBand, subject.sealedIdentity, subject.sealedGuardian, subject.majorityOn, at],
   );
 
 export const listSubjects = (sql: Sql): Promise<SubjectRow[]> =>
@@ -29,101 +35,43 @@ export const findSubject = (sql: Sql, id: string): Promise<SubjectRow | undefine
     [id],
   );
 
-export const putNotice = (
-  sql: Sql,
-  notice: { sha256: Uint8Array; language: string; version: string; text: string },
-  at: Date,
-): Promise<number> =>
-  sql.run(
-    `insert into notices (sha256, language, version, text, created_at) values ($1, $2, $3, $4, $5) on conflict (sha256) do nothing`,
-    [notice.sha256, notice.language, notice.version, notice.text, at],
-  );
-
-export interface NewConsent {
-  readonly id: string;
-  readonly schemaVersion: string;
-  readonly subjectId: string;
-  readonly purpose: string;
-  readonly purposeDescription: string;
+/** A change of state: when, by whom, how (R14). */
+export interface ConsentEvent {
   readonly state: ConsentState;
-  readonly sealedStatement: Uint8Array;
-  readonly identityCheck: string;
-  readonly sealedCheckedBy: Uint8Array;
-  readonly noticeSha256: Uint8Array;
-  readonly piiTypes: readonly string[];
-  readonly specialCategory: string;
-  readonly collectionMethod: string;
-  readonly controllers: unknown;
-  readonly recipients: unknown;
-  readonly storageLocations: unknown;
-  readonly jurisdiction: string;
-  readonly withdrawalMethod: unknown;
-  readonly privacyRights: readonly string[];
-  readonly authority: string;
-  readonly ageBand: string;
-  readonly startsOn: string;
-  readonly endsOn: string;
+  /** `explicit`: she said so; `clock`: time did it; `change`: what she agreed to is no longer what is done (R20). */
+  readonly type: "explicit" | "clock" | "erasure" | "change";
+  readonly channel: string;
+  readonly entity: string;
+  /** What she said, in sight of which notice, until when: of a consent given or renewed. */
+  readonly given?: {
+    readonly sealedStatement: Uint8Array | null;
+    readonly noticeSha256: Uint8Array;
+    readonly validUntil: string;
+    readonly secondStep: string | null;
+  };
 }
-
-export const insertConsent = async (
-  sql: Sql,
-  consent: NewConsent,
-  albums: readonly string[],
-  entity: string,
-  at: Date,
-): Promise<void> => {
-  await sql.run(
-    `insert into consents (id, schema_version, subject_id, purpose, purpose_description, art6_basis, art9_basis, state, in_force,
-       sealed_statement, identity_check, sealed_checked_by, notice_sha256, pii_types, special_category, collection_method, controllers,
-       recipients, storage_locations, jurisdiction, withdrawal_method, privacy_rights, authority, age_band, starts_on, ends_on, created_at)
-     values ($1, $2, $3, $4, $5, '6(1)(a)', '9(2)(a)', $6, true, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
-    [
-      consent.id,
-      consent.schemaVersion,
-      consent.subjectId,
-      consent.purpose,
-      consent.purposeDescription,
-      consent.state,
-      consent.sealedStatement,
-      consent.identityCheck,
-      consent.sealedCheckedBy,
-      consent.noticeSha256,
-      consent.piiTypes,
-      consent.specialCategory,
-      consent.collectionMethod,
-      JSON.stringify(consent.controllers),
-      JSON.stringify(consent.recipients),
-      JSON.stringify(consent.storageLocations),
-      consent.jurisdiction,
-      JSON.stringify(consent.withdrawalMethod),
-      consent.privacyRights,
-      consent.authority,
-      consent.ageBand,
-      consent.startsOn,
-      consent.endsOn,
-      at,
-    ],
-  );
-  for (const albumId of albums)
-    await sql.run(`insert into consent_albums (consent_id, album_id) values ($1, $2)`, [consent.id, albumId]);
-  await putConsentEvent(
-    sql,
-    consent.id,
-    { state: consent.state, type: "explicit", channel: consent.collectionMethod, entity },
-    at,
-  );
-};
 
 export const putConsentEvent = (
   sql: Sql,
   consentId: string,
-  event: { state: ConsentState; type: "explicit" | "clock" | "erasure"; channel: string; entity: string },
+  event: ConsentEvent,
   at: Date,
 ): Promise<number> =>
   sql.run(
-    `insert into consent_events (consent_id, at, state, type, channel, entity) values ($1, $2, $3, $4, $5, $6)
-     on conflict (consent_id, at, state) do nothing`,
-    [consentId, at, event.state, event.type, event.channel, event.entity],
+    `insert into consent_events (consent_id, at, state, type, channel, entity, sealed_statement, notice_sha256, valid_until, second_step)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (consent_id, at, state) do nothing`,
+    [
+      consentId,
+      at,
+      event.state,
+      event.type,
+      event.channel,
+      event.entity,
+      event.given?.sealedStatement ?? null,
+      event.given?.noticeSha256 ?? null,
+      event.given?.validUntil ?? null,
+      event.given?.secondStep ?? null,
+    ],
   );
 
 export interface ConsentRow {
@@ -190,16 +138,48 @@ export const insertReferencePhoto = (
 export const insertReferenceTemplate = (
   sql: Sql,
   consent: InForce<ConsentRow>,
-  template: { id: string; pack: string; sealed: Uint8Array },
+  template: {
+    id: string;
+    pack: string;
+    sealed: Uint8Array;
+    /** Only with custody by the controller (R88). */
+    code: { readonly sealed: Uint8Array; readonly dpia: string } | null;
+  },
   at: Date,
 ): Promise<number> =>
   sql.run(
-    `insert into reference_templates (id, subject_id, consent_id, pack, sealed, created_at) values ($1, $2, $3, $4, $5, $6)`,
-    [template.id, consent.subjectId, consent.id, template.pack, template.sealed, at],
+    `insert into reference_templates (id, subject_id, consent_id, pack, sealed, sealed_code, custody_dpia, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      template.id,
+      consent.subjectId,
+      consent.id,
+      template.pack,
+      template.sealed,
+      template.code?.sealed ?? null,
+      template.code?.dpia ?? null,
+      at,
+    ],
   );
 
 export const referenceTemplateOf = (
   sql: Sql,
   consentId: string,
-): Promise<{ id: string; pack: string; sealed: Buffer } | undefined> =>
-  sql.maybeOne(`select id, pack, sealed from reference_templates where consent_id = $1`, [consentId]);
+): Promise<{ id: string; pack: string; sealed: Buffer; sealedCode: Buffer | null } | undefined> =>
+  sql.maybeOne(
+    `select id, pack, sealed, sealed_code as "sealedCode" from reference_templates where consent_id = $1`,
+    [consentId],
+  );
+
+/** Custody went back to the people: what the controller held of their codes goes (R88). @returns how many */
+export const forgetCodes = (sql: Sql): Promise<number> =>
+  sql.run(
+    `update reference_templates set sealed_code = null, custody_dpia = null where sealed_code is not null`,
+  );
+
+export const anyCodes = async (sql: Sql): Promise<boolean> =>
+  (
+    await sql.one<{ found: boolean }>(
+      `select exists (select 1 from reference_templates where sealed_code is not null) as found`,
+    )
+  ).found;

@@ -84,7 +84,7 @@ alter table consents add column ended_because text;
 alter table consents add column renewal_asked_on date;
 alter table consents add column proof_until date;
 alter table consents add constraint r13_given_is_complete check (
-  not in_force or (sealed_statement is not null and sealed_checked_by is not null and screen_sha256 is not null
+  not in_force or (sealed_statement is not null and identity_check is not null and sealed_checked_by is not null and screen_sha256 is not null
     and trim(schema_version) <> '' and trim(purpose_description) <> '' and trim(special_category) <> '' and trim(collection_method) <> ''
     and trim(jurisdiction) <> '' and trim(authority) <> ''
     and coalesce(jsonb_typeof(retention) = 'object' and retention <> '{}', false)
@@ -95,7 +95,7 @@ alter table consents add constraint r13_given_is_complete check (
 alter table consents add constraint r20_a_template_names_its_model check (not in_force or purpose <> 'find' or pack_family is not null) not valid;
 alter table consents add constraint r21_an_ended_consent_has_a_date check (in_force or state = 'requested' or proof_until is not null) not valid;
 alter table consents add constraint r22_imbalance_is_answered check (not in_force or imbalance is null or sealed_no_consequence is not null);
-alter table consents add constraint r23_a_mandate_is_kept check (not in_force or identity_check <> 'mandate' or sealed_mandate is not null) not valid;
+alter table consents add constraint r23_a_mandate_is_kept check (not in_force or identity_check is distinct from 'mandate' or sealed_mandate is not null) not valid;
 alter table consents add constraint r75_a_child_assents_herself check (not in_force or age_band <> 'under-15' or sealed_child_assent is not null) not valid;
 alter table subjects add constraint r76_an_adult_has_no_guardian check (age_band <> 'adult' or sealed_guardian is null) not valid;
 
@@ -114,6 +114,10 @@ create trigger r14_states_go_one_way before update on consents for each row
 alter table consent_events add column sealed_statement bytea;
 alter table consent_events add column notice_sha256 bytea references notices;
 alter table consent_events add column valid_until date;
+alter table consent_events add column second_step text check (second_step in ('signed-form', 'repeated-aloud', 'e-mailed-code'));
+alter table consents add constraint r9_second_steps check (second_step in ('signed-form', 'repeated-aloud', 'e-mailed-code'));
+-- Who refuses proves nothing about herself (R8).
+alter table consents alter column identity_check drop not null;
 alter table consent_events drop constraint consent_events_type_check;
 alter table consent_events add constraint consent_events_type_check check (type in ('explicit', 'clock', 'erasure', 'change'));
 alter table consent_events add constraint r14_an_event_is_whole check (trim(channel) <> '' and trim(entity) <> ''
@@ -124,7 +128,12 @@ alter table notices add column kind text not null default 'consent' check (kind 
 alter table notices add column published_at timestamptz;
 alter table notices add column published_by text;
 alter table notices add column superseded_at timestamptz;
+alter table notices add column posted_where text;
+alter table notices add column posted_because text;
 alter table notices add check (superseded_at is null or published_at is not null);
+-- R25: people who did not give the data themselves are told in public, and why that way is written down (art. 14(5)(b)).
+alter table notices add constraint r25_a_public_notice_says_where check (
+  kind <> 'archive' or published_at is null or (coalesce(length(trim(posted_where)), 0) >= 3 and coalesce(length(trim(posted_because)), 0) >= 10));
 create unique index notices_one_current on notices (kind, language) where published_at is not null and superseded_at is null;
 
 -- Human numbers, one row a year: a number that was given is never given again, also when its case is gone.
