@@ -7,6 +7,7 @@ import { availableParallelism, cpus, loadavg, platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Config, PROGRAM_FOLDER, parseConfig } from "../src/config.ts";
+import { SUGGESTED } from "../src/domain/notice.ts";
 import type { Compared, ComparisonJob } from "./comparison.ts";
 import { drawSets, type PictureSet } from "./pictures.ts";
 import { openPool } from "./pool.ts";
@@ -73,7 +74,7 @@ const run = async (): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), "miroir-bench-"));
   try {
     const controller = { name: "Bench", address: "1 Paper Street", contact: "privacy@example.org" };
-    const config = parseConfig({ controller }, folder);
+    const config = parseConfig({ controller, notice: SUGGESTED.en }, folder);
     tell("Drawing the pictures that are not there yet …");
     const { sets, references } = await drawSets(values.pictures, extent, config.workers);
     const drawnMs = performance.now() - startMs;

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEMO_CAST } from "../src/demo/cast.ts";
 import { drawEvent } from "../src/demo/event.ts";
-import { initialise, MiroirError, open } from "../src/index.ts";
+import { initialise, MiroirError, open, SUGGESTED } from "../src/index.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "miroir-example-"));
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -24,6 +24,8 @@ try {
   const config = await initialise(
     {
       controller: { name: "Canal Running Club", address: "1 Quay Street", contact: "privacy@example.org" },
+      // What only the organisation can say in its notice; nobody is asked to consent while it is missing.
+      notice: SUGGESTED.en,
     },
     join(folder, "miroir.config.json"),
   );

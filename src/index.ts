@@ -24,6 +24,7 @@ import { importPictures } from "./engine/import.ts";
 import { log, verifyLog } from "./engine/log.ts";
 import { look, lookByHand, lookTold } from "./engine/look.ts";
 import { letterPosted, mail, sendMail, showLetter } from "./engine/mail.ts";
+import { notices, publish, showNotice } from "./engine/notice.ts";
 import { decideOnObjection, object, objections } from "./engine/objections.ts";
 import { people } from "./engine/people.ts";
 import { type Portability, portability } from "./engine/portability.ts";
@@ -76,6 +77,7 @@ const verbsOf = (engine: OpenEngine, actor: Actor) => {
     albums: { add: bind(addAlbum), list: bind(albums), show: bind(showAlbum), remove: bind(removeAlbum) },
     import: bind(importPictures),
     people: bind(people),
+    notices: { show: bind(showNotice), publish: bind(publish), list: bind(notices) },
     enrol: bind(enrol),
     grants: { open: bind(openGrant), list: bind(grants), close: bind(endGrant) },
     scanPlan: bind(scanPlan),
@@ -151,6 +153,7 @@ export { type Config, type ConfigFile, parseConfig, readConfig, SETTINGS } from 
 export { type Actor, ROLES } from "./domain/act.ts";
 export { HELD_BY } from "./domain/album.ts";
 export { ERRORS, EXIT, MiroirError, say } from "./domain/errors.ts";
+export { NOTICE_KINDS, type NoticeKind, SUGGESTED } from "./domain/notice.ts";
 export { PURPOSES } from "./domain/purpose.ts";
 export type { ActOptions, Progress } from "./engine/act.ts";
 export { FORMATS, type Format, type Portability, type Report };

@@ -5,7 +5,7 @@ import { HELD_BY, SCOPES } from "../domain/album.ts";
 import { AGE_BANDS, IDENTITY_CHECKS, type IdentityCheck } from "../domain/consent.ts";
 import { MiroirError } from "../domain/errors.ts";
 import { PURPOSES } from "../domain/purpose.ts";
-import { initialise } from "../index.ts";
+import { initialise, SUGGESTED } from "../index.ts";
 import { type Command, day, flag, oneOf, present, text, texts, whole } from "./command.ts";
 import { demo } from "./demo.ts";
 import { model } from "./model.ts";
@@ -14,6 +14,7 @@ import { comparingCommands } from "./rights/comparing.ts";
 import { consentsCommands } from "./rights/consents.ts";
 import { evidenceCommands } from "./rights/evidence.ts";
 import { keepingCommands } from "./rights/keeping.ts";
+import { noticesCommands } from "./rights/notices.ts";
 import { reportsCommands } from "./rights/reports.ts";
 import { requestsCommands } from "./rights/requests.ts";
 import { rightsCommands } from "./rights/rights.ts";
@@ -70,6 +71,27 @@ const init: Command = {
         "où les jours commencent et finissent (par défaut Europe/Paris)",
       ),
     },
+    transfers: {
+      value: "TEXT",
+      about: words(
+        "for the notices: transfers outside the EU (default none)",
+        "pour les notices : transferts hors de l'UE (par défaut aucun)",
+      ),
+    },
+    "detection-interest": {
+      value: "TEXT",
+      about: words(
+        "for the notices: why faces are found in the archive (default: a suggestion; read it)",
+        "pour les notices : pourquoi les visages sont relevés dans les archives (par défaut : une proposition ; lisez-la)",
+      ),
+    },
+    "archive-retention": {
+      value: "TEXT",
+      about: words(
+        "for the notices: how long the pictures are kept (default: as long as their album)",
+        "pour les notices : combien de temps les images sont gardées (par défaut : comme leur album)",
+      ),
+    },
     data: {
       value: "FOLDER",
       about: words("data folder (default ./data)", "dossier des données (par défaut ./data)"),
@@ -99,6 +121,14 @@ const init: Command = {
         officer: { name: officer, address, contact: text(options, "officer-contact") ?? contact },
       }),
       language,
+      notice: {
+        ...SUGGESTED[language],
+        ...present({
+          transfers: text(options, "transfers"),
+          detectionInterest: text(options, "detection-interest"),
+          archiveRetention: text(options, "archive-retention"),
+        }),
+      },
       ...present({
         jurisdiction: text(options, "country"),
         authority: text(options, "authority"),
@@ -662,6 +692,7 @@ export const COMMANDS: readonly Command[] = [
       "ce n'est pas elle, pour toujours, et les destinataires en sont avertis ; d'un conflit : c'est la même personne",
     ),
   ),
+  ...noticesCommands,
   ...consentsCommands,
   withdraw,
   forget,

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { addDays, dayAt } from "../domain/days.ts";
 import type { Language } from "../domain/errors.ts";
 import type { ActOptions } from "../engine/act.ts";
-import { initialise, type Miroir, open } from "../index.ts";
+import { initialise, type Miroir, open, SUGGESTED } from "../index.ts";
 import { DEMO_CAST } from "./cast.ts";
 import { type DrawnEvent, drawEvent, EVENT } from "./event.ts";
 
@@ -98,6 +98,7 @@ const newInstance = async (folder: string, language: Language): Promise<Miroir> 
         contact: "privacy@example.org",
       },
       language,
+      notice: SUGGESTED[language],
     },
     path,
   );

@@ -1,59 +1,291 @@
-/** The notice a person is given before she consents (R10, R24, R27), in her language. Its exact text is kept by hash with every consent. */
-import { fill } from "../domain/errors.ts";
-import type { EngineSettings } from "./engine.ts";
+/** Notices: written from the configuration, published whole or not at all, every version kept by its hash (R24-R28). */
+import { createHash } from "node:crypto";
+import { HELD_BY } from "../domain/album.ts";
+import { type Language, MiroirError } from "../domain/errors.ts";
+import {
+  missingIn,
+  NOTICE_KINDS,
+  type NoticeFacts,
+  type NoticeKind,
+  noticeText,
+  plainNotice,
+} from "../domain/notice.ts";
+import type { Document } from "../paper/document.ts";
+import { listAlbums } from "../store/albums.ts";
+import type { Sql } from "../store/database.ts";
+import {
+  currentNotice,
+  findNotices,
+  lastVersion,
+  listNotices,
+  type NoticeRow,
+  publishNotice,
+} from "../store/notices.ts";
+import { listRecipients } from "../store/recipients.ts";
+import type { Act, Verb } from "./act.ts";
+import { letterPath, writeDocument } from "./letter-file.ts";
 
-/** Raised when a word of it changes. */
-const VERSION = "1";
+const LANGUAGES = ["en", "fr"] as const;
 
-const TEXT = {
-  en: `NOTICE: finding your own pictures by your face
-
-Controller: {controller}. Contact: {contact}. {officer}
-What we ask: may we search albums you name for pictures of you, by comparing faces?
-What is used: your reference photographs, and a template (a list of numbers) computed from them. This is biometric data.
-Basis: your explicit consent, articles 6(1)(a) and 9(2)(a) GDPR. For this purpose and no other.
-How: your reference and template are sealed under a personal key that only you are given. They can be compared only while a grant that you open is open, in the albums it names; when it ends, the key of the comparison is destroyed. In those albums the faces of other people are analysed in memory for the moment of the comparison and forgotten: nothing of theirs is kept.
-What it says: "possible match", never "this is you". It can be wrong, both ways. No decision about you is made by a machine.
-Who sees it: you, and the staff who answer your request. Nobody outside receives it. Nothing leaves {jurisdiction}.
-How long: until {until} at the latest. Ended, refused or withdrawn, template, reference photographs and matches are deleted at once.
-Your choice: you may refuse without any consequence, and look through the albums by date or place instead. You may withdraw at any time, as easily as you consented, at {contact}.
-Your rights: access, correction ("this is not me"), erasure, restriction, objection, portability. You may complain to {authority}.
-Each search in which you are compared is recorded with who searched and why, and you can see it.
-`,
-  fr: `NOTICE D'INFORMATION : retrouver vos propres images par votre visage
-
-Responsable du traitement : {controller}. Contact : {contact}. {officer}
-Ce que nous demandons : pouvons-nous chercher des images de vous dans les albums que vous nommez, en comparant des visages ?
-Ce qui est utilisé : vos photographies de référence et un gabarit (une liste de nombres) qui en est calculé. Ce sont des données biométriques.
-Base : votre consentement explicite, articles 6(1)(a) et 9(2)(a) du RGPD. Pour cette finalité et aucune autre.
-Comment : votre référence et votre gabarit sont scellés sous une clé personnelle remise à vous seule. Ils ne peuvent être comparés que tant qu'une autorisation que vous ouvrez est ouverte, dans les albums qu'elle nomme ; à sa fin, la clé de la comparaison est détruite. Dans ces albums, les visages des autres personnes sont analysés en mémoire le temps de la comparaison puis oubliés : rien n'en est conservé.
-Ce qui est dit : « correspondance possible », jamais « c'est vous ». L'erreur est possible dans les deux sens. Aucune décision vous concernant n'est prise par une machine.
-Qui le voit : vous, et les personnes qui répondent à votre demande. Personne à l'extérieur ne le reçoit. Rien ne quitte : {jurisdiction}.
-Combien de temps : jusqu'au {until} au plus tard. Au terme, au refus ou au retrait, gabarit, photographies de référence et correspondances sont supprimés aussitôt.
-Votre choix : vous pouvez refuser sans aucune conséquence et parcourir les albums par date ou par lieu. Vous pouvez retirer votre consentement à tout moment, aussi simplement que vous l'avez donné, auprès de {contact}.
-Vos droits : accès, rectification (« ce n'est pas moi »), effacement, limitation, opposition, portabilité. Vous pouvez saisir {authority}.
-Chaque recherche où vous êtes comparée est enregistrée avec son auteur et son motif, et vous pouvez la voir.
-`,
-} as const;
-
-/** @param until last day of the consent */
-export const noticeOf = (
-  settings: EngineSettings,
-  language: "en" | "fr",
-  until: string,
-): { text: string; language: "en" | "fr"; version: string } => {
-  const { name, address, contact, officer } = settings.controller;
-  const officerText = {
-    en: officer ? `Data protection officer: ${officer.name}, ${officer.contact}.` : "",
-    fr: officer ? `Délégué à la protection des données : ${officer.name}, ${officer.contact}.` : "",
-  };
-  const details = {
-    controller: `${name}, ${address}`,
-    contact,
-    officer: officerText[language],
-    jurisdiction: settings.jurisdiction,
-    until,
+const factsOf = async (act: Act, sql: Sql, language: Language): Promise<NoticeFacts> => {
+  const { settings, pack } = act.engine;
+  const { officer, ...controller } = settings.controller;
+  const recipients = (await listRecipients(sql)).filter(({ endedAt }) => endedAt === null);
+  const rights = new Set((await listAlbums(sql)).map(({ heldBy }) => HELD_BY[heldBy][language]));
+  return {
+    controller,
+    officer,
     authority: settings.authority,
+    jurisdiction: settings.jurisdiction,
+    recipients: recipients.map(({ name, contact }) => `${name} (${contact})`),
+    ...settings.notice,
+    retention: settings.retention,
+    relationship: settings.relationship,
+    custody: settings.keyCustody.mode,
+    model: pack,
+    sources: [...rights].sort(),
   };
-  return { text: fill(TEXT[language], details), language, version: VERSION };
+};
+
+export interface Missing {
+  readonly article: string;
+  /** The setting of miroir.config.json, or what to do, that answers it. */
+  readonly setting: string;
+}
+
+interface Draft {
+  readonly missing: readonly Missing[];
+  readonly textOf: (version: string) => string;
+}
+
+const draftOf = async (act: Act, sql: Sql, kind: NoticeKind, language: Language): Promise<Draft> => {
+  const facts = await factsOf(act, sql, language);
+  return {
+    missing: missingIn(kind, facts),
+    textOf: (version) => plainNotice(noticeText(kind, language, facts, version)),
+  };
+};
+
+export interface Publication {
+  readonly text: string;
+  readonly language: Language;
+  readonly version: string;
+  readonly sha256: Buffer;
+}
+
+/** Where a public notice hangs, and why people are told that way (art. 14(5)(b), R25). */
+export interface Posting {
+  readonly where: string;
+  readonly because: string;
+}
+
+/** @returns the version in force, and whether it was published now because it said something else, or nothing */
+const bringUpToDate = async (
+  act: Act,
+  sql: Sql,
+  which: { kind: NoticeKind; language: Language; posting?: Posting },
+): Promise<Publication & { published: boolean }> => {
+  const { kind, language, posting } = which;
+  const { missing, textOf } = await draftOf(act, sql, kind, language);
+  if (missing.length > 0)
+    throw new MiroirError("notice/incomplete", {
+      kind,
+      missing: [...new Set(missing.map(({ article, setting }) => `${setting} (art. ${article})`))].join(", "),
+    });
+  const current = await currentNotice(sql, kind, language);
+  if (current && current.text === textOf(current.version)) return { ...current, published: false };
+  const version = String((await lastVersion(sql, kind, language)) + 1);
+  const text = textOf(version);
+  const sha256 = createHash("sha256").update(text).digest();
+  const posted = { postedWhere: posting?.where ?? null, postedBecause: posting?.because ?? null };
+  await publishNotice(sql, { sha256, kind, language, version, text, ...posted }, act.actor.name, act.at());
+  return { text, language, version, sha256, published: true };
+};
+
+/**
+ * The notice a person is given today; published in the caller's transaction when what it says has changed.
+ * @throws MiroirError notice/incomplete: nobody is asked to consent with a gap in what she is told (R24)
+ */
+export const noticeFor = (
+  act: Act,
+  sql: Sql,
+  which: { kind: "consent" | "minor"; language: Language },
+): Promise<Publication> => bringUpToDate(act, sql, which);
+
+export interface PublishInput {
+  /** All of them when absent; `archive` needs `posting`. */
+  readonly kind?: NoticeKind;
+  readonly posting?: Posting;
+}
+
+export interface Published {
+  readonly notices: readonly {
+    readonly kind: NoticeKind;
+    readonly language: Language;
+    readonly version: string;
+    /** Hex. */
+    readonly sha256: string;
+    /** False where the version in force says the same. */
+    readonly published: boolean;
+  }[];
+}
+
+const kindsToPublish = (act: Act, { kind, posting }: PublishInput): NoticeKind[] => {
+  if (kind === "archive" && !posting) throw new MiroirError("notice/not-posted");
+  if (kind) return [kind];
+  return [
+    "consent",
+    ...(act.engine.settings.minors.allowed ? (["minor"] as const) : []),
+    ...(posting ? (["archive"] as const) : []),
+  ];
+};
+
+/** Publishes in both languages, all or nothing. @throws MiroirError notice/incomplete, notice/not-posted */
+export const publish: Verb<PublishInput, Published> = {
+  name: "notice.publish",
+  run: (act, input) => {
+    const kinds = kindsToPublish(act, input);
+    return act.commit(async (sql) => {
+      const notices: Published["notices"][number][] = [];
+      for (const kind of kinds)
+        for (const language of LANGUAGES) {
+          const { posting } = input;
+          const which = { kind, language, ...(posting && kind === "archive" ? { posting } : {}) };
+          const { version, sha256, published } = await bringUpToDate(act, sql, which);
+          notices.push({ kind, language, version, sha256: sha256.toString("hex"), published });
+        }
+      const entry = {
+        notices: notices
+          .filter(({ published }) => published)
+          .map(({ kind, language, version, sha256 }) => `${kind} ${language} ${version} ${sha256}`),
+      };
+      return { result: { notices }, entry };
+    });
+  },
+};
+
+export type NoticeLine = Omit<NoticeRow, "sha256" | "text"> & { readonly sha256: string };
+
+const lineOf = ({ sha256, text: _text, ...row }: NoticeRow): NoticeLine => ({
+  ...row,
+  sha256: sha256.toString("hex"),
+});
+
+/** Every version there ever was, while anybody consented under it or its time has not passed (R26). */
+export const notices: Verb<void, NoticeLine[]> = {
+  name: "notice.list",
+  run: (act) => act.read(async (sql) => (await listNotices(sql)).map(lineOf)),
+};
+
+export interface ShowInput {
+  /** The beginning of a hash; what the notice of `kind` would say today when absent. */
+  readonly sha256?: string;
+  readonly kind?: NoticeKind;
+  readonly language?: Language;
+  /** Writes it as a page to hand out or hang up: .html or .pdf. */
+  readonly out?: string;
+}
+
+export interface Shown {
+  readonly kind: NoticeKind;
+  readonly language: Language;
+  readonly version: string;
+  readonly text: string;
+  /** Null for a draft. */
+  readonly notice: NoticeLine | null;
+  /** What keeps a draft from being published. */
+  readonly missing: readonly Missing[];
+  readonly path?: string;
+}
+
+const HASH = /^[0-9a-f]{8,64}$/;
+
+const shownVersion = async (sql: Sql, beginning: string): Promise<Shown> => {
+  const found = HASH.test(beginning) ? await findNotices(sql, beginning) : [];
+  const [row] = found;
+  if (!row || found.length > 1) throw new MiroirError("notice/not-found", { notice: beginning });
+  const { kind, language, version, text } = row;
+  return { kind, language, version, text, notice: lineOf(row), missing: [] };
+};
+
+const shownDraft = async (act: Act, sql: Sql, kind: NoticeKind, language: Language): Promise<Shown> => {
+  const { missing, textOf } = await draftOf(act, sql, kind, language);
+  const current = await currentNotice(sql, kind, language);
+  const inForce = current && current.text === textOf(current.version) ? current : undefined;
+  const version = inForce?.version ?? String((await lastVersion(sql, kind, language)) + 1);
+  return {
+    kind,
+    language,
+    version,
+    text: textOf(version),
+    notice: inForce ? lineOf(inForce) : null,
+    missing,
+  };
+};
+
+const pageOf = ({ language, text, missing }: Shown, writtenAt: Date): Document => {
+  const [title = "", ...parts] = text.trimEnd().split("\n\n");
+  const footer = parts.pop() ?? "";
+  const draft = missing.length > 0;
+  return {
+    language,
+    title,
+    writtenAt,
+    footer,
+    sections: parts.map((part, i) => {
+      const [heading = "", ...lines] = part.split("\n");
+      const warning = language === "fr" ? "Brouillon : à ne pas remettre." : "Draft: not to be handed out.";
+      return {
+        heading,
+        blocks: [
+          ...(draft && i === 0 ? [{ kind: "note" as const, text: warning }] : []),
+          { kind: "text" as const, text: lines.join("\n") },
+        ],
+      };
+    }),
+  };
+};
+
+/** @throws MiroirError notice/not-found, usage/bad-value, storage/… */
+export const showNotice: Verb<ShowInput, Shown> = {
+  name: "notice.show",
+  run: async (act, input) => {
+    const { sha256, kind = "consent", language = act.engine.settings.language } = input;
+    if (!Object.hasOwn(NOTICE_KINDS, kind))
+      throw new MiroirError("usage/bad-value", {
+        name: "--kind",
+        value: kind,
+        expected: Object.keys(NOTICE_KINDS).join("|"),
+      });
+    const shown = await act.read((sql) =>
+      sha256 === undefined ? shownDraft(act, sql, kind, language) : shownVersion(sql, sha256),
+    );
+    if (input.out === undefined) return shown;
+    const path = letterPath(input.out);
+    await writeDocument(pageOf(shown, act.at()), path);
+    return { ...shown, path };
+  },
+};
+
+/** Until enrolment publishes through `noticeFor`. */
+export const noticeOf = (
+  settings: Act["engine"]["settings"],
+  language: Language,
+  _until: string,
+): { text: string; language: Language; version: string } => {
+  const { officer, ...controller } = settings.controller;
+  const facts: NoticeFacts = {
+    ...settings.notice,
+    controller,
+    officer,
+    authority: settings.authority,
+    jurisdiction: settings.jurisdiction,
+    recipients: [],
+    retention: settings.retention,
+    relationship: settings.relationship,
+    custody: settings.keyCustody.mode,
+    model: "",
+    sources: [],
+  };
+  return { text: plainNotice(noticeText("consent", language, facts, "0")), language, version: "0" };
 };

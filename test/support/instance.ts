@@ -5,6 +5,7 @@ import type { TestContext } from "node:test";
 import type { VisionChoice } from "../../src/app.ts";
 import { type Config, type ConfigFile, parseConfig } from "../../src/config.ts";
 import { addDays, dayAt } from "../../src/domain/days.ts";
+import { SUGGESTED } from "../../src/domain/notice.ts";
 import type { EnrolInput, Enrolled } from "../../src/engine/enrol.ts";
 import { type Miroir, type OpenOptions, open } from "../../src/index.ts";
 import type { Database, Sql } from "../../src/store/database.ts";
@@ -99,7 +100,10 @@ export const freshInstance = async (
   const folder = await temporaryFolder(t);
   const photos = join(folder, "photos");
   await mkdir(photos);
-  const config = parseConfig({ controller: testController, workers: 1, ...settings }, folder);
+  const config = parseConfig(
+    { controller: testController, notice: SUGGESTED.en, workers: 1, ...settings },
+    folder,
+  );
   const clock = { now: new Date("2026-06-21T10:00:00Z") };
   const base = { config, actor: ada, now: () => clock.now, vision: madeChoice };
   const folderOfDatabase = join(config.dataFolder, "db");
