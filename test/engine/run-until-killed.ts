@@ -1,4 +1,5 @@
 /** Opens an instance with the made vision and runs one verb, saying on standard output how far it is: to be killed at any moment. */
+import { join } from "node:path";
 import { parseConfig } from "../../src/config.ts";
 import { open } from "../../src/index.ts";
 import { ada, madeChoice, referencePhotos, testController } from "../support/instance.ts";
@@ -6,7 +7,7 @@ import { ada, madeChoice, referencePhotos, testController } from "../support/ins
 export interface Errand {
   /** Holds `data` and `keys`. */
   readonly folder: string;
-  readonly verb: "import" | "scan" | "search";
+  readonly verb: "import" | "scan" | "search" | "look";
   /** What to import. */
   readonly photos: string;
   readonly workers: number;
@@ -39,6 +40,26 @@ if (errand.verb === "import") await miroir.import({ paths: [errand.photos], albu
 else if (errand.verb === "scan") {
   const { skipped } = await miroir.scan(undefined, { onProgress });
   for (const { path, error } of skipped) say(`skipped ${path} ${error.message}`);
+} else if (errand.verb === "look") {
+  const { number } = await miroir.requests.open({
+    kind: "access",
+    channel: "desk",
+    name: "Somebody Who Asks",
+    contact: "1 Quay Street",
+  });
+  const { found } = await miroir.look.byFace(
+    {
+      request: number,
+      photos: await referencePhotos(errand.person ?? 1),
+      albums: ["run"],
+      statement: "I agree to one look by my face.",
+      identityCheck: "in-person",
+      checkedBy: "ada",
+      out: join(errand.folder, "looks", number),
+    },
+    { onProgress },
+  );
+  say(`looked and found ${found}`);
 } else {
   const [photo] = await referencePhotos(errand.person ?? 1, 1);
   const { faces } = await miroir.search(

@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import test from "node:test";
-import { PURPOSES } from "../../src/index.ts";
+import { COMMANDS } from "../../src/cli/commands.ts";
+import { PROGRAM_FOLDER, SETTINGS } from "../../src/config.ts";
+import { VERBS } from "../../src/domain/act.ts";
+import { MEDIA_TYPES } from "../../src/domain/words.ts";
+import { MiroirError, PURPOSES, parseConfig } from "../../src/index.ts";
 import { SimulatedFault } from "../support/faults.ts";
-import { addRun, freshInstance, referencePhotos } from "../support/instance.ts";
+import { addRun, freshInstance, referencePhotos, testController } from "../support/instance.ts";
 import { rowsAsText, stateOf } from "../support/state.ts";
 import { copyRow, idOf, refusedBy } from "./refused.ts";
 
@@ -106,5 +112,99 @@ test("nobody searches unseen", async (t) => {
         one.subjectId,
       ]),
     );
+  });
+});
+
+/** R100: uses that cannot be configured, in the words somebody would look for them by. */
+const NEVER =
+  /police|polic(?:e|ier)|law.?enforce|crim(?:e|inal)|suspect|wanted|watch.?list|immigra|border|live.?stream|real.?time|stream|rtsp|cctv|camera|video.?surveillance|third.?part(?:y|ies)|external.?(?:data|gallery|source)|import.?templates|partner/i;
+
+/** Every key of a schema, with those inside it: `minors`, `minors.allowed`. */
+const keysOf = (name: string, schema: unknown): string[] => {
+  const text = JSON.stringify(schema, (key, value) => (key === "def" || key === "_zod" ? undefined : value));
+  return [name, ...[...text.matchAll(/"([a-z][A-Za-z0-9]+)":/g)].map((match) => `${name}.${match[1]}`)];
+};
+
+const SETTINGS_FOR_OTHERS: readonly (readonly [string, unknown])[] = [
+  ["lawEnforcement", true],
+  ["police", { enabled: true }],
+  ["purposes", ["law-enforcement"]],
+  ["liveStream", "rtsp://camera.example/1"],
+  ["cameras", ["rtsp://camera.example/1"]],
+  ["thirdPartyDatabases", ["https://faces.example"]],
+  ["galleryUrl", "https://faces.example"],
+  ["watchlist", "wanted.json"],
+];
+
+test("law enforcement, live streams and other people's databases cannot be configured", async (t) => {
+  const base = { controller: testController };
+
+  await t.test("no setting says so, and an unknown one is refused at any depth", () => {
+    parseConfig(base, "/");
+    for (const [name, value] of SETTINGS_FOR_OTHERS)
+      assert.throws(
+        () => parseConfig({ ...base, [name]: value }, "/"),
+        (error) => error instanceof MiroirError && error.code === "config/invalid",
+        name,
+      );
+    const full: Record<string, unknown> = parseConfig(base, "/");
+    const objects = Object.keys(SETTINGS).filter(
+      (name) => full[name] !== null && typeof full[name] === "object",
+    );
+    let nested = 0;
+    for (const name of objects) {
+      if (Array.isArray(full[name])) continue;
+      nested++;
+      const within = { ...base, [name]: { ...(full[name] as object), lawEnforcement: true } };
+      assert.throws(
+        () => parseConfig(within, "/"),
+        (error) => error instanceof MiroirError && error.code === "config/invalid",
+        name,
+      );
+    }
+    assert.ok(nested >= 5, `only ${nested} settings have others in them`);
+    const named = Object.entries(SETTINGS).flatMap(([name, { schema }]) => keysOf(name, schema));
+    assert.ok(named.length >= Object.keys(SETTINGS).length);
+    assert.deepEqual(
+      named.filter((name) => NEVER.test(name)),
+      [],
+    );
+  });
+
+  await t.test("no verb, purpose, command or option does", () => {
+    const names = [
+      ...VERBS,
+      ...Object.keys(PURPOSES),
+      ...COMMANDS.flatMap(({ name, options = {} }) => [name, ...Object.keys(options)]),
+    ];
+    assert.ok(names.length > 100);
+    assert.deepEqual(
+      names.filter((name) => NEVER.test(name)),
+      [],
+    );
+  });
+
+  await t.test("that look would find what it looks for", () => {
+    for (const [name] of SETTINGS_FOR_OTHERS.filter(([name]) => !["purposes", "galleryUrl"].includes(name)))
+      assert.match(name, NEVER);
+  });
+
+  await t.test("what is imported is pictures in files: no stream, no device, no address", async () => {
+    assert.ok(MEDIA_TYPES.every((type) => type.startsWith("image/")));
+    const instance = await freshInstance(t);
+    await addRun(instance.miroir);
+    for (const path of ["rtsp://camera.example/1", "https://faces.example/all.zip", "/dev/video0"]) {
+      const { imported, problems } = await instance.miroir.import({ paths: [path], album: "run" });
+      assert.deepEqual([imported, problems.length], [0, 1], path);
+    }
+  });
+
+  await t.test("and no reference comes from anywhere but an enrolment", async () => {
+    const writers = readdirSync(join(PROGRAM_FOLDER, "src", "engine"))
+      .filter((name) =>
+        /insertReferenceTemplate\(/.test(readFileSync(join(PROGRAM_FOLDER, "src", "engine", name), "utf8")),
+      )
+      .sort();
+    assert.deepEqual(writers, ["enrol.ts"]);
   });
 });
