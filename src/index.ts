@@ -11,10 +11,13 @@ import { type OpenEngine, openEngine, type VisionChoice } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
 import type { Actor } from "./domain/act.ts";
 import { type ActOptions, act, type Verb } from "./engine/act.ts";
+import { scopeAlbum } from "./engine/album-scope.ts";
 import { addAlbum, albums, removeAlbum, showAlbum } from "./engine/albums.ts";
 import { audit } from "./engine/audit.ts";
 import { breaches, closeBreach, recordBreach, showBreach, updateBreachOf } from "./engine/breaches.ts";
 import { confirmSearch } from "./engine/confirm.ts";
+import { consents } from "./engine/consent-list.ts";
+import { give, invalidateConsent, refuse, renew } from "./engine/consents.ts";
 import { correct } from "./engine/correct.ts";
 import { disclose, disclosures } from "./engine/disclosures.ts";
 import { enrol } from "./engine/enrol.ts";
@@ -29,6 +32,7 @@ import { decideOnObjection, object, objections } from "./engine/objections.ts";
 import { people } from "./engine/people.ts";
 import { type Portability, portability } from "./engine/portability.ts";
 import { profile } from "./engine/profile.ts";
+import { receipt } from "./engine/receipt.ts";
 import {
   addRecipient,
   endRecipientOf,
@@ -74,11 +78,24 @@ const verbsOf = (engine: OpenEngine, actor: Actor) => {
   const bind = <I, O>(verb: Verb<I, O>) =>
     ((input: I, how?: ActOptions) => act(engine, actor, verb, input, how)) as Bound<Verb<I, O>>;
   return {
-    albums: { add: bind(addAlbum), list: bind(albums), show: bind(showAlbum), remove: bind(removeAlbum) },
+    albums: {
+      add: bind(addAlbum),
+      list: bind(albums),
+      show: bind(showAlbum),
+      remove: bind(removeAlbum),
+      scope: bind(scopeAlbum),
+    },
     import: bind(importPictures),
     people: bind(people),
     notices: { show: bind(showNotice), publish: bind(publish), list: bind(notices) },
     enrol: bind(enrol),
+    consents: {
+      give: bind(give),
+      refuse: bind(refuse),
+      renew: bind(renew),
+      list: bind(consents),
+      invalidate: bind(invalidateConsent),
+    },
     grants: { open: bind(openGrant), list: bind(grants), close: bind(endGrant) },
     scanPlan: bind(scanPlan),
     scan: bind(scan),
@@ -87,6 +104,7 @@ const verbsOf = (engine: OpenEngine, actor: Actor) => {
     look: { told: bind(lookTold), byFace: bind(look), byHand: bind(lookByHand) },
     objections: { add: bind(object), list: bind(objections), decide: bind(decideOnObjection) },
     profile: bind(profile),
+    receipt: bind(receipt),
     report: bind(report),
     portability: bind(portability),
     review: { list: bind(review), decide: bind(decide) },

@@ -6,6 +6,7 @@ export const VERBS = [
   "album.list",
   "album.show",
   "album.remove",
+  "album.scope",
   "import",
   "people",
   "enrol",

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type {
   AgeBand,
   ConsentDraft,
+  ConsentState,
   GivenNotice,
   Guardian,
   IdentityCheck,
@@ -13,7 +14,7 @@ import { CONSENT_BASES, CONSENT_PURPOSES, type ConsentPurpose } from "../domain/
 import type { Day } from "../domain/words.ts";
 import { type ConsentRecord, insertConsent, putNotice } from "../store/consents.ts";
 import type { Sql } from "../store/database.ts";
-import { type ConsentEvent, putConsentEvent } from "../store/people.ts";
+import { putConsentEvent } from "../store/people.ts";
 import { listRecipients } from "../store/recipients.ts";
 import type { Act } from "./act.ts";
 import type { Engine } from "./engine.ts";
@@ -37,7 +38,7 @@ export interface ConsentInput {
   /** Who told her that a refusal has no consequence, and how: where the organisation has power over her (R22). */
   readonly noConsequence?: string | null;
   /** The exact notice she was given, if it is not the one in force. */
-  readonly notice?: GivenNotice;
+  readonly notice?: GivenNotice | undefined;
   readonly language?: Language;
   /** What a child under 15 said herself (R75). */
   readonly childAssent?: string | null;
@@ -199,26 +200,30 @@ const recordOf = async (
 /** Everything is said at the desk, until there is a console. */
 const CHANNEL = "desk";
 
+interface Said {
+  readonly statement: string;
+  readonly noticeSha256: Uint8Array;
+  readonly endsOn: Day;
+  readonly secondStep: SecondStep | null;
+}
+
 /** She said so, in these words, in sight of that notice. */
-export const saidEvent = (
+export const putSaid = async (
   act: Act,
-  ids: ConsentIds,
-  state: ConsentEvent["state"],
-  said: { statement: string; noticeSha256: Uint8Array; endsOn: Day; secondStep: SecondStep | null },
-): ConsentEvent => ({
-  state,
-  type: "explicit",
-  channel: CHANNEL,
-  entity: act.actor.name,
-  given: {
-    sealedStatement: said.statement.trim()
-      ? seal(act.engine, ids.subjectId, eventLabel(ids.consentId, act.at()), said.statement)
-      : null,
-    noticeSha256: said.noticeSha256,
-    validUntil: said.endsOn,
-    secondStep: said.secondStep,
-  },
-});
+  sql: Sql,
+  { subjectId, consentId }: ConsentIds,
+  state: ConsentState,
+  said: Said,
+): Promise<void> => {
+  const at = act.at();
+  const { statement, noticeSha256, endsOn, secondStep } = said;
+  const sealedStatement = statement.trim()
+    ? seal(act.engine, subjectId, eventLabel(consentId, at), statement)
+    : null;
+  const given = { sealedStatement, noticeSha256, validUntil: endsOn, secondStep };
+  const event = { state, type: "explicit", channel: CHANNEL, entity: act.actor.name, given } as const;
+  await putConsentEvent(sql, consentId, event, at);
+};
 
 /** A consent given, with its first event. The draft was checked: a record with a gap never comes here (R13). */
 export const recordConsent = async (
@@ -230,8 +235,7 @@ export const recordConsent = async (
 ): Promise<void> => {
   const record = await recordOf(act, sql, draft, ids);
   await insertConsent(sql, { ...record, state: "given", proofUntil: null }, albumIds, act.at());
-  const said = { ...draft, noticeSha256: record.noticeSha256 };
-  await putConsentEvent(sql, ids.consentId, saidEvent(act, ids, "given", said), act.at());
+  await putSaid(act, sql, ids, "given", { ...draft, noticeSha256: record.noticeSha256 });
 };
 
 /** A refusal is kept as proof that she was asked, and authorises nothing (R8, R14). */
@@ -255,6 +259,5 @@ export const recordRefusal = async (
     [],
     act.at(),
   );
-  const said = { ...draft, noticeSha256: record.noticeSha256 };
-  await putConsentEvent(sql, ids.consentId, saidEvent(act, ids, "refused", said), act.at());
+  await putSaid(act, sql, ids, "refused", { ...draft, noticeSha256: record.noticeSha256 });
 };

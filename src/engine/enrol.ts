@@ -218,6 +218,8 @@ export const orRefuseConflict = async <T>(
   }
 };
 
+export const GUARDIAN_LABEL = "guardian";
+
 const text = (value: string): Uint8Array => Buffer.from(value, "utf8");
 
 /** Her code under the key that is destroyed with her reference; null where only she has it (R88). */
@@ -279,7 +281,7 @@ const writeSubject = async (
 ): Promise<void> => {
   const { vault } = act.engine;
   const guardian =
-    draft.guardian && vault.seal("subject", subjectId, "guardian", text(JSON.stringify(draft.guardian)));
+    draft.guardian && vault.seal("subject", subjectId, GUARDIAN_LABEL, text(JSON.stringify(draft.guardian)));
   const sealedIdentity = sealIdentity(act.engine, subjectId, {
     name: input.name.trim(),
     contact: input.contact ?? null,

@@ -17,6 +17,7 @@ import {
   type NotMe,
   notMeOf,
 } from "../store/appearances.ts";
+import { countOtherFamilies } from "../store/consents.ts";
 import type { Sql } from "../store/database.ts";
 import { stillOpen } from "../store/grants.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace, stillThere } from "../store/items.ts";
@@ -58,6 +59,8 @@ export interface ScanPlan {
   /** Faces times people over all the open grants reach: what the thresholds follow from. */
   readonly comparisons: number;
   readonly thresholds: ThresholdPlan;
+  /** Consents given while another model was in use: compared with nobody, until those people consent anew (R20). */
+  readonly otherModel: number;
   /** From the last scan on this machine; null when there was none. */
   readonly estimatedSeconds: number | null;
 }
@@ -88,6 +91,7 @@ const planOf = async (act: Act, sql: Sql, grants: readonly ComparableGrant[]): P
     people: grants.length,
     comparisons: whole.comparisons,
     thresholds: thresholdsFor(act.engine, whole.comparisons, 1),
+    otherModel: await countOtherFamilies(sql, act.engine.pack),
     estimatedSeconds: rate ? items / rate : null,
   };
 };

@@ -7,17 +7,22 @@ import { albumsPastRetention, deleteAlbum } from "../store/albums.ts";
 import type { Sql } from "../store/database.ts";
 import { openGrantsPast } from "../store/grants.ts";
 import { keyOwners, OWNED_KEYS } from "../store/keys.ts";
-import { consentsPast, endConsent, putConsentEvent } from "../store/people.ts";
+import { consentsPast } from "../store/people.ts";
 import { consentsWithoutAlbums, grantsWithoutAlbums } from "../store/retention.ts";
 import type { Act, Verb } from "./act.ts";
-import { removeReferencesOf } from "./forget.ts";
+import {
+  askBeforeMajority,
+  askForRenewal,
+  forgetHeldCodes,
+  invalidateOtherModels,
+  lapseAtMajority,
+} from "./consent-chores.ts";
+import { endStanding } from "./consent-ends.ts";
 import { closeNow } from "./grants.ts";
 import { forgetReasons } from "./objections.ts";
 import { removeUnneededOriginals } from "./originals.ts";
 import { REMOVALS } from "./past.ts";
-import { tellRecipients } from "./recipients.ts";
 import { remindOfRequests } from "./request-chores.ts";
-import { proofUntil } from "./retention.ts";
 
 /** Something that time makes due. */
 export interface Chore {
@@ -65,17 +70,8 @@ const expireConsents: Chore = {
   due: async (act, sql) => (await consentsDue(act, sql)).length > 0,
   run: async (act, sql) => {
     const past = await consentsDue(act, sql);
-    for (const { id, subjectId, purpose, because } of past) {
-      await tellRecipients(act, sql, { subjectId, about: "erasure", purpose });
-      if (purpose === "find") await removeReferencesOf(act, sql, subjectId);
-      await endConsent(sql, id, { state: "expired", because, proofUntil: proofUntil(act) }, act.at());
-      await putConsentEvent(
-        sql,
-        id,
-        { state: "expired", type: "clock", channel: "clock", entity: act.actor.name },
-        act.at(),
-      );
-    }
+    for (const { because, ...consent } of past)
+      await endStanding(act, sql, consent, { state: "expired", type: "clock", because });
     return past.length;
   },
 };
@@ -94,7 +90,11 @@ const removeAlbums: Chore = {
 export const CHORES: readonly Chore[] = [
   removeAlbums,
   closeGrants,
+  lapseAtMajority,
   expireConsents,
+  askBeforeMajority,
+  askForRenewal,
+  forgetHeldCodes,
   ...REMOVALS,
   forgetReasons,
   remindOfRequests,
@@ -115,34 +115,38 @@ const destroyOrphanKeys = (act: Act): Promise<number> =>
     return destroyed;
   });
 
-const anyDue = (act: Act): Promise<boolean> =>
+const anyDue = (act: Act, chores: readonly Chore[]): Promise<boolean> =>
   act.read(async (sql) => {
-    for (const chore of CHORES) if (await chore.due(act, sql)) return true;
+    for (const chore of chores) if (await chore.due(act, sql)) return true;
     return false;
   });
+
+const runAll = async (act: Act, chores: readonly Chore[]): Promise<Tick> => {
+  const orphanKeysDestroyed = await destroyOrphanKeys(act);
+  if (!(await anyDue(act, chores))) return { done: {}, orphanKeysDestroyed };
+  const done = await act.commit(async (sql) => {
+    const counts: Record<string, number> = {};
+    for (const chore of chores) if (await chore.due(act, sql)) counts[chore.name] = await chore.run(act, sql);
+    return { result: counts, entry: counts };
+  });
+  if (done.albumsRemoved) await removeUnneededOriginals(act);
+  return { done, orphanKeysDestroyed };
+};
+
+/** Only when somebody asks for it: what a mistaken setting would make due as well. */
+export const ASKED_CHORES: readonly Chore[] = [invalidateOtherModels];
 
 /** Idempotent; leaves an entry only when something was due. */
 export const tick: Verb<void, Tick> = {
   name: "tick",
-  run: async (act) => {
-    const orphanKeysDestroyed = await destroyOrphanKeys(act);
-    if (!(await anyDue(act))) return { done: {}, orphanKeysDestroyed };
-    const done = await act.commit(async (sql) => {
-      const counts: Record<string, number> = {};
-      for (const chore of CHORES)
-        if (await chore.due(act, sql)) counts[chore.name] = await chore.run(act, sql);
-      return { result: counts, entry: counts };
-    });
-    if (done.albumsRemoved) await removeUnneededOriginals(act);
-    return { done, orphanKeysDestroyed };
-  },
+  run: (act) => runAll(act, [...ASKED_CHORES, ...CHORES]),
 };
 
 /** The first act of every start: what time ended, and what a crash left after a commit. Nothing else may be running yet. */
 export const start: Verb<void, Tick> = {
   name: "tick",
   run: async (act) => {
-    const done = await tick.run(act);
+    const done = await runAll(act, CHORES);
     await removeUnneededOriginals(act);
     return done;
   },

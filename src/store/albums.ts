@@ -36,6 +36,12 @@ export const listAlbums = (sql: Sql): Promise<Album[]> =>
 export const findAlbum = (sql: Sql, name: string): Promise<Album | undefined> =>
   sql.maybeOne<Album>(`select ${COLUMNS} from albums where slug = $1 or id::text = $1`, [name]);
 
+export const setAlbumScope = (sql: Sql, album: Album): Promise<number> =>
+  sql.run(
+    `update albums set scope = $2, attested_by = $3, dpia_reference = $4, art9_ground = $5 where id = $1`,
+    [album.id, album.scope, album.attestedBy, album.dpiaReference, album.art9Ground],
+  );
+
 export interface AlbumCounts {
   readonly albumId: string;
   readonly items: number;

@@ -229,10 +229,9 @@ export interface AgeOf {
 }
 
 export const ageOf = (sql: Sql, subjectId: string): Promise<AgeOf> =>
-  sql.one<AgeOf>(
-    `select age_band as "ageBand", majority_on as "majorityOn" from subjects where id = $1 for update`,
-    [subjectId],
-  );
+  sql.one<AgeOf>(`select age_band as "ageBand", majority_on as "majorityOn" from subjects where id = $1`, [
+    subjectId,
+  ]);
 
 export interface StoredConsent extends ConsentRecord {
   readonly albums: readonly string[];

@@ -183,3 +183,10 @@ export const anyCodes = async (sql: Sql): Promise<boolean> =>
       `select exists (select 1 from reference_templates where sealed_code is not null) as found`,
     )
   ).found;
+
+export const guardianOf = async (sql: Sql, subjectId: string): Promise<Buffer | null> =>
+  (
+    await sql.one<{ sealed: Buffer | null }>(`select sealed_guardian as sealed from subjects where id = $1`, [
+      subjectId,
+    ])
+  ).sealed;
