@@ -205,9 +205,10 @@ test("killed between the server's answer and the commit, the letter is delivered
   const child = fork(new URL("./send-until-killed.js", import.meta.url), [JSON.stringify(instance.config)], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  await once(child, "message");
+  const ended = once(child, "exit");
+  assert.deepEqual(await Promise.race([once(child, "message"), ended]), ["answered", undefined]);
   child.kill("SIGKILL");
-  await once(child, "exit");
+  await ended;
   assert.equal(server.delivered.length, 1);
   await instance.reopen();
   const [row] = await instance.miroir.mail.list();

@@ -31,8 +31,9 @@ setInterval(() => {}, 1000);
 const miroir = await open({
   config,
   actor: ada,
-  now: () => new Date("2026-06-21T10:00:00Z"),
+  now: () => new Date("2026-06-21T11:00:00Z"),
   vision: madeChoice,
   database,
 });
 await miroir.mail.send({});
+process.exit(3);
