@@ -146,6 +146,13 @@ test("“not me” holds across a new scan, a new import, another album and a ne
     assert.deepEqual(await paths(), []);
   });
 
+  await t.test("her withdrawal leaves what she rejected, for the day she agrees again", async () => {
+    const kept = await instance.sql((sql) =>
+      sql.query("select subject_id as subject from not_me where subject_id = $1", [one.subjectId]),
+    );
+    assert.deepEqual(kept, [{ subject: one.subjectId }]);
+  });
+
   await t.test("another person on the same picture is not touched by it", async () => {
     const two = await instance.enrol(2);
     await open(instance, two);
