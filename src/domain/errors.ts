@@ -432,6 +432,12 @@ export const ERRORS = {
     "No explicit consent in force for this person, this purpose and these albums (R1). Nothing was written.",
     "Aucun consentement explicite en vigueur pour cette personne, cette finalité et ces albums (R1). Rien n'a été écrit.",
   ),
+  "consent/several": row(
+    EXIT.usage,
+    409,
+    "She has {count} consents. Name one by its identifier: `miroir consent list` shows them.",
+    "Elle a {count} consentements. Désignez-en un par son identifiant : `miroir consent list` les montre.",
+  ),
   "consent/incomplete": row(
     EXIT.refused,
     422,
@@ -834,13 +840,13 @@ export const ERRORS = {
     EXIT.refused,
     409,
     "This log is called {origin} since it began, and the setting logOrigin says {setting}. Checkpoints are out there under the first name: put it back.",
-    "Ce registre s'appelle {origin} depuis son début, et le réglage logOrigin dit {setting}. Des points de contrôle circulent sous le premier nom : rétablissez-le.",
+    "Ce journal s'appelle {origin} depuis son début, et le réglage logOrigin dit {setting}. Des points de contrôle circulent sous le premier nom : rétablissez-le.",
   ),
   "log/no-entry": row(
     EXIT.notFound,
     404,
     "The log has no entry {seq}. `miroir log` shows those it has.",
-    "Le registre n'a pas d'entrée {seq}. `miroir log` montre celles qu'il a.",
+    "Le journal n'a pas d'entrée {seq}. `miroir log` montre celles qu'il a.",
   ),
   "log/no-checkpoint": row(
     EXIT.notFound,
@@ -858,7 +864,7 @@ export const ERRORS = {
     EXIT.found,
     500,
     "The log is not what was signed: {problem}. `miroir log verify` names everything that does not hold.",
-    "Le registre n'est pas ce qui a été signé : {problem}. `miroir log verify` nomme tout ce qui ne tient pas.",
+    "Le journal n'est pas ce qui a été signé : {problem}. `miroir log verify` nomme tout ce qui ne tient pas.",
   ),
 
   // Reports (art. 15, 20).

@@ -52,15 +52,18 @@ export const signCheckpoint = (checkpoint: Checkpoint, signers: readonly NoteSig
   signNote(formatCheckpoint(checkpoint), signers);
 
 /**
- * Reads a checkpoint of the log `origin` that at least one known key signed.
+ * Reads a checkpoint of the log `origin` that at least one key of the log signed; a witness alone is not enough.
+ * @param verifiers keys of the log @param witnesses keys whose cosignatures are verified as well
  * @throws LedgerError bad-note, bad-signature, no-known-signature, bad-checkpoint, other-origin.
  */
 export const openCheckpoint = (
   note: string | Uint8Array,
   verifiers: readonly NoteVerifier[],
   origin: string,
+  witnesses: readonly NoteVerifier[] = [],
 ): Checkpoint & Pick<OpenedNote, "verified" | "unknown"> => {
-  const { text, verified, unknown } = openNote(note, verifiers);
+  const { text, verified, unknown } = openNote(note, [...verifiers, ...witnesses]);
+  if (!verified.some(({ time }) => time === undefined)) throw new LedgerError("no-known-signature");
   const checkpoint = parseCheckpoint(text);
   if (checkpoint.origin !== origin) throw new LedgerError("other-origin", checkpoint.origin);
   return { ...checkpoint, verified, unknown };

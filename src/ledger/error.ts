@@ -12,6 +12,9 @@ export const LEDGER_ERRORS = {
   "no-known-signature": "no known key signed this note",
   "bad-checkpoint": "this is not a checkpoint",
   "other-origin": "the checkpoint is of another log",
+  "bad-time": "a time of a cosignature is whole seconds from 0 to 2^53 - 1",
+  "bad-consistency": "this is not a proof that one checkpoint goes on from another",
+  "not-consistent": "the later checkpoint does not go on from the earlier one",
   "bad-proof": "this is not a proof of inclusion in a log",
   "not-included": "the proof does not lead from this entry to the root of the checkpoint",
 } as const;

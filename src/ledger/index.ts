@@ -7,6 +7,13 @@ export {
   signCheckpoint,
 } from "./checkpoint.ts";
 export { canonicalJson, commit, type Json, SALT_BYTES } from "./commitment.ts";
+export {
+  type ConsistencyClaim,
+  consistencyText,
+  openConsistency,
+  parseConsistency,
+} from "./consistency.ts";
+export { cosign, cosignedText, formatWitnessVkey, parseWitnessVkey } from "./cosignature.ts";
 export { LEDGER_ERRORS, LedgerError, type LedgerErrorCode } from "./error.ts";
 export {
   formatVkey,

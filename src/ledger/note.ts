@@ -26,12 +26,16 @@ export interface NoteVerifier {
   /** 8 lowercase hex digits. */
   readonly keyId: string;
   verify(bytes: Uint8Array, signature: Uint8Array): boolean;
+  /** Only of a witness: when it signed, in seconds of Unix time. */
+  timeOf?(signature: Uint8Array): number;
 }
 
 /** Whose signature: a name and 8 lowercase hex digits. */
 export interface SignedBy {
   readonly name: string;
   readonly keyId: string;
+  /** Only of a witness whose signature verified: when, in seconds of Unix time. */
+  readonly time?: number;
 }
 
 export interface OpenedNote {
@@ -59,32 +63,51 @@ export const fromBase64 = (text: string): Buffer | undefined => {
   return bytes.toString("base64") === text ? bytes : undefined;
 };
 
-/** SHA-256(name || LF || type || key), first 4 bytes, as 8 lowercase hex digits. */
-export const keyIdOf = (name: string, publicKey: Uint8Array): string =>
-  hash("sha256", Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(ED25519), publicKey]), "buffer")
+/** SHA-256(name || LF || type || key), first 4 bytes, as 8 lowercase hex digits. @param type 1 for a log, 4 for a witness */
+export const keyIdOf = (name: string, publicKey: Uint8Array, type: number = ED25519): string =>
+  hash("sha256", Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(type), publicKey]), "buffer")
     .subarray(0, KEY_ID_BYTES)
     .toString("hex");
 
-/** The key as a line that a reader keeps: name + id + base64. @throws LedgerError bad-name, bad-vkey. */
-export const formatVkey = (name: string, publicKey: Uint8Array): string => {
+/** A key of this type as a line that a reader keeps. @throws LedgerError bad-name, bad-vkey. */
+export const formatTypedVkey = (type: number, name: string, publicKey: Uint8Array): string => {
   requireName(name);
   if (publicKey.length !== KEY_BYTES) throw new LedgerError("bad-vkey", "a public key is 32 bytes");
-  const typed = Buffer.concat([Buffer.of(ED25519), publicKey]);
-  return `${name}+${keyIdOf(name, publicKey)}+${typed.toString("base64")}`;
+  const typed = Buffer.concat([Buffer.of(type), publicKey]);
+  return `${name}+${keyIdOf(name, publicKey, type)}+${typed.toString("base64")}`;
+};
+
+/** The key as a line that a reader keeps: name + id + base64. @throws LedgerError bad-name, bad-vkey. */
+export const formatVkey = (name: string, publicKey: Uint8Array): string =>
+  formatTypedVkey(ED25519, name, publicKey);
+
+/** @throws LedgerError bad-vkey on anything else than a well-formed key of this type whose id agrees. */
+export const parseTypedVkey = (
+  type: number,
+  vkey: string,
+): { name: string; keyId: string; verify(bytes: Uint8Array, signature: Uint8Array): boolean } => {
+  const [, name = "", keyId, base64 = ""] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(vkey) ?? [];
+  const typed = fromBase64(base64);
+  if (!isName(name) || typed?.[0] !== type || typed.length !== 1 + KEY_BYTES)
+    throw new LedgerError("bad-vkey");
+  const publicKey = typed.subarray(1);
+  if (keyIdOf(name, publicKey, type) !== keyId) throw new LedgerError("bad-vkey", "its id does not agree");
+  const jwk = { kty: "OKP", crv: "Ed25519", x: publicKey.toString("base64url") };
+  const key = createPublicKey({ key: jwk, format: "jwk" });
+  return {
+    name,
+    keyId,
+    verify: (bytes, signature) =>
+      signature.length === SIGNATURE_BYTES && ed25519(null, bytes, key, signature),
+  };
 };
 
 /** @throws LedgerError bad-vkey on anything else than a well-formed Ed25519 verifier key whose id agrees. */
-export const parseVkey = (vkey: string): NoteVerifier => {
-  const [, name = "", keyId, base64 = ""] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(vkey) ?? [];
-  const typed = fromBase64(base64);
-  if (!isName(name) || typed?.[0] !== ED25519 || typed.length !== 1 + KEY_BYTES)
-    throw new LedgerError("bad-vkey");
-  const publicKey = typed.subarray(1);
-  if (keyIdOf(name, publicKey) !== keyId) throw new LedgerError("bad-vkey", "its id does not agree");
-  const jwk = { kty: "OKP", crv: "Ed25519", x: publicKey.toString("base64url") };
-  const key = createPublicKey({ key: jwk, format: "jwk" });
-  return { name, keyId, verify: (bytes, signature) => ed25519(null, bytes, key, signature) };
-};
+export const parseVkey = (vkey: string): NoteVerifier => parseTypedVkey(ED25519, vkey);
+
+/** The line of one signature, under a text. */
+export const signatureLine = (name: string, keyId: string, signature: Uint8Array): string =>
+  `${SIGNATURE_MARK}${name} ${Buffer.concat([Buffer.from(keyId, "hex"), signature]).toString("base64")}\n`;
 
 /** What a text must be to be signed: it ends with a line feed, is UTF-8 and holds no other control character. */
 const requireText = (text: string): Buffer => {
@@ -101,8 +124,7 @@ export const signNote = (text: string, signers: readonly NoteSigner[]): string =
   if (signers.length === 0) throw new LedgerError("bad-note", "nobody signs it");
   const lines = signers.map((signer) => {
     const { name, keyId } = parseVkey(formatVkey(signer.name, signer.publicKey));
-    const signed = Buffer.concat([Buffer.from(keyId, "hex"), signer.sign(bytes)]);
-    return `${SIGNATURE_MARK}${name} ${signed.toString("base64")}\n`;
+    return signatureLine(name, keyId, signer.sign(bytes));
   });
   return `${text}\n${lines.join("")}`;
 };
@@ -157,9 +179,9 @@ export const openNote = (note: string | Uint8Array, verifiers: readonly NoteVeri
   const unknown: SignedBy[] = [];
   for (const { name, keyId, signature } of signatures) {
     const known = verifiers.find((verifier) => verifier.name === name && verifier.keyId === keyId);
-    if (known !== undefined && (signature.length !== SIGNATURE_BYTES || !known.verify(bytes, signature)))
-      throw new LedgerError("bad-signature", name);
-    (known === undefined ? unknown : verified).push({ name, keyId });
+    if (known !== undefined && !known.verify(bytes, signature)) throw new LedgerError("bad-signature", name);
+    const time = known?.timeOf?.(signature);
+    (known === undefined ? unknown : verified).push({ name, keyId, ...(time !== undefined && { time }) });
   }
   if (verified.length === 0) throw new LedgerError("no-known-signature");
   return { text, verified, unknown };

@@ -57,7 +57,7 @@ export const formatProof = (proof: Proof): string => {
 };
 
 /** One text of `name value`, or nothing when the line is another. */
-const valueOf = (line: string | undefined, name: string): string | undefined =>
+const afterName = (line: string | undefined, name: string): string | undefined =>
   line?.startsWith(`${name} `) ? line.slice(name.length + 1) : undefined;
 
 /** Standard base 64 only; anything else becomes bytes that are refused below. */
@@ -69,9 +69,9 @@ export const parseProof = (text: string): Proof => {
   const emptyLine = text.indexOf("\n\n");
   const [title, ...lines] = text.slice(0, Math.max(0, emptyLine)).split("\n");
   requireProof(title === TITLE, `it does not begin with ${TITLE}`);
-  const extra = valueOf(lines[0], "extra");
+  const extra = afterName(lines[0], "extra");
   const [place, ...hashes] = extra === undefined ? lines : lines.slice(1);
-  const digits = valueOf(place, "index") ?? "";
+  const digits = afterName(place, "index") ?? "";
   const proof: Proof = {
     index: DECIMAL.test(digits) ? Number(digits) : Number.NaN,
     hashes: hashes.map(bytesOf),
@@ -87,7 +87,7 @@ export type OpenedProof = Checkpoint & Pick<OpenedNote, "verified" | "unknown"> 
 /**
  * Whether the leaf is in the log: its checkpoint is signed by a key of the log, and the hashes lead from leaf to root.
  * @param leaf the leaf hash, 32 bytes, made again from what is to be proven
- * @param verifiers keys of the log
+ * @param verifiers keys of the log @param witnesses keys whose cosignatures are verified as well
  * @throws LedgerError bad-proof, not-included, and what openCheckpoint throws.
  */
 export const verifyProof = (
@@ -95,9 +95,10 @@ export const verifyProof = (
   leaf: Uint8Array,
   verifiers: readonly NoteVerifier[],
   origin: string,
+  witnesses: readonly NoteVerifier[] = [],
 ): OpenedProof => {
   const { index, hashes, checkpoint } = typeof proof === "string" ? parseProof(proof) : proof;
-  const opened = openCheckpoint(checkpoint, verifiers, origin);
+  const opened = openCheckpoint(checkpoint, verifiers, origin, witnesses);
   if (!verifyInclusion(index, opened.size, leaf, hashes, opened.root)) throw new LedgerError("not-included");
   return { ...opened, index };
 };
@@ -125,11 +126,12 @@ export const openEntryProof = (
   text: string,
   verifiers: readonly NoteVerifier[],
   origin: string,
+  witnesses: readonly NoteVerifier[] = [],
 ): EntryProof => {
   const proof = parseProof(text);
   const extra = Buffer.from(proof.extra ?? []);
   requireProof(extra.length > SALT_BYTES, "it carries no entry");
   const entry = extra.subarray(SALT_BYTES);
   const leaf = leafHash(commit(extra.subarray(0, SALT_BYTES), entry));
-  return { ...verifyProof(proof, leaf, verifiers, origin), entry };
+  return { ...verifyProof(proof, leaf, verifiers, origin, witnesses), entry };
 };
