@@ -264,8 +264,8 @@ export const writeExport = async <W, T>(act: Act, job: ExportJob<W, T>): Promise
     return result;
   } catch (error) {
     await takeBack(act, id, folder);
-    // She was forgotten, and the files under the writer's hands with her.
-    await act.read((sql) => standingOf(sql, job.subjectId));
+    // A withdrawal or an erasure takes the files from under the writer's hands: that is what is said then.
+    await act.read((sql) => checkStanding(sql, job.standing));
     throw faultOf(error, job.path);
   } finally {
     inProgress.delete(id);

@@ -4,6 +4,7 @@ import { openGrantOf } from "../store/grants.ts";
 import { sealedReferencesOf } from "../store/report.ts";
 import type { Engine } from "./engine.ts";
 import { TEMPLATE_LABEL } from "./galleries.ts";
+import { CODE_LABEL } from "./key-sheet.ts";
 
 export interface OpenedReferences {
   /** Original bytes, as she gave them. */
@@ -46,17 +47,28 @@ const templateOfGrant = async (
   return { bytes: engine.vault.open("grant", grant.id, TEMPLATE_LABEL, held.sealed), pack: held.pack };
 };
 
+/** With custody by the controller her code is kept, and her right does not wait for the paper (R88). */
+const heldCode = (
+  engine: Engine,
+  subjectId: string,
+  sealedCode: Uint8Array | null | undefined,
+): string | undefined =>
+  sealedCode && engine.settings.keyCustody.mode === "controller-held"
+    ? Buffer.from(engine.vault.open("reference", subjectId, CODE_LABEL, sealedCode)).toString("utf8")
+    : undefined;
+
 /**
- * @param key her personal key; without it the photographs stay sealed, and the template is that of an open grant, if any
+ * @param given her personal key; without it the photographs stay sealed, and the template is that of an open grant, if any
  * @throws MiroirError keys/personal-wrong, keys/personal-malformed
  */
 export const openReferences = async (
   engine: Engine,
   sql: Sql,
   subjectId: string,
-  key: string | undefined,
+  given: string | undefined,
 ): Promise<OpenedReferences> => {
   const { photos, templates } = await sealedReferencesOf(sql, subjectId);
+  const key = given ?? heldCode(engine, subjectId, templates[0]?.sealedCode);
   if (key === undefined) {
     const template = await templateOfGrant(engine, sql, subjectId);
     return {

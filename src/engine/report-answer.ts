@@ -4,11 +4,12 @@
  */
 import { HELD_BY, isHeldBy } from "../domain/album.ts";
 import { type Language, MiroirError } from "../domain/errors.ts";
-import { PURPOSES, type PurposeName } from "../domain/purpose.ts";
+import { CONSENT_PURPOSES, PURPOSES, type PurposeName } from "../domain/purpose.ts";
 import type { Fact } from "../paper/document.ts";
 import type { AppearanceCount } from "../store/report.ts";
 import type { ScoreModel } from "../vision/vision.ts";
 import type { EngineSettings } from "./engine.ts";
+import { DISCLOSED, type Disclosed } from "./recipient-letters.ts";
 import { logic } from "./report-logic.ts";
 import type { Record_, Records } from "./report-records.ts";
 import { dayIn, inWords, momentIn } from "./report-words.ts";
@@ -78,12 +79,31 @@ const STATE = {
 export const consentState = (language: Language, state: string): string =>
   STATE[state as keyof typeof STATE]?.[language] ?? state;
 
+/** In her language; one that the register no longer knows, as it was recorded. */
+export const purposeOf = (language: Language, consent: Record_ | undefined): string => {
+  const purpose = text(consent, "purpose");
+  return Object.hasOwn(CONSENT_PURPOSES, purpose)
+    ? CONSENT_PURPOSES[purpose as keyof typeof CONSENT_PURPOSES][language]
+    : text(consent, "purposeDescription");
+};
+
+const ABOUT = {
+  rectification: { en: "rectification", fr: "rectification" },
+  erasure: { en: "erasure", fr: "effacement" },
+  restriction: { en: "restriction", fr: "limitation" },
+} as const;
+const aboutOf = (language: Language, about: string): string =>
+  ABOUT[about as keyof typeof ABOUT]?.[language] ?? about;
+
+const whatOf = (language: Language, what: string): string =>
+  Object.hasOwn(DISCLOSED, what) ? DISCLOSED[what as Disclosed][language] : what;
+
 const purposes = (context: AnswerContext): Stated => {
   const { language, records, settings } = context;
   const say = inWords(language);
   const consents = rowsOf(context, "consents").map(
     (consent): Fact => [
-      text(consent, "purposeDescription"),
+      purposeOf(language, consent),
       say(
         `your explicit consent, articles 6(1)(a) and 9(2)(a) GDPR: ${consentState(language, text(consent, "state"))}, from ${dayIn(language, text(consent, "startsOn"))} to ${dayIn(language, text(consent, "endsOn"))}`,
         `votre consentement explicite, articles 6(1)(a) et 9(2)(a) du RGPD : ${consentState(language, text(consent, "state"))}, du ${dayIn(language, text(consent, "startsOn"))} au ${dayIn(language, text(consent, "endsOn"))}`,
@@ -218,24 +238,28 @@ const recipients = (context: AnswerContext): Stated => {
   const say = inWords(language);
   const parties = new Map(rowsOf(context, "recipients").map((party) => [text(party, "id"), party]));
   const told = rowsOf(context, "recipientTellings");
+  const links = rowsOf(context, "tellingDisclosures");
   const facts = rowsOf(context, "disclosures").map((disclosure): Fact => {
     const party = parties.get(text(disclosure, "recipientId"));
     const tellings = told
-      .filter(({ disclosureId }) => disclosureId === disclosure.id)
+      .filter(({ id }) => links.some((link) => link.tellingId === id && link.disclosureId === disclosure.id))
       .map((telling) =>
         telling.toldAt
           ? say(
-              `told of ${text(telling, "about")} on ${momentIn(language, settings.timeZone, text(telling, "toldAt"))}`,
-              `informé (${text(telling, "about")}) le ${momentIn(language, settings.timeZone, text(telling, "toldAt"))}`,
+              `told of ${aboutOf(language, text(telling, "about"))} on ${momentIn(language, settings.timeZone, text(telling, "toldAt"))}`,
+              `informé (${aboutOf(language, text(telling, "about"))}) le ${momentIn(language, settings.timeZone, text(telling, "toldAt"))}`,
             )
-          : say(`to be told of ${text(telling, "about")}`, `à informer (${text(telling, "about")})`),
+          : say(
+              `to be told of ${aboutOf(language, text(telling, "about"))}`,
+              `à informer (${aboutOf(language, text(telling, "about"))})`,
+            ),
       );
     return [
       `${text(party, "name")}, ${text(party, "address")} (${text(party, "contact")})`,
       [
-        `${momentIn(language, settings.timeZone, text(disclosure, "disclosedAt"))}: ${text(disclosure, "what")}`,
+        `${momentIn(language, settings.timeZone, text(disclosure, "disclosedAt"))}: ${whatOf(language, text(disclosure, "what"))}`,
         ...(disclosure.contentSha256 ? [`SHA-256 ${text(disclosure, "contentSha256")}`] : []),
-        text(party, "purpose"),
+        purposeOf(language, party),
         ...tellings,
       ].join("\n"),
     ];
@@ -294,7 +318,7 @@ const keptFacts = (context: AnswerContext, { table, column, en, fr }: Kept): Fac
   const say = inWords(language);
   const days = rowsOf(context, table).filter((row) => row[column]);
   if (table === "albums")
-    return days.map((row) => [`${say(en, fr)}: ${text(row, "title")}`, dayIn(language, text(row, column))]);
+    return days.map((row) => [say(en, fr), `${dayIn(language, text(row, column))} (${text(row, "title")})`]);
   const dates = [...new Set(days.map((row) => text(row, column)))].sort();
   return dates.map((date) => [say(en, fr), dayIn(language, date)]);
 };

@@ -3,7 +3,7 @@ import type { Language } from "../domain/errors.ts";
 import { PURPOSES } from "../domain/purpose.ts";
 import type { Block, Document, Fact, Section } from "../paper/document.ts";
 import type { EngineSettings } from "./engine.ts";
-import { type Answer, consentState, FIELDS, type Field, type Stated } from "./report-answer.ts";
+import { type Answer, consentState, FIELDS, type Field, purposeOf, type Stated } from "./report-answer.ts";
 import { type PictureRecord, TRIMS, type Trim } from "./report-pictures.ts";
 import type { Json, Record_, Records } from "./report-records.ts";
 import { asTaken, dayIn, figureIn, inWords, momentIn } from "./report-words.ts";
@@ -215,7 +215,7 @@ const LISTINGS: readonly Listing[] = [
         const consent = rowsOf(context, "consents").find(({ id }) => id === event.consentId);
         return [
           moments(context)(event.at),
-          shown(consent?.purposeDescription),
+          purposeOf(context.language, consent),
           consentState(context.language, shown(event.state)),
           `${shown(event.channel)} (${shown(event.type)})`,
           shown(event.entity),
@@ -358,14 +358,16 @@ const LISTINGS: readonly Listing[] = [
       ["When", "Quand"],
       ["Picture (SHA-256)", "Image (SHA-256)"],
       ["State", "État"],
-      ["Decided because", "Motif de la décision"],
+      ["Why", "Pourquoi"],
+      ["Decision", "Décision"],
     ],
     rows: (context) =>
       rowsOf(context, "objections").map((row) => [
         moments(context)(row.madeAt),
         shown(row.contentSha256),
         shown(row.state),
-        shown(row.decidedBecause),
+        shown(row.reason),
+        shown(row.decision),
       ]),
   },
   {

@@ -3,6 +3,7 @@ import { MiroirError } from "../domain/errors.ts";
 import type { Row, Sql } from "../store/database.ts";
 import type { LetterRow } from "../store/outbox.ts";
 import { entriesSealedFor, RELATED, relatedRows } from "../store/report.ts";
+import { eventLabel, type SealedWords, wordsLabel } from "./consent-record.ts";
 import type { Engine } from "./engine.ts";
 import { openEntry } from "./evidence.ts";
 import { openLetter } from "./outbox.ts";
@@ -37,6 +38,8 @@ export const STAFF = {
     "published_by",
     "attested_by",
     "recorded_by",
+    "proposed_by",
+    "confirmed_by",
   ]),
   essential: new Set(["consent_events.entity", "consents.sealed_checked_by"]),
   /** Named so, and no account. */
@@ -53,10 +56,34 @@ const underHerKey =
   (engine, row, sealed) =>
     text(engine.vault.open("subject", String(row[subject]), label(row), sealed));
 
+const ofConsent = (what: SealedWords): Opener =>
+  underHerKey("subject_id", ({ id }) => wordsLabel(String(id), what));
+
+/** Under the key of a request. Null once that key is gone: then nobody reads it any more. */
+const underRequestKey =
+  (request: string, label: (row: Row) => string): Opener =>
+  (engine, row, sealed) => {
+    const id = String(row[request]);
+    return engine.vault.has("request", id)
+      ? text(engine.vault.open("request", id, label(row), sealed))
+      : null;
+  };
+
+const ofObjection =
+  (what: "reason" | "decision"): Opener =>
+  (engine, row, sealed) => {
+    const label = `objection/${row.id}/${what}`;
+    return row.sealed_under === "entry"
+      ? text(engine.vault.open("entry", engine.instanceId, label, sealed))
+      : underRequestKey("request_id", () => label)(engine, row, sealed);
+  };
+
 const json =
   (open: Opener): Opener =>
-  (engine, row, sealed) =>
-    JSON.parse(String(open(engine, row, sealed))) as Json;
+  (engine, row, sealed) => {
+    const opened = open(engine, row, sealed);
+    return opened === null ? null : (JSON.parse(String(opened)) as Json);
+  };
 
 /** Sealed under her personal key as well, or the template of a grant: handed over apart, when they can be opened. */
 const apart: Opener = () => null;
@@ -65,8 +92,14 @@ const apart: Opener = () => null;
 export const OPENERS: Readonly<Record<string, Opener>> = {
   "subjects.sealed_identity": json(underHerKey("id", () => "identity")),
   "subjects.sealed_guardian": json(underHerKey("id", () => "guardian")),
-  "consents.sealed_statement": underHerKey("subject_id", ({ id }) => `consent/${id}/statement`),
-  "consents.sealed_checked_by": underHerKey("subject_id", ({ id }) => `consent/${id}/checked-by`),
+  "consents.sealed_statement": ofConsent("statement"),
+  "consents.sealed_checked_by": ofConsent("checked-by"),
+  "consents.sealed_mandate": ofConsent("mandate"),
+  "consents.sealed_child_assent": ofConsent("child-assent"),
+  "consents.sealed_no_consequence": ofConsent("no-consequence"),
+  "consent_events.sealed_statement": underHerKey("subject_id", ({ consent_id, at }) =>
+    eventLabel(String(consent_id), at as Date),
+  ),
   "outbox.sealed": (engine, row, sealed) => ({
     ...openLetter(engine, {
       id: String(row.id),
@@ -76,6 +109,13 @@ export const OPENERS: Readonly<Record<string, Opener>> = {
       sealed,
     } as unknown as LetterRow),
   }),
+  "requests.sealed_requester": json(underRequestKey("id", () => "requester")),
+  "requests.sealed_text": underRequestKey("id", () => "text"),
+  "requests.sealed_mandate": json(underRequestKey("id", () => "mandate")),
+  "request_events.sealed_note": json(underRequestKey("request_id", ({ seq }) => `event/${seq}`)),
+  "request_abuses.sealed_proof": json(underRequestKey("request_id", () => "abuse")),
+  "objections.sealed_reason": ofObjection("reason"),
+  "objections.sealed_decision": ofObjection("decision"),
   // Where it lies on the organisation's disk says nothing of her.
   "exports.sealed_path": apart,
   "reference_photos.sealed": apart,
@@ -84,7 +124,7 @@ export const OPENERS: Readonly<Record<string, Opener>> = {
   "grants.sealed_template": apart,
 };
 
-const isSealed = (column: string): boolean => column === "sealed" || column.startsWith("sealed_");
+const isSealed = (column: string): boolean => /^sealed(?:_(?!under$|for$)|$)/.test(column);
 
 const plain = (value: unknown): Json => {
   if (value instanceof Date) return value.toISOString();
@@ -105,14 +145,17 @@ const opened = (engine: Engine, table: string, column: string, row: Row): Json =
 const named = (column: string): boolean => column !== "subject_id" && !STAFF.leftOut.has(column);
 
 const nameOf = (column: string): string =>
-  column === "sealed" ? "content" : camel(column.replace(/^sealed_/, ""));
+  column === "sealed" ? "content" : camel(column.replace(/^sealed_(?!under$|for$)/, ""));
 
-const recordOf = (engine: Engine, table: string, row: Row): Record_ =>
-  Object.fromEntries(
-    Object.keys(row)
+const recordOf = (engine: Engine, table: string, subjectId: string, columns: Row): Record_ => {
+  // A row that hangs on one of hers does not name her, and its words are sealed under her key.
+  const row = { subject_id: subjectId, ...columns };
+  return Object.fromEntries(
+    Object.keys(columns)
       .filter((column) => named(column) && OPENERS[`${table}.${column}`] !== apart)
       .map((column) => [nameOf(column), opened(engine, table, column, row)]),
   );
+};
 
 const ledgerOf = async (engine: Engine, sql: Sql, subjectId: string): Promise<Record_[]> =>
   (await entriesSealedFor(sql, subjectId)).flatMap((stored) => {
@@ -127,7 +170,7 @@ export const recordsOf = async (engine: Engine, sql: Sql, subjectId: string): Pr
   const tables: Record<string, Record_[]> = {};
   for (const table of Object.keys(RELATED))
     tables[camel(table)] = (await relatedRows(sql, table, subjectId)).map((row) =>
-      recordOf(engine, table, row),
+      recordOf(engine, table, subjectId, row),
     );
   return {
     tables,

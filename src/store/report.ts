@@ -40,13 +40,18 @@ export const RELATED = {
   search_confirmations: { where: OF_HER, order: "at, search_id" },
   requests: { where: OF_HER, order: "number" },
   request_events: { where: of("request_id", "requests"), order: "request_id, seq" },
+  request_abuses: { where: of("request_id", "requests"), order: "request_id" },
   objections: { where: `${OF_HER} or ${of("request_id", "requests")}`, order: "made_at, id" },
   disclosures: { where: OF_HER, order: "disclosed_at, id" },
   recipients: {
     where: `id in (select recipient_id from disclosures where ${OF_HER})`,
     order: "name, id",
   },
-  recipient_tellings: { where: of("disclosure_id", "disclosures"), order: "made_at, id" },
+  recipient_tellings: {
+    where: `id in (select telling_id from telling_disclosures where ${of("disclosure_id", "disclosures")})`,
+    order: "made_at, id",
+  },
+  telling_disclosures: { where: of("disclosure_id", "disclosures"), order: "telling_id, disclosure_id" },
   outbox: { where: `${OF_HER} or ${of("request_id", "requests")}`, order: "created_at, id" },
   exports: { where: OF_HER, order: "made_at, id" },
   // A scan says nothing of whom it compared: it compared everybody whose grant was open when it ran.
@@ -177,7 +182,12 @@ export const entriesSealedFor = async (sql: Sql, subjectId: string): Promise<Sto
 
 export interface SealedReferences {
   readonly photos: readonly { readonly ordinal: number; readonly sealed: Buffer }[];
-  readonly templates: readonly { readonly pack: string; readonly sealed: Buffer }[];
+  readonly templates: readonly {
+    readonly pack: string;
+    readonly sealed: Buffer;
+    /** Her code, kept with custody by the controller only (R88). */
+    readonly sealedCode: Buffer | null;
+  }[];
   readonly grantTemplates: readonly { readonly id: string; readonly pack: string; readonly sealed: Buffer }[];
 }
 
@@ -188,7 +198,7 @@ export const sealedReferencesOf = async (sql: Sql, subjectId: string): Promise<S
     [subjectId],
   ),
   templates: await sql.query(
-    `select pack, sealed from reference_templates where subject_id = $1 order by created_at desc, id`,
+    `select pack, sealed, sealed_code as "sealedCode" from reference_templates where subject_id = $1 order by created_at desc, id`,
     [subjectId],
   ),
   grantTemplates: await sql.query(
