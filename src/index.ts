@@ -14,6 +14,7 @@ import { type ActOptions, act, type Verb } from "./engine/act.ts";
 import { scopeAlbum } from "./engine/album-scope.ts";
 import { addAlbum, albums, removeAlbum, showAlbum } from "./engine/albums.ts";
 import { audit } from "./engine/audit.ts";
+import { backup } from "./engine/backup.ts";
 import { breaches, closeBreach, recordBreach, showBreach, updateBreachOf } from "./engine/breaches.ts";
 import { confirmSearch } from "./engine/confirm.ts";
 import { consents } from "./engine/consent-list.ts";
@@ -142,6 +143,7 @@ const verbsOf = (engine: OpenEngine, actor: Actor) => {
     },
     tick: bind(tick),
     audit: bind(audit),
+    backup: bind(backup),
     log: { list: bind(log), verify: bind(verifyLog) },
     /** Stamp of the templates of the pack in use. */
     pack: engine.pack,
@@ -174,4 +176,5 @@ export { ERRORS, EXIT, MiroirError, say } from "./domain/errors.ts";
 export { NOTICE_KINDS, type NoticeKind, SUGGESTED } from "./domain/notice.ts";
 export { PURPOSES } from "./domain/purpose.ts";
 export type { ActOptions, Progress } from "./engine/act.ts";
+export { type Restored, type RestoreOptions, restore } from "./restore.ts";
 export { FORMATS, type Format, type Portability, type Report };

@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { CONFIG_FILE, type ConfigFile } from "../config.ts";
 import { HELD_BY, SCOPES } from "../domain/album.ts";
-import { AGE_BANDS, IDENTITY_CHECKS, type IdentityCheck } from "../domain/consent.ts";
+import { AGE_BANDS } from "../domain/consent.ts";
 import { MiroirError } from "../domain/errors.ts";
 import { PURPOSES } from "../domain/purpose.ts";
 import { initialise, SUGGESTED } from "../index.ts";
@@ -11,17 +11,18 @@ import { demo } from "./demo.ts";
 import { model } from "./model.ts";
 import * as print from "./results.ts";
 import { comparingCommands } from "./rights/comparing.ts";
+import { FOUND_OPTIONS, GIVEN_OPTIONS } from "./rights/consent-options.ts";
 import { consentsCommands } from "./rights/consents.ts";
 import { evidenceCommands } from "./rights/evidence.ts";
 import { keepingCommands } from "./rights/keeping.ts";
 import { noticesCommands } from "./rights/notices.ts";
+import { receiptsCommands } from "./rights/receipts.ts";
 import { reportsCommands } from "./rights/reports.ts";
 import { requestsCommands } from "./rights/requests.ts";
 import { rightsCommands } from "./rights/rights.ts";
 import { words } from "./text.ts";
 
 const heldByNames = Object.keys(HELD_BY) as (keyof typeof HELD_BY)[];
-const identityChecks = Object.keys(IDENTITY_CHECKS) as IdentityCheck[];
 
 const init: Command = {
   name: "init",
@@ -326,40 +327,8 @@ const enrolCommand: Command = {
         "photographie d'elle seule, trois à cinq de préférence",
       ),
     },
-    album: {
-      value: "NAME",
-      required: true,
-      many: true,
-      about: words("album she says she was in", "album où elle dit avoir été"),
-    },
-    until: {
-      value: "DAY",
-      required: true,
-      about: words("last day of the consent", "dernier jour du consentement"),
-    },
-    statement: {
-      value: "TEXT",
-      required: true,
-      about: words("what she said or signed, word for word", "ce qu'elle a dit ou signé, mot pour mot"),
-    },
-    checked: {
-      value: identityChecks.join("|"),
-      required: true,
-      about: words(
-        "how it was checked that she is the face",
-        "comment il a été vérifié que c'est son visage",
-      ),
-    },
-    by: { value: "NAME", required: true, about: words("who checked it", "qui l'a vérifié") },
+    ...GIVEN_OPTIONS,
     contact: { value: "TEXT", about: words("where to reach her; sealed", "comment la joindre ; scellé") },
-    notice: {
-      value: "FILE",
-      about: words(
-        "the exact notice she was given (default: the built-in one)",
-        "la notice exacte qui lui a été remise (par défaut : celle du programme)",
-      ),
-    },
-    "notice-language": { value: "en|fr", about: words("language of the notice", "langue de la notice") },
     age: {
       value: AGE_BANDS.join("|"),
       about: words("declared, never estimated (default adult)", "déclaré, jamais estimé (par défaut adult)"),
@@ -372,13 +341,11 @@ const enrolCommand: Command = {
       ),
     },
     "guardian-proof": { value: "TEXT", about: words("what proved it", "ce qui l'a prouvé") },
-    distinct: {
-      value: "CASE",
-      about: words(
-        "a conflict that review settled as two people",
-        "un conflit que l'examen a tranché : deux personnes",
-      ),
+    majority: {
+      value: "DAY",
+      about: words("the day a minor comes of age", "le jour où une mineure devient majeure"),
     },
+    ...FOUND_OPTIONS,
     "grant-until": {
       value: "DAY",
       about: words(
@@ -418,7 +385,13 @@ const grantOpen: Command = {
   example: "miroir grant open 3f0c6a1e --key K7QF3-… --until 2026-06-30",
   positionals: [{ name: "person", required: true }],
   options: {
-    key: { value: "CODE", required: true, about: words("her personal key", "sa clé personnelle") },
+    key: {
+      value: "CODE",
+      about: words(
+        "her personal key; only where you hold it as well (keyCustody) it may be left out",
+        "sa clé personnelle ; peut être omise seulement si vous la détenez aussi (keyCustody)",
+      ),
+    },
     album: {
       value: "NAME",
       many: true,
@@ -440,8 +413,8 @@ const grantOpen: Command = {
   run: async ({ arguments: [subject], options, miroir, language }) => {
     const grant = await (await miroir()).grants.open({
       subject: subject!,
-      personalKey: text(options, "key")!,
       ...present({
+        personalKey: text(options, "key"),
         albums: texts(options, "album"),
         from: day(options, "from"),
         until: day(options, "until"),
@@ -694,6 +667,7 @@ export const COMMANDS: readonly Command[] = [
   ),
   ...noticesCommands,
   ...consentsCommands,
+  ...receiptsCommands,
   withdraw,
   forget,
   ...rightsCommands,

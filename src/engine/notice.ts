@@ -266,26 +266,3 @@ export const showNotice: Verb<ShowInput, Shown> = {
     return { ...shown, path };
   },
 };
-
-/** Until enrolment publishes through `noticeFor`. */
-export const noticeOf = (
-  settings: Act["engine"]["settings"],
-  language: Language,
-  _until: string,
-): { text: string; language: Language; version: string } => {
-  const { officer, ...controller } = settings.controller;
-  const facts: NoticeFacts = {
-    ...settings.notice,
-    controller,
-    officer,
-    authority: settings.authority,
-    jurisdiction: settings.jurisdiction,
-    recipients: [],
-    retention: settings.retention,
-    relationship: settings.relationship,
-    custody: settings.keyCustody.mode,
-    model: "",
-    sources: [],
-  };
-  return { text: plainNotice(noticeText("consent", language, facts, "0")), language, version: "0" };
-};
