@@ -3,7 +3,7 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import type { Enrolled } from "../../src/engine/enrol.ts";
-import { addRun, freshInstance, type Instance } from "../support/instance.ts";
+import { addRun, freshInstance, type Instance, referencePhotos } from "../support/instance.ts";
 import { kin, makePicture, qualityOfNorm } from "../support/made-vision.ts";
 
 const importAll = ({ miroir, photos }: Instance, album = "run") => miroir.import({ paths: [photos], album });
@@ -146,11 +146,21 @@ test("“not me” holds across a new scan, a new import, another album and a ne
     assert.deepEqual(await paths(), []);
   });
 
-  await t.test("her withdrawal leaves what she rejected, for the day she agrees again", async () => {
-    const kept = await instance.sql((sql) =>
-      sql.query("select subject_id as subject from not_me where subject_id = $1", [one.subjectId]),
-    );
-    assert.deepEqual(kept, [{ subject: one.subjectId }]);
+  await t.test("it follows her through a withdrawal, and holds when she agrees again", async () => {
+    const { key } = await miroir.consents.give({
+      subject: one.subjectId,
+      purpose: "find",
+      photos: await referencePhotos(1),
+      albums: ["run"],
+      until: "2026-12-31",
+      statement: "I agree again to be searched for by my face in this album.",
+      identityCheck: "in-person",
+      checkedBy: "ada",
+    });
+    await open(instance, { ...one, personalKey: key!.personalKey });
+    await miroir.scan();
+    assert.deepEqual(await paths(), ["b.png"]);
+    await miroir.withdraw({ subject: one.subjectId });
   });
 
   await t.test("another person on the same picture is not touched by it", async () => {
