@@ -1,15 +1,16 @@
 /** What each verb's answer looks like for people. The same answer goes out whole as JSON. */
-import { readFile } from "node:fs/promises";
 import type { Config } from "../config.ts";
 import { HELD_BY } from "../domain/album.ts";
-import { AGE_BANDS, IDENTITY_CHECKS, type IdentityCheck } from "../domain/consent.ts";
+import { AGE_BANDS, type Relationship } from "../domain/consent.ts";
 import { EXIT, type Language, type MiroirError, say } from "../domain/errors.ts";
 import { DESTROYED } from "../engine/certificate-words.ts";
 import type { EnrolInput, Enrolled } from "../engine/enrol.ts";
+import type { HandedKey } from "../engine/key-sheet.ts";
 import type { Miroir } from "../index.ts";
 import { day, type Given, oneOf, type Printed, present, text, texts } from "./command.ts";
 import { facts, plain, table } from "./print.ts";
-import { duration, figure, inAMillion, moment, number, score, words } from "./text.ts";
+import { foundOf, givenOf } from "./rights/consent-options.ts";
+import { duration, figure, inAMillion, moment, number, score, type Words, words } from "./text.ts";
 
 type Answer<F extends (...input: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>;
 type Album = Answer<Miroir["albums"]["add"]>;
@@ -191,55 +192,87 @@ export const imported = (report: Answer<Miroir["import"]>, language: Language): 
   };
 };
 
-const noticeFrom = async (path: string, language: Language): Promise<NonNullable<EnrolInput["notice"]>> => ({
-  text: await readFile(path, "utf8"),
-  language,
-  version: path.split("/").at(-1)!,
-});
-
 /** From options to what the verb takes. @throws MiroirError usage/bad-value */
 export const enrolInput = async (options: Given): Promise<EnrolInput> => {
-  const language = oneOf(options, "notice-language", ["en", "fr"]);
-  const notice = text(options, "notice");
   const guardian = text(options, "guardian");
   return {
+    ...(await givenOf(options)),
+    ...foundOf(options),
     name: text(options, "name")!,
     photos: texts(options, "photo")!.map((path) => ({ path })),
-    albums: texts(options, "album")!,
-    until: day(options, "until")!,
-    statement: text(options, "statement")!,
-    identityCheck: oneOf(options, "checked", Object.keys(IDENTITY_CHECKS) as IdentityCheck[])!,
-    checkedBy: text(options, "by")!,
     ...present({
       contact: text(options, "contact"),
-      notice: notice ? await noticeFrom(notice, language ?? "en") : undefined,
-      language,
       ageBand: oneOf(options, "age", AGE_BANDS),
       guardian: guardian ? { name: guardian, proof: text(options, "guardian-proof") ?? "" } : undefined,
-      distinct: text(options, "distinct"),
+      majorityOn: day(options, "majority"),
     }),
   };
 };
+
+/** As data, without the drawing of it for a terminal. */
+export const toKeep = ({ qr: _drawn, ...key }: HandedKey): Omit<HandedKey, "qr"> => key;
+
+/** Her key, where she sees it; its drawing only where a person looks. */
+export const keyHanded = (key: HandedKey, language: Language): string =>
+  paragraphs(
+    facts([
+      [words("Personal key", "Clé personnelle")[language], key.personalKey],
+      ...(key.keySheet
+        ? ([
+            [words("Sheet to print", "Feuille à imprimer")[language], key.keySheet.path],
+            [words("Removed here after", "Supprimée ici après le")[language], key.keySheet.keptUntil],
+          ] as const)
+        : []),
+    ]),
+    process.stdout.isTTY && key.qr,
+    key.custody === "person-held"
+      ? words(
+          "Give the personal key to her now: it is kept nowhere, and only it opens her next grant.",
+          "Remettez-lui la clé personnelle maintenant : elle n'est gardée nulle part, et elle seule ouvre la prochaine autorisation.",
+        )[language]
+      : words(
+          "Give the personal key to her now. It is kept here as well, sealed: tell her that you can open a grant in her name.",
+          "Remettez-lui la clé personnelle maintenant. Elle est aussi gardée ici, scellée : dites-lui que vous pouvez ouvrir une autorisation en son nom.",
+        )[language],
+  );
+
+/** Said at the desk, while she is there (R22). */
+const IMBALANCE: Readonly<Record<Exclude<Relationship, "none">, Words>> = {
+  employer: words("You are her employer", "Vous êtes son employeur"),
+  school: words("You are her school", "Vous êtes son établissement scolaire"),
+  "public-authority": words("You are a public authority", "Vous êtes une autorité publique"),
+};
+
+const imbalanceWarning = (relationship: Relationship, language: Language): string =>
+  relationship === "none"
+    ? ""
+    : `${IMBALANCE[relationship][language]}${
+        words(
+          ": her consent is presumed not to be free. Make sure that she knows she may refuse, and offer her another way to her pictures.",
+          " : son consentement est présumé ne pas être libre. Assurez-vous qu'elle sait qu'elle peut refuser, et offrez-lui un autre accès à ses images.",
+        )[language]
+      }`;
 
 export const enrolled = (
   answer: Enrolled,
   grant: Answer<Miroir["grants"]["open"]> | undefined,
   language: Language,
 ): Printed => ({
-  data: { ...answer, grant: grant ?? null },
+  data: { ...toKeep(answer), grant: grant ?? null },
   text: paragraphs(
     facts([
       [words("Person", "Personne")[language], answer.subjectId],
       [words("Consent", "Consentement")[language], answer.consentId],
       [words("Reference photographs", "Photographies de référence")[language], answer.photos],
-      [words("Personal key", "Clé personnelle")[language], answer.personalKey],
       ...(grant
         ? ([[words("Grant open until", "Autorisation ouverte jusqu'au")[language], grant.closesOn]] as const)
         : []),
     ]),
+    keyHanded(answer, language),
+    imbalanceWarning(answer.relationship, language),
     words(
-      "Give the personal key to her now: it is kept nowhere, and only it opens her next grant.",
-      "Remettez-lui la clé personnelle maintenant : elle n'est gardée nulle part, et elle seule ouvre la prochaine autorisation.",
+      `Hand her the receipt as well: miroir consent receipt ${short(answer.consentId)} --out <folder>`,
+      `Remettez-lui aussi le récépissé : miroir consent receipt ${short(answer.consentId)} --out <dossier>`,
     )[language],
     grant
       ? words("Next: miroir scan", "Ensuite : miroir scan")[language]
@@ -326,43 +359,59 @@ export const grantClosed = (closed: { grantId: string }, language: Language): Pr
   )[language],
 });
 
+/** Said before every scan, and undone by nothing but the setting or those people (R20, decision 0013). */
+const otherModel = (count: number, language: Language): string =>
+  count === 0
+    ? ""
+    : words(
+        `${count} consents were given while another recognition model was in use: nobody compares those people. If the setting \`pack\` is a mistake, take it back. If it is meant, \`miroir tick\` ends those consents, and those people are asked anew.`,
+        `${count} consentements ont été donnés alors qu'un autre modèle de reconnaissance était utilisé : personne ne compare ces personnes. Si le réglage \`pack\` est une erreur, rétablissez-le. S'il est voulu, \`miroir tick\` met fin à ces consentements, et ces personnes sont sollicitées de nouveau.`,
+      )[language];
+
 export const scanPlanned = (plan: Answer<Miroir["scanPlan"]>, language: Language): Printed => {
   const { thresholds } = plan;
+  const warning = otherModel(plan.otherModel, language);
   if (plan.items === 0)
-    return { data: plan, text: words("Nothing new to compare.", "Rien de nouveau à comparer.")[language] };
+    return {
+      data: plan,
+      text: paragraphs(warning, words("Nothing new to compare.", "Rien de nouveau à comparer.")[language]),
+    };
   return {
     data: plan,
-    text: facts([
-      [
-        words("To compare", "À comparer")[language],
-        words(
-          `${number(language, plan.faces)} faces in ${number(language, plan.items)} pictures, with ${number(language, plan.people)} people`,
-          `${number(language, plan.faces)} visages dans ${number(language, plan.items)} images, avec ${number(language, plan.people)} personnes`,
-        )[language],
-      ],
-      [
-        words("Threshold", "Seuil")[language],
-        words(
-          `shown from ${score(language, thresholds.match)}, looked at by a human from ${score(language, thresholds.review)}`,
-          `montré à partir de ${score(language, thresholds.match)}, vu par une personne à partir de ${score(language, thresholds.review)}`,
-        )[language],
-      ],
-      [
-        words("Expected false matches", "Fausses correspondances attendues")[language],
-        words(
-          `${figure(language, thresholds.expectedFalseAtMatch)} shown, ${figure(language, thresholds.expectedFalseAtReview)} to look at (${number(language, plan.comparisons)} comparisons)`,
-          `${figure(language, thresholds.expectedFalseAtMatch)} montrées, ${figure(language, thresholds.expectedFalseAtReview)} à examiner (${number(language, plan.comparisons)} comparaisons)`,
-        )[language],
-      ],
-      [
-        words("Time", "Durée")[language],
-        plan.estimatedSeconds === null
-          ? words("not known before the first scan", "inconnue avant le premier balayage")[language]
-          : words(`about ${duration(plan.estimatedSeconds)}`, `environ ${duration(plan.estimatedSeconds)}`)[
-              language
-            ],
-      ],
-    ]),
+    text: paragraphs(
+      warning,
+      facts([
+        [
+          words("To compare", "À comparer")[language],
+          words(
+            `${number(language, plan.faces)} faces in ${number(language, plan.items)} pictures, with ${number(language, plan.people)} people`,
+            `${number(language, plan.faces)} visages dans ${number(language, plan.items)} images, avec ${number(language, plan.people)} personnes`,
+          )[language],
+        ],
+        [
+          words("Threshold", "Seuil")[language],
+          words(
+            `shown from ${score(language, thresholds.match)}, looked at by a human from ${score(language, thresholds.review)}`,
+            `montré à partir de ${score(language, thresholds.match)}, vu par une personne à partir de ${score(language, thresholds.review)}`,
+          )[language],
+        ],
+        [
+          words("Expected false matches", "Fausses correspondances attendues")[language],
+          words(
+            `${figure(language, thresholds.expectedFalseAtMatch)} shown, ${figure(language, thresholds.expectedFalseAtReview)} to look at (${number(language, plan.comparisons)} comparisons)`,
+            `${figure(language, thresholds.expectedFalseAtMatch)} montrées, ${figure(language, thresholds.expectedFalseAtReview)} à examiner (${number(language, plan.comparisons)} comparaisons)`,
+          )[language],
+        ],
+        [
+          words("Time", "Durée")[language],
+          plan.estimatedSeconds === null
+            ? words("not known before the first scan", "inconnue avant le premier balayage")[language]
+            : words(`about ${duration(plan.estimatedSeconds)}`, `environ ${duration(plan.estimatedSeconds)}`)[
+                language
+              ],
+        ],
+      ]),
+    ),
   };
 };
 
@@ -645,6 +694,14 @@ export const forgotten = (answer: Answer<Miroir["forget"]>, language: Language):
 const CHORES: Readonly<Record<string, ReturnType<typeof words>>> = {
   grantsClosed: words("Grants closed", "Autorisations closes"),
   consentsExpired: words("Consents expired", "Consentements échus"),
+  consentsOfAnotherModel: words(
+    "Consents ended: another model is in use",
+    "Consentements terminés : un autre modèle est utilisé",
+  ),
+  renewalsAsked: words("Asked whether a consent goes on", "Sollicitées pour un renouvellement"),
+  majoritiesAsked: words("Asked before they come of age", "Sollicitées avant leur majorité"),
+  cameOfAge: words("Came of age", "Devenues majeures"),
+  codesForgotten: words("Held keys forgotten", "Clés détenues oubliées"),
   albumsRemoved: words("Albums past their date", "Albums arrivés à échéance"),
   importProblemsRemoved: words(
     "Lists of unreadable files removed",
@@ -665,6 +722,7 @@ const CHORES: Readonly<Record<string, ReturnType<typeof words>>> = {
   entriesEmptied: words("Log entries emptied", "Entrées du journal vidées"),
   lettersRemoved: words("Letters removed", "Lettres supprimées"),
   requestsRemoved: words("Requests removed", "Demandes supprimées"),
+  requestsReminded: words("Reminders of requests", "Rappels de demandes"),
   tellingsRemoved: words("Tellings of recipients removed", "Avertissements de destinataires supprimés"),
   disclosuresRemoved: words("Disclosures removed", "Communications supprimées"),
   recipientsRemoved: words("Recipients removed", "Destinataires supprimés"),
