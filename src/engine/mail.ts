@@ -108,7 +108,7 @@ export const showLetter: Verb<{ letter: string; out?: string }, ListedLetter & {
   },
 };
 
-/** Letters handed over in one run: the rest is the next run's. */
+/** Letters handed over in one run, when nobody says how many: the rest is the next run's. */
 const MOST_A_RUN = 200;
 /** RFC 5321, 4.5.4.1: half an hour and more between tries; twice as long each time, at most twice a day. */
 const FIRST_WAIT_MS = 30 * 60_000;
@@ -201,10 +201,10 @@ const sendOne = async (act: Act, post: Post, row: LetterRow): Promise<Posted | u
   return posted;
 };
 
-const sendAll = async (act: Act, post: Post, due: readonly LetterRow[]): Promise<MailSent> => {
+const sendAll = async (act: Act, post: Post, due: readonly LetterRow[], most: number): Promise<MailSent> => {
   const counts = { delivered: 0, later: 0, refused: 0 };
   const left = (from: number): number => Math.max(0, due.length - from);
-  const turn = due.slice(0, MOST_A_RUN);
+  const turn = due.slice(0, most);
   for (const [done, row] of turn.entries()) {
     act.stopIfAborted();
     act.progress({ stage: "mail", done, total: turn.length });
@@ -217,10 +217,10 @@ const sendAll = async (act: Act, post: Post, due: readonly LetterRow[]): Promise
 };
 
 /**
- * Delivers what is due, at most 200 letters a run. @param input `again`: also what a server refused before, and what waits for its next try
+ * Delivers what is due, oldest first. @param input `most`: letters of this run, 200 when absent; `again`: also what a server refused before, and what waits for its next try
  * @throws MiroirError post/no-server, post/bad-password-file, config/invalid, run/interrupted
  */
-export const sendMail: Verb<{ again?: boolean }, MailSent> = {
+export const sendMail: Verb<{ again?: boolean; most?: number }, MailSent> = {
   name: "mail.send",
   run: async (act, input) => {
     const { mail: server } = act.engine.settings;
@@ -229,7 +229,7 @@ export const sendMail: Verb<{ again?: boolean }, MailSent> = {
     try {
       if (input.again) await act.step((sql) => tryAgain(sql, act.at()));
       const due = await act.read((sql) => lettersDue(sql, act.at()));
-      return await sendAll(act, post, due);
+      return await sendAll(act, post, due, input.most ?? MOST_A_RUN);
     } finally {
       post.close();
     }

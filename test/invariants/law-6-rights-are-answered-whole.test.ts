@@ -37,12 +37,15 @@ const codeOf = (text: string): string =>
 const LIMITS =
   /quota|per_?year|a_?year_?limit|look_?back|max_?requests|requests?_?(?:count|limit|per|quota)|rate_?limit|cool_?down|count\(\*\)[^`]*from requests/i;
 
+/** Code that counts requests, with why it limits nobody. */
+const COUNTS: Readonly<Record<string, string>> = {
+  "src/store/audit.ts": "the audit finds cases that are past their last day",
+  "src/store/erasure.ts": "the certificate of an erasure says how many cases stay without her",
+};
+
 test("no setting, no verb, no column and no line of code limits how often or how far back she may ask", async (t) => {
   const code = sources("src").filter(({ text }) => LIMITS.test(codeOf(text)));
-  assert.deepEqual(
-    code.map(({ name }) => name),
-    [],
-  );
+  assert.deepEqual(code.map(({ name }) => name).sort(), Object.keys(COUNTS));
   assert.deepEqual(
     [...Object.keys(SETTINGS), ...VERBS].filter((name) => LIMITS.test(name)),
     [],

@@ -1,7 +1,7 @@
 /** Commands: the mail queue. */
 import { EXIT, type Language } from "../../domain/errors.ts";
 import type { ListedLetter, MailSent } from "../../engine/mail.ts";
-import { type Command, flag, type Printed, present, text } from "../command.ts";
+import { type Command, flag, type Printed, present, text, whole } from "../command.ts";
 import { facts, plain, table } from "../print.ts";
 import { moment, words } from "../text.ts";
 import { letterText, paragraphs } from "./request-words.ts";
@@ -88,6 +88,10 @@ const send: Command = {
     "remettre ce qui est dû par le serveur de courrier de l'organisation",
   ),
   options: {
+    most: {
+      value: "NUMBER",
+      about: words("how many at most (default 200)", "combien au plus (par défaut 200)"),
+    },
     again: {
       about: words(
         "also what was refused, and what waits for its next try",
@@ -96,7 +100,10 @@ const send: Command = {
     },
   },
   run: async ({ options, miroir, long, language }): Promise<Printed> => {
-    const sent = await (await miroir()).mail.send({ again: flag(options, "again") }, long);
+    const sent = await (await miroir()).mail.send(
+      { again: flag(options, "again"), ...present({ most: whole(options, "most") }) },
+      long,
+    );
     const exit = sent.down ? EXIT.busy : sent.refused > 0 ? EXIT.partial : EXIT.ok;
     return { data: sent, text: sentText(sent, language), exit };
   },
