@@ -148,7 +148,7 @@ const refuseIfLeft = (check: LookAfter): void => {
 };
 
 /** The purposes of a withdrawal that names none: whoever does not choose means all. */
-export const ALL_PURPOSES = "all";
+const ALL_PURPOSES = "all";
 
 /** Consents in force that this purpose names. @throws MiroirError withdraw/never-consented for a purpose she never heard of. */
 const consentsToEnd = (hers: readonly ConsentRow[], purpose: string): ConsentRow[] => {

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import { openVault } from "../../src/vault/master.ts";
 import { addRun, freshInstance } from "../support/instance.ts";
 import { templateOf } from "../support/made-vision.ts";
+import { recordFile } from "../support/rights.ts";
 
 test("the zero-template proof fails for a vector in a file, and for keys and rows that do not name each other", async (t) => {
   const instance = await freshInstance(t, { onDisk: true });
@@ -42,9 +44,9 @@ test("the zero-template proof fails for a vector in a file, and for keys and row
         .filter((check) => check.broken > 0)
         .map(({ question, broken }) => `${broken} ${question}`);
     assert.deepEqual(broken(), [
-      "1 grant keys without what they seal",
       "1 subject keys without what they seal",
       "1 reference keys without what they seal",
+      "1 grant keys without what they seal",
     ]);
     await rm(inData);
     await rm(inKeys);
@@ -68,4 +70,62 @@ test("the zero-template proof fails for a vector in a file, and for keys and row
     assert.deepEqual([last?.entry?.verb, last?.entry?.holds], ["audit", false]);
     assert.ok((await miroir.grants.list()).some(({ id }) => id === grantId));
   });
+});
+
+test("the audit names what is past its last day, and a restriction that was written past the schema", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  await addRun(miroir);
+  const { subjectId, personalKey } = await instance.enrol(1);
+  await miroir.grants.open({ subject: subjectId, personalKey });
+  const { subjectId: other } = await instance.enrol(2);
+  await miroir.withdraw({ subject: other });
+  assert.ok((await miroir.audit()).holds);
+
+  await recordFile(instance, subjectId, "report", join(instance.folder, "report.pdf"));
+  await instance.sql(async (sql) => {
+    await sql.run(`update exports set retain_until = '2026-06-20'`);
+    await sql.run(`update consents set proof_until = '2026-06-20' where subject_id = $1`, [other]);
+    await sql.run(
+      `insert into searches (id, started_at, ended_at, actor, purpose, sealed_reason, pack, gallery_size, review_threshold, retain_until)
+       values ($1, now(), now(), 'ada', 'find', 'x', 'made', 1, .5, '2026-06-20')`,
+      [randomUUID()],
+    );
+    await sql.run(
+      `insert into outbox (id, kind, sealed_under, sealed, created_at, next_try_at, retain_until)
+       values ($1, 'reminder', 'entry', 'x', now(), now(), '2026-06-20')`,
+      [randomUUID()],
+    );
+    await sql.run("alter table grants drop constraint r61_restricted_means_compared_by_nobody");
+    await sql.run(
+      `update subjects set restricted = true, restricted_because = 'accuracy-contested' where id = $1`,
+      [subjectId],
+    );
+  });
+  const broken = async () => {
+    const { holds, checks } = await miroir.audit();
+    return { holds, broken: checks.filter((check) => check.broken > 0).map(({ question }) => question) };
+  };
+  assert.deepEqual(await broken(), {
+    holds: false,
+    broken: [
+      "restricted people with an open grant",
+      "searches past their last day",
+      "exports past their last day",
+      "letters past their last day",
+      "ended consents past their proof",
+    ],
+  });
+  const { done } = await miroir.tick();
+  assert.deepEqual(
+    [
+      done.searchesRemoved,
+      done.exportsRemoved,
+      done.lettersRemoved,
+      done.consentsRemoved,
+      done.peopleRemoved,
+    ],
+    [1, 1, 1, 1, 1],
+  );
+  assert.deepEqual((await broken()).broken, ["restricted people with an open grant"]);
 });

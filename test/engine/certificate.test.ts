@@ -139,7 +139,7 @@ test("it is in the language she consented in, unless another is asked for", asyn
   const page = async (path: string | undefined) => readFile(path!, "utf8");
   assert.match(
     await page(first.certificateFiles[1]),
-    /<html lang="fr">.*Certificat d(&#39;|&#x27;|')effacement/,
+    /<html lang="fr">.*Certificat d(&#39;|&#x27;|')effacement/s,
   );
   const two = await instance.enrol(2, { language: "fr" });
   const second = await instance.miroir.forget({

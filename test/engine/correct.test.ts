@@ -22,7 +22,7 @@ test("a corrected name is the only one left, and whoever received something of h
   assert.deepEqual([entry?.entry?.verb, entry?.entry?.corrected], ["person.correct", ["name"]]);
   assert.ok(!JSON.stringify(entry).includes("Quillf"));
   const told = await instance.sql((sql) => sql.query("select kind from outbox"));
-  assert.deepEqual(told, [{ kind: "telling-rectification" }]);
+  assert.deepEqual(told, [{ kind: "telling-correction" }]);
   const { hits } = await lookInFolders(
     [instance.config.dataFolder, instance.config.keysFolder],
     needleOfText("the wrong name", wrong),

@@ -63,6 +63,38 @@ test("a restricted person is compared with nobody, by no verb and by no statemen
   assert.ok((await miroir.audit()).holds);
 });
 
+test("restricting while a scan runs: nothing is found of her from then on, and the others are found", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  await addRun(miroir);
+  for (let i = 0; i < 40; i++)
+    await instance.picture(`p${String(i).padStart(2, "0")}.png`, {
+      faces: [
+        { person: 1, x: 20, y: 20, noise: i },
+        { person: 2, x: 160, y: 20, noise: i },
+      ],
+    });
+  await miroir.import({ paths: [instance.photos], album: "run" });
+  const [one, two] = [await instance.enrol(1), await instance.enrol(2)];
+  for (const { subjectId: subject, personalKey } of [one, two])
+    await miroir.grants.open({ subject, personalKey });
+  let restricting: Promise<unknown> | undefined;
+  const scanned = await miroir.scan(undefined, {
+    onProgress: ({ stage, done }) => {
+      if (stage === "scan" && done === 5)
+        restricting ??= miroir.person.restrict({ subject: one.subjectId, because: "objection-pending" });
+    },
+  });
+  await restricting;
+  assert.ok(restricting, "the restriction began while the scan ran");
+  assert.equal(scanned.compared, 40);
+  assert.equal(await rowsOf(instance, "appearances", two.subjectId), 40);
+  const found = await rowsOf(instance, "appearances", one.subjectId);
+  assert.ok(found < 40, `${found} of hers were found`);
+  assert.equal((await miroir.scan()).compared, 0);
+  assert.equal(await rowsOf(instance, "appearances", one.subjectId), found);
+});
+
 test("she may withdraw and be forgotten all the same", async (t) => {
   const instance = await freshInstance(t);
   const { subject, subjectId } = await withOne(instance);

@@ -308,9 +308,11 @@ test("every row is there on its last day and gone on the next, across months, le
     clock.now = inParis("2041-01-01", "12:00");
     await miroir.tick();
     for (const table of dated) {
-      if (table === "ledger_entries" || table === "objections") continue;
+      if (["ledger_entries", "objections", "notices"].includes(table)) continue;
       assert.equal(await instance.sql((sql) => countOf(sql, table)), 0, table);
     }
+    const former = rows("notices where published_at is null or superseded_at is not null");
+    assert.equal(await instance.sql(former), 0, "the notice of today stays, no former one does");
     const entries = await instance.sql((sql) =>
       sql.query<{ at: Date }>("select at from ledger_entries where sealed is not null"),
     );

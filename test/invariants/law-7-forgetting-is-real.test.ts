@@ -68,6 +68,7 @@ test("forgetting is real", async (t) => {
     name: NAME,
     contact: CONTACT,
     ageBand: "15-17",
+    majorityOn: "2028-03-01",
     guardian: { name: GUARDIAN, proof: "family book" },
     statement: `I, ${NAME}, agree to be searched for by my face.`,
   });
