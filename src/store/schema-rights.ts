@@ -86,7 +86,7 @@ alter table consents add column proof_until date;
 alter table consents add constraint r13_given_is_complete check (
   not in_force or (sealed_statement is not null and identity_check is not null and sealed_checked_by is not null and screen_sha256 is not null
     and trim(schema_version) <> '' and trim(purpose_description) <> '' and trim(special_category) <> '' and trim(collection_method) <> ''
-    and trim(jurisdiction) <> '' and trim(authority) <> ''
+    and trim(jurisdiction) <> '' and trim(authority) <> '' and cardinality(pii_types) > 0 and cardinality(privacy_rights) > 0
     and coalesce(jsonb_typeof(retention) = 'object' and retention <> '{}', false)
     and jsonb_typeof(withdrawal_method) = 'object' and withdrawal_method <> '{}'
     and not jsonb_path_exists(controllers, '$[*] ? (!(@.id like_regex "[^ ]" && @.name like_regex "[^ ]" && @.address like_regex "[^ ]" && @.contact like_regex "[^ ]" && @.type like_regex "[^ ]"))')

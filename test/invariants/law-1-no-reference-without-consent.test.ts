@@ -10,6 +10,8 @@ import { addRun, freshInstance, referencePhotos } from "../support/instance.ts";
 import { stateOf } from "../support/state.ts";
 import { copyRow, idOf, refusedBy } from "./refused.ts";
 
+/** An ended consent says how long it stays as proof (R21). */
+const PROOF = "2031-06-21";
 const NOT_IN_FORCE: readonly ConsentState[] = ["requested", "refused", "withdrawn", "expired", "invalidated"];
 const sealed = Buffer.from("anything");
 
@@ -98,11 +100,11 @@ test("no reference without consent", async (t) => {
     await t.test(`nor one under a consent that is ${state}`, async () => {
       for (const put of [putTemplate, putPhoto]) {
         await refusedBy(instance, /^law1_no_/, async (sql) => {
-          const consent_id = await consentOfTwo(sql, { state, in_force: false });
+          const consent_id = await consentOfTwo(sql, { state, in_force: false, proof_until: PROOF });
           return put(sql, { subject_id: two.subjectId, consent_id });
         });
         await refusedBy(instance, /consent_in_force/, async (sql) => {
-          const consent_id = await consentOfTwo(sql, { state, in_force: false });
+          const consent_id = await consentOfTwo(sql, { state, in_force: false, proof_until: PROOF });
           return put(sql, { subject_id: two.subjectId, consent_id, consent_in_force: false });
         });
       }
@@ -132,10 +134,10 @@ test("no reference without consent", async (t) => {
     "a consent cannot stop being in force, change hands or go while a reference stands on it",
     async () => {
       for (const change of [
-        "state = 'withdrawn', in_force = false",
-        "state = 'expired', in_force = false",
+        `state = 'withdrawn', in_force = false, proof_until = '${PROOF}'`,
+        `state = 'expired', in_force = false, proof_until = '${PROOF}'`,
         "purpose = 'mask'",
-        `subject_id = '${two.subjectId}', purpose = 'publish:web'`,
+        `subject_id = '${two.subjectId}', purpose = 'publish:website'`,
       ])
         await refusedBy(instance, /^law1_no_/, (sql) =>
           sql.run(`update consents set ${change} where id = $1`, [one.consentId]),
@@ -168,7 +170,7 @@ test("no reference without consent", async (t) => {
   await t.test("an open grant holds a template, so it stands on a consent in force too", async () => {
     const grant = await instance.sql((sql) => idOf(sql, "select id from grants"));
     await refusedBy(instance, /^law1_no_open_grant_without_consent$/, async (sql) => {
-      const consent_id = await consentOfTwo(sql, { state: "refused", in_force: false });
+      const consent_id = await consentOfTwo(sql, { state: "refused", in_force: false, proof_until: PROOF });
       return copyRow(sql, "grants", grant, { id: randomUUID(), subject_id: two.subjectId, consent_id });
     });
     await refusedBy(instance, /^law1_no_open_grant_without_consent$/, (sql) =>

@@ -42,7 +42,15 @@ test("where it is on, nobody under 18 is enrolled without a guardian and a proof
     for (const gap of [null, { ...guardian, name: " " }, { ...guardian, proof: "" }])
       await assert.rejects(instance.enrol(1, { ageBand, guardian: gap }), { code: "consent/minor" });
   assert.deepEqual(await stateOf(instance), before);
-  const child = await instance.enrol(1, { ageBand: "under-15", guardian });
+  const born = { majorityOn: "2034-02-28", childAssent: "I want to see myself run." };
+  for (const [gap, code] of [
+    [{ majorityOn: null }, "consent/incomplete"],
+    [{ childAssent: " " }, "consent/incomplete"],
+    [{ majorityOn: "2027-02-28" }, "usage/bad-value"],
+  ] as const)
+    await assert.rejects(instance.enrol(1, { ageBand: "under-15", guardian, ...born, ...gap }), { code });
+  assert.deepEqual(await stateOf(instance), before);
+  const child = await instance.enrol(1, { ageBand: "under-15", guardian, ...born });
   const { ageBand } = (await instance.miroir.people()).find(({ id }) => id === child.subjectId)!;
   assert.equal(ageBand, "under-15");
 
@@ -53,6 +61,15 @@ test("where it is on, nobody under 18 is enrolled without a guardian and a proof
       );
     await refusedBy(instance, /^law8_a_minor_has_a_guardian$/, (sql) =>
       sql.run("update subjects set sealed_guardian = null"),
+    );
+    await refusedBy(instance, /^law8_a_minor_comes_of_age$/, (sql) =>
+      sql.run("update subjects set majority_on = null"),
+    );
+    await refusedBy(instance, /^r76_an_adult_has_no_guardian$/, (sql) =>
+      sql.run("update subjects set age_band = 'adult'"),
+    );
+    await refusedBy(instance, /^r75_a_child_assents_herself$/, (sql) =>
+      sql.run("update consents set sealed_child_assent = null"),
     );
     await refusedBy(instance, /age_band/, (sql) => sql.run("update subjects set age_band = 'about 12'"));
   });
