@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { fetchModels, modelState } from "../app.ts";
 import { parseConfig } from "../config.ts";
 import { type DemoStep, type DemoStory, runDemo } from "../demo/run.ts";
@@ -26,6 +27,10 @@ const HEADS: Readonly<Record<DemoStep, { en: string; fr: string }>> = {
   ),
   search: words("A new picture of one of the five", "Une nouvelle image de l'une des cinq"),
   page: words("Her pictures", "Ses images"),
+  rights: words(
+    "Another of the five asks what is held about her",
+    "Une autre des cinq demande ce qui est détenu sur elle",
+  ),
   stranger: words(
     "A picture of somebody who did not ask to be found, but is in the album",
     "L'image de quelqu'un qui n'a rien demandé, mais qui est dans l'album",
@@ -63,6 +68,13 @@ const BODIES: {
   scan: ({ scanned }, language) => print.scanned(scanned!, language).text,
   search: ({ found }, language) => print.searched(found!, language).text,
   page: ({ profile }, language) => print.profile(profile!, language).text,
+  rights: ({ rights }, language) => {
+    const { name, request, receipt, report } = rights!;
+    return words(
+      `${name}, request ${request.number}: the answer is due on ${request.dueOn}.\nHer report, everything held about her: ${join(report.path, "report.html")}\nThe receipt of her consent, with proofs that anybody can check: ${join(receipt.path, "receipt.html")}`,
+      `${name}, demande ${request.number} : la réponse est due le ${request.dueOn}.\nSon rapport, tout ce qui est détenu sur elle : ${join(report.path, "report.html")}\nLe récépissé de son consentement, avec des preuves que chacun peut vérifier : ${join(receipt.path, "receipt.html")}`,
+    )[language];
+  },
   stranger: ({ stranger }, language) => print.searched(stranger!, language).text,
   audit: ({ audit }, language) => print.audited(audit!, language).text,
   forget: ({ forgotten }, language) => print.forgotten(forgotten!, language).text,
@@ -79,7 +91,7 @@ const BODIES: {
 
 /** Every promise the demonstration makes, looked at again at its end. */
 const brokenPromises = (story: DemoStory): string[] => {
-  const { found, stranger, audit, afterwards, enrolled, profile, scanned } = story;
+  const { found, stranger, audit, afterwards, enrolled, profile, rights, scanned } = story;
   const nobody = (answer: DemoStory["found"]): boolean =>
     answer.faces.every(({ possibleMatch }) => possibleMatch === null);
   const promises: [string, boolean][] = [
@@ -89,6 +101,9 @@ const brokenPromises = (story: DemoStory): string[] => {
       found.faces.some(({ possibleMatch }) => possibleMatch?.subjectId === enrolled[0]?.subjectId),
     ],
     ["her page has pictures", (profile.page?.pictures ?? 0) > 0],
+    ["the request has a due date", rights.request.dueOn > rights.request.receivedOn],
+    ["the report is whole", rights.report.appearances > 0 && rights.report.withheld === 0],
+    ["the receipt is proven", rights.receipt.proofs > 0],
     ["a stranger is not found", stranger.faces.length > 0 && nobody(stranger)],
     ["no other template is on disk", audit.holds],
     ["forgotten, she is not found", nobody(afterwards.search)],
@@ -133,7 +148,7 @@ export const demo: Command = {
     });
     const broken = brokenPromises(story);
     const seconds = (performance.now() - startedMs) / 1000;
-    const page = story.profile.page?.path ?? "";
+    const page = join(story.rights.report.path, "report.html");
     return {
       data: { ...story, broken, seconds },
       exit: broken.length === 0 ? EXIT.ok : EXIT.found,
@@ -141,8 +156,8 @@ export const demo: Command = {
         "",
         ...broken.map((promise) => `${words("NOT KEPT", "NON TENU")[language]}: ${promise}`),
         words(
-          `Done in ${duration(seconds)}. Look at her page: ${page}`,
-          `Terminé en ${duration(seconds)}. Regardez sa page : ${page}`,
+          `Done in ${duration(seconds)}. Look at the report: ${page}`,
+          `Terminé en ${duration(seconds)}. Regardez le rapport : ${page}`,
         )[language],
       ].join("\n"),
     };

@@ -21,6 +21,7 @@ export interface DemoStory {
   readonly scanned: Answer<Miroir["scan"]>;
   readonly found: Answer<Miroir["search"]>;
   readonly profile: Answer<Miroir["profile"]>;
+  readonly rights: AnsweredRights;
   readonly stranger: Answer<Miroir["search"]>;
   readonly audit: Answer<Miroir["audit"]>;
   readonly forgotten: Answer<Miroir["forget"]>;
@@ -49,6 +50,7 @@ export const STEPS = {
   scan: "scanned",
   search: "found",
   page: "profile",
+  rights: "rights",
   stranger: "stranger",
   audit: "audit",
   forget: "forgotten",
@@ -129,6 +131,33 @@ const enrolAll = async (
   return enrolled;
 };
 
+export interface AnsweredRights {
+  readonly name: string;
+  readonly request: Answer<Miroir["requests"]["open"]>;
+  readonly receipt: Answer<Miroir["receipt"]>;
+  readonly report: Answer<Miroir["report"]>;
+}
+
+/** Another of the five asks at the desk what is held about her: the clock starts, and the answer is whole. */
+const answerRights = async (
+  miroir: Miroir,
+  { subjectId, name }: { subjectId: string; name: string },
+  folder: string,
+  language: Language,
+  long: ActOptions,
+): Promise<AnsweredRights> => {
+  const request = await miroir.requests.open({
+    subject: subjectId,
+    name,
+    kind: "access",
+    channel: "desk",
+    language,
+  });
+  const receipt = await miroir.receipt({ consent: subjectId, out: join(folder, "receipt"), language });
+  const report = await miroir.report({ subject: subjectId, out: join(folder, "report"), language }, long);
+  return { name, request, receipt, report };
+};
+
 /** @throws MiroirError whatever a verb meets */
 export const runDemo = async (options: DemoOptions): Promise<DemoStory> => {
   const { language, onStep, pictures } = options;
@@ -145,6 +174,8 @@ export const runDemo = async (options: DemoOptions): Promise<DemoStory> => {
     ...(options.signal && { signal: options.signal }),
   });
   onStep("draw", { event });
+  for (const written of ["page", "receipt", "report", "certificate"])
+    await rm(join(folder, written), { recursive: true, force: true });
   const miroir = await newInstance(folder, language);
   try {
     await miroir.albums.add({
@@ -172,11 +203,17 @@ export const runDemo = async (options: DemoOptions): Promise<DemoStory> => {
     const her = enrolled[0]!.subjectId;
     const profile = await miroir.profile({ subject: her, html: join(folder, "page"), language }, long);
     onStep("page", { profile });
+    const rights = await answerRights(miroir, enrolled[1]!, folder, language, long);
+    onStep("rights", { rights });
     const stranger = await ask(event.probes.stranger, TEXT.strangerReason[language]);
     onStep("stranger", { stranger });
     const audit = await miroir.audit(undefined, long);
     onStep("audit", { audit });
-    const forgotten = await miroir.forget({ subject: her });
+    const forgotten = await miroir.forget({
+      subject: her,
+      certificate: join(folder, "certificate"),
+      language,
+    });
     onStep("forget", { forgotten });
     const afterwards = {
       search: await ask(event.probes.consenting, TEXT.afterReason[language]),
@@ -193,6 +230,7 @@ export const runDemo = async (options: DemoOptions): Promise<DemoStory> => {
       scanned,
       found,
       profile,
+      rights,
       stranger,
       audit,
       forgotten,
