@@ -18,7 +18,6 @@ import {
 } from "../store/ledger.ts";
 import type { Engine } from "./engine.ts";
 import { requireEpoch } from "./epochs.ts";
-import type { Chore } from "./tick.ts";
 
 /** What an act says of itself. Counts, identifiers and codes; never a name, a template or a reason in clear. */
 export interface Facts {
@@ -93,14 +92,21 @@ const startOf = (period: Period): Date => new Date(`${period}-01T00:00:00Z`);
 export const oldestKept = (now: Date, logMonths: number): Period =>
   periodOf(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - logMonths, 1)));
 
-const oldestKeptNow = ({ engine, at }: { engine: Engine; at: () => Date }): Period =>
+/** What an act tells the log of the time. */
+interface Clock {
+  readonly engine: Engine;
+  readonly at: () => Date;
+}
+
+const oldestKeptNow = ({ engine, at }: Clock): Period =>
   oldestKept(at(), engine.settings.retention.logMonths);
 
-/** What time makes due in the log itself: entries past their months say nothing any more. */
-export const emptyOldEntries: Chore = {
+/** A chore of `tick`, what time makes due in the log itself: entries past their months say nothing any more. */
+export const emptyOldEntries = {
   name: "entriesEmptied",
-  due: (act, sql) => anyEntryBefore(sql, startOf(oldestKeptNow(act))),
-  run: async (act, sql) => totalOf(await emptyEntries(sql, { before: oldestKeptNow(act) })),
+  due: (act: Clock, sql: Sql): Promise<boolean> => anyEntryBefore(sql, startOf(oldestKeptNow(act))),
+  run: async (act: Clock, sql: Sql): Promise<number> =>
+    totalOf(await emptyEntries(sql, { before: oldestKeptNow(act) })),
 };
 
 const label = (seq: number): string => `ledger/${seq}`;

@@ -20,8 +20,8 @@ import {
 } from "../store/exports.ts";
 import { lockSubject, standing } from "../store/report.ts";
 import type { Act, Committed } from "./act.ts";
+import type { Chore } from "./chore.ts";
 import { exportUntil } from "./retention.ts";
-import type { Chore } from "./tick.ts";
 
 const labelOf = (exportId: string): string => `export/${exportId}/path`;
 

@@ -32,9 +32,9 @@ import {
   removeReasonsPast,
 } from "../store/objections.ts";
 import type { Act, Verb } from "./act.ts";
+import type { Chore } from "./chore.ts";
 import type { Engine } from "./engine.ts";
 import { requireRequest } from "./requests.ts";
-import type { Chore } from "./tick.ts";
 
 export interface ObjectInput {
   /** An appearance, a picture of the archive, a SHA-256 of its content in hex, or the path of a file. */

@@ -1,11 +1,11 @@
 /** The chores that remove what is past its last day (R71, R97); `KEPT` in retention.ts says which table has which. */
 import { anyPast, type Clock, type PastRows, peoplePast, removePast } from "../store/retention.ts";
 import type { Act } from "./act.ts";
+import type { Chore } from "./chore.ts";
 import { emptyOldEntries } from "./evidence.ts";
 import { removeExportsPast } from "./exports.ts";
 import { removePerson } from "./forget.ts";
 import { removeRequestsPast } from "./request-chores.ts";
-import type { Chore } from "./tick.ts";
 
 const clockOf = ({ engine, today }: Act): Clock => ({
   today: today(),

@@ -4,10 +4,10 @@ import { reminderOf } from "../domain/request.ts";
 import type { Sql } from "../store/database.ts";
 import { deleteRequest, eventsOf, listRequests, type RequestRow, requestsPast } from "../store/requests.ts";
 import type { Act } from "./act.ts";
+import type { Chore } from "./chore.ts";
 import { addressIn, queueLetter } from "./outbox.ts";
 import { reminder } from "./request-letters.ts";
 import { addEvent } from "./requests.ts";
-import type { Chore } from "./tick.ts";
 
 /** The officer, or the controller where there is none or the contact is no e-mail address. */
 const answerable = (act: Act): string | null => {

@@ -10,6 +10,7 @@ import { keyOwners, OWNED_KEYS } from "../store/keys.ts";
 import { consentsPast } from "../store/people.ts";
 import { consentsWithoutAlbums, grantsWithoutAlbums } from "../store/retention.ts";
 import type { Act, Verb } from "./act.ts";
+import type { Chore } from "./chore.ts";
 import {
   askBeforeMajority,
   askForRenewal,
@@ -23,16 +24,6 @@ import { forgetReasons } from "./objections.ts";
 import { removeUnneededOriginals } from "./originals.ts";
 import { REMOVALS } from "./past.ts";
 import { remindOfRequests } from "./request-chores.ts";
-
-/** Something that time makes due. */
-export interface Chore {
-  /** What the counts are called, in the answer and in the ledger entry. */
-  readonly name: string;
-  /** Whether there is anything to do today; a chore without is not run, and a tick without leaves no entry. */
-  due(act: Act, sql: Sql): Promise<boolean>;
-  /** In the tick's transaction. @returns how many were done. */
-  run(act: Act, sql: Sql): Promise<number>;
-}
 
 export interface Tick {
   /** How many of each chore; those that had nothing to do are absent. */
