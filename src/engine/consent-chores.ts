@@ -16,11 +16,11 @@ import type { Sql } from "../store/database.ts";
 import { languageOf } from "../store/erasure.ts";
 import { anyCodes, findSubject, forgetCodes } from "../store/people.ts";
 import type { Act } from "./act.ts";
+import type { Chore } from "./chore.ts";
 import { endStanding, invalidate } from "./consent-ends.ts";
 import { majorityLetter, renewalLetter } from "./consent-letters.ts";
 import { addressIn, queueLetter } from "./outbox.ts";
 import { openIdentity } from "./people.ts";
-import type { Chore } from "./tick.ts";
 
 interface Reached {
   readonly subjectId: string;
