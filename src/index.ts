@@ -25,7 +25,8 @@ import { enrol } from "./engine/enrol.ts";
 import { forget, withdraw } from "./engine/forget.ts";
 import { endGrant, grants, openGrant } from "./engine/grants.ts";
 import { importPictures } from "./engine/import.ts";
-import { log, verifyLog } from "./engine/log.ts";
+import { checkpoint, consistency, cosignLog, log, proveLog } from "./engine/log.ts";
+import { verifyLog } from "./engine/log-verify.ts";
 import { look, lookByHand, lookTold } from "./engine/look.ts";
 import { letterPosted, mail, sendMail, showLetter } from "./engine/mail.ts";
 import { notices, publish, showNotice } from "./engine/notice.ts";
@@ -40,7 +41,7 @@ import {
   recipientLetter,
   recipients,
   recipientTold,
-} from "./engine/recipients.ts";
+} from "./engine/recipient-register.ts";
 import { FORMATS, type Format, type Report, report } from "./engine/report.ts";
 import { answerRequest, closeRequestCase, refuseRequest } from "./engine/request-answers.ts";
 import { extendRequestTerm, pauseRequestClock, resumeRequestClock } from "./engine/request-clock.ts";
@@ -71,7 +72,7 @@ export interface OpenOptions {
 type Bound<V> =
   V extends Verb<infer I, infer O>
     ? undefined extends I
-      ? (input?: undefined, options?: ActOptions) => Promise<O>
+      ? (input?: I, options?: ActOptions) => Promise<O>
       : (input: I, options?: ActOptions) => Promise<O>
     : never;
 
@@ -144,7 +145,14 @@ const verbsOf = (engine: OpenEngine, actor: Actor) => {
     tick: bind(tick),
     audit: bind(audit),
     backup: bind(backup),
-    log: { list: bind(log), verify: bind(verifyLog) },
+    log: {
+      list: bind(log),
+      verify: bind(verifyLog),
+      prove: bind(proveLog),
+      checkpoint: bind(checkpoint),
+      cosign: bind(cosignLog),
+      consistency: bind(consistency),
+    },
     /** Stamp of the templates of the pack in use. */
     pack: engine.pack,
     close: () => engine.close(),

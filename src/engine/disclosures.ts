@@ -15,7 +15,7 @@ import type { Act, Verb } from "./act.ts";
 import { requireConfirmed } from "./confirm.ts";
 import { requireSubject } from "./people.ts";
 import { DISCLOSED, type Disclosed } from "./recipient-letters.ts";
-import { requireRecipient } from "./recipients.ts";
+import { requireRecipient } from "./recipient-register.ts";
 import { requireUnrestricted } from "./restricted.ts";
 import { caseUntil } from "./retention.ts";
 

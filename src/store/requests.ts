@@ -108,9 +108,6 @@ export const listRequests = async (sql: Sql, all: boolean): Promise<RequestRow[]
     printed,
   );
 
-export const requestsOf = async (sql: Sql, subjectId: string): Promise<RequestRow[]> =>
-  (await sql.query<Numbered>(`${REQUEST} where subject_id = $1 order by number`, [subjectId])).map(printed);
-
 /** By number, identifier or its beginning; its row is locked, so that two acts upon it take turns. */
 export const lockRequest = async (sql: Sql, name: string): Promise<RequestRow | undefined> => {
   const number = parseNumber(name);

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
-import type { RecipientInput } from "../../src/engine/recipients.ts";
+import type { RecipientInput } from "../../src/engine/recipient-register.ts";
 import { copyRow, refusedBy } from "../invariants/refused.ts";
 import { addRun, freshInstance, type Instance, type InstanceOptions } from "../support/instance.ts";
 import { startMailServer, textOf } from "../support/mail-server.ts";

@@ -2,7 +2,7 @@
 import type { Language } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { DISCLOSED, type Disclosed } from "../../engine/recipient-letters.ts";
-import { type ListedRecipients, PARTY_TYPES, type PartyType } from "../../engine/recipients.ts";
+import { type ListedRecipients, PARTY_TYPES, type PartyType } from "../../engine/recipient-register.ts";
 import { type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { table } from "../print.ts";
 import { moment, words } from "../text.ts";
