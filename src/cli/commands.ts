@@ -6,7 +6,7 @@ import { AGE_BANDS } from "../domain/consent.ts";
 import { MiroirError } from "../domain/errors.ts";
 import { PURPOSES } from "../domain/purpose.ts";
 import { initialise, SUGGESTED } from "../index.ts";
-import { type Command, day, flag, oneOf, present, text, texts, whole } from "./command.ts";
+import { type Command, day, flag, oneOf, present, text, texts } from "./command.ts";
 import { demo } from "./demo.ts";
 import { model } from "./model.ts";
 import * as print from "./results.ts";
@@ -616,23 +616,6 @@ const audit: Command = {
     print.audited(await (await miroir()).audit(undefined, long), language),
 };
 
-const log: Command = {
-  name: "log",
-  about: words("the ledger's newest entries", "les dernières entrées du journal"),
-  options: { last: { value: "N", about: words("how many (default 50)", "combien (par défaut 50)") } },
-  run: async ({ options, miroir, language }) =>
-    print.log(await (await miroir()).log.list(present({ limit: whole(options, "last") })), language),
-};
-
-const logVerify: Command = {
-  name: "log verify",
-  about: words(
-    "check entries, tree and signed checkpoints",
-    "vérifier les entrées, l'arbre et les points de contrôle signés",
-  ),
-  run: async ({ miroir, language }) => print.logVerified(await (await miroir()).log.verify(), language),
-};
-
 export const COMMANDS: readonly Command[] = [
   demo,
   init,
@@ -676,8 +659,6 @@ export const COMMANDS: readonly Command[] = [
   ...requestsCommands,
   tick,
   audit,
-  log,
-  logVerify,
   ...evidenceCommands,
   ...keepingCommands,
 ];

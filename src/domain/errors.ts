@@ -854,6 +854,24 @@ export const ERRORS = {
     "There is no checkpoint of {size} entries. `miroir log checkpoint` shows the newest.",
     "Il n'y a pas de point de contrôle de {size} entrées. `miroir log checkpoint` montre le plus récent.",
   ),
+  "log/bad-checkpoint": row(
+    EXIT.badInput,
+    422,
+    "This is no checkpoint that this log signed: {problem}. `miroir log checkpoint --out FILE` prints one.",
+    "Ce n'est pas un point de contrôle signé par ce journal : {problem}. `miroir log checkpoint --out FICHIER` en imprime un.",
+  ),
+  "log/forked": row(
+    EXIT.found,
+    409,
+    "This log signed another checkpoint of {size} entries than the one it holds. Keep the file, and run `miroir log verify --since FILE`.",
+    "Ce journal a signé un autre point de contrôle de {size} entrées que celui qu'il contient. Gardez le fichier, et lancez `miroir log verify --since FICHIER`.",
+  ),
+  "log/no-witness": row(
+    EXIT.refused,
+    422,
+    "No witness of the setting `witnesses` cosigned this checkpoint. Put the verifier key (vkey, type 4) of the witness there.",
+    "Aucun témoin du réglage `witnesses` n'a cosigné ce point de contrôle. Mettez-y la clé de vérification (vkey, type 4) du témoin.",
+  ),
   "log/emptied": row(
     EXIT.notFound,
     410,

@@ -6,6 +6,7 @@ import {
   type NoteVerifier,
   type OpenedNote,
   openNote,
+  openNoteAside,
   requireName,
   signNote,
 } from "./note.ts";
@@ -51,6 +52,15 @@ export const parseCheckpoint = (text: string): Checkpoint => {
 export const signCheckpoint = (checkpoint: Checkpoint, signers: readonly NoteSigner[]): string =>
   signNote(formatCheckpoint(checkpoint), signers);
 
+export type OpenedCheckpoint = Checkpoint & Pick<OpenedNote, "verified" | "unknown">;
+
+const checkpointOf = ({ text, verified, unknown }: OpenedNote, origin: string): OpenedCheckpoint => {
+  if (!verified.some(({ time }) => time === undefined)) throw new LedgerError("no-known-signature");
+  const checkpoint = parseCheckpoint(text);
+  if (checkpoint.origin !== origin) throw new LedgerError("other-origin", checkpoint.origin);
+  return { ...checkpoint, verified, unknown };
+};
+
 /**
  * Reads a checkpoint of the log `origin` that at least one key of the log signed; a witness alone is not enough.
  * @param verifiers keys of the log @param witnesses keys whose cosignatures are verified as well
@@ -61,10 +71,11 @@ export const openCheckpoint = (
   verifiers: readonly NoteVerifier[],
   origin: string,
   witnesses: readonly NoteVerifier[] = [],
-): Checkpoint & Pick<OpenedNote, "verified" | "unknown"> => {
-  const { text, verified, unknown } = openNote(note, [...verifiers, ...witnesses]);
-  if (!verified.some(({ time }) => time === undefined)) throw new LedgerError("no-known-signature");
-  const checkpoint = parseCheckpoint(text);
-  if (checkpoint.origin !== origin) throw new LedgerError("other-origin", checkpoint.origin);
-  return { ...checkpoint, verified, unknown };
-};
+): OpenedCheckpoint => checkpointOf(openNote(note, [...verifiers, ...witnesses]), origin);
+
+/** As openCheckpoint, its signatures verified on other cores: for whoever has many. */
+export const openCheckpointAside = async (
+  note: string | Uint8Array,
+  verifiers: readonly NoteVerifier[],
+  origin: string,
+): Promise<OpenedCheckpoint> => checkpointOf(await openNoteAside(note, verifiers), origin);

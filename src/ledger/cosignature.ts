@@ -29,7 +29,7 @@ const readTime = (signature: Uint8Array): number =>
 
 /** @throws LedgerError bad-vkey on anything else than a well-formed key of a witness. */
 export const parseWitnessVkey = (vkey: string): NoteVerifier => {
-  const key = parseTypedVkey(COSIGNATURE, vkey);
+  const { verifyAside: _plain, ...key } = parseTypedVkey(COSIGNATURE, vkey);
   return {
     ...key,
     timeOf: readTime,

@@ -2,7 +2,9 @@
 export {
   type Checkpoint,
   formatCheckpoint,
+  type OpenedCheckpoint,
   openCheckpoint,
+  openCheckpointAside,
   parseCheckpoint,
   signCheckpoint,
 } from "./checkpoint.ts";
@@ -22,6 +24,7 @@ export {
   type NoteVerifier,
   type OpenedNote,
   openNote,
+  openNoteAside,
   parseVkey,
   type SignedBy,
   signNote,

@@ -26,6 +26,8 @@ export interface NoteVerifier {
   /** 8 lowercase hex digits. */
   readonly keyId: string;
   verify(bytes: Uint8Array, signature: Uint8Array): boolean;
+  /** The same on another core, for whoever has many to verify. */
+  verifyAside?(bytes: Uint8Array, signature: Uint8Array): Promise<boolean>;
   /** Only of a witness: when it signed, in seconds of Unix time. */
   timeOf?(signature: Uint8Array): number;
 }
@@ -85,7 +87,7 @@ export const formatVkey = (name: string, publicKey: Uint8Array): string =>
 export const parseTypedVkey = (
   type: number,
   vkey: string,
-): { name: string; keyId: string; verify(bytes: Uint8Array, signature: Uint8Array): boolean } => {
+): NoteVerifier & Required<Pick<NoteVerifier, "verifyAside">> => {
   const [, name = "", keyId, base64 = ""] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(vkey) ?? [];
   const typed = fromBase64(base64);
   if (!isName(name) || typed?.[0] !== type || typed.length !== 1 + KEY_BYTES)
@@ -99,6 +101,11 @@ export const parseTypedVkey = (
     keyId,
     verify: (bytes, signature) =>
       signature.length === SIGNATURE_BYTES && ed25519(null, bytes, key, signature),
+    verifyAside: (bytes, signature) =>
+      new Promise((resolve) => {
+        if (signature.length !== SIGNATURE_BYTES) resolve(false);
+        else ed25519(null, bytes, key, signature, (error, holds) => resolve(!error && holds));
+      }),
   };
 };
 
@@ -167,22 +174,61 @@ const splitNote = (note: string): { text: string; signatures: SignatureLine[] } 
   return { text: note.slice(0, emptyLine + 1), signatures: lines.map(parseSignatureLine) };
 };
 
+interface SignatureClaim extends SignatureLine {
+  readonly known: NoteVerifier | undefined;
+}
+
+const claimsOf = (
+  note: string | Uint8Array,
+  verifiers: readonly NoteVerifier[],
+): { text: string; bytes: Buffer; claims: SignatureClaim[] } => {
+  const { text, signatures } = splitNote(decodeText(note));
+  const claims = signatures.map((line) => ({
+    ...line,
+    known: verifiers.find(({ name, keyId }) => name === line.name && keyId === line.keyId),
+  }));
+  return { text, bytes: Buffer.from(text), claims };
+};
+
+/** @param holds of each claim by a known key, whether it verified */
+const conclude = (
+  text: string,
+  claims: readonly SignatureClaim[],
+  holds: readonly (boolean | undefined)[],
+): OpenedNote => {
+  const verified: SignedBy[] = [];
+  const unknown: SignedBy[] = [];
+  for (const [i, { name, keyId, known, signature }] of claims.entries()) {
+    if (known !== undefined && holds[i] !== true) throw new LedgerError("bad-signature", name);
+    const time = known?.timeOf?.(signature);
+    (known === undefined ? unknown : verified).push({ name, keyId, ...(time !== undefined && { time }) });
+  }
+  if (verified.length === 0) throw new LedgerError("no-known-signature");
+  return { text, verified, unknown };
+};
+
 /**
  * Reads a note that at least one known key signed. Unknown keys are ignored; a known key whose signature does not
  * verify makes the whole note worthless.
  * @throws LedgerError bad-note, bad-signature, no-known-signature.
  */
 export const openNote = (note: string | Uint8Array, verifiers: readonly NoteVerifier[]): OpenedNote => {
-  const { text, signatures } = splitNote(decodeText(note));
-  const bytes = Buffer.from(text);
-  const verified: SignedBy[] = [];
-  const unknown: SignedBy[] = [];
-  for (const { name, keyId, signature } of signatures) {
-    const known = verifiers.find((verifier) => verifier.name === name && verifier.keyId === keyId);
-    if (known !== undefined && !known.verify(bytes, signature)) throw new LedgerError("bad-signature", name);
-    const time = known?.timeOf?.(signature);
-    (known === undefined ? unknown : verified).push({ name, keyId, ...(time !== undefined && { time }) });
-  }
-  if (verified.length === 0) throw new LedgerError("no-known-signature");
-  return { text, verified, unknown };
+  const { text, bytes, claims } = claimsOf(note, verifiers);
+  return conclude(
+    text,
+    claims,
+    claims.map(({ known, signature }) => known?.verify(bytes, signature)),
+  );
+};
+
+/** As openNote, its signatures verified on other cores: for whoever has many notes. */
+export const openNoteAside = async (
+  note: string | Uint8Array,
+  verifiers: readonly NoteVerifier[],
+): Promise<OpenedNote> => {
+  const { text, bytes, claims } = claimsOf(note, verifiers);
+  const asked = claims.map(({ known, signature }) =>
+    known?.verifyAside ? known.verifyAside(bytes, signature) : known?.verify(bytes, signature),
+  );
+  return conclude(text, claims, await Promise.all(asked));
 };

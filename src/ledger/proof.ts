@@ -2,10 +2,10 @@
  * Offline proofs that an entry is in a log, c2sp.org/tlog-proof: index, hashes from the leaf to the root, and the signed
  * checkpoint, in one text file. Ours carry salt and entry in the `extra` line, so that the file is the whole evidence.
  */
-import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
+import { type OpenedCheckpoint, openCheckpoint } from "./checkpoint.ts";
 import { commit, SALT_BYTES } from "./commitment.ts";
 import { LedgerError } from "./error.ts";
-import { fromBase64, type NoteVerifier, type OpenedNote } from "./note.ts";
+import { fromBase64, type NoteVerifier } from "./note.ts";
 import { HASH_BYTES, leafHash, verifyInclusion } from "./tree.ts";
 
 const TITLE = "c2sp.org/tlog-proof@v1";
@@ -82,7 +82,7 @@ export const parseProof = (text: string): Proof => {
   return proof;
 };
 
-export type OpenedProof = Checkpoint & Pick<OpenedNote, "verified" | "unknown"> & { readonly index: number };
+export type OpenedProof = OpenedCheckpoint & { readonly index: number };
 
 /**
  * Whether the leaf is in the log: its checkpoint is signed by a key of the log, and the hashes lead from leaf to root.

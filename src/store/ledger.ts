@@ -137,6 +137,21 @@ export const readCosigned = async (sql: Sql, size: number): Promise<CosignedChec
   return rows.map((row) => ({ ...row, size: Number(row.size) }));
 };
 
+/** By size. */
+export const allCosigned = async (sql: Sql): Promise<CosignedCheckpoint[]> => {
+  const rows = await sql.query<Omit<CosignedCheckpoint, "size"> & { size: string }>(
+    `select size, witness, note from cosigned_checkpoints order by size, witness`,
+  );
+  return rows.map((row) => ({ ...row, size: Number(row.size) }));
+};
+
+/** @returns 0 when that witness's cosignature of this size is here already. */
+export const insertCosigned = (sql: Sql, cosigned: CosignedCheckpoint, at: Date): Promise<number> =>
+  sql.run(
+    `insert into cosigned_checkpoints (size, witness, note, added_at) values ($1, $2, $3, $4) on conflict do nothing`,
+    [cosigned.size, cosigned.witness, cosigned.note, at],
+  );
+
 export interface Epoch {
   /** 0 is the log as it began. */
   readonly epoch: number;

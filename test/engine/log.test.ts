@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { sayLogFault } from "../../src/domain/log-faults.ts";
 import type { Sql } from "../../src/store/database.ts";
 import { addRun, freshInstance } from "../support/instance.ts";
 
@@ -34,9 +35,11 @@ test("whatever is changed in the log behind its back is found and named", async 
       "update ledger_entries set sealed = '\\x00' where seq = 0",
       "update ledger_entries set commitment = sha256('x') where seq = 0",
       "update ledger_entries set at = now() where seq = 0",
-      // Entries about nobody in particular are never emptied.
-      "update ledger_entries set sealed = null where seq = 0",
-      "update ledger_entries set sealed = null, sealed_for = null where sealed_for is null and seq = 0",
+      // Emptied, and something else with it.
+      "update ledger_entries set sealed = null, at = now() where seq = 0",
+      "update ledger_entries set sealed = null, sealed_for = gen_random_uuid() where seq = 0",
+      "update log_epochs set origin = 'elsewhere.example/log'",
+      "delete from log_epochs",
       "delete from ledger_entries where seq = 5",
       "update checkpoints set note = note || ' ' where size = 6",
       "delete from checkpoints where size = 6",
@@ -85,7 +88,7 @@ test("whatever is changed in the log behind its back is found and named", async 
     [
       "an entry emptied without an erasure",
       "update ledger_entries set sealed = null, sealed_for = null where seq = 1",
-      /^3 entries say nothing any more, and the erasures account for 2/,
+      /^3 entries of 2026-06 say nothing any more, and the acts in the log account for 2/,
     ],
     ["an entry deleted in the middle", "delete from ledger_entries where seq = 3", /^entry 3 is missing/],
     ["the last entry deleted", "delete from ledger_entries where seq = 5", /should have 6 entries and has 5/],
@@ -124,8 +127,8 @@ test("whatever is changed in the log behind its back is found and named", async 
       await restore();
       assert.equal(holds, false);
       assert.ok(
-        faults.some((fault) => named.test(fault)),
-        faults.join("; "),
+        faults.some((fault) => named.test(sayLogFault(fault, "en"))),
+        faults.map((fault) => sayLogFault(fault, "en")).join("; "),
       );
     });
 
