@@ -4,9 +4,12 @@
  */
 import { join, resolve } from "node:path";
 import { openZip } from "../paper/zip.ts";
+import { eventsOf, storedConsents } from "../store/consents.ts";
+import type { Sql } from "../store/database.ts";
 import type { Act, Verb } from "./act.ts";
 import { standingOf, writeExport } from "./exports.ts";
 import { requireSubject } from "./people.ts";
+import { receiptLd } from "./receipt-record.ts";
 import { openReferences } from "./references.ts";
 import { recordsOf } from "./report-records.ts";
 
@@ -30,6 +33,29 @@ const ZIP_NAME = "portability.zip";
 /** Shape of `provided.json`; raised when a reader of the former shape would misread it. */
 export const SCHEMA = "miroir-portability-1";
 
+/** Each consent under the names of ISO/IEC TS 27560, as JSON-LD; proofs come with the receipt of an event. */
+const receiptsOf = async (act: Act, sql: Sql, subjectId: string) => {
+  const { engine } = act;
+  const consents = await storedConsents(sql, subjectId);
+  const events = await eventsOf(
+    sql,
+    consents.map(({ id }) => id),
+  );
+  const { logOrigin, timeZone } = engine.settings;
+  return consents.map((consent) => ({
+    fileName: `consents/${consent.id}.jsonld`,
+    content: receiptLd({
+      receiptId: engine.newId(),
+      consent,
+      events: events.filter(({ consentId }) => consentId === consent.id),
+      proofs: [],
+      at: act.at(),
+      logOrigin,
+      timeZone,
+    }),
+  }));
+};
+
 /** What she gave, and nothing that was made of it. */
 const provided = (act: Act, input: PortabilityInput) =>
   act.snapshot(async (sql) => {
@@ -37,12 +63,13 @@ const provided = (act: Act, input: PortabilityInput) =>
     const { photos, template } = await openReferences(act.engine, sql, subject.id, input.personalKey);
     template?.bytes.fill(0);
     const { tables } = await recordsOf(act.engine, sql, subject.id);
-    return { name: subject.name, contact: subject.contact, photos, tables };
+    const receipts = await receiptsOf(act, sql, subject.id);
+    return { name: subject.name, contact: subject.contact, photos, tables, receipts };
   });
 
 type Provided = Awaited<ReturnType<typeof provided>>;
 
-const documentOf = (act: Act, { name, contact, photos, tables }: Provided): string => {
+const documentOf = (act: Act, { name, contact, photos, tables, receipts }: Provided): string => {
   const { controller } = act.engine.settings;
   const profile = { name, contact, ageBand: tables.subjects?.[0]?.ageBand ?? null };
   return `${JSON.stringify(
@@ -52,6 +79,7 @@ const documentOf = (act: Act, { name, contact, photos, tables }: Provided): stri
       controller: { name: controller.name, address: controller.address, contact: controller.contact },
       profile,
       photographs: photos.map(({ fileName }) => `photographs/${fileName}`),
+      receipts: receipts.map(({ fileName }) => fileName),
       consents: tables.consents,
       consentEvents: tables.consentEvents,
       consentAlbums: tables.consentAlbums,
@@ -68,6 +96,8 @@ const writeZip = async (act: Act, folder: string, held: Provided): Promise<Provi
   const zip = openZip(join(folder, ZIP_NAME));
   try {
     await zip.add("provided.json", documentOf(act, held));
+    for (const { fileName, content } of held.receipts)
+      await zip.add(fileName, `${JSON.stringify(content, null, 1)}\n`);
     for (const { fileName, bytes } of held.photos) {
       act.stopIfAborted();
       await zip.add(`photographs/${fileName}`, bytes);

@@ -89,6 +89,7 @@ export const purposeOf = (language: Language, consent: Record_ | undefined): str
 
 const ABOUT = {
   rectification: { en: "rectification", fr: "rectification" },
+  correction: { en: "correction", fr: "correction" },
   erasure: { en: "erasure", fr: "effacement" },
   restriction: { en: "restriction", fr: "limitation" },
 } as const;

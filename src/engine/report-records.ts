@@ -1,8 +1,9 @@
 /** What the tables hold of one person, opened and in plain JSON: nothing of it is chosen, and only staff is left out. */
 import { MiroirError } from "../domain/errors.ts";
 import type { Row, Sql } from "../store/database.ts";
+import { readEntriesOf } from "../store/ledger.ts";
 import type { LetterRow } from "../store/outbox.ts";
-import { entriesSealedFor, RELATED, relatedRows } from "../store/report.ts";
+import { RELATED, relatedRows } from "../store/report.ts";
 import { eventLabel, type SealedWords, wordsLabel } from "./consent-record.ts";
 import type { Engine } from "./engine.ts";
 import { openEntry } from "./evidence.ts";
@@ -158,7 +159,7 @@ const recordOf = (engine: Engine, table: string, subjectId: string, columns: Row
 };
 
 const ledgerOf = async (engine: Engine, sql: Sql, subjectId: string): Promise<Record_[]> =>
-  (await entriesSealedFor(sql, subjectId)).flatMap((stored) => {
+  (await readEntriesOf(sql, subjectId)).flatMap((stored) => {
     const entry = openEntry(engine, stored)?.entry;
     if (!entry) return [];
     const { actor: _staff, subject: _she, v: _format, ...facts } = entry;

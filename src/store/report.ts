@@ -5,7 +5,6 @@
  */
 import type { AppearanceState } from "./appearances.ts";
 import type { Row, Sql } from "./database.ts";
-import type { StoredEntry } from "./ledger.ts";
 
 const OF_HER = `subject_id = $1`;
 const of = (column: string, table: string): string =>
@@ -170,15 +169,6 @@ export const standing = async (sql: Sql, subjectId: string): Promise<string | nu
 /** For whoever removes her: waits for a report of her that is being given its name. */
 export const lockSubject = (sql: Sql, subjectId: string): Promise<number> =>
   sql.run(`select id from subjects where id = $1 for update`, [subjectId]);
-
-/** What the ledger still says of her, oldest first. */
-export const entriesSealedFor = async (sql: Sql, subjectId: string): Promise<StoredEntry[]> => {
-  const rows = await sql.query<Omit<StoredEntry, "seq"> & { seq: string }>(
-    `select seq, at, commitment, sealed, sealed_for as "sealedFor" from ledger_entries where sealed_for = $1 order by seq`,
-    [subjectId],
-  );
-  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
-};
 
 export interface SealedReferences {
   readonly photos: readonly { readonly ordinal: number; readonly sealed: Buffer }[];

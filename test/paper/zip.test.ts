@@ -4,29 +4,9 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import test from "node:test";
-import yauzl from "yauzl";
 import { openZip } from "../../src/paper/zip.ts";
 import { temporaryFolder } from "../support/database.ts";
-
-const entriesOf = (path: string): Promise<Map<string, Buffer>> =>
-  new Promise((resolve, reject) => {
-    yauzl.open(path, { lazyEntries: true }, (error, zip) => {
-      if (error) return reject(error);
-      const entries = new Map<string, Buffer>();
-      zip.on("error", reject);
-      zip.on("end", () => resolve(entries));
-      zip.on("entry", (entry: yauzl.Entry) =>
-        zip.openReadStream(entry, async (fault, stream) => {
-          if (fault) return reject(fault);
-          const chunks: Buffer[] = [];
-          for await (const chunk of stream) chunks.push(chunk as Buffer);
-          entries.set(entry.fileName, Buffer.concat(chunks));
-          zip.readEntry();
-        }),
-      );
-      zip.readEntry();
-    });
-  });
+import { entriesOf } from "../support/unzip.ts";
 
 test("what was put in comes out, bytes, text and streams", async (t) => {
   const folder = await temporaryFolder(t);
