@@ -19,6 +19,7 @@ import {
   lapseAtMajority,
 } from "./consent-chores.ts";
 import { endStanding } from "./consent-ends.ts";
+import { requireOrigin } from "./epochs.ts";
 import { closeNow } from "./grants.ts";
 import { forgetReasons } from "./objections.ts";
 import { removeUnneededOriginals } from "./originals.ts";
@@ -137,6 +138,7 @@ export const tick: Verb<void, Tick> = {
 export const start: Verb<void, Tick> = {
   name: "tick",
   run: async (act) => {
+    await act.read((sql) => requireOrigin(act.engine, sql));
     const done = await runAll(act, CHORES);
     await removeUnneededOriginals(act);
     return done;
