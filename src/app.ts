@@ -20,7 +20,7 @@ import { openPglite } from "./store/pglite.ts";
 import { openPostgres } from "./store/postgres.ts";
 import { MIGRATIONS } from "./store/schema.ts";
 import { createMasterKey, masterKeyPath, openVault } from "./vault/master.ts";
-import { createSigner, openSigner, signerPath } from "./vault/signer.ts";
+import { createSigner, openSigner, type Signer, signerPath } from "./vault/signer.ts";
 import type { Vault } from "./vault/vault.ts";
 import { type FetchOptions, fetchPack, isInstalled } from "./vision/fetch-pack.ts";
 import { type PackManifest, readManifest, stampOf } from "./vision/pack.ts";
@@ -55,7 +55,7 @@ export const packFolder = (config: Config): string =>
 export const modelFolder = (config: Pick<Config, "modelsFolder">, manifest: PackManifest): string =>
   join(config.modelsFolder, manifest.pack);
 
-const onnxVision = async (config: Config): Promise<VisionChoice> => {
+export const onnxVision = async (config: Config): Promise<VisionChoice> => {
   const manifest = await readManifest(packFolder(config));
   const limits = { maxPixels: config.maxPixels, maxFaces: config.maxFaces };
   return {
@@ -66,7 +66,7 @@ const onnxVision = async (config: Config): Promise<VisionChoice> => {
   };
 };
 
-const databaseFolder = (config: Config): string => join(config.dataFolder, "db");
+export const databaseFolder = (config: Config): string => join(config.dataFolder, "db");
 
 const openDatabase = async (config: Config, create: boolean): Promise<Database> => {
   if (config.databaseUrl) return openPostgres({ url: config.databaseUrl });
@@ -104,7 +104,7 @@ const makeKeys = (keysFolder: string): void => {
   if (!existsSync(signerPath(keysFolder))) createSigner(keysFolder);
 };
 
-const makeFolder = async (path: string): Promise<void> => {
+export const makeFolder = async (path: string): Promise<void> => {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
   } catch (cause) {
@@ -194,9 +194,47 @@ class OpenPools {
   }
 }
 
+/** What an engine stands on, opened by whoever closes it again. */
+interface Ground {
+  readonly config: Config;
+  readonly choice: VisionChoice;
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly signer: Signer;
+  readonly instanceId: string;
+  readonly now: () => Date;
+}
+
+/** Puts an engine together. Its image processes start when they are first asked for. */
+export const assemble = ({ config, choice, ...ground }: Ground): { engine: Engine; pools: OpenPools } => {
+  const settings = settingsOf(config);
+  const pools = new OpenPools({
+    count: config.workers,
+    visionModule: choice.module,
+    visionOptions: choice.options,
+    originalsFolder: settings.originalsFolder,
+    maxFileBytes: config.maxFileBytes,
+    notFaceNorm: choice.scores.norm.notFace,
+    ceilingMiB: config.workerCeilingMiB,
+    pictureSeconds: config.pictureSeconds,
+  });
+  const engine: Engine = {
+    ...ground,
+    settings,
+    scores: choice.scores,
+    pack: choice.pack,
+    newId: randomUUID,
+    detectors: () => pools.detectors(),
+    enrollers: () => pools.enrollers(),
+    comparers: (references) => pools.comparers(references),
+    revoke: (grantIds) => pools.revoke(grantIds),
+  };
+  return { engine, pools };
+};
+
 /**
  * Opens an instance; the first act of every start is `tick`, so that nothing past its time can be compared.
- * @throws MiroirError keys/…, storage/…, model/invalid
+ * @throws MiroirError keys/…, journal/…, storage/…, model/invalid
  */
 export const openEngine = async ({
   config,
@@ -217,43 +255,18 @@ export const openEngine = async ({
     database = given ?? (await openDatabase(config, create));
     await migrate(database, MIGRATIONS);
     const instanceId = await requireInstance(database, vault, config, create, now());
-    const settings = settingsOf(config);
-    await removeUnfinished(settings.originalsFolder);
-    const pools = new OpenPools({
-      count: config.workers,
-      visionModule: choice.module,
-      visionOptions: choice.options,
-      originalsFolder: settings.originalsFolder,
-      maxFileBytes: config.maxFileBytes,
-      notFaceNorm: choice.scores.norm.notFace,
-      ceilingMiB: config.workerCeilingMiB,
-      pictureSeconds: config.pictureSeconds,
-    });
+    const { engine, pools } = assemble({ config, choice, database, vault, signer, instanceId, now });
+    await removeUnfinished(engine.settings.originalsFolder);
     const open = { database, lock };
-    const engine: OpenEngine = {
-      database,
-      vault,
-      signer,
-      instanceId,
-      settings,
-      scores: choice.scores,
-      pack: choice.pack,
-      now,
-      newId: randomUUID,
-      detectors: () => pools.detectors(),
-      enrollers: () => pools.enrollers(),
-      comparers: (references) => pools.comparers(references),
-      revoke: (grantIds) => pools.revoke(grantIds),
-      close: async () => {
-        await pools.close();
-        await open.database.close();
-        vault.close();
-        await open.lock.release();
-      },
+    const close = async (): Promise<void> => {
+      await pools.close();
+      await open.database.close();
+      vault.close();
+      await open.lock.release();
     };
     await database.transaction((sql) => keepJournal(engine, sql));
     await act(engine, CLOCK, start, undefined);
-    return engine;
+    return { ...engine, close };
   } catch (error) {
     await database?.close().catch(() => {});
     await lock?.release();

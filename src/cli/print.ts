@@ -47,6 +47,8 @@ const STAGES: Readonly<Record<string, { en: string; fr: string }>> = {
   profile: words("Covering other people", "Masquage des autres personnes"),
   report: words("Covering other people", "Masquage des autres personnes"),
   audit: words("Reading every byte", "Lecture de chaque octet"),
+  backup: words("Backing up", "Sauvegarde"),
+  restore: words("Restoring", "Restauration"),
   draw: words("Drawing people", "Dessin de personnages"),
 };
 

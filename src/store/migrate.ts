@@ -9,7 +9,7 @@ interface Applied {
 }
 
 /** sha256 of the text, so that a migration which has run somewhere cannot be edited afterwards unseen. */
-const checksumOf = ({ sql }: Migration): string => createHash("sha256").update(sql).digest("hex");
+export const checksumOf = ({ sql }: Migration): string => createHash("sha256").update(sql).digest("hex");
 
 const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS schema_migrations (
   version integer PRIMARY KEY,

@@ -83,8 +83,9 @@ create trigger closings_grant after update on grants for each row
 
 create function close_request() returns trigger language plpgsql as $$
 begin
-  perform write_closing('request', new.id::text, null, jsonb_build_object('state', new.state,
-    'answered_on', new.answered_on, 'closed_on', new.closed_on, 'retain_until', new.retain_until));
+  perform write_closing('request', new.id::text, null, jsonb_build_object('state', new.state, 'outcome', new.outcome,
+    'refused_because', new.refused_because, 'answered_on', new.answered_on, 'closed_on', new.closed_on,
+    'retain_until', new.retain_until));
   return null;
 end $$;
 create trigger closings_request after update on requests for each row
@@ -98,15 +99,26 @@ end $$;
 create trigger closings_recipient after update on recipients for each row
   when (old.ended_at is null and new.ended_at is not null) execute function close_recipient();
 
--- A letter that was sent is not sent a second time.
+-- A letter that was sent, refused for good or taken back is not sent again.
 create function close_letter() returns trigger language plpgsql as $$
 begin
-  perform write_closing('letter', new.id::text, new.subject_id, jsonb_build_object(
-    'sent_at', new.sent_at, 'attempts', new.attempts, 'proof', new.proof, 'retain_until', new.retain_until));
+  perform write_closing('letter', new.id::text, new.subject_id, jsonb_build_object('sent_at', new.sent_at, 'proof', new.proof,
+    'refused_at', new.refused_at, 'last_problem', new.last_problem, 'attempts', new.attempts, 'retain_until', new.retain_until));
   return null;
 end $$;
 create trigger closings_letter after update on outbox for each row
-  when (old.sent_at is null and new.sent_at is not null) execute function close_letter();
+  when (coalesce(old.sent_at, old.refused_at) is null and coalesce(new.sent_at, new.refused_at) is not null)
+  execute function close_letter();
+
+create function close_letter_gone() returns trigger language plpgsql as $$
+begin
+  if old.subject_id is null or exists (select from subjects where id = old.subject_id) then
+    perform write_closing('letter-gone', old.id::text, null, null);
+  end if;
+  return null;
+end $$;
+create trigger closings_letter_gone after delete on outbox for each row
+  when (coalesce(old.sent_at, old.refused_at) is null) execute function close_letter_gone();
 
 -- R54, R60-R62: what must stay left out, and what was put right.
 create function close_not_me() returns trigger language plpgsql as $$
@@ -120,7 +132,7 @@ create trigger closings_not_me after insert on not_me for each row execute funct
 create function close_objection() returns trigger language plpgsql as $$
 begin
   perform write_closing('objection', new.id::text, null,
-    to_jsonb(new) - 'subject_id' - 'request_id' - 'sealed_reason');
+    to_jsonb(new) - 'subject_id' - 'request_id' - 'sealed_reason' - 'sealed_decision');
   return null;
 end $$;
 create trigger closings_objection after insert on objections for each row execute function close_objection();

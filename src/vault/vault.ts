@@ -46,6 +46,7 @@ export class Vault {
   readonly #folder: string;
   readonly #wrappingKey: Buffer;
   readonly #check: Buffer;
+  readonly #journalKey: Buffer;
   /** Names this instance inside every box, so that a value sealed elsewhere opens nowhere else (R87). */
   readonly #instance: string;
   readonly #now: () => Date;
@@ -61,10 +62,9 @@ export class Vault {
     this.#wrappingKey = box.derive(master, NO_SALT, box.context("miroir", "wrap", "1"));
     this.#check = createHmac("sha256", master).update("miroir key check 1").digest();
     this.#instance = box.derive(master, NO_SALT, box.context("miroir", "instance", "1")).toString("hex");
-    const key = journalKey(master);
+    this.#journalKey = journalKey(master);
     master.fill(0);
-    this.journal = new Journal(journalPath ?? join(folder, JOURNAL_FILE), key);
-    key.fill(0);
+    this.journal = this.journalAt(journalPath ?? join(folder, JOURNAL_FILE));
     for (const kind of KEY_KINDS) finishDestroying(join(folder, kind));
   }
 
@@ -109,9 +109,9 @@ export class Vault {
   destroy(kind: KeyKind, id: string): void {
     const path = this.#path(kind, id);
     this.#forget(path);
-    const wrapped = readFile(path);
-    if (wrapped === undefined) return;
-    this.journal.append([{ at: this.#now(), kind: KEY_LINE, id: keyLineId(kind, id, wrapped) }]);
+    const line = this.lineIdOf(kind, id);
+    if (line === undefined) return;
+    this.journal.append([{ at: this.#now(), kind: KEY_LINE, id: line }]);
     destroyFile(path);
   }
 
@@ -157,10 +157,50 @@ export class Vault {
     return plaintext;
   }
 
+  /** Every key file as it lies there, wrapped but for the master and the signing key: for a backup of the keys alone. */
+  *secrets(): Generator<{ name: string; bytes: Buffer }> {
+    const names = ["", ...KEY_KINDS].flatMap((kind) =>
+      namesIn(join(this.#folder, kind))
+        .filter((name) => name.endsWith(SUFFIX))
+        .map((name) => (kind ? `${kind}/${name}` : name)),
+    );
+    for (const name of names) {
+      const bytes = readFile(join(this.#folder, name));
+      // Destroyed since the folder was listed.
+      if (bytes) yield { name, bytes };
+    }
+  }
+
+  /** What a line of the journal about this very key names; undefined when there is none. */
+  lineIdOf(kind: KeyKind, id: string): string | undefined {
+    const wrapped = readFile(this.#path(kind, id));
+    return wrapped && keyLineId(kind, id, wrapped);
+  }
+
+  /** Destroys keys that came back from a copy and that have a line in a journal already. @returns how many */
+  destroyEnded(ended: ReadonlySet<string>): number {
+    const back = KEY_KINDS.flatMap((kind) =>
+      this.list(kind)
+        .filter((id) => ended.has(this.journal.nameOf(KEY_LINE, this.lineIdOf(kind, id)!)))
+        .map((id) => this.#path(kind, id)),
+    );
+    for (const path of back) {
+      this.#forget(path);
+      destroyFile(path);
+    }
+    return back.length;
+  }
+
+  /** A journal of this vault at another place: a copy, or the one of a backup. */
+  journalAt(path: string): Journal {
+    return new Journal(path, this.#journalKey);
+  }
+
   /** Overwrites every key in memory. Nothing works afterwards. */
   close(): void {
     for (const path of [...this.#held.keys()]) this.#forget(path);
     this.#wrappingKey.fill(0);
+    this.#journalKey.fill(0);
     this.journal.close();
     this.#closed = true;
   }
