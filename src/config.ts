@@ -249,12 +249,13 @@ const sentence = (error: z.ZodError): string =>
 export const parseConfig = (json: unknown, folder: string, path = CONFIG_FILE): Config => {
   const parsed = shape.safeParse(json);
   if (!parsed.success) throw new MiroirError("config/invalid", { path, problem: sentence(parsed.error) });
-  const { pack, dataFolder, keysFolder, modelsFolder, journal } = parsed.data;
+  const { pack, dataFolder, keysFolder, modelsFolder, journal, mail } = parsed.data;
   return {
     ...parsed.data,
     pack: /^[./]/.test(pack) ? resolve(folder, pack) : pack,
     dataFolder: resolve(folder, dataFolder),
     keysFolder: resolve(folder, keysFolder),
+    mail: mail && { ...mail, passwordFile: mail.passwordFile && resolve(folder, mail.passwordFile) },
     journal: resolve(folder, journal ?? `${keysFolder}/erasures.journal`),
     modelsFolder: modelsFolder
       ? resolve(folder, modelsFolder)

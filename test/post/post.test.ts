@@ -4,6 +4,7 @@ import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import fc from "fast-check";
+import { parseConfig } from "../../src/config.ts";
 import { MiroirError } from "../../src/domain/errors.ts";
 import { isAddress, parseAddress } from "../../src/post/address.ts";
 import { oneLine, parseSender } from "../../src/post/message.ts";
@@ -118,6 +119,17 @@ test("a login is made with the password of a file that only its owner reads", as
   await t.test("it is never sent without TLS to another machine", () => {
     assert.throws(() => openPost({ ...settings, host: "mail.example.org" }), { code: "config/invalid" });
   });
+});
+
+test("the password file of a configuration lies beside it, wherever the command is run", () => {
+  const mail = { host: "localhost", port: 25, passwordFile: "mail.password", from: "privacy@example.org" };
+  const controller = { name: "Club", address: "1 Quay", contact: "privacy@example.org" };
+  const parsed = parseConfig({ controller, mail }, "/srv/club");
+  assert.deepEqual(
+    [parsed.mail?.passwordFile, parsed.mail?.security],
+    ["/srv/club/mail.password", "starttls"],
+    "TLS unless somebody says otherwise",
+  );
 });
 
 for (const security of ["starttls", "tls"] as const)
