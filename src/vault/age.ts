@@ -17,12 +17,12 @@ const fromWeb = (stream: WebStream): Readable => Readable.fromWeb(stream as unkn
 /** What encrypts to all of them: each can open it alone. @throws MiroirError backup/bad-recipient */
 export const encrypterTo = (recipients: readonly string[]): ((plain: Readable) => Promise<Readable>) => {
   const encrypter = new Encrypter();
-  for (const recipient of recipients)
+  for (const [i, recipient] of recipients.entries())
     try {
       encrypter.addRecipient(recipient.trim());
-    } catch (cause) {
-      const problem = (cause as Error).message;
-      throw new MiroirError("backup/bad-recipient", { recipient, problem }, { cause });
+    } catch {
+      // It may be a secret key, so neither it nor what the library says of it is repeated.
+      throw new MiroirError("backup/bad-recipient", { place: i + 1 });
     }
   return async (plain) => fromWeb(await encrypter.encrypt(toWeb(plain)));
 };
