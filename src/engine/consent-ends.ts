@@ -1,9 +1,11 @@
 /** Consents that end without their person saying so: what they were given for is no longer what is done (R20), or their time is over. */
+import type { VerbName } from "../domain/act.ts";
 import type { ConsentState, InvalidatedBecause } from "../domain/consent.ts";
 import { consentsFor, type StandingConsent } from "../store/consents.ts";
 import type { Sql } from "../store/database.ts";
 import { endConsent, putConsentEvent } from "../store/people.ts";
 import type { Act } from "./act.ts";
+import { appendEntry } from "./evidence.ts";
 import { removeReferencesOf } from "./forget.ts";
 import { tellRecipients } from "./recipients.ts";
 import { proofUntil } from "./retention.ts";
@@ -15,6 +17,33 @@ interface End {
   readonly because: string;
 }
 
+/** The verbs under which the log says what an act did to one person among many. */
+const VERB: Readonly<Record<End["state"], VerbName>> = { expired: "tick", invalidated: "consent.invalidate" };
+
+/**
+ * An entry of her own, sealed under her key: one act may end many people's consents, and the act's entry names nobody. It
+ * is what the proof in her receipt is of (R15).
+ */
+const putEvidence = async (
+  act: Act,
+  sql: Sql,
+  { id: consent, subjectId: subject, purpose }: StandingConsent,
+  { state, because }: End,
+): Promise<void> => {
+  const { name: actor, role } = act.actor;
+  if (act.engine.vault.has("subject", subject))
+    await appendEntry(act.engine, sql, {
+      verb: VERB[state],
+      actor,
+      role,
+      subject,
+      consent,
+      purpose,
+      state,
+      because,
+    });
+};
+
 /** The record, everything that stands on it, and who received something under it: all in the caller's transaction. */
 export const endStanding = async (act: Act, sql: Sql, consent: StandingConsent, end: End): Promise<void> => {
   const { id, subjectId, purpose } = consent;
@@ -24,6 +53,7 @@ export const endStanding = async (act: Act, sql: Sql, consent: StandingConsent, 
   await endConsent(sql, id, { state, because, proofUntil: proofUntil(act) }, act.at());
   const event = { state, type, channel: because, entity: act.actor.name } as const;
   await putConsentEvent(sql, id, event, act.at());
+  await putEvidence(act, sql, consent, end);
 };
 
 export const invalidate = async (

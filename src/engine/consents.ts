@@ -412,7 +412,6 @@ export const invalidateConsent: Verb<InvalidateInput, Invalidated> = {
       const consent = await requireConsent(act, sql, input);
       checkTransition(consent.state, "invalidated");
       await invalidate(act, sql, [consent], because);
-      const { id, subjectId: subject, purpose } = consent;
-      return { result: { ended: 1, because }, entry: { subject, consent: id, purpose, because } };
+      return { result: { ended: 1, because }, entry: { ended: 1, because, purpose: consent.purpose } };
     }),
 };

@@ -248,7 +248,13 @@ const historyLine = (event: ListedEvent, language: Language): string[] => [
 
 const history = (consent: ListedConsent, language: Language): string =>
   paragraphs(
-    `${short(consent.id)}  ${CONSENT_PURPOSES[consent.purpose as ConsentPurpose][language]}  (${consent.albums.join(", ")})`,
+    [
+      short(consent.id),
+      CONSENT_PURPOSES[consent.purpose as ConsentPurpose][language],
+      consent.albums.join(", "),
+    ]
+      .filter(Boolean)
+      .join("  "),
     table(
       [
         words("When", "Quand"),

@@ -21,7 +21,7 @@ const shown = (answer: Answer<Miroir["notices"]["show"]>, language: "en" | "fr")
   const state = answer.notice
     ? `${say("published", "publiée")} ${shortHash(answer.notice.sha256)}`
     : say("draft, not published", "brouillon, non publié");
-  const lines = [plain(answer.text), `— ${state}`, ...missing];
+  const lines = [answer.text.split("\n").map(plain).join("\n"), `— ${state}`, ...missing];
   if (answer.path) lines.push(answer.path);
   return { text: lines.join("\n"), data: answer };
 };
