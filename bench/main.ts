@@ -11,14 +11,15 @@ import { SUGGESTED } from "../src/domain/notice.ts";
 import type { Compared, ComparisonJob } from "./comparison.ts";
 import { drawSets, type PictureSet } from "./pictures.ts";
 import { openPool } from "./pool.ts";
+import { measureReport, type ReportFigures, reportTable } from "./report.ts";
 import { measureSets } from "./rounds.ts";
 import type { Stages, StagesJob } from "./stages.ts";
 import { type Figures, table } from "./table.ts";
 
 /** How much is measured. The full run takes under six minutes on two cores, the quick one under one, once the pictures are drawn. */
 const EXTENT = {
-  full: { rounds: 5, one: 20, ten: 8, demo: 32, references: [1e3, 1e4, 1e5, 1e6], repeats: 7 },
-  quick: { rounds: 2, one: 4, ten: 4, demo: 6, references: [1e3, 1e4], repeats: 3 },
+  full: { rounds: 5, one: 20, ten: 8, demo: 32, references: [1e3, 1e4, 1e5, 1e6], repeats: 7, report: 8 },
+  quick: { rounds: 2, one: 4, ten: 4, demo: 6, references: [1e3, 1e4], repeats: 3, report: 2 },
 } as const;
 
 /** With 10^6 references: the gallery, its bytes once more to stream, a piece to copy to, the scores of 64 probes. */
@@ -46,6 +47,27 @@ const measureComparison = async (wanted: readonly number[], rounds: number) => {
   const { answers } = await pool.run([{ references, probes: [1, 64], rounds }]);
   pool.close();
   return { compared: answers[0]!, leftOut: wanted.filter((count) => !references.includes(count)) };
+};
+
+/** An instance of its own: its appearances are written, not found. */
+const measureReports = (
+  folder: string,
+  sets: readonly PictureSet[],
+  references: readonly string[],
+  albums: number,
+) => {
+  tell("Report …");
+  const controller = { name: "Bench", address: "1 Paper Street", contact: "privacy@example.org" };
+  const config = parseConfig(
+    { controller, notice: SUGGESTED.en, dataFolder: "report-data", keysFolder: "report-keys" },
+    folder,
+  );
+  return measureReport(
+    config,
+    sets.flatMap(({ files }) => files),
+    references,
+    albums,
+  );
 };
 
 const machine = () => ({
@@ -78,17 +100,22 @@ const run = async (): Promise<void> => {
     tell("Drawing the pictures that are not there yet …");
     const { sets, references } = await drawSets(values.pictures, extent, config.workers);
     const drawnMs = performance.now() - startMs;
-    const figures: Figures = {
+    const figures: Figures & { readonly report: ReportFigures } = {
       machine: host,
       workers: config.workers,
       rounds,
       ...(await measureSets(config, sets, references, rounds, tell)),
       stages: await measureStages(config, sets, extent.repeats),
+      report: await measureReports(folder, sets, references, extent.report),
       comparison: await measureComparison(extent.references, extent.repeats),
       seconds: { drawing: drawnMs / 1000, whole: (performance.now() - startMs) / 1000 },
     };
     if (process.stderr.isTTY) tell("");
-    process.stdout.write(values.json ? `${JSON.stringify(figures, null, 2)}\n` : table(figures));
+    process.stdout.write(
+      values.json
+        ? `${JSON.stringify(figures, null, 2)}\n`
+        : `${table(figures)}${reportTable(figures.report)}`,
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
