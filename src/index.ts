@@ -14,6 +14,7 @@ import { type ActOptions, act, type Verb } from "./engine/act.ts";
 import { scopeAlbum } from "./engine/album-scope.ts";
 import { addAlbum, albums, removeAlbum, showAlbum } from "./engine/albums.ts";
 import { audit } from "./engine/audit.ts";
+import { authorityPack } from "./engine/authority-pack.ts";
 import { backup } from "./engine/backup.ts";
 import { breaches, closeBreach, recordBreach, showBreach, updateBreachOf } from "./engine/breaches.ts";
 import { confirmSearch } from "./engine/confirm.ts";
@@ -144,6 +145,7 @@ const verbsOf = (engine: OpenEngine, actor: Actor) => {
     },
     tick: bind(tick),
     audit: bind(audit),
+    authorityPack: bind(authorityPack),
     backup: bind(backup),
     log: {
       list: bind(log),

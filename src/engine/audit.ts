@@ -105,22 +105,29 @@ const checkKeys = (act: Act): Promise<AuditReport["checks"]> =>
   });
 
 /** @returns `holds: false` instead of throwing when something is found: the caller decides what to do. */
+export const proveNoTemplates = async (act: Act): Promise<AuditReport> => {
+  const { templates, answers } = await act.read(async (sql) => ({
+    templates: await countTemplates(sql),
+    answers: await askAudit(sql, act.today()),
+  }));
+  const checks = [
+    ...answers.map(({ question, rows }) => ({ question, broken: rows })),
+    ...(await checkKeys(act)),
+  ];
+  const looked = await lookAtFiles(act, act.engine.settings.auditedFolders);
+  const holds = looked.vectors.length === 0 && checks.every(({ broken }) => broken === 0);
+  return { holds, templates, checks, ...looked };
+};
+
+/** The proof, and an entry that says when it was made and what it found. */
 export const audit: Verb<void, AuditReport> = {
   name: "audit",
   run: async (act) => {
-    const { templates, answers } = await act.read(async (sql) => ({
-      templates: await countTemplates(sql),
-      answers: await askAudit(sql, act.today()),
-    }));
-    const checks = [
-      ...answers.map(({ question, rows }) => ({ question, broken: rows })),
-      ...(await checkKeys(act)),
-    ];
-    const looked = await lookAtFiles(act, act.engine.settings.auditedFolders);
-    const holds = looked.vectors.length === 0 && checks.every(({ broken }) => broken === 0);
+    const result = await proveNoTemplates(act);
+    const { holds, templates, files, vectors } = result;
     return act.commit(async () => ({
-      result: { holds, templates, checks, ...looked },
-      entry: { holds, files: looked.files, vectors: looked.vectors.length, ...templates },
+      result,
+      entry: { holds, files, vectors: vectors.length, ...templates },
     }));
   },
 };

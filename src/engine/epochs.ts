@@ -65,8 +65,12 @@ export const requireEpoch = async (
   return { origin: (epochs.at(-1) ?? first).origin, facts };
 };
 
+/** Never the same name twice: the same backup may be restored again, and goes on differently. */
+const nextName = (engine: Engine, epoch: number): string =>
+  `${engine.settings.logOrigin}/${epoch}-${engine.newId().slice(0, 8)}`;
+
 /**
- * From here on the log goes on under another name: `<logOrigin>/<n>`. The entry of this transaction is the first under
+ * From here on the log goes on under another name: `<logOrigin>/<n>-<chance>`. The entry of this transaction is the first under
  * it, and says by itself which name, how many entries, which root and which checkpoint it goes on from.
  * @param because why, in words without a name @param from which backup: its identifier or SHA-256
  */
@@ -80,7 +84,7 @@ export const beginEpoch = async (
   const [checkpoint] = await readCheckpoints(sql, Math.max(1, size), 1);
   const epoch: Epoch = {
     epoch: last.epoch + 1,
-    origin: `${engine.settings.logOrigin}/${last.epoch + 1}`,
+    origin: nextName(engine, last.epoch + 1),
     fromSize: size,
     beganAt: engine.now(),
     because,

@@ -280,30 +280,32 @@ const followWitnesses = async (walk: Walk, sql: Sql): Promise<LogVerified["witne
 };
 
 /** Walks the log once, building the tree and holding it against every checkpoint on the way. @throws MiroirError log/other-origin */
+export const walkLog = async (act: Act, sql: Sql, input?: VerifyInput): Promise<LogVerified> => {
+  await requireOrigin(act.engine, sql);
+  const walk = new Walk(act, await readEpochs(sql));
+  walk.kept = input?.since === undefined ? undefined : openKept(walk, input.since);
+  while (await followPage(walk, sql));
+  await compareEnds(walk, sql);
+  if (walk.kept) compareKept(walk, walk.kept);
+  compareAccounts(walk);
+  const witnesses = await followWitnesses(walk, sql);
+  const { frontier, faults, faultCount, erased, checkpoint, keptFrom, kept } = walk;
+  return {
+    holds: faultCount === 0,
+    size: frontier.size,
+    root: frontier.root().toString("hex"),
+    checkpoint,
+    erased,
+    keptFrom: keptFrom || null,
+    witnesses,
+    since: kept ? { origin: kept.origin, size: kept.size } : null,
+    faults,
+    faultCount,
+  };
+};
+
+/** The same as a verb. @throws MiroirError log/other-origin */
 export const verifyLog: Verb<VerifyInput | undefined, LogVerified> = {
   name: "log.verify",
-  run: (act, input) =>
-    act.read(async (sql) => {
-      await requireOrigin(act.engine, sql);
-      const walk = new Walk(act, await readEpochs(sql));
-      walk.kept = input?.since === undefined ? undefined : openKept(walk, input.since);
-      while (await followPage(walk, sql));
-      await compareEnds(walk, sql);
-      if (walk.kept) compareKept(walk, walk.kept);
-      compareAccounts(walk);
-      const witnesses = await followWitnesses(walk, sql);
-      const { frontier, faults, faultCount, erased, checkpoint, keptFrom, kept } = walk;
-      return {
-        holds: faultCount === 0,
-        size: frontier.size,
-        root: frontier.root().toString("hex"),
-        checkpoint,
-        erased,
-        keptFrom: keptFrom || null,
-        witnesses,
-        since: kept ? { origin: kept.origin, size: kept.size } : null,
-        faults,
-        faultCount,
-      };
-    }),
+  run: (act, input) => act.read((sql) => walkLog(act, sql, input)),
 };

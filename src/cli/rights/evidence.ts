@@ -6,6 +6,7 @@ import type { Miroir } from "../../index.ts";
 import { type Command, type Given, type Printed, present, text, whole } from "../command.ts";
 import { facts, table } from "../print.ts";
 import { moment, number, words } from "../text.ts";
+import { authorityCommands } from "./authority.ts";
 
 type Log = Miroir["log"];
 type Answer<V extends keyof Log> = Awaited<ReturnType<Log[V]>>;
@@ -255,4 +256,5 @@ export const evidenceCommands: readonly Command[] = [
   logProve,
   logConsistency,
   logCosign,
+  ...authorityCommands,
 ];
