@@ -1,5 +1,5 @@
 /** A letter as a file to print: HTML or PDF by its name. */
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
 import type { Language } from "../domain/errors.ts";
 import { MiroirError } from "../domain/errors.ts";
@@ -12,7 +12,16 @@ import { recordExport } from "./exports.ts";
 
 const FORMATS: Readonly<Record<string, (document: Document, path: string) => Promise<void>>> = {
   ".html": async (document, path) => writeFile(path, await htmlOf(document), { flag: "wx", mode: 0o600 }),
-  ".pdf": writePdf,
+  ".pdf": async (document, path) => {
+    // The place is taken first: a PDF is renamed into it, and would replace what lies there.
+    await writeFile(path, "", { flag: "wx", mode: 0o600 });
+    try {
+      await writePdf(document, path);
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
+  },
 };
 
 /** The absolute path. @throws MiroirError usage/bad-value for a name that is neither .html nor .pdf */

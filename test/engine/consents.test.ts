@@ -392,6 +392,7 @@ test("a changed scope of an album ends the consents to be found that name it, an
     [ended.state, ended.endedBecause, ended.events.at(-1)!.type],
     ["invalidated", "recipient", "change"],
   );
+  instance.clock.now = new Date(instance.clock.now.getTime() + 60_000);
   await miroir.consents.give({ subject: one.subjectId, purpose: "publish:press", ...said(instance) });
   const recipients = (await of("publish:press")).recipients as { id: string; type: string }[];
   assert.deepEqual(
@@ -560,7 +561,10 @@ test("the sheet with her key is written with the consent or not at all, and goes
   await assert.rejects(instance.enrol(2, { keySheet: at("one.html") }), { code: "config/exists" });
   assert.equal(await readFile(at("one.html"), "utf8"), page, "somebody else's sheet is not written over");
   const two = await instance.enrol(2, { keySheet: at("two.pdf") });
-  assert.equal((await readFile(at("two.pdf"))).subarray(0, 5).toString(), "%PDF-");
+  const pdf = await readFile(at("two.pdf"));
+  assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
+  await assert.rejects(instance.enrol(3, { keySheet: at("two.pdf") }), { code: "config/exists" });
+  assert.deepEqual(await readFile(at("two.pdf")), pdf, "nor a PDF");
   await miroir.forget({ subject: two.subjectId });
   assert.ok(!existsSync(at("two.pdf")));
   moveTo(instance, addDays(instance.today(), 31));
