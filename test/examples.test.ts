@@ -1,12 +1,14 @@
 /** The examples run as they are printed, and the package's doors open by its own name. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { modelState } from "../src/app.ts";
 import { parseConfig } from "../src/config.ts";
+import { temporaryFolder } from "./support/database.ts";
+import { addRun, freshInstance } from "./support/instance.ts";
 
 const root = resolve(fileURLToPath(import.meta.url), "../../..");
 
@@ -28,6 +30,39 @@ test("the library example runs from an empty folder to a forgotten person", asyn
   assert.match(stdout, /^scanned: \d+ pictures, [1-9]\d* possible matches$/m);
   assert.match(stdout, /^forgotten: [1-9]\d* columns looked at, 0 with her$/m);
   assert.match(stdout, /^audit: holds$/m);
+});
+
+test("an auditor checks a receipt with the ledger's own code and nothing else", async (t) => {
+  const instance = await freshInstance(t);
+  await addRun(instance.miroir);
+  const { consentId } = await instance.enrol(1);
+  const receipt = join(instance.folder, "receipt");
+  await instance.miroir.receipt({ consent: consentId, out: receipt });
+  // Nothing but the room itself: no database, no images, no package.
+  const alone = await temporaryFolder(t);
+  cpSync(join(root, "build", "src", "ledger"), join(alone, "src", "ledger"), { recursive: true });
+  cpSync(join(root, "build", "examples", "verify-receipt.js"), join(alone, "examples", "verify-receipt.js"));
+  writeFileSync(join(alone, "package.json"), '{ "type": "module" }');
+  const verify = (...args: string[]) =>
+    spawnSync(process.execPath, [join(alone, "examples", "verify-receipt.js"), ...args], {
+      encoding: "utf8",
+    });
+  const vkey = readFileSync(join(receipt, "log.vkey"), "utf8").trim();
+
+  const good = verify(receipt, vkey);
+  assert.equal(good.status, 0, good.stderr + good.stdout);
+  assert.match(good.stdout, /: holds\n.*"verb":"enrol"/);
+
+  const [name] = readdirSync(join(receipt, "proofs"));
+  const proof = join(receipt, "proofs", name!);
+  assert.equal(verify(proof, vkey).status, 0);
+  const other = `${vkey.slice(0, -4)}${vkey.at(-4) === "A" ? "B" : "A"}${vkey.slice(-3)}`;
+  assert.equal(verify(receipt, other).status, 1);
+  writeFileSync(proof, readFileSync(proof, "utf8").replace(/^index \d+/m, "index 0"));
+  const bad = verify(receipt, vkey);
+  assert.equal(bad.status, 1);
+  assert.match(bad.stdout, /DOES NOT HOLD/);
+  assert.equal(verify(join(alone, "nothing")).status, 2);
 });
 
 test("the package opens by its own name, and shows nothing that package.json does not export", () => {
