@@ -418,6 +418,7 @@ const everything = async (t: TestContext) => {
   const [probe] = await referencePhotos(1);
   const found = await miroir.search({ photo: probe!, purpose: "access", reason: "she asked at the desk" });
   await miroir.confirmSearch({ search: found.searchId, subject });
+  instance.clock.now = new Date(instance.clock.now.getTime() + 60_000);
   const [stranger] = await referencePhotos(7);
   await miroir.search({ photo: stranger!, purpose: "find", reason: "somebody else asked" });
   await assert.rejects(instance.enrol(1, { name: "Somebody Else" }), { code: "enrol/conflict" });
