@@ -45,6 +45,8 @@ export interface EngineOptions {
 }
 
 export interface OpenEngine extends Engine {
+  /** Consents given while another model was in use: said at every start, ended by none (R20). */
+  readonly otherModel: number;
   close(): Promise<void>;
 }
 
@@ -265,8 +267,8 @@ export const openEngine = async ({
       await open.lock.release();
     };
     await database.transaction((sql) => keepJournal(engine, sql));
-    await act(engine, CLOCK, start, undefined);
-    return { ...engine, close };
+    const { otherModel } = await act(engine, CLOCK, start, undefined);
+    return { ...engine, otherModel, close };
   } catch (error) {
     await database?.close().catch(() => {});
     await lock?.release();

@@ -157,6 +157,8 @@ const verbsOf = (engine: OpenEngine, actor: Actor) => {
     },
     /** Stamp of the templates of the pack in use. */
     pack: engine.pack,
+    /** Consents given while another model was in use, as the start found them: compared by nobody, ended only by `tick` (R20). */
+    otherModel: engine.otherModel,
     close: () => engine.close(),
   };
 };

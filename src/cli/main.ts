@@ -18,6 +18,7 @@ import {
 import { COMMANDS } from "./commands.ts";
 import { help, helpOf, helpOfGroup } from "./help.ts";
 import { plain, progressBar } from "./print.ts";
+import { otherModel } from "./results.ts";
 import { languageOf } from "./text.ts";
 
 /** The longest name that the arguments begin with: `album add` before `album`. */
@@ -39,6 +40,11 @@ const write = (descriptor: 1 | 2, content: string): void => {
       if (code === "EPIPE") return;
       if (code !== "EAGAIN") throw error;
     }
+};
+
+/** What the start found and no command asked for; beside the answer, so that JSON stays JSON. */
+const warn = (said: string): void => {
+  if (said) write(2, `miroir: ${plain(said)}`);
 };
 
 const DISK_FAULTS: Readonly<Record<string, "storage/full" | "storage/read-only">> = {
@@ -102,6 +108,7 @@ const runCommand = async (
         config: configPath,
         actor: { name: text(given.options, "actor") ?? userInfo().username, role: "administrator" },
       });
+      warn(otherModel(opened.otherModel, language));
       return opened;
     },
     long: { signal: stop.signal, ...(json ? {} : { onProgress: (progress) => bar.show(progress) }) },

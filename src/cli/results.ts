@@ -359,8 +359,8 @@ export const grantClosed = (closed: { grantId: string }, language: Language): Pr
   )[language],
 });
 
-/** Said before every scan, and undone by nothing but the setting or those people (R20, decision 0013). */
-const otherModel = (count: number, language: Language): string =>
+/** Said at every start, a scan's too, and undone by nothing but the setting or those people (R20, decision 0013). */
+export const otherModel = (count: number, language: Language): string =>
   count === 0
     ? ""
     : words(
@@ -370,48 +370,41 @@ const otherModel = (count: number, language: Language): string =>
 
 export const scanPlanned = (plan: Answer<Miroir["scanPlan"]>, language: Language): Printed => {
   const { thresholds } = plan;
-  const warning = otherModel(plan.otherModel, language);
   if (plan.items === 0)
-    return {
-      data: plan,
-      text: paragraphs(warning, words("Nothing new to compare.", "Rien de nouveau à comparer.")[language]),
-    };
+    return { data: plan, text: words("Nothing new to compare.", "Rien de nouveau à comparer.")[language] };
   return {
     data: plan,
-    text: paragraphs(
-      warning,
-      facts([
-        [
-          words("To compare", "À comparer")[language],
-          words(
-            `${number(language, plan.faces)} faces in ${number(language, plan.items)} pictures, with ${number(language, plan.people)} people`,
-            `${number(language, plan.faces)} visages dans ${number(language, plan.items)} images, avec ${number(language, plan.people)} personnes`,
-          )[language],
-        ],
-        [
-          words("Threshold", "Seuil")[language],
-          words(
-            `shown from ${score(language, thresholds.match)}, looked at by a human from ${score(language, thresholds.review)}`,
-            `montré à partir de ${score(language, thresholds.match)}, vu par une personne à partir de ${score(language, thresholds.review)}`,
-          )[language],
-        ],
-        [
-          words("Expected false matches", "Fausses correspondances attendues")[language],
-          words(
-            `${figure(language, thresholds.expectedFalseAtMatch)} shown, ${figure(language, thresholds.expectedFalseAtReview)} to look at (${number(language, plan.comparisons)} comparisons)`,
-            `${figure(language, thresholds.expectedFalseAtMatch)} montrées, ${figure(language, thresholds.expectedFalseAtReview)} à examiner (${number(language, plan.comparisons)} comparaisons)`,
-          )[language],
-        ],
-        [
-          words("Time", "Durée")[language],
-          plan.estimatedSeconds === null
-            ? words("not known before the first scan", "inconnue avant le premier balayage")[language]
-            : words(`about ${duration(plan.estimatedSeconds)}`, `environ ${duration(plan.estimatedSeconds)}`)[
-                language
-              ],
-        ],
-      ]),
-    ),
+    text: facts([
+      [
+        words("To compare", "À comparer")[language],
+        words(
+          `${number(language, plan.faces)} faces in ${number(language, plan.items)} pictures, with ${number(language, plan.people)} people`,
+          `${number(language, plan.faces)} visages dans ${number(language, plan.items)} images, avec ${number(language, plan.people)} personnes`,
+        )[language],
+      ],
+      [
+        words("Threshold", "Seuil")[language],
+        words(
+          `shown from ${score(language, thresholds.match)}, looked at by a human from ${score(language, thresholds.review)}`,
+          `montré à partir de ${score(language, thresholds.match)}, vu par une personne à partir de ${score(language, thresholds.review)}`,
+        )[language],
+      ],
+      [
+        words("Expected false matches", "Fausses correspondances attendues")[language],
+        words(
+          `${figure(language, thresholds.expectedFalseAtMatch)} shown, ${figure(language, thresholds.expectedFalseAtReview)} to look at (${number(language, plan.comparisons)} comparisons)`,
+          `${figure(language, thresholds.expectedFalseAtMatch)} montrées, ${figure(language, thresholds.expectedFalseAtReview)} à examiner (${number(language, plan.comparisons)} comparaisons)`,
+        )[language],
+      ],
+      [
+        words("Time", "Durée")[language],
+        plan.estimatedSeconds === null
+          ? words("not known before the first scan", "inconnue avant le premier balayage")[language]
+          : words(`about ${duration(plan.estimatedSeconds)}`, `environ ${duration(plan.estimatedSeconds)}`)[
+              language
+            ],
+      ],
+    ]),
   };
 };
 

@@ -4,6 +4,7 @@
  */
 
 import { albumsPastRetention, deleteAlbum } from "../store/albums.ts";
+import { countOtherFamilies } from "../store/consents.ts";
 import type { Sql } from "../store/database.ts";
 import { openGrantsPast } from "../store/grants.ts";
 import { keyOwners, OWNED_KEYS } from "../store/keys.ts";
@@ -134,13 +135,18 @@ export const tick: Verb<void, Tick> = {
   run: (act) => runAll(act, [...ASKED_CHORES, ...CHORES]),
 };
 
+export interface Started extends Tick {
+  /** Consents given while another model was in use, which only an explicit `tick` ends (R20). */
+  readonly otherModel: number;
+}
+
 /** The first act of every start: what time ended, and what a crash left after a commit. Nothing else may be running yet. */
-export const start: Verb<void, Tick> = {
+export const start: Verb<void, Started> = {
   name: "tick",
   run: async (act) => {
     await act.read((sql) => requireOrigin(act.engine, sql));
     const done = await runAll(act, CHORES);
     await removeUnneededOriginals(act);
-    return done;
+    return { ...done, otherModel: await act.read((sql) => countOtherFamilies(sql, act.engine.pack)) };
   },
 };

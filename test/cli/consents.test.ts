@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { DEMO_CAST } from "../../src/demo/cast.ts";
 import { drawEvent } from "../../src/demo/event.ts";
 import { EXIT } from "../../src/domain/errors.ts";
+import { openPglite } from "../../src/store/pglite.ts";
 import { temporaryFolder } from "../support/database.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
@@ -94,4 +95,14 @@ test("from an empty folder: a notice, an enrolment with a sheet, consents given,
     "publish:social refused",
     "find given",
   ]);
+
+  const database = await openPglite({ folder: join(folder, "data", "db") });
+  await database.transaction((sql) =>
+    sql.run("update consents set pack_family = 'other@000000000000' where purpose = 'find'"),
+  );
+  await database.close();
+  const warned = run("scan", "--plan");
+  assert.match(warned.stderr, /1 consents? .*another recognition model/);
+  assert.deepEqual(json("tick").done, { consentsOfAnotherModel: 1 });
+  assert.equal(run("people").stderr, "");
 });

@@ -410,7 +410,7 @@ test("another model ends no consent by itself: a start leaves it, scans say how 
   await instance.sql((sql) => sql.run(`update consents set pack_family = 'other@000000000000'`));
   const miroir = await instance.reopen();
   assert.equal((await of()).state, "given");
-  assert.equal((await miroir.scanPlan()).otherModel, 1);
+  assert.deepEqual([miroir.otherModel, (await miroir.scanPlan()).otherModel], [1, 1]);
   const until = addDays(instance.today(), 900);
   await assert.rejects(miroir.consents.renew({ consent: one.consentId, until, statement: words }), {
     code: "consent/other-model",
@@ -420,6 +420,7 @@ test("another model ends no consent by itself: a start leaves it, scans say how 
   assert.deepEqual([ended.state, ended.endedBecause], ["invalidated", "model"]);
   assert.equal(await references(instance, one.subjectId), 0);
   assert.equal((await miroir.scanPlan()).otherModel, 0);
+  assert.equal((await instance.reopen()).otherModel, 0);
 });
 
 const minors = { minors: { allowed: true, dpiaReference: "DPIA 2026-4" } };
