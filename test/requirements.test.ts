@@ -64,11 +64,18 @@ test("what is kept is shown by a test that exists under that name", () => {
   for (const { number, state, shown } of rows()) {
     const tests = shownTests(shown);
     if (state === "kept") assert.ok(tests.length > 0, `R${number} names a test`);
-    assert.equal(tests.length, quoted(shown).length, `R${number}: each file of the last column with a test’s name`);
+    assert.equal(
+      tests.length,
+      quoted(shown).length,
+      `R${number}: each file of the last column with a test’s name`,
+    );
     for (const { file, name } of tests) {
       const path = join(PROGRAM_FOLDER, file);
       assert.ok(existsSync(path), `R${number}: there is no ${file}`);
-      assert.ok(readFileSync(path, "utf8").includes(`"${name}"`), `R${number}: ${file} has no test “${name}”`);
+      assert.ok(
+        readFileSync(path, "utf8").includes(`"${name}"`),
+        `R${number}: ${file} has no test “${name}”`,
+      );
     }
   }
 });

@@ -1,7 +1,7 @@
 /**
  * The impact assessment of art. 35 as a document to complete (R83, R84): what the configuration, the database and the
  * published measurements say is filled in, and what only a person can judge is marked. Where the configuration leaves a
- * high risk, a consultation of art. 36 comes with it (R85). It never says that the processing is lawful.
+ * high risk, a consultation of art. 36 comes with it (R85). It never says whether the law allows the processing: that is for the controller to judge.
  */
 import type { Language } from "../domain/errors.ts";
 import type { Block, Document, Fact, Section } from "../paper/document.ts";

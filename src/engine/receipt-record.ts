@@ -113,8 +113,6 @@ export const recordOf = ({ receiptId, consent, events, proofs, logOrigin }: Rece
   };
 };
 
-export type ConsentRecord27560 = ReturnType<typeof recordOf>;
-
 /** DPV's words for our states. */
 const STATUS: Readonly<Record<ConsentState, string>> = {
   requested: "dpv:ConsentRequested",
