@@ -144,6 +144,8 @@ const settingsOf = (config: Config): Engine["settings"] => ({
   witnesses: config.witnesses,
   journalPath: config.journal,
   logOrigin: config.logOrigin,
+  packManifest: join(packFolder(config), "manifest.json"),
+  modelsPage: join(PROGRAM_FOLDER, "docs", "models.md"),
   configuration: config,
 });
 

@@ -33,9 +33,9 @@ const SCHEMA = MIGRATIONS.map(({ sql }) => sql).join("\n");
 const inSchema = (name: string): boolean =>
   name.split(".").every((part) => new RegExp(`\\b${part}\\b`).test(SCHEMA));
 
-/** `test/x.test.ts` “name of a test” */
+/** `test/x.test.ts` "name of a test" */
 const shownTests = (text: string): { file: string; name: string }[] =>
-  [...text.matchAll(/`(test\/[^`]+)` “([^”]+)”/g)].map(([, file, name]) => ({ file: file!, name: name! }));
+  [...text.matchAll(/`(test\/[^`]+)` "([^"]+)"/g)].map(([, file, name]) => ({ file: file!, name: name! }));
 
 test("every requirement from R1 to R100 has one row, and a state", () => {
   const all = rows();

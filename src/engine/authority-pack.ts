@@ -7,8 +7,7 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
-import { isAbsolute, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
 import { type Language, MiroirError } from "../domain/errors.ts";
 import { sayLogFault } from "../domain/log-faults.ts";
 import { consistencyText } from "../ledger/consistency.ts";
@@ -44,7 +43,6 @@ import { MEASURED } from "./report-logic.ts";
 import { KEPT } from "./retention.ts";
 
 const LANGUAGES = ["en", "fr"] as const;
-const PROGRAM_FOLDER = fileURLToPath(new URL("../../../", import.meta.url));
 
 export interface AuthorityPack {
   readonly file: string;
@@ -191,12 +189,10 @@ const withoutSecrets = (configuration: Readonly<Record<string, unknown>>): Recor
 const textAt = (path: string): Promise<string | null> => readFile(path, "utf8").catch(() => null);
 
 const addConfiguration = async ({ act, zip, grounds }: Pack): Promise<void> => {
-  const { configuration } = act.engine.settings;
+  const { configuration, packManifest, modelsPage } = act.engine.settings;
   await zip.addJson("configuration/configuration.json", withoutSecrets(configuration));
-  const { pack: name } = configuration as { pack?: string };
-  const folder = isAbsolute(name ?? "") ? name! : join(PROGRAM_FOLDER, "packs", name ?? "default");
-  const manifest = await textAt(join(folder, "manifest.json"));
-  const models = await textAt(join(PROGRAM_FOLDER, "docs", "models.md"));
+  const manifest = await textAt(packManifest);
+  const models = await textAt(modelsPage);
   if (manifest !== null) await zip.add("accuracy/manifest.json", manifest);
   if (models !== null) await zip.add("accuracy/models.md", models);
   await zip.addJson("accuracy/measured.json", {

@@ -61,6 +61,9 @@ export interface EngineSettings {
   readonly witnesses: readonly string[];
   readonly journalPath: string;
   /** The configuration as it was read, for the authority pack. */
+  /** What is known of the models: the manifest of the pack in use, and the page of measured figures. */
+  readonly packManifest: string;
+  readonly modelsPage: string;
   readonly configuration: Readonly<Record<string, unknown>>;
   readonly logOrigin: string;
 }
