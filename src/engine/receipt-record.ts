@@ -3,7 +3,7 @@
  * Data Privacy Vocabulary (w3c/dpv, guide “consent-27560”). Both from the same stored record, which names nobody: the
  * person is a pseudonym, and what people said is hers to read on the page.
  */
-import type { ConsentState } from "../domain/consent.ts";
+import { type ConsentState, IDENTITY_CHECKS, type IdentityCheck } from "../domain/consent.ts";
 import type { StoredConsent, StoredEvent } from "../store/consents.ts";
 import type { ProvenEntry } from "./proofs.ts";
 
@@ -51,6 +51,10 @@ const partyOf = (party: StoredParty) => ({
 
 const parties = (value: unknown): StoredParty[] => value as StoredParty[];
 
+/** How sure the check is (R13); null of a refusal, which needs none. */
+const assuranceOf = (check: string | null): string | null =>
+  check === null ? null : IDENTITY_CHECKS[check as IdentityCheck].assurance;
+
 /** All fields of the standard that are mandatory there, or that the GDPR makes so. */
 export const recordOf = ({ receiptId, consent, events, proofs, logOrigin }: Receipted) => {
   const given = events.find(({ state }) => state === "given" || state === "refused");
@@ -61,6 +65,7 @@ export const recordOf = ({ receiptId, consent, events, proofs, logOrigin }: Rece
     pii_principal_id: consent.subjectId,
     identity_binding: {
       check: consent.identityCheck,
+      assurance: assuranceOf(consent.identityCheck),
       second_step: consent.secondStep,
       checked_by: "sealed under the person's own key; on the page",
     },

@@ -54,6 +54,10 @@ test("a receipt holds every field of the record, a page in her language, and pro
     assert.match(record.privacy_notice.sha256, /^[0-9a-f]{64}$/);
     assert.match(record.privacy_notice.screen_sha256, /^[0-9a-f]{64}$/);
     assert.equal(record.pii_principal_id, subjectId);
+    assert.deepEqual(
+      [record.identity_binding.check, record.identity_binding.assurance],
+      ["in-person", "high"],
+    );
     assert.ok(!JSON.stringify(record).includes(NAME), "a pseudonym, never the name");
   });
 
