@@ -398,4 +398,6 @@ begin
 end $$;
 create trigger law9_epochs_are_append_only before update or delete on log_epochs
   for each row execute function ledger_is_append_only();
+create trigger law9_cosignatures_are_append_only before update or delete on cosigned_checkpoints
+  for each row execute function ledger_is_append_only();
 `;
