@@ -1,7 +1,7 @@
 /**
  * Every row of every table as text, and back, by SQL alone: the same on both engines, and independent of how either
- * keeps its files. A row is a line of JSON as the server itself writes it, and the server reads it back by the types
- * of its own columns.
+ * keeps its files. A row is a line of JSON, each value in it the text that the server writes of it and reads again:
+ * as JSON itself a number would lose its sign at zero, and a null of JSON would be no value.
  */
 import type { Migration, Sql } from "./database.ts";
 import { checksumOf } from "./migrate.ts";
@@ -32,21 +32,45 @@ export const countRows = async (sql: Sql, tables: readonly string[]): Promise<nu
   return rows;
 };
 
+/** Whatever a server is set to: text that any server reads as the same value. */
+const plainText = (sql: Sql): Promise<number> =>
+  sql.run(
+    `set local datestyle = 'ISO, YMD'; set local extra_float_digits = 1; set local bytea_output = 'hex'`,
+  );
+
+interface Column {
+  /** Quoted where it must be. */
+  readonly name: string;
+  readonly type: string;
+  /** As JSON has it. */
+  readonly plain: string;
+}
+
+const columnsOf = (sql: Sql, table: string): Promise<Column[]> =>
+  sql.query(
+    `select quote_ident(attname) as name, format_type(atttypid, atttypmod) as type, attname as plain
+     from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
+    [quoted(table)],
+  );
+
 /**
  * All rows of a table, some at a time, in the order of its primary key where it has one. Inside one transaction.
  * The number of rows asked for follows from the largest row met, so that a table of photographs stays in memory.
  */
 export async function* rowsOf(sql: Sql, table: string): AsyncGenerator<string[]> {
+  await plainText(sql);
   const { key } = await sql.one<{ key: string | null }>(
-    `select (select string_agg(quote_ident(a.attname), ', ' order by k.place)
+    `select (select string_agg('source.' || quote_ident(a.attname), ', ' order by k.place)
        from pg_index i cross join unnest(i.indkey) with ordinality as k (attnum, place)
        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
        where i.indrelid = $1::regclass and i.indisprimary) as key`,
     [quoted(table)],
   );
-  const order = key ? `order by ${key}` : "";
+  const values = (await columnsOf(sql, table)).map(({ name }) => `${name}::text as ${name}`);
+  // With the star it is the row, whatever a column is called.
   await sql.run(
-    `declare dumped no scroll cursor for select row_to_json(t)::text as row from ${quoted(table)} t ${order}`,
+    `declare dumped no scroll cursor for select row_to_json(dumped.*)::text as row
+     from (select ${values.join(", ")} from ${quoted(table)} as source ${key ? `order by ${key}` : ""}) as dumped`,
   );
   let largest = BATCH_BYTES / 16;
   for (;;) {
@@ -104,6 +128,7 @@ const triggers = async (sql: Sql, tables: readonly string[], what: "enable" | "d
  * wrote are gone. @returns what puts everything back, and fails where a key does not hold.
  */
 export const beginLoading = async (sql: Sql): Promise<() => Promise<void>> => {
+  await plainText(sql);
   const tables = await tablesToDump(sql);
   const held = await sql.query<{ table: string; name: string; definition: string }>(HELD_BACK);
   for (const { table, name } of held) await sql.run(`alter table ${table} drop constraint ${name}`);
@@ -117,8 +142,12 @@ export const beginLoading = async (sql: Sql): Promise<() => Promise<void>> => {
 };
 
 /** @param rows as `rowsOf` gave them */
-export const loadRows = (sql: Sql, table: string, rows: readonly string[]): Promise<number> =>
-  sql.run(
-    `insert into ${quoted(table)} select * from json_populate_recordset(null::${quoted(table)}, $1::json)`,
+export const loadRows = async (sql: Sql, table: string, rows: readonly string[]): Promise<number> => {
+  const columns = await columnsOf(sql, table);
+  const values = columns.map(({ type, plain }) => `(row ->> '${plain.replaceAll("'", "''")}')::${type}`);
+  return sql.run(
+    `insert into ${quoted(table)} (${columns.map(({ name }) => name).join(", ")})
+     select ${values.join(", ")} from json_array_elements($1::json) as loaded (row)`,
     [`[${rows.join(",")}]`],
   );
+};
