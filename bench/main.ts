@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { type Config, PROGRAM_FOLDER, parseConfig } from "../src/config.ts";
 import { SUGGESTED } from "../src/domain/notice.ts";
 import type { Compared, ComparisonJob } from "./comparison.ts";
+import { type LedgerFigures, ledgerTable, measureLedger } from "./ledger.ts";
 import { drawSets, type PictureSet } from "./pictures.ts";
 import { openPool } from "./pool.ts";
 import { measureReport, type ReportFigures, reportTable } from "./report.ts";
@@ -18,8 +19,17 @@ import { type Figures, table } from "./table.ts";
 
 /** How much is measured. The full run takes under six minutes on two cores, the quick one under one, once the pictures are drawn. */
 const EXTENT = {
-  full: { rounds: 5, one: 20, ten: 8, demo: 32, references: [1e3, 1e4, 1e5, 1e6], repeats: 7, report: 8 },
-  quick: { rounds: 2, one: 4, ten: 4, demo: 6, references: [1e3, 1e4], repeats: 3, report: 2 },
+  full: {
+    rounds: 5,
+    one: 20,
+    ten: 8,
+    demo: 32,
+    references: [1e3, 1e4, 1e5, 1e6],
+    repeats: 7,
+    report: 8,
+    entries: 1e5,
+  },
+  quick: { rounds: 2, one: 4, ten: 4, demo: 6, references: [1e3, 1e4], repeats: 3, report: 2, entries: 5e3 },
 } as const;
 
 /** With 10^6 references: the gallery, its bytes once more to stream, a piece to copy to, the scores of 64 probes. */
@@ -70,6 +80,12 @@ const measureReports = (
   );
 };
 
+const measureLog = (folder: string, entries: number) => {
+  tell("Log …");
+  const controller = { name: "Bench", address: "1 Paper Street", contact: "privacy@example.org" };
+  return measureLedger(parseConfig({ controller, notice: SUGGESTED.en }, join(folder, "log")), entries);
+};
+
 const machine = () => ({
   processor: cpus()[0]?.model ?? "unknown",
   cores: availableParallelism(),
@@ -100,13 +116,14 @@ const run = async (): Promise<void> => {
     tell("Drawing the pictures that are not there yet …");
     const { sets, references } = await drawSets(values.pictures, extent, config.workers);
     const drawnMs = performance.now() - startMs;
-    const figures: Figures & { readonly report: ReportFigures } = {
+    const figures: Figures & { readonly report: ReportFigures; readonly ledger: LedgerFigures } = {
       machine: host,
       workers: config.workers,
       rounds,
       ...(await measureSets(config, sets, references, rounds, tell)),
       stages: await measureStages(config, sets, extent.repeats),
       report: await measureReports(folder, sets, references, extent.report),
+      ledger: await measureLog(folder, extent.entries),
       comparison: await measureComparison(extent.references, extent.repeats),
       seconds: { drawing: drawnMs / 1000, whole: (performance.now() - startMs) / 1000 },
     };
@@ -114,7 +131,7 @@ const run = async (): Promise<void> => {
     process.stdout.write(
       values.json
         ? `${JSON.stringify(figures, null, 2)}\n`
-        : `${table(figures)}${reportTable(figures.report)}`,
+        : `${table(figures)}${reportTable(figures.report)}${ledgerTable(figures.ledger)}`,
     );
   } finally {
     await rm(folder, { recursive: true, force: true });

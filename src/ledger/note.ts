@@ -130,7 +130,7 @@ export const signNote = (text: string, signers: readonly NoteSigner[]): string =
   const bytes = requireText(text);
   if (signers.length === 0) throw new LedgerError("bad-note", "nobody signs it");
   const lines = signers.map((signer) => {
-    const { name, keyId } = parseVkey(formatVkey(signer.name, signer.publicKey));
+    const [name, keyId] = formatVkey(signer.name, signer.publicKey).split("+") as [string, string];
     return signatureLine(name, keyId, signer.sign(bytes));
   });
   return `${text}\n${lines.join("")}`;
