@@ -16,6 +16,17 @@ export const CONSENT_STATES = [
 ] as const;
 export type ConsentState = (typeof CONSENT_STATES)[number];
 
+/** As people are told. */
+export const STATE_WORDS: Readonly<Record<ConsentState, Readonly<Record<Language, string>>>> = {
+  requested: { en: "asked for", fr: "demandé" },
+  refused: { en: "refused", fr: "refusé" },
+  given: { en: "given", fr: "donné" },
+  renewed: { en: "renewed", fr: "renouvelé" },
+  withdrawn: { en: "withdrawn", fr: "retiré" },
+  expired: { en: "expired", fr: "échu" },
+  invalidated: { en: "ended by the organisation", fr: "mis à fin par l'organisation" },
+};
+
 /** Only these authorise anything (R14). */
 export const AUTHORISING: readonly ConsentState[] = ["given", "renewed"];
 

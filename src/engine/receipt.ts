@@ -4,7 +4,7 @@
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { IDENTITY_CHECKS, SECOND_STEPS } from "../domain/consent.ts";
+import { IDENTITY_CHECKS, SECOND_STEPS, STATE_WORDS } from "../domain/consent.ts";
 import { type Language, MiroirError } from "../domain/errors.ts";
 import type { Block, Document, Fact } from "../paper/document.ts";
 import { htmlOf } from "../paper/html.ts";
@@ -115,16 +115,6 @@ const saidOf = (
   };
 };
 
-const STATES = {
-  requested: { en: "asked", fr: "demandé" },
-  refused: { en: "refused", fr: "refusé" },
-  given: { en: "given", fr: "donné" },
-  renewed: { en: "renewed", fr: "renouvelé" },
-  withdrawn: { en: "withdrawn", fr: "retiré" },
-  expired: { en: "expired", fr: "échu" },
-  invalidated: { en: "ended by the organisation", fr: "mis à fin par l'organisation" },
-} as const;
-
 const known = (
   table: Readonly<Record<string, Readonly<Record<Language, string>>>>,
   name: string | null,
@@ -147,7 +137,7 @@ const consentSection = (language: Language, consent: StoredConsent, said: Said):
     facts([
       [say("Person", "Personne"), said.name],
       [say("To what", "À quoi"), consent.purposeDescription],
-      [say("State", "État"), STATES[consent.state][language]],
+      [say("State", "État"), STATE_WORDS[consent.state][language]],
       [say("Albums", "Albums"), consent.albums.join(", ")],
       [say("From", "Du"), dayIn(language, consent.startsOn)],
       [say("Until", "Au"), dayIn(language, consent.endsOn)],
@@ -201,7 +191,7 @@ const historySection = (language: Language, engine: Engine, said: Said): Block[]
       ],
       rows: said.events.map((event) => [
         momentIn(language, engine.settings.timeZone, event.at),
-        STATES[event.state][language],
+        STATE_WORDS[event.state][language],
         event.entity,
         event.statement ?? "–",
       ]),

@@ -3,6 +3,7 @@
  * cannot be closed (R43).
  */
 import { HELD_BY, isHeldBy } from "../domain/album.ts";
+import { type ConsentState, STATE_WORDS } from "../domain/consent.ts";
 import { type Language, MiroirError } from "../domain/errors.ts";
 import { CONSENT_PURPOSES, PURPOSES, type PurposeName } from "../domain/purpose.ts";
 import type { Fact } from "../paper/document.ts";
@@ -67,17 +68,8 @@ const stated = (facts: readonly Fact[], none: string): Stated => {
 const rowsOf = ({ records }: AnswerContext, table: string): readonly Record_[] => records.tables[table] ?? [];
 const text = (row: Record_ | undefined, column: string): string => String(row?.[column] ?? "");
 
-const STATE = {
-  requested: { en: "asked for", fr: "demandé" },
-  refused: { en: "refused", fr: "refusé" },
-  given: { en: "given", fr: "donné" },
-  renewed: { en: "renewed", fr: "renouvelé" },
-  withdrawn: { en: "withdrawn", fr: "retiré" },
-  expired: { en: "expired", fr: "expiré" },
-  invalidated: { en: "invalidated", fr: "invalidé" },
-} as const;
 export const consentState = (language: Language, state: string): string =>
-  STATE[state as keyof typeof STATE]?.[language] ?? state;
+  STATE_WORDS[state as ConsentState]?.[language] ?? state;
 
 /** In her language; one that the register no longer knows, as it was recorded. */
 export const purposeOf = (language: Language, consent: Record_ | undefined): string => {

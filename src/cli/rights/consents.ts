@@ -5,6 +5,7 @@ import {
   type InvalidatedBecause,
   SECOND_STEPS,
   type SecondStep,
+  STATE_WORDS,
 } from "../../domain/consent.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES, type ConsentPurpose } from "../../domain/purpose.ts";
@@ -33,16 +34,6 @@ const purposeOption = {
     "ce qui lui est demandé ; un consentement pour chacun",
   ),
 } as const;
-
-export const STATES: Readonly<Record<ListedConsent["state"], Words>> = {
-  requested: words("requested", "demandé"),
-  refused: words("refused", "refusé"),
-  given: words("given", "donné"),
-  renewed: words("renewed", "renouvelé"),
-  withdrawn: words("withdrawn", "retiré"),
-  expired: words("expired", "échu"),
-  invalidated: words("invalidated", "invalidé"),
-};
 
 const nextReceipt = (consentId: string): Words =>
   words(
@@ -228,7 +219,7 @@ const overview = (all: readonly ListedConsent[], pack: string, language: Languag
       short(consent.id),
       short(consent.subjectId),
       consent.purpose,
-      STATES[consent.state][language],
+      STATE_WORDS[consent.state][language],
       consent.endsOn,
       remark(consent, pack, language),
     ]),
@@ -239,7 +230,7 @@ const secondStepOf = (code: string | null, language: Language): string =>
 
 const historyLine = (event: ListedEvent, language: Language): string[] => [
   moment(language, event.at.toISOString()),
-  STATES[event.state][language],
+  STATE_WORDS[event.state][language],
   event.validUntil ?? "",
   plain(event.by),
   event.noticeSha256?.slice(0, 12) ?? "",
