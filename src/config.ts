@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { NEAR_DUPLICATE_BITS } from "./archive/duplicates.ts";
 import { MiroirError } from "./domain/errors.ts";
+import { parseWitnessVkey } from "./ledger/cosignature.ts";
 
 const party = z.strictObject({
   name: z.string().trim().min(1),
@@ -19,6 +20,13 @@ const party = z.strictObject({
 const isTimeZone = (name: string): boolean => {
   try {
     return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+};
+const isWitnessKey = (vkey: string): boolean => {
+  try {
+    return Boolean(parseWitnessVkey(vkey));
   } catch {
     return false;
   }
@@ -208,7 +216,10 @@ export const SETTINGS = {
     "The data protection impact assessment on file: its reference, and the day it is reviewed (R83, art. 35).",
   ),
   witnesses: setting(
-    z.array(z.string().min(10)).max(16).default([]),
+    z
+      .array(z.string().refine(isWitnessKey, "a verifier key (vkey) of type 4, as the witness publishes it"))
+      .max(16)
+      .default([]),
     "Verifier keys of witnesses whose cosignatures on checkpoints are accepted (C2SP tlog-cosignature).",
   ),
   journal: setting(
