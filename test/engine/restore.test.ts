@@ -296,7 +296,7 @@ test("a backup from before an erasure, restored: what ended since has ended, and
   await t.test("the log goes on under another name, and what was printed before stays provable", async () => {
     await opened(t, instance, config, async (miroir) => {
       const now = await miroir.log.checkpoint();
-      assert.equal(now.origin, `${config.logOrigin}/1`);
+      assert.match(now.origin, /^miroir\.invalid\/log\/1(-|$)/);
       assert.equal((await miroir.log.checkpoint({ size: before.size })).note, before.note);
       assert.equal((await miroir.log.prove({ seq: 0 })).entry.seq, proof.entry.seq);
       assert.ok(after.size > before.size && after.origin === config.logOrigin);
@@ -325,7 +325,7 @@ test("a backup from before an erasure, restored: what ended since has ended, and
       { ...backups, data, keys },
       { config: again, journal: config.journal },
     );
-    assert.equal(restored.logName, `${config.logOrigin}/2`);
+    assert.match(restored.logName, /^miroir\.invalid\/log\/2(-|$)/);
     await assertEnded(t, made, again);
   });
 

@@ -267,6 +267,34 @@ export const databaseContract = (name: string, fresh: (t: TestContext) => Promis
     await database.close();
   });
 
+  test(`${name}: a snapshot reads one state, writes nothing, and is not mixed with a transaction`, async (t) => {
+    const { database, another } = await withTables(t);
+    await database.transaction((sql) => sql.run("INSERT INTO numbers (n) VALUES (1), (2)"));
+    const writer = another ? await another() : undefined;
+    const seen = await database.snapshot(async (sql) => {
+      const first = await sql.one<{ n: string }>("SELECT count(*) AS n FROM numbers");
+      // Another process where there can be one; on PGlite nobody else has the connection.
+      await writer?.transaction((other) => other.run("INSERT INTO numbers (n) VALUES (3)"));
+      const second = await sql.one<{ n: string }>("SELECT count(*) AS n FROM numbers");
+      return [first.n, second.n];
+    });
+    assert.deepEqual(seen, ["2", "2"]);
+    assert.equal(await count(database), writer ? "3" : "2");
+    await assert.rejects(
+      database.snapshot((sql) => sql.run("DELETE FROM numbers")),
+      (error) => ["25006", "storage/read-only"].includes(String(codeOf(error))),
+    );
+    await assert.rejects(
+      database.snapshot(() => database.transaction(async () => {})),
+      brokenPromise(/a transaction inside a transaction/),
+    );
+    await assert.rejects(
+      database.transaction(() => database.snapshot(async () => {})),
+      brokenPromise(/a transaction inside a transaction/),
+    );
+    assert.equal(await count(database), writer ? "3" : "2");
+  });
+
   test(`${name}: clean-up keeps every row`, async (t) => {
     const { database } = await withTables(t);
     await database.transaction((sql) => sql.run("INSERT INTO numbers SELECT generate_series(1, 100)"));
