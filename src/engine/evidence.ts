@@ -155,17 +155,24 @@ export const appendEntry = async (engine: Engine, sql: Sql, facts: Facts): Promi
   return seq;
 };
 
-/** Salt and entry as they were committed to; undefined once they, or the key that opens them, are gone. */
-export const unsealEntry = (
-  engine: Engine,
-  { seq, sealed, sealedFor }: StoredEntry,
-): { salt: Uint8Array; bytes: Uint8Array } | undefined => {
-  if (!sealed) return undefined;
-  if (sealedFor && !engine.vault.has("subject", sealedFor)) return undefined;
-  const plain = sealedFor
+const plainOf = (engine: Engine, { seq, sealedFor }: StoredEntry, sealed: Uint8Array): Uint8Array =>
+  sealedFor
     ? engine.vault.open("subject", sealedFor, label(seq), sealed)
     : engine.vault.open("entry", engine.instanceId, label(seq), sealed);
-  return { salt: plain.subarray(0, SALT_BYTES), bytes: plain.subarray(SALT_BYTES) };
+
+/** Salt and entry as they were committed to; undefined once they, or the key of the person, are gone. */
+export const unsealEntry = (
+  engine: Engine,
+  stored: StoredEntry,
+): { salt: Uint8Array; bytes: Uint8Array } | undefined => {
+  if (!stored.sealed) return undefined;
+  try {
+    const plain = plainOf(engine, stored, stored.sealed);
+    return { salt: plain.subarray(0, SALT_BYTES), bytes: plain.subarray(SALT_BYTES) };
+  } catch (error) {
+    if (stored.sealedFor && error instanceof MiroirError && error.code === "keys/destroyed") return undefined;
+    throw error;
+  }
 };
 
 /** The entry and whether it is what was committed to; undefined once it, or the key that opens it, is gone. */

@@ -171,14 +171,23 @@ const followKept = (walk: Walk): void => {
     walk.found("kept-forked", { size: kept.size });
 };
 
-/** @returns false at a gap: what comes after it cannot be placed. */
-const followPage = async (walk: Walk, sql: Sql): Promise<boolean> => {
-  const from = walk.frontier.size;
+interface Page {
+  readonly entries: readonly StoredEntry[];
+  readonly notes: ReadonlyMap<number, string>;
+  /** Signatures are verified on other cores while the page before is followed. */
+  readonly opened: Promise<ReadonlyMap<number, OpenedCheckpoint | undefined>>;
+}
+
+const readPage = async (walk: Walk, sql: Sql, from: number): Promise<Page> => {
   const entries = await readEntries(sql, from, PAGE);
   const notes = new Map((await readCheckpoints(sql, from + 1, PAGE)).map(({ size, note }) => [size, note]));
-  const opened = new Map(
-    await Promise.all([...notes].map(async ([size, note]) => [size, await openOwn(walk, note)] as const)),
-  );
+  const opening = [...notes].map(async ([size, note]) => [size, await openOwn(walk, note)] as const);
+  return { entries, notes, opened: Promise.all(opening).then((opened) => new Map(opened)) };
+};
+
+/** @returns false at a gap: what comes after it cannot be placed. */
+const followPage = async (walk: Walk, { entries, notes, opened }: Page): Promise<boolean> => {
+  const checkpoints = await opened;
   for (const stored of entries) {
     if (stored.seq !== walk.frontier.size) {
       walk.found("entry-missing", { seq: walk.frontier.size });
@@ -187,10 +196,19 @@ const followPage = async (walk: Walk, sql: Sql): Promise<boolean> => {
     followEntry(walk, stored);
     walk.frontier.append(leafHash(stored.commitment));
     const size = stored.seq + 1;
-    followCheckpoint(walk, notes.get(size), opened.get(size));
+    followCheckpoint(walk, notes.get(size), checkpoints.get(size));
     followKept(walk);
   }
-  return entries.length === PAGE;
+  return true;
+};
+
+const followAll = async (walk: Walk, sql: Sql): Promise<void> => {
+  let page = await readPage(walk, sql, 0);
+  while (page.entries.length > 0) {
+    const next = await readPage(walk, sql, page.entries.at(-1)!.seq + 1);
+    if (!(await followPage(walk, page))) return;
+    page = next;
+  }
 };
 
 const compareAccounts = (walk: Walk): void => {
@@ -284,7 +302,7 @@ export const walkLog = async (act: Act, sql: Sql, input?: VerifyInput): Promise<
   await requireOrigin(act.engine, sql);
   const walk = new Walk(act, await readEpochs(sql));
   walk.kept = input?.since === undefined ? undefined : openKept(walk, input.since);
-  while (await followPage(walk, sql));
+  await followAll(walk, sql);
   await compareEnds(walk, sql);
   if (walk.kept) compareKept(walk, walk.kept);
   compareAccounts(walk);
