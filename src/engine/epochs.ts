@@ -13,10 +13,6 @@ import type { Engine } from "./engine.ts";
 export const originAt = (epochs: readonly Epoch[], size: number): string | undefined =>
   epochs.findLast(({ fromSize }) => fromSize < size)?.origin;
 
-/** The epoch whose checkpoints bear this name. */
-export const epochOf = (epochs: readonly Epoch[], origin: string): Epoch | undefined =>
-  epochs.find((epoch) => epoch.origin === origin);
-
 const originOf = (note: string): string => note.slice(0, note.indexOf("\n"));
 
 /** A log from before epochs were written down keeps the name it began under. */
