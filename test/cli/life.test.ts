@@ -1,9 +1,10 @@
 /** The command line as people use it: real processes, the real model pack, drawn people. */
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { readFile, truncate, writeFile } from "node:fs/promises";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { readdir, readFile, readlink, truncate, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import test, { type TestContext } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { DEMO_CAST } from "../../src/demo/cast.ts";
 import { drawEvent } from "../../src/demo/event.ts";
@@ -162,11 +163,20 @@ test("refusals leave with their own exit code and say what to do, in the languag
   assert.equal(json("review", "accept", "nothing").data.error.code, "review/not-found");
 });
 
+/** A process that holds the instance keeps its lock file open; asking with a command could take the lock first. */
+const holdsTheInstance = async (pid: number): Promise<boolean> => {
+  const descriptors = `/proc/${pid}/fd`;
+  const open = await readdir(descriptors).catch(() => []);
+  const files = await Promise.all(open.map((name) => readlink(join(descriptors, name)).catch(() => "")));
+  return files.some((file) => file.endsWith("/lock"));
+};
+
 /** Waits for the other process to have opened the instance, however busy the machine is. */
-const untilInUse = (json: (...args: string[]) => { data: { error?: { code: string } } }): void => {
-  for (let tries = 0; tries < 60; tries++)
-    if (json("album", "list").data.error?.code === "storage/in-use") return;
-  assert.fail("the other process never opened the instance");
+const untilItHolds = async (child: ChildProcess): Promise<void> => {
+  while (!(await holdsTheInstance(child.pid!))) {
+    assert.equal(child.exitCode, null, "the other process ended before it opened the instance");
+    await setTimeout(50);
+  }
 };
 
 test("a second process, a wrong key and a missing key each get a clear message and change nothing", async (t) => {
@@ -176,7 +186,8 @@ test("a second process, a wrong key and a missing key each get a clear message a
     stdio: ["ignore", "ignore", "pipe"],
   });
   t.after(() => watching.kill("SIGKILL"));
-  untilInUse(json);
+  await untilItHolds(watching);
+  assert.equal(json("album", "list").data.error.code, "storage/in-use");
   const ended = new Promise((done) => watching.once("exit", done));
   watching.kill("SIGINT");
   await ended;
@@ -199,7 +210,7 @@ test("Ctrl-C stops an import politely and the same command goes on", async (t) =
   child.stdout.on("data", (data) => {
     stdout += data;
   });
-  untilInUse(json);
+  await untilItHolds(child);
   child.kill("SIGINT");
   const code = await new Promise((done) => child.once("close", done));
   const first = JSON.parse(stdout);
