@@ -1,5 +1,5 @@
 /**
- * Makes a bare clone ready: dependencies, compiled code, model pack. Plain JavaScript on Node alone, since nothing is
+ * Makes a bare clone ready: dependencies, compiled code, built pages, model pack. Plain JavaScript on Node alone, since nothing is
  * installed yet. Each part is done only when what it depends on changed.
  *
  *   node scripts/setup.mjs              everything
@@ -69,6 +69,13 @@ await run("Compiling", process.execPath, [
   join(root, "node_modules", "typescript", "bin", "tsc"),
   "-p",
   root,
+]);
+
+await run("Building the pages", process.execPath, [
+  join(root, "node_modules", "vite", "bin", "vite.js"),
+  "build",
+  "--logLevel",
+  "warn",
 ]);
 
 if (!process.argv.includes("--no-models")) {

@@ -10,6 +10,7 @@ import { MiroirError } from "./domain/errors.ts";
 import { act } from "./engine/act.ts";
 import { keepJournal } from "./engine/closings.ts";
 import type { Engine } from "./engine/engine.ts";
+import { openEvents } from "./engine/events.ts";
 import { start } from "./engine/tick.ts";
 import { openWorkers, type Workers, type WorkersOptions } from "./engine/workers.ts";
 import type { Database } from "./store/database.ts";
@@ -147,6 +148,9 @@ const settingsOf = (config: Config): Engine["settings"] => ({
   packManifest: join(packFolder(config), "manifest.json"),
   modelsPage: join(PROGRAM_FOLDER, "docs", "models.md"),
   configuration: config,
+  serve: config.serve,
+  enrolment: config.enrolment,
+  webhooks: config.webhooks,
 });
 
 /** Pools of image processes that are open, so that a withdrawal reaches every one of them and closing ends them all. */
@@ -228,6 +232,7 @@ export const assemble = ({ config, choice, ...ground }: Ground): { engine: Engin
     scores: choice.scores,
     pack: choice.pack,
     newId: randomUUID,
+    events: openEvents(),
     detectors: () => pools.detectors(),
     enrollers: () => pools.enrollers(),
     comparers: (references) => pools.comparers(references),

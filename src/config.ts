@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { NEAR_DUPLICATE_BITS } from "./archive/duplicates.ts";
 import { MiroirError } from "./domain/errors.ts";
+import { WEBHOOK_EVENTS } from "./domain/event.ts";
 import { parseWitnessVkey } from "./ledger/cosignature.ts";
 
 const party = z.strictObject({
@@ -226,6 +227,60 @@ export const SETTINGS = {
     z.string().nullable().default(null),
     "Where the erasure journal is: one line for each key destroyed and consent ended, without names, replayed on every restore (R56). Null is `erasures.journal` in the keys folder. Copy it off the machine every day.",
   ),
+  serve: setting(
+    z
+      .strictObject({
+        url: z.url({ protocol: /^https?$/ }).default("http://localhost:8080"),
+        host: z.string().min(1).default("127.0.0.1"),
+        port: wholeFrom(1, 65_535).default(8080),
+        behindProxy: z.boolean().default(false),
+      })
+      .prefault({}),
+    "Where `miroir serve` listens, and the address under which people reach it (links, QR codes, cookies, passkeys). `behindProxy`: whether the last X-Forwarded-For address is the visitor's. Put a proxy with TLS before it.",
+  ),
+  enrolment: setting(
+    z
+      .strictObject({
+        approval: z.boolean().default(false),
+        waitingDays: wholeFrom(0, 90).default(0),
+        emailCode: z.boolean().default(true),
+        minutes: wholeFrom(3, 60).default(15),
+      })
+      .prefault({}),
+    "Enrolment in the portal: whether somebody else approves it before anything is compared (amelie #765), days until then, whether the second confirming act is a code by e-mail (R9; needs `mail`, else a second statement), minutes before an unfinished one is forgotten.",
+  ),
+  oidc: setting(
+    z
+      .strictObject({
+        name: z.string().min(1),
+        issuer: z.url({ protocol: /^https?$/ }),
+        clientId: z.string().min(1),
+        clientSecretFile: z.string().min(1),
+      })
+      .nullable()
+      .default(null),
+    "Single sign-on of the organisation's staff (OpenID Connect); accounts are still added by an administrator. Null: password with TOTP, and passkeys.",
+  ),
+  webhooks: setting(
+    z
+      .array(
+        z.strictObject({
+          url: z.url({ protocol: /^https?$/ }),
+          events: z.array(z.enum(WEBHOOK_EVENTS)).min(1),
+          secretFile: z.string().min(1),
+        }),
+      )
+      .max(16)
+      .default([]),
+    "Programs of yours that are told of events, with a signature (Standard Webhooks). Named in this file only: no request can add an address, so that nobody makes the server fetch one.",
+  ),
+  tdmPolicy: setting(
+    z
+      .url({ protocol: /^https?$/ })
+      .nullable()
+      .default(null),
+    "Address of your policy for text and data mining, named in tdmrep.json beside the reservation (R80); null names none.",
+  ),
   logOrigin: setting(
     z
       .string()
@@ -260,13 +315,15 @@ const sentence = (error: z.ZodError): string =>
 export const parseConfig = (json: unknown, folder: string, path = CONFIG_FILE): Config => {
   const parsed = shape.safeParse(json);
   if (!parsed.success) throw new MiroirError("config/invalid", { path, problem: sentence(parsed.error) });
-  const { pack, dataFolder, keysFolder, modelsFolder, journal, mail } = parsed.data;
+  const { pack, dataFolder, keysFolder, modelsFolder, journal, mail, oidc, webhooks } = parsed.data;
   return {
     ...parsed.data,
     pack: /^[./]/.test(pack) ? resolve(folder, pack) : pack,
     dataFolder: resolve(folder, dataFolder),
     keysFolder: resolve(folder, keysFolder),
     mail: mail && { ...mail, passwordFile: mail.passwordFile && resolve(folder, mail.passwordFile) },
+    oidc: oidc && { ...oidc, clientSecretFile: resolve(folder, oidc.clientSecretFile) },
+    webhooks: webhooks.map((hook) => ({ ...hook, secretFile: resolve(folder, hook.secretFile) })),
     journal: resolve(folder, journal ?? `${keysFolder}/erasures.journal`),
     modelsFolder: modelsFolder
       ? resolve(folder, modelsFolder)

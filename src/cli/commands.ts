@@ -20,6 +20,7 @@ import { receiptsCommands } from "./rights/receipts.ts";
 import { reportsCommands } from "./rights/reports.ts";
 import { requestsCommands } from "./rights/requests.ts";
 import { rightsCommands } from "./rights/rights.ts";
+import { serveCommands } from "./serve.ts";
 import { words } from "./text.ts";
 
 const heldByNames = Object.keys(HELD_BY) as (keyof typeof HELD_BY)[];
@@ -653,6 +654,7 @@ export const COMMANDS: readonly Command[] = [
   ...receiptsCommands,
   withdraw,
   forget,
+  ...serveCommands,
   ...rightsCommands,
   ...comparingCommands,
   ...reportsCommands,

@@ -68,6 +68,30 @@ export const VERBS = [
   "log.prove",
   "log.checkpoint",
   "log.cosign",
+  "invitation.add",
+  "invitation.list",
+  "invitation.end",
+  "invitation.show",
+  "portal.enrol",
+  "portal.open",
+  "portal.link",
+  "portal.ask",
+  "enrolment.list",
+  "enrolment.decide",
+  "picture.show",
+  "pictures.pack",
+  "upload",
+  "overview",
+  "account.add",
+  "account.list",
+  "account.change",
+  "account.remove",
+  "token.add",
+  "token.list",
+  "token.end",
+  "webhook.list",
+  "webhook.send",
+  "settings.show",
 ] as const;
 export type VerbName = (typeof VERBS)[number];
 
@@ -79,7 +103,15 @@ const EVIDENCE: readonly VerbName[] = [
   "notice.list",
   "audit",
 ];
-const VIEWING: readonly VerbName[] = ["album.list", "album.show", "grant.list", "notice.show", ...EVIDENCE];
+const VIEWING: readonly VerbName[] = [
+  "overview",
+  "album.list",
+  "album.show",
+  "grant.list",
+  "notice.show",
+  "invitation.list",
+  ...EVIDENCE,
+];
 /** What the data protection officer does: rights, notices, evidence. Not comparing, and not enrolling. */
 const RIGHTS: readonly VerbName[] = VERBS.filter((verb) =>
   /^(?:consent|notice|person|objection|recipient|request|breach|mail)\.|^(?:disclose|report|portability|authority-pack)$/.test(
@@ -87,11 +119,72 @@ const RIGHTS: readonly VerbName[] = VERBS.filter((verb) =>
   ),
 );
 
-/** The roles of the console come with it; the command line acts as administrator, the clock as `clock`. */
+/**
+ * What somebody does about herself in the portal: own.ts says for each of these how it is known that it is about her.
+ */
+const OWN = [
+  "profile",
+  "picture.show",
+  "pictures.pack",
+  "consent.list",
+  "consent.give",
+  "consent.refuse",
+  "consent.renew",
+  "consent.receipt",
+  "grant.list",
+  "grant.open",
+  "grant.close",
+  "review.decide",
+  "objection.add",
+  "request.open",
+  "request.list",
+  "request.show",
+  "report",
+  "portability",
+  "withdraw",
+  "forget",
+  "log.prove",
+] as const satisfies readonly VerbName[];
+export type OwnVerb = (typeof OWN)[number];
+
+/** What anybody may do who opens the portal and is not known yet. */
+const VISITING = [
+  "invitation.show",
+  "notice.show",
+  "portal.enrol",
+  "portal.open",
+  "portal.link",
+  "portal.ask",
+  "request.open",
+  "request.look",
+] as const satisfies readonly VerbName[];
+
+/** The command line acts as administrator, the clock as `clock`, the portal as `visitor` until it knows who is there, then as `subject`. */
 export const ROLES = {
   administrator: VERBS,
-  archivist: [...VIEWING, "album.add", "import", "scan.plan", "scan", "people"],
-  reviewer: ["album.list", "album.show", "review.list", "review.decide", "search.confirm"],
+  archivist: [
+    ...VIEWING,
+    "album.add",
+    "upload",
+    "import",
+    "scan.plan",
+    "scan",
+    "people",
+    "invitation.add",
+    "invitation.end",
+  ],
+  photographer: ["album.list", "upload", "import"],
+  reviewer: [
+    "overview",
+    "album.list",
+    "album.show",
+    "review.list",
+    "review.decide",
+    "picture.show",
+    "search.confirm",
+    "enrolment.list",
+    "enrolment.decide",
+  ],
   officer: [
     ...VIEWING,
     ...RIGHTS,
@@ -104,16 +197,36 @@ export const ROLES = {
     "review.list",
     "search.confirm",
     "log.cosign",
+    "invitation.end",
+    "enrolment.list",
+    "enrolment.decide",
+    "settings.show",
+    "webhook.list",
   ],
-  auditor: EVIDENCE,
-  clock: ["tick"],
+  auditor: ["overview", ...EVIDENCE],
+  clock: ["tick", "mail.send", "audit", "scan", "scan.plan", "import", "webhook.send"],
+  visitor: VISITING,
+  subject: OWN,
 } as const satisfies Record<string, readonly VerbName[]>;
 export type Role = keyof typeof ROLES;
+
+/** Roles that an account of the console or a token of the API can have. */
+export const STAFF_ROLES = [
+  "administrator",
+  "archivist",
+  "reviewer",
+  "officer",
+  "photographer",
+  "auditor",
+] as const satisfies readonly Role[];
+export type StaffRole = (typeof STAFF_ROLES)[number];
 
 export interface Actor {
   /** An individual account, never a shared one (R90). */
   readonly name: string;
   readonly role: Role;
+  /** Who she is, of an actor in the role `subject`: what she does is about her and nobody else. */
+  readonly subject?: string;
 }
 
 /** @throws MiroirError act/not-permitted */

@@ -59,6 +59,33 @@ export const ERRORS = {
     "{name} ne peut pas valoir « {value} » : {expected}.",
   ),
 
+  // pages and API
+  "usage/no-route": row(
+    EXIT.notFound,
+    404,
+    "There is nothing at this address. `/api` lists what there is.",
+    "Il n'y a rien à cette adresse. `/api` donne la liste de ce qui existe.",
+  ),
+  "usage/too-large": row(
+    EXIT.badInput,
+    413,
+    "This is more than is taken at once. Send less, or send files as an upload.",
+    "C'est plus que ce qui est accepté en une fois. Envoyez-en moins, ou envoyez les fichiers comme téléversement.",
+  ),
+  "act/sign-in": row(EXIT.refused, 401, "Sign in first.", "Connectez-vous d'abord."),
+  "act/other-site": row(
+    EXIT.refused,
+    403,
+    "This request came from another site. Open {origin} itself.",
+    "Cette demande vient d'un autre site. Ouvrez {origin} directement.",
+  ),
+  "serve/port": row(
+    EXIT.busy,
+    500,
+    "Cannot listen on {host}, port {port}. Another program may hold it: choose another with --port.",
+    "Impossible d'écouter sur {host}, port {port}. Un autre programme l'occupe peut-être : choisissez-en un autre avec --port.",
+  ),
+
   // configuration and data folder
   "config/missing": row(
     EXIT.usage,

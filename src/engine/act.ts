@@ -7,12 +7,14 @@
 import { type Actor, checkPermitted, type VerbName } from "../domain/act.ts";
 import { dayAt } from "../domain/days.ts";
 import { MiroirError } from "../domain/errors.ts";
+import type { HappenedEvent } from "../domain/event.ts";
 import type { Day } from "../domain/words.ts";
 import { anyClosings } from "../store/closings.ts";
 import type { Sql } from "../store/database.ts";
 import { drainClosings } from "./closings.ts";
 import type { Engine } from "./engine.ts";
 import { appendEntry, type Facts } from "./evidence.ts";
+import { requireOwn } from "./own.ts";
 
 /** Progress of a long verb. */
 export interface Progress {
@@ -59,6 +61,8 @@ export interface Act {
   readonly committedSeq: () => number;
   /** Runs if the next commit fails: takes back a key made for it. */
   onRollback(undo: () => void): void;
+  /** Once the next commit is durable: open pages and webhooks are told. */
+  tell(event: HappenedEvent): void;
   /** Runs once the next commit is durable: destroys keys, takes references from running comparisons. */
   afterCommit(then: () => void | Promise<void>): void;
 }
@@ -125,6 +129,7 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
       return seq;
     },
     onRollback: (step) => void undo.push(step),
+    tell: (event) => void then.push(() => engine.events.publish(event)),
     afterCommit: (step) => void then.push(step),
     commit: async (body) => {
       try {
@@ -169,5 +174,6 @@ export const act = async <I, O>(
   options: ActOptions = {},
 ): Promise<O> => {
   checkPermitted(actor, verb.name);
+  await requireOwn(engine, actor, verb.name, input);
   return verb.run(newAct(engine, actor, verb.name, options), input);
 };

@@ -1,6 +1,7 @@
 /** What every verb stands on. Made by `app.ts`, handed to `act`, never to anybody else. */
 import type { MinorsPolicy, Party } from "../domain/consent.ts";
 import type { Language } from "../domain/errors.ts";
+import type { HappenedEvent, WebhookEvent } from "../domain/event.ts";
 import type { Holidays } from "../domain/holidays.ts";
 import type { Database } from "../store/database.ts";
 import type { Signer } from "../vault/signer.ts";
@@ -66,6 +67,18 @@ export interface EngineSettings {
   readonly modelsPage: string;
   readonly configuration: Readonly<Record<string, unknown>>;
   readonly logOrigin: string;
+  readonly serve: { readonly url: string; readonly behindProxy: boolean };
+  readonly enrolment: {
+    readonly approval: boolean;
+    readonly waitingDays: number;
+    readonly emailCode: boolean;
+    readonly minutes: number;
+  };
+  readonly webhooks: readonly {
+    readonly url: string;
+    readonly events: readonly WebhookEvent[];
+    readonly secretFile: string;
+  }[];
 }
 
 export interface Engine {
@@ -77,6 +90,8 @@ export interface Engine {
   readonly scores: ScoreModel;
   /** Stamp of the templates of the pack in use. */
   readonly pack: string;
+  /** Told once it is committed: pages that are open, webhooks. Loses nothing that matters, since each tells only to look again. */
+  readonly events: Events;
   readonly now: () => Date;
   readonly newId: () => string;
   /** Image processes without a template model (U4). */
@@ -87,4 +102,10 @@ export interface Engine {
   comparers(references: () => Promise<readonly GalleryEntry[]>): Workers;
   /** Takes references away from every comparison under way. */
   revoke(grantIds: readonly string[]): Promise<void>;
+}
+
+export interface Events {
+  publish(event: HappenedEvent): void;
+  /** @returns what ends it */
+  subscribe(listener: (event: HappenedEvent) => void): () => void;
 }

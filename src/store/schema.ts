@@ -3,8 +3,12 @@
  * write what they forbid. A migration is never edited once released: add the next one.
  */
 import type { Migration } from "./database.ts";
+import { ACCOUNTS } from "./schema-accounts.ts";
+import { API } from "./schema-api.ts";
 import { CLOSINGS } from "./schema-closings.ts";
+import { PORTAL } from "./schema-portal.ts";
 import { RIGHTS } from "./schema-rights.ts";
+import { UPLOADS } from "./schema-uploads.ts";
 
 const INITIAL = /* sql */ `
 create table instance (
@@ -383,4 +387,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: "initial", sql: INITIAL },
   { version: 2, name: "rights and evidence", sql: RIGHTS },
   { version: 3, name: "closings", sql: CLOSINGS },
+  { version: 4, name: "portal", sql: PORTAL },
+  { version: 5, name: "accounts", sql: ACCOUNTS },
+  { version: 6, name: "uploads", sql: UPLOADS },
+  { version: 7, name: "api", sql: API },
 ];

@@ -33,8 +33,28 @@ export const HOUSE: Readonly<Record<string, Room>> = {
     mayImport: ["domain", "vision", "archive", "gallery", "vault", "ledger", "paper", "post", "store"],
     packages: [],
   },
+  api: {
+    floor: 3,
+    mayImport: ["domain", "engine"],
+    packages: [
+      "hono",
+      "@hono/zod-openapi",
+      "@hono/node-server",
+      "better-auth",
+      "@better-auth/passkey",
+      "@tus/server",
+      "@tus/file-store",
+    ],
+  },
+  client: { floor: 3, mayImport: [], packages: ["openapi-fetch"], node: [] },
+  web: {
+    floor: 4,
+    mayImport: ["client", "ledger"],
+    packages: ["svelte", "better-auth", "@better-auth/passkey", "tus-js-client"],
+    node: [],
+  },
   demo: { floor: 4, mayImport: ["domain", "engine", "wiring"], packages: ["facesjs", "sharp"] },
-  cli: { floor: 4, mayImport: ["domain", "engine", "demo", "wiring"], packages: [] },
+  cli: { floor: 4, mayImport: ["domain", "engine", "api", "demo", "wiring"], packages: [] },
   wiring: {
     floor: null,
     mayImport: [
@@ -48,6 +68,7 @@ export const HOUSE: Readonly<Record<string, Room>> = {
       "post",
       "store",
       "engine",
+      "api",
     ],
     packages: ["zod"],
   },

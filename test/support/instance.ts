@@ -2,15 +2,17 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
-import type { VisionChoice } from "../../src/app.ts";
+import { type OpenEngine, openEngine, type VisionChoice } from "../../src/app.ts";
 import { type Config, type ConfigFile, parseConfig } from "../../src/config.ts";
 import { addDays, dayAt } from "../../src/domain/days.ts";
 import { SUGGESTED } from "../../src/domain/notice.ts";
+import type { Engine } from "../../src/engine/engine.ts";
 import type { EnrolInput, Enrolled } from "../../src/engine/enrol.ts";
-import { type Miroir, type OpenOptions, open } from "../../src/index.ts";
+import type { Miroir, OpenOptions } from "../../src/index.ts";
 import type { Database, Sql } from "../../src/store/database.ts";
 import { openPglite } from "../../src/store/pglite.ts";
 import { MIGRATIONS } from "../../src/store/schema.ts";
+import { verbsOf } from "../../src/verbs.ts";
 import { freshDatabase, pgliteTemplate, temporaryFolder } from "./database.ts";
 import { type FaultyDatabase, failNth } from "./faults.ts";
 import { MADE_PACK, type MadePicture, madeScores, makePicture } from "./made-vision.ts";
@@ -26,6 +28,8 @@ export interface Instance {
   readonly folder: string;
   readonly config: Config;
   readonly miroir: Miroir;
+  /** What the verbs stand on: for tests of the API. */
+  readonly engine: Engine;
   /** Asks the database directly, past every verb. */
   sql<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
   /** From now on the `n`-th statement of the verbs fails (faults.ts); `never` ends that. */
@@ -111,6 +115,11 @@ export const freshInstance = async (
     ? await openPglite({ folder: folderOfDatabase, template: await pgliteTemplate(MIGRATIONS) })
     : await freshDatabase(t, MIGRATIONS);
   let database = new Switched(first);
+  const open = async ({ actor, ...options }: OpenOptions): Promise<Miroir> => {
+    engine = await openEngine({ ...options, config });
+    return { ...verbsOf(engine, actor), as: (other) => verbsOf(engine, other) };
+  };
+  let engine: OpenEngine;
   let miroir = await open({ ...base, database, create: true });
   t.after(() => miroir.close().catch(() => {}));
   return {
@@ -120,6 +129,9 @@ export const freshInstance = async (
     photos,
     get miroir() {
       return miroir;
+    },
+    get engine() {
+      return engine;
     },
     sql: (body) => database.real.transaction(body),
     failNth: (n) => {

@@ -1,0 +1,47 @@
+/** Errors as the API says them: RFC 9457, from the one table of errors, in the visitor's language. */
+
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { ERRORS, type ErrorCode, type Language, MiroirError, say } from "../domain/errors.ts";
+
+export const problemSchema = z
+  .object({
+    type: z.string().openapi({ example: "/api/errors#album/not-found" }),
+    title: z.string().openapi({ description: "The code of the error; the same in every language." }),
+    status: z.int(),
+    detail: z.string().openapi({ description: "What happened and what to do, in the visitor's language." }),
+  })
+  .openapi("Problem");
+
+/** The first of the visitor's languages that Miroir speaks. */
+export const languageOf = (request: Request): Language => {
+  const wanted = request.headers.get("accept-language") ?? "";
+  const spoken = wanted
+    .split(",")
+    .map((part) => part.trim().slice(0, 2).toLowerCase())
+    .find((tag) => tag === "fr" || tag === "en");
+  return spoken === "fr" ? "fr" : "en";
+};
+
+/** Anything that is not ours says nothing about itself: its message may hold what must not leave. */
+export const asProblem = (error: unknown): MiroirError =>
+  error instanceof MiroirError
+    ? error
+    : new MiroirError("internal/broken-promise", { problem: "" }, { cause: error });
+
+export const problem = (context: Context, error: unknown): Response => {
+  const known = asProblem(error);
+  const code: ErrorCode = known.code;
+  const status = ERRORS[code].http;
+  return context.body(
+    JSON.stringify({
+      type: `/api/errors#${code}`,
+      title: code,
+      status,
+      detail: say(known, languageOf(context.req.raw)),
+    }),
+    status as ContentfulStatusCode,
+    { "content-type": "application/problem+json", "cache-control": "no-store" },
+  );
+};

@@ -1,0 +1,170 @@
+/**
+ * What a line of the route table is. The same line checks what comes in, says what goes out and writes the OpenAPI page,
+ * and an answer holds what its schema names and nothing else: a path on the disk cannot leave by accident.
+ */
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Actor } from "../domain/act.ts";
+import { type Language, MiroirError } from "../domain/errors.ts";
+import { type ActOptions, act, type Verb } from "../engine/act.ts";
+import type { Engine } from "../engine/engine.ts";
+import { languageOf, problem, problemSchema } from "./problem.ts";
+import type { Who } from "./who.ts";
+
+/** Whose cookie or token a route takes. `anyone` acts as `visitor`. */
+export type For = "anyone" | "person" | "staff";
+
+export interface Call<P, Q, B> {
+  readonly engine: Engine;
+  readonly actor: Actor;
+  readonly language: Language;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  /** The request as it came: headers, stream, abort signal. */
+  readonly context: Context;
+  /** Runs a verb as the actor of this call, through the one gate. */
+  act<I, O>(verb: Verb<I, O>, input: I, options?: ActOptions): Promise<O>;
+}
+
+type Shape = z.ZodType;
+type Of<S extends Shape | undefined> = S extends Shape ? z.output<S> : undefined;
+
+interface Spec<P extends Shape | undefined, Q extends Shape | undefined, B extends Shape | undefined> {
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
+  /** Under /api/v1, as OpenAPI writes it: /albums/{album}. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly for: readonly For[];
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** Most bytes of the body; 1 MiB when absent. */
+  readonly maxBytes?: number;
+  readonly status?: 200 | 201 | 202;
+}
+
+interface AnswersJson<
+  P extends Shape | undefined,
+  Q extends Shape | undefined,
+  B extends Shape | undefined,
+  A extends Shape,
+> extends Spec<P, Q, B> {
+  /** Null answers 204. */
+  readonly answer: A | null;
+  run(call: Call<Of<P>, Of<Q>, Of<B>>): Promise<z.input<A> | undefined | void>;
+}
+
+interface AnswersBytes<P extends Shape | undefined, Q extends Shape | undefined, B extends Shape | undefined>
+  extends Spec<P, Q, B> {
+  /** Media type of an answer that is no JSON. */
+  readonly produces: string;
+  respond(call: Call<Of<P>, Of<Q>, Of<B>>): Promise<Response>;
+}
+
+type AnyShape = Shape | undefined;
+// biome-ignore lint/suspicious/noExplicitAny: a table of routes of many shapes; each is checked where it is written.
+export type Route = AnswersJson<any, any, any, any> | AnswersBytes<any, any, any>;
+
+/** One line of the table, with its types. */
+export const route = <
+  A extends Shape,
+  P extends AnyShape = undefined,
+  Q extends AnyShape = undefined,
+  B extends AnyShape = undefined,
+>(
+  line: AnswersJson<P, Q, B, A>,
+): Route => line;
+
+export const bytesRoute = <
+  P extends AnyShape = undefined,
+  Q extends AnyShape = undefined,
+  B extends AnyShape = undefined,
+>(
+  line: AnswersBytes<P, Q, B>,
+): Route => line;
+
+const MIB = 1024 * 1024;
+
+const described = (line: Route) => {
+  const status = line.status ?? 200;
+  const json = (schema: Shape) => ({
+    content: { "application/json": { schema } },
+    description: line.summary,
+  });
+  const done =
+    "produces" in line
+      ? { [status]: { description: line.summary, content: { [line.produces]: { schema: z.string() } } } }
+      : line.answer === null
+        ? { 204: { description: "Done." } }
+        : { [status]: json(line.answer) };
+  return createRoute({
+    method: line.method,
+    path: line.path,
+    tags: [line.tag],
+    summary: line.summary,
+    security: line.for.includes("anyone") ? [] : line.for.map((who) => ({ [who]: [] })),
+    request: {
+      ...(line.params && { params: line.params }),
+      ...(line.query && { query: line.query }),
+      ...(line.body && { body: { required: true, content: { "application/json": { schema: line.body } } } }),
+    },
+    responses: {
+      ...done,
+      default: {
+        description: "What went wrong and what to do (RFC 9457).",
+        content: { "application/problem+json": { schema: problemSchema } },
+      },
+    },
+  });
+};
+
+/** @throws MiroirError act/sign-in */
+const actorFor = (line: Route, who: Who): Actor => {
+  const actor = line.for.map((kind) => (kind === "anyone" ? undefined : who[kind])).find((found) => found);
+  if (actor) return actor;
+  if (line.for.includes("anyone")) return { name: "portal", role: "visitor" };
+  throw new MiroirError("act/sign-in");
+};
+
+/** Adds a line of the table to the application. @param whoIs who sent this request */
+export const addRoute = (
+  app: OpenAPIHono,
+  engine: Engine,
+  line: Route,
+  whoIs: (context: Context) => Promise<Who>,
+): void => {
+  const described_ = described(line);
+  app.use(
+    described_.getRoutingPath(),
+    bodyLimit({
+      maxSize: line.maxBytes ?? MIB,
+      onError: (context) => problem(context, new MiroirError("usage/too-large")),
+    }),
+  );
+  app.openapi(described_, (async (context: Context) => {
+    const actor = actorFor(line, await whoIs(context));
+    const valid = (part: "param" | "query" | "json") =>
+      // What the schema of the line made of it.
+      (context.req.valid as (part: string) => unknown)(part);
+    const call: Call<unknown, unknown, unknown> = {
+      engine,
+      actor,
+      language: languageOf(context.req.raw),
+      params: line.params && valid("param"),
+      query: line.query && valid("query"),
+      body: line.body && valid("json"),
+      context,
+      act: (verb, input, options = {}) =>
+        act(engine, actor, verb, input, { signal: context.req.raw.signal, ...options }),
+    };
+    if ("produces" in line) return line.respond(call as never);
+    const answer = await line.run(call as never);
+    if (line.answer === null) return context.body(null, 204);
+    return context.json(line.answer.parse(answer) as object, line.status ?? 200, {
+      "cache-control": "no-store",
+    });
+  }) as never);
+};

@@ -1,0 +1,92 @@
+/** Albums. */
+import { z } from "@hono/zod-openapi";
+import { HELD_BY, SCOPES } from "../../domain/album.ts";
+import { addAlbum, albums, removeAlbum, showAlbum } from "../../engine/albums.ts";
+import { type Route, route } from "../route.ts";
+import { day, keysOf } from "../shapes.ts";
+
+const tag = "Albums";
+const params = z.object({ album: z.string().min(1).max(100) });
+
+const album = z
+  .object({
+    id: z.uuid(),
+    slug: z.string(),
+    title: z.string(),
+    startsOn: day.nullable(),
+    endsOn: day.nullable(),
+    place: z.string().nullable(),
+    heldBy: keysOf(HELD_BY),
+    rightNote: z.string(),
+    scope: z.enum(SCOPES),
+    minorsPresent: z.boolean(),
+    retainUntil: day,
+  })
+  .openapi("Album");
+
+const countedAlbum = album
+  .extend({
+    counts: z.object({ items: z.int(), faces: z.int(), problems: z.int(), openGrants: z.int() }),
+  })
+  .openapi("CountedAlbum");
+
+const newAlbum = z
+  .strictObject({
+    title: z.string().min(1).max(200),
+    slug: z.string().max(63).optional(),
+    startsOn: day.nullish(),
+    endsOn: day.nullish(),
+    place: z.string().max(200).nullish(),
+    heldBy: keysOf(HELD_BY),
+    rightNote: z.string().min(3).max(2000),
+    minorsPresent: z.boolean().optional(),
+    retainUntil: day.optional(),
+  })
+  .openapi("NewAlbum");
+
+export const albumRoutes: readonly Route[] = [
+  route({
+    method: "get",
+    path: "/albums",
+    tag,
+    summary: "Every album, with how many pictures and faces it has.",
+    for: ["staff"],
+    answer: z.array(countedAlbum),
+    run: ({ act }) => act(albums, undefined),
+  }),
+  route({
+    method: "post",
+    path: "/albums",
+    tag,
+    summary: "Adds an album, which says by what right it is held (R5, R79).",
+    for: ["staff"],
+    body: newAlbum,
+    status: 201,
+    answer: album,
+    run: ({ act, body }) => act(addAlbum, body),
+  }),
+  route({
+    method: "get",
+    path: "/albums/{album}",
+    tag,
+    summary: "One album, and the files that could not be read.",
+    for: ["staff"],
+    params,
+    answer: countedAlbum.extend({ problems: z.array(z.object({ path: z.string(), code: z.string() })) }),
+    run: async ({ act, params: { album: name } }) => {
+      const { problems, ...shown } = await act(showAlbum, { album: name });
+      return { ...shown, problems: problems.map(({ path, error }) => ({ path, code: error.code })) };
+    },
+  }),
+  route({
+    method: "delete",
+    path: "/albums/{album}",
+    tag,
+    summary:
+      "Removes the index of an album and the appearances in it; originals in folders are never touched.",
+    for: ["staff"],
+    params,
+    answer: z.object({ items: z.int(), faces: z.int() }),
+    run: ({ act, params: { album: name } }) => act(removeAlbum, { album: name }),
+  }),
+];

@@ -1,0 +1,49 @@
+/** Wiring: an instance and its pages. `miroir serve` and the tests start it; closing ends both. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { serve as listen, type Served } from "./api/server.ts";
+import { type EngineOptions, type OpenEngine, openEngine } from "./app.ts";
+import { PROGRAM_FOLDER } from "./config.ts";
+
+/** Where the build puts the pages. */
+export const WEB_FOLDER = join(PROGRAM_FOLDER, "build", "web");
+
+export interface Serving extends Served {
+  readonly url: string;
+  readonly engine: OpenEngine;
+}
+
+export interface ServeInput extends EngineOptions {
+  /** Instead of the configured port; 0 takes a free one. */
+  readonly port?: number;
+  /** Instead of the configured address. */
+  readonly url?: string;
+}
+
+/** @throws MiroirError as opening does, serve/port */
+export const serve = async ({ port, url, ...options }: ServeInput): Promise<Serving> => {
+  const engine = await openEngine(options);
+  const { config } = options;
+  try {
+    const served = await listen({
+      engine,
+      host: config.serve.host,
+      port: port ?? config.serve.port,
+      url: url ?? config.serve.url,
+      webFolder: existsSync(WEB_FOLDER) ? WEB_FOLDER : null,
+      tdmPolicy: config.tdmPolicy,
+    });
+    return {
+      ...served,
+      url: url ?? config.serve.url,
+      engine,
+      close: async () => {
+        await served.close();
+        await engine.close();
+      },
+    };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+};

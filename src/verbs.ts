@@ -1,0 +1,139 @@
+/** The verbs as a library offers them: each bound to an instance and an actor, through the one gate. */
+import type { OpenEngine } from "./app.ts";
+import type { Actor } from "./domain/act.ts";
+import { type ActOptions, act, type Verb } from "./engine/act.ts";
+import { scopeAlbum } from "./engine/album-scope.ts";
+import { addAlbum, albums, removeAlbum, showAlbum } from "./engine/albums.ts";
+import { audit } from "./engine/audit.ts";
+import { authorityPack } from "./engine/authority-pack.ts";
+import { backup } from "./engine/backup.ts";
+import { breaches, closeBreach, recordBreach, showBreach, updateBreachOf } from "./engine/breaches.ts";
+import { confirmSearch } from "./engine/confirm.ts";
+import { consents } from "./engine/consent-list.ts";
+import { give, invalidateConsent, refuse, renew } from "./engine/consents.ts";
+import { correct } from "./engine/correct.ts";
+import { disclose, disclosures } from "./engine/disclosures.ts";
+import { enrol } from "./engine/enrol.ts";
+import { forget, withdraw } from "./engine/forget.ts";
+import { endGrant, grants, openGrant } from "./engine/grants.ts";
+import { importPictures } from "./engine/import.ts";
+import { checkpoint, consistency, cosignLog, log, proveLog } from "./engine/log.ts";
+import { verifyLog } from "./engine/log-verify.ts";
+import { look, lookByHand, lookTold } from "./engine/look.ts";
+import { letterPosted, mail, sendMail, showLetter } from "./engine/mail.ts";
+import { notices, publish, showNotice } from "./engine/notice.ts";
+import { decideOnObjection, object, objections } from "./engine/objections.ts";
+import { people } from "./engine/people.ts";
+import { portability } from "./engine/portability.ts";
+import { profile } from "./engine/profile.ts";
+import { receipt } from "./engine/receipt.ts";
+import {
+  addRecipient,
+  endRecipientOf,
+  recipientLetter,
+  recipients,
+  recipientTold,
+} from "./engine/recipient-register.ts";
+import { report } from "./engine/report.ts";
+import { answerRequest, closeRequestCase, refuseRequest } from "./engine/request-answers.ts";
+import { extendRequestTerm, pauseRequestClock, resumeRequestClock } from "./engine/request-clock.ts";
+import { openRequest, requestLetter, requests, showRequest } from "./engine/requests.ts";
+import { lift, restrict } from "./engine/restrict.ts";
+import { decide, review } from "./engine/review.ts";
+import { scan, scanPlan } from "./engine/scan.ts";
+import { search } from "./engine/search.ts";
+import { tick } from "./engine/tick.ts";
+
+/** A verb, bound to the instance and the actor. @throws MiroirError as the verb says; then nothing of it was written. */
+type Bound<V> =
+  V extends Verb<infer I, infer O>
+    ? undefined extends I
+      ? (input?: I, options?: ActOptions) => Promise<O>
+      : (input: I, options?: ActOptions) => Promise<O>
+    : never;
+
+export const verbsOf = (engine: OpenEngine, actor: Actor) => {
+  const bind = <I, O>(verb: Verb<I, O>) =>
+    ((input: I, how?: ActOptions) => act(engine, actor, verb, input, how)) as Bound<Verb<I, O>>;
+  return {
+    albums: {
+      add: bind(addAlbum),
+      list: bind(albums),
+      show: bind(showAlbum),
+      remove: bind(removeAlbum),
+      scope: bind(scopeAlbum),
+    },
+    import: bind(importPictures),
+    people: bind(people),
+    notices: { show: bind(showNotice), publish: bind(publish), list: bind(notices) },
+    enrol: bind(enrol),
+    consents: {
+      give: bind(give),
+      refuse: bind(refuse),
+      renew: bind(renew),
+      list: bind(consents),
+      invalidate: bind(invalidateConsent),
+    },
+    grants: { open: bind(openGrant), list: bind(grants), close: bind(endGrant) },
+    scanPlan: bind(scanPlan),
+    scan: bind(scan),
+    search: bind(search),
+    confirmSearch: bind(confirmSearch),
+    look: { told: bind(lookTold), byFace: bind(look), byHand: bind(lookByHand) },
+    objections: { add: bind(object), list: bind(objections), decide: bind(decideOnObjection) },
+    profile: bind(profile),
+    receipt: bind(receipt),
+    report: bind(report),
+    portability: bind(portability),
+    review: { list: bind(review), decide: bind(decide) },
+    withdraw: bind(withdraw),
+    forget: bind(forget),
+    person: { correct: bind(correct), restrict: bind(restrict), lift: bind(lift) },
+    requests: {
+      open: bind(openRequest),
+      list: bind(requests),
+      show: bind(showRequest),
+      letter: bind(requestLetter),
+      answer: bind(answerRequest),
+      extend: bind(extendRequestTerm),
+      pause: bind(pauseRequestClock),
+      resume: bind(resumeRequestClock),
+      refuse: bind(refuseRequest),
+      close: bind(closeRequestCase),
+    },
+    mail: { list: bind(mail), show: bind(showLetter), send: bind(sendMail), posted: bind(letterPosted) },
+    recipients: {
+      add: bind(addRecipient),
+      list: bind(recipients),
+      of: bind(disclosures),
+      end: bind(endRecipientOf),
+      told: bind(recipientTold),
+      letter: bind(recipientLetter),
+    },
+    disclose: bind(disclose),
+    breaches: {
+      record: bind(recordBreach),
+      list: bind(breaches),
+      show: bind(showBreach),
+      update: bind(updateBreachOf),
+      close: bind(closeBreach),
+    },
+    tick: bind(tick),
+    audit: bind(audit),
+    authorityPack: bind(authorityPack),
+    backup: bind(backup),
+    log: {
+      list: bind(log),
+      verify: bind(verifyLog),
+      prove: bind(proveLog),
+      checkpoint: bind(checkpoint),
+      cosign: bind(cosignLog),
+      consistency: bind(consistency),
+    },
+    /** Stamp of the templates of the pack in use. */
+    pack: engine.pack,
+    /** Consents given while another model was in use, as the start found them: compared by nobody, ended only by `tick` (R20). */
+    otherModel: engine.otherModel,
+    close: () => engine.close(),
+  };
+};

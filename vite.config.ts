@@ -1,0 +1,21 @@
+/** Builds the pages: two documents, no inline script or style, nothing from elsewhere. */
+import { join } from "node:path";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
+
+const here = import.meta.dirname ?? ".";
+const web = join(here, "src", "web");
+
+export default defineConfig({
+  root: web,
+  publicDir: join(web, "public"),
+  plugins: [svelte()],
+  build: {
+    outDir: join(here, "build", "web"),
+    emptyOutDir: true,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: { portal: join(web, "index.html"), console: join(web, "console.html") } },
+  },
+});
