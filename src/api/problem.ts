@@ -2,6 +2,7 @@
 
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { ERRORS, type ErrorCode, type Language, MiroirError, say } from "../domain/errors.ts";
 
@@ -24,11 +25,26 @@ export const languageOf = (request: Request): Language => {
   return spoken === "fr" ? "fr" : "en";
 };
 
+/** A body that is no JSON is told by the framework before any schema sees it. */
+const ofFramework = (error: HTTPException): MiroirError =>
+  error.status === 413
+    ? new MiroirError("usage/too-large")
+    : new MiroirError("usage/bad-value", { name: "body", value: "…", expected: "JSON" }, { cause: error });
+
+/** Where files lie on this machine is nobody's concern outside: their names are enough. */
+const withoutFolders = (error: MiroirError): MiroirError => {
+  const { path } = error.details;
+  return typeof path === "string" && path.includes("/")
+    ? new MiroirError(error.code, { ...error.details, path: path.slice(path.lastIndexOf("/") + 1) })
+    : error;
+};
+
 /** Anything that is not ours says nothing about itself: its message may hold what must not leave. */
-export const asProblem = (error: unknown): MiroirError =>
-  error instanceof MiroirError
-    ? error
-    : new MiroirError("internal/broken-promise", { problem: "" }, { cause: error });
+export const asProblem = (error: unknown): MiroirError => {
+  if (error instanceof MiroirError) return withoutFolders(error);
+  if (error instanceof HTTPException) return ofFramework(error);
+  return new MiroirError("internal/broken-promise", { problem: "" }, { cause: error });
+};
 
 export const problem = (context: Context, error: unknown): Response => {
   const known = asProblem(error);
@@ -44,4 +60,11 @@ export const problem = (context: Context, error: unknown): Response => {
     status as ContentfulStatusCode,
     { "content-type": "application/problem+json", "cache-control": "no-store" },
   );
+};
+
+/** Where it happened, for whoever runs the server: no message and no address asked for, since both may name somebody. */
+export const traceOf = (error: unknown): string => {
+  const { name = "Error", stack = "" } = error as Error;
+  const places = stack.split("\n").filter((line) => /^\s+at /.test(line));
+  return [name, ...places].join("\n");
 };

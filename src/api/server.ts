@@ -1,12 +1,13 @@
 /** The server: safety first, then the table of routes, then the pages. */
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { OpenAPIHono } from "@hono/zod-openapi";
+import { type Hook, OpenAPIHono } from "@hono/zod-openapi";
+import type { Env } from "hono";
 import { MiroirError } from "../domain/errors.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ROBOTS_TXT, sameOrigin, securityHeaders, tdmReservation } from "./headers.ts";
 import { addPages } from "./pages.ts";
-import { problem } from "./problem.ts";
+import { asProblem, problem, traceOf } from "./problem.ts";
 import { addRoute } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 import { whoIs } from "./who.ts";
@@ -23,6 +24,22 @@ export interface ServeOptions {
   readonly tdmPolicy: string | null;
 }
 
+/** Says which field is wrong, and not what was in it. */
+const refuseBadInput: Hook<unknown, Env, string, unknown> = (result, context) => {
+  if (result.success) return undefined;
+  const [issue] = result.error.issues;
+  const name = issue?.path.join(".") || "body";
+  return problem(
+    context,
+    new MiroirError("usage/bad-value", { name, value: "…", expected: issue?.message ?? "" }),
+  );
+};
+
+/** The only line the server writes by itself: there is no access log, since addresses and paths are personal data. */
+const reportFault = (error: unknown): void => {
+  process.stderr.write(`${new Date().toISOString()} fault: ${traceOf(error)}\n`);
+};
+
 /** The application without a socket: what tests ask. */
 export const application = ({
   engine,
@@ -30,31 +47,21 @@ export const application = ({
   webFolder,
   tdmPolicy,
 }: Omit<ServeOptions, "host" | "port">): OpenAPIHono => {
-  const app = new OpenAPIHono({
-    defaultHook: (result, context) => {
-      if (result.success) return;
-      const [issue] = result.error.issues;
-      return problem(
-        context,
-        new MiroirError("usage/bad-value", {
-          name: issue?.path.join(".") || "body",
-          value: "…",
-          expected: issue?.message ?? "",
-        }),
-      );
-    },
-  });
+  const app = new OpenAPIHono();
   app.use(securityHeaders(url, tdmPolicy));
   app.use(sameOrigin(url));
   app.get("/robots.txt", (context) => context.text(ROBOTS_TXT));
   app.get("/.well-known/tdmrep.json", (context) => context.json(tdmReservation(tdmPolicy)));
-  const api = new OpenAPIHono({ defaultHook: (app as unknown as { defaultHook: never }).defaultHook });
+  const api = new OpenAPIHono({ defaultHook: refuseBadInput });
   const who = whoIs([]);
   for (const line of ROUTES) addRoute(api, engine, line, who);
   app.route("/api/v1", api);
   app.all("/api/*", (context) => problem(context, new MiroirError("usage/no-route")));
   if (webFolder) addPages(app, webFolder);
-  app.onError((error, context) => problem(context, error));
+  app.onError((error, context) => {
+    if (asProblem(error).code === "internal/broken-promise") reportFault(error);
+    return problem(context, error);
+  });
   app.notFound((context) => problem(context, new MiroirError("usage/no-route")));
   return app;
 };
