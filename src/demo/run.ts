@@ -16,7 +16,7 @@ export interface DemoStory {
   readonly folder: string;
   readonly event: DrawnEvent;
   readonly imported: Answer<Miroir["import"]>;
-  readonly enrolled: readonly { readonly subjectId: string; readonly name: string }[];
+  readonly enrolled: readonly DemoPerson[];
   readonly plan: Answer<Miroir["scanPlan"]>;
   readonly scanned: Answer<Miroir["scan"]>;
   readonly found: Answer<Miroir["search"]>;
@@ -30,6 +30,13 @@ export interface DemoStory {
     readonly audit: Answer<Miroir["audit"]>;
     readonly log: Answer<Miroir["log"]["verify"]>;
   };
+}
+
+/** Somebody who asked to be found, and the key on her paper. */
+export interface DemoPerson {
+  readonly subjectId: string;
+  readonly name: string;
+  readonly personalKey: string;
 }
 
 export interface DemoOptions extends ActOptions {
@@ -86,12 +93,15 @@ const TEXT = {
   },
 } as const;
 
+/** Where the instance of the demonstration is configured. */
+export const demoConfig = (folder: string): string => join(resolve(folder), "instance", "miroir.config.json");
+
 /** A new instance each time; the drawn pictures of the last time are used again. */
 const newInstance = async (folder: string, language: Language): Promise<Miroir> => {
   const instance = join(folder, "instance");
   if (existsSync(join(instance, "miroir.config.json")) || existsSync(join(instance, "keys")))
     await rm(instance, { recursive: true });
-  const path = join(instance, "miroir.config.json");
+  const path = demoConfig(folder);
   await initialise(
     {
       controller: {
@@ -107,13 +117,9 @@ const newInstance = async (folder: string, language: Language): Promise<Miroir> 
   return open({ config: path, actor: ACTOR });
 };
 
-const enrolAll = async (
-  miroir: Miroir,
-  event: DrawnEvent,
-  language: Language,
-): Promise<{ subjectId: string; name: string }[]> => {
+const enrolAll = async (miroir: Miroir, event: DrawnEvent, language: Language): Promise<DemoPerson[]> => {
   const today = dayAt(new Date(), "Europe/Paris");
-  const enrolled: { subjectId: string; name: string }[] = [];
+  const enrolled: DemoPerson[] = [];
   for (const { name, references } of event.consenting) {
     const { subjectId, personalKey } = await miroir.enrol({
       name,
@@ -126,7 +132,7 @@ const enrolAll = async (
       language,
     });
     await miroir.grants.open({ subject: subjectId, personalKey, until: addDays(today, 30) });
-    enrolled.push({ subjectId, name });
+    enrolled.push({ subjectId, name, personalKey });
   }
   return enrolled;
 };
@@ -158,14 +164,16 @@ const answerRights = async (
   return { name, request, receipt, report };
 };
 
-/** @throws MiroirError whatever a verb meets */
-export const runDemo = async (options: DemoOptions): Promise<DemoStory> => {
+const longOf = ({ signal, onProgress }: ActOptions): ActOptions => ({
+  ...(signal && { signal }),
+  ...(onProgress && { onProgress }),
+});
+
+/** An instance with the drawn event in it, five people enrolled, everything compared. The caller closes it. */
+export const prepare = async (options: DemoOptions) => {
   const { language, onStep, pictures } = options;
   const folder = resolve(options.folder);
-  const long: ActOptions = {
-    ...(options.signal && { signal: options.signal }),
-    ...(options.onProgress && { onProgress: options.onProgress }),
-  };
+  const long = longOf(options);
   const event = await drawEvent(join(folder, "event"), {
     cast: DEMO_CAST,
     language,
@@ -197,6 +205,19 @@ export const runDemo = async (options: DemoOptions): Promise<DemoStory> => {
     onStep("plan", { plan });
     const scanned = await miroir.scan(undefined, long);
     onStep("scan", { scanned });
+    return { folder, long, miroir, event, imported, enrolled, plan, scanned };
+  } catch (error) {
+    await miroir.close();
+    throw error;
+  }
+};
+
+/** @throws MiroirError whatever a verb meets */
+export const runDemo = async (options: DemoOptions): Promise<DemoStory> => {
+  const { language, onStep } = options;
+  const { miroir, long, ...prepared } = await prepare(options);
+  const { folder, event, enrolled } = prepared;
+  try {
     const ask = (path: string, reason: string) => miroir.search({ photo: { path }, purpose: "find", reason });
     const found = await ask(event.probes.consenting, TEXT.reason[language]);
     onStep("search", { found });
@@ -222,12 +243,7 @@ export const runDemo = async (options: DemoOptions): Promise<DemoStory> => {
     };
     onStep("afterwards", { afterwards });
     return {
-      folder,
-      event,
-      imported,
-      enrolled,
-      plan,
-      scanned,
+      ...prepared,
       found,
       profile,
       rights,
