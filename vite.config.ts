@@ -9,7 +9,9 @@ const web = join(here, "src", "web");
 export default defineConfig({
   root: web,
   publicDir: join(web, "public"),
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: join(here, "svelte.config.js") })],
+  // The ledger's own code verifies proofs in the page; the two functions that it takes from Node come from here.
+  resolve: { alias: { "node:crypto": join(web, "shared", "node-crypto.ts") } },
   build: {
     outDir: join(here, "build", "web"),
     emptyOutDir: true,

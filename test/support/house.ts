@@ -50,7 +50,14 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   web: {
     floor: 4,
     mayImport: ["client", "ledger"],
-    packages: ["svelte", "better-auth", "@better-auth/passkey", "tus-js-client"],
+    packages: [
+      "svelte",
+      "better-auth",
+      "@better-auth/passkey",
+      "tus-js-client",
+      "@noble/curves",
+      "@noble/hashes",
+    ],
     node: [],
   },
   demo: { floor: 4, mayImport: ["domain", "engine", "wiring"], packages: ["facesjs", "sharp"] },
