@@ -21,6 +21,7 @@ import { openPglite } from "./store/pglite.ts";
 import { openPostgres } from "./store/postgres.ts";
 import { MIGRATIONS } from "./store/schema.ts";
 import { createMasterKey, masterKeyPath, openVault } from "./vault/master.ts";
+import { signInSecret } from "./vault/sign-in-key.ts";
 import { createSigner, openSigner, type Signer, signerPath } from "./vault/signer.ts";
 import type { Vault } from "./vault/vault.ts";
 import { type FetchOptions, fetchPack, isInstalled } from "./vision/fetch-pack.ts";
@@ -149,6 +150,7 @@ const settingsOf = (config: Config): Engine["settings"] => ({
   modelsPage: join(PROGRAM_FOLDER, "docs", "models.md"),
   configuration: config,
   serve: config.serve,
+  oidc: config.oidc,
   enrolment: config.enrolment,
   webhooks: config.webhooks,
 });
@@ -232,6 +234,7 @@ export const assemble = ({ config, choice, ...ground }: Ground): { engine: Engin
     scores: choice.scores,
     pack: choice.pack,
     newId: randomUUID,
+    signInSecret: () => signInSecret(config.keysFolder),
     events: openEvents(),
     detectors: () => pools.detectors(),
     enrollers: () => pools.enrollers(),

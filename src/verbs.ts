@@ -1,6 +1,7 @@
 /** The verbs as a library offers them: each bound to an instance and an actor, through the one gate. */
 import type { OpenEngine } from "./app.ts";
 import type { Actor } from "./domain/act.ts";
+import { accounts, addAccount, changeAccount, removeAccount } from "./engine/accounts.ts";
 import { type ActOptions, act, type Verb } from "./engine/act.ts";
 import { scopeAlbum } from "./engine/album-scope.ts";
 import { addAlbum, albums, removeAlbum, showAlbum } from "./engine/albums.ts";
@@ -43,6 +44,7 @@ import { decide, review } from "./engine/review.ts";
 import { scan, scanPlan } from "./engine/scan.ts";
 import { search } from "./engine/search.ts";
 import { tick } from "./engine/tick.ts";
+import { addToken, endToken, tokens } from "./engine/tokens.ts";
 
 /** A verb, bound to the instance and the actor. @throws MiroirError as the verb says; then nothing of it was written. */
 type Bound<V> =
@@ -118,6 +120,13 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
       update: bind(updateBreachOf),
       close: bind(closeBreach),
     },
+    accounts: {
+      add: bind(addAccount),
+      list: bind(accounts),
+      change: bind(changeAccount),
+      remove: bind(removeAccount),
+    },
+    tokens: { add: bind(addToken), list: bind(tokens), end: bind(endToken) },
     tick: bind(tick),
     audit: bind(audit),
     authorityPack: bind(authorityPack),

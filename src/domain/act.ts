@@ -82,6 +82,7 @@ export const VERBS = [
   "pictures.pack",
   "upload",
   "overview",
+  "sign-in",
   "account.add",
   "account.list",
   "account.change",
@@ -149,6 +150,7 @@ export type OwnVerb = (typeof OWN)[number];
 
 /** What anybody may do who opens the portal and is not known yet. */
 const VISITING = [
+  "sign-in",
   "invitation.show",
   "notice.show",
   "portal.enrol",

@@ -68,6 +68,12 @@ export interface EngineSettings {
   readonly configuration: Readonly<Record<string, unknown>>;
   readonly logOrigin: string;
   readonly serve: { readonly url: string; readonly behindProxy: boolean };
+  readonly oidc: {
+    readonly name: string;
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly clientSecretFile: string;
+  } | null;
   readonly enrolment: {
     readonly approval: boolean;
     readonly waitingDays: number;
@@ -92,6 +98,8 @@ export interface Engine {
   readonly pack: string;
   /** Told once it is committed: pages that are open, webhooks. Loses nothing that matters, since each tells only to look again. */
   readonly events: Events;
+  /** Signs session cookies; a file among the keys, made when it is first asked for. */
+  readonly signInSecret: () => string;
   readonly now: () => Date;
   readonly newId: () => string;
   /** Image processes without a template model (U4). */

@@ -31,6 +31,8 @@ export type Rule =
   | { readonly with: string }
   /** Before the act that wrote it is acknowledged: by the gate. */
   | { readonly atOnce: string }
+  /** When an administrator asks for it: accounts of the staff and what hangs on them. */
+  | { readonly asked: string }
   /** Never: nothing in it is about a person. */
   | { readonly forEver: string };
 
@@ -45,6 +47,13 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   item_files: { with: "items" },
   faces: { with: "items" },
   import_problems: { until: "logMonths after it was met, or with its album", chore: "importProblemsRemoved" },
+
+  uploads: {
+    until: "a week after it began, once it does not wait to be imported, or with its album",
+    chore: "uploadsRemoved",
+  },
+  viewings: { until: "its day, when its count goes into the ledger", chore: "viewingsCounted" },
+  chore_runs: { forEver: "when the server last did each of its chores; names nobody" },
 
   subjects: { until: "no consent is left, not even as proof, and nothing open", chore: "peopleRemoved" },
   not_me: { with: "subjects" },
@@ -90,6 +99,15 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   outbox: { until: "retain_until of the letter", chore: "lettersRemoved" },
   exports: { until: "retain_until of the export", chore: "exportsRemoved" },
   breaches: { until: "retain_until of the breach, once it is closed", chore: "breachesRemoved" },
+
+  accounts: { asked: "an administrator removes the account" },
+  account_credentials: { asked: "with the account" },
+  second_factors: { asked: "with the account" },
+  passkeys: { asked: "with the account" },
+  account_sessions: { until: "expires_at of the session", chore: "sessionsRemoved" },
+  account_verifications: { until: "expires_at of the link", chore: "verificationsRemoved" },
+  api_tokens: { until: "expires_on of the token", chore: "tokensRemoved" },
+  search_alerts: { until: "logMonths after its day", chore: "alertsRemoved" },
 
   ledger_entries: {
     until: "what an entry said: logMonths, by whole months; its commitment stays",

@@ -12,6 +12,7 @@ import type { Sql } from "../store/database.ts";
 import { objectedRegions } from "../store/objections.ts";
 import { type Consultation, consultationsOf, insertSearch, searchesSince } from "../store/searches.ts";
 import type { Act, Verb } from "./act.ts";
+import { alertOfSearches } from "./anomalies.ts";
 import type { Engine } from "./engine.ts";
 import { bytesOf, type Photo } from "./enrol.ts";
 import {
@@ -279,7 +280,11 @@ const record = async (act: Act, sql: Sql, finding: Finding) => {
     expectedFalseMatches: plan.expectedFalseAtReview,
     twoPersons: engine.settings.twoPersons,
   };
-  return { result, entry: { search: searchId, purpose, gallery: grants.length, pack: engine.pack } };
+  const alert = await alertOfSearches(act, sql);
+  return {
+    result,
+    entry: { search: searchId, purpose, gallery: grants.length, pack: engine.pack, ...alert },
+  };
 };
 
 /**

@@ -89,6 +89,8 @@ export const REPLAYS: Readonly<Record<string, Replay>> = {
     statements: [`delete from objections where id = $1`],
     grows: true,
   },
+  account: { rows: PLAIN("accounts"), statements: [`delete from accounts where id = $1`] },
+  token: { rows: PLAIN("api_tokens"), statements: [`delete from api_tokens where id = $1`] },
   album: { rows: PLAIN("albums"), statements: [`delete from albums where id = $1`] },
   item: { rows: PLAIN("items"), statements: [`delete from items where id = $1`] },
   "request-gone": { rows: PLAIN("requests"), statements: [`delete from requests where id = $1`] },

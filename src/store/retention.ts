@@ -52,6 +52,10 @@ const PAST = {
     `(t.published_at is null or t.superseded_at is not null)
        and ${past("coalesce(t.superseded_at, t.created_at)", "proof")} and not (${REFERRED})`,
   ],
+  sessions: ["account_sessions", `(t.expires_at at time zone clock.zone)::date < clock.today`],
+  verifications: ["account_verifications", `(t.expires_at at time zone clock.zone)::date < clock.today`],
+  tokens: ["api_tokens", `t.expires_on < clock.today`],
+  alerts: ["search_alerts", `t.on_day + clock.log < clock.today`],
   letters: ["outbox", `t.retain_until < clock.today`],
   tellings: ["recipient_tellings", `t.retain_until < clock.today`],
   disclosures: ["disclosures", `t.retain_until < clock.today`],
@@ -61,6 +65,8 @@ const PAST = {
        and not exists (select 1 from recipient_tellings r where r.recipient_id = t.id)`,
   ],
   breaches: ["breaches", `t.retain_until < clock.today`],
+  // What waits to be imported is not lost because it waits.
+  uploads: ["uploads", `t.state <> 'whole' and t.retain_until < clock.today`],
   // R62: one that was upheld stays, a picture and a place in it and nobody: a new import would bring it back.
   objections: ["objections", `t.state = 'rejected' and ${past("t.decided_at", "cases")}`],
 } as const satisfies Record<string, readonly [string, string]>;

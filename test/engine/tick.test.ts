@@ -55,6 +55,7 @@ test("every table of the database says when its rows go", async (t) => {
         until: said,
         with: `with ${said}`,
         atOnce: `at once: ${said}`,
+        asked: `when asked: ${said}`,
         forEver: `never: ${said}`,
       }[kind];
       assert.ok(page.includes(`\n| \`${table}\` | ${words} |\n`), `${table}: ${words}`);
