@@ -14,6 +14,7 @@ export const EVENTS = [
   ...WEBHOOK_EVENTS,
   "import.progress",
   "import.finished",
+  "grant.opened",
   "scan.progress",
   "job.failed",
   "person.forgotten",

@@ -14,6 +14,7 @@ import type { Sql } from "../store/database.ts";
 import { listImportProblems } from "../store/items.ts";
 import type { Act, Verb } from "./act.ts";
 import { removeUnneededOriginals } from "./originals.ts";
+import { sweepRenditions } from "./renditions.ts";
 
 export interface AlbumInput {
   readonly title: string;
@@ -130,6 +131,7 @@ export const removeAlbum: Verb<{ album: string }, { items: number; faces: number
       return { result: { items, faces }, entry: { album: id, items, faces } };
     });
     await removeUnneededOriginals(act as Act);
+    await sweepRenditions(act);
     return removed;
   },
 };

@@ -32,6 +32,7 @@ import { type RemovedExport, removeExportsOf } from "./exports.ts";
 import { requireSubject } from "./people.ts";
 import { proveEntry } from "./proofs.ts";
 import { tellRecipients } from "./recipients.ts";
+import { removeRenditionsOf } from "./renditions.ts";
 import { LIFT_LETTER } from "./restricted.ts";
 import { proofUntil } from "./retention.ts";
 
@@ -80,6 +81,7 @@ const destroyKeys = (
   for (const id of grantIds) act.afterCommit(() => vault.destroy("grant", id));
   for (const kind of kinds) act.afterCommit(() => vault.destroy(kind, subjectId));
   act.afterCommit(() => revoke(grantIds));
+  act.afterCommit(() => removeRenditionsOf(act.engine, subjectId));
 };
 
 const grantsOf = async (sql: Sql, subjectId: string): Promise<string[]> =>
@@ -138,6 +140,7 @@ const STAYS_AFTER_WITHDRAWAL = new Set([
   "objections",
   "disclosures",
   "outbox",
+  "viewings",
 ]);
 
 const refuseIfLeft = (check: LookAfter): void => {

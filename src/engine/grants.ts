@@ -17,9 +17,11 @@ import { type ConsentRow, consentInForceOf, referenceTemplateOf } from "../store
 import type { Act, Verb } from "./act.ts";
 import { requireAlbumsWithoutMinors } from "./albums.ts";
 import { conflictsWith, orRefuseConflict } from "./enrol.ts";
+import { requireEnrolmentOver } from "./enrolment-wait.ts";
 import { bytesOfTemplate, TEMPLATE_LABEL, templateOfBytes } from "./galleries.ts";
 import { CODE_LABEL } from "./key-sheet.ts";
 import { requireSubject } from "./people.ts";
+import { removeRenditionsOf } from "./renditions.ts";
 import { requireUnrestricted } from "./restricted.ts";
 
 export interface OpenGrantInput {
@@ -105,14 +107,16 @@ const sealForGrant = (act: Act, grantId: string, template: Float32Array): Uint8A
 /** Closes and, once that is durable, destroys the key and takes the reference out of running comparisons. */
 export const closeNow = async (act: Act, sql: Sql, grantId: string, because: string): Promise<boolean> => {
   const { vault, revoke } = act.engine;
+  const hers = await findGrant(sql, grantId);
   act.afterCommit(() => vault.destroy("grant", grantId));
   act.afterCommit(() => revoke([grantId]));
+  if (hers) act.afterCommit(() => removeRenditionsOf(act.engine, hers.subjectId));
   return (await closeGrant(sql, grantId, because, act.at())) > 0;
 };
 
 /**
  * Opens a grant; one already open is closed by it.
- * @throws MiroirError keys/personal-wrong, keys/code-needed, consent/missing, grant/outside-consent, album/minors, enrol/conflict, person/restricted
+ * @throws MiroirError keys/personal-wrong, keys/code-needed, consent/missing, grant/outside-consent, album/minors, enrol/conflict, person/restricted, portal/waits-for-approval, portal/waits-for-day
  */
 export const openGrant: Verb<OpenGrantInput, OpenedGrant> = {
   name: "grant.open",
@@ -121,6 +125,7 @@ export const openGrant: Verb<OpenGrantInput, OpenedGrant> = {
       act.commit(async (sql) => {
         const subject = await requireSubject(act.engine, sql, input.subject);
         await requireUnrestricted(sql, subject.id);
+        await requireEnrolmentOver(act, sql, subject.id, input.from);
         const consent = requireInForce(await consentInForceOf(sql, subject.id, "find"), act.today());
         const term = await termOf(act, sql, input, consent);
         const template = await unsealReference(act, sql, consent, input.personalKey);
@@ -145,6 +150,7 @@ export const openGrant: Verb<OpenGrantInput, OpenedGrant> = {
             albums,
             act.at(),
           );
+          act.tell({ kind: "grant.opened", subjectId: subject.id });
           return {
             result: { grantId, subjectId: subject.id, opensOn, closesOn, albums },
             entry: {
@@ -163,7 +169,15 @@ export const openGrant: Verb<OpenGrantInput, OpenedGrant> = {
     ),
 };
 
-export const grants: Verb<void, GrantRow[]> = { name: "grant.list", run: (act) => act.read(listGrants) };
+/** Of one person, named by her identifier, or of everybody. */
+export const grants: Verb<{ subject?: string } | undefined, GrantRow[]> = {
+  name: "grant.list",
+  run: (act, input) =>
+    act.read(async (sql) => {
+      const all = await listGrants(sql);
+      return input?.subject === undefined ? all : all.filter(({ subjectId }) => subjectId === input.subject);
+    }),
+};
 
 /** @throws MiroirError grant/not-found, grant/closed */
 export const endGrant: Verb<{ grant: string }, { grantId: string }> = {

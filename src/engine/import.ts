@@ -3,9 +3,8 @@
  * U4). Every file is its own transaction, so that a stop or a crash loses at most the files in flight, and the same
  * command goes on where it stopped.
  */
-import { keepOriginal } from "../archive/keep.ts";
 import { emptyManifest, type Manifest, type ManifestRecord, readManifest } from "../archive/manifest.ts";
-import { contentHash } from "../archive/source.ts";
+import { contentHash, readSource } from "../archive/source.ts";
 import { type FoundFile, type WalkOptions, walk } from "../archive/walk.ts";
 import { watch } from "../archive/watch.ts";
 import type { ZipEntry } from "../archive/zip.ts";
@@ -25,9 +24,11 @@ import {
   putImportProblem,
   putItemFile,
 } from "../store/items.ts";
+import { markImported } from "../store/uploads.ts";
 import { type Act, isStop, type Verb } from "./act.ts";
 import { requireAlbum } from "./albums.ts";
 import type { Examined, Picture } from "./jobs.ts";
+import { arrived, keepArriving } from "./originals.ts";
 
 export interface ImportInput {
   readonly paths: readonly string[];
@@ -36,6 +37,14 @@ export interface ImportInput {
   readonly manifest?: string;
   /** Goes on after the folders are in, with each file that arrives in them, until it is stopped. */
   readonly watch?: boolean;
+  /** Files of `paths` that were uploaded: kept by content, as those out of a ZIP are, and named as they were sent. */
+  readonly uploaded?: readonly Uploaded[];
+}
+
+interface Uploaded {
+  readonly id: string;
+  readonly path: string;
+  readonly fileName: string;
 }
 
 export interface ImportReport {
@@ -64,6 +73,7 @@ interface Run {
   readonly matched: Set<string>;
   /** Places that an earlier import listed as damaged. */
   readonly listed: ReadonlySet<string>;
+  readonly uploaded: readonly Uploaded[];
   readonly report: { -readonly [K in keyof ImportReport]: ImportReport[K] } & {
     problems: { path: string; error: MiroirError }[];
   };
@@ -82,11 +92,24 @@ const isTheFilesFault = (error: unknown): error is MiroirError =>
   error instanceof MiroirError &&
   (/^(picture|archive)\//.test(error.code) || error.code === "model/worker-lost");
 
-const placeOf = (found: FoundFile | ZipEntry): { path: string; relative: string } =>
-  found.kind === "file" ? found : { path: `${found.zip}!/${found.name}`, relative: found.name };
+/** An uploaded file is spoken of by the name it was sent with: where it lies is nobody's business, and soon over. */
+const nameOf = ({ uploaded }: Run, path: string): string => {
+  const own = uploaded.find((each) => path === each.path || path.startsWith(`${each.path}!/`));
+  return own ? own.fileName + path.slice(own.path.length) : path;
+};
+
+const placeOf = (run: Run, found: FoundFile | ZipEntry): { path: string; relative: string } => {
+  if (found.kind === "zip-entry")
+    return { path: nameOf(run, `${found.zip}!/${found.name}`), relative: found.name };
+  const path = nameOf(run, found.path);
+  return path === found.path ? found : { path, relative: path };
+};
+
+const isUploaded = ({ uploaded }: Run, { path }: FoundFile): boolean =>
+  uploaded.some((each) => each.path === path);
 
 const describedBy = (run: Run, found: FoundFile | ZipEntry): ManifestRecord | undefined => {
-  const record = run.manifest.find(placeOf(found).relative);
+  const record = run.manifest.find(placeOf(run, found).relative);
   if (record) run.matched.add(record.file);
   return record;
 };
@@ -109,7 +132,7 @@ const unchangedFile = async (run: Run, found: FoundFile): Promise<string | undef
 /** Captions may come later than the pictures: a manifest is applied to what is known already. */
 const writeKnown = async (run: Run, found: FoundFile | ZipEntry, itemId: string): Promise<void> => {
   run.report.unchanged++;
-  const { path } = placeOf(found);
+  const { path } = placeOf(run, found);
   const record = describedBy(run, found);
   if (!record && !run.listed.has(path)) return;
   await run.act.step(async (sql) => {
@@ -197,9 +220,9 @@ interface Taken {
 /** The slow half, side by side with others: read, decode, detect. Nothing is written but a kept original. */
 const takeIn = async (run: Run, found: FoundFile | ZipEntry): Promise<Taken | Known> => {
   const { act } = run;
-  const { path } = placeOf(found);
   const examine = (picture: Picture) => act.engine.detectors().run({ kind: "examine", picture }, act.signal);
-  if (found.kind === "file") {
+  if (found.kind === "file" && !isUploaded(run, found)) {
+    const { path } = found;
     const itemId = await unchangedFile(run, found);
     if (itemId) return { itemId };
     const examined = await examine({ kind: "file", path });
@@ -208,11 +231,14 @@ const takeIn = async (run: Run, found: FoundFile | ZipEntry): Promise<Taken | Kn
       file: { kind: "file", path, byteLength: examined.byteLength, modifiedMs: found.modifiedMs },
     };
   }
-  const bytes = await found.read();
+  const { originalsFolder, maxFileBytes: maxBytes } = act.engine.settings;
+  const bytes = await (found.kind === "file"
+    ? readSource({ kind: "file", path: found.path }, { originalsFolder, maxBytes })
+    : found.read());
   const itemId = await knownEntry(run, bytes);
   if (itemId) return { itemId };
   const examined = await examine({ kind: "bytes", bytes });
-  const kept = await keepOriginal(act.engine.settings.originalsFolder, bytes);
+  const kept = await keepArriving(originalsFolder, bytes);
   return { examined, file: { kind: "kept", path: kept, byteLength: bytes.length, modifiedMs: 0 } };
 };
 
@@ -222,13 +248,17 @@ const writeIn = async (run: Run, found: FoundFile | ZipEntry, taken: Taken | Kno
   if ("itemId" in taken) return writeKnown(run, found, taken.itemId);
   const record = describedBy(run, found);
   const outcome = await act.step(async (sql) => {
-    await clearImportProblem(sql, album.id, placeOf(found).path);
+    await clearImportProblem(sql, album.id, placeOf(run, found).path);
     return writeItem(run, sql, taken.examined, taken.file, record);
   });
+  if (taken.file.kind === "kept") arrived(act.engine.settings.originalsFolder, taken.file.path);
   count(run, outcome, taken.examined.detection.faces.length);
 };
 
-const noteProblem = async (run: Run, path: string, error: MiroirError): Promise<void> => {
+const noteProblem = async (run: Run, at: string, met: MiroirError): Promise<void> => {
+  const path = nameOf(run, at);
+  const error =
+    path === at || met.details.path === undefined ? met : new MiroirError(met.code, { ...met.details, path });
   run.report.problems.push({ path, error });
   run.act.progress({ stage: "import", done: run.done, total: run.total, skipped: { path, error } });
   await run.act.step((sql) =>
@@ -246,7 +276,7 @@ const take = async (run: Run, found: FoundFile | ZipEntry, before: Promise<void>
     await writeIn(run, found, taken);
   } catch (error) {
     if (!isTheFilesFault(error)) throw error;
-    await noteProblem(run, placeOf(found).path, error);
+    await noteProblem(run, placeOf(run, found).path, error);
   }
   run.act.progress({ stage: "import", done: ++run.done, total: run.total });
 };
@@ -304,8 +334,9 @@ const takeAndWatch = async (run: Run, paths: readonly string[]): Promise<void> =
   for await (const path of arrivals) await takeAll(run, [path]);
 };
 
-const factsOf = ({ report, album }: Run) => ({
+const factsOf = ({ report, album, uploaded }: Run) => ({
   album: album.id,
+  ...(uploaded.length > 0 && { uploads: uploaded.length }),
   imported: report.imported,
   faces: report.faces,
   problems: report.problems.length,
@@ -328,6 +359,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
       manifest,
       matched: new Set(),
       listed: new Set(listed.map(({ path }) => path)),
+      uploaded: input.uploaded ?? [],
       done: 0,
       total: null,
       fault: undefined,
@@ -349,7 +381,15 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
     run.report.unmatched = run.report.interrupted
       ? []
       : manifest.files.filter((file) => !run.matched.has(file));
-    await act.commit(async () => ({ result: undefined, entry: factsOf(run) }));
+    await act.commit(async (sql) => {
+      if (!run.report.interrupted)
+        await markImported(
+          sql,
+          run.uploaded.map(({ id }) => id),
+          act.at(),
+        );
+      return { result: undefined, entry: factsOf(run) };
+    });
     return run.report;
   },
 };

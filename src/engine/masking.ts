@@ -15,6 +15,8 @@ export interface ToMask {
   readonly files: readonly ItemFile[];
   /** The face that stays visible; null covers every one of them. */
   readonly keep: { readonly faceId: string; readonly box: Box } | null;
+  /** Long side of the copy, px; SIDE_PX when absent. */
+  readonly sidePx?: number;
 }
 
 /** Why there is no picture: a face that is still found after covering it, or the code of what the file met. */
@@ -40,7 +42,7 @@ export const maskOthers = async (act: Act, picture: ToMask): Promise<Masked> => 
           widthPx,
           keep: keep?.box ?? NOWHERE,
           regions,
-          maxSidePx: SIDE_PX,
+          maxSidePx: picture.sidePx ?? SIDE_PX,
           style: "ellipse",
         },
         act.signal,

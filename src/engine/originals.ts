@@ -1,13 +1,41 @@
-import { listOriginals, removeOriginal } from "../archive/keep.ts";
+/** Originals without a place of their own (out of ZIPs, or uploaded): kept by content, and gone with the last item that came from them. */
+import { keepOriginal, listOriginals, removeOriginal } from "../archive/keep.ts";
+import { contentHash } from "../archive/source.ts";
 import { keptOriginals } from "../store/albums.ts";
 import type { Act } from "./act.ts";
 
-/** Originals kept from ZIPs go with the last item that came from them. @returns how many went. */
+/** Kept by an import of this process whose row is not written yet: an album that is removed meanwhile does not take them. */
+const arriving = new Set<string>();
+/** Kept since a removal began that still goes on. */
+const sinceRemovalBegan = new Set<Set<string>>();
+
+const placeOf = (folder: string, sha256: string): string => `${folder}/${sha256}`;
+
+/** @returns its content hash; `arrived` is told once a row names it. @throws MiroirError storage/… */
+export const keepArriving = async (folder: string, bytes: Uint8Array): Promise<string> => {
+  const place = placeOf(folder, contentHash(bytes));
+  arriving.add(place);
+  for (const kept of sinceRemovalBegan) kept.add(place);
+  return keepOriginal(folder, bytes);
+};
+
+export const arrived = (folder: string, sha256: string): void => {
+  arriving.delete(placeOf(folder, sha256));
+};
+
+/** @returns how many went. */
 export const removeUnneededOriginals = async (act: Act): Promise<number> => {
-  const needed = new Set((await act.read(keptOriginals)).map(({ path }) => path));
-  const unneeded = (await listOriginals(act.engine.settings.originalsFolder)).filter(
-    (sha256) => !needed.has(sha256),
-  );
-  for (const sha256 of unneeded) await removeOriginal(act.engine.settings.originalsFolder, sha256);
-  return unneeded.length;
+  const folder = act.engine.settings.originalsFolder;
+  const kept = new Set(arriving);
+  sinceRemovalBegan.add(kept);
+  try {
+    const needed = new Set((await act.read(keptOriginals)).map(({ path }) => path));
+    const unneeded = (await listOriginals(folder)).filter((sha256) => !needed.has(sha256));
+    let removed = 0;
+    for (const sha256 of unneeded)
+      if (!kept.has(placeOf(folder, sha256))) removed += Number(await removeOriginal(folder, sha256));
+    return removed;
+  } finally {
+    sinceRemovalBegan.delete(kept);
+  }
 };

@@ -19,6 +19,7 @@ import type { Act, Committed, Verb } from "./act.ts";
 import { sameAccount } from "./confirm.ts";
 import { requireSubject } from "./people.ts";
 import { tellRecipients } from "./recipients.ts";
+import { removeRendition } from "./renditions.ts";
 import { requireUnrestricted } from "./restricted.ts";
 
 export interface Review {
@@ -92,6 +93,7 @@ const reject = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outco
     act.actor.name,
     act.at(),
   );
+  act.afterCommit(() => removeRendition(act.engine, appearance));
   const recipientsTold = await tellRecipients(act, sql, { subjectId, about: "rectification", contentSha256 });
   return { ...SETTLED, recipientsTold };
 };

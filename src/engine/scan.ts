@@ -113,6 +113,8 @@ interface Run {
   readonly grants: readonly ComparableGrant[];
   readonly plan: ScanPlan;
   readonly skipped: { itemId: string; path: string; error: MiroirError }[];
+  /** Shown since the last batch was written: who is told once it is durable. */
+  readonly found: { subjectId: string; albumId: string; appearanceId: string }[];
   compared: number;
   shown: number;
   candidates: number;
@@ -269,10 +271,11 @@ const writeMatch = async (
   if (decided || (other && other.score >= match.score)) return;
   if (other) await demote(sql, match.faceId);
   const state = !other && isLikely(act.engine, plan.thresholds, match) ? "shown" : "candidate";
+  const id = act.engine.newId();
   await insertAppearance(
     sql,
     {
-      id: act.engine.newId(),
+      id,
       subjectId: match.subjectId,
       grantId: match.grantId,
       albumId,
@@ -288,8 +291,10 @@ const writeMatch = async (
     },
     act.at(),
   );
-  if (state === "shown") run.shown++;
-  else run.candidates++;
+  if (state === "shown") {
+    run.shown++;
+    run.found.push({ subjectId: match.subjectId, albumId, appearanceId: id });
+  } else run.candidates++;
 };
 
 /** What changed since the pictures were read: matches that a human rejected, and faces somebody objected to (R62). */
@@ -340,8 +345,14 @@ const writeItem = async (
   await clearMiss(sql, idsOf(grants), item.id);
 };
 
-const writeBatch = (run: Run, albumId: string, outcomes: readonly Outcome[], upTo: number): Promise<void> =>
-  run.act.step(async (sql) => {
+const writeBatch = async (
+  run: Run,
+  albumId: string,
+  outcomes: readonly Outcome[],
+  upTo: number,
+): Promise<void> => {
+  run.found.length = 0;
+  await run.act.step(async (sql) => {
     const open = await stillOpen(sql, idsOf(run.grants));
     const there = await stillThere(
       sql,
@@ -351,6 +362,8 @@ const writeBatch = (run: Run, albumId: string, outcomes: readonly Outcome[], upT
       if (there.has(outcome.prepared.item.id)) await writeItem(run, sql, albumId, open, outcome);
     await advance(sql, [...open], albumId, upTo);
   });
+  for (const found of run.found) run.act.engine.events.publish({ kind: "appearance.found", ...found });
+};
 
 /** Compares a page side by side and commits it in order. What was compared when a stop comes is committed. */
 const scanPage = async (run: Run, albumId: string, page: readonly Prepared[]): Promise<void> => {
@@ -473,7 +486,17 @@ export const scan: Verb<void, ScanReport> = {
     const { grants, plan, scanId, albumIds } = await begin(act);
     const startedAt = act.at();
     const workers = openComparers(act);
-    const run: Run = { act, workers, grants, plan, skipped: [], compared: 0, shown: 0, candidates: 0 };
+    const run: Run = {
+      act,
+      workers,
+      grants,
+      plan,
+      skipped: [],
+      found: [],
+      compared: 0,
+      shown: 0,
+      candidates: 0,
+    };
     let interrupted = false;
     try {
       for (const albumId of albumIds) await scanAlbum(run, albumId);

@@ -25,7 +25,10 @@ import { closeNow } from "./grants.ts";
 import { forgetReasons } from "./objections.ts";
 import { removeUnneededOriginals } from "./originals.ts";
 import { REMOVALS } from "./past.ts";
+import { sweepRenditions } from "./renditions.ts";
 import { remindOfRequests } from "./request-chores.ts";
+import { sweepUploads } from "./uploads.ts";
+import { countViewings } from "./viewings.ts";
 
 export interface Tick {
   /** How many of each chore; those that had nothing to do are absent. */
@@ -81,6 +84,7 @@ const removeAlbums: Chore = {
 
 /** In this order: what one of them ends may be what the next removes. */
 export const CHORES: readonly Chore[] = [
+  countViewings,
   removeAlbums,
   closeGrants,
   lapseAtMajority,
@@ -123,11 +127,23 @@ const runAll = async (act: Act, chores: readonly Chore[]): Promise<Tick> => {
     return { result: counts, entry: counts };
   });
   if (done.albumsRemoved) await removeUnneededOriginals(act);
+  if (Object.keys(done).length > 0) await sweepRenditions(act);
   return { done, orphanKeysDestroyed };
 };
 
 /** Only when somebody asks for it: what a mistaken setting would make due as well. */
 export const ASKED_CHORES: readonly Chore[] = [invalidateOtherModels];
+
+/** What a served instance does by itself every few minutes: what every start does. */
+export const passTime: Verb<void, Tick> = {
+  name: "tick",
+  run: async (act) => {
+    const done = await runAll(act, CHORES);
+    await sweepRenditions(act);
+    await sweepUploads(act);
+    return done;
+  },
+};
 
 /** Idempotent; leaves an entry only when something was due. */
 export const tick: Verb<void, Tick> = {
@@ -147,6 +163,8 @@ export const start: Verb<void, Started> = {
     await act.read((sql) => requireOrigin(act.engine, sql));
     const done = await runAll(act, CHORES);
     await removeUnneededOriginals(act);
+    await sweepRenditions(act);
+    await sweepUploads(act);
     return { ...done, otherModel: await act.read((sql) => countOtherFamilies(sql, act.engine.pack)) };
   },
 };
