@@ -29,7 +29,23 @@ export interface Call<P, Q, B> {
 }
 
 type Shape = z.ZodType;
-type Of<S extends Shape | undefined> = S extends Shape ? z.output<S> : undefined;
+/** What came as JSON: a key that may be absent is absent, and never there without a value. */
+type Came<T> = T extends Date | Uint8Array
+  ? T
+  : T extends readonly (infer Each)[]
+    ? Came<Each>[]
+    : T extends object
+      ? { [K in keyof T]: Came<Exclude<T[K], undefined>> }
+      : T;
+/** What a verb answers may be unchangeable all through, and hold a key without a value. */
+type Answered<T> = T extends Date | Uint8Array
+  ? T
+  : T extends readonly (infer Each)[]
+    ? readonly Answered<Each>[]
+    : T extends object
+      ? { readonly [K in keyof T]: Answered<T[K]> }
+      : T;
+type Of<S extends Shape | undefined> = S extends Shape ? Came<z.output<S>> : undefined;
 
 interface Spec<P extends Shape | undefined, Q extends Shape | undefined, B extends Shape | undefined> {
   readonly method: "get" | "post" | "put" | "patch" | "delete";
@@ -54,7 +70,7 @@ interface AnswersJson<
 > extends Spec<P, Q, B> {
   /** Null answers 204. */
   readonly answer: A | null;
-  run(call: Call<Of<P>, Of<Q>, Of<B>>): Promise<z.input<A> | undefined | void>;
+  run(call: Call<Of<P>, Of<Q>, Of<B>>): Promise<Answered<z.input<A>> | undefined | void>;
 }
 
 interface AnswersBytes<P extends Shape | undefined, Q extends Shape | undefined, B extends Shape | undefined>

@@ -15,3 +15,45 @@ export const moment = z
 /** One of the names of a table. */
 export const keysOf = <T extends Readonly<Record<string, unknown>>>(table: T) =>
   z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]);
+
+/** Something a person writes: trimmed, and never longer than its place. */
+export const words = (least: number, most: number) => z.string().trim().min(least).max(most);
+
+/** Name, identifier or beginning of an identifier, in an address. */
+export const named = z.string().min(1).max(200);
+
+export const language = z.enum(["en", "fr"]);
+
+export const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+
+const isBase64 = (text: string): boolean => Buffer.from(text, "base64").toString("base64") === text;
+
+/** A file inside JSON. @param mostBytes of the file itself */
+export const base64File = (mostBytes: number) =>
+  z
+    .string()
+    .min(4)
+    .max(Math.ceil(mostBytes / 3) * 4)
+    .refine(isBase64, "base64")
+    .openapi({ format: "byte" });
+
+const MIB = 1024 * 1024;
+/** A photograph as a camera or a telephone writes it. */
+export const PHOTOGRAPH_BYTES = 12 * MIB;
+/** Of a route that takes so many photographs; base64 is a third longer, and there are words beside them. */
+export const bytesFor = (photographs: number): number =>
+  Math.ceil((photographs * PHOTOGRAPH_BYTES * 4) / 3) + MIB;
+
+export const photograph = z
+  .strictObject({ name: words(1, 200), content: base64File(PHOTOGRAPH_BYTES) })
+  .openapi("Photograph", { description: "The name of the file, and its bytes in base64." });
+
+export const photoOf = ({ name, content }: z.output<typeof photograph>) => ({
+  name,
+  bytes: new Uint8Array(Buffer.from(content, "base64")),
+});
+
+/** The last part of a path: where it lies on the server is nobody's matter but the server's. */
+export const fileNameOf = (path: string): string => path.split(/[\\/]/).at(-1)!;

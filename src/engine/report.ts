@@ -239,7 +239,11 @@ const filesIn = async (folder: string): Promise<string[]> => {
 const ZIP_NAME = "report.zip";
 
 /** Everything of the folder into one file of it. */
-export const zipFolder = async (act: Act, folder: string, name: string): Promise<void> => {
+export const zipFolder = async (
+  act: Pick<Act, "stopIfAborted">,
+  folder: string,
+  name: string,
+): Promise<void> => {
   const files = await filesIn(folder);
   const zip = openZip(join(folder, name));
   try {

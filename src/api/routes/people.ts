@@ -1,0 +1,579 @@
+/** People who asked to be found, their consents and their grants, at the desk. No answer has a place for a template. */
+import { z } from "@hono/zod-openapi";
+import {
+  AGE_BANDS,
+  CONSENT_STATES,
+  IDENTITY_CHECKS,
+  INVALIDATED_BECAUSE,
+  SECOND_STEPS,
+} from "../../domain/consent.ts";
+import { CONSENT_PURPOSES, PURPOSES } from "../../domain/purpose.ts";
+import { RESTRICTIONS } from "../../domain/restriction.ts";
+import { consents } from "../../engine/consent-list.ts";
+import { give, invalidateConsent, refuse, renew } from "../../engine/consents.ts";
+import { correct } from "../../engine/correct.ts";
+import { disclose, disclosures } from "../../engine/disclosures.ts";
+import { enrol } from "../../engine/enrol.ts";
+import { forget, withdraw } from "../../engine/forget.ts";
+import { endGrant, grants, openGrant } from "../../engine/grants.ts";
+import { people } from "../../engine/people.ts";
+import { portability } from "../../engine/portability.ts";
+import { profile } from "../../engine/profile.ts";
+import { receipt } from "../../engine/receipt.ts";
+import { DISCLOSED } from "../../engine/recipient-letters.ts";
+import { report } from "../../engine/report.ts";
+import { lift, restrict } from "../../engine/restrict.ts";
+import { handOver, handOverFolder } from "../handed.ts";
+import { newestFirst, page, paged, pageOf, pageQuery } from "../paging.ts";
+import { bytesRoute, type Route, route } from "../route.ts";
+import {
+  box,
+  bytesFor,
+  day,
+  digest,
+  fileNameOf,
+  keysOf,
+  language,
+  moment,
+  named,
+  photograph,
+  photoOf,
+  words,
+} from "../shapes.ts";
+import { destroyed, fileOf, telling } from "./people-shapes.ts";
+
+const tag = "People";
+const params = z.object({ subject: named });
+const consentParams = z.object({ consent: named });
+
+const person = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    contact: z.string().nullable(),
+    ageBand: z.enum(AGE_BANDS),
+    consents: z.array(
+      z.object({ id: z.uuid(), purpose: z.string(), state: z.enum(CONSENT_STATES), endsOn: day }),
+    ),
+    openGrant: z.object({ id: z.uuid(), closesOn: day }).nullable(),
+  })
+  .openapi("Person");
+
+const said = {
+  until: day,
+  statement: words(3, 5000),
+  secondStep: keysOf(SECOND_STEPS).nullish(),
+  noConsequence: words(3, 2000).nullish(),
+  childAssent: words(3, 2000).nullish(),
+  language: language.optional(),
+};
+
+const given = {
+  ...said,
+  albums: z.array(words(1, 100)).min(1).max(100),
+  identityCheck: keysOf(IDENTITY_CHECKS),
+  checkedBy: words(1, 200),
+  mandate: words(3, 500).nullish(),
+};
+
+/** Above what is taken from one person by any setting, below what one request may weigh. */
+const MOST_PHOTOGRAPHS = 10;
+const photographs = z.array(photograph).min(1).max(MOST_PHOTOGRAPHS);
+
+const newPerson = z
+  .strictObject({
+    name: words(1, 200),
+    contact: words(3, 300).nullish(),
+    photos: photographs,
+    ageBand: z.enum(AGE_BANDS).optional(),
+    guardian: z.strictObject({ name: words(1, 200), proof: words(3, 500) }).nullish(),
+    majorityOn: day.nullish(),
+    distinct: words(8, 40).optional(),
+    ...given,
+  })
+  .openapi("NewPerson");
+
+const key = {
+  personalKey: z.string().openapi({ description: "Hers. Shown this once and kept nowhere: hand it to her." }),
+  custody: z.enum(["person-held", "controller-held"]),
+};
+const relationship = z.enum(["none", "employer", "school", "public-authority"]);
+
+const appearance = z
+  .object({
+    appearanceId: z.uuid(),
+    album: z.string(),
+    albumTitle: z.string(),
+    state: z.enum(["candidate", "shown", "confirmed"]),
+    score: z.number(),
+    fmr: z.number(),
+    box,
+    widthPx: z.int(),
+    heightPx: z.int(),
+    takenAt: z.string().nullable(),
+    caption: z.string().nullable(),
+    photographer: z.string().nullable(),
+    publishedAt: z.string().nullable(),
+    publishedOn: z.string().nullable(),
+    fileNames: z.array(z.string()),
+    otherFaces: z.int(),
+  })
+  .openapi("Appearance");
+
+const searchAboutHer = z
+  .object({
+    at: moment,
+    actor: z.string(),
+    purpose: keysOf(PURPOSES),
+    reason: z.string().nullable(),
+    outcome: z.enum(["compared", "returned"]),
+    confirmedBy: z.array(z.object({ actor: z.string(), at: moment })),
+  })
+  .openapi("SearchAboutHer");
+
+const shownPerson = z
+  .object({
+    subjectId: z.uuid(),
+    name: z.string(),
+    appearances: z.array(appearance),
+    searches: z.array(searchAboutHer),
+  })
+  .openapi("ShownPerson");
+
+const consent = z
+  .object({
+    id: z.uuid(),
+    subjectId: z.uuid(),
+    purpose: z.string(),
+    state: z.enum(CONSENT_STATES),
+    albums: z.array(z.string()),
+    createdAt: moment,
+    startsOn: day,
+    endsOn: day,
+    endedAt: moment.nullable(),
+    endedBecause: z.string().nullable(),
+    renewalDue: z.boolean(),
+    renewalAskedOn: day.nullable(),
+    proofUntil: day.nullable(),
+    ageBand: z.string(),
+    statement: z.string().nullable(),
+    checkedBy: z.string().nullable(),
+    mandate: z.string().nullable(),
+    childAssent: z.string().nullable(),
+    noConsequence: z.string().nullable(),
+    identityCheck: z.string().nullable(),
+    imbalance: z.string().nullable(),
+    secondStep: z.string().nullable(),
+    noticeVersion: z.string(),
+    noticeLanguage: language,
+    noticeSha256: digest,
+    purposeDescription: z.string(),
+    art6Basis: z.string(),
+    art9Basis: z.string(),
+    jurisdiction: z.string(),
+    authority: z.string(),
+    events: z.array(
+      z.object({
+        at: moment,
+        state: z.enum(CONSENT_STATES),
+        type: z.string(),
+        channel: z.string(),
+        by: z.string(),
+        statement: z.string().nullable(),
+        noticeSha256: digest.nullable(),
+        validUntil: day.nullable(),
+        secondStep: z.string().nullable(),
+      }),
+    ),
+  })
+  .openapi("Consent");
+
+const grant = z
+  .object({
+    id: z.uuid(),
+    subjectId: z.uuid(),
+    consentId: z.uuid(),
+    opensOn: day,
+    closesOn: day,
+    state: z.enum(["open", "closed"]),
+    closedBecause: z.string().nullable(),
+    albums: z.array(
+      z.object({
+        id: z.uuid(),
+        slug: z.string(),
+        comparedToSeq: z.int(),
+        lastSeq: z.int(),
+        misses: z.int(),
+      }),
+    ),
+  })
+  .openapi("Grant");
+
+const gone = {
+  subjectId: z.uuid(),
+  destroyed,
+  keysDestroyed: z.int(),
+  files: z.array(fileOf),
+  recipientsTold: z.int(),
+  check: z.object({
+    looked: z.array(z.string()),
+    left: z.array(z.object({ table: z.string(), column: z.string(), rows: z.int() })),
+    keysLeft: z.array(z.string()),
+  }),
+};
+
+const consentGiven = z.object({
+  subjectId: z.uuid(),
+  consentId: z.uuid(),
+  purpose: keysOf(CONSENT_PURPOSES),
+  until: day,
+});
+
+const byStaff = { for: ["staff"] } as const;
+
+export const peopleRoutes: readonly Route[] = [
+  route({
+    ...byStaff,
+    method: "get",
+    path: "/people",
+    tag,
+    summary: "Who asked to be found.",
+    query: paged,
+    answer: pageOf(person),
+    run: async ({ act, query }) => page(await act(people, undefined), query, ({ id }) => id),
+  }),
+  route({
+    ...byStaff,
+    method: "post",
+    path: "/people",
+    tag,
+    summary:
+      "Enrols a person at the desk: the organisation vouches for her, her consent and her photographs. Her personal key is in this answer and nowhere else.",
+    body: newPerson,
+    maxBytes: bytesFor(MOST_PHOTOGRAPHS),
+    status: 201,
+    answer: z
+      .object({ subjectId: z.uuid(), consentId: z.uuid(), photos: z.int(), relationship, ...key })
+      .openapi("Enrolled"),
+    run: ({ act, body: { photos, ...rest } }) => act(enrol, { ...rest, photos: photos.map(photoOf) }),
+  }),
+  route({
+    ...byStaff,
+    method: "get",
+    path: "/people/{subject}",
+    tag,
+    summary: "What was found of her, and who searched for her.",
+    params,
+    answer: shownPerson,
+    run: async ({ act, params: { subject } }) => {
+      const { appearances, ...shown } = await act(profile, { subject });
+      return {
+        ...shown,
+        appearances: appearances.map(({ paths, ...rest }) => ({ ...rest, fileNames: paths.map(fileNameOf) })),
+      };
+    },
+  }),
+  route({
+    ...byStaff,
+    method: "patch",
+    path: "/people/{subject}",
+    tag,
+    summary: "Corrects her name or contact; recipients are told (art. 16, 19).",
+    params,
+    body: z.strictObject({ name: words(1, 200).optional(), contact: words(3, 300).optional() }),
+    answer: z.object({
+      subjectId: z.uuid(),
+      corrected: z.array(z.enum(["name", "contact"])),
+      recipientsTold: z.int(),
+    }),
+    run: ({ act, params: { subject }, body }) => act(correct, { subject, ...body }),
+  }),
+  route({
+    ...byStaff,
+    method: "delete",
+    path: "/people/{subject}",
+    tag,
+    summary: "Forgets her: everything of her and her keys are destroyed, and the certificate is answered.",
+    params,
+    answer: z
+      .object({
+        ...gone,
+        certificate: z.record(z.string(), z.unknown()),
+        signature: z.string(),
+        vkey: z.string(),
+        proof: z.string(),
+      })
+      .openapi("Forgotten"),
+    run: async ({ act, params: { subject } }) => {
+      const { certificate, ...rest } = await act(forget, { subject });
+      return { ...rest, ...certificate, certificate: { ...certificate.certificate } };
+    },
+  }),
+  route({
+    ...byStaff,
+    method: "post",
+    path: "/people/{subject}/restrict",
+    tag,
+    summary: "Restricts her: kept, and compared, shown and exported by nobody (art. 18).",
+    params,
+    body: z.strictObject({ because: keysOf(RESTRICTIONS) }),
+    answer: z.object({
+      subjectId: z.uuid(),
+      because: keysOf(RESTRICTIONS),
+      grantsClosed: z.int(),
+      recipientsTold: z.int(),
+    }),
+    run: ({ act, params: { subject }, body }) => act(restrict, { subject, ...body }),
+  }),
+  route({
+    ...byStaff,
+    method: "post",
+    path: "/people/{subject}/lift",
+    tag,
+    summary: "Lifts a restriction, once she was told (art. 18(3)).",
+    params,
+    body: z.strictObject({ told: z.boolean().optional() }),
+    answer: z.object({
+      subjectId: z.uuid(),
+      lifted: z.boolean(),
+      toldOn: day,
+      letter: z.object({ to: z.string().nullable(), subject: z.string(), text: z.string() }).nullable(),
+    }),
+    run: ({ act, params: { subject }, body }) => act(lift, { subject, ...body }),
+  }),
+  route({
+    ...byStaff,
+    method: "post",
+    path: "/people/{subject}/withdraw",
+    tag,
+    summary: "Ends one consent of hers, or all, at once (art. 7(3)).",
+    params,
+    body: z.strictObject({ purpose: keysOf(CONSENT_PURPOSES).optional() }),
+    answer: z
+      .object({
+        ...gone,
+        ended: z.array(z.object({ consentId: z.uuid(), purpose: z.string() })),
+        inForce: z.array(z.string()),
+      })
+      .openapi("Withdrawn"),
+    run: ({ act, params: { subject }, body }) => act(withdraw, { subject, ...body }),
+  }),
+  route({
+    ...byStaff,
+    method: "get",
+    path: "/people/{subject}/consents",
+    tag,
+    summary: "Her consents, with every state they were ever in.",
+    params,
+    answer: z.array(consent),
+    run: ({ act, params: { subject } }) => act(consents, { subject }),
+  }),
+  route({
+    ...byStaff,
+    method: "post",
+    path: "/people/{subject}/consents",
+    tag,
+    summary: "She consents to one purpose more, or again to be found with new photographs.",
+    params,
+    body: z
+      .strictObject({
+        purpose: keysOf(CONSENT_PURPOSES),
+        photos: photographs.optional(),
+        distinct: words(8, 40).optional(),
+        ...given,
+      })
+      .openapi("NewConsent"),
+    maxBytes: bytesFor(MOST_PHOTOGRAPHS),
+    status: 201,
+    answer: consentGiven.extend({ relationship, photos: z.int(), key: z.object(key).nullable() }),
+    run: ({ act, params: { subject }, body: { photos, ...rest } }) =>
+      act(give, { subject, ...rest, ...(photos && { photos: photos.map(photoOf) }) }),
+  }),
+  route({
+    ...byStaff,
+    method: "post",
+    path: "/people/{subject}/refusals",
+    tag,
+    summary: "She was asked and said no: no reason, no consequence (R8).",
+    params,
+    body: z.strictObject({
+      purpose: keysOf(CONSENT_PURPOSES),
+      words: words(1, 2000).optional(),
+      language: language.optional(),
+    }),
+    status: 201,
+    answer: consentGiven.omit({ until: true }),
+    run: ({ act, params: { subject }, body }) => act(refuse, { subject, ...body }),
+  }),
+  route({
+    ...byStaff,
+    method: "post",
+    path: "/people/{subject}/grants",
+    tag,
+    summary: "Opens a grant with her personal key, which is used for this and not kept.",
+    params,
+    body: z.strictObject({
+      personalKey: words(8, 100).optional(),
+      albums: z.array(words(1, 100)).min(1).max(100).optional(),
+      from: day.optional(),
+      until: day.optional(),
+      distinct: words(8, 40).optional(),
+    }),
+    status: 201,
+    answer: z.object({
+      grantId: z.uuid(),
+      subjectId: z.uuid(),
+      opensOn: day,
+      closesOn: day,
+      albums: z.array(z.string()),
+    }),
+    run: ({ act, params: { subject }, body }) => act(openGrant, { subject, ...body }),
+  }),
+  bytesRoute({
+    ...byStaff,
+    method: "get",
+    path: "/people/{subject}/report.zip",
+    tag,
+    summary: "The report of article 15, whole.",
+    params,
+    query: z.object({ language: language.optional() }),
+    produces: "application/zip",
+    respond: ({ act, engine, params: { subject }, query }) =>
+      handOver(engine, "report.zip", (out) =>
+        act(report, { subject, out, formats: ["html", "pdf", "json", "zip"], ...query }),
+      ),
+  }),
+  bytesRoute({
+    ...byStaff,
+    method: "post",
+    path: "/people/{subject}/portability.zip",
+    tag,
+    summary: "What she provided, to take with her (art. 20); her key opens her photographs.",
+    params,
+    body: z.strictObject({ personalKey: words(8, 100) }),
+    produces: "application/zip",
+    respond: ({ act, engine, params: { subject }, body }) =>
+      handOver(engine, "portability.zip", (out) => act(portability, { subject, out, ...body })),
+  }),
+  route({
+    ...byStaff,
+    method: "get",
+    path: "/people/{subject}/disclosures",
+    tag,
+    summary: "To whom something of hers was disclosed, and who was told of what since (art. 19).",
+    params,
+    answer: z.object({
+      subjectId: z.uuid(),
+      disclosures: z.array(
+        z.object({
+          id: z.uuid(),
+          recipientId: z.uuid(),
+          recipient: z.string(),
+          what: z.string(),
+          contentSha256: digest.nullable(),
+          purpose: z.string(),
+          disclosedAt: moment,
+        }),
+      ),
+      tellings: z.array(telling),
+    }),
+    run: ({ act, params: { subject } }) => act(disclosures, { subject }),
+  }),
+  route({
+    ...byStaff,
+    method: "post",
+    path: "/people/{subject}/disclosures",
+    tag,
+    summary: "Records that something of hers is disclosed to a recipient her consent names.",
+    params,
+    body: z.strictObject({
+      to: words(1, 200),
+      what: keysOf(DISCLOSED),
+      picture: z.union([z.uuid(), digest]).optional(),
+      search: z.uuid().optional(),
+    }),
+    status: 201,
+    answer: z.object({
+      disclosureId: z.uuid(),
+      subjectId: z.uuid(),
+      recipientId: z.uuid(),
+      recipient: z.string(),
+      purpose: z.string(),
+      consentId: z.uuid(),
+      contentSha256: digest.nullable(),
+    }),
+    run: ({ act, params: { subject }, body }) => act(disclose, { subject, ...body }),
+  }),
+  route({
+    ...byStaff,
+    method: "get",
+    path: "/consents",
+    tag: "Consents",
+    summary: "Every consent, the newest first.",
+    query: paged,
+    answer: pageOf(consent),
+    run: async ({ act, query }) =>
+      page(await act(consents, {}), query, ({ createdAt, id }) => newestFirst(createdAt, id)),
+  }),
+  route({
+    ...byStaff,
+    method: "post",
+    path: "/consents/{consent}/renew",
+    tag: "Consents",
+    summary: "A new last day, said anew (R19).",
+    params: consentParams,
+    body: z.strictObject({ ...said, byHerself: z.boolean().optional() }),
+    answer: consentGiven,
+    run: ({ act, params: { consent: id }, body }) => act(renew, { consent: id, ...body }),
+  }),
+  route({
+    ...byStaff,
+    method: "post",
+    path: "/consents/{consent}/invalidate",
+    tag: "Consents",
+    summary: "Ends a consent that no longer fits what is done (R20).",
+    params: consentParams,
+    body: z.strictObject({ because: keysOf(INVALIDATED_BECAUSE) }),
+    answer: z.object({ ended: z.int(), because: keysOf(INVALIDATED_BECAUSE) }),
+    run: ({ act, params: { consent: id }, body }) => act(invalidateConsent, { consent: id, ...body }),
+  }),
+  bytesRoute({
+    ...byStaff,
+    method: "get",
+    path: "/consents/{consent}/receipt.zip",
+    tag: "Consents",
+    summary: "The receipt of a consent with its proofs (R15).",
+    params: consentParams,
+    query: z.object({ language: language.optional() }),
+    produces: "application/zip",
+    respond: ({ act, engine, params: { consent: id }, query, context }) =>
+      handOverFolder(engine, "receipt.zip", context.req.raw.signal, (out) =>
+        act(receipt, { consent: id, out, ...query }),
+      ),
+  }),
+  route({
+    ...byStaff,
+    method: "get",
+    path: "/grants",
+    tag: "Grants",
+    summary: "Every grant, and how far its albums are compared.",
+    query: z.object({ ...pageQuery, state: z.enum(["open", "closed"]).optional() }),
+    answer: pageOf(grant),
+    run: async ({ act, query: { state, ...query } }) =>
+      page(
+        (await act(grants, undefined)).filter((each) => state === undefined || each.state === state),
+        query,
+        ({ id }) => id,
+      ),
+  }),
+  route({
+    ...byStaff,
+    method: "post",
+    path: "/grants/{grant}/close",
+    tag: "Grants",
+    summary: "Closes a grant: its key is destroyed, and running comparisons lose the reference.",
+    params: z.object({ grant: named }),
+    answer: z.object({ grantId: z.uuid() }),
+    run: ({ act, params: { grant: id } }) => act(endGrant, { grant: id }),
+  }),
+];

@@ -1,0 +1,57 @@
+/** Search by photograph: with a purpose and a reason, which everybody compared will read (law 5). */
+import { z } from "@hono/zod-openapi";
+import { PURPOSES } from "../../domain/purpose.ts";
+import { confirmSearch } from "../../engine/confirm.ts";
+import { search } from "../../engine/search.ts";
+import { type Route, route } from "../route.ts";
+import { box, bytesFor, keysOf, photograph, photoOf, words } from "../shapes.ts";
+
+const tag = "Searches";
+
+export const searchRoutes: readonly Route[] = [
+  route({
+    method: "post",
+    path: "/searches",
+    tag,
+    summary:
+      "Searches by photograph among people whose grant is open. Whoever is not there is answered like whoever is not enrolled (R69).",
+    for: ["staff"],
+    body: z.strictObject({ photo: photograph, purpose: keysOf(PURPOSES), reason: words(8, 2000) }),
+    maxBytes: bytesFor(1),
+    answer: z
+      .object({
+        searchId: z.uuid(),
+        purpose: keysOf(PURPOSES),
+        faces: z.array(
+          z.object({
+            box,
+            possibleMatch: z
+              .object({
+                subjectId: z.uuid(),
+                name: z.string(),
+                score: z.number(),
+                band: z.enum(["likely", "unsure"]),
+                fmr: z.number(),
+              })
+              .nullable(),
+          }),
+        ),
+        thresholds: z.object({ review: z.number(), match: z.number() }),
+        expectedFalseMatches: z.number(),
+        twoPersons: z.boolean(),
+      })
+      .openapi("SearchAnswer"),
+    run: ({ act, body: { photo, ...rest } }) => act(search, { ...rest, photo: photoOf(photo) }),
+  }),
+  route({
+    method: "post",
+    path: "/searches/{search}/confirm",
+    tag,
+    summary: "Confirms a possible match of a search; where the policy says so, a second person has to as well (R96).",
+    for: ["staff"],
+    params: z.object({ search: z.uuid() }),
+    body: z.strictObject({ subject: z.uuid() }),
+    answer: z.object({ searchId: z.uuid(), subjectId: z.uuid(), confirmed: z.int(), needed: z.int() }),
+    run: ({ act, params, body }) => act(confirmSearch, { ...params, ...body }),
+  }),
+];
