@@ -40,13 +40,15 @@ const lineOf = (act: Act, stored: StoredEntry): LogLine => ({
   entry: openEntry(act.engine, stored)?.entry ?? null,
 });
 
-/** The newest `limit` entries, oldest first. */
-export const log: Verb<{ limit?: number }, LogLine[]> = {
+/** The newest `limit` entries, or those just before entry `before`, oldest first. */
+export const log: Verb<{ limit?: number; before?: number }, LogLine[]> = {
   name: "log",
-  run: (act, { limit = 50 }) =>
+  run: (act, { limit = 50, before }) =>
     act.read(async (sql) => {
       const { size } = await readHead(sql);
-      return (await readEntries(sql, Math.max(0, size - limit), limit)).map((stored) => lineOf(act, stored));
+      const end = Math.min(size, before ?? size);
+      const from = Math.max(0, end - limit);
+      return (await readEntries(sql, from, end - from)).map((stored) => lineOf(act, stored));
     }),
 };
 

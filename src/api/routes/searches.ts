@@ -47,7 +47,8 @@ export const searchRoutes: readonly Route[] = [
     method: "post",
     path: "/searches/{search}/confirm",
     tag,
-    summary: "Confirms a possible match of a search; where the policy says so, a second person has to as well (R96).",
+    summary:
+      "Confirms a possible match of a search; where the policy says so, a second person has to as well (R96).",
     for: ["staff"],
     params: z.object({ search: z.uuid() }),
     body: z.strictObject({ subject: z.uuid() }),
