@@ -3,17 +3,30 @@ import type { Route } from "./route.ts";
 import { albumRoutes } from "./routes/albums.ts";
 import { breachRoutes } from "./routes/breaches.ts";
 import { documentRoutes } from "./routes/documents.ts";
+import { eventRoutes } from "./routes/events.ts";
 import { logRoutes } from "./routes/log.ts";
 import { mailRoutes } from "./routes/mail.ts";
+import { meRoutes } from "./routes/me.ts";
 import { noticeRoutes } from "./routes/notices.ts";
+import { overviewRoutes } from "./routes/overview.ts";
 import { peopleRoutes } from "./routes/people.ts";
+import { pictureRoutes } from "./routes/pictures.ts";
 import { recipientRoutes } from "./routes/recipients.ts";
 import { requestRoutes } from "./routes/requests.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
+import { scanRoutes } from "./routes/scan.ts";
 import { searchRoutes } from "./routes/searches.ts";
+import { settingRoutes } from "./routes/settings.ts";
+import { uploadRoutes } from "./routes/uploads.ts";
 
 export const ROUTES: readonly Route[] = [
+  ...overviewRoutes,
   ...albumRoutes,
+  ...uploadRoutes,
+  ...scanRoutes,
+  ...pictureRoutes,
+  ...eventRoutes,
+  ...meRoutes,
   ...peopleRoutes,
   ...searchRoutes,
   ...reviewRoutes,
@@ -24,4 +37,5 @@ export const ROUTES: readonly Route[] = [
   ...logRoutes,
   ...noticeRoutes,
   ...documentRoutes,
+  ...settingRoutes,
 ];

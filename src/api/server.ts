@@ -7,6 +7,7 @@ import { MiroirError } from "../domain/errors.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ROBOTS_TXT, sameOrigin, securityHeaders, tdmReservation } from "./headers.ts";
 import { addPages } from "./pages.ts";
+import { recognisePerson } from "./person.ts";
 import { asProblem, problem, traceOf } from "./problem.ts";
 import { addRoute } from "./route.ts";
 import { ROUTES } from "./routes.ts";
@@ -53,7 +54,7 @@ export const application = ({
   app.get("/robots.txt", (context) => context.text(ROBOTS_TXT));
   app.get("/.well-known/tdmrep.json", (context) => context.json(tdmReservation(tdmPolicy)));
   const api = new OpenAPIHono({ defaultHook: refuseBadInput });
-  const who = whoIs([]);
+  const who = whoIs([recognisePerson(engine)]);
   for (const line of ROUTES) addRoute(api, engine, line, who);
   app.route("/api/v1", api);
   app.all("/api/*", (context) => problem(context, new MiroirError("usage/no-route")));

@@ -8,6 +8,7 @@ import sharp, { type Exif } from "sharp";
 import { between, type Chance, chanceFrom, oneOf, seedOf } from "./chance.ts";
 import { drawPlace } from "./place.ts";
 import { type Canvas, type Light, lay, rasterise, type Sprite } from "./sprite.ts";
+import { turned } from "./turn.ts";
 
 /** Another moment of a face: what changes in the drawing. Angles in degrees. */
 const EXPRESSIONS = {
@@ -30,6 +31,8 @@ export interface PersonShown {
   readonly sizePx: number;
   /** Head and body leaning to the right, degrees. Default 0. */
   readonly tiltDegrees?: number;
+  /** Head turned to her left, which is to the right of the picture, degrees. Default 0. */
+  readonly turnDegrees?: number;
   /** 0 is the person as first drawn, another number another moment of her. Default 0. */
   readonly variation?: number;
 }
@@ -141,12 +144,12 @@ const BUST_UNITS = 900;
 const WHOLE_UNITS = 1450;
 
 /** Head and body as the inside of an SVG. */
-const figureOf = (seed: number, expression: Expression): string => {
+const figureOf = (seed: number, expression: Expression, turnDegrees: number): string => {
   const features = expressed(featuresOf(seed), expression);
   const head = faceToSvgString(features)
     .replace(/^<svg[^>]*>/, "")
     .replace(/<\/svg>\s*$/, "");
-  return bodyOf(features) + withOwnNames(head);
+  return bodyOf(features) + withOwnNames(turned(head, features, turnDegrees));
 };
 
 /**
@@ -173,11 +176,14 @@ const spriteOf = async (
   expression: Expression,
   scale: number,
   units: number,
+  turnDegrees: number,
 ): Promise<Sprite> => {
   // Powers of two, so that few sizes are kept; enlarged by 1.6 at most, shrunk by less than 1.3.
   const step = 2 ** Math.min(1, Math.max(-2, Math.ceil(Math.log2(scale / 1.6))));
-  const key = `${seed} ${expression} ${step} ${units}`;
-  return kept.get(key) ?? keep(key, await rasterise(figureOf(seed, expression), 400, units, step));
+  const key = `${seed} ${expression} ${step} ${units} ${turnDegrees}`;
+  return (
+    kept.get(key) ?? keep(key, await rasterise(figureOf(seed, expression, turnDegrees), 400, units, step))
+  );
 };
 
 /** How a person looks at one moment: brightness within 15 %, warmth within 5 %. */
@@ -191,11 +197,11 @@ const momentOf = (seed: number, variation: number): { expression: Expression; li
 };
 
 const layPerson = async (canvas: Canvas, person: PersonShown): Promise<void> => {
-  const { seed, xPx, yPx, sizePx, tiltDegrees = 0, variation = 0 } = person;
+  const { seed, xPx, yPx, sizePx, tiltDegrees = 0, turnDegrees = 0, variation = 0 } = person;
   const { expression, light } = momentOf(seed, variation);
   const scale = sizePx / FACE.width;
   const legsShow = yPx + (BUST_UNITS - FACE.y) * scale < canvas.height;
-  const sprite = await spriteOf(seed, expression, scale, legsShow ? WHOLE_UNITS : BUST_UNITS);
+  const sprite = await spriteOf(seed, expression, scale, legsShow ? WHOLE_UNITS : BUST_UNITS, turnDegrees);
   const anchor = { anchorX: FACE.x, anchorY: FACE.y, atX: xPx, atY: yPx };
   lay(canvas, sprite, { ...anchor, scale, degrees: tiltDegrees, light });
 };

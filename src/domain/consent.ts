@@ -83,6 +83,16 @@ export const IDENTITY_CHECKS = {
     fr: "prise en direct par l'organisation",
     assurance: "high",
   },
+  "portal-capture": {
+    en: "captured live in the portal, with movements asked for at random",
+    fr: "prise en direct dans le portail, avec des mouvements demandés au hasard",
+    assurance: "substantial",
+  },
+  "personal-key": {
+    en: "signed in to the portal as the person who was enrolled",
+    fr: "connectée au portail comme la personne qui a été inscrite",
+    assurance: "substantial",
+  },
   mandate: {
     en: "a mandate document reviewed by a person (R23)",
     fr: "un mandat examiné par une personne (R23)",
@@ -98,6 +108,10 @@ export const SECOND_STEPS = {
   "e-mailed-code": {
     en: "she gave back a code sent to her address",
     fr: "elle a redonné un code envoyé à son adresse",
+  },
+  "repeated-in-writing": {
+    en: "she wrote a second sentence that confirms it",
+    fr: "elle a écrit une seconde phrase qui le confirme",
   },
 } as const;
 export type SecondStep = keyof typeof SECOND_STEPS;

@@ -133,6 +133,12 @@ export const ERRORS = {
     "Sign-in was not completed. Begin again from the sign-in page.",
     "La connexion n'a pas abouti. Recommencez depuis la page de connexion.",
   ),
+  "sign-in/bad-secret-file": row(
+    EXIT.keys,
+    500,
+    "The client secret of single sign-on cannot be read from {path}: {problem}. It has to be a file of yours with mode 0600.",
+    "Le secret de l'authentification unique ne peut être lu dans {path} : {problem}. Il faut un fichier à vous, en mode 0600.",
+  ),
   "sign-in/issuer": row(
     EXIT.busy,
     502,
@@ -469,6 +475,12 @@ export const ERRORS = {
     503,
     "Too many pictures are being made ready at once. Try again in a few seconds.",
     "Trop d'images sont préparées en même temps. Réessayez dans quelques secondes.",
+  ),
+  "events/too-many": row(
+    EXIT.busy,
+    503,
+    "Too many pages listen at once. Close some of them.",
+    "Trop de pages sont à l'écoute en même temps. Fermez-en quelques-unes.",
   ),
   "upload/not-found": row(
     EXIT.notFound,

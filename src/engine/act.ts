@@ -174,6 +174,6 @@ export const act = async <I, O>(
   options: ActOptions = {},
 ): Promise<O> => {
   checkPermitted(actor, verb.name);
-  await requireOwn(engine, actor, verb.name, input);
+  await requireOwn((body) => engine.database.transaction(body), actor, verb.name, input);
   return verb.run(newAct(engine, actor, verb.name, options), input);
 };

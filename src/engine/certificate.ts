@@ -202,6 +202,10 @@ export const documentOf = (signed: SignedCertificate, language: Language): Docum
   };
 };
 
+/** The page of it, for whoever is handed it at once. */
+export const certificatePage = (signed: SignedCertificate, language: Language): Promise<string> =>
+  htmlOf(documentOf(signed, language));
+
 /** @throws MiroirError storage/full, storage/read-only */
 const orStorageFault = async <T>(path: string, body: () => Promise<T>): Promise<T> => {
   try {

@@ -181,7 +181,7 @@ const recordOf = async (
     ...(await showTo(act, sql, draft)),
     piiTypes: CONSENT_PURPOSES[draft.purpose].piiTypes,
     specialCategory: "biometric data for identification (art. 9(1) GDPR)",
-    collectionMethod: CHANNEL,
+    collectionMethod: channelOf(act),
     controllers: controllersOf(engine),
     recipients: await recipientsOf(sql, draft.purpose),
     storageLocations: [settings.jurisdiction],
@@ -197,8 +197,9 @@ const recordOf = async (
   };
 };
 
-/** Everything is said at the desk, until there is a console. */
-const CHANNEL = "desk";
+/** Where it was said: by herself in the portal, or at the desk. */
+const channelOf = ({ actor }: Act): "portal" | "desk" =>
+  actor.role === "visitor" || actor.role === "subject" ? "portal" : "desk";
 
 interface Said {
   readonly statement: string;
@@ -221,7 +222,7 @@ export const putSaid = async (
     ? seal(act.engine, subjectId, eventLabel(consentId, at), statement)
     : null;
   const given = { sealedStatement, noticeSha256, validUntil: endsOn, secondStep };
-  const event = { state, type: "explicit", channel: CHANNEL, entity: act.actor.name, given } as const;
+  const event = { state, type: "explicit", channel: channelOf(act), entity: act.actor.name, given } as const;
   await putConsentEvent(sql, consentId, event, at);
 };
 

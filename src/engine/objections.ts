@@ -31,7 +31,7 @@ import {
   removeObjected,
   removeReasonsPast,
 } from "../store/objections.ts";
-import type { Act, Verb } from "./act.ts";
+import type { Act, Committed, Verb } from "./act.ts";
 import type { Chore } from "./chore.ts";
 import type { Engine } from "./engine.ts";
 import { requireRequest } from "./requests.ts";
@@ -151,6 +151,44 @@ const open = (
   return Buffer.from(engine.vault.open(kind, id, labelOf(objection.id, what), sealed)).toString("utf8");
 };
 
+/** In the caller's transaction. @throws MiroirError as `object` */
+export const objectIn = async (act: Act, sql: Sql, input: ObjectInput): Promise<Committed<Objected>> => {
+  const { engine } = act;
+  const found = await requirePicture(engine, sql, input.picture);
+  const region = await regionOf(sql, found, input);
+  const request = input.request ? await requireRequest(sql, input.request) : undefined;
+  const { contentSha256 } = found;
+  const objection = {
+    id: engine.newId(),
+    requestId: request?.id ?? null,
+    sealedUnder: request ? ("request" as const) : ("entry" as const),
+  };
+  await insertObjection(
+    sql,
+    {
+      ...objection,
+      contentSha256,
+      region,
+      subjectId: request?.subjectId ?? null,
+      sealedReason: seal(engine, objection, "reason", input.because),
+      madeBy: act.actor.name,
+    },
+    act.at(),
+  );
+  const appearancesRemoved = await removeObjected(sql, contentSha256);
+  const inArchive = found.picture !== undefined;
+  return {
+    result: { objectionId: objection.id, contentSha256, region, inArchive, appearancesRemoved },
+    entry: {
+      ...(request?.subjectId ? { subject: request.subjectId } : {}),
+      objection: objection.id,
+      whole: region === null,
+      ...(request ? { request: request.id } : {}),
+      appearancesRemoved,
+    },
+  };
+};
+
 /**
  * The picture, or the face in the region, leaves the scan set at once; a scan under way drops what it has not committed.
  * @throws MiroirError objection/no-picture, objection/not-in-archive, objection/no-face, request/not-found
@@ -159,42 +197,7 @@ export const object: Verb<ObjectInput, Objected> = {
   name: "objection.add",
   run: async (act, input) => {
     const because = checkBecause(input.because);
-    return act.commit(async (sql) => {
-      const { engine } = act;
-      const found = await requirePicture(engine, sql, input.picture);
-      const region = await regionOf(sql, found, input);
-      const request = input.request ? await requireRequest(sql, input.request) : undefined;
-      const { contentSha256 } = found;
-      const objection = {
-        id: engine.newId(),
-        requestId: request?.id ?? null,
-        sealedUnder: request ? ("request" as const) : ("entry" as const),
-      };
-      await insertObjection(
-        sql,
-        {
-          ...objection,
-          contentSha256,
-          region,
-          subjectId: request?.subjectId ?? null,
-          sealedReason: seal(engine, objection, "reason", because),
-          madeBy: act.actor.name,
-        },
-        act.at(),
-      );
-      const appearancesRemoved = await removeObjected(sql, contentSha256);
-      const inArchive = found.picture !== undefined;
-      return {
-        result: { objectionId: objection.id, contentSha256, region, inArchive, appearancesRemoved },
-        entry: {
-          ...(request?.subjectId ? { subject: request.subjectId } : {}),
-          objection: objection.id,
-          whole: region === null,
-          ...(request ? { request: request.id } : {}),
-          appearancesRemoved,
-        },
-      };
-    });
+    return act.commit((sql) => objectIn(act, sql, { ...input, because }));
   },
 };
 

@@ -269,7 +269,7 @@ const writeAll = async (folder: string, receipted: Receipted, page: Document): P
   if (vkeys.length > 0) await writeFile(join(folder, "log.vkey"), `${vkeys.join("\n")}\n`, { mode: 0o600 });
 };
 
-const gather = async (act: Act, sql: Sql, input: ReceiptInput) => {
+const gather = async (act: Act, sql: Sql, input: Omit<ReceiptInput, "out">) => {
   const { engine } = act;
   const consent = await requireConsent(engine, sql, input.consent);
   const { name } = openIdentity(engine, await requireSubject(engine, sql, consent.subjectId));
@@ -284,6 +284,35 @@ const gather = async (act: Act, sql: Sql, input: ReceiptInput) => {
     timeZone: engine.settings.timeZone,
   };
   return { receipted, said: saidOf(engine, consent, events, name) };
+};
+
+export interface ReceiptInHand {
+  readonly consentId: string;
+  /** Under the names of ISO/IEC TS 27560. */
+  readonly record: Readonly<Record<string, unknown>>;
+  /** The page, to read and to print. */
+  readonly html: string;
+  /** c2sp.org/tlog-proof, one for each entry about it. */
+  readonly proofs: readonly string[];
+  /** Keys of the log, each once. */
+  readonly vkeys: readonly string[];
+}
+
+/** The same, in the answer and on no disk: for the page that verifies it. @throws MiroirError consent/missing */
+export const receiptInHand: Verb<Omit<ReceiptInput, "out">, ReceiptInHand> = {
+  name: "consent.receipt",
+  run: async (act, input) => {
+    const { receipted, said } = await act.snapshot((sql) => gather(act, sql, input));
+    const { consent, proofs } = receipted;
+    const language = input.language ?? consent.noticeLanguage;
+    return {
+      consentId: consent.id,
+      record: recordOf(receipted),
+      html: await htmlOf(documentOf(act.engine, receipted, said, language)),
+      proofs: proofs.map(({ proof }) => proof),
+      vkeys: [...new Set(proofs.map(({ vkey }) => vkey))],
+    };
+  },
 };
 
 /** @throws MiroirError consent/missing, consent/several, subject/…, report/changed, storage/…; then nothing of it is left */

@@ -28,7 +28,7 @@ import {
   nextEventSeq,
   type RequestRow,
 } from "../store/requests.ts";
-import type { Act, EntryFacts, Verb } from "./act.ts";
+import type { Act, Committed, EntryFacts, Verb } from "./act.ts";
 import type { Engine } from "./engine.ts";
 import { recordExport } from "./exports.ts";
 import { documentOf, letterPath, writeDocument, writeLetterAfter } from "./letter-file.ts";
@@ -245,6 +245,29 @@ const writeRequest = async (
   return requireRequest(sql, printNumber(number));
 };
 
+/** In the caller's transaction. @throws MiroirError as `openRequest` */
+export const openIn = async (
+  act: Act,
+  sql: Sql,
+  input: OpenRequestInput,
+): Promise<Committed<OpenedRequest>> => {
+  const subject = input.subject ? await requireSubject(act.engine, sql, input.subject) : null;
+  const request = await writeRequest(act, sql, input, subject?.id ?? null);
+  const letter = acknowledgement(act.engine.settings, addressedOf(act.engine, request));
+  const told = await tellRequester(act, sql, request, { kind: "acknowledgement", ...letter }, input.out);
+  const { id: requestId, number, receivedOn, monthEndsOn, targetOn, dueOn, channel } = request;
+  await addEvent(act, sql, request, { type: "opened", facts: { channel, targetOn, dueOn } });
+  await addEvent(act, sql, request, {
+    type: "acknowledged",
+    note: JSON.stringify({ letter }),
+    facts: { told },
+  });
+  return {
+    result: { requestId, number, receivedOn, monthEndsOn, targetOn, dueOn, told, letter },
+    entry: factsOf(request, { channel, mandated: Boolean(input.mandate), targetOn, dueOn, told }),
+  };
+};
+
 /**
  * Opens a case and acknowledges it, with its number and the date by which it is answered (R31).
  * @throws MiroirError usage/bad-value, usage/missing, subject/not-found, subject/ambiguous, post/bad-address
@@ -253,23 +276,7 @@ export const openRequest: Verb<OpenRequestInput, OpenedRequest> = {
   name: "request.open",
   run: async (act, input) => {
     checkInput(act, input);
-    return act.commit(async (sql) => {
-      const subject = input.subject ? await requireSubject(act.engine, sql, input.subject) : null;
-      const request = await writeRequest(act, sql, input, subject?.id ?? null);
-      const letter = acknowledgement(act.engine.settings, addressedOf(act.engine, request));
-      const told = await tellRequester(act, sql, request, { kind: "acknowledgement", ...letter }, input.out);
-      const { id: requestId, number, receivedOn, monthEndsOn, targetOn, dueOn, channel } = request;
-      await addEvent(act, sql, request, { type: "opened", facts: { channel, targetOn, dueOn } });
-      await addEvent(act, sql, request, {
-        type: "acknowledged",
-        note: JSON.stringify({ letter }),
-        facts: { told },
-      });
-      return {
-        result: { requestId, number, receivedOn, monthEndsOn, targetOn, dueOn, told, letter },
-        entry: factsOf(request, { channel, mandated: Boolean(input.mandate), targetOn, dueOn, told }),
-      };
-    });
+    return act.commit((sql) => openIn(act, sql, input));
   },
 };
 
@@ -312,14 +319,14 @@ const listedOf = (act: Act, request: RequestRow): ListedRequest => {
 const readable = (engine: Engine, requests: readonly RequestRow[]): RequestRow[] =>
   requests.filter(({ id }) => engine.vault.has("request", id));
 
-/** What is due first comes first. */
-export const requests: Verb<{ all?: boolean }, ListedRequest[]> = {
+/** What is due first comes first; of one person, named by her identifier, or of everybody. */
+export const requests: Verb<{ all?: boolean; subject?: string }, ListedRequest[]> = {
   name: "request.list",
   run: (act, input) =>
     act.read(async (sql) =>
-      readable(act.engine, await listRequests(sql, input.all ?? false)).map((request) =>
-        listedOf(act, request),
-      ),
+      readable(act.engine, await listRequests(sql, input.all ?? false))
+        .filter(({ subjectId }) => input.subject === undefined || subjectId === input.subject)
+        .map((request) => listedOf(act, request)),
     ),
 };
 

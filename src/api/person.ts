@@ -1,0 +1,53 @@
+/** Who is there as a person: the cookie of the portal, and where a request came from. */
+import type { Context } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import type { Actor } from "../domain/act.ts";
+import { act } from "../engine/act.ts";
+import type { Engine } from "../engine/engine.ts";
+import { recognise } from "../engine/portal-session.ts";
+import type { Recognise } from "./who.ts";
+
+const COOKIE = "miroir_person";
+const VISITOR: Actor = { name: "portal", role: "visitor" };
+/** As long as the session may be idle; the server decides anyway. */
+const MAX_AGE_SECONDS = 12 * 3600;
+/** 32 bytes in base64url. */
+const TOKEN = /^[\w-]{43}$/;
+
+const optionsOf = ({ settings }: Engine) =>
+  ({
+    path: "/",
+    httpOnly: true,
+    sameSite: "Strict",
+    secure: settings.serve.url.startsWith("https:"),
+  }) as const;
+
+export const keepPerson = (context: Context, engine: Engine, token: string): void =>
+  setCookie(context, COOKIE, token, { ...optionsOf(engine), maxAge: MAX_AGE_SECONDS });
+
+export const letPersonGo = (context: Context, engine: Engine): void => {
+  deleteCookie(context, COOKIE, optionsOf(engine));
+};
+
+export const tokenOf = (context: Context): string | undefined => {
+  const token = getCookie(context, COOKIE);
+  return token !== undefined && TOKEN.test(token) ? token : undefined;
+};
+
+/** A person signed in to the portal. A token that is nobody's any more is as good as none. */
+export const recognisePerson =
+  (engine: Engine): Recognise =>
+  async (context) => {
+    const token = tokenOf(context);
+    if (token === undefined) return undefined;
+    const subject = await act(engine, VISITOR, recognise, { token });
+    return subject === undefined ? undefined : { person: { name: subject, role: "subject", subject } };
+  };
+
+/** Where it came from, for limits: behind a proxy what the proxy says last, else the socket. */
+export const cameFrom = (context: Context, { settings }: Engine): string => {
+  const forwarded = context.req.header("x-forwarded-for")?.split(",").at(-1)?.trim();
+  if (settings.serve.behindProxy && forwarded) return forwarded;
+  const { incoming } = (context.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
+  return incoming?.socket?.remoteAddress ?? "unknown";
+};

@@ -1,0 +1,463 @@
+/** A person about herself: signed in to the portal, and through the gate as herself only. */
+import { z } from "@hono/zod-openapi";
+import { CONSENT_STATES } from "../../domain/consent.ts";
+import { MiroirError } from "../../domain/errors.ts";
+import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
+import { REQUEST_KINDS, REQUEST_STATES, URGENCIES } from "../../domain/request.ts";
+import { certificatePage } from "../../engine/certificate.ts";
+import { consents } from "../../engine/consent-list.ts";
+import { forget, withdraw } from "../../engine/forget.ts";
+import { endGrant, grants, openGrant } from "../../engine/grants.ts";
+import { portability } from "../../engine/portability.ts";
+import {
+  agree,
+  herPictures,
+  herSearches,
+  herself,
+  purposesForHer,
+  takeDown,
+} from "../../engine/portal-me.ts";
+import { receiptInHand } from "../../engine/receipt.ts";
+import { report } from "../../engine/report.ts";
+import { openRequest, requests, showRequest } from "../../engine/requests.ts";
+import { decide } from "../../engine/review.ts";
+import { handOver } from "../handed.ts";
+import { letPersonGo } from "../person.ts";
+import { bytesRoute, type Route, route } from "../route.ts";
+import { box, day, keysOf, moment, named, words } from "../shapes.ts";
+
+const tag = "Me";
+const forHer = ["person"] as const;
+const her = (actor: { readonly subject?: string }): string => actor.subject!;
+const purpose = keysOf(CONSENT_PURPOSES);
+
+const me = z
+  .object({
+    subjectId: z.uuid(),
+    name: z.string(),
+    contact: z.string().nullable(),
+    restricted: z
+      .boolean()
+      .openapi({ description: "Her data is kept and neither compared nor shown (art. 18)." }),
+    enrolment: z
+      .object({ state: z.enum(["no-approval-needed", "waiting", "approved", "refused"]), opensOn: day })
+      .nullable(),
+    pictures: z.object({ shown: z.int(), waiting: z.int() }),
+    grant: z.object({ id: z.uuid(), opensOn: day, closesOn: day }).nullable(),
+  })
+  .openapi("Me");
+
+const picture = z
+  .object({
+    id: z
+      .uuid()
+      .openapi({ description: "Of the appearance: its picture is at /me/appearances/{id}/picture." }),
+    state: z.enum(["shown", "confirmed"]),
+    score: z.number(),
+    fmr: z.number().openapi({ description: "Share of strangers whose face would score as high." }),
+    foundAt: moment,
+    album: z.string(),
+    albumTitle: z.string(),
+    box,
+    widthPx: z.int(),
+    heightPx: z.int(),
+    takenAt: z.string().nullable(),
+    caption: z.string().nullable(),
+    photographer: z.string().nullable(),
+    publishedAt: z.string().nullable(),
+    publishedOn: z.string().nullable(),
+    otherFaces: z.int(),
+  })
+  .openapi("MyPicture");
+
+const CURSOR = /^[\w-]{1,200}$/;
+const toCursor = (place: { place: string; id: string }): string =>
+  Buffer.from(`${place.id} ${place.place}`, "utf8").toString("base64url");
+
+/** @throws MiroirError usage/bad-value */
+const fromCursor = (cursor: string): { place: string; id: string } => {
+  const text = Buffer.from(cursor, "base64url").toString("utf8");
+  const [id, place] = [text.slice(0, 36), text.slice(37)];
+  if (!z.uuid().safeParse(id).success)
+    throw new MiroirError("usage/bad-value", { name: "cursor", value: "…", expected: "`next` of a page" });
+  return { id, place };
+};
+
+const search = z.object({
+  searchId: z.uuid(),
+  at: moment,
+  actor: z.string(),
+  purpose: z.string(),
+  reason: z.string().nullable(),
+  outcome: z.enum(["compared", "returned"]),
+  confirmedBy: z.array(z.object({ actor: z.string(), at: moment })),
+});
+
+const consent = z
+  .object({
+    id: z.uuid(),
+    purpose,
+    purposeDescription: z.string(),
+    state: z.enum(CONSENT_STATES),
+    startsOn: day,
+    endsOn: day,
+    albums: z.array(z.string()),
+    statement: z.string().nullable(),
+    checkedBy: z.string().nullable(),
+    secondStep: z.string().nullable(),
+    noticeSha256: z.string(),
+    noticeVersion: z.string(),
+    createdAt: moment,
+    endedAt: moment.nullable(),
+    endedBecause: z.string().nullable(),
+    renewalDue: z.boolean(),
+    events: z.array(
+      z.object({
+        at: moment,
+        state: z.enum(CONSENT_STATES),
+        channel: z.string(),
+        validUntil: day.nullable(),
+      }),
+    ),
+  })
+  .openapi("MyConsent");
+
+const moreToAgree = z
+  .object({
+    purpose,
+    title: z.string(),
+    statement: z.string(),
+    secondStatement: z.string().openapi({ description: "To be written by her as it stands here." }),
+    noConsequence: z.string().nullable(),
+    albums: z.array(z.string()),
+    until: day,
+    inForceUntil: day.nullable(),
+  })
+  .openapi("MoreToAgree");
+
+const withdrawn = z.object({
+  ended: z.array(z.object({ consentId: z.uuid(), purpose: z.string() })),
+  inForce: z.array(z.string()),
+});
+
+const grant = z
+  .object({
+    id: z.uuid(),
+    state: z.enum(["open", "closed"]),
+    opensOn: day,
+    closesOn: day,
+    closedBecause: z.string().nullable(),
+    albums: z.array(
+      z.object({
+        slug: z.string(),
+        compared: z.int().openapi({ description: "Pictures compared until now." }),
+        pictures: z.int(),
+      }),
+    ),
+  })
+  .openapi("MyGrant");
+
+const requestLine = {
+  number: z.string(),
+  kind: keysOf(REQUEST_KINDS),
+  state: keysOf(REQUEST_STATES),
+  receivedOn: day,
+  targetOn: day,
+  dueOn: day,
+  urgency: keysOf(URGENCIES),
+  daysLeft: z.int().nullable(),
+  outcome: z.string().nullable(),
+};
+
+const KEY_HEADER = "miroir-personal-key";
+
+export const meRoutes: readonly Route[] = [
+  route({
+    method: "get",
+    path: "/me",
+    tag,
+    summary: "Who she is here, and how things stand.",
+    for: forHer,
+    answer: me,
+    run: ({ act, actor }) => act(herself, { subject: her(actor) }),
+  }),
+  route({
+    method: "get",
+    path: "/me/appearances",
+    tag,
+    summary:
+      "Pictures that may show her, by the time they were taken, page by page. What waits for a human is counted only.",
+    for: forHer,
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(200).default(60).openapi({ type: "integer" }),
+      cursor: z.string().regex(CURSOR).optional(),
+    }),
+    answer: z.object({
+      items: z.array(picture),
+      next: z.string().nullable(),
+      shown: z.int(),
+      waiting: z.int(),
+    }),
+    run: async ({ act, actor, query: { limit, cursor } }) => {
+      const found = await act(herPictures, {
+        subject: her(actor),
+        limit: limit + 1,
+        ...(cursor !== undefined && { after: fromCursor(cursor) }),
+      });
+      const items = found.pictures.slice(0, limit);
+      const last = items.at(-1);
+      const next = last && found.pictures.length > limit ? toCursor(last) : null;
+      return { items, next, shown: found.shown, waiting: found.waiting };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/me/appearances/{appearance}/not-me",
+    tag,
+    summary: "“This is not me”: for ever, and whoever received the picture is told.",
+    for: forHer,
+    params: z.object({ appearance: z.uuid() }),
+    answer: z.object({ recipientsTold: z.int() }),
+    run: ({ act, params: { appearance } }) => act(decide, { id: appearance, decision: "reject" }),
+  }),
+  route({
+    method: "post",
+    path: "/me/appearances/{appearance}/take-down",
+    tag,
+    summary:
+      "“Take this picture down”: opens a case with its due date; her face in it is in no comparison from now on.",
+    for: forHer,
+    params: z.object({ appearance: z.uuid() }),
+    body: z.strictObject({ because: words(1, 2000) }),
+    answer: z.object({ number: z.string(), dueOn: day }),
+    run: ({ act, params: { appearance }, body, language }) =>
+      act(takeDown, { picture: appearance, because: body.because, language }),
+  }),
+  route({
+    method: "get",
+    path: "/me/searches",
+    tag,
+    summary:
+      "Who searched in pictures while she could be found, why, and whether it returned her (R45); newest first.",
+    for: forHer,
+    answer: z.array(search),
+    run: ({ act, actor }) => act(herSearches, { subject: her(actor) }),
+  }),
+  route({
+    method: "get",
+    path: "/me/consents",
+    tag,
+    summary: "Every consent of hers, in every state it was ever in.",
+    for: forHer,
+    answer: z.array(consent),
+    run: async ({ act, actor }) =>
+      (await act(consents, { subject: her(actor) })) as unknown as z.input<typeof consent>[],
+  }),
+  route({
+    method: "get",
+    path: "/me/purposes",
+    tag,
+    summary: "What else she may agree to, with the exact sentence of each.",
+    for: forHer,
+    answer: z.array(moreToAgree),
+    run: async ({ act, actor, language }) =>
+      (await act(purposesForHer, { subject: her(actor), language })).map((more) => ({
+        ...more,
+        albums: [...more.albums],
+      })),
+  }),
+  route({
+    method: "post",
+    path: "/me/consents",
+    tag,
+    summary: "Agrees to one purpose more, in the sentence of /me/purposes, confirmed by a second one.",
+    for: forHer,
+    body: z.strictObject({ purpose, secondStatement: words(1, 200) }),
+    status: 201,
+    answer: z.object({ consentId: z.uuid(), purpose, until: day }),
+    run: ({ act, actor, body, language }) => act(agree, { subject: her(actor), language, ...body }),
+  }),
+  route({
+    method: "post",
+    path: "/me/consents/{purpose}/withdraw",
+    tag,
+    summary: "Withdraws one consent: one call, no reason, at once (R16).",
+    for: forHer,
+    params: z.object({ purpose }),
+    answer: withdrawn,
+    run: async ({ act, actor, params }) => {
+      const { ended, inForce } = await act(withdraw, { subject: her(actor), purpose: params.purpose });
+      return { ended: [...ended], inForce: [...inForce] };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/me/withdraw",
+    tag,
+    summary: "Withdraws every consent: one call, no reason, at once (R16).",
+    for: forHer,
+    answer: withdrawn,
+    run: async ({ act, actor }) => {
+      const { ended, inForce } = await act(withdraw, { subject: her(actor) });
+      return { ended: [...ended], inForce: [...inForce] };
+    },
+  }),
+  route({
+    method: "get",
+    path: "/me/consents/{consent}/receipt",
+    tag,
+    summary:
+      "The receipt of a consent: its record, a page to print, and proofs that the ledger's own code verifies (R15).",
+    for: forHer,
+    params: z.object({ consent: z.uuid() }),
+    answer: z.object({
+      record: z.record(z.string(), z.unknown()),
+      proofs: z
+        .array(z.string())
+        .openapi({ description: "c2sp.org/tlog-proof, one for each entry about it." }),
+      vkey: z.string().nullable(),
+      html: z.string(),
+    }),
+    run: async ({ act, params, language }) => {
+      const { record, proofs, vkeys, html } = await act(receiptInHand, { consent: params.consent, language });
+      return { record, proofs: [...proofs], vkey: vkeys.at(-1) ?? null, html };
+    },
+  }),
+  route({
+    method: "get",
+    path: "/me/grants",
+    tag,
+    summary: "When and where she could be searched for, and how far the comparison is.",
+    for: forHer,
+    answer: z.array(grant),
+    run: async ({ act, actor }) =>
+      (await act(grants, { subject: her(actor) })).reverse().map(({ albums, ...rest }) => ({
+        ...rest,
+        albums: albums.map(({ slug, comparedToSeq, lastSeq }) => ({
+          slug,
+          compared: Number(comparedToSeq),
+          pictures: Number(lastSeq),
+        })),
+      })),
+  }),
+  route({
+    method: "post",
+    path: "/me/grants",
+    tag,
+    summary: "Opens a search with her personal key, in the albums she names, for some days.",
+    for: forHer,
+    body: z.strictObject({
+      key: words(1, 100),
+      albums: z.array(named).min(1).max(50).optional(),
+      until: day.optional(),
+    }),
+    status: 201,
+    answer: z.object({ grantId: z.uuid(), opensOn: day, closesOn: day }),
+    run: ({ act, actor, body: { key, ...rest } }) =>
+      act(openGrant, { subject: her(actor), personalKey: key, ...rest }),
+  }),
+  route({
+    method: "post",
+    path: "/me/grants/{grant}/close",
+    tag,
+    summary: "Closes a search: its key is destroyed at once.",
+    for: forHer,
+    params: z.object({ grant: z.uuid() }),
+    answer: z.object({ grantId: z.uuid() }),
+    run: ({ act, params }) => act(endGrant, { grant: params.grant }),
+  }),
+  route({
+    method: "get",
+    path: "/me/requests",
+    tag,
+    summary: "Her requests, open and answered, with their due dates.",
+    for: forHer,
+    answer: z.array(z.object(requestLine)),
+    run: ({ act, actor }) => act(requests, { subject: her(actor), all: true }),
+  }),
+  route({
+    method: "get",
+    path: "/me/requests/{request}",
+    tag,
+    summary: "One of her requests, with what was written to her.",
+    for: forHer,
+    params: z.object({ request: words(1, 40) }),
+    answer: z.object({
+      ...requestLine,
+      text: z.string(),
+      events: z.array(
+        z.object({
+          at: moment,
+          type: z.string(),
+          letter: z.object({ subject: z.string(), text: z.string() }).nullable(),
+        }),
+      ),
+    }),
+    run: async ({ act, params }) => {
+      const { events, ...shown } = await act(showRequest, { request: params.request });
+      return {
+        ...shown,
+        events: events.map(({ at, type, note }) => ({ at, type, letter: note?.letter ?? null })),
+      };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/me/requests",
+    tag,
+    summary: "Opens a request; the answer says by when it is answered.",
+    for: forHer,
+    body: z.strictObject({ kind: keysOf(REQUEST_KINDS), text: z.string().trim().max(5000).optional() }),
+    status: 201,
+    answer: z.object({ number: z.string(), dueOn: day, targetOn: day }),
+    run: async ({ act, actor, body, language }) => {
+      const { name, contact } = await act(herself, { subject: her(actor) });
+      return act(openRequest, { subject: her(actor), name, contact, channel: "web", language, ...body });
+    },
+  }),
+  bytesRoute({
+    method: "get",
+    path: "/me/report.zip",
+    tag,
+    summary: `Everything that is held about her (art. 15). With the header ${KEY_HEADER} her reference photographs are opened into it.`,
+    for: forHer,
+    produces: "application/zip",
+    respond: ({ act, actor, engine, language, context }) => {
+      const personalKey = context.req.header(KEY_HEADER);
+      return handOver(engine, "report.zip", (out) =>
+        act(report, { subject: her(actor), out, language, ...(personalKey && { personalKey }) }),
+      );
+    },
+  }),
+  bytesRoute({
+    method: "get",
+    path: "/me/portability.zip",
+    tag,
+    summary: `What she gave, for another program (art. 20). Needs the header ${KEY_HEADER}.`,
+    for: forHer,
+    produces: "application/zip",
+    respond: ({ act, actor, engine, context }) =>
+      handOver(engine, "portability.zip", (out) =>
+        act(portability, {
+          subject: her(actor),
+          out,
+          personalKey: context.req.header(KEY_HEADER) ?? "",
+        }),
+      ),
+  }),
+  route({
+    method: "post",
+    path: "/me/forget",
+    tag,
+    summary: "Forgets her whole. The certificate is hers and is kept nowhere here.",
+    for: forHer,
+    body: z.strictObject({ confirm: z.literal(true) }),
+    answer: z.object({ certificate: z.string(), proof: z.string(), vkey: z.string() }),
+    run: async ({ act, actor, context, engine, language }) => {
+      const { certificate } = await act(forget, { subject: her(actor), language });
+      letPersonGo(context, engine);
+      const { proof, vkey } = certificate;
+      return { certificate: await certificatePage(certificate, language), proof, vkey };
+    },
+  }),
+];
