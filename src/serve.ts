@@ -1,6 +1,7 @@
 /** Wiring: an instance and its pages. `miroir serve` and the tests start it; closing ends both. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { runnerOf } from "./api/runner.ts";
 import { serve as listen, type Served } from "./api/server.ts";
 import { type EngineOptions, type OpenEngine, openEngine } from "./app.ts";
 import { PROGRAM_FOLDER } from "./config.ts";
@@ -33,12 +34,15 @@ export const serve = async ({ port, url, ...options }: ServeInput): Promise<Serv
       webFolder: existsSync(WEB_FOLDER) ? WEB_FOLDER : null,
       tdmPolicy: config.tdmPolicy,
     });
+    const runner = runnerOf(engine);
+    runner.start();
     return {
       ...served,
       url: url ?? config.serve.url,
       engine,
       close: async () => {
         await served.close();
+        await runner.stop();
         await engine.close();
       },
     };

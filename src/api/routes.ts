@@ -1,5 +1,6 @@
 /** The one table of routes. The OpenAPI page, the typed client and the fuzz test are made from it. */
 import type { Route } from "./route.ts";
+import { accountRoutes } from "./routes/accounts.ts";
 import { albumRoutes } from "./routes/albums.ts";
 import { breachRoutes } from "./routes/breaches.ts";
 import { documentRoutes } from "./routes/documents.ts";
@@ -16,7 +17,9 @@ import { requestRoutes } from "./routes/requests.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import { scanRoutes } from "./routes/scan.ts";
 import { searchRoutes } from "./routes/searches.ts";
+import { sessionRoutes } from "./routes/session.ts";
 import { settingRoutes } from "./routes/settings.ts";
+import { tokenRoutes } from "./routes/tokens.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
 
 export const ROUTES: readonly Route[] = [
@@ -38,4 +41,7 @@ export const ROUTES: readonly Route[] = [
   ...noticeRoutes,
   ...documentRoutes,
   ...settingRoutes,
+  ...sessionRoutes,
+  ...accountRoutes,
+  ...tokenRoutes,
 ];

@@ -139,11 +139,11 @@ export const renditionOf = async (act: Act, appearance: Appearance, size: Size):
   const { making } = shelfOf(act.engine);
   const key = `${appearance.id}-${size}`;
   const begun = making.get(key);
-  if (begun) return begun;
+  if (begun !== undefined) return begun;
   const kept = await readKept(act.engine, appearance, size);
   if (kept) return kept;
   const meanwhile = making.get(key);
-  if (meanwhile) return meanwhile;
+  if (meanwhile !== undefined) return meanwhile;
   if (making.size >= MOST_AT_ONCE) throw new MiroirError("picture/busy");
   const made = make(act, appearance, size).finally(() => making.delete(key));
   making.set(key, made);

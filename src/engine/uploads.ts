@@ -178,16 +178,21 @@ export const uploads: Verb<{ album: string }, Arrived[]> = {
   },
 };
 
-/** What waits to be imported, together where one account sent it to one album. */
-export const waitingUploads = async (engine: Engine, most = 200): Promise<UploadRow[]> => {
-  const waiting = await engine.database.transaction((sql) => uploadsIn(sql, "whole"));
+/** So many at once: an entry for each picture of a folder would bury the others. */
+const MOST_TOGETHER = 200;
+
+/** What waits to be imported, together where one account sent it to one album. @param but those that failed just now */
+export const waitingUploads = async (engine: Engine, but: ReadonlySet<string>): Promise<UploadRow[]> => {
+  const waiting = (await engine.database.transaction((sql) => uploadsIn(sql, "whole"))).filter(
+    ({ id }) => !but.has(id),
+  );
   const [first] = waiting;
   return waiting
     .filter(
       ({ albumId, account, role }) =>
-        first?.albumId === albumId && first.account === account && first.role === role,
+        albumId === first?.albumId && account === first.account && role === first.role,
     )
-    .slice(0, most);
+    .slice(0, MOST_TOGETHER);
 };
 
 /** Imports files that arrived whole, then removes them. What it found is in the entry of the import, under who sent them. */

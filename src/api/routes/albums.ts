@@ -1,6 +1,7 @@
 /** Albums. */
 import { z } from "@hono/zod-openapi";
 import { HELD_BY, SCOPES } from "../../domain/album.ts";
+import { scopeAlbum } from "../../engine/album-scope.ts";
 import { addAlbum, albums, removeAlbum, showAlbum } from "../../engine/albums.ts";
 import { type Route, route } from "../route.ts";
 import { day, keysOf } from "../shapes.ts";
@@ -43,6 +44,15 @@ const newAlbum = z
     retainUntil: day.optional(),
   })
   .openapi("NewAlbum");
+
+const newScope = z
+  .strictObject({
+    scope: z.enum(SCOPES),
+    attestedBy: z.string().min(3).max(200).optional(),
+    dpiaReference: z.string().min(1).max(200).optional(),
+    art9Ground: z.string().min(3).max(500).optional(),
+  })
+  .openapi("NewScope");
 
 export const albumRoutes: readonly Route[] = [
   route({
@@ -88,5 +98,17 @@ export const albumRoutes: readonly Route[] = [
     params,
     answer: z.object({ items: z.int(), faces: z.int() }),
     run: ({ act, params: { album: name } }) => act(removeAlbum, { album: name }),
+  }),
+  route({
+    method: "post",
+    path: "/albums/{album}/scope",
+    tag,
+    summary:
+      "Changes what may be searched in an album (U1). Consents to be found that named it end: their people agreed to something else (R20).",
+    for: ["staff"],
+    params,
+    body: newScope,
+    answer: z.object({ album, consentsEnded: z.int() }),
+    run: ({ act, params: { album: name }, body }) => act(scopeAlbum, { album: name, ...body }),
   }),
 ];

@@ -1,0 +1,370 @@
+/**
+ * What a served instance does by itself, one of a kind at a time: imports of what was uploaded, scans where something new
+ * can be compared, the chores of time, letters, and the zero-template proof once a night. All of it through the one gate,
+ * as whoever asked or as the clock. Stopped or killed, it goes on where it was: what waits is in the tables.
+ */
+import type { Actor } from "../domain/act.ts";
+import { dayAt } from "../domain/days.ts";
+import { MiroirError } from "../domain/errors.ts";
+import type { HappenedEvent } from "../domain/event.ts";
+import { type ActOptions, act } from "../engine/act.ts";
+import { audit } from "../engine/audit.ts";
+import { lastRuns, noteRun, type RunChore } from "../engine/chore-runs.ts";
+import type { Engine } from "../engine/engine.ts";
+import { sendMail } from "../engine/mail.ts";
+import { scan, scanPlan } from "../engine/scan.ts";
+import { passTime } from "../engine/tick.ts";
+import { finishArrived, importUploads, type UploadRow, waitingUploads } from "../engine/uploads.ts";
+import { keepCounts } from "../engine/viewings.ts";
+
+const CLOCK: Actor = { name: "clock", role: "clock" };
+
+/** Chores, and a look for what nobody told of: a grant that opens today, an import by the command line. */
+const CHORES_MS = 5 * 60_000;
+/** Counts of views that a kill may cost. */
+const COUNTS_MS = 60_000;
+/** Progress is told at most so often. */
+const TELL_MS = 500;
+/** Grants that open together are one scan (issue: many new grants share one pass). */
+const GATHER_MS = 1_000;
+/** Local hour from which the night's proof is made. */
+const NIGHT_HOUR = 3;
+
+export interface ScanState {
+  readonly state: "idle" | "waiting" | "running" | "paused";
+  /** Of the scan that runs, or of the last. */
+  readonly done: number;
+  readonly total: number;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  /** Of the last: code of the error that ended it. */
+  readonly error: string | null;
+}
+
+export interface ImportState {
+  readonly albumId: string;
+  readonly done: number;
+  readonly total: number | null;
+}
+
+export interface Runner {
+  /** Begins: what a stop left, and what time makes due. */
+  start(): void;
+  /** Resolves once nothing of it runs any more. */
+  stop(): Promise<void>;
+  /** Asks for a scan; one that runs is joined, one that is paused goes on. */
+  scan(actor?: Actor): void;
+  /** Stops the scan after the batch in flight, until somebody asks for one. */
+  pause(): void;
+  scanState(): ScanState;
+  importState(): ImportState | null;
+  /** Something arrived whole. */
+  uploaded(): void;
+  /** Resolves once nothing is waiting or running: for tests, and before a stop. */
+  idle(): Promise<void>;
+  /** More to be done every few minutes. */
+  also(chore: RunChore, run: () => Promise<void>): void;
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof MiroirError ? error.code : "internal/broken-promise";
+
+/** At most one call in `everyMs`, and always the one that says it is done. */
+const sparingly = (everyMs: number, tell: (done: number, total: number | null) => void) => {
+  let last = 0;
+  return (done: number, total: number | null): void => {
+    const now = performance.now();
+    if (done !== total && now - last < everyMs) return;
+    last = now;
+    tell(done, total);
+  };
+};
+
+/** Runs one thing at a time, and once more when it was asked for meanwhile. */
+class Lane {
+  #running: Promise<void> | undefined;
+  #again = false;
+  readonly #run: () => Promise<void>;
+
+  constructor(run: () => Promise<void>) {
+    this.#run = run;
+  }
+
+  get busy(): boolean {
+    return this.#running !== undefined;
+  }
+
+  ask(): void {
+    this.#again = true;
+    this.#running ??= this.#drain().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  async idle(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      await this.#run();
+    }
+  }
+}
+
+class BackgroundRunner implements Runner {
+  readonly #engine: Engine;
+  readonly #imports = new Lane(() => this.#importAll());
+  readonly #scans = new Lane(() => this.#scanAll());
+  readonly #chores = new Lane(() => this.#runChores());
+  readonly #more: { chore: RunChore; run: () => Promise<void> }[] = [];
+  readonly #timers: NodeJS.Timeout[] = [];
+  #stopping = new AbortController();
+  #pausing: AbortController | undefined;
+  #paused = false;
+  #asker: Actor | undefined;
+  #gathering: NodeJS.Timeout | undefined;
+  #scan: ScanState = { state: "idle", done: 0, total: 0, startedAt: null, endedAt: null, error: null };
+  #import: ImportState | null = null;
+  #unsubscribe: (() => void) | undefined;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  start(): void {
+    this.#unsubscribe = this.#engine.events.subscribe(({ kind }) => {
+      if (kind === "grant.opened") this.#gather();
+    });
+    const every = (ms: number, run: () => void): void => {
+      this.#timers.push(setInterval(run, ms).unref());
+    };
+    every(CHORES_MS, () => {
+      this.#chores.ask();
+      this.#imports.ask();
+      this.#wantScan();
+    });
+    every(COUNTS_MS, () => void keepCounts(this.#engine).catch(() => {}));
+    this.#chores.ask();
+    this.#imports.ask();
+    this.#wantScan();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#pausing?.abort();
+    this.#unsubscribe?.();
+    clearTimeout(this.#gathering);
+    for (const timer of this.#timers.splice(0)) clearInterval(timer);
+    await Promise.all([this.#imports.idle(), this.#scans.idle(), this.#chores.idle()]);
+    await keepCounts(this.#engine).catch(() => {});
+    this.#stopping = new AbortController();
+  }
+
+  scan(actor?: Actor): void {
+    this.#paused = false;
+    if (actor) this.#asker = actor;
+    // Whoever asks while one runs joins it: what is new since it began is found by the look at its end.
+    if (this.#scan.state === "running") return;
+    this.#scan = { ...this.#scan, state: "waiting" };
+    this.#scans.ask();
+  }
+
+  pause(): void {
+    this.#paused = true;
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    this.#pausing?.abort();
+    this.#scan = { ...this.#scan, state: "paused" };
+  }
+
+  scanState(): ScanState {
+    return this.#scan;
+  }
+
+  importState(): ImportState | null {
+    return this.#import;
+  }
+
+  uploaded(): void {
+    this.#imports.ask();
+  }
+
+  also(chore: RunChore, run: () => Promise<void>): void {
+    this.#more.push({ chore, run });
+  }
+
+  async idle(): Promise<void> {
+    do {
+      if (this.#gathering) await new Promise((done) => setTimeout(done, GATHER_MS));
+      await Promise.all([this.#imports.idle(), this.#scans.idle(), this.#chores.idle()]);
+    } while (this.#gathering || this.#imports.busy || this.#scans.busy || this.#chores.busy);
+  }
+
+  #publish(event: HappenedEvent): void {
+    this.#engine.events.publish(event);
+  }
+
+  /** A little later, so that several are one. */
+  #gather(): void {
+    this.#gathering ??= setTimeout(() => {
+      this.#gathering = undefined;
+      this.#wantScan();
+    }, GATHER_MS).unref();
+  }
+
+  #wantScan(): void {
+    if (!this.#paused && !this.#stopping.signal.aborted) this.#scans.ask();
+  }
+
+  /** Together what one account sent to one album; what fails waits for the next look, and stops nothing else. */
+  async #importAll(): Promise<void> {
+    const failed = new Set<string>();
+    await act(this.#engine, CLOCK, finishArrived, undefined).catch(() => 0);
+    for (;;) {
+      if (this.#stopping.signal.aborted) return;
+      const waiting = await waitingUploads(this.#engine, failed);
+      const [first] = waiting;
+      if (!first) return;
+      if (!(await this.#importOne(first, waiting))) for (const { id } of waiting) failed.add(id);
+    }
+  }
+
+  async #importOne(first: UploadRow, waiting: readonly UploadRow[]): Promise<boolean> {
+    const { albumId, account: name } = first;
+    const tell = sparingly(TELL_MS, (done, total) =>
+      this.#publish({ kind: "import.progress", albumId, done, total }),
+    );
+    this.#import = { albumId, done: 0, total: null };
+    const options: ActOptions = {
+      signal: this.#stopping.signal,
+      onProgress: ({ done, total }) => {
+        this.#import = { albumId, done, total };
+        tell(done, total);
+      },
+    };
+    try {
+      const actor = { name, role: first.role as Actor["role"] };
+      const report = await act(this.#engine, actor, importUploads, waiting, options);
+      this.#publish({ kind: "import.finished", albumId, done: report.imported });
+      if (report.imported > 0) this.#wantScan();
+      return !report.interrupted;
+    } catch (error) {
+      this.#publish({ kind: "job.failed", albumId, error: codeOf(error) });
+      return false;
+    } finally {
+      this.#import = null;
+    }
+  }
+
+  async #scanAll(): Promise<void> {
+    if (this.#stopping.signal.aborted || this.#paused) return;
+    const engine = this.#engine;
+    const actor = this.#asker ?? CLOCK;
+    this.#asker = undefined;
+    this.#pausing = new AbortController();
+    const { signal } = this.#pausing;
+    try {
+      const plan = await act(engine, CLOCK, scanPlan, undefined);
+      if (plan.items === 0) {
+        this.#scan = { ...this.#scan, state: "idle", error: null };
+        return;
+      }
+      this.#scan = {
+        state: "running",
+        done: 0,
+        total: plan.items,
+        startedAt: engine.now(),
+        endedAt: null,
+        error: null,
+      };
+      const report = await act(engine, actor, scan, undefined, { signal, onProgress: this.#scanProgress() });
+      this.#scanEnded(null);
+      if (report.interrupted) return;
+      this.#publish({ kind: "scan.finished", done: report.compared, total: report.items });
+      await this.#lookAgain(report.skipped.length);
+    } catch (error) {
+      this.#scanEnded(codeOf(error));
+      this.#publish({ kind: "job.failed", error: codeOf(error) });
+    } finally {
+      this.#pausing = undefined;
+    }
+  }
+
+  #scanProgress(): NonNullable<ActOptions["onProgress"]> {
+    const tell = sparingly(TELL_MS, (done, total) => this.#publish({ kind: "scan.progress", done, total }));
+    return ({ done, total }) => {
+      this.#scan = { ...this.#scan, done, total: total ?? this.#scan.total };
+      tell(done, total);
+    };
+  }
+
+  #scanEnded(error: string | null): void {
+    const state = this.#paused ? "paused" : "idle";
+    this.#scan = { ...this.#scan, state, endedAt: this.#engine.now(), error };
+  }
+
+  /** What came while it ran is compared at once; pictures that could not be read wait for the next look. */
+  async #lookAgain(skipped: number): Promise<void> {
+    const plan = await act(this.#engine, CLOCK, scanPlan, undefined);
+    if (plan.items > skipped) this.#wantScan();
+  }
+
+  async #runChores(): Promise<void> {
+    const engine = this.#engine;
+    await keepCounts(engine).catch(() => {});
+    await this.#chore("tick", async () => {
+      await act(engine, CLOCK, passTime, undefined);
+      return undefined;
+    });
+    if (engine.settings.mail)
+      await this.#chore("mail", async () => {
+        await act(engine, CLOCK, sendMail, {}, { signal: this.#stopping.signal });
+        return undefined;
+      });
+    for (const { chore, run } of this.#more)
+      await this.#chore(chore, async () => {
+        await run();
+        return undefined;
+      });
+    if (await this.#isAuditDue())
+      await this.#chore("audit", async () => {
+        const { holds } = await act(engine, CLOCK, audit, undefined, { signal: this.#stopping.signal });
+        return holds;
+      });
+  }
+
+  async #chore(chore: RunChore, run: () => Promise<boolean | undefined>): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    try {
+      const holds = (await run()) ?? null;
+      await noteRun(this.#engine, { chore, holds, error: null });
+    } catch (error) {
+      if (this.#stopping.signal.aborted) return;
+      this.#publish({ kind: "job.failed", error: codeOf(error) });
+      await noteRun(this.#engine, { chore, holds: null, error: codeOf(error) }).catch(() => {});
+    }
+  }
+
+  /** Once a night, and at once where there never was one. */
+  async #isAuditDue(): Promise<boolean> {
+    const { timeZone } = this.#engine.settings;
+    const now = this.#engine.now();
+    const last = (await lastRuns(this.#engine)).find(({ chore }) => chore === "audit");
+    if (!last) return true;
+    const hour = Number(
+      new Intl.DateTimeFormat("en", { timeZone, hour: "numeric", hourCycle: "h23" }).format(now),
+    );
+    return hour >= NIGHT_HOUR && dayAt(last.endedAt, timeZone) < dayAt(now, timeZone);
+  }
+}
+
+const runners = new WeakMap<object, Runner>();
+
+/** The one runner of an instance; it does nothing by itself until it is started. */
+export const runnerOf = (engine: Engine): Runner => {
+  const found = runners.get(engine.database) ?? new BackgroundRunner(engine);
+  runners.set(engine.database, found);
+  return found;
+};

@@ -1,0 +1,114 @@
+/**
+ * Resumable uploads by the tus protocol (tus.io, 1.0.0), kept by its own server: bytes go from the socket to the file and
+ * are never in memory whole. Whose an upload is, what may be sent and what becomes of it, the verbs decide.
+ */
+import { FileStore } from "@tus/file-store";
+import { Server } from "@tus/server";
+import { MiroirError } from "../domain/errors.ts";
+import type { Engine } from "../engine/engine.ts";
+import {
+  type Arrived,
+  beginUpload,
+  dropUpload,
+  finishUpload,
+  ownUpload,
+  uploadsFolder,
+} from "../engine/uploads.ts";
+import type { Call } from "./route.ts";
+import { runnerOf } from "./runner.ts";
+
+const PATH = "/api/v1/uploads";
+const VERSION = "1.0.0";
+
+type AnyCall = Call<unknown, unknown, unknown>;
+
+interface Desk {
+  readonly server: Server;
+  /** The identifier given to an upload that begins, by its request. */
+  readonly named: WeakMap<Request, string>;
+}
+
+const desks = new WeakMap<object, Desk>();
+
+const deskOf = (engine: Engine): Desk => {
+  const found = desks.get(engine.database);
+  if (found) return found;
+  const named = new WeakMap<Request, string>();
+  const server = new Server({
+    path: PATH,
+    datastore: new FileStore({ directory: uploadsFolder(engine) }),
+    namingFunction: (request) => named.get(request as unknown as Request) ?? engine.newId(),
+    generateUrl: (_request, { id }) => `${PATH}/${id}`,
+    maxSize: Math.max(engine.settings.maxZipBytes, engine.settings.maxFileBytes),
+    // Only our own pages, and programs, which need no leave of a browser.
+    allowedOrigins: () => false,
+  });
+  const desk = { server, named };
+  desks.set(engine.database, desk);
+  return desk;
+};
+
+/** `key base64,key base64`; what cannot be read is absent. */
+const metadataOf = (header: string | undefined): ReadonlyMap<string, string> =>
+  new Map(
+    (header ?? "").split(",").flatMap((pair): [string, string][] => {
+      const [key, value] = pair.trim().split(" ");
+      return key && value ? [[key, Buffer.from(value, "base64").toString("utf8")]] : [];
+    }),
+  );
+
+const MOST_NAME = 255;
+
+const missing = (name: string, hint: string): MiroirError => new MiroirError("usage/missing", { name, hint });
+
+/** @throws MiroirError usage/missing, and what `beginUpload` says */
+export const begin = async (call: AnyCall): Promise<Response> => {
+  const { context, engine } = call;
+  const said = metadataOf(context.req.header("upload-metadata"));
+  const bytes = Number(context.req.header("upload-length"));
+  if (!Number.isSafeInteger(bytes) || bytes < 1) throw missing("Upload-Length", "");
+  const album = said.get("album");
+  const fileName = said.get("filename");
+  if (!album) throw missing("album", "Upload-Metadata: album <base64>, filename <base64>");
+  if (!fileName || fileName.length > MOST_NAME)
+    throw missing("filename", "Upload-Metadata: album <base64>, filename <base64>");
+  const { id } = await call.act(beginUpload, { album, fileName, bytes });
+  const { server, named } = deskOf(engine);
+  const request = context.req.raw;
+  named.set(request, id);
+  const answer = await server.handleWeb(request);
+  if (answer.status !== 201) await call.act(dropUpload, { upload: id });
+  return answer;
+};
+
+/** A whole one stays answerable while it is imported and after: its client may not have heard the last word. */
+const wholeAnswer = ({ bytes }: Arrived): Response =>
+  new Response(null, {
+    status: 200,
+    headers: {
+      "tus-resumable": VERSION,
+      "upload-offset": String(bytes),
+      "upload-length": String(bytes),
+      "cache-control": "no-store",
+    },
+  });
+
+const finish = async (call: AnyCall, id: string): Promise<void> => {
+  const { whole } = await call.act(finishUpload, { upload: id });
+  if (whole) runnerOf(call.engine).uploaded();
+};
+
+/** How far an upload is (HEAD), more of it (PATCH), or its end (DELETE). @throws MiroirError upload/not-found */
+export const goOn = async (call: AnyCall, id: string): Promise<Response> => {
+  const { context, engine } = call;
+  const upload = await call.act(ownUpload, { upload: id });
+  const request = context.req.raw;
+  if (request.method === "DELETE") {
+    await call.act(dropUpload, { upload: id });
+    return new Response(null, { status: 204, headers: { "tus-resumable": VERSION } });
+  }
+  if (upload.state !== "arriving") return wholeAnswer(upload);
+  const answer = await deskOf(engine).server.handleWeb(request);
+  if (Number(answer.headers.get("upload-offset")) === upload.bytes) await finish(call, id);
+  return answer;
+};
