@@ -104,7 +104,15 @@ export const bytesRoute = <
 
 const MIB = 1024 * 1024;
 
-const described = (line: Route) => {
+/** Ways to say who one is, by the names that the OpenAPI document gives them: any of them will do. */
+const SECURITY: Readonly<Record<For, readonly Record<string, string[]>[]>> = {
+  anyone: [],
+  person: [{ personSession: [] }],
+  staff: [{ staffSession: [] }, { token: [] }],
+};
+
+/** The line as the OpenAPI document says it. */
+export const described = (line: Route) => {
   const status = line.status ?? 200;
   const json = (schema: Shape) => ({
     content: { "application/json": { schema } },
@@ -121,7 +129,7 @@ const described = (line: Route) => {
     path: line.path,
     tags: [line.tag],
     summary: line.summary,
-    security: line.for.includes("anyone") ? [] : line.for.map((who) => ({ [who]: [] })),
+    security: line.for.includes("anyone") ? [] : line.for.flatMap((who) => [...SECURITY[who]]),
     request: {
       ...(line.params && { params: line.params }),
       ...(line.query && { query: line.query }),
@@ -142,7 +150,7 @@ const actorFor = (line: Route, who: Who): Actor => {
   const actor = line.for.map((kind) => (kind === "anyone" ? undefined : who[kind])).find((found) => found);
   if (actor) return actor;
   if (line.for.includes("anyone")) return { name: "portal", role: "visitor" };
-  throw new MiroirError("act/sign-in");
+  throw new MiroirError(who.refused ?? "act/sign-in");
 };
 
 /** Adds a line of the table to the application. @param whoIs who sent this request */

@@ -66,6 +66,17 @@ const draftOf = async (act: Act, sql: Sql, kind: NoticeKind, language: Language)
   };
 };
 
+/** What keeps any notice from being published, each setting once. */
+export const missingFor = async (act: Act, sql: Sql): Promise<Missing[]> => {
+  const all: Missing[] = [];
+  for (const kind of Object.keys(NOTICE_KINDS) as NoticeKind[])
+    all.push(...(await draftOf(act, sql, kind, act.engine.settings.language)).missing);
+  return all.filter(
+    ({ setting, article }, i) =>
+      all.findIndex((each) => each.setting === setting && each.article === article) === i,
+  );
+};
+
 export interface Publication {
   readonly text: string;
   readonly language: Language;

@@ -1,0 +1,31 @@
+/**
+ * The API of an instance, typed from its OpenAPI document. For browsers and for programs; the pages of Miroir use it
+ * as well.
+ *
+ * @example
+ * const { data, error } = await miroirClient({ url: "https://photos.example.org", token }).GET("/albums");
+ */
+import createClient, { type Client } from "openapi-fetch";
+import type { components, paths } from "./schema.ts";
+
+export type { components, paths };
+/** A shape of the document by its name: `Shape<"Album">`. */
+export type Shape<Name extends keyof components["schemas"]> = components["schemas"][Name];
+
+export interface ClientOptions {
+  /** Of the instance, as people reach it. In its own pages: nothing. */
+  readonly url?: string;
+  /** Made by an administrator. In a page the cookie says who asks. */
+  readonly token?: string;
+  /** Instead of the platform's. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+}
+
+export type MiroirClient = Client<paths>;
+
+export const miroirClient = ({ url = "", token, fetch }: ClientOptions = {}): MiroirClient =>
+  createClient<paths>({
+    baseUrl: `${url.replace(/\/+$/, "")}/api/v1`,
+    ...(token && { headers: { authorization: `Bearer ${token}` } }),
+    ...(fetch && { fetch }),
+  });
