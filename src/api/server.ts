@@ -3,14 +3,18 @@ import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { type Hook, OpenAPIHono } from "@hono/zod-openapi";
 import type { Env } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { MiroirError } from "../domain/errors.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ROBOTS_TXT, sameOrigin, securityHeaders, tdmReservation } from "./headers.ts";
+import { limits } from "./limits.ts";
 import { addPages } from "./pages.ts";
 import { recognisePerson } from "./person.ts";
 import { asProblem, problem, traceOf } from "./problem.ts";
 import { addRoute } from "./route.ts";
 import { ROUTES } from "./routes.ts";
+import { openSignIn } from "./sign-in.ts";
+import { byToken } from "./tokens.ts";
 import { whoIs } from "./who.ts";
 
 export interface ServeOptions {
@@ -41,6 +45,9 @@ const reportFault = (error: unknown): void => {
   process.stderr.write(`${new Date().toISOString()} fault: ${traceOf(error)}\n`);
 };
 
+/** A passkey's answer is a few kilobytes. */
+const SIGN_IN_BYTES = 64 * 1024;
+
 /** The application without a socket: what tests ask. */
 export const application = ({
   engine,
@@ -51,12 +58,19 @@ export const application = ({
   const app = new OpenAPIHono();
   app.use(securityHeaders(url, tdmPolicy));
   app.use(sameOrigin(url));
+  app.use("/api/*", limits(engine.settings.serve.behindProxy));
   app.get("/robots.txt", (context) => context.text(ROBOTS_TXT));
   app.get("/.well-known/tdmrep.json", (context) => context.json(tdmReservation(tdmPolicy)));
   const api = new OpenAPIHono({ defaultHook: refuseBadInput });
-  const who = whoIs([recognisePerson(engine)]);
+  const signIn = openSignIn(engine, url);
+  const who = whoIs([recognisePerson(engine), signIn.bySession, byToken(engine)]);
   for (const line of ROUTES) addRoute(api, engine, line, who);
   app.route("/api/v1", api);
+  const small = bodyLimit({
+    maxSize: SIGN_IN_BYTES,
+    onError: (context) => problem(context, new MiroirError("usage/too-large")),
+  });
+  app.all("/api/auth/*", small, signIn.answer);
   app.all("/api/*", (context) => problem(context, new MiroirError("usage/no-route")));
   if (webFolder) addPages(app, webFolder);
   app.onError((error, context) => {

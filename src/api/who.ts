@@ -1,11 +1,14 @@
 /** Who sent a request: a member of the staff (session or token), a person in her portal, or nobody known. */
 import type { Context } from "hono";
 import type { Actor } from "../domain/act.ts";
+import type { ErrorCode } from "../domain/errors.ts";
 
 export interface Who {
   readonly staff?: Actor;
   /** In the role `subject`, with `subject`. */
   readonly person?: Actor;
+  /** Why somebody who signed in may not act yet: what a route that needs her answers. */
+  readonly refused?: ErrorCode;
 }
 
 /** One way of saying who one is. Undefined when the request does not use it; throws when it does and is wrong. */

@@ -98,9 +98,11 @@ export const isKept = (model: string, field: string): boolean =>
 
 export interface Condition {
   readonly field: string;
-  readonly operator: string;
+  /** `eq` when absent. */
+  readonly operator?: string | undefined;
   readonly value: unknown;
-  readonly connector: "AND" | "OR";
+  /** AND when absent. */
+  readonly connector?: "AND" | "OR" | undefined;
 }
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -155,7 +157,7 @@ class Statement {
     return `$${this.values.length}::${type}`;
   }
 
-  #condition({ field, operator, value }: Condition): string {
+  #condition({ field, operator = "eq", value }: Condition): string {
     const [name, type] = this.column(field);
     if (value === null && operator === "eq") return `${name} is null`;
     if (value === null && operator === "ne") return `${name} is not null`;
@@ -169,7 +171,7 @@ class Statement {
   /** As the library reads a list: all of those joined by AND, and one at least of those joined by OR. */
   where(conditions: readonly Condition[]): string {
     const of = (connector: "AND" | "OR"): string[] =>
-      conditions.filter((one) => one.connector === connector).map((one) => this.#condition(one));
+      conditions.filter((one) => (one.connector ?? "AND") === connector).map((one) => this.#condition(one));
     const any = conditions.length > 1 ? of("OR") : [];
     const all = conditions.length > 1 ? of("AND") : conditions.map((one) => this.#condition(one));
     const parts = [...all, ...(any.length > 0 ? [`(${any.join(" or ")})`] : [])];

@@ -1,0 +1,297 @@
+/**
+ * Signing in: the few addresses of the library that are open, what each takes and what it answers, and who a session
+ * cookie belongs to. Whatever is not in the table is not there.
+ */
+import { z } from "@hono/zod-openapi";
+import type { Auth } from "better-auth/types";
+import type { Context, Handler } from "hono";
+import type { StaffRole } from "../domain/act.ts";
+import { type ErrorCode, MiroirError } from "../domain/errors.ts";
+import type { Engine } from "../engine/engine.ts";
+import { recordLockout } from "../engine/sign-in.ts";
+import { AUTH_PATH, ISSUER, openAuth, PASSWORD_LENGTH, sessionCookie } from "./auth.ts";
+import { addressOf, Failures, MOST_FAILURES } from "./limits.ts";
+import { problem } from "./problem.ts";
+import type { Recognise, Who } from "./who.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface Open {
+  readonly body?: z.ZodType;
+  /** What the library is told besides: decided here and not by the visitor. */
+  readonly add?: Json;
+  /** What is passed on of its answer; nothing when absent. */
+  readonly keep?: (answer: unknown) => unknown;
+  /** Whether a refusal is a failed trial of a secret. */
+  readonly trial?: true;
+  /** Needs the organisation's issuer. */
+  readonly issuer?: true;
+}
+
+const password = z.string().min(1).max(PASSWORD_LENGTH.most);
+const code = z.string().trim().min(4).max(40);
+const nothing = z.strictObject({}).optional();
+
+const pick =
+  (...names: readonly string[]) =>
+  (answer: unknown): Json =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const value = (answer as Json | null)?.[name];
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
+const whole = (answer: unknown): unknown => answer;
+
+/** A WebAuthn answer of a browser: small, and checked by the library. */
+const webAuthn = z.record(z.string(), z.unknown());
+
+const OPEN: Readonly<Record<string, Open>> = {
+  "POST /sign-in/email": {
+    body: z.strictObject({ email: z.string().trim().min(3).max(254), password }),
+    keep: pick("twoFactorRedirect", "twoFactorMethods"),
+    trial: true,
+  },
+  "POST /sign-out": { body: nothing },
+  "POST /reset-password": {
+    body: z.strictObject({ newPassword: z.string().min(1).max(1024), token: z.string().min(16).max(64) }),
+    trial: true,
+  },
+  "POST /change-password": {
+    body: z.strictObject({ currentPassword: password, newPassword: z.string().min(1).max(1024) }),
+    add: { revokeOtherSessions: true },
+    trial: true,
+  },
+  "POST /two-factor/enable": {
+    body: z.strictObject({ password }),
+    add: { method: "totp" },
+    keep: pick("totpURI", "backupCodes"),
+    trial: true,
+  },
+  "POST /two-factor/verify-totp": { body: z.strictObject({ code }), trial: true },
+  "POST /two-factor/verify-backup-code": { body: z.strictObject({ code }), trial: true },
+  "POST /two-factor/generate-backup-codes": {
+    body: z.strictObject({ password }),
+    keep: pick("backupCodes"),
+    trial: true,
+  },
+  "GET /passkey/generate-register-options": { keep: whole },
+  "POST /passkey/verify-registration": {
+    body: z.strictObject({ response: webAuthn, name: z.string().trim().max(100).optional() }),
+    keep: pick("id", "name"),
+  },
+  "GET /passkey/generate-authenticate-options": { keep: whole },
+  "POST /passkey/verify-authentication": { body: z.strictObject({ response: webAuthn }), trial: true },
+  "GET /passkey/list-user-passkeys": {
+    keep: (answer) => (answer as Json[]).map(pick("id", "name", "deviceType", "createdAt")),
+  },
+  "POST /passkey/delete-passkey": { body: z.strictObject({ id: z.uuid() }) },
+  "POST /sign-in/social": {
+    body: z.strictObject({ provider: z.literal(ISSUER) }),
+    add: { callbackURL: "/console", errorCallbackURL: "/console", disableRedirect: true },
+    keep: pick("url"),
+    issuer: true,
+  },
+  [`GET /callback/${ISSUER}`]: { issuer: true },
+};
+
+/** What a refusal of the library is called here. */
+const REFUSALS: Readonly<Record<string, ErrorCode>> = {
+  INVALID_EMAIL_OR_PASSWORD: "sign-in/wrong",
+  INVALID_EMAIL: "sign-in/wrong",
+  INVALID_PASSWORD: "sign-in/wrong",
+  INVALID_CODE: "sign-in/wrong-code",
+  INVALID_BACKUP_CODE: "sign-in/wrong-code",
+  PASSWORD_TOO_SHORT: "sign-in/password-length",
+  PASSWORD_TOO_LONG: "sign-in/password-length",
+  INVALID_TOKEN: "sign-in/link-used",
+  ACCOUNT_TEMPORARILY_LOCKED: "sign-in/wait",
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "sign-in/wait",
+  PROVIDER_NOT_FOUND: "sign-in/issuer",
+};
+const LOCK_MINUTES = 15;
+
+const DETAILS: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, number>>>>> = {
+  "sign-in/password-length": PASSWORD_LENGTH,
+  "sign-in/wait": { minutes: LOCK_MINUTES },
+};
+
+const refusal = (status: number, answer: unknown): MiroirError => {
+  const known = REFUSALS[String((answer as Json | null)?.code ?? "")];
+  const named = known ?? (status === 401 ? "act/sign-in" : "sign-in/refused");
+  return new MiroirError(named, DETAILS[named] ?? {});
+};
+
+/** Roles that see or change so much that a password is not enough. */
+const NEEDS_SECOND_FACTOR: ReadonlySet<string> = new Set<StaffRole>(["administrator", "officer"]);
+
+export interface SignedIn {
+  readonly account: {
+    readonly id: string;
+    readonly name: string;
+    readonly email: string;
+    readonly role: StaffRole;
+  };
+  /** `set`: this session has two factors. `required`: nothing else works until one is set up. */
+  readonly secondFactor: "set" | "required" | "none";
+}
+
+/** Who a request's cookie belongs to, once it was asked. */
+const found = new WeakMap<Request, SignedIn>();
+export const signedInBy = (context: Context): SignedIn | undefined => found.get(context.req.raw);
+
+const passCookies = (context: Context, headers: Headers): void => {
+  for (const cookie of headers.getSetCookie()) context.header("set-cookie", cookie, { append: true });
+};
+
+interface Session {
+  readonly session: { readonly method: string };
+  readonly user: {
+    readonly id: string;
+    readonly name: string;
+    readonly email: string;
+    readonly role: StaffRole;
+    readonly twoFactorEnabled: boolean;
+  };
+}
+
+/** Undefined for a session from before the account had its second factor: it has to be opened anew. */
+const signedIn = ({ session, user }: Session): SignedIn | undefined => {
+  const { id, name, email, role } = user;
+  const account = { id, name, email, role };
+  if (session.method !== "password") return { account, secondFactor: "set" };
+  if (user.twoFactorEnabled) return undefined;
+  return { account, secondFactor: NEEDS_SECOND_FACTOR.has(role) ? "required" : "none" };
+};
+
+const whoOf = ({ account, secondFactor }: SignedIn): Who =>
+  secondFactor === "required"
+    ? { refused: "act/second-factor" }
+    : { staff: { name: account.name, role: account.role } };
+
+export interface SignIn {
+  /** For everything under `/api/auth`. */
+  readonly answer: Handler;
+  readonly bySession: Recognise;
+}
+
+/** @param url where people reach the pages */
+export const openSignIn = (engine: Engine, url: string): SignIn => {
+  const { origin } = new URL(url);
+  const { behindProxy } = engine.settings.serve;
+  const failures = new Failures();
+  let plain: Auth | undefined;
+  let withIssuer: Auth | undefined;
+  const auth = (): Auth => {
+    plain ??= openAuth(engine, url);
+    return plain;
+  };
+
+  /** The issuer is asked when somebody wants to sign in by it, and again while it does not answer. */
+  const issuerAuth = async (): Promise<Auth> => {
+    if (!engine.settings.oidc) throw new MiroirError("usage/no-route");
+    const asked = withIssuer ?? openAuth(engine, url, true);
+    const { socialProviders } = await asked.$context;
+    if (!socialProviders.some(({ id }) => id === ISSUER)) throw new MiroirError("sign-in/issuer");
+    withIssuer = asked;
+    return asked;
+  };
+
+  const ask = async (
+    context: Context,
+    path: string,
+    open: Open,
+    body: Json | undefined,
+  ): Promise<Response> => {
+    const { search } = new URL(context.req.url);
+    const cookie = context.req.header("cookie");
+    const library = open.issuer ? await issuerAuth() : auth();
+    return library.handler(
+      new Request(`${origin}${AUTH_PATH}${path}${open.issuer ? search : ""}`, {
+        method: context.req.method,
+        headers: {
+          origin,
+          ...(cookie && { cookie }),
+          ...(body && { "content-type": "application/json" }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+        redirect: "manual",
+      }),
+    );
+  };
+
+  const parse = async (context: Context, { body, add }: Open): Promise<Json | undefined> => {
+    if (!body) return undefined;
+    const came = await context.req.json().catch(() => ({}));
+    const parsed = body.safeParse(came);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw new MiroirError("usage/bad-value", {
+        name: issue?.path.join(".") || "body",
+        value: "…",
+        expected: issue?.message ?? "",
+      });
+    }
+    return { ...(parsed.data as Json | undefined), ...add };
+  };
+
+  /** Whose trials are counted: the address, and the account that is tried, whether there is one or not (R69). */
+  const triedBy = (context: Context, body: Json | undefined) => [
+    { key: `address ${addressOf(context, behindProxy)}`, most: MOST_FAILURES.address },
+    ...(typeof body?.email === "string"
+      ? [{ key: `account ${body.email.toLowerCase()}`, most: MOST_FAILURES.account, email: body.email }]
+      : []),
+  ];
+
+  const nowMs = (): number => engine.now().getTime();
+
+  const answer: Handler = async (context) => {
+    const path = context.req.path.slice(AUTH_PATH.length);
+    const open = OPEN[`${context.req.method} ${path}`];
+    if (!open) throw new MiroirError("usage/no-route");
+    const from = context.req.header("origin");
+    if (context.req.method === "POST" && from !== undefined && from !== origin)
+      throw new MiroirError("act/other-site", { origin });
+    const body = await parse(context, open);
+    const tried = open.trial ? triedBy(context, body) : [];
+    const waitMs = Math.max(0, ...tried.map(({ key, most }) => failures.waitMs(key, most, nowMs())));
+    if (waitMs > 0) {
+      const refused = problem(
+        context,
+        new MiroirError("sign-in/wait", { minutes: Math.ceil(waitMs / 60_000) }),
+      );
+      refused.headers.set("retry-after", String(Math.ceil(waitMs / 1000)));
+      return refused;
+    }
+    const answered = await ask(context, path, open, body);
+    passCookies(context, answered.headers);
+    const location = answered.headers.get("location");
+    if (answered.status >= 300 && answered.status < 400 && location) return context.redirect(location);
+    const said: unknown = await answered.json().catch(() => null);
+    if (answered.ok) {
+      for (const { key } of tried) if (key.startsWith("account ")) failures.clear(key);
+      return context.json((open.keep ?? pick())(said) as object, 200, { "cache-control": "no-store" });
+    }
+    const because = refusal(answered.status, said);
+    for (const one of tried) {
+      const last = failures.add(one.key, one.most, nowMs());
+      if (last && "email" in one) await recordLockout(engine, one.email);
+    }
+    return problem(context, because);
+  };
+
+  const bySession: Recognise = async (context) => {
+    if (!context.req.header("cookie")?.includes(sessionCookie(url))) return undefined;
+    const { headers, response } = await auth().api.getSession({
+      headers: context.req.raw.headers,
+      returnHeaders: true,
+    });
+    passCookies(context, headers);
+    const known = response ? signedIn(response as unknown as Session) : undefined;
+    if (!known) return undefined;
+    found.set(context.req.raw, known);
+    return whoOf(known);
+  };
+
+  return { answer, bySession };
+};
