@@ -27,8 +27,9 @@ const first = (): Language => {
   return navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? "en";
 };
 
-let now = $state<Language>(first());
-document.documentElement.lang = now;
+const chosenFirst = first();
+let now = $state<Language>(chosenFirst);
+document.documentElement.lang = chosenFirst;
 
 export const language = {
   get now(): Language {

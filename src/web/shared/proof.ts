@@ -2,7 +2,7 @@
 import "./node-buffer.ts";
 import { LedgerError } from "../../ledger/error.ts";
 import { parseVkey } from "../../ledger/note.ts";
-import { type EntryProof, openEntryProof } from "../../ledger/proof.ts";
+import { openEntryProof, parseProof } from "../../ledger/proof.ts";
 
 export type Checked =
   | {
@@ -12,6 +12,8 @@ export type Checked =
       /** Which entry, from 0, of how many. */
       readonly index: number;
       readonly size: number;
+      /** How many lead from the entry to the root. */
+      readonly hashes: number;
       /** What was written, as it was committed to. */
       readonly entry: Readonly<Record<string, unknown>>;
     }
@@ -21,9 +23,10 @@ export type Checked =
 export const checkProof = (proof: string, vkey: string): Checked => {
   try {
     const verifier = parseVkey(vkey);
-    const opened: EntryProof = openEntryProof(proof, [verifier], verifier.name);
+    const opened = openEntryProof(proof, [verifier], verifier.name);
     const entry = JSON.parse(opened.entry.toString()) as Record<string, unknown>;
-    return { holds: true, log: opened.origin, index: opened.index, size: opened.size, entry };
+    const { origin: log, index, size } = opened;
+    return { holds: true, log, index, size, hashes: parseProof(proof).hashes.length, entry };
   } catch (error) {
     return { holds: false, code: error instanceof LedgerError ? error.code : "bad-proof" };
   }

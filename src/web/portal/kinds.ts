@@ -1,0 +1,12 @@
+/** What may be asked for, the most usual first. */
+export const KINDS = [
+  "access",
+  "erasure",
+  "objection",
+  "rectification",
+  "restriction",
+  "portability",
+  "withdrawal",
+  "information",
+] as const;
+export type Kind = (typeof KINDS)[number];
