@@ -9,6 +9,8 @@ import type { Actor } from "../domain/act.ts";
 import { type Language, MiroirError } from "../domain/errors.ts";
 import { type ActOptions, act, type Verb } from "../engine/act.ts";
 import type { Engine } from "../engine/engine.ts";
+import { tagged } from "./etag.ts";
+import { once } from "./idempotency.ts";
 import { languageOf, problem, problemSchema } from "./problem.ts";
 import type { Who } from "./who.ts";
 
@@ -60,6 +62,8 @@ interface Spec<P extends Shape | undefined, Q extends Shape | undefined, B exten
   /** Most bytes of the body; 1 MiB when absent. */
   readonly maxBytes?: number;
   readonly status?: 200 | 201 | 202;
+  /** Its answer holds what is shown once, such as a key: it is kept nowhere, also not for a retry. */
+  readonly shownOnce?: true;
 }
 
 interface AnswersJson<
@@ -70,6 +74,7 @@ interface AnswersJson<
 > extends Spec<P, Q, B> {
   /** Null answers 204. */
   readonly answer: A | null;
+  // biome-ignore lint/suspicious/noConfusingVoidType: of a line without an answer, which returns nothing
   run(call: Call<Of<P>, Of<Q>, Of<B>>): Promise<Answered<z.input<A>> | undefined | void>;
 }
 
@@ -185,10 +190,12 @@ export const addRoute = (
         act(engine, actor, verb, input, { signal: context.req.raw.signal, ...options }),
     };
     if ("produces" in line) return line.respond(call as never);
-    const answer = await line.run(call as never);
-    if (line.answer === null) return context.body(null, 204);
-    return context.json(line.answer.parse(answer) as object, line.status ?? 200, {
-      "cache-control": "no-store",
+    return once({ engine, actor, context, shownOnce: line.shownOnce ?? false }, async () => {
+      const answer = await line.run(call as never);
+      if (line.answer === null) return context.body(null, 204);
+      const said = line.answer.parse(answer) as object;
+      if (line.method === "get") return tagged(context, JSON.stringify(said));
+      return context.json(said, line.status ?? 200, { "cache-control": "no-store" });
     });
   }) as never);
 };

@@ -83,6 +83,7 @@ export const VERBS = [
   "upload",
   "overview",
   "sign-in",
+  "idempotency",
   "account.add",
   "account.list",
   "account.change",
@@ -151,6 +152,7 @@ export type OwnVerb = (typeof OWN)[number];
 /** What anybody may do who opens the portal and is not known yet. */
 const VISITING = [
   "sign-in",
+  "idempotency",
   "invitation.show",
   "notice.show",
   "portal.enrol",

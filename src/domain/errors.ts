@@ -72,6 +72,24 @@ export const ERRORS = {
     "This is more than is taken at once. Send less, or send files as an upload.",
     "C'est plus que ce qui est accepté en une fois. Envoyez-en moins, ou envoyez les fichiers comme téléversement.",
   ),
+  "idempotency/other-body": row(
+    EXIT.usage,
+    422,
+    "This Idempotency-Key came before with another body. Use a new key for a new request.",
+    "Cette Idempotency-Key est déjà venue avec un autre contenu. Prenez une nouvelle clé pour une nouvelle demande.",
+  ),
+  "idempotency/running": row(
+    EXIT.busy,
+    409,
+    "The request with this Idempotency-Key is still being done, or was cut off. Look whether it is done before you send it under a new key.",
+    "La demande avec cette Idempotency-Key est encore en cours, ou a été interrompue. Vérifiez si elle est faite avant de l'envoyer sous une nouvelle clé.",
+  ),
+  "idempotency/once": row(
+    EXIT.refused,
+    409,
+    "The request with this Idempotency-Key was done, and its answer is not kept: it was shown once, or somebody was forgotten since.",
+    "La demande avec cette Idempotency-Key a été faite, et sa réponse n'est pas conservée : elle n'a été montrée qu'une fois, ou quelqu'un a été oublié depuis.",
+  ),
   "act/sign-in": row(EXIT.refused, 401, "Sign in first.", "Connectez-vous d'abord."),
   "act/other-site": row(
     EXIT.refused,

@@ -16,6 +16,7 @@ import {
   removeWaitingLetters,
 } from "../store/erasure.ts";
 import { listGrants } from "../store/grants.ts";
+import { emptyAnswers } from "../store/idempotency.ts";
 import { type ConsentRow, endConsent, listConsents, putConsentEvent } from "../store/people.ts";
 import type { Act, Verb } from "./act.ts";
 import {
@@ -141,6 +142,7 @@ const STAYS_AFTER_WITHDRAWAL = new Set([
   "disclosures",
   "outbox",
   "viewings",
+  "webhook_deliveries",
 ]);
 
 const refuseIfLeft = (check: LookAfter): void => {
@@ -249,6 +251,7 @@ export const removePerson = async (act: Act, sql: Sql, subjectId: string): Promi
   const grantIds = await grantsOf(sql, subjectId);
   const references = await removeReferences(sql, subjectId);
   const rest = await removeSubject(sql, subjectId);
+  await emptyAnswers(sql);
   const emptied = totalOf(await emptyEntries(sql, { subject: subjectId }));
   destroyKeys(act, subjectId, grantIds, ["subject", "reference"]);
   return {

@@ -47,6 +47,8 @@ export const REMOVALS: readonly Chore[] = [
   rows("verificationsRemoved", "verifications"),
   rows("tokensRemoved", "tokens"),
   rows("alertsRemoved", "alerts"),
+  rows("answersRemoved", "answers"),
+  rows("deliveriesRemoved", "deliveries"),
   rows("tellingsRemoved", "tellings"),
   rows("disclosuresRemoved", "disclosures"),
   rows("recipientsRemoved", "recipients"),

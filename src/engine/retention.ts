@@ -109,6 +109,9 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   api_tokens: { until: "expires_on of the token", chore: "tokensRemoved" },
   search_alerts: { until: "logMonths after its day", chore: "alertsRemoved" },
 
+  api_answers: { until: "a day after the request", chore: "answersRemoved" },
+  webhook_deliveries: { until: "retain_until of the delivery, or with her", chore: "deliveriesRemoved" },
+
   ledger_entries: {
     until: "what an entry said: logMonths, by whole months; its commitment stays",
     chore: "entriesEmptied",

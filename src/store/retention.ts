@@ -56,6 +56,8 @@ const PAST = {
   verifications: ["account_verifications", `(t.expires_at at time zone clock.zone)::date < clock.today`],
   tokens: ["api_tokens", `t.expires_on < clock.today`],
   alerts: ["search_alerts", `t.on_day + clock.log < clock.today`],
+  answers: ["api_answers", `(t.valid_until at time zone clock.zone)::date < clock.today`],
+  deliveries: ["webhook_deliveries", `t.retain_until < clock.today`],
   letters: ["outbox", `t.retain_until < clock.today`],
   tellings: ["recipient_tellings", `t.retain_until < clock.today`],
   disclosures: ["disclosures", `t.retain_until < clock.today`],

@@ -252,6 +252,7 @@ export const peopleRoutes: readonly Route[] = [
     body: newPerson,
     maxBytes: bytesFor(MOST_PHOTOGRAPHS),
     status: 201,
+    shownOnce: true,
     answer: z
       .object({ subjectId: z.uuid(), consentId: z.uuid(), photos: z.int(), relationship, ...key })
       .openapi("Enrolled"),
@@ -385,6 +386,7 @@ export const peopleRoutes: readonly Route[] = [
       .openapi("NewConsent"),
     maxBytes: bytesFor(MOST_PHOTOGRAPHS),
     status: 201,
+    shownOnce: true,
     answer: consentGiven.extend({ relationship, photos: z.int(), key: z.object(key).nullable() }),
     run: ({ act, params: { subject }, body: { photos, ...rest } }) =>
       act(give, { subject, ...rest, ...(photos && { photos: photos.map(photoOf) }) }),
