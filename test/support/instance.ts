@@ -50,6 +50,8 @@ export interface InstanceOptions {
   readonly settings?: Partial<ConfigFile>;
   /** On the disk of the data folder even when the suite runs on PostgreSQL: for tests that read its bytes. */
   readonly onDisk?: boolean;
+  /** Instead of made faces: for tests in which pixels matter. */
+  readonly vision?: VisionChoice;
 }
 
 export const testController = {
@@ -99,7 +101,7 @@ class Switched implements Database {
 
 export const freshInstance = async (
   t: TestContext,
-  { settings = {}, onDisk = false }: InstanceOptions = {},
+  { settings = {}, onDisk = false, vision = madeChoice }: InstanceOptions = {},
 ): Promise<Instance> => {
   const folder = await temporaryFolder(t);
   const photos = join(folder, "photos");
@@ -109,7 +111,7 @@ export const freshInstance = async (
     folder,
   );
   const clock = { now: new Date("2026-06-21T10:00:00Z") };
-  const base = { config, actor: ada, now: () => clock.now, vision: madeChoice };
+  const base = { config, actor: ada, now: () => clock.now, vision };
   const folderOfDatabase = join(config.dataFolder, "db");
   const first = onDisk
     ? await openPglite({ folder: folderOfDatabase, template: await pgliteTemplate(MIGRATIONS) })
