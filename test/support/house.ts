@@ -49,12 +49,13 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   client: { floor: 3, mayImport: [], packages: ["openapi-fetch"], node: [] },
   web: {
     floor: 4,
-    mayImport: ["client", "ledger"],
+    mayImport: ["client", "domain", "ledger"],
     packages: [
       "svelte",
       "better-auth",
       "@better-auth/passkey",
       "tus-js-client",
+      "uqr",
       "@noble/curves",
       "@noble/hashes",
     ],

@@ -1,3 +1,4 @@
+import "../shared/base.css";
 import { mount } from "svelte";
 import Page from "./Page.svelte";
 

@@ -1,0 +1,139 @@
+/** The domain's own tables of words, in the language of the page: a code that is not there is shown as it is. */
+import { HELD_BY } from "../../domain/album.ts";
+import { RISKS, UNTOLD } from "../../domain/breach.ts";
+import { IDENTITY_CHECKS, INVALIDATED_BECAUSE, SECOND_STEPS, STATE_WORDS } from "../../domain/consent.ts";
+import { ERASURE_EXCEPTIONS } from "../../domain/erasure.ts";
+import { NOTICE_KINDS } from "../../domain/notice.ts";
+import { CONSENT_PURPOSES, PURPOSES } from "../../domain/purpose.ts";
+import {
+  CHANNELS,
+  EXTENSIONS,
+  IDENTITY_MEANS,
+  REFUSALS,
+  REQUEST_KINDS,
+  REQUEST_STATES,
+  URGENCIES,
+} from "../../domain/request.ts";
+import { RESTRICTIONS } from "../../domain/restriction.ts";
+import { language } from "../shared/language.svelte.ts";
+import { say } from "../shared/words.ts";
+
+type Words = Readonly<Record<string, { readonly en: string; readonly fr: string }>>;
+
+const AGES = {
+  adult: { en: "18 or older", fr: "18 ans ou plus" },
+  "15-17": { en: "15 to 17", fr: "15 à 17 ans" },
+  "under-15": { en: "under 15", fr: "moins de 15 ans" },
+};
+const OUTCOMES = {
+  answered: { en: "answered", fr: "répondue" },
+  "nothing-held": { en: "answered: nothing is held", fr: "répondue : rien n'est détenu" },
+  refused: { en: "refused", fr: "refusée" },
+  "taken-back": { en: "taken back by her", fr: "retirée par elle" },
+};
+const PARTY_TYPES = {
+  controller: { en: "another controller", fr: "autre responsable de traitement" },
+  "joint-controller": { en: "joint controller", fr: "responsable conjoint" },
+  processor: { en: "processor", fr: "sous-traitant" },
+  "public-authority": { en: "public authority", fr: "autorité publique" },
+  "third-party": { en: "third party", fr: "tiers" },
+};
+const DISCLOSED = {
+  picture: { en: "a picture", fr: "une image" },
+  "masked-picture": {
+    en: "a picture in which the others are covered",
+    fr: "une image où les autres personnes sont masquées",
+  },
+  "list-of-pictures": { en: "a list of pictures", fr: "une liste d'images" },
+  report: { en: "a report", fr: "un rapport" },
+  contact: { en: "how to reach a person", fr: "les coordonnées d'une personne" },
+};
+const LETTER_STATES = {
+  waiting: { en: "waits", fr: "en attente" },
+  sent: { en: "sent", fr: "envoyé" },
+  refused: { en: "refused by the server", fr: "refusé par le serveur" },
+};
+const OBJECTION_STATES = {
+  pending: { en: "in force, to be decided", fr: "en vigueur, à trancher" },
+  upheld: { en: "upheld", fr: "retenue" },
+  rejected: { en: "rejected", fr: "rejetée" },
+};
+const TELLINGS = {
+  erasure: { en: "erasure", fr: "effacement" },
+  rectification: { en: "rectification", fr: "rectification" },
+  correction: { en: "correction", fr: "correction" },
+  restriction: { en: "restriction", fr: "limitation" },
+};
+/** Of a case: what happened to it. */
+const CASE_EVENTS = {
+  opened: { en: "opened", fr: "ouverte" },
+  acknowledged: { en: "acknowledged", fr: "accusé de réception" },
+  "identity-asked": {
+    en: "identity asked for: the clock pauses",
+    fr: "identité demandée : le délai est suspendu",
+  },
+  "identity-given": { en: "she answered: the clock runs", fr: "elle a répondu : le délai court" },
+  extended: { en: "extended, and she was told", fr: "prolongée, et elle en est informée" },
+  looked: { en: "her pictures were looked for", fr: "ses images ont été cherchées" },
+  answered: { en: "answered", fr: "répondue" },
+  "refusal-proposed": {
+    en: "refusal proposed, a second person decides",
+    fr: "refus proposé, une seconde personne décide",
+  },
+  refused: { en: "refused", fr: "refusée" },
+  reminded: { en: "reminder", fr: "rappel" },
+  closed: { en: "closed", fr: "close" },
+  note: { en: "note", fr: "note" },
+};
+const POINTS = {
+  people: { en: "people concerned, how many", fr: "personnes concernées, combien" },
+  records: { en: "records concerned, how many", fr: "enregistrements concernés, combien" },
+  consequences: { en: "likely consequences", fr: "conséquences probables" },
+  measures: { en: "measures taken or proposed", fr: "mesures prises ou proposées" },
+  risk: { en: "assess the risk", fr: "évaluer le risque" },
+  authority: { en: "tell the authority", fr: "informer l'autorité" },
+};
+
+const TABLES = {
+  heldBy: HELD_BY,
+  risk: RISKS,
+  untold: UNTOLD,
+  identityCheck: IDENTITY_CHECKS,
+  invalidated: INVALIDATED_BECAUSE,
+  secondStep: SECOND_STEPS,
+  consentState: STATE_WORDS,
+  notice: NOTICE_KINDS,
+  consentPurpose: CONSENT_PURPOSES,
+  purpose: PURPOSES,
+  channel: CHANNELS,
+  extension: EXTENSIONS,
+  exception: ERASURE_EXCEPTIONS,
+  identityMeans: IDENTITY_MEANS,
+  refusal: REFUSALS,
+  requestKind: REQUEST_KINDS,
+  requestState: REQUEST_STATES,
+  urgency: URGENCIES,
+  restriction: RESTRICTIONS,
+  age: AGES,
+  outcome: OUTCOMES,
+  party: PARTY_TYPES,
+  disclosed: DISCLOSED,
+  letter: LETTER_STATES,
+  objection: OBJECTION_STATES,
+  telling: TELLINGS,
+  caseEvent: CASE_EVENTS,
+  point: POINTS,
+} satisfies Record<string, Words>;
+export type TableName = keyof typeof TABLES;
+
+/** What a code means, in the language of the page. */
+export const means = (table: TableName, code: string | null | undefined): string => {
+  const row = (TABLES[table] as Words)[code ?? ""];
+  return row ? say([row.en, row.fr]) : (code ?? "");
+};
+
+/** The rows of a table, to choose from. @param only these, in this order */
+export const choices = (table: TableName, only?: readonly string[]): { value: string; label: string }[] => {
+  void language.now;
+  return (only ?? Object.keys(TABLES[table])).map((value) => ({ value, label: means(table, value) }));
+};

@@ -1,0 +1,110 @@
+/** Words of the search by photograph and of the review queue. */
+import { wordsOf } from "../../shared/words.ts";
+
+export const t = wordsOf({
+  before: ["Before you search", "Avant de chercher"],
+  seen: [
+    "Everybody compared with this photograph will see that you searched, when, for which purpose and with which reason. So will the log.",
+    "Chaque personne comparée à cette photo verra que vous avez cherché, quand, pour quelle finalité et avec quel motif. Le journal aussi.",
+  ],
+  only: [
+    "Only people who asked to be found are compared. Whoever is not among them gets the same answer as whoever does not exist.",
+    "Seules les personnes qui ont demandé à être retrouvées sont comparées. Pour toute autre, la réponse est la même que si elle n'existait pas.",
+  ],
+  photo: ["Photograph", "Photographie"],
+  photoHint: [
+    "It is compared and forgotten: it is not kept.",
+    "Elle est comparée puis oubliée : elle n'est pas gardée.",
+  ],
+  purpose: ["Purpose", "Finalité"],
+  reason: ["Reason", "Motif"],
+  reasonHint: [
+    "In your words, at least 8 characters. The people compared read it.",
+    "Avec vos mots, au moins 8 caractères. Les personnes comparées le lisent.",
+  ],
+  go: ["Search", "Chercher"],
+  answer: ["Answer", "Réponse"],
+  "faces.one": ["{count} face in the photograph.", "{count} visage sur la photo."],
+  "faces.other": ["{count} faces in the photograph.", "{count} visages sur la photo."],
+  face: ["Face {n}", "Visage {n}"],
+  nobody: ["No possible match.", "Aucune correspondance possible."],
+  possible: ["Possible match: {name}", "Correspondance possible : {name}"],
+  likely: ["at or above the threshold", "au-dessus du seuil"],
+  unsure: ["unsure: a person must look", "incertain : une personne doit regarder"],
+  fmr: [
+    "About 1 stranger in {n} would score as high.",
+    "Environ 1 inconnu sur {n} obtiendrait un tel score.",
+  ],
+  expected: [
+    "Expected false matches for this photograph among strangers: {n}.",
+    "Fausses correspondances attendues pour cette photo parmi les inconnus : {n}.",
+  ],
+  never: [
+    "A possible match is never a proof of who somebody is.",
+    "Une correspondance possible n'est jamais une preuve d'identité.",
+  ],
+  two: [
+    "Two people have to confirm before anything is done because of it. Give the number of this search to a colleague: {id}",
+    "Deux personnes doivent confirmer avant toute suite. Donnez le numéro de cette recherche à un collègue : {id}",
+  ],
+  confirmHere: ["Confirm this possible match", "Confirmer cette correspondance possible"],
+  confirmed: ["Confirmed by {confirmed} of {needed}.", "Confirmée par {confirmed} sur {needed}."],
+  confirmTitle: ["Confirm a search as the second person", "Confirmer une recherche en seconde personne"],
+  confirmText: [
+    "Look for yourself before you say yes. The two numbers are on your colleague's screen.",
+    "Regardez vous-même avant de dire oui. Les deux numéros sont sur l'écran de votre collègue.",
+  ],
+  searchId: ["Number of the search", "Numéro de la recherche"],
+  subjectId: ["Number of the person", "Numéro de la personne"],
+
+  waits: ["{n} wait", "{n} en attente"],
+  none: ["Nothing to look at. Well done.", "Rien à vérifier. Bravo."],
+  question: ["Could this be {name}?", "Est-ce que ce pourrait être {name} ?"],
+  accept: ["Accept", "Accepter"],
+  reject: ["Reject", "Rejeter"],
+  next: ["Next", "Suivante"],
+  before_: ["Previous", "Précédente"],
+  keys: ["Keyboard", "Clavier"],
+  keyAccept: ["accept", "accepter"],
+  keyReject: ["reject", "rejeter"],
+  keyNext: ["next", "suivante"],
+  keyBefore: ["previous", "précédente"],
+  noUndo: [
+    "There is no undo: a rejected pair is never proposed again, and an accepted one is shown to her at once.",
+    "Pas de retour en arrière : une paire rejetée n'est plus jamais proposée, une paire acceptée lui est montrée aussitôt.",
+  ],
+  twoPersons: ["Two people have to accept.", "Deux personnes doivent accepter."],
+  firstBy: ["Accepted first by {who}.", "Acceptée d'abord par {who}."],
+  waitsForSecond: [
+    "Accepted. A second person has to accept as well.",
+    "Acceptée. Une seconde personne doit accepter aussi.",
+  ],
+  accepted: ["Accepted.", "Acceptée."],
+  rejected: ["Rejected. It is not proposed again.", "Rejetée. Elle n'est plus proposée."],
+  place: ["{at} of {total}", "{at} sur {total}"],
+  picture: ["The picture, every other face covered", "L'image, tous les autres visages masqués"],
+  score: ["Score", "Score"],
+  scoreIs: [
+    "{score} (accepted by itself from {match})",
+    "{score} (acceptée d'elle-même à partir de {match})",
+  ],
+  album: ["Album", "Album"],
+  taken: ["Taken", "Prise"],
+  caption: ["Caption", "Légende"],
+  publishedAt: ["Published at", "Publiée à"],
+  conflicts: ["Faces that two people may share", "Visages que deux personnes pourraient partager"],
+  conflictText: [
+    "Somebody's reference looks like {name}'s, found when enrolling or opening a grant. Are they two people?",
+    "La référence de quelqu'un ressemble à celle de {name}, constaté à l'inscription ou à l'ouverture d'une autorisation. Sont-ce deux personnes ?",
+  ],
+  twoPeople: ["Two people", "Deux personnes"],
+  samePerson: ["The same person", "La même personne"],
+  conflictId: [
+    "Settled as two people. Give this identifier when enrolling again: {id}",
+    "Tranché : deux personnes. Donnez cet identifiant en inscrivant à nouveau : {id}",
+  ],
+  settled: [
+    "Settled as the same person: nothing is enrolled twice.",
+    "Tranché : la même personne, rien n'est inscrit deux fois.",
+  ],
+});
