@@ -30,7 +30,14 @@ interface Open {
 
 const password = z.string().min(1).max(PASSWORD_LENGTH.most);
 const code = z.string().trim().min(4).max(40);
-const nothing = z.strictObject({}).optional();
+const nothing = z.object({}).optional();
+const CONSOLE = "/console";
+/** Where an issuer sends her back to: a page of the console and nothing else. */
+const ownPage = z
+  .string()
+  .max(200)
+  .regex(/^\/console(?:\/[\w/-]*)?$/)
+  .catch(CONSOLE);
 
 const pick =
   (...names: readonly string[]) =>
@@ -46,50 +53,51 @@ const whole = (answer: unknown): unknown => answer;
 /** A WebAuthn answer of a browser: small, and checked by the library. */
 const webAuthn = z.record(z.string(), z.unknown());
 
+// Bodies are not strict: the library's own client sends fields of its own, and what is not named here is left out.
 const OPEN: Readonly<Record<string, Open>> = {
   "POST /sign-in/email": {
-    body: z.strictObject({ email: z.string().trim().min(3).max(254), password }),
+    body: z.object({ email: z.string().trim().min(3).max(254), password }),
     keep: pick("twoFactorRedirect", "twoFactorMethods"),
     trial: true,
   },
   "POST /sign-out": { body: nothing },
   "POST /reset-password": {
-    body: z.strictObject({ newPassword: z.string().min(1).max(1024), token: z.string().min(16).max(64) }),
+    body: z.object({ newPassword: z.string().min(1).max(1024), token: z.string().min(16).max(64) }),
     trial: true,
   },
   "POST /change-password": {
-    body: z.strictObject({ currentPassword: password, newPassword: z.string().min(1).max(1024) }),
+    body: z.object({ currentPassword: password, newPassword: z.string().min(1).max(1024) }),
     add: { revokeOtherSessions: true },
     trial: true,
   },
   "POST /two-factor/enable": {
-    body: z.strictObject({ password }),
+    body: z.object({ password }),
     add: { method: "totp" },
     keep: pick("totpURI", "backupCodes"),
     trial: true,
   },
-  "POST /two-factor/verify-totp": { body: z.strictObject({ code }), trial: true },
-  "POST /two-factor/verify-backup-code": { body: z.strictObject({ code }), trial: true },
+  "POST /two-factor/verify-totp": { body: z.object({ code }), trial: true },
+  "POST /two-factor/verify-backup-code": { body: z.object({ code }), trial: true },
   "POST /two-factor/generate-backup-codes": {
-    body: z.strictObject({ password }),
+    body: z.object({ password }),
     keep: pick("backupCodes"),
     trial: true,
   },
   "GET /passkey/generate-register-options": { keep: whole },
   "POST /passkey/verify-registration": {
-    body: z.strictObject({ response: webAuthn, name: z.string().trim().max(100).optional() }),
+    body: z.object({ response: webAuthn, name: z.string().trim().max(100).optional() }),
     keep: pick("id", "name"),
   },
   "GET /passkey/generate-authenticate-options": { keep: whole },
-  "POST /passkey/verify-authentication": { body: z.strictObject({ response: webAuthn }), trial: true },
+  "POST /passkey/verify-authentication": { body: z.object({ response: webAuthn }), trial: true },
   "GET /passkey/list-user-passkeys": {
     keep: (answer) => (answer as Json[]).map(pick("id", "name", "deviceType", "createdAt")),
   },
-  "POST /passkey/delete-passkey": { body: z.strictObject({ id: z.uuid() }) },
+  "POST /passkey/delete-passkey": { body: z.object({ id: z.uuid() }) },
   "POST /sign-in/social": {
-    body: z.strictObject({ provider: z.literal(ISSUER) }),
-    add: { callbackURL: "/console", errorCallbackURL: "/console", disableRedirect: true },
-    keep: pick("url"),
+    body: z.object({ provider: z.literal(ISSUER), callbackURL: ownPage }),
+    add: { errorCallbackURL: CONSOLE },
+    keep: pick("url", "redirect"),
     issuer: true,
   },
   [`GET /callback/${ISSUER}`]: { issuer: true },
@@ -122,9 +130,6 @@ const refusal = (status: number, answer: unknown): MiroirError => {
   return new MiroirError(named, DETAILS[named] ?? {});
 };
 
-/** Roles that see or change so much that a password is not enough. */
-const NEEDS_SECOND_FACTOR: ReadonlySet<string> = new Set<StaffRole>(["administrator", "officer"]);
-
 export interface SignedIn {
   readonly account: {
     readonly id: string;
@@ -156,12 +161,12 @@ interface Session {
 }
 
 /** Undefined for a session from before the account had its second factor: it has to be opened anew. */
-const signedIn = ({ session, user }: Session): SignedIn | undefined => {
+const signedIn = (engine: Engine, { session, user }: Session): SignedIn | undefined => {
   const { id, name, email, role } = user;
   const account = { id, name, email, role };
   if (session.method !== "password") return { account, secondFactor: "set" };
   if (user.twoFactorEnabled) return undefined;
-  return { account, secondFactor: NEEDS_SECOND_FACTOR.has(role) ? "required" : "none" };
+  return { account, secondFactor: engine.settings.secondFactor.includes(role) ? "required" : "none" };
 };
 
 const whoOf = ({ account, secondFactor }: SignedIn): Who =>
@@ -287,7 +292,7 @@ export const openSignIn = (engine: Engine, url: string): SignIn => {
       returnHeaders: true,
     });
     passCookies(context, headers);
-    const known = response ? signedIn(response as unknown as Session) : undefined;
+    const known = response ? signedIn(engine, response as unknown as Session) : undefined;
     if (!known) return undefined;
     found.set(context.req.raw, known);
     return whoOf(known);
