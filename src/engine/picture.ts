@@ -33,10 +33,13 @@ const mayBeShown = (act: Act, appearance: Appearance): boolean =>
     ? appearance.subjectId === act.actor.subject && appearance.state !== "candidate"
     : waits(appearance);
 
-/** @throws MiroirError review/not-found, person/restricted (R61) */
+/** @throws MiroirError review/not-found, portal/not-found (R69), person/restricted (R61) */
 export const requireShown = async (act: Act, sql: Sql, id: string): Promise<Appearance> => {
   const appearance = await findAppearance(sql, id);
-  if (!appearance || !mayBeShown(act, appearance)) throw new MiroirError("review/not-found", { id });
+  if (!appearance || !mayBeShown(act, appearance))
+    throw act.actor.role === "subject"
+      ? new MiroirError("portal/not-found")
+      : new MiroirError("review/not-found", { id });
   await requireUnrestricted(sql, appearance.subjectId);
   return appearance;
 };

@@ -33,7 +33,7 @@ const WORDS = {
 const ABOUT = { en: "READ-ME.txt", fr: "LISEZ-MOI.txt" } as const;
 
 const isWithheld = (error: unknown): boolean =>
-  error instanceof MiroirError && (error.code === "picture/withheld" || error.code === "review/not-found");
+  error instanceof MiroirError && (error.code === "picture/withheld" || error.code === "portal/not-found");
 
 /** Undefined when it is withheld, or no longer hers to see. */
 const pictureOf = async (act: Act, id: string): Promise<Uint8Array | undefined> => {
