@@ -15,9 +15,11 @@ import { give, invalidateConsent, refuse, renew } from "./engine/consents.ts";
 import { correct } from "./engine/correct.ts";
 import { disclose, disclosures } from "./engine/disclosures.ts";
 import { enrol } from "./engine/enrol.ts";
+import { decideEnrolment, enrolments } from "./engine/enrolment-decide.ts";
 import { forget, withdraw } from "./engine/forget.ts";
 import { endGrant, grants, openGrant } from "./engine/grants.ts";
 import { importPictures } from "./engine/import.ts";
+import { addInvitation, endInvitation, invitationPoster, invitations } from "./engine/invitations.ts";
 import { checkpoint, consistency, cosignLog, log, proveLog } from "./engine/log.ts";
 import { verifyLog } from "./engine/log-verify.ts";
 import { look, lookByHand, lookTold } from "./engine/look.ts";
@@ -76,6 +78,13 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
       list: bind(consents),
       invalidate: bind(invalidateConsent),
     },
+    invitations: {
+      add: bind(addInvitation),
+      list: bind(invitations),
+      end: bind(endInvitation),
+      poster: bind(invitationPoster),
+    },
+    enrolments: { list: bind(enrolments), decide: bind(decideEnrolment) },
     grants: { open: bind(openGrant), list: bind(grants), close: bind(endGrant) },
     scanPlan: bind(scanPlan),
     scan: bind(scan),

@@ -5,6 +5,7 @@ import { albumRoutes } from "./routes/albums.ts";
 import { breachRoutes } from "./routes/breaches.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { invitationRoutes } from "./routes/invitations.ts";
 import { logRoutes } from "./routes/log.ts";
 import { mailRoutes } from "./routes/mail.ts";
 import { meRoutes } from "./routes/me.ts";
@@ -12,6 +13,7 @@ import { noticeRoutes } from "./routes/notices.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { pictureRoutes } from "./routes/pictures.ts";
+import { portalRoutes } from "./routes/portal.ts";
 import { recipientRoutes } from "./routes/recipients.ts";
 import { requestRoutes } from "./routes/requests.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
@@ -21,6 +23,7 @@ import { sessionRoutes } from "./routes/session.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 
 export const ROUTES: readonly Route[] = [
   ...overviewRoutes,
@@ -29,6 +32,8 @@ export const ROUTES: readonly Route[] = [
   ...scanRoutes,
   ...pictureRoutes,
   ...eventRoutes,
+  ...portalRoutes,
+  ...invitationRoutes,
   ...meRoutes,
   ...peopleRoutes,
   ...searchRoutes,
@@ -41,6 +46,7 @@ export const ROUTES: readonly Route[] = [
   ...noticeRoutes,
   ...documentRoutes,
   ...settingRoutes,
+  ...webhookRoutes,
   ...sessionRoutes,
   ...accountRoutes,
   ...tokenRoutes,

@@ -8,7 +8,7 @@ import sharp, { type Exif } from "sharp";
 import { between, type Chance, chanceFrom, oneOf, seedOf } from "./chance.ts";
 import { drawPlace } from "./place.ts";
 import { type Canvas, type Light, lay, rasterise, type Sprite } from "./sprite.ts";
-import { turned } from "./turn.ts";
+import { drawTurned } from "./turn.ts";
 
 /** Another moment of a face: what changes in the drawing. Angles in degrees. */
 const EXPRESSIONS = {
@@ -143,13 +143,16 @@ const withOwnNames = (svg: string): string =>
 const BUST_UNITS = 900;
 const WHOLE_UNITS = 1450;
 
+/** The head alone, as the inside of an SVG. */
+const headOf = (features: Features): string =>
+  faceToSvgString(features)
+    .replace(/^<svg[^>]*>/, "")
+    .replace(/<\/svg>\s*$/, "");
+
 /** Head and body as the inside of an SVG. */
 const figureOf = (seed: number, expression: Expression, turnDegrees: number): string => {
   const features = expressed(featuresOf(seed), expression);
-  const head = faceToSvgString(features)
-    .replace(/^<svg[^>]*>/, "")
-    .replace(/<\/svg>\s*$/, "");
-  return bodyOf(features) + withOwnNames(turned(head, features, turnDegrees));
+  return bodyOf(features) + withOwnNames(drawTurned(features, turnDegrees, headOf));
 };
 
 /**

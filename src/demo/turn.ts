@@ -7,46 +7,47 @@ import type { generate } from "facesjs";
 
 type Features = ReturnType<typeof generate>;
 
-/** The parts as facesjs draws them, from back to front: how many pieces, and how far each lies from the axis of the head, units. */
-const PARTS = [
-  ["hairBg", 1, 0],
-  ["body", 1, 0],
-  ["jersey", 1, 0],
-  ["ear", 2, 0],
-  ["head", 1, 0],
-  ["eyeLine", 1, 130],
-  ["smileLine", 2, 125],
-  ["miscLine", 1, 125],
-  ["facialHair", 1, 0],
-  ["eye", 2, 128],
-  ["eyebrow", 2, 128],
-  ["mouth", 1, 140],
-  ["nose", 1, 185],
-  ["hair", 1, 0],
-  ["glasses", 1, 130],
-  ["accessories", 1, 0],
-] as const;
+/** The parts of a face that a turn moves, and how far each lies from the axis of the head, units of the drawing. */
+const DEPTHS = {
+  eyeLine: 130,
+  smileLine: 130,
+  miscLine: 125,
+  eye: 128,
+  eyebrow: 128,
+  mouth: 150,
+  nose: 240,
+  glasses: 130,
+} as const;
 
-const isDrawn = (features: Features, name: (typeof PARTS)[number][0]): boolean =>
-  (features[name] as { readonly id: string } | undefined)?.id !== "none";
+/** Lines of the drawing that are there because of one part, first and last; undefined when it is not drawn. */
+const linesOf = (whole: readonly string[], without: readonly string[]): [number, number] | undefined => {
+  const count = whole.length - without.length;
+  if (count <= 0) return undefined;
+  let first = whole.findIndex((line, i) => line !== without[i]);
+  // The part before or behind may begin or end with the same lines.
+  while (first > 0 && !whole[first]!.startsWith("<g") && whole[first - 1] === whole[first + count - 1])
+    first--;
+  return [first, first + count - 1];
+};
 
-/** How far each drawn piece lies from the axis, in the order of the drawing. */
-const depthsOf = (features: Features): number[] =>
-  PARTS.filter(([name]) => isDrawn(features, name)).flatMap(([, pieces, depth]) =>
-    Array.from({ length: pieces }, () => depth),
-  );
-
-/** @param head the inside of a facesjs document, one group for each piece */
-export const turned = (head: string, features: Features, degrees: number): string => {
-  if (degrees === 0) return head;
-  const [before = "", ...pieces] = head.split("\n<g");
-  const depths = depthsOf(features);
-  if (pieces.length !== depths.length)
-    throw new RangeError(`a drawing of ${pieces.length} pieces where ${depths.length} were expected`);
+/** @param draw the inside of a facesjs document, a group for each part */
+export const drawTurned = (
+  features: Features,
+  degrees: number,
+  draw: (features: Features) => string,
+): string => {
+  const whole = draw(structuredClone(features)).split("\n");
+  if (degrees === 0) return whole.join("\n");
   const sine = Math.sin((degrees * Math.PI) / 180);
-  const moved = pieces.map((piece, i) => {
-    const shift = (depths[i]! * sine).toFixed(1);
-    return depths[i] === 0 ? `\n<g${piece}` : `\n<g transform="translate(${shift} 0)"><g${piece}</g>`;
-  });
-  return before + moved.join("");
+  for (const [name, depth] of Object.entries(DEPTHS)) {
+    const part = name as keyof typeof DEPTHS;
+    const bare = structuredClone(features);
+    bare[part].id = "none";
+    const lines = linesOf(draw(structuredClone(features)).split("\n"), draw(bare).split("\n"));
+    if (!lines) continue;
+    const [first, last] = lines;
+    whole[first] = `<g transform="translate(${(depth * sine).toFixed(1)} 0)">${whole[first]!}`;
+    whole[last] = `${whole[last]!}</g>`;
+  }
+  return whole.join("\n");
 };

@@ -66,3 +66,9 @@ export const CHECKED_BY: Readonly<
     fr: "le portail : elle était connectée",
   },
 };
+
+/** What somebody who is not enrolled agrees to, for one look, word for word. */
+export const askStatement = (language: Language, controller: string): string =>
+  language === "fr"
+    ? `J'accepte que ${controller} compare mon visage une seule fois avec les images des albums que j'ai nommés, pour me dire si j'y figure. Rien de mon visage n'est gardé.`
+    : `I agree that ${controller} compares my face once with the pictures of the albums I named, to tell me whether I am in them. Nothing of my face is kept.`;

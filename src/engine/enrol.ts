@@ -85,7 +85,7 @@ const goodReference = (engine: Engine, photo: string, reference: Reference): Goo
   return template;
 };
 
-const cosine = (a: Float32Array, b: Float32Array): number =>
+export const cosine = (a: Float32Array, b: Float32Array): number =>
   a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 
 /** @throws MiroirError enrol/different-people */
@@ -272,11 +272,12 @@ export const makeKeys = (
   for (const kind of kinds) vault.create(kind, subjectId);
 };
 
-const writeSubject = async (
+/** Who she is, sealed under her own key. */
+export const writeSubject = async (
   act: Act,
   sql: Sql,
   subjectId: string,
-  input: EnrolInput,
+  input: Pick<EnrolInput, "name" | "contact">,
   draft: ConsentDraft,
 ): Promise<void> => {
   const { vault } = act.engine;

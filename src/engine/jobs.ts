@@ -5,6 +5,7 @@
  */
 import type { Metadata } from "../archive/metadata.ts";
 import type { SourceRef } from "../archive/source.ts";
+import type { SeenFrame } from "../domain/capture.ts";
 import type { Details, ErrorCode } from "../domain/errors.ts";
 import type { Box, Landmarks } from "../domain/words.ts";
 import type { Detection, MaskStyle } from "../vision/vision.ts";
@@ -32,6 +33,13 @@ export interface Reference {
   /** Of the largest face, when there is one. */
   readonly template?: { readonly vector: Float32Array; readonly norm: number; readonly eyesPx: number };
 }
+
+/** A frame of somebody who holds a camera: how she holds her head, how it is lit. No template is made (law 2, R9). */
+export interface CaptureJob {
+  readonly kind: "capture";
+  readonly picture: Picture;
+}
+export type Captured = SeenFrame;
 
 /** One person's reference, for as long as her grant is open. */
 export interface GalleryEntry {
@@ -104,12 +112,13 @@ export interface Masked {
 export interface Answers {
   readonly examine: Examined;
   readonly reference: Reference;
+  readonly capture: Captured;
   readonly gallery: { readonly size: number };
   readonly compare: readonly Match[];
   readonly probe: Probed;
   readonly mask: Masked;
 }
-export type Job = ExamineJob | ReferenceJob | GalleryJob | CompareJob | ProbeJob | MaskJob;
+export type Job = ExamineJob | ReferenceJob | CaptureJob | GalleryJob | CompareJob | ProbeJob | MaskJob;
 export type AnswerTo<J extends Job> = Answers[J["kind"]];
 
 /** What an image process is started with. */

@@ -5,6 +5,7 @@ import type { Chore } from "./chore.ts";
 import { emptyOldEntries } from "./evidence.ts";
 import { removeExportsPast } from "./exports.ts";
 import { removePerson } from "./forget.ts";
+import { removeSessionsPast } from "./portal-session.ts";
 import { removeRequestsPast } from "./request-chores.ts";
 
 const clockOf = ({ engine, today }: Act): Clock => ({
@@ -53,6 +54,8 @@ export const REMOVALS: readonly Chore[] = [
   rows("disclosuresRemoved", "disclosures"),
   rows("recipientsRemoved", "recipients"),
   rows("breachesRemoved", "breaches"),
+  rows("invitationsRemoved", "invitations"),
+  removeSessionsPast,
   rows("consentsRemoved", "consents"),
   removePeople,
   rows("noticesRemoved", "notices"),

@@ -140,7 +140,6 @@ export const takeDown: Verb<{ picture: string; because: string; language?: Langu
       const { number, dueOn } = opened.result;
       const region = within(appearance.box, appearance);
       const objected = await objectIn(act, sql, { picture, region, because, request: number });
-      act.tell({ kind: "request.opened", subjectId: id, requestNumber: number, dueOn });
       return {
         result: { ...objected.result, number, dueOn },
         entry: { ...opened.entry, ...objected.entry, subject: id },

@@ -101,6 +101,7 @@ export const OPENERS: Readonly<Record<string, Opener>> = {
   "consent_events.sealed_statement": underHerKey("subject_id", ({ consent_id, at }) =>
     eventLabel(String(consent_id), at as Date),
   ),
+  "portal_enrolments.sealed_because": underHerKey("subject_id", () => "enrolment/because"),
   "outbox.sealed": (engine, row, sealed) => ({
     ...openLetter(engine, {
       id: String(row.id),

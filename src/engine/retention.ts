@@ -76,6 +76,15 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   appearances: { with: "grants" },
   conflicts: { until: "logMonths after it was decided, or met", chore: "conflictsRemoved" },
 
+  invitations: { until: "logMonths after it ended, or after its last day", chore: "invitationsRemoved" },
+  invitation_albums: { with: "invitations" },
+  portal_sessions: { until: "12 hours after she was last here", chore: "portalSessionsRemoved" },
+  portal_links: {
+    until: "half an hour after it was sent, or once it was used",
+    chore: "portalSessionsRemoved",
+  },
+  portal_enrolments: { with: "subjects" },
+
   scans: { until: "retain_until of the scan", chore: "scansRemoved" },
   searches: { until: "retain_until of the search", chore: "searchesRemoved" },
   consultations: { with: "searches" },

@@ -11,8 +11,12 @@ import { fractionsOf, touches } from "../domain/region.ts";
 import { type Box, intersectionOverUnion } from "../domain/words.ts";
 import { assign } from "../gallery/assign.ts";
 import { Gallery } from "../gallery/gallery.ts";
+import { lightOf } from "../vision/light.ts";
+import { poseOf } from "../vision/pose.ts";
 import type { FaceRegion, Template, Vision } from "../vision/vision.ts";
 import type {
+  Captured,
+  CaptureJob,
   CompareJob,
   Examined,
   ExamineJob,
@@ -75,6 +79,21 @@ const reference = async (job: ReferenceJob): Promise<Reference> => {
   if (faces.length !== 1 || !only) return { faces: faces.length };
   const [template] = await vision.templates(bytes, [only], { enrolment: true });
   return template ? { faces: 1, template } : { faces: 0 };
+};
+
+/** Points, light and sharpness of the only face; nothing is compared and no template is made. */
+const capture = async (job: CaptureJob): Promise<Captured> => {
+  const bytes = await bytesOf(job.picture);
+  const { faces, ...size } = await vision.detect(bytes);
+  const [only] = faces;
+  if (faces.length !== 1 || !only) return { faces: faces.length, face: null };
+  const { widthPx, heightPx } = size;
+  const { x, y, width, height } = only.box;
+  const [aside, above] = [(2 * x + width) / widthPx - 1, (2 * y + height) / heightPx - 1];
+  const { yaw, rollDegrees, eyesPx } = poseOf(only.landmarks);
+  const offCentre = Math.max(Math.abs(aside), Math.abs(above));
+  const light = await lightOf(bytes, only.box, size);
+  return { faces: 1, face: { yaw, rollDegrees, eyesPx, offCentre, ...light } };
 };
 
 const updateGallery = (job: GalleryJob): { size: number } => {
@@ -200,6 +219,8 @@ const answer = (job: Job): Promise<unknown> | unknown => {
       return examine(job);
     case "reference":
       return reference(job);
+    case "capture":
+      return capture(job);
     case "gallery":
       return updateGallery(job);
     case "compare":

@@ -35,6 +35,7 @@ const PAST = {
   scans: ["scans", `t.ended_at is not null and t.retain_until < clock.today`],
   importProblems: ["import_problems", past("t.at", "log")],
   conflicts: ["conflicts", past("coalesce(t.decided_at, t.at)", "log")],
+  invitations: ["invitations", past("coalesce(t.ended_at, t.until_day::timestamptz)", "log")],
   // What was found under a grant hangs on it, and ends with the consent.
   grants: [
     "grants",

@@ -1,0 +1,133 @@
+/** Invitations to the portal, and enrolments that wait for a decision. */
+import { z } from "@hono/zod-openapi";
+import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
+import { decideEnrolment, enrolments } from "../../engine/enrolment-decide.ts";
+import { addInvitation, endInvitation, invitationPoster, invitations } from "../../engine/invitations.ts";
+import { handOver } from "../handed.ts";
+import { bytesRoute, type Route, route } from "../route.ts";
+import { day, keysOf, moment, named, words } from "../shapes.ts";
+
+const tag = "Invitations";
+const staff = ["staff"] as const;
+const params = z.object({ id: z.uuid() });
+const kind = z.enum(["personal", "poster"]);
+
+const invitation = z
+  .object({
+    id: z.uuid(),
+    kind,
+    albums: z.array(z.object({ slug: z.string(), title: z.string() })),
+    purposes: z.array(z.string()),
+    until: day,
+    consentUntil: day,
+    uses: z.int(),
+    used: z.int(),
+    madeBy: z.string(),
+    madeAt: moment,
+    usable: z.boolean(),
+  })
+  .openapi("Invitation");
+
+const poster = (name: "poster.html" | "poster.pdf", produces: string): Route =>
+  bytesRoute({
+    method: "get",
+    path: `/invitations/{id}/${name}`,
+    tag,
+    summary: "The sheet to hang up, with its square.",
+    for: staff,
+    params,
+    produces,
+    respond: ({ act, engine, language, params: { id } }) =>
+      handOver(engine, name, (out) => act(invitationPoster, { invitation: id, out, language })),
+  });
+
+export const invitationRoutes: readonly Route[] = [
+  route({
+    method: "get",
+    path: "/invitations",
+    tag,
+    summary: "Every invitation, newest first.",
+    for: staff,
+    answer: z.array(invitation),
+    run: async ({ act }) =>
+      (await act(invitations, undefined)).map((each) => ({
+        ...each,
+        albums: [...each.albums],
+        purposes: [...each.purposes],
+      })),
+  }),
+  route({
+    method: "post",
+    path: "/invitations",
+    tag,
+    summary:
+      "Invites to some albums. The address of a personal invitation is in this answer and nowhere else.",
+    for: staff,
+    body: z
+      .strictObject({
+        kind,
+        albums: z.array(named).min(1).max(50),
+        until: day,
+        uses: z.int().min(1).max(100_000).optional(),
+        purposes: z.array(keysOf(CONSENT_PURPOSES)).max(10).optional(),
+        consentUntil: day.optional(),
+      })
+      .openapi("NewInvitation"),
+    status: 201,
+    answer: z.object({
+      id: z.uuid(),
+      kind,
+      url: z.string(),
+      qrSvg: z.string(),
+      until: day,
+      consentUntil: day,
+      uses: z.int(),
+    }),
+    run: ({ act, body }) => act(addInvitation, body),
+  }),
+  route({
+    method: "delete",
+    path: "/invitations/{id}",
+    tag,
+    summary: "Ends an invitation: nobody enrols with it any more.",
+    for: staff,
+    params,
+    answer: null,
+    run: async ({ act, params: { id } }) => {
+      await act(endInvitation, { invitation: id });
+    },
+  }),
+  poster("poster.html", "text/html"),
+  poster("poster.pdf", "application/pdf"),
+  route({
+    method: "get",
+    path: "/enrolments",
+    tag,
+    summary: "Enrolments from the portal; what waits for a decision comes first.",
+    for: staff,
+    answer: z.array(
+      z.object({
+        id: z.uuid(),
+        name: z.string(),
+        contact: z.string().nullable(),
+        state: z.enum(["no-approval-needed", "waiting", "approved", "refused"]),
+        opensOn: day,
+        enrolledAt: moment,
+        decidedBy: z.string().nullable(),
+        decidedAt: moment.nullable(),
+      }),
+    ),
+    run: ({ act }) => act(enrolments, undefined),
+  }),
+  route({
+    method: "post",
+    path: "/enrolments/{id}/decide",
+    tag,
+    summary: "Approves an enrolment, or refuses it and ends what stands on it.",
+    for: staff,
+    params,
+    body: z.strictObject({ decision: z.enum(["approve", "refuse"]), because: words(3, 2000) }),
+    answer: z.object({ id: z.uuid(), state: z.enum(["approved", "refused"]), consentsEnded: z.int() }),
+    run: ({ act, params: { id }, body }) => act(decideEnrolment, { id, ...body }),
+  }),
+];
