@@ -152,6 +152,7 @@ const settingsOf = (config: Config): Engine["settings"] => ({
   serve: config.serve,
   oidc: config.oidc,
   enrolment: config.enrolment,
+  secondFactor: config.secondFactor,
   webhooks: config.webhooks,
 });
 

@@ -9,6 +9,7 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { NEAR_DUPLICATE_BITS } from "./archive/duplicates.ts";
+import { STAFF_ROLES } from "./domain/act.ts";
 import { MiroirError } from "./domain/errors.ts";
 import { WEBHOOK_EVENTS } from "./domain/event.ts";
 import { parseWitnessVkey } from "./ledger/cosignature.ts";
@@ -248,6 +249,10 @@ export const SETTINGS = {
       })
       .prefault({}),
     "Enrolment in the portal: whether somebody else approves it before anything is compared (amelie #765), days until then, whether the second confirming act is a code by e-mail (R9; needs `mail`, else a second statement), minutes before an unfinished one is forgotten.",
+  ),
+  secondFactor: setting(
+    z.array(z.enum(STAFF_ROLES)).default(["administrator", "officer"]),
+    "Roles whose accounts do nothing before a second factor is set up (a code from a telephone, or a passkey): those that change who may what, and those that answer for people's rights (R87).",
   ),
   oidc: setting(
     z

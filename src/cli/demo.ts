@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { fetchModels, modelState } from "../app.ts";
-import { parseConfig } from "../config.ts";
-import { type DemoStep, type DemoStory, runDemo } from "../demo/run.ts";
+import { parseConfig, readConfig } from "../config.ts";
+import { type DemoOptions, type DemoStep, type DemoStory, runDemo } from "../demo/run.ts";
+import { prepareServed, type ServedDemo } from "../demo/served.ts";
 import { EXIT, type Language } from "../domain/errors.ts";
-import { type Command, text, whole } from "./command.ts";
+import { type Command, flag, text, whole } from "./command.ts";
 import * as print from "./results.ts";
+import { serveUntilStopped } from "./serve.ts";
 import { duration, number, words } from "./text.ts";
 
 const HEADS: Readonly<Record<DemoStep, { en: string; fr: string }>> = {
@@ -119,6 +121,12 @@ const ensureModels = async (language: Language, say: (text: string) => void): Pr
   await fetchModels(config, {});
 };
 
+const doors = ({ person, portal, invitation, welcome, email }: ServedDemo, language: Language): string =>
+  words(
+    `\nOpen these in a browser:\n\n  ${person.name}, who asked to be found:\n    ${portal}\n\n  Somebody new, who is invited (the camera is needed for the whole of it):\n    ${invitation}\n\n  The console: choose a password here, once; afterwards sign in as ${email}:\n    ${welcome}`,
+    `\nOuvrez dans un navigateur :\n\n  ${person.name}, qui a demandé à être retrouvée :\n    ${portal}\n\n  Quelqu'un de nouveau, qui est invité (l'ensemble demande une caméra) :\n    ${invitation}\n\n  La console : choisissez ici un mot de passe, une fois ; ensuite, connectez-vous comme ${email} :\n    ${welcome}`,
+  )[language];
+
 export const demo: Command = {
   name: "demo",
   about: words(
@@ -132,20 +140,37 @@ export const demo: Command = {
     },
     pictures: {
       value: "N",
-      about: words("how many pictures (default 300)", "combien d'images (par défaut 300)"),
+      about: words(
+        "how many pictures (default 300; 120 with --serve)",
+        "combien d'images (par défaut 300 ; 120 avec --serve)",
+      ),
+    },
+    serve: {
+      about: words(
+        "open the portal and the console on it, to click through, until Ctrl-C",
+        "ouvrir dessus le portail et la console, pour tout essayer, jusqu'à Ctrl-C",
+      ),
+    },
+    port: {
+      value: "N",
+      about: words("where to serve it (default 8080)", "où la servir (par défaut 8080)"),
     },
   },
-  run: async ({ options, language, long, say }) => {
+  run: async (context) => {
+    const { options, language, long, say } = context;
     const startedMs = performance.now();
     await ensureModels(language, say);
     let step = 0;
-    const story = await runDemo({
-      ...long,
-      folder: text(options, "folder") ?? "miroir-demo",
-      pictures: whole(options, "pictures") ?? 300,
-      language,
-      onStep: (name, part) => say(`\n${++step}. ${HEADS[name][language]}\n\n${BODIES[name](part, language)}`),
-    });
+    const onStep: DemoOptions["onStep"] = (name, part) =>
+      say(`\n${++step}. ${HEADS[name][language]}\n\n${BODIES[name](part, language)}`);
+    const told = { ...long, folder: text(options, "folder") ?? "miroir-demo", language, onStep };
+    const pictures = whole(options, "pictures");
+    if (flag(options, "serve")) {
+      const port = whole(options, "port") ?? 8080;
+      const served = await prepareServed({ ...told, pictures: pictures ?? 120, port });
+      return serveUntilStopped(context, readConfig(served.config), doors(served, language));
+    }
+    const story = await runDemo({ ...told, pictures: pictures ?? 300 });
     const broken = brokenPromises(story);
     const seconds = (performance.now() - startedMs) / 1000;
     const page = join(story.rights.report.path, "report.html");

@@ -1,7 +1,7 @@
 /** Command: serve. */
-import { readConfig } from "../config.ts";
+import { type Config, readConfig } from "../config.ts";
 import { serve as startServing } from "../serve.ts";
-import { type Command, whole } from "./command.ts";
+import { type Command, type Context, type Printed, whole } from "./command.ts";
 import { words } from "./text.ts";
 
 const untilStopped = (signal: AbortSignal | undefined): Promise<void> =>
@@ -9,6 +9,25 @@ const untilStopped = (signal: AbortSignal | undefined): Promise<void> =>
     if (signal?.aborted) return resolve();
     signal?.addEventListener("abort", () => resolve(), { once: true });
   });
+
+/** Serves until Ctrl-C. @param first what to say besides, once it listens */
+export const serveUntilStopped = async (
+  { language, long, say }: Context,
+  config: Config,
+  first = "",
+): Promise<Printed> => {
+  const serving = await startServing({ config });
+  const { url, port } = serving;
+  say(
+    words(
+      `Portal: ${url}/\nConsole: ${url}/console\nAPI: ${url}/api\nListening on ${config.serve.host}, port ${port}. Ctrl-C ends it.${first}`,
+      `Portail : ${url}/\nConsole : ${url}/console\nAPI : ${url}/api\nÀ l'écoute sur ${config.serve.host}, port ${port}. Ctrl-C y met fin.${first}`,
+    )[language],
+  );
+  await untilStopped(long.signal);
+  await serving.close();
+  return { data: { port }, text: words("Stopped.", "Arrêté.")[language] };
+};
 
 export const serveCommands: readonly Command[] = [
   {
@@ -24,20 +43,10 @@ export const serveCommands: readonly Command[] = [
         about: words("instead of the port of the configuration", "au lieu du port de la configuration"),
       },
     },
-    run: async ({ options, configPath, language, long, say }) => {
-      const config = readConfig(configPath);
-      const port = whole(options, "port");
-      const serving = await startServing({ config, ...(port && { port }) });
-      const { url } = serving;
-      say(
-        words(
-          `Portal: ${url}/\nConsole: ${url}/console\nAPI: ${url}/api\nListening on ${config.serve.host}, port ${serving.port}. Ctrl-C ends it.`,
-          `Portail : ${url}/\nConsole : ${url}/console\nAPI : ${url}/api\nÀ l'écoute sur ${config.serve.host}, port ${serving.port}. Ctrl-C y met fin.`,
-        )[language],
-      );
-      await untilStopped(long.signal);
-      await serving.close();
-      return { data: { port: serving.port }, text: words("Stopped.", "Arrêté.")[language] };
+    run: (context) => {
+      const config = readConfig(context.configPath);
+      const port = whole(context.options, "port");
+      return serveUntilStopped(context, { ...config, serve: { ...config.serve, ...(port && { port }) } });
     },
   },
 ];

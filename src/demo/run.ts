@@ -44,6 +44,8 @@ export interface DemoOptions extends ActOptions {
   readonly language: Language;
   /** How many pictures the album has. */
   readonly pictures: number;
+  /** Port on which the instance will be served, of the demonstration to click through. */
+  readonly port?: number;
   /** Told as each step ends, with what it gave so far. */
   readonly onStep: <K extends DemoStep>(step: K, story: Pick<DemoStory, (typeof STEPS)[K]>) => void;
 }
@@ -97,7 +99,7 @@ const TEXT = {
 export const demoConfig = (folder: string): string => join(resolve(folder), "instance", "miroir.config.json");
 
 /** A new instance each time; the drawn pictures of the last time are used again. */
-const newInstance = async (folder: string, language: Language): Promise<Miroir> => {
+const newInstance = async (folder: string, language: Language, port = 8080): Promise<Miroir> => {
   const instance = join(folder, "instance");
   if (existsSync(join(instance, "miroir.config.json")) || existsSync(join(instance, "keys")))
     await rm(instance, { recursive: true });
@@ -111,6 +113,9 @@ const newInstance = async (folder: string, language: Language): Promise<Miroir> 
       },
       language,
       notice: SUGGESTED[language],
+      serve: { url: `http://localhost:${port}`, port },
+      // Nobody has a telephone at hand to look at drawn people.
+      secondFactor: [],
     },
     path,
   );
@@ -184,7 +189,7 @@ export const prepare = async (options: DemoOptions) => {
   onStep("draw", { event });
   for (const written of ["page", "receipt", "report", "certificate"])
     await rm(join(folder, written), { recursive: true, force: true });
-  const miroir = await newInstance(folder, language);
+  const miroir = await newInstance(folder, language, options.port);
   try {
     await miroir.albums.add({
       title: EVENT.title[language],
@@ -205,7 +210,7 @@ export const prepare = async (options: DemoOptions) => {
     onStep("plan", { plan });
     const scanned = await miroir.scan(undefined, long);
     onStep("scan", { scanned });
-    return { folder, long, miroir, event, imported, enrolled, plan, scanned };
+    return { folder, album: ALBUM, long, miroir, event, imported, enrolled, plan, scanned };
   } catch (error) {
     await miroir.close();
     throw error;
@@ -215,7 +220,7 @@ export const prepare = async (options: DemoOptions) => {
 /** @throws MiroirError whatever a verb meets */
 export const runDemo = async (options: DemoOptions): Promise<DemoStory> => {
   const { language, onStep } = options;
-  const { miroir, long, ...prepared } = await prepare(options);
+  const { miroir, long, album: _album, ...prepared } = await prepare(options);
   const { folder, event, enrolled } = prepared;
   try {
     const ask = (path: string, reason: string) => miroir.search({ photo: { path }, purpose: "find", reason });

@@ -1,4 +1,5 @@
 /** What every verb stands on. Made by `app.ts`, handed to `act`, never to anybody else. */
+import type { StaffRole } from "../domain/act.ts";
 import type { MinorsPolicy, Party } from "../domain/consent.ts";
 import type { Language } from "../domain/errors.ts";
 import type { HappenedEvent, WebhookEvent } from "../domain/event.ts";
@@ -74,6 +75,7 @@ export interface EngineSettings {
     readonly clientId: string;
     readonly clientSecretFile: string;
   } | null;
+  readonly secondFactor: readonly StaffRole[];
   readonly enrolment: {
     readonly approval: boolean;
     readonly waitingDays: number;
