@@ -35,7 +35,10 @@ export interface NoticeLayer {
 }
 export interface Invitation {
   readonly albums: readonly Album[];
+  /** Last day on which it can be used. */
   readonly until: string;
+  /** Last day of what is agreed to on it. */
+  readonly consentUntil: string;
   readonly notice: {
     readonly sha256: string;
     readonly layers: readonly NoticeLayer[];
@@ -47,6 +50,8 @@ export interface Invitation {
     readonly statement: string;
   }[];
   readonly secondStep: "email-code" | "second-statement";
+  /** To be written by her, where no code is sent. */
+  readonly secondStatement: string;
   readonly noConsequence: string | null;
 }
 export const invitation = (token: string) =>
@@ -66,14 +71,15 @@ export interface Begun {
   readonly expiresAt: string;
   readonly steps: readonly string[];
 }
-export const beginEnrolment = (token: string, language: string) =>
+/** @param token null for a single look by somebody who is not enrolled */
+export const beginEnrolment = (token: string | null, language: string) =>
   post<Begun>("/portal/enrolments", { invitation: token, language });
 export const showFrames = (enrolment: string, step: string, frames: readonly string[], asked?: Asking) =>
   post<Looked>(`/portal/enrolments/${enrolment}/frames`, { step, frames }, asked);
 
 export interface Agreed {
   readonly name: string;
-  readonly email: string;
+  readonly email: string | null;
   readonly ageBand: string;
   readonly purposes: readonly string[];
 }
@@ -110,9 +116,26 @@ export interface Asked {
   readonly contact: string;
   readonly text: string;
   /** When she was there, of a request to look by date and place. */
-  readonly days?: { readonly from: string; readonly to: string };
+  readonly days?: readonly string[];
 }
 export const openRequest = (asked: Asked) => post<Opened>("/portal/requests", asked);
+
+export interface AskShown {
+  readonly notice: string;
+  readonly statement: string;
+  readonly albums: readonly Album[];
+}
+export const askShown = () => get<AskShown>("/portal/asks");
+export interface AskAnswered extends Opened {
+  /** JPEGs in base 64, everybody else covered. */
+  readonly pictures: readonly string[];
+}
+export const lookOnce = (asked: {
+  readonly enrolment: string;
+  readonly name: string;
+  readonly contact: string;
+  readonly albums: readonly string[];
+}) => post<AskAnswered>("/portal/asks", { ...asked, agreed: true });
 
 export interface Me {
   readonly subjectId: string;

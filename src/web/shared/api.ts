@@ -90,18 +90,19 @@ export const patch = <T = void>(path: string, body: unknown, asked: Asking = {})
 /** Hands a file that the server makes to her browser, without leaving the page. @throws Problem */
 export const download = async (path: string, filename: string, asked: Asking = {}): Promise<void> => {
   const url = URL.createObjectURL(await (await ask("GET", path, asked)).blob());
-  saveAs(url, filename);
+  saveUrl(url, filename);
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 };
 
 /** Saves what the page itself made. */
 export const saveText = (text: string, type: string, filename: string): void => {
   const url = URL.createObjectURL(new Blob([text], { type }));
-  saveAs(url, filename);
+  saveUrl(url, filename);
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 };
 
-const saveAs = (url: string, filename: string): void => {
+/** Hands an address that the page made to her browser as a file. */
+export const saveUrl = (url: string, filename: string): void => {
   const link = document.createElement("a");
   link.href = url;
   link.download = filename;

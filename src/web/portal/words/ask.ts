@@ -51,7 +51,13 @@ export const t = wordsOf({
     "Save what you want to keep now: when you leave this page, nothing of it is left here. Other people are covered.",
     "Enregistrez maintenant ce que vous voulez garder : quand vous quittez cette page, il n'en reste rien ici. Les autres personnes sont masquées.",
   ],
-  "look.picture": ["Possible match {number}, {album}", "Correspondance possible {number}, {album}"],
+  "look.picture": ["Possible match {number}", "Correspondance possible {number}"],
+  "look.notice": ["What happens in this look", "Ce qui se passe dans ce regard"],
+  "look.case": [
+    "Your case is number {number}; a person closes it by {day} at the latest.",
+    "Votre dossier porte le numéro {number} ; une personne le clôt le {day} au plus tard.",
+  ],
+  "look.name": ["picture-{number}.jpg", "image-{number}.jpg"],
   "look.save": ["Save", "Enregistrer"],
   "look.rights": [
     "Have one of them taken down, or ask for anything else",

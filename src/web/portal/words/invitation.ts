@@ -105,7 +105,8 @@ export const t = wordsOf({
   "step.turn-left": ["Turn your head slowly to your left", "Tournez lentement la tête vers votre gauche"],
   "step.turn-right": ["Turn your head slowly to your right", "Tournez lentement la tête vers votre droite"],
   "step.closer": ["Come closer to the camera", "Rapprochez-vous de la caméra"],
-  "step.blink": ["Blink a few times", "Clignez des yeux plusieurs fois"],
+  "step.tilt-left": ["Lean your head to your left shoulder", "Penchez la tête vers l'épaule gauche"],
+  "step.tilt-right": ["Lean your head to your right shoulder", "Penchez la tête vers l'épaule droite"],
   "step.other": ["Follow what is said below", "Suivez ce qui est dit plus bas"],
 
   "name.title": ["Who are you?", "Qui êtes-vous ?"],
@@ -118,6 +119,10 @@ export const t = wordsOf({
   "name.email.hint": [
     "We send you a code now, and later only what concerns you.",
     "Nous vous envoyons un code maintenant, puis seulement ce qui vous concerne.",
+  ],
+  "name.email.optional": [
+    "For letters that concern you, and for a link to sign in without your key.",
+    "Pour les lettres qui vous concernent, et pour un lien de connexion sans votre clé.",
   ],
   "name.go": ["Go on", "Continuer"],
   "second.title": ["Say it a second time", "Dites-le une seconde fois"],

@@ -188,7 +188,7 @@ export const t = wordsOf({
     "Retiré, et cela compte déjà : ce qui reposait dessus est détruit.",
   ],
   "consents.receipt": ["Receipt with its proof", "Reçu avec sa preuve"],
-  "consents.receipt.of": ["Receipt of: {title}", "Reçu de : {title}"],
+  "consents.receipt.of": ["Receipt with its proof: {title}", "Reçu avec sa preuve : {title}"],
   "consents.due": ["Ends soon", "Bientôt échu"],
   "consents.more.title": [
     "What else you may agree to, if you wish",
@@ -199,7 +199,7 @@ export const t = wordsOf({
     "Rien n'en dépend. Retrouver vos images continue dans tous les cas.",
   ],
   "consents.agree": ["Agree to this", "Accepter ceci"],
-  "consents.agree.of": ["Agree to: {title}", "Accepter : {title}"],
+  "consents.agree.of": ["Agree to this: {title}", "Accepter ceci : {title}"],
   "consents.second": ["To confirm, write: {sentence}", "Pour confirmer, écrivez : {sentence}"],
   "consents.agreed": [
     "Agreed. You can withdraw it here at any moment.",
