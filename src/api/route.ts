@@ -74,6 +74,8 @@ interface AnswersJson<
 > extends Spec<P, Q, B> {
   /** Null answers 204. */
   readonly answer: A | null;
+  /** The answer is as long as a whole number of these, so that its length on the line says nothing of what is in it (R69). */
+  readonly evenBytes?: number;
   // biome-ignore lint/suspicious/noConfusingVoidType: of a line without an answer, which returns nothing
   run(call: Call<Of<P>, Of<Q>, Of<B>>): Promise<Answered<z.input<A>> | undefined | void>;
 }
@@ -158,6 +160,12 @@ const actorFor = (line: Route, who: Who): Actor => {
   throw new MiroirError(who.refused ?? "act/sign-in");
 };
 
+/** Spaces after a JSON text are none of it (RFC 8259). */
+const evenly = (json: string, evenBytes = 1): string => {
+  const bytes = Buffer.byteLength(json);
+  return json + " ".repeat(Math.ceil(bytes / evenBytes) * evenBytes - bytes);
+};
+
 /** Adds a line of the table to the application. @param whoIs who sent this request */
 export const addRoute = (
   app: OpenAPIHono,
@@ -195,7 +203,10 @@ export const addRoute = (
       if (line.answer === null) return context.body(null, 204);
       const said = line.answer.parse(answer) as object;
       if (line.method === "get") return tagged(context, JSON.stringify(said));
-      return context.json(said, line.status ?? 200, { "cache-control": "no-store" });
+      return context.body(evenly(JSON.stringify(said), line.evenBytes), line.status ?? 200, {
+        "content-type": "application/json",
+        "cache-control": "no-store",
+      });
     });
   }) as never);
 };

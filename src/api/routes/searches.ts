@@ -18,6 +18,7 @@ export const searchRoutes: readonly Route[] = [
     for: ["staff"],
     body: z.strictObject({ photo: photograph, purpose: keysOf(PURPOSES), reason: words(8, 2000) }),
     maxBytes: bytesFor(1),
+    evenBytes: 8192,
     answer: z
       .object({
         searchId: z.uuid(),
