@@ -282,7 +282,6 @@ class BackgroundRunner implements Runner {
       const report = await act(engine, actor, scan, undefined, { signal, onProgress: this.#scanProgress() });
       this.#scanEnded(null);
       if (report.interrupted) return;
-      this.#publish({ kind: "scan.finished", done: report.compared, total: report.items });
       await this.#lookAgain(report.skipped.length);
     } catch (error) {
       this.#scanEnded(codeOf(error));

@@ -156,6 +156,17 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
        values (sha256('former'), 'en', '0', 'a former notice', $1, $1, 'ada', $1)`,
       clock.now,
     );
+    await run(
+      `insert into uploads (id, album_id, account, role, file_name, bytes, state, begun_at, retain_until)
+       select $1, id, 'phil', 'photographer', 'a.jpg', 10, 'arriving', $2, '2028-03-07' from albums where slug = 'run'`,
+      randomUUID(),
+      clock.now,
+    );
+    await run(
+      `insert into viewings (subject_id, viewer, role, day, pictures) values ($1, 'ada', 'reviewer', $2, 3)`,
+      one.subjectId,
+      LEAP_DAY,
+    );
     const request = randomUUID();
     await run(
       `insert into requests (id, number, kind, channel, subject_id, sealed_requester, sealed_text, language, state, received_on,
@@ -219,6 +230,8 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
     rows(`${table} where subject_id = $1`, subjectId);
   const consent = ({ consentId }: { consentId: string }) => rows("consents where id = $1", consentId);
   return [
+    { what: "who looked at her pictures that day", until: LEAP_DAY, left: rows("viewings") },
+    { what: "an upload that was never finished", until: "2028-03-07", left: rows("uploads") },
     { what: "an export, 30 days", until: "2028-03-30", left: rows("exports") },
     {
       what: "the key of a grant",
