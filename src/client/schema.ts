@@ -800,6 +800,2269 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who answers here, and by which rules people enrol. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Who answers here, and by which rules people enrol. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            controller: {
+                                name: string;
+                                address: string;
+                                contact: string;
+                            };
+                            officer: {
+                                name: string;
+                                address: string;
+                                contact: string;
+                            } | null;
+                            authority: string;
+                            enrolment: {
+                                approval: boolean;
+                                waitingDays: number;
+                                emailCode: boolean;
+                                minutes: number;
+                            };
+                            minorsAllowed: boolean;
+                            /** @enum {string} */
+                            custody: "person-held" | "controller-held";
+                            /** @enum {string} */
+                            relationship: "none" | "employer" | "school" | "public-authority";
+                            mail: boolean;
+                            /** @enum {string} */
+                            language: "en" | "fr";
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an invitation is to: albums, the notice in its parts, and the exact sentence of each box. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description As it was handed out; whoever has it may use it. */
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What an invitation is to: albums, the notice in its parts, and the exact sentence of each box. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            albums: {
+                                slug: string;
+                                title: string;
+                                /**
+                                 * Format: date
+                                 * @example 2026-06-21
+                                 */
+                                startsOn: string | null;
+                                /**
+                                 * Format: date
+                                 * @example 2026-06-21
+                                 */
+                                endsOn: string | null;
+                                place: string | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            until: string;
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            consentUntil: string;
+                            notice: {
+                                /** @enum {string} */
+                                kind: "consent";
+                                version: string;
+                                sha256: string;
+                                layers: {
+                                    heading: string;
+                                    text: string;
+                                }[];
+                                text: string;
+                            };
+                            purposes: {
+                                /** @enum {string} */
+                                purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+                                title: string;
+                                statement: string;
+                            }[];
+                            /** @enum {string} */
+                            secondStep: "email-code" | "second-statement";
+                            /** @description To be written by her, where no code is sent. */
+                            secondStatement: string;
+                            noConsequence: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a live capture: the steps to show, in an order drawn at random. Without an invitation it is for one look (`/portal/asks`). */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description As it was handed out; whoever has it may use it. */
+                        invitation: string | null;
+                        /** @enum {string} */
+                        language?: "en" | "fr";
+                    };
+                };
+            };
+            responses: {
+                /** @description Begins a live capture: the steps to show, in an order drawn at random. Without an invitation it is for one look (`/portal/asks`). */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            enrolment: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            steps: ("straight" | "turn-left" | "turn-right" | "closer" | "tilt-left" | "tilt-right")[];
+                            asked: {
+                                /** @enum {string} */
+                                step: "straight" | "turn-left" | "turn-right" | "closer" | "tilt-left" | "tilt-right";
+                                text: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/enrolments/{enrolment}/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Frames of the step that is due, as the camera sees them (not mirrored). Looked at, kept in memory until the end, on no disk. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description As it was handed out; whoever has it may use it. */
+                    enrolment: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        step: "straight" | "turn-left" | "turn-right" | "closer" | "tilt-left" | "tilt-right";
+                        frames: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Frames of the step that is due, as the camera sees them (not mirrored). Looked at, kept in memory until the end, on no disk. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            passed: boolean;
+                            feedback: {
+                                /** @enum {string} */
+                                code: "no-face" | "several-faces" | "too-dark" | "too-bright" | "too-far" | "off-centre" | "blurred" | "look-straight" | "hold-upright" | "turn-more-left" | "turn-more-right" | "turn-less" | "other-way" | "come-closer" | "tilt-more-left" | "tilt-more-right";
+                                text: string;
+                            }[];
+                            /** @enum {string|null} */
+                            next: "straight" | "turn-left" | "turn-right" | "closer" | "tilt-left" | "tilt-right" | null;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/enrolments/{enrolment}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name, address and the boxes she ticked. Kept in memory until she confirms, by a code or a second sentence. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description As it was handed out; whoever has it may use it. */
+                    enrolment: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        email: string | null;
+                        /** @enum {string} */
+                        ageBand: "adult" | "15-17" | "under-15";
+                        purposes: ("find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Name, address and the boxes she ticked. Kept in memory until she confirms, by a code or a second sentence. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            secondStep: "email-code" | "second-statement";
+                            sentTo: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/enrolments/{enrolment}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The second act, with which she is enrolled and signed in. Her personal key is in this answer and nowhere else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description As it was handed out; whoever has it may use it. */
+                    enrolment: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code?: string;
+                        secondStatement?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The second act, with which she is enrolled and signed in. Her personal key is in this answer and nowhere else. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            subjectId: string;
+                            personalKey: string;
+                            qrSvg: string;
+                            signInUrl: string;
+                            /** @enum {string|null} */
+                            waiting: "approval" | "days" | null;
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            opensOn: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/enrolments/{enrolment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Refusing, or leaving: everything is forgotten at once. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description As it was handed out; whoever has it may use it. */
+                    enrolment: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/asks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody who is not enrolled reads before a single look, and the albums she may name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What somebody who is not enrolled reads before a single look, and the albums she may name. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            notice: string;
+                            statement: string;
+                            albums: {
+                                slug: string;
+                                title: string;
+                                /**
+                                 * Format: date
+                                 * @example 2026-06-21
+                                 */
+                                startsOn: string | null;
+                                /**
+                                 * Format: date
+                                 * @example 2026-06-21
+                                 */
+                                endsOn: string | null;
+                                place: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** One look under its own consent (R52): possible matches, everybody else covered. Nothing is kept but the case; nothing found, no usable face and a face of somebody else are answered alike. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description As it was handed out; whoever has it may use it. */
+                        enrolment: string;
+                        name: string;
+                        contact: string | null;
+                        albums: string[];
+                        /** @enum {boolean} */
+                        agreed: true;
+                    };
+                };
+            };
+            responses: {
+                /** @description One look under its own consent (R52): possible matches, everybody else covered. Nothing is kept but the case; nothing found, no usable face and a face of somebody else are answered alike. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            number: string;
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            dueOn: string;
+                            pictures: string[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A request of anybody, enrolled or not: its number, and by when it is answered. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "access" | "rectification" | "erasure" | "restriction" | "objection" | "portability" | "withdrawal" | "information";
+                        name: string;
+                        contact: string | null;
+                        text: string;
+                        albums?: string[];
+                        days?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description A request of anybody, enrolled or not: its number, and by when it is answered. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            number: string;
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            dueOn: string;
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            targetOn: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with the first eight characters of her identifier and her personal key. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        person: string;
+                        key: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Signs in with the first eight characters of her identifier and her personal key. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            subjectId: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Signs out. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/session/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a link to whoever gave this address. The answer is the same, and as quick, for an address that nobody gave. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Sends a link to whoever gave this address. The answer is the same, and as quick, for an address that nobody gave. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            accepted: true;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/session/from-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with the token of a link; it works once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description As it was handed out; whoever has it may use it. */
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Signs in with the token of a link; it works once. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            subjectId: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every invitation, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Every invitation, newest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"][];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Invites to some albums. The address of a personal invitation is in this answer and nowhere else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewInvitation"];
+                };
+            };
+            responses: {
+                /** @description Invites to some albums. The address of a personal invitation is in this answer and nowhere else. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "personal" | "poster";
+                            url: string;
+                            qrSvg: string;
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            until: string;
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            consentUntil: string;
+                            uses: number;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends an invitation: nobody enrols with it any more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations/{id}/poster.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sheet to hang up, with its square. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The sheet to hang up, with its square. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations/{id}/poster.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sheet to hang up, with its square. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The sheet to hang up, with its square. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Enrolments from the portal; what waits for a decision comes first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Enrolments from the portal; what waits for a decision comes first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            contact: string | null;
+                            /** @enum {string} */
+                            state: "no-approval-needed" | "waiting" | "approved" | "refused";
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            opensOn: string;
+                            /** Format: date-time */
+                            enrolledAt: string;
+                            decidedBy: string | null;
+                            /** Format: date-time */
+                            decidedAt: string;
+                        }[];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrolments/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves an enrolment, or refuses it and ends what stands on it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        decision: "approve" | "refuse";
+                        because: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Approves an enrolment, or refuses it and ends what stands on it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "approved" | "refused";
+                            consentsEnded: number;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who she is here, and how things stand. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Who she is here, and how things stand. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/appearances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pictures that may show her, by the time they were taken, page by page. What waits for a human is counted only. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Pictures that may show her, by the time they were taken, page by page. What waits for a human is counted only. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["MyPicture"][];
+                            next: string | null;
+                            shown: number;
+                            waiting: number;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/appearances/{appearance}/not-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** “This is not me”: for ever, and whoever received the picture is told. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    appearance: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description “This is not me”: for ever, and whoever received the picture is told. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            recipientsTold: number;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/appearances/{appearance}/take-down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** “Take this picture down”: opens a case with its due date; her face in it is in no comparison from now on. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    appearance: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        because: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description “Take this picture down”: opens a case with its due date; her face in it is in no comparison from now on. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            number: string;
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            dueOn: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who searched in pictures while she could be found, why, and whether it returned her (R45); newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Who searched in pictures while she could be found, why, and whether it returned her (R45); newest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            searchId: string;
+                            /** Format: date-time */
+                            at: string;
+                            actor: string;
+                            purpose: string;
+                            reason: string | null;
+                            /** @enum {string} */
+                            outcome: "compared" | "returned";
+                            confirmedBy: {
+                                actor: string;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        }[];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every consent of hers, in every state it was ever in. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Every consent of hers, in every state it was ever in. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MyConsent"][];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Agrees to one purpose more, in the sentence of /me/purposes, confirmed by a second one. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+                        secondStatement: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Agrees to one purpose more, in the sentence of /me/purposes, confirmed by a second one. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            consentId: string;
+                            /** @enum {string} */
+                            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            until: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What else she may agree to, with the exact sentence of each. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What else she may agree to, with the exact sentence of each. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MoreToAgree"][];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/consents/{purpose}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws one consent: one call, no reason, at once (R16). */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Withdraws one consent: one call, no reason, at once (R16). */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ended: {
+                                /** Format: uuid */
+                                consentId: string;
+                                purpose: string;
+                            }[];
+                            inForce: string[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws every consent: one call, no reason, at once (R16). */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Withdraws every consent: one call, no reason, at once (R16). */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ended: {
+                                /** Format: uuid */
+                                consentId: string;
+                                purpose: string;
+                            }[];
+                            inForce: string[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/consents/{consent}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a consent: its record, a page to print, and proofs that the ledger's own code verifies (R15). */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    consent: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The receipt of a consent: its record, a page to print, and proofs that the ledger's own code verifies (R15). */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            record: {
+                                [key: string]: unknown;
+                            };
+                            /** @description c2sp.org/tlog-proof, one for each entry about it. */
+                            proofs: string[];
+                            vkey: string | null;
+                            html: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When and where she could be searched for, and how far the comparison is. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description When and where she could be searched for, and how far the comparison is. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MyGrant"][];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Opens a search with her personal key, in the albums she names, for some days. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        key: string;
+                        albums?: string[];
+                        /**
+                         * Format: date
+                         * @example 2026-06-21
+                         */
+                        until?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Opens a search with her personal key, in the albums she names, for some days. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            grantId: string;
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            opensOn: string;
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            closesOn: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/grants/{grant}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a search: its key is destroyed at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    grant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Closes a search: its key is destroyed at once. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            grantId: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Her requests, open and answered, with their due dates. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Her requests, open and answered, with their due dates. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            number: string;
+                            /** @enum {string} */
+                            kind: "access" | "rectification" | "erasure" | "restriction" | "objection" | "portability" | "withdrawal" | "information";
+                            /** @enum {string} */
+                            state: "open" | "paused" | "answered" | "refused" | "closed";
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            receivedOn: string;
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            targetOn: string;
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            dueOn: string;
+                            /** @enum {string} */
+                            urgency: "overdue" | "today" | "soon" | "in-time" | "waits-for-her" | "done";
+                            daysLeft: number | null;
+                            outcome: string | null;
+                        }[];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Opens a request; the answer says by when it is answered. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "access" | "rectification" | "erasure" | "restriction" | "objection" | "portability" | "withdrawal" | "information";
+                        text?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Opens a request; the answer says by when it is answered. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            number: string;
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            dueOn: string;
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            targetOn: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/requests/{request}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of her requests, with what was written to her. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    request: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One of her requests, with what was written to her. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            number: string;
+                            /** @enum {string} */
+                            kind: "access" | "rectification" | "erasure" | "restriction" | "objection" | "portability" | "withdrawal" | "information";
+                            /** @enum {string} */
+                            state: "open" | "paused" | "answered" | "refused" | "closed";
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            receivedOn: string;
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            targetOn: string;
+                            /**
+                             * Format: date
+                             * @example 2026-06-21
+                             */
+                            dueOn: string;
+                            /** @enum {string} */
+                            urgency: "overdue" | "today" | "soon" | "in-time" | "waits-for-her" | "done";
+                            daysLeft: number | null;
+                            outcome: string | null;
+                            text: string;
+                            events: {
+                                /** Format: date-time */
+                                at: string;
+                                type: string;
+                                letter: {
+                                    subject: string;
+                                    text: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/report.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is held about her (art. 15). With the header miroir-personal-key her reference photographs are opened into it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Everything that is held about her (art. 15). With the header miroir-personal-key her reference photographs are opened into it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/portability.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What she gave, for another program (art. 20). Needs the header miroir-personal-key. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What she gave, for another program (art. 20). Needs the header miroir-personal-key. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forgets her whole. The certificate is hers and is kept nowhere here. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        confirm: true;
+                    };
+                };
+            };
+            responses: {
+                /** @description Forgets her whole. The certificate is hers and is kept nowhere here. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            certificate: string;
+                            proof: string;
+                            vkey: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/people": {
         parameters: {
             query?: never;
@@ -4582,6 +6845,443 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which programs are told of what, and every delivery of the last thirty days. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Which programs are told of what, and every delivery of the last thirty days. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Delivery"][];
+                            next: string | null;
+                            programs: {
+                                url: string;
+                                events: ("appearance.found" | "request.opened" | "consent.withdrawn" | "scan.finished")[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, what her role may do, and whether a second factor is missing. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Who is signed in, what her role may do, and whether a second factor is missing. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the staff signs in here. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How the staff signs in here. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignInMethods"];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every account, and whether it has a second factor. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Every account, and whether it has a second factor. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"][];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds an account, one for one person; answers a link by which she chooses her password. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewAccount"];
+                };
+            };
+            responses: {
+                /** @description Adds an account, one for one person; answers a link by which she chooses her password. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AddedAccount"];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes an account and ends its sessions at once. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    account: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Removes an account and ends its sessions at once. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            accountId: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes the role, gives another link, or takes a lost second factor away. Ends her sessions. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    account: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AccountChange"];
+                };
+            };
+            responses: {
+                /** @description Changes the role, gives another link, or takes a lost second factor away. Ends her sessions. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangedAccount"];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every token, without its secret, and the day it was last used. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Every token, without its secret, and the day it was last used. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Token"][];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Gives a program a token. Its secret is in this answer and nowhere else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            responses: {
+                /** @description Gives a program a token. Its secret is in this answer and nowhere else. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GivenToken"];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a token at once. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Ends a token at once. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            tokenId: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4807,6 +7507,201 @@ export interface components {
                 done: number;
                 total: number | null;
             } | null;
+        };
+        Invitation: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "personal" | "poster";
+            albums: {
+                slug: string;
+                title: string;
+            }[];
+            purposes: string[];
+            /**
+             * Format: date
+             * @example 2026-06-21
+             */
+            until: string;
+            /**
+             * Format: date
+             * @example 2026-06-21
+             */
+            consentUntil: string;
+            uses: number;
+            used: number;
+            madeBy: string;
+            /** Format: date-time */
+            madeAt: string;
+            usable: boolean;
+        };
+        NewInvitation: {
+            /** @enum {string} */
+            kind: "personal" | "poster";
+            albums: string[];
+            /**
+             * Format: date
+             * @example 2026-06-21
+             */
+            until: string;
+            uses?: number;
+            purposes?: ("find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask")[];
+            /**
+             * Format: date
+             * @example 2026-06-21
+             */
+            consentUntil?: string;
+        };
+        Me: {
+            /** Format: uuid */
+            subjectId: string;
+            name: string;
+            contact: string | null;
+            /** @description Her data is kept and neither compared nor shown (art. 18). */
+            restricted: boolean;
+            enrolment: {
+                /** @enum {string} */
+                state: "no-approval-needed" | "waiting" | "approved" | "refused";
+                /**
+                 * Format: date
+                 * @example 2026-06-21
+                 */
+                opensOn: string;
+            } | null;
+            pictures: {
+                shown: number;
+                waiting: number;
+            };
+            grant: {
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: date
+                 * @example 2026-06-21
+                 */
+                opensOn: string;
+                /**
+                 * Format: date
+                 * @example 2026-06-21
+                 */
+                closesOn: string;
+            } | null;
+        };
+        MyPicture: {
+            /**
+             * Format: uuid
+             * @description Of the appearance: its picture is at /me/appearances/{id}/picture.
+             */
+            id: string;
+            /** @enum {string} */
+            state: "shown" | "confirmed";
+            score: number;
+            /** @description Share of strangers whose face would score as high. */
+            fmr: number;
+            /** Format: date-time */
+            foundAt: string;
+            album: string;
+            albumTitle: string;
+            box: {
+                x: number;
+                y: number;
+                width: number;
+                height: number;
+            };
+            widthPx: number;
+            heightPx: number;
+            takenAt: string | null;
+            caption: string | null;
+            photographer: string | null;
+            publishedAt: string | null;
+            publishedOn: string | null;
+            otherFaces: number;
+        };
+        MyConsent: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+            purposeDescription: string;
+            /** @enum {string} */
+            state: "requested" | "refused" | "given" | "renewed" | "withdrawn" | "expired" | "invalidated";
+            /**
+             * Format: date
+             * @example 2026-06-21
+             */
+            startsOn: string;
+            /**
+             * Format: date
+             * @example 2026-06-21
+             */
+            endsOn: string;
+            albums: string[];
+            statement: string | null;
+            checkedBy: string | null;
+            secondStep: string | null;
+            noticeSha256: string;
+            noticeVersion: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endedAt: string;
+            endedBecause: string | null;
+            renewalDue: boolean;
+            events: {
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                state: "requested" | "refused" | "given" | "renewed" | "withdrawn" | "expired" | "invalidated";
+                channel: string;
+                /**
+                 * Format: date
+                 * @example 2026-06-21
+                 */
+                validUntil: string | null;
+            }[];
+        };
+        MoreToAgree: {
+            /** @enum {string} */
+            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+            title: string;
+            statement: string;
+            /** @description To be written by her as it stands here. */
+            secondStatement: string;
+            noConsequence: string | null;
+            albums: string[];
+            /**
+             * Format: date
+             * @example 2026-06-21
+             */
+            until: string;
+            /**
+             * Format: date
+             * @example 2026-06-21
+             */
+            inForceUntil: string | null;
+        };
+        MyGrant: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            /**
+             * Format: date
+             * @example 2026-06-21
+             */
+            opensOn: string;
+            /**
+             * Format: date
+             * @example 2026-06-21
+             */
+            closesOn: string;
+            closedBecause: string | null;
+            albums: {
+                slug: string;
+                /** @description Pictures compared until now. */
+                compared: number;
+                pictures: number;
+            }[];
         };
         Person: {
             /** Format: uuid */
@@ -5634,6 +8529,150 @@ export interface components {
         Setting: {
             name: string;
             value?: unknown;
+        };
+        Delivery: {
+            /** Format: uuid */
+            id: string;
+            target: string;
+            /** @enum {string} */
+            kind: "appearance.found" | "request.opened" | "consent.withdrawn" | "scan.finished";
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "given-up";
+            /** Format: date-time */
+            happenedAt: string;
+            attempts: number;
+            /** Format: date-time */
+            nextTryAt: string;
+            lastStatus: number | null;
+            lastProblem: string | null;
+            /** Format: date-time */
+            deliveredAt: string;
+            /** Format: date-time */
+            givenUpAt: string;
+        };
+        Session: {
+            /** @description Null where a program asks with a token. */
+            account: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                email: string;
+                /** @enum {string} */
+                role: "administrator" | "archivist" | "reviewer" | "officer" | "photographer" | "auditor";
+            } | null;
+            /** @description Who the log says acts. */
+            name: string;
+            /** @enum {string} */
+            role: "administrator" | "archivist" | "reviewer" | "officer" | "photographer" | "auditor";
+            /** @description What this role may do. */
+            verbs: ("album.add" | "album.list" | "album.show" | "album.remove" | "album.scope" | "import" | "people" | "enrol" | "grant.open" | "grant.list" | "grant.close" | "scan.plan" | "scan" | "search" | "profile" | "review.list" | "review.decide" | "withdraw" | "forget" | "notice.show" | "notice.publish" | "notice.list" | "consent.give" | "consent.refuse" | "consent.renew" | "consent.list" | "consent.receipt" | "consent.invalidate" | "person.correct" | "person.restrict" | "person.lift" | "objection.add" | "objection.list" | "objection.decide" | "recipient.add" | "recipient.list" | "recipient.end" | "disclose" | "recipient.told" | "search.confirm" | "request.open" | "request.list" | "request.show" | "request.answer" | "request.extend" | "request.pause" | "request.resume" | "request.refuse" | "request.close" | "request.look" | "report" | "portability" | "mail.list" | "mail.send" | "breach.record" | "breach.list" | "breach.update" | "authority-pack" | "backup" | "tick" | "audit" | "log" | "log.verify" | "log.prove" | "log.checkpoint" | "log.cosign" | "invitation.add" | "invitation.list" | "invitation.end" | "invitation.show" | "portal.enrol" | "portal.open" | "portal.link" | "portal.ask" | "enrolment.list" | "enrolment.decide" | "picture.show" | "pictures.pack" | "upload" | "overview" | "sign-in" | "idempotency" | "account.add" | "account.list" | "account.change" | "account.remove" | "token.add" | "token.list" | "token.end" | "webhook.list" | "webhook.send" | "settings.show")[];
+            /**
+             * @description `required`: nothing else answers until an authenticator app or a passkey is set up. `set`: this session has two factors.
+             * @enum {string}
+             */
+            secondFactor: "set" | "required" | "none";
+        };
+        SignInMethods: {
+            /** @description False until the first account was added on the command line. */
+            accounts: boolean;
+            /** @enum {boolean} */
+            password: true;
+            /** @enum {boolean} */
+            passkey: true;
+            singleSignOn: {
+                name: string;
+            } | null;
+        };
+        Account: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            role: "administrator" | "archivist" | "reviewer" | "officer" | "photographer" | "auditor";
+            /** @enum {string} */
+            secondFactor: "totp" | "passkey" | "none";
+            hasPassword: boolean;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        AddedAccount: {
+            /** Format: uuid */
+            accountId: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            role: "administrator" | "archivist" | "reviewer" | "officer" | "photographer" | "auditor";
+            /** @description Where she chooses her password; works once. Give it to her and to nobody else. */
+            link: string;
+            /** Format: date-time */
+            linkUntil: string;
+        };
+        NewAccount: {
+            name: string;
+            email: string;
+            /** @enum {string} */
+            role: "administrator" | "archivist" | "reviewer" | "officer" | "photographer" | "auditor";
+        };
+        ChangedAccount: {
+            /** Format: uuid */
+            accountId: string;
+            /** @enum {string} */
+            role: "administrator" | "archivist" | "reviewer" | "officer" | "photographer" | "auditor";
+            sessionsEnded: number;
+            /** @description Where she chooses her password; works once. Give it to her and to nobody else. */
+            link?: string;
+            /** Format: date-time */
+            linkUntil?: string;
+        };
+        AccountChange: {
+            /** @enum {string} */
+            role?: "administrator" | "archivist" | "reviewer" | "officer" | "photographer" | "auditor";
+            newLink?: boolean;
+            resetSecondFactor?: boolean;
+        };
+        Token: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "administrator" | "archivist" | "reviewer" | "officer" | "photographer" | "auditor";
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /**
+             * Format: date
+             * @example 2026-06-21
+             */
+            expiresOn: string;
+            /**
+             * Format: date
+             * @example 2026-06-21
+             */
+            lastUsedOn: string | null;
+        };
+        GivenToken: {
+            /** Format: uuid */
+            tokenId: string;
+            name: string;
+            /** @enum {string} */
+            role: "administrator" | "archivist" | "reviewer" | "officer" | "photographer" | "auditor";
+            /**
+             * Format: date
+             * @example 2026-06-21
+             */
+            expiresOn: string;
+            token: string;
+        };
+        NewToken: {
+            name: string;
+            /** @enum {string} */
+            role: "administrator" | "archivist" | "reviewer" | "officer" | "photographer" | "auditor";
+            /**
+             * Format: date
+             * @example 2026-06-21
+             */
+            expiresOn: string;
         };
     };
     responses: never;

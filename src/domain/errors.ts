@@ -72,6 +72,12 @@ export const ERRORS = {
     "This is more than is taken at once. Send less, or send files as an upload.",
     "C'est plus que ce qui est accepté en une fois. Envoyez-en moins, ou envoyez les fichiers comme téléversement.",
   ),
+  "webhook/bad-secret": row(
+    EXIT.keys,
+    500,
+    "The secret of a webhook cannot be used ({problem}). Its file holds whsec_ and 24 to 64 random bytes in base64, and only this user may read it.",
+    "Le secret d'un webhook n'est pas utilisable ({problem}). Son fichier contient whsec_ et 24 à 64 octets aléatoires en base64, et seul cet utilisateur peut le lire.",
+  ),
   "idempotency/other-body": row(
     EXIT.usage,
     422,

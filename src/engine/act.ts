@@ -12,6 +12,7 @@ import type { Day } from "../domain/words.ts";
 import { anyClosings } from "../store/closings.ts";
 import type { Sql } from "../store/database.ts";
 import { drainClosings } from "./closings.ts";
+import { queueDeliveries } from "./deliveries.ts";
 import type { Engine } from "./engine.ts";
 import { appendEntry, type Facts } from "./evidence.ts";
 import { requireOwn } from "./own.ts";
@@ -61,7 +62,7 @@ export interface Act {
   readonly committedSeq: () => number;
   /** Runs if the next commit fails: takes back a key made for it. */
   onRollback(undo: () => void): void;
-  /** Once the next commit is durable: open pages and webhooks are told. */
+  /** Once the next step or commit is durable: open pages and webhooks are told. */
   tell(event: HappenedEvent): void;
   /** Runs once the next commit is durable: destroys keys, takes references from running comparisons. */
   afterCommit(then: () => void | Promise<void>): void;
@@ -91,10 +92,12 @@ const runAll = async (steps: readonly (() => void | Promise<void>)[]): Promise<v
 /** Whether a transaction ended something is asked inside it, so that one that ended nothing costs no other (R56). */
 const transact = async <T>(
   engine: Engine,
+  told: readonly HappenedEvent[],
   body: (sql: Sql) => Promise<T>,
 ): Promise<{ result: T; ended: boolean }> =>
   engine.database.transaction(async (sql) => {
     const result = await body(sql);
+    await queueDeliveries(engine, sql, told);
     return { result, ended: await anyClosings(sql) };
   });
 
@@ -105,6 +108,11 @@ const drain = async (engine: Engine): Promise<void> => {
 const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOptions): Act => {
   let undo: (() => void)[] = [];
   let then: (() => void | Promise<void>)[] = [];
+  let told: HappenedEvent[] = [];
+  const publish = (): void => {
+    for (const event of told) engine.events.publish(event);
+    told = [];
+  };
   let seq: number | undefined;
   return {
     engine,
@@ -119,9 +127,16 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
     read: (body) => engine.database.transaction(body),
     snapshot: (body) => engine.database.snapshot(body),
     step: async (body) => {
-      const { result, ended } = await transact(engine, body);
-      if (ended) await drain(engine);
-      return result;
+      const before = told.length;
+      try {
+        const { result, ended } = await transact(engine, told, body);
+        if (ended) await drain(engine);
+        publish();
+        return result;
+      } catch (error) {
+        told.length = before;
+        throw error;
+      }
     },
     committedSeq: () => {
       if (seq === undefined)
@@ -129,14 +144,14 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
       return seq;
     },
     onRollback: (step) => void undo.push(step),
-    tell: (event) => void then.push(() => engine.events.publish(event)),
+    tell: (event) => void told.push(event),
     afterCommit: (step) => void then.push(step),
     commit: async (body) => {
       try {
         const {
           result: { result, appended },
           ended,
-        } = await transact(engine, async (sql) => {
+        } = await transact(engine, told, async (sql) => {
           const { result, entry } = await body(sql);
           const appended = await appendEntry(engine, sql, {
             ...entry,
@@ -149,7 +164,7 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
         seq = appended;
         // Committed: from here on nothing is taken back, whatever a later step meets.
         undo = [];
-        await runAll([...(ended ? [() => drain(engine)] : []), ...then]);
+        await runAll([...(ended ? [() => drain(engine)] : []), ...then, publish]);
         return result;
       } catch (error) {
         await runAll(undo).catch(() => {});
@@ -157,6 +172,7 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
       } finally {
         undo = [];
         then = [];
+        told = [];
       }
     },
   };

@@ -18,6 +18,7 @@ import {
 import { listGrants } from "../store/grants.ts";
 import { emptyAnswers } from "../store/idempotency.ts";
 import { type ConsentRow, endConsent, listConsents, putConsentEvent } from "../store/people.ts";
+import { removeWaitingFound } from "../store/webhooks.ts";
 import type { Act, Verb } from "./act.ts";
 import {
   type Certificate,
@@ -120,6 +121,7 @@ export const removeReferencesOf = async (
 ): Promise<RemovedReferences> => {
   const files = await removeExportsOf(act, sql, subjectId);
   const letters = await removeWaitingLetters(sql, subjectId, [LIFT_LETTER]);
+  await removeWaitingFound(sql, subjectId);
   const grantIds = await grantsOf(sql, subjectId);
   const references = await removeReferences(sql, subjectId);
   destroyKeys(act, subjectId, grantIds, ["reference"]);
@@ -209,6 +211,7 @@ export const withdraw: Verb<{ subject: string; purpose?: string }, Withdrawn> = 
     const done = await act.commit(async (sql) => {
       const result = await withdrawIn(act, sql, input);
       const { subjectId: subject, purpose, ended, destroyed, recipientsTold } = result;
+      if (ended.length > 0) act.tell({ kind: "consent.withdrawn", subjectId: subject });
       const consents = ended.map(({ id }) => id);
       return { result, entry: { subject, purpose, consents, destroyed, recipientsTold } };
     });

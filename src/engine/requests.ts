@@ -262,6 +262,12 @@ export const openIn = async (
     note: JSON.stringify({ letter }),
     facts: { told },
   });
+  act.tell({
+    kind: "request.opened",
+    requestNumber: number,
+    dueOn,
+    ...(subject && { subjectId: subject.id }),
+  });
   return {
     result: { requestId, number, receivedOn, monthEndsOn, targetOn, dueOn, told, letter },
     entry: factsOf(request, { channel, mandated: Boolean(input.mandate), targetOn, dueOn, told }),

@@ -361,8 +361,8 @@ const writeBatch = async (
     for (const outcome of outcomes)
       if (there.has(outcome.prepared.item.id)) await writeItem(run, sql, albumId, open, outcome);
     await advance(sql, [...open], albumId, upTo);
+    for (const found of run.found) run.act.tell({ kind: "appearance.found", ...found });
   });
-  for (const found of run.found) run.act.engine.events.publish({ kind: "appearance.found", ...found });
 };
 
 /** Compares a page side by side and commits it in order. What was compared when a stop comes is committed. */
@@ -463,6 +463,7 @@ const finish = (run: Run, scanId: string, interrupted: boolean, startedAt: Date)
       at,
     );
     const { compared, shown, candidates } = run;
+    if (!interrupted) run.act.tell({ kind: "scan.finished", done: compared });
     return {
       result: undefined,
       entry: {

@@ -78,6 +78,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "src/store/postgres.ts pg": "the organisation's own database",
   "src/store/embedded.ts pg": "the embedded database, in this process",
   "src/store/wire.ts pg": "types of the two above",
+  "src/post/webhook.ts node:http":
+    "programs of the organisation's own, named in the configuration file: tells them identifiers, reads a status",
+  "src/post/webhook.ts node:https": "the same",
   "src/post/post.ts nodemailer":
     "the organisation's own mail server: hands it letters, reads its reply codes",
 };

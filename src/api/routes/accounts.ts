@@ -41,6 +41,7 @@ export const accountRoutes: readonly Route[] = [
   route({
     method: "post",
     path: "/accounts",
+    shownOnce: true,
     tag,
     summary: "Adds an account, one for one person; answers a link by which she chooses her password.",
     for: ["staff"],

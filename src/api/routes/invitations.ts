@@ -59,6 +59,7 @@ export const invitationRoutes: readonly Route[] = [
   route({
     method: "post",
     path: "/invitations",
+    shownOnce: true,
     tag,
     summary:
       "Invites to some albums. The address of a personal invitation is in this answer and nowhere else.",

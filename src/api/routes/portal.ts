@@ -191,6 +191,7 @@ export const portalRoutes: readonly Route[] = [
   route({
     method: "post",
     path: "/portal/enrolments/{enrolment}/confirm",
+    shownOnce: true,
     tag,
     summary:
       "The second act, with which she is enrolled and signed in. Her personal key is in this answer and nowhere else.",

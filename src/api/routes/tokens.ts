@@ -34,6 +34,7 @@ export const tokenRoutes: readonly Route[] = [
   route({
     method: "post",
     path: "/tokens",
+    shownOnce: true,
     tag,
     summary: "Gives a program a token. Its secret is in this answer and nowhere else.",
     for: ["staff"],
