@@ -81,11 +81,20 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "src/post/webhook.ts node:http":
     "programs of the organisation's own, named in the configuration file: tells them identifiers, reads a status",
   "src/post/webhook.ts node:https": "the same",
+  "src/api/server.ts node:http": "listens, and asks nobody",
+  "src/api/limits.ts node:http": "types of requests that came in",
+  "src/client/index.ts openapi-fetch":
+    "asks the instance whose address its caller gives; the server does not use it",
+  "src/web/shared/api.ts calls fetch(":
+    "a page asks its own instance: the policy of every page allows no other",
+  "src/web/shared/events.svelte.ts calls new EventSource": "a page listens to its own instance",
+  "src/web/shared/language.svelte.ts calls navigator.": "which language the visitor reads",
+  "src/web/portal/camera.ts calls navigator.": "her camera, for her own capture",
   "src/post/post.ts nodemailer":
     "the organisation's own mail server: hands it letters, reads its reply codes",
 };
 /** Packages that can open a connection are named one by one; the others of src/ were read and open none. */
-const CONNECTS = new Set(["pg", "nodemailer"]);
+const CONNECTS = new Set(["pg", "nodemailer", "openapi-fetch"]);
 
 const sources = (): { name: string; text: string }[] => {
   const folder = join(PROGRAM_FOLDER, "src");
