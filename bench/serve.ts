@@ -23,7 +23,7 @@ import { enrol } from "../src/engine/enrol.ts";
 import { openGrant } from "../src/engine/grants.ts";
 import { importPictures } from "../src/engine/import.ts";
 import { newToken, tokenSha256 } from "../src/engine/portal-session.ts";
-import { search } from "../src/engine/search.ts";
+import { addToken } from "../src/engine/tokens.ts";
 import { type Serving, serve } from "../src/serve.ts";
 import { drawSets } from "./pictures.ts";
 import { distinguished, type Told } from "./uniform.ts";
@@ -55,7 +55,8 @@ export interface ServeFigures {
   readonly scanAlone: number;
   readonly cold: Load;
   readonly warm: Load;
-  readonly uniform: Told;
+  /** `bytes`: the different lengths of all answers; one, when length tells nothing. */
+  readonly uniform: Told & { readonly bytes: readonly number[] };
 }
 
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -232,29 +233,40 @@ const scanAlone = async (serving: Serving): Promise<number> => {
   return stop();
 };
 
-/** Searches in turn, so that what the machine does meanwhile falls on both. */
+/** Searches in turn, over the line, so that what the machine does meanwhile falls on both. */
 const measureUniform = async (
-  { engine }: Serving,
+  { engine, port }: Serving,
   stranger: Uint8Array,
   nobody: Uint8Array,
   searches: number,
-): Promise<Told> => {
+): Promise<ServeFigures["uniform"]> => {
+  const expiresOn = addDays(dayAt(new Date(), engine.settings.timeZone), 1);
+  const { token } = await act(engine, ACTOR, addToken, { name: "bench", role: "administrator", expiresOn });
   const timesMs: [number[], number[]] = [[], []];
-  const sizes: [Set<number>, Set<number>] = [new Set(), new Set()];
+  const bytes = new Set<number>();
   for (let i = 0; i < 2 * searches; i++) {
     // In an order that a slow drift of the machine does not follow.
     const which = ((i >> 1) + i) % 2 === 0 ? 0 : 1;
+    const content = Buffer.from(which === 0 ? stranger : nobody).toString("base64");
     const startMs = performance.now();
-    const answer = await act(engine, { name: `bench-${i % 40}`, role: "administrator" }, search, {
-      photo: { name: "probe.jpg", bytes: which === 0 ? stranger : nobody },
-      purpose: "find",
-      reason: "a measurement of the uniform answer",
+    const response = await fetch(`http://127.0.0.1:${port}/api/v1/searches`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({
+        photo: { name: "probe.jpg", content },
+        purpose: "find",
+        reason: "a measurement of the uniform answer",
+      }),
     });
+    const text = await response.text();
     timesMs[which].push(performance.now() - startMs);
-    if (answer.faces.some(({ possibleMatch }) => possibleMatch)) throw new Error("a stranger was found");
-    sizes[which].add(answer.faces.length);
+    if (!response.ok) throw new Error(text);
+    bytes.add(text.length);
+    const { faces } = JSON.parse(text) as { faces: { possibleMatch: unknown }[] };
+    if (faces.some(({ possibleMatch }) => possibleMatch)) throw new Error("a stranger was found");
+    if (faces.length > 0 !== (which === 0)) throw new Error(`${faces.length} faces were found`);
   }
-  return distinguished(timesMs[0], timesMs[1]);
+  return { ...distinguished(timesMs[0], timesMs[1]), bytes: [...bytes] };
 };
 
 const blank = (): Promise<Buffer> =>
@@ -308,7 +320,7 @@ const tableOf = ({ people, scanAlone, cold, warm, uniform }: ServeFigures): stri
   loadLine("nothing made ready", cold) +
   loadLine("made ready", warm) +
   `\nA search for somebody who did not agree, and one without a face (${uniform.each} each)\n` +
-  `  ms: median ${uniform.medianMs[0].toFixed(1)} and ${uniform.medianMs[1].toFixed(1)}; Mann-Whitney p = ${uniform.p.toFixed(3)}; ` +
+  `  bytes: ${uniform.bytes.join(", ")}; ms: median ${uniform.medianMs[0].toFixed(1)} and ${uniform.medianMs[1].toFixed(1)}; Mann-Whitney p = ${uniform.p.toFixed(3)}; ` +
   `guessed right from the time: ${(100 * uniform.guessedRight).toFixed(0)} %\n`;
 
 const run = async (): Promise<void> => {
