@@ -6,6 +6,7 @@ import { AGE_BANDS } from "../domain/consent.ts";
 import { MiroirError } from "../domain/errors.ts";
 import { PURPOSES } from "../domain/purpose.ts";
 import { initialise, SUGGESTED } from "../index.ts";
+import { accountCommands } from "./accounts.ts";
 import { type Command, day, flag, oneOf, present, text, texts } from "./command.ts";
 import { demo } from "./demo.ts";
 import { model } from "./model.ts";
@@ -655,6 +656,7 @@ export const COMMANDS: readonly Command[] = [
   withdraw,
   forget,
   ...serveCommands,
+  ...accountCommands,
   ...rightsCommands,
   ...comparingCommands,
   ...reportsCommands,

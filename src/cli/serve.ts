@@ -1,5 +1,6 @@
 /** Command: serve. */
 import { type Config, readConfig } from "../config.ts";
+import { hasAccounts } from "../engine/sign-in.ts";
 import { serve as startServing } from "../serve.ts";
 import { type Command, type Context, type Printed, whole } from "./command.ts";
 import { words } from "./text.ts";
@@ -10,6 +11,12 @@ const untilStopped = (signal: AbortSignal | undefined): Promise<void> =>
     signal?.addEventListener("abort", () => resolve(), { once: true });
   });
 
+/** Said while nobody can sign in. The instance belongs to one process at a time, so this one has to end first. */
+const FIRST_ACCOUNT = words(
+  '\n\nThe console has no account yet. End this with Ctrl-C and add yours:\n  miroir account add --email you@example.org --name "Your Name" --role administrator',
+  '\n\nLa console n\'a pas encore de compte. Arrêtez avec Ctrl-C et créez le vôtre :\n  miroir account add --email vous@example.org --name "Votre Nom" --role administrator',
+);
+
 /** Serves until Ctrl-C. @param first what to say besides, once it listens */
 export const serveUntilStopped = async (
   { language, long, say }: Context,
@@ -18,10 +25,11 @@ export const serveUntilStopped = async (
 ): Promise<Printed> => {
   const serving = await startServing({ config });
   const { url, port } = serving;
+  const account = (await hasAccounts(serving.engine)) ? "" : FIRST_ACCOUNT[language];
   say(
     words(
-      `Portal: ${url}/\nConsole: ${url}/console\nAPI: ${url}/api\nListening on ${config.serve.host}, port ${port}. Ctrl-C ends it.${first}`,
-      `Portail : ${url}/\nConsole : ${url}/console\nAPI : ${url}/api\nÀ l'écoute sur ${config.serve.host}, port ${port}. Ctrl-C y met fin.${first}`,
+      `Portal: ${url}/\nConsole: ${url}/console\nAPI: ${url}/api\nListening on ${config.serve.host}, port ${port}. Ctrl-C ends it.${first}${account}`,
+      `Portail : ${url}/\nConsole : ${url}/console\nAPI : ${url}/api\nÀ l'écoute sur ${config.serve.host}, port ${port}. Ctrl-C y met fin.${first}${account}`,
     )[language],
   );
   await untilStopped(long.signal);
