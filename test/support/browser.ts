@@ -11,13 +11,15 @@ import type { TestContext } from "node:test";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { runnerOf } from "../../src/api/runner.ts";
 import { serve } from "../../src/api/server.ts";
+import { onnxVision, type VisionChoice } from "../../src/app.ts";
+import { parseConfig } from "../../src/config.ts";
 import { WEB_FOLDER } from "../../src/serve.ts";
-import { freshInstance, type Instance, type InstanceOptions } from "./instance.ts";
+import { freshInstance, type Instance, type InstanceOptions, testController } from "./instance.ts";
 
 const PLACES = [process.env.MIROIR_TEST_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser"];
 const CHROMIUM = PLACES.find((path) => path && existsSync(path));
 /** Where the pages were built, when not where the build puts them. */
-const PAGES = process.env.MIROIR_TEST_WEB ?? WEB_FOLDER;
+export const PAGES = process.env.MIROIR_TEST_WEB ?? WEB_FOLDER;
 
 /** For `test(name, { skip: NO_BROWSER }, …)`: why there is nothing to drive, or false. */
 export const NO_BROWSER: string | false = !CHROMIUM
@@ -33,6 +35,10 @@ const freePort = (): Promise<number> =>
       server.close(() => resolve((address as { port: number }).port));
     });
   });
+
+/** The model pack itself: what `npm test` fetched. */
+export const realVision = (): Promise<VisionChoice> =>
+  onnxVision(parseConfig({ controller: testController }, process.cwd()));
 
 export interface ServedInstance extends Instance {
   readonly url: string;

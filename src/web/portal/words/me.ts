@@ -156,25 +156,6 @@ export const t = wordsOf({
     "What you agreed to, each by itself. To withdraw takes one click, no reason, and counts at once.",
     "Ce que vous avez accepté, chaque point à part. Retirer demande un clic, sans raison, et compte aussitôt.",
   ],
-  "to.find": ["Find my own pictures by my face", "Retrouver mes images par mon visage"],
-  "to.publish:website": [
-    "Publish pictures of me on the organisation's website",
-    "Publier des images de moi sur le site de l'organisation",
-  ],
-  "to.publish:press": ["Publish pictures of me in the press", "Publier des images de moi dans la presse"],
-  "to.publish:social": [
-    "Publish pictures of me in the organisation's social networks",
-    "Publier des images de moi dans les réseaux sociaux de l'organisation",
-  ],
-  "to.publish:internal": [
-    "Publish pictures of me inside the organisation",
-    "Publier des images de moi à l'intérieur de l'organisation",
-  ],
-  "to.publish:print": ["Publish pictures of me in print", "Publier des images de moi sur papier"],
-  "to.mask": [
-    "Recognise me in order to cover my face in what is published",
-    "Me reconnaître afin de couvrir mon visage dans ce qui est publié",
-  ],
   "consents.empty": ["You have agreed to nothing", "Vous n'avez rien accepté"],
   "consents.until": ["until {day}", "jusqu'au {day}"],
   "consents.albums": ["Albums", "Albums"],
