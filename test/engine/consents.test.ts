@@ -98,6 +98,8 @@ test("a further purpose is a consent of its own; a refusal is kept and authorise
     miroir.consents.renew({ consent: refused.id, until: addDays(instance.today(), 10), statement: words }),
     { code: "consent/ended" },
   );
+  // Two consents of one moment stand in no order.
+  instance.clock.now = new Date(instance.clock.now.getTime() + 60_000);
   await miroir.consents.give({ ...again, purpose: "publish:press" });
   assert.equal((await of("publish:press")).state, "given");
   assert.equal((await list()).length, 4, "the refusal is still there");

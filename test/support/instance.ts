@@ -118,7 +118,10 @@ export const freshInstance = async (
     : await freshDatabase(t, MIGRATIONS);
   let database = new Switched(first);
   const open = async ({ actor, ...options }: OpenOptions): Promise<Miroir> => {
-    engine = await openEngine({ ...options, config });
+    engine = await openEngine({
+      ...options,
+      config: typeof options.config === "string" ? config : options.config,
+    });
     return { ...verbsOf(engine, actor), as: (other) => verbsOf(engine, other) };
   };
   let engine: OpenEngine;
