@@ -15,6 +15,7 @@ import { comparingCommands } from "./rights/comparing.ts";
 import { FOUND_OPTIONS, GIVEN_OPTIONS } from "./rights/consent-options.ts";
 import { consentsCommands } from "./rights/consents.ts";
 import { evidenceCommands } from "./rights/evidence.ts";
+import { invitationsCommands } from "./rights/invitations.ts";
 import { keepingCommands } from "./rights/keeping.ts";
 import { noticesCommands } from "./rights/notices.ts";
 import { receiptsCommands } from "./rights/receipts.ts";
@@ -652,6 +653,7 @@ export const COMMANDS: readonly Command[] = [
   ),
   ...noticesCommands,
   ...consentsCommands,
+  ...invitationsCommands,
   ...receiptsCommands,
   withdraw,
   forget,

@@ -107,9 +107,9 @@ export const CAPTURE_LIMITS = {
   straightYaw: 0.12,
   straightRoll: 10,
   /** Away from her own straight frame. */
-  turnYaw: 0.08,
+  turnYaw: 0.09,
   /** Leaning moves the points a little too: a turn is done with the head upright. */
-  turnRoll: 14,
+  turnRoll: 9,
   /** Beyond it, too little of the face is seen. */
   mostYaw: 0.75,
   tiltDegrees: 8,

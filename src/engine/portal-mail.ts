@@ -7,28 +7,23 @@ import { sendMail } from "./mail.ts";
 const CLOCK: Actor = { name: "clock", role: "clock" };
 const MOST = 20;
 
-const underWay = new WeakMap<object, Set<Promise<void>>>();
-
-const ofEngine = ({ settings }: Pick<Engine, "settings">): Set<Promise<void>> => {
-  const known = underWay.get(settings) ?? new Set();
-  underWay.set(settings, known);
-  return known;
-};
+/** One after the other: two rounds at once would each deliver what both found waiting. */
+const underWay = new WeakMap<object, Promise<void>>();
 
 /** A letter that cannot be written or sent now stays in the queue, or is asked for again. */
 export const deliverSoon = (engine: Engine, write: () => Promise<void>): void => {
-  const all = ofEngine(engine);
-  const work = new Promise<void>((done) => setImmediate(done))
+  const before = underWay.get(engine.settings) ?? Promise.resolve();
+  const work = before
+    .then(() => new Promise<void>((done) => setImmediate(done)))
     .then(write)
     .then(async () => {
       if (engine.settings.mail) await act(engine, CLOCK, sendMail, { most: MOST });
     })
-    .catch(() => {})
-    .finally(() => all.delete(work));
-  all.add(work);
+    .catch(() => {});
+  underWay.set(engine.settings, work);
 };
 
 /** Until what was begun is done: a server that stops waits for it, and so do tests. */
-export const delivered = async (engine: Pick<Engine, "settings">): Promise<void> => {
-  await Promise.all(ofEngine(engine));
+export const delivered = async ({ settings }: Pick<Engine, "settings">): Promise<void> => {
+  await underWay.get(settings);
 };

@@ -1,0 +1,66 @@
+/**
+ * A camera with a drawn person before it: the frames of each movement, for measuring and for tests, and the whole of a
+ * capture as one file (motion JPEG) that a browser takes in place of a camera (`--use-file-for-fake-video-capture`).
+ */
+import { writeFile } from "node:fs/promises";
+import type { CaptureStep } from "../domain/capture.ts";
+import { drawPhotograph, type PersonShown } from "./draw.ts";
+
+/** How she stands while she does a step: the movement grows from one frame to the next, as a person's does. */
+const MOVES: Readonly<Record<CaptureStep, (share: number) => Omit<PersonShown, "seed">>> = (() => {
+  const still = { xPx: 320, yPx: 230, sizePx: 170 };
+  return {
+    straight: () => still,
+    "turn-left": (share: number) => ({ ...still, turnDegrees: 26 * share }),
+    "turn-right": (share: number) => ({ ...still, turnDegrees: -26 * share }),
+    closer: (share: number) => ({ ...still, sizePx: 170 + 80 * share, yPx: 230 + 10 * share }),
+    "tilt-left": (share: number) => ({ ...still, tiltDegrees: 16 * share }),
+    "tilt-right": (share: number) => ({ ...still, tiltDegrees: -16 * share }),
+  };
+})();
+
+export const CAMERA = { widthPx: 640, heightPx: 480 } as const;
+
+export interface Before {
+  /** Whose face. */
+  readonly seed: number;
+  /** The room behind her. */
+  readonly place?: number;
+  /** Somebody beside her. */
+  readonly beside?: number;
+}
+
+/** JPEG frames of one step, from the beginning of the movement to its end. */
+export const framesOf = async (
+  { seed, place = seed, beside }: Before,
+  step: CaptureStep,
+  count: number,
+): Promise<Uint8Array[]> => {
+  const frames: Uint8Array[] = [];
+  for (let i = 1; i <= count; i++) {
+    const her = { seed, ...MOVES[step](i / count) };
+    const other = beside === undefined ? [] : [{ seed: beside, xPx: 540, yPx: 220, sizePx: 120 }];
+    frames.push(await drawPhotograph({ ...CAMERA, place, people: [...other, her] }));
+  }
+  return frames;
+};
+
+export interface Recording extends Before {
+  /** In what order; a browser plays the file again and again, so that each comes back. */
+  readonly steps: readonly CaptureStep[];
+  /** Frames of a movement; the last one is held as long again. Ten a second are played. */
+  readonly framesPerStep?: number;
+}
+
+/** Writes a `.mjpeg`: JPEG after JPEG. */
+export const writeRecording = async (
+  path: string,
+  { steps, framesPerStep = 6, ...before }: Recording,
+): Promise<void> => {
+  const all: Uint8Array[] = [];
+  for (const step of steps) {
+    const frames = await framesOf(before, step, framesPerStep);
+    all.push(...frames, ...Array.from({ length: framesPerStep }, () => frames.at(-1)!));
+  }
+  await writeFile(path, Buffer.concat(all));
+};

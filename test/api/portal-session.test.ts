@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { delivered } from "../../src/engine/portal-mail.ts";
+import { addRun, freshInstance } from "../support/instance.ts";
+import { startMailServer, textOf } from "../support/mail-server.ts";
+import { agreement, browserOf, capture, tokenIn } from "../support/portal.ts";
+import { appOf } from "../support/server.ts";
+
+test("her key signs her in, one answer meets every other pair, and tries are counted", async (t) => {
+  const { engine, miroir, enrol, clock } = await freshInstance(t);
+  await addRun(miroir);
+  const [ada, bea] = [await enrol(7), await enrol(9)];
+  const her = browserOf(appOf(engine));
+  const open = (person: string, key: string) => her.ask("POST", "/portal/session", { person, key });
+  const good = await open(ada.subjectId.slice(0, 8).toUpperCase(), ada.personalKey.toLowerCase());
+  assert.deepEqual([good.status, good.json.subjectId], [200, ada.subjectId]);
+  const cookie = good.headers.get("set-cookie")!;
+  assert.match(cookie, /^miroir_person=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/);
+  assert.equal((await her.ask("GET", "/me")).status, 200);
+
+  const wrong = [
+    await open(ada.subjectId.slice(0, 8), bea.personalKey),
+    await open("00000000", ada.personalKey),
+    await open(ada.subjectId.slice(0, 8), "nonsense"),
+  ];
+  assert.deepEqual(new Set(wrong.map(({ status, json }) => `${status} ${JSON.stringify(json)}`)).size, 1);
+  assert.equal(wrong[0]!.json.title, "portal/wrong-key");
+  for (let i = 0; i < 6; i++) await open(ada.subjectId.slice(0, 8), bea.personalKey);
+  assert.equal(
+    (await open(ada.subjectId.slice(0, 8), ada.personalKey)).status,
+    429,
+    "also with the right key",
+  );
+  clock.now = new Date(clock.now.getTime() + 16 * 60_000);
+  assert.equal((await open(ada.subjectId.slice(0, 8), ada.personalKey)).status, 200);
+
+  clock.now = new Date(clock.now.getTime() + 13 * 3_600_000);
+  assert.equal((await her.ask("GET", "/me")).status, 401, "idle for twelve hours");
+  await open(ada.subjectId.slice(0, 8), ada.personalKey);
+  assert.equal((await her.ask("DELETE", "/portal/session")).status, 204);
+  assert.equal((await her.ask("GET", "/me")).status, 401);
+});
+
+test("a link goes to whoever gave the address, works once, and the answer tells nobody who did", async (t) => {
+  const server = await startMailServer(t);
+  const settings = { mail: { ...server.settings, from: "miroir@example.org" } };
+  const { engine, miroir, enrol } = await freshInstance(t, { settings });
+  await addRun(miroir);
+  await enrol(7, { contact: "ada@example.org" });
+  const her = browserOf(appOf(engine));
+  const known = await her.ask("POST", "/portal/session/link", { email: "Ada@example.org" });
+  const unknown = await her.ask("POST", "/portal/session/link", { email: "eve@example.org" });
+  assert.deepEqual([known.status, known.json], [202, unknown.json]);
+  await delivered(engine);
+  assert.deepEqual(
+    server.delivered.map(({ to }) => to),
+    [["ada@example.org"]],
+  );
+  const [, token] = /\/link#([\w-]{43})/.exec(textOf(server.delivered[0]!.raw))!;
+  assert.equal((await her.ask("POST", "/portal/session/from-link", { token })).status, 200);
+  assert.equal((await her.ask("GET", "/me")).json.contact, "ada@example.org");
+  assert.equal(
+    (await her.ask("POST", "/portal/session/from-link", { token })).json.title,
+    "portal/wrong-link",
+  );
+});
+
+test("the code that is sent confirms her, a few wrong ones end it, and no address is kept of who left", async (t) => {
+  const server = await startMailServer(t);
+  const settings = { mail: { ...server.settings, from: "miroir@example.org" } };
+  const { engine, miroir, sql } = await freshInstance(t, { settings });
+  await addRun(miroir);
+  const { url } = await miroir.invitations.add({ kind: "poster", albums: ["run"], until: "2026-07-20" });
+  const her = browserOf(appOf(engine));
+  const begin = async () => {
+    const enrolment = await capture(her, tokenIn(url), () => 7);
+    const said = { ...agreement, email: "ada@example.org" };
+    const agreed = await her.ask("POST", `/portal/enrolments/${enrolment}/consent`, said);
+    assert.deepEqual(agreed.json, { secondStep: "email-code", sentTo: "a…@example.org" });
+    return (code: string) => her.ask("POST", `/portal/enrolments/${enrolment}/confirm`, { code });
+  };
+  const wrong = await begin();
+  for (let left = 4; left > 0; left--)
+    assert.match((await wrong("abc")).json.detail, new RegExp(`${left} tries`));
+  assert.equal((await wrong("abc")).json.title, "portal/enrolment-over");
+  assert.equal((await sql((s) => s.query("select 1 from outbox"))).length, 0);
+
+  const right = await begin();
+  const [code] = /\b\d{6}\b/.exec(textOf(server.delivered.at(-1)!.raw))!;
+  assert.equal((await right(code)).status, 201);
+  const [given] = (await her.ask("GET", "/me/consents")).json;
+  assert.equal(given.secondStep, "e-mailed-code");
+});
