@@ -174,7 +174,9 @@ export const addRoute = (
   whoIs: (context: Context) => Promise<Who>,
 ): void => {
   const described_ = described(line);
-  app.use(
+  // Of this method alone: another line of the same address may take more, or less.
+  app.on(
+    line.method.toUpperCase(),
     described_.getRoutingPath(),
     bodyLimit({
       maxSize: line.maxBytes ?? MIB,

@@ -34,3 +34,12 @@ test("a form of another site does nothing with a cookie of ours", async (t) => {
   const { status, json } = await ask(app, "POST", "/albums", { body: {}, headers: foreign });
   assert.deepEqual([status, json.title], [403, "act/other-site"]);
 });
+
+test("how much is taken at once is said for each method of an address", async (t) => {
+  const { engine } = await freshInstance(t);
+  const app = appOf(engine);
+  const body = { text: "x".repeat(2 * 1024 * 1024) };
+  // Photographs of a person weigh more than a question for the list of people: it is read, and is no enrolment.
+  assert.equal((await ask(app, "POST", "/people", { body })).status, 400);
+  assert.equal((await ask(app, "PATCH", "/people/nobody", { body })).status, 413);
+});
