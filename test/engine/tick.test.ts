@@ -226,6 +226,24 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
     );
   });
 
+  const { accountId } = await miroir.accounts.add({
+    name: "Ada Martin",
+    email: "ada@example.org",
+    role: "administrator",
+  });
+  await miroir.tokens.add({ name: "club site", role: "auditor", expiresOn: SPRING });
+  await instance.sql(async (sql) => {
+    await sql.run(
+      `insert into account_sessions (id, account_id, token, method, expires_at, created_at, updated_at)
+       values ($1, $2, 'made', 'totp', $3, $3, $3)`,
+      [randomUUID(), accountId, inParis("2028-03-01", "20:00")],
+    );
+    await sql.run(`update account_verifications set expires_at = $1`, [inParis("2028-03-02", "23:59")]);
+    await sql.run(
+      `insert into search_alerts (actor, on_day, searches, usual) values ('ada', '2028-02-29', 30, 0)`,
+    );
+  });
+
   const hers = (table: string, { subjectId }: { subjectId: string }) =>
     rows(`${table} where subject_id = $1`, subjectId);
   const consent = ({ consentId }: { consentId: string }) => rows("consents where id = $1", consentId);
@@ -238,6 +256,10 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
       until: "2028-03-30",
       left: rows("grants where subject_id = $1 and state = 'open'", two.subjectId),
     },
+    { what: "a session of the staff", until: "2028-03-01", left: rows("account_sessions") },
+    { what: "a link to choose a password", until: "2028-03-02", left: rows("account_verifications") },
+    { what: "a token of a program", until: SPRING, left: rows("api_tokens") },
+    { what: "an alert about searches", until: "2029-02-28", left: rows("search_alerts") },
     { what: "a letter", until: "2028-03-31", left: rows("outbox where telling_id is not null") },
     {
       what: "an album and what is in it, when clocks go forward",

@@ -90,11 +90,13 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "src/web/shared/events.svelte.ts calls new EventSource": "a page listens to its own instance",
   "src/web/shared/language.svelte.ts calls navigator.": "which language the visitor reads",
   "src/web/portal/camera.ts calls navigator.": "her camera, for her own capture",
+  "src/api/auth.ts better-auth/plugins/generic-oauth":
+    "the organisation's own issuer of single sign-on, named in the configuration file: who signs in",
   "src/post/post.ts nodemailer":
     "the organisation's own mail server: hands it letters, reads its reply codes",
 };
 /** Packages that can open a connection are named one by one; the others of src/ were read and open none. */
-const CONNECTS = new Set(["pg", "nodemailer", "openapi-fetch"]);
+const CONNECTS = new Set(["pg", "nodemailer", "better-auth/plugins/generic-oauth", "openapi-fetch"]);
 
 const sources = (): { name: string; text: string }[] => {
   const folder = join(PROGRAM_FOLDER, "src");
