@@ -12,10 +12,12 @@ import { audit } from "../engine/audit.ts";
 import { lastRuns, noteRun, type RunChore } from "../engine/chore-runs.ts";
 import type { Engine } from "../engine/engine.ts";
 import { sendMail } from "../engine/mail.ts";
+import { makeReady } from "../engine/renditions.ts";
 import { scan, scanPlan } from "../engine/scan.ts";
 import { passTime } from "../engine/tick.ts";
 import { finishArrived, importUploads, type UploadRow, waitingUploads } from "../engine/uploads.ts";
 import { keepCounts } from "../engine/viewings.ts";
+import { sendWebhooks } from "../engine/webhooks.ts";
 
 const CLOCK: Actor = { name: "clock", role: "clock" };
 
@@ -23,6 +25,8 @@ const CLOCK: Actor = { name: "clock", role: "clock" };
 const CHORES_MS = 5 * 60_000;
 /** Counts of views that a kill may cost. */
 const COUNTS_MS = 60_000;
+/** Between an event and a program that hears of it. */
+const PROGRAMS_MS = 5_000;
 /** Progress is told at most so often. */
 const TELL_MS = 500;
 /** Grants that open together are one scan (issue: many new grants share one pass). */
@@ -117,7 +121,9 @@ class BackgroundRunner implements Runner {
   readonly #engine: Engine;
   readonly #imports = new Lane(() => this.#importAll());
   readonly #scans = new Lane(() => this.#scanAll());
+  readonly #ready = new Lane(() => this.#makeReady());
   readonly #chores = new Lane(() => this.#runChores());
+  readonly #programs = new Lane(() => this.#tellPrograms());
   readonly #more: { chore: RunChore; run: () => Promise<void> }[] = [];
   readonly #timers: NodeJS.Timeout[] = [];
   #stopping = new AbortController();
@@ -145,6 +151,10 @@ class BackgroundRunner implements Runner {
       this.#imports.ask();
       this.#wantScan();
     });
+    if (this.#engine.settings.webhooks.length > 0) {
+      every(PROGRAMS_MS, () => this.#programs.ask());
+      this.#programs.ask();
+    }
     every(COUNTS_MS, () => void keepCounts(this.#engine).catch(() => {}));
     this.#chores.ask();
     this.#imports.ask();
@@ -157,7 +167,7 @@ class BackgroundRunner implements Runner {
     this.#unsubscribe?.();
     clearTimeout(this.#gathering);
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
-    await Promise.all([this.#imports.idle(), this.#scans.idle(), this.#chores.idle()]);
+    await Promise.all(this.#lanes().map((lane) => lane.idle()));
     await keepCounts(this.#engine).catch(() => {});
     this.#stopping = new AbortController();
   }
@@ -198,8 +208,12 @@ class BackgroundRunner implements Runner {
   async idle(): Promise<void> {
     do {
       if (this.#gathering) await new Promise((done) => setTimeout(done, GATHER_MS));
-      await Promise.all([this.#imports.idle(), this.#scans.idle(), this.#chores.idle()]);
-    } while (this.#gathering || this.#imports.busy || this.#scans.busy || this.#chores.busy);
+      await Promise.all(this.#lanes().map((lane) => lane.idle()));
+    } while (this.#gathering || this.#lanes().some(({ busy }) => busy));
+  }
+
+  #lanes(): readonly Lane[] {
+    return [this.#imports, this.#scans, this.#ready, this.#chores];
   }
 
   #publish(event: HappenedEvent): void {
@@ -282,6 +296,7 @@ class BackgroundRunner implements Runner {
       const report = await act(engine, actor, scan, undefined, { signal, onProgress: this.#scanProgress() });
       this.#scanEnded(null);
       if (report.interrupted) return;
+      this.#ready.ask();
       await this.#lookAgain(report.skipped.length);
     } catch (error) {
       this.#scanEnded(codeOf(error));
@@ -310,6 +325,11 @@ class BackgroundRunner implements Runner {
     if (plan.items > skipped) this.#wantScan();
   }
 
+  /** What of it cannot be made now is made when somebody asks for it. */
+  async #makeReady(): Promise<void> {
+    await act(this.#engine, CLOCK, makeReady, undefined, { signal: this.#stopping.signal }).catch(() => 0);
+  }
+
   async #runChores(): Promise<void> {
     const engine = this.#engine;
     await keepCounts(engine).catch(() => {});
@@ -332,6 +352,13 @@ class BackgroundRunner implements Runner {
         const { holds } = await act(engine, CLOCK, audit, undefined, { signal: this.#stopping.signal });
         return holds;
       });
+  }
+
+  async #tellPrograms(): Promise<void> {
+    await this.#chore("webhooks", async () => {
+      await act(this.#engine, CLOCK, sendWebhooks, undefined, { signal: this.#stopping.signal });
+      return undefined;
+    });
   }
 
   async #chore(chore: RunChore, run: () => Promise<boolean | undefined>): Promise<void> {

@@ -42,6 +42,9 @@ const deskOf = (engine: Engine): Desk => {
     maxSize: Math.max(engine.settings.maxZipBytes, engine.settings.maxFileBytes),
     // Only our own pages, and programs, which need no leave of a browser.
     allowedOrigins: () => false,
+    // What is no answer of the protocol says nothing of itself: its message may hold a place on the disk.
+    onResponseError: (_request, error) =>
+      "status_code" in error ? undefined : { status_code: 500, body: "The upload could not be written.\n" },
   });
   const desk = { server, named };
   desks.set(engine.database, desk);
@@ -57,7 +60,8 @@ const metadataOf = (header: string | undefined): ReadonlyMap<string, string> =>
     }),
   );
 
-const MOST_NAME = 255;
+/** A name as people write them: no control characters, which neither the database nor a page could take. */
+const NAME = /^\P{Cc}{1,255}$/u;
 
 const missing = (name: string, hint: string): MiroirError => new MiroirError("usage/missing", { name, hint });
 
@@ -69,8 +73,9 @@ export const begin = async (call: AnyCall): Promise<Response> => {
   if (!Number.isSafeInteger(bytes) || bytes < 1) throw missing("Upload-Length", "");
   const album = said.get("album");
   const fileName = said.get("filename");
-  if (!album) throw missing("album", "Upload-Metadata: album <base64>, filename <base64>");
-  if (!fileName || fileName.length > MOST_NAME)
+  if (!album || !NAME.test(album))
+    throw missing("album", "Upload-Metadata: album <base64>, filename <base64>");
+  if (!fileName || !NAME.test(fileName))
     throw missing("filename", "Upload-Metadata: album <base64>, filename <base64>");
   const { id } = await call.act(beginUpload, { album, fileName, bytes });
   const { server, named } = deskOf(engine);
@@ -81,13 +86,13 @@ export const begin = async (call: AnyCall): Promise<Response> => {
   return answer;
 };
 
-/** A whole one stays answerable while it is imported and after: its client may not have heard the last word. */
-const wholeAnswer = ({ bytes }: Arrived): Response =>
+/** How far it is; also once it is whole, imported and gone: its client may not have heard the last word. Never its bytes. */
+const progressAnswer = ({ arrivedBytes, bytes }: Arrived): Response =>
   new Response(null, {
     status: 200,
     headers: {
       "tus-resumable": VERSION,
-      "upload-offset": String(bytes),
+      "upload-offset": String(arrivedBytes),
       "upload-length": String(bytes),
       "cache-control": "no-store",
     },
@@ -107,7 +112,10 @@ export const goOn = async (call: AnyCall, id: string): Promise<Response> => {
     await call.act(dropUpload, { upload: id });
     return new Response(null, { status: 204, headers: { "tus-resumable": VERSION } });
   }
-  if (upload.state !== "arriving") return wholeAnswer(upload);
+  if (request.method !== "PATCH" || upload.state !== "arriving") {
+    if (upload.arrivedBytes === upload.bytes) await finish(call, id);
+    return progressAnswer(upload);
+  }
   const answer = await deskOf(engine).server.handleWeb(request);
   if (Number(answer.headers.get("upload-offset")) === upload.bytes) await finish(call, id);
   return answer;

@@ -8,10 +8,10 @@ import { renameSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MiroirError } from "../domain/errors.ts";
-import type { Appearance } from "../store/appearances.ts";
+import { type Appearance, findAppearance } from "../store/appearances.ts";
 import { facesOf, filesOf } from "../store/items.ts";
-import { appearancesThere } from "../store/renditions.ts";
-import type { Act } from "./act.ts";
+import { appearancesThere, shownUnderOpenGrants } from "../store/renditions.ts";
+import { type Act, isStop, type Verb } from "./act.ts";
 import type { Engine } from "./engine.ts";
 import { maskOthers } from "./masking.ts";
 
@@ -148,6 +148,45 @@ export const renditionOf = async (act: Act, appearance: Appearance, size: Size):
   const made = make(act, appearance, size).finally(() => making.delete(key));
   making.set(key, made);
   return made;
+};
+
+const isKept = (engine: Engine, shown: Shown, size: Size): Promise<boolean> =>
+  stat(pathOf(engine, shown, size)).then(
+    () => true,
+    () => false,
+  );
+
+const makeOneReady = async (act: Act, shown: Shown): Promise<boolean> => {
+  if (await isKept(act.engine, shown, "small")) return false;
+  const appearance = await act.read((sql) => findAppearance(sql, shown.id));
+  if (!appearance) return false;
+  try {
+    await renditionOf(act, appearance, "small");
+    return true;
+  } catch (error) {
+    if (error instanceof MiroirError && /^picture\//.test(error.code)) return false;
+    throw error;
+  }
+};
+
+/**
+ * Part of a scan: small copies of what it found, one after the other so that whoever waits for a picture comes before, so
+ * that a gallery opens at once when many are told of it together. Nobody looks at anything here. @returns how many
+ */
+export const makeReady: Verb<void, number> = {
+  name: "scan",
+  run: async (act) => {
+    let made = 0;
+    try {
+      for (const shown of await act.read(shownUnderOpenGrants)) {
+        act.stopIfAborted();
+        made += Number(await makeOneReady(act, shown));
+      }
+    } catch (error) {
+      if (!isStop(error)) throw error;
+    }
+    return made;
+  },
 };
 
 /** All of hers: once nothing is left that they stand on. */

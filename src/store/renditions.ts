@@ -17,3 +17,11 @@ export const shownTo = (sql: Sql, subjectId: string): Promise<{ id: string }[]> 
      where p.subject_id = $1 and p.state <> 'candidate' order by i.taken_at nulls last, a.slug, i.seq`,
     [subjectId],
   );
+
+/** What may be shown of people whose grant is open, newest first; nothing of a person who is restricted (R61). */
+export const shownUnderOpenGrants = (sql: Sql): Promise<{ id: string; subjectId: string }[]> =>
+  sql.query(
+    `select p.id, p.subject_id as "subjectId" from appearances p join grants g on g.id = p.grant_id and g.state = 'open'
+       join subjects s on s.id = p.subject_id and not s.restricted
+     where p.state <> 'candidate' order by p.found_at desc, p.id`,
+  );

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -9,6 +10,7 @@ import { lastRuns } from "../../src/engine/chore-runs.ts";
 import { ada, addRun, freshInstance, madeChoice } from "../support/instance.ts";
 import { makePicture } from "../support/made-vision.ts";
 import { asking, uploadMetadata } from "../support/routes.ts";
+import { filesUnder } from "../support/state.ts";
 import { makeZip } from "../support/zip.ts";
 
 const PROGRAM = fileURLToPath(new URL("./serve-until-killed.js", import.meta.url));
@@ -162,6 +164,8 @@ test("a grant that opens is scanned for by itself; a scan is paused, joined and 
   const found = happened.filter(({ kind }) => kind === "appearance.found");
   assert.equal(found.length, 40);
   assert.ok(found.every((event) => event.subjectId === subjectId && event.appearanceId));
+  const ready = await filesUnder(join(instance.config.dataFolder, "renditions"));
+  assert.equal(ready.filter((name) => name.endsWith("-small")).length, 40);
   assert.equal((await ask({ name: "rita", role: "reviewer" }, "/scan", { method: "POST" })).status, 403);
   const plan = (await (await ask(ada, "/scan/plan")).json()) as { items: number };
   assert.equal(plan.items, 0);
