@@ -8,6 +8,8 @@ import { recognise } from "../engine/portal-session.ts";
 import type { Recognise } from "./who.ts";
 
 const COOKIE = "miroir_person";
+/** Written where accounts are: records that outlive her name nobody (R58); whom an act is about is in `subject`. */
+const HERSELF = "herself";
 const VISITOR: Actor = { name: "portal", role: "visitor" };
 /** As long as the session may be idle; the server decides anyway. */
 const MAX_AGE_SECONDS = 12 * 3600;
@@ -41,7 +43,7 @@ export const recognisePerson =
     const token = tokenOf(context);
     if (token === undefined) return undefined;
     const subject = await act(engine, VISITOR, recognise, { token });
-    return subject === undefined ? undefined : { person: { name: subject, role: "subject", subject } };
+    return subject === undefined ? undefined : { person: { name: HERSELF, role: "subject", subject } };
   };
 
 /** Where it came from, for limits: behind a proxy what the proxy says last, else the socket. */

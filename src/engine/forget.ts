@@ -144,6 +144,9 @@ const STAYS_AFTER_WITHDRAWAL = new Set([
   "disclosures",
   "outbox",
   "viewings",
+  "portal_enrolments",
+  "portal_sessions",
+  "portal_links",
   "webhook_deliveries",
 ]);
 

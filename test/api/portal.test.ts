@@ -116,6 +116,7 @@ test("a life in the portal: invited, enrolled, found, not me, taken down, told e
   const withdrawn = await her.ask("POST", "/me/withdraw");
   assert.equal(withdrawn.status, 200, JSON.stringify(withdrawn.json));
   assert.deepEqual([withdrawn.json.ended.length, withdrawn.json.inForce], [2, []]);
+  assert.equal((await her.ask("GET", "/me")).json.grant, null);
   const gone = await her.ask("POST", "/me/forget", { confirm: true });
   assert.equal(gone.status, 200, JSON.stringify(gone.json));
   assert.match(gone.json.certificate, /<html/);
