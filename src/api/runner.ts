@@ -155,7 +155,7 @@ class BackgroundRunner implements Runner {
       every(PROGRAMS_MS, () => this.#programs.ask());
       this.#programs.ask();
     }
-    every(COUNTS_MS, () => void keepCounts(this.#engine).catch(() => {}));
+    every(COUNTS_MS, () => void this.#keepCounts());
     this.#chores.ask();
     this.#imports.ask();
     this.#wantScan();
@@ -168,7 +168,7 @@ class BackgroundRunner implements Runner {
     clearTimeout(this.#gathering);
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
     await Promise.all(this.#lanes().map((lane) => lane.idle()));
-    await keepCounts(this.#engine).catch(() => {});
+    await this.#keepCounts();
     this.#stopping = new AbortController();
   }
 
@@ -238,7 +238,7 @@ class BackgroundRunner implements Runner {
     await act(this.#engine, CLOCK, finishArrived, undefined).catch(() => 0);
     for (;;) {
       if (this.#stopping.signal.aborted) return;
-      const waiting = await waitingUploads(this.#engine, failed);
+      const waiting = await act(this.#engine, CLOCK, waitingUploads, { but: failed });
       const [first] = waiting;
       if (!first) return;
       if (!(await this.#importOne(first, waiting))) for (const { id } of waiting) failed.add(id);
@@ -330,9 +330,14 @@ class BackgroundRunner implements Runner {
     await act(this.#engine, CLOCK, makeReady, undefined, { signal: this.#stopping.signal }).catch(() => 0);
   }
 
+  /** Tried again in a minute. */
+  async #keepCounts(): Promise<void> {
+    await act(this.#engine, CLOCK, keepCounts, undefined).catch(() => {});
+  }
+
   async #runChores(): Promise<void> {
     const engine = this.#engine;
-    await keepCounts(engine).catch(() => {});
+    await this.#keepCounts();
     await this.#chore("tick", async () => {
       await act(engine, CLOCK, passTime, undefined);
       return undefined;
@@ -365,11 +370,12 @@ class BackgroundRunner implements Runner {
     if (this.#stopping.signal.aborted) return;
     try {
       const holds = (await run()) ?? null;
-      await noteRun(this.#engine, { chore, holds, error: null });
+      await act(this.#engine, CLOCK, noteRun, { chore, holds, error: null });
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
       this.#publish({ kind: "job.failed", error: codeOf(error) });
-      await noteRun(this.#engine, { chore, holds: null, error: codeOf(error) }).catch(() => {});
+      const run = { chore, holds: null, error: codeOf(error) };
+      await act(this.#engine, CLOCK, noteRun, run).catch(() => {});
     }
   }
 
@@ -377,7 +383,7 @@ class BackgroundRunner implements Runner {
   async #isAuditDue(): Promise<boolean> {
     const { timeZone } = this.#engine.settings;
     const now = this.#engine.now();
-    const last = (await lastRuns(this.#engine)).find(({ chore }) => chore === "audit");
+    const last = (await act(this.#engine, CLOCK, lastRuns, undefined)).find(({ chore }) => chore === "audit");
     if (!last) return true;
     const hour = Number(
       new Intl.DateTimeFormat("en", { timeZone, hour: "numeric", hourCycle: "h23" }).format(now),

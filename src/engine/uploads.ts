@@ -181,18 +181,19 @@ export const uploads: Verb<{ album: string }, Arrived[]> = {
 /** So many at once: an entry for each picture of a folder would bury the others. */
 const MOST_TOGETHER = 200;
 
-/** What waits to be imported, together where one account sent it to one album. @param but those that failed just now */
-export const waitingUploads = async (engine: Engine, but: ReadonlySet<string>): Promise<UploadRow[]> => {
-  const waiting = (await engine.database.transaction((sql) => uploadsIn(sql, "whole"))).filter(
-    ({ id }) => !but.has(id),
-  );
-  const [first] = waiting;
-  return waiting
-    .filter(
-      ({ albumId, account, role }) =>
-        albumId === first?.albumId && account === first.account && role === first.role,
-    )
-    .slice(0, MOST_TOGETHER);
+/** What waits to be imported, together where one account sent it to one album. */
+export const waitingUploads: Verb<{ but: ReadonlySet<string> }, UploadRow[]> = {
+  name: "import",
+  run: async (act, { but }) => {
+    const waiting = (await act.read((sql) => uploadsIn(sql, "whole"))).filter(({ id }) => !but.has(id));
+    const [first] = waiting;
+    return waiting
+      .filter(
+        ({ albumId, account, role }) =>
+          albumId === first?.albumId && account === first.account && role === first.role,
+      )
+      .slice(0, MOST_TOGETHER);
+  },
 };
 
 /** Imports files that arrived whole, then removes them. What it found is in the entry of the import, under who sent them. */

@@ -11,7 +11,7 @@ import {
   type Viewing,
   viewingsBefore,
 } from "../store/viewings.ts";
-import type { Act } from "./act.ts";
+import type { Act, Verb } from "./act.ts";
 import type { Chore } from "./chore.ts";
 import type { Engine } from "./engine.ts";
 import { appendEntry } from "./evidence.ts";
@@ -60,20 +60,23 @@ export const noteView = async (act: Act, subjectId: string): Promise<void> => {
   counted.pictures++;
 };
 
-/** Takes the counts to the database. */
-export const keepCounts = async (engine: Engine): Promise<void> => {
-  const open = countsOf(engine);
-  const waiting = [...open]
-    .map(([key, counted]) => ({ key, counted, pictures: counted.pictures }))
-    .filter(({ pictures }) => pictures > 0);
-  if (waiting.length === 0) return;
-  await engine.database.transaction(async (sql) => {
-    for (const { counted, pictures } of waiting) await addViews(sql, counted.viewing, pictures);
-  });
-  for (const { key, counted, pictures } of waiting) {
-    counted.pictures -= pictures;
-    if (counted.pictures === 0) open.delete(key);
-  }
+/** Takes the counts to the database: every minute, and before a day's are said. */
+export const keepCounts: Verb<void, void> = {
+  name: "tick",
+  run: async (act) => {
+    const open = countsOf(act.engine);
+    const waiting = [...open]
+      .map(([key, counted]) => ({ key, counted, pictures: counted.pictures }))
+      .filter(({ pictures }) => pictures > 0);
+    if (waiting.length === 0) return;
+    await act.step(async (sql) => {
+      for (const { counted, pictures } of waiting) await addViews(sql, counted.viewing, pictures);
+    });
+    for (const { key, counted, pictures } of waiting) {
+      counted.pictures -= pictures;
+      if (counted.pictures === 0) open.delete(key);
+    }
+  },
 };
 
 /** Once a day is over, its counts are entries about those who were looked at. */

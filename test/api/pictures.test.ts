@@ -4,6 +4,7 @@ import { join } from "node:path";
 import test from "node:test";
 import { act } from "../../src/engine/act.ts";
 import { passTime } from "../../src/engine/tick.ts";
+import { keepCounts } from "../../src/engine/viewings.ts";
 import { lookInFolders, needlesOfBytes } from "../support/canary.ts";
 import { temporaryFolder } from "../support/database.ts";
 import { twoInAGallery } from "../support/gallery.ts";
@@ -152,8 +153,7 @@ test("a day of looking at pictures leaves two entries: that she looked, and how 
     (await views()).map(({ stage, subject }) => [stage, subject]),
     [["begun", one.subjectId]],
   );
-  const { keepCounts } = await import("../../src/engine/viewings.ts");
-  await keepCounts(instance.engine);
+  await act(instance.engine, CLOCK, keepCounts, undefined);
   instance.clock.now = new Date(instance.clock.now.getTime() + 86_400_000);
   await act(instance.engine, CLOCK, passTime, undefined);
   assert.deepEqual(
