@@ -40,6 +40,9 @@ const freePort = (): Promise<number> =>
 export const realVision = (): Promise<VisionChoice> =>
   onnxVision(parseConfig({ controller: testController }, process.cwd()));
 
+/** Pages of a test, which are left before what they look at. */
+const opened = new WeakMap<TestContext, BrowserContext[]>();
+
 export interface ServedInstance extends Instance {
   readonly url: string;
   /** Resolves once nothing is waiting or running. */
@@ -54,8 +57,9 @@ export const servedInstance = async (
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const endings: (() => Promise<void>)[] = [];
-  // Before the hook of the instance, so that nobody asks an engine that is closed.
+  // Pages first, the server then, and the instance last: hooks run in the order in which they were added.
   t.after(async () => {
+    for (const context of opened.get(t) ?? []) await context.close();
     for (const end of endings) await end();
   });
   const instance = await freshInstance(t, {
@@ -156,6 +160,7 @@ export const openPage = async (
     baseURL: url,
     acceptDownloads: true,
   });
+  opened.set(t, [...(opened.get(t) ?? []), context]);
   const page = await context.newPage();
   const faults: string[] = [];
   const expected: string[] = [];

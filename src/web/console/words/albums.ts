@@ -52,6 +52,7 @@ export const t = wordsOf({
   pause: ["Pause", "Mettre en pause"],
   resume: ["Go on", "Reprendre"],
   paused: ["Paused", "En pause"],
+  arrived: ["Arrived", "Arrivé"],
   uploading: ["Uploading", "Envoi en cours"],
   waitingForServer: [
     "The server does not answer. It goes on by itself.",
