@@ -54,7 +54,7 @@ export const t = wordsOf({
   by: ["By", "Par"],
   emptied: ["past its time: says nothing any more", "délai passé : ne dit plus rien"],
   proof: ["Proof", "Preuve"],
-  proofOf: ["Proof of entry {seq}", "Preuve de l'écriture {seq}"],
+  proofOf: ["of entry {seq}", "de l'écriture {seq}"],
   facts: ["What it says", "Ce qu'elle dit"],
 
   // settings
