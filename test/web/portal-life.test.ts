@@ -163,7 +163,10 @@ test("a person is asked, enrols before a camera, is found, rejects, sees who sea
   await page.waitForLoadState("networkidle");
   await checkAccessible(page, "a picture, large");
   await shoot(page, "life-6-large", { fullPage: false });
-  assert.equal(await saved(page, button("Download")), "my-picture.jpg");
+  assert.equal(
+    await saved(page, page.getByRole("dialog").getByRole("button", { name: "Download", exact: true })),
+    "my-picture.jpg",
+  );
   await button("This is not me").click();
   await page.getByText("Noted: this is not you.").waitFor();
   assert.equal(await tiles.count(), found - 1);

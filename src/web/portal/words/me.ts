@@ -84,6 +84,10 @@ export const t = wordsOf({
     "About one stranger in {many} would look as much like you to this machine.",
     "Environ une personne inconnue sur {many} vous ressemblerait autant aux yeux de cette machine.",
   ],
+  "picture.how.rare": [
+    "Fewer than one stranger in a million would look as much like you to this machine.",
+    "Moins d'une personne inconnue sur un million vous ressemblerait autant aux yeux de cette machine.",
+  ],
   "picture.taken": ["Taken", "Prise"],
   "picture.album": ["Album", "Album"],
   "picture.by": ["Photographer", "Photographe"],
