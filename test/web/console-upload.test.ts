@@ -38,7 +38,9 @@ const start = (t: TestContext, serving: Serving): Promise<Started> =>
       stdio: ["ignore", "pipe", "inherit"],
     });
     t.after(() => child.kill("SIGKILL"));
-    child.once("exit", (code, signal) => reject(new Error(`ended with ${code ?? signal} before it was ready`)));
+    child.once("exit", (code, signal) =>
+      reject(new Error(`ended with ${code ?? signal} before it was ready`)),
+    );
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       const [, link] = /^ready (.*)$/m.exec(text) ?? [];
       if (link !== undefined) resolve({ child, link });
@@ -54,7 +56,11 @@ test("an upload goes on where it was, after the server was killed and after the 
   const { child, link } = await start(t, serving);
   // A picture of thirty megabytes: what follows its end is read by nobody.
   const path = join(folder, "large.png");
-  const picture = await makePicture({ width: 320, height: 240, faces: [{ person: 3, x: 90, y: 70, size: 80 }] });
+  const picture = await makePicture({
+    width: 320,
+    height: 240,
+    faces: [{ person: 3, x: 90, y: 70, size: 80 }],
+  });
   await writeFile(path, Buffer.concat([picture, Buffer.alloc(28 * MIB, 7)]));
 
   const browser = await openBrowser(t);
