@@ -1,10 +1,11 @@
 /** The examples run as they are printed, and the package's doors open by its own name. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import test from "node:test";
+import test, { type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
+import { serve } from "../src/api/server.ts";
 import { modelState } from "../src/app.ts";
 import { parseConfig } from "../src/config.ts";
 import { temporaryFolder } from "./support/database.ts";
@@ -92,4 +93,57 @@ test("what package.json promises to run and to import is there after a build", (
     promised.filter((path) => !existsSync(join(root, path))),
     [],
   );
+});
+
+const dayIn = (now: Date, months: number): string => {
+  const day = new Date(now);
+  day.setUTCMonth(day.getUTCMonth() + months);
+  return day.toISOString().slice(0, 10);
+};
+
+/** An instance that listens on this machine, and a token of it. */
+const served = async (t: TestContext, role: string) => {
+  const instance = await freshInstance(t);
+  const { port, close } = await serve({
+    engine: instance.engine,
+    host: "127.0.0.1",
+    port: 0,
+    url: "http://127.0.0.1",
+    webFolder: null,
+    tdmPolicy: null,
+  });
+  t.after(close);
+  const { token } = await instance.miroir.tokens.add({
+    name: "example",
+    role,
+    expiresOn: dayIn(instance.clock.now, 1),
+  });
+  return { instance, env: { ...process.env, MIROIR_URL: `http://127.0.0.1:${port}`, MIROIR_TOKEN: token } };
+};
+
+const run = (command: string, parameters: readonly string[], env: NodeJS.ProcessEnv) =>
+  new Promise<{ status: number | null; stdout: string; stderr: string }>((done) => {
+    execFile(command, parameters, { cwd: root, env, timeout: 60_000 }, (error, stdout, stderr) =>
+      done({ status: error ? 1 : 0, stdout, stderr }),
+    );
+  });
+
+test("a club's script reads what waits, with the typed client", async (t) => {
+  const { instance, env } = await served(t, "officer");
+  const { number } = await instance.miroir.requests.open({ name: "Ada", kind: "access", channel: "desk" });
+  const { status, stdout, stderr } = await run(process.execPath, ["build/examples/club-runner.js"], env);
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /^0 people asked to be found in 0 pictures$/m);
+  assert.match(stdout, new RegExp(`^request ${number} \\(access\\) is due on `, "m"));
+});
+
+test("an album is uploaded with curl", async (t) => {
+  if ((await run("curl", ["--version"], process.env)).status !== 0) return t.skip("there is no curl here");
+  const { instance, env } = await served(t, "archivist");
+  const picture = await instance.picture("one.png", { faces: [] });
+  const { status, stdout, stderr } = await run("sh", ["examples/upload-album.sh", "Canal run", picture], env);
+  assert.equal(status, 0, stderr);
+  assert.equal(stdout, "album canal-run\nuploaded one.png\n");
+  const uploads = await instance.sql((sql) => sql.query("select file_name, state from uploads"));
+  assert.deepEqual(uploads, [{ file_name: "one.png", state: "whole" }]);
 });

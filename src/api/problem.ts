@@ -39,10 +39,15 @@ const withoutFolders = (error: MiroirError): MiroirError => {
     : error;
 };
 
+/** A table refuses what no schema foresaw: a character it cannot hold, a rule that is a constraint (SQLSTATE 22, 23). */
+const isRefusedByTable = (error: unknown): boolean =>
+  /^2[23][0-9A-Z]{3}$/.test(String((error as { code?: unknown } | undefined)?.code ?? ""));
+
 /** Anything that is not ours says nothing about itself: its message may hold what must not leave. */
 export const asProblem = (error: unknown): MiroirError => {
   if (error instanceof MiroirError) return withoutFolders(error);
   if (error instanceof HTTPException) return ofFramework(error);
+  if (isRefusedByTable(error)) return new MiroirError("usage/not-kept", {}, { cause: error });
   return new MiroirError("internal/broken-promise", { problem: "" }, { cause: error });
 };
 

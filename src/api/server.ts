@@ -6,6 +6,8 @@ import type { Env } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { MiroirError } from "../domain/errors.ts";
 import type { Engine } from "../engine/engine.ts";
+import { addBook } from "./book.ts";
+import { removeHanded } from "./handed.ts";
 import { ROBOTS_TXT, sameOrigin, securityHeaders, tdmReservation } from "./headers.ts";
 import { limits } from "./limits.ts";
 import { addPages } from "./pages.ts";
@@ -30,7 +32,7 @@ export interface ServeOptions {
 }
 
 /** Says which field is wrong, and not what was in it. */
-const refuseBadInput: Hook<unknown, Env, string, unknown> = (result, context) => {
+export const refuseBadInput: Hook<unknown, Env, string, unknown> = (result, context) => {
   if (result.success) return undefined;
   const [issue] = result.error.issues;
   const name = issue?.path.join(".") || "body";
@@ -71,6 +73,7 @@ export const application = ({
     onError: (context) => problem(context, new MiroirError("usage/too-large")),
   });
   app.all("/api/auth/*", small, signIn.answer);
+  addBook(app);
   app.all("/api/*", (context) => problem(context, new MiroirError("usage/no-route")));
   if (webFolder) addPages(app, webFolder);
   app.onError((error, context) => {
@@ -87,7 +90,12 @@ export interface Served {
 }
 
 /** @throws MiroirError serve/port */
-export const serve = (options: ServeOptions): Promise<Served> =>
+export const serve = async (options: ServeOptions): Promise<Served> => {
+  await removeHanded(options.engine);
+  return listen(options);
+};
+
+const listen = (options: ServeOptions): Promise<Served> =>
   new Promise((resolve, reject) => {
     const app = application(options);
     const server = createServer(getRequestListener(app.fetch));

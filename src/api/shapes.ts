@@ -8,9 +8,10 @@ export const day = z
   .openapi({ format: "date", example: "2026-06-21" });
 
 /** A moment, as ISO 8601 in UTC. */
-export const moment = z
-  .union([z.date().transform((at) => at.toISOString()), z.iso.datetime()])
-  .openapi({ type: "string", format: "date-time" });
+export const moment = z.preprocess(
+  (at) => (at instanceof Date ? at.toISOString() : at),
+  z.iso.datetime(),
+) as unknown as z.ZodType<string, Date | string>;
 
 /** One of the names of a table. */
 export const keysOf = <T extends Readonly<Record<string, unknown>>>(table: T) =>

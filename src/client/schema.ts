@@ -1918,7 +1918,7 @@ export interface paths {
                             enrolledAt: string;
                             decidedBy: string | null;
                             /** Format: date-time */
-                            decidedAt: string;
+                            decidedAt: string | null;
                         }[];
                     };
                 };
@@ -7344,7 +7344,7 @@ export interface components {
             log: {
                 size: number;
                 /** Format: date-time */
-                checkpointAt: string;
+                checkpointAt: string | null;
             };
             notices: {
                 /** @enum {string} */
@@ -7353,7 +7353,7 @@ export interface components {
                 language: "en" | "fr";
                 version: string | null;
                 /** Format: date-time */
-                publishedAt: string;
+                publishedAt: string | null;
             }[];
             noticeMissing: {
                 article: string;
@@ -7469,7 +7469,7 @@ export interface components {
             /** Format: date-time */
             begunAt: string;
             /** Format: date-time */
-            endedAt: string;
+            endedAt: string | null;
         };
         ScanPlan: {
             albums: {
@@ -7497,9 +7497,9 @@ export interface components {
             done: number;
             total: number;
             /** Format: date-time */
-            startedAt: string;
+            startedAt: string | null;
             /** Format: date-time */
-            endedAt: string;
+            endedAt: string | null;
             error: string | null;
             import: {
                 /** Format: uuid */
@@ -7644,7 +7644,7 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
-            endedAt: string;
+            endedAt: string | null;
             endedBecause: string | null;
             renewalDue: boolean;
             events: {
@@ -7912,7 +7912,7 @@ export interface components {
              */
             endsOn: string;
             /** Format: date-time */
-            endedAt: string;
+            endedAt: string | null;
             endedBecause: string | null;
             renewalDue: boolean;
             /**
@@ -7996,7 +7996,7 @@ export interface components {
             /** Format: date-time */
             madeAt: string;
             /** Format: date-time */
-            toldAt: string;
+            toldAt: string | null;
             proof: string | null;
         };
         Grant: {
@@ -8317,7 +8317,7 @@ export interface components {
             madeAt: string;
             decidedBy: string | null;
             /** Format: date-time */
-            decidedAt: string;
+            decidedAt: string | null;
             decidedBecause: string | null;
             pictures: {
                 album: string;
@@ -8338,7 +8338,7 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
-            endedAt: string;
+            endedAt: string | null;
         };
         NewRecipient: {
             name: string;
@@ -8364,11 +8364,11 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
-            nextTryAt: string;
+            nextTryAt: string | null;
             attempts: number;
             lastProblem: string | null;
             /** Format: date-time */
-            sentAt: string;
+            sentAt: string | null;
             proof: string | null;
             answer: string | null;
             /**
@@ -8398,14 +8398,14 @@ export interface components {
             missing: string[];
             openPoints: string[];
             /** Format: date-time */
-            authorityToldAt: string;
+            authorityToldAt: string | null;
             lateBecause: string | null;
             /** Format: date-time */
-            peopleToldAt: string;
+            peopleToldAt: string | null;
             /** @enum {string|null} */
             peopleUntoldBecause: "unintelligible" | "measures" | "public-communication" | null;
             /** Format: date-time */
-            closedAt: string;
+            closedAt: string | null;
             /**
              * Format: date
              * @example 2026-06-21
@@ -8452,7 +8452,7 @@ export interface components {
             checkpoint: string | null;
             erased: number;
             /** Format: date-time */
-            keptFrom: string;
+            keptFrom: string | null;
             witnesses: {
                 witness: string;
                 size: number;
@@ -8506,10 +8506,10 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
-            publishedAt: string;
+            publishedAt: string | null;
             publishedBy: string | null;
             /** Format: date-time */
-            supersededAt: string;
+            supersededAt: string | null;
             postedWhere: string | null;
             postedBecause: string | null;
         };
@@ -8542,13 +8542,13 @@ export interface components {
             happenedAt: string;
             attempts: number;
             /** Format: date-time */
-            nextTryAt: string;
+            nextTryAt: string | null;
             lastStatus: number | null;
             lastProblem: string | null;
             /** Format: date-time */
-            deliveredAt: string;
+            deliveredAt: string | null;
             /** Format: date-time */
-            givenUpAt: string;
+            givenUpAt: string | null;
         };
         Session: {
             /** @description Null where a program asks with a token. */

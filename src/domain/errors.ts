@@ -66,6 +66,12 @@ export const ERRORS = {
     "There is nothing at this address. `/api` lists what there is.",
     "Il n'y a rien à cette adresse. `/api` donne la liste de ce qui existe.",
   ),
+  "usage/not-kept": row(
+    EXIT.badInput,
+    422,
+    "The database refuses what was sent: a character it cannot hold, or a rule about what fits together. Nothing was changed.",
+    "La base refuse ce qui a été envoyé : un caractère qu'elle ne peut pas contenir, ou une règle sur ce qui va ensemble. Rien n'a été modifié.",
+  ),
   "usage/too-large": row(
     EXIT.badInput,
     413,

@@ -3,6 +3,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { problem } from "../../src/api/problem.ts";
 import { addRoute, type Route } from "../../src/api/route.ts";
 import { ROUTES } from "../../src/api/routes.ts";
+import { refuseBadInput } from "../../src/api/server.ts";
 import type { Actor } from "../../src/domain/act.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { TEST_URL } from "./server.ts";
@@ -18,7 +19,7 @@ export interface Asking {
 export const asking = (engine: Engine, routes: readonly Route[] = ROUTES) => {
   const byName = new Map<string, Actor>();
   const app = new OpenAPIHono();
-  const api = new OpenAPIHono();
+  const api = new OpenAPIHono({ defaultHook: refuseBadInput });
   for (const line of routes)
     addRoute(api, engine, line, async (context) => {
       const actor = byName.get(context.req.header("x-as") ?? "");

@@ -34,7 +34,10 @@ const countedAlbum = album
 const newAlbum = z
   .strictObject({
     title: z.string().min(1).max(200),
-    slug: z.string().max(63).optional(),
+    slug: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+      .optional(),
     startsOn: day.nullish(),
     endsOn: day.nullish(),
     place: z.string().max(200).nullish(),
