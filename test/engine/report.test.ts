@@ -7,6 +7,7 @@ import { readMetadata } from "../../src/archive/metadata.ts";
 import type { Report, ReportInput } from "../../src/engine/report.ts";
 import { PICTURES_A_PART } from "../../src/engine/report-page.ts";
 import { camel, OPENERS, STAFF } from "../../src/engine/report-records.ts";
+import { insertEnrolment, insertSession, putLink } from "../../src/store/portal.ts";
 import { RELATED } from "../../src/store/report.ts";
 import { failEach } from "../support/fail-each.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../support/instance.ts";
@@ -452,6 +453,20 @@ const everything = async (t: TestContext) => {
     because: "I do not want that one compared",
     request: number,
   });
+  const at = instance.clock.now;
+  await instance.sql(async (sql) => {
+    const waiting = {
+      subjectId: subject,
+      invitationId: null,
+      state: "waiting",
+      opensOn: "2026-06-21",
+    } as const;
+    await insertEnrolment(sql, waiting, at);
+    const tokenSha256 = Buffer.alloc(32, 1);
+    await insertSession(sql, { tokenSha256, subjectId: subject, idleUntil: at }, at);
+    await putLink(sql, { tokenSha256, subjectId: subject, validUntil: at });
+  });
+  await miroir.enrolments.decide({ id: subject, decision: "approve", because: "she was seen at the desk" });
   return scened;
 };
 
