@@ -66,8 +66,6 @@ export interface Runner {
   uploaded(): void;
   /** Resolves once nothing is waiting or running: for tests, and before a stop. */
   idle(): Promise<void>;
-  /** More to be done every few minutes. */
-  also(chore: RunChore, run: () => Promise<void>): void;
 }
 
 const codeOf = (error: unknown): string =>
@@ -124,7 +122,6 @@ class BackgroundRunner implements Runner {
   readonly #ready = new Lane(() => this.#makeReady());
   readonly #chores = new Lane(() => this.#runChores());
   readonly #programs = new Lane(() => this.#tellPrograms());
-  readonly #more: { chore: RunChore; run: () => Promise<void> }[] = [];
   readonly #timers: NodeJS.Timeout[] = [];
   #stopping = new AbortController();
   #pausing: AbortController | undefined;
@@ -199,10 +196,6 @@ class BackgroundRunner implements Runner {
 
   uploaded(): void {
     this.#imports.ask();
-  }
-
-  also(chore: RunChore, run: () => Promise<void>): void {
-    this.#more.push({ chore, run });
   }
 
   async idle(): Promise<void> {
@@ -345,11 +338,6 @@ class BackgroundRunner implements Runner {
     if (engine.settings.mail)
       await this.#chore("mail", async () => {
         await act(engine, CLOCK, sendMail, {}, { signal: this.#stopping.signal });
-        return undefined;
-      });
-    for (const { chore, run } of this.#more)
-      await this.#chore(chore, async () => {
-        await run();
         return undefined;
       });
     if (await this.#isAuditDue())
