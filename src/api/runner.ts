@@ -206,7 +206,7 @@ class BackgroundRunner implements Runner {
   }
 
   #lanes(): readonly Lane[] {
-    return [this.#imports, this.#scans, this.#ready, this.#chores];
+    return [this.#imports, this.#scans, this.#ready, this.#chores, this.#programs];
   }
 
   #publish(event: HappenedEvent): void {
