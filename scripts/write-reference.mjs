@@ -73,6 +73,10 @@ const ENVIRONMENT = [
     "For `npm test`: `postgres` runs everything above the store on that PostgreSQL too.",
   ],
   ["MIROIR_TEST_SEED", "For `npm test`: a number that decides at which moments the tests kill a process."],
+  [
+    "MIROIR_TEST_CHROMIUM",
+    "For `npm test`: the Chromium in which the pages are tested; without one those tests say that they are skipped.",
+  ],
   ["MIROIR_TEST_DATABASE_FOLDER", "For `scripts/postgres-for-tests.sh`: where its throw-away server lives."],
   [
     "LC_ALL, LC_MESSAGES, LANG",

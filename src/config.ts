@@ -200,7 +200,7 @@ export const SETTINGS = {
       })
       .nullable()
       .default(null),
-    "The organisation's SMTP server for acknowledgements and reminders; null keeps every message in the queue, to be printed. The only place Miroir connects to besides its database (R92).",
+    "The organisation's SMTP server for acknowledgements and reminders; null keeps every message in the queue, to be printed. Besides its database Miroir connects to this server, to `oidc` and to `webhooks`, and to nothing else (R92).",
   ),
   twoPersons: setting(
     z.boolean().default(false),

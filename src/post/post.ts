@@ -1,6 +1,6 @@
 /**
- * The organisation's own SMTP server: hands it one message at a time and says what it answered. The only place that
- * connects to anything besides the database (R92), and only where `settings.mail` names a server.
+ * The organisation's own SMTP server: hands it one message at a time and says what it answered. One of
+ * three places that connect to anything besides the database (R92), and only where `settings.mail` names a server.
  */
 import { readFileSync, statSync } from "node:fs";
 import { createTransport } from "nodemailer";
