@@ -14,8 +14,8 @@ const files = readdirSync(join(root, "build", "test"), { recursive: true })
   .map((name) => join("build", "test", name))
   .filter((name) => wanted.length === 0 || wanted.some((part) => name.split(sep).join("/").includes(part)))
   .sort();
-const run = (paths, environment = {}) =>
-  spawnSync(process.execPath, ["--test", "--test-concurrency=2", ...paths], {
+const run = (paths, { sideBySide = 2, environment = {} } = {}) =>
+  spawnSync(process.execPath, ["--test", `--test-concurrency=${sideBySide}`, ...paths], {
     cwd: root,
     stdio: "inherit",
     env: { ...process.env, ...environment },
@@ -26,5 +26,12 @@ const ON_POSTGRES = ["law-1", "law-5", "law-8"];
 const again = process.env.MIROIR_TEST_DATABASE_URL
   ? files.filter((name) => ON_POSTGRES.some((law) => name.includes(law)))
   : [];
-const statuses = [run(files), ...(again.length > 0 ? [run(again, { MIROIR_TEST_ENGINE: "postgres" })] : [])];
+/** A browser, a server and its image processes are a machine's work: one after the other. */
+const inBrowser = files.filter((name) => name.split(sep).includes("web"));
+const others = files.filter((name) => !inBrowser.includes(name));
+const statuses = [
+  others.length > 0 ? run(others) : 0,
+  inBrowser.length > 0 ? run(inBrowser, { sideBySide: 1 }) : 0,
+  again.length > 0 ? run(again, { environment: { MIROIR_TEST_ENGINE: "postgres" } }) : 0,
+];
 process.exit(Math.max(...statuses));
