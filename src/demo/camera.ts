@@ -1,8 +1,4 @@
-/**
- * A camera with a drawn person before it: the frames of each movement, for measuring and for tests, and the whole of a
- * capture as one file (motion JPEG) that a browser takes in place of a camera (`--use-file-for-fake-video-capture`).
- */
-import { writeFile } from "node:fs/promises";
+/** A camera with a drawn person before it: the frames of each movement, for measuring and for tests. */
 import type { CaptureStep } from "../domain/capture.ts";
 import { drawPhotograph, type PersonShown } from "./draw.ts";
 
@@ -43,24 +39,4 @@ export const framesOf = async (
     frames.push(await drawPhotograph({ ...CAMERA, place, people: [...other, her] }));
   }
   return frames;
-};
-
-export interface Recording extends Before {
-  /** In what order; a browser plays the file again and again, so that each comes back. */
-  readonly steps: readonly CaptureStep[];
-  /** Frames of a movement; the last one is held as long again. Ten a second are played. */
-  readonly framesPerStep?: number;
-}
-
-/** Writes a `.mjpeg`: JPEG after JPEG. */
-export const writeRecording = async (
-  path: string,
-  { steps, framesPerStep = 6, ...before }: Recording,
-): Promise<void> => {
-  const all: Uint8Array[] = [];
-  for (const step of steps) {
-    const frames = await framesOf(before, step, framesPerStep);
-    all.push(...frames, ...Array.from({ length: framesPerStep }, () => frames.at(-1)!));
-  }
-  await writeFile(path, Buffer.concat(all));
 };

@@ -9,4 +9,3 @@ export const KINDS = [
   "withdrawal",
   "information",
 ] as const;
-export type Kind = (typeof KINDS)[number];
