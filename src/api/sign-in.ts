@@ -8,7 +8,7 @@ import type { Context, Handler } from "hono";
 import type { StaffRole } from "../domain/act.ts";
 import { type ErrorCode, MiroirError } from "../domain/errors.ts";
 import type { Engine } from "../engine/engine.ts";
-import { recordLockout } from "../engine/sign-in.ts";
+import { hasSecondFactor, recordLockout } from "../engine/sign-in.ts";
 import { AUTH_PATH, ISSUER, openAuth, PASSWORD_LENGTH, sessionCookie } from "./auth.ts";
 import { addressOf, Failures, MOST_FAILURES } from "./limits.ts";
 import { problem } from "./problem.ts";
@@ -26,6 +26,8 @@ interface Open {
   readonly trial?: true;
   /** Needs the organisation's issuer. */
   readonly issuer?: true;
+  /** Changes by what an account is signed in to: where it has a second factor, a password alone is not enough for that. */
+  readonly settles?: true;
 }
 
 const password = z.string().min(1).max(PASSWORD_LENGTH.most);
@@ -69,12 +71,14 @@ const OPEN: Readonly<Record<string, Open>> = {
     body: z.object({ currentPassword: password, newPassword: z.string().min(1).max(1024) }),
     add: { revokeOtherSessions: true },
     trial: true,
+    settles: true,
   },
   "POST /two-factor/enable": {
     body: z.object({ password }),
     add: { method: "totp" },
     keep: pick("totpURI", "backupCodes"),
     trial: true,
+    settles: true,
   },
   "POST /two-factor/verify-totp": { body: z.object({ code }), trial: true },
   "POST /two-factor/verify-backup-code": { body: z.object({ code }), trial: true },
@@ -82,18 +86,20 @@ const OPEN: Readonly<Record<string, Open>> = {
     body: z.object({ password }),
     keep: pick("backupCodes"),
     trial: true,
+    settles: true,
   },
-  "GET /passkey/generate-register-options": { keep: whole },
+  "GET /passkey/generate-register-options": { keep: whole, settles: true },
   "POST /passkey/verify-registration": {
     body: z.object({ response: webAuthn, name: z.string().trim().max(100).optional() }),
     keep: pick("id", "name"),
+    settles: true,
   },
   "GET /passkey/generate-authenticate-options": { keep: whole },
   "POST /passkey/verify-authentication": { body: z.object({ response: webAuthn }), trial: true },
   "GET /passkey/list-user-passkeys": {
     keep: (answer) => (answer as Json[]).map(pick("id", "name", "deviceType", "createdAt")),
   },
-  "POST /passkey/delete-passkey": { body: z.object({ id: z.uuid() }) },
+  "POST /passkey/delete-passkey": { body: z.object({ id: z.uuid() }), settles: true },
   "POST /sign-in/social": {
     body: z.object({ provider: z.literal(ISSUER), callbackURL: ownPage }),
     add: { errorCallbackURL: CONSOLE },
@@ -248,6 +254,16 @@ export const openSignIn = (engine: Engine, url: string): SignIn => {
       : []),
   ];
 
+  /**
+   * Else a password that was stolen would add a factor of the thief's to an account that a passkey protects.
+   * @throws MiroirError sign-in/factor-first
+   */
+  const requireItsFactor = async (context: Context): Promise<void> => {
+    const known = (await auth().api.getSession({ headers: context.req.raw.headers })) as Session | null;
+    if (known?.session.method === "password" && (await hasSecondFactor(engine, known.user.id)))
+      throw new MiroirError("sign-in/factor-first");
+  };
+
   const nowMs = (): number => engine.now().getTime();
 
   const answer: Handler = async (context) => {
@@ -258,6 +274,7 @@ export const openSignIn = (engine: Engine, url: string): SignIn => {
     if (context.req.method === "POST" && from !== undefined && from !== origin)
       throw new MiroirError("act/other-site", { origin });
     const body = await parse(context, open);
+    if (open.settles) await requireItsFactor(context);
     const tried = open.trial ? triedBy(context, body) : [];
     const waitMs = Math.max(0, ...tried.map(({ key, most }) => failures.waitMs(key, most, nowMs())));
     if (waitMs > 0) {

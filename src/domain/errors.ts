@@ -139,6 +139,12 @@ export const ERRORS = {
     "This code is wrong, or was used already. Wait for the next one, or use a backup code.",
     "Ce code est faux ou a déjà servi. Attendez le suivant, ou utilisez un code de secours.",
   ),
+  "sign-in/factor-first": row(
+    EXIT.refused,
+    403,
+    "This account has a second factor already. Sign in with it first; if it is lost, an administrator can reset it.",
+    "Ce compte a déjà un second facteur. Connectez-vous d'abord avec lui ; s'il est perdu, un administrateur peut le réinitialiser.",
+  ),
   "sign-in/wait": row(
     EXIT.refused,
     429,

@@ -94,6 +94,19 @@ const anyAccount: Verb<void, boolean> = {
 /** Whether somebody can sign in at all. */
 export const hasAccounts = (engine: Engine): Promise<boolean> => act(engine, VISITOR, anyAccount, undefined);
 
+const anySecondFactor: Verb<{ accountId: string }, boolean> = {
+  name: "sign-in",
+  run: (given, { accountId }) =>
+    given.read(async (sql) => {
+      const account = await findAccount(sql, accountId);
+      return account !== undefined && (account.twoFactorEnabled || account.passkeys > 0);
+    }),
+};
+
+/** Whether an account has an authenticator app or a passkey. */
+export const hasSecondFactor = (engine: Engine, accountId: string): Promise<boolean> =>
+  act(engine, VISITOR, anySecondFactor, { accountId });
+
 const byToken: Verb<{ sha256: Uint8Array }, Actor | undefined> = {
   name: "sign-in",
   run: (given, { sha256 }) =>

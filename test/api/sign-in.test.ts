@@ -88,6 +88,36 @@ const secretsOf = async (instance: Instance): Promise<string> =>
     ]),
   );
 
+test("a password alone changes nothing of an account that a passkey protects", async (t) => {
+  const instance = await freshInstance(t);
+  const { engine, miroir } = instance;
+  const app = appOf(engine);
+  const account = await addStaff(miroir, app, "administrator", "Ada");
+  const early = await signIn(app, emailOf("administrator"));
+  await instance.sql((sql) =>
+    sql.run(
+      `insert into passkeys (id, account_id, public_key, credential_id, counter, device_type, backed_up)
+       values ($1, $2, 'key', 'credential', 0, 'singleDevice', false)`,
+      [engine.newId(), account],
+    ),
+  );
+  const thief = await signIn(app, emailOf("administrator"));
+  const newPassword = `${PASSWORD} and a fifth`;
+  for (const visitor of [early, thief])
+    for (const [method, path, body] of [
+      ["POST", "/two-factor/enable", { password: PASSWORD }],
+      ["POST", "/two-factor/generate-backup-codes", { password: PASSWORD }],
+      ["GET", "/passkey/generate-register-options"],
+      ["POST", "/passkey/verify-registration", { response: {} }],
+      ["POST", "/passkey/delete-passkey", { id: engine.newId() }],
+      ["POST", "/change-password", { currentPassword: PASSWORD, newPassword }],
+    ] as const) {
+      const refused = await visitor.auth(method, path, body);
+      assert.deepEqual([path, refused.status, refused.json.title], [path, 403, "sign-in/factor-first"]);
+    }
+  assert.equal((await thief.ask("GET", "/albums")).json.title, "act/second-factor");
+});
+
 test("a session is a cookie that scripts and other sites do not get, and ends", async (t) => {
   const instance = await freshInstance(t);
   const { engine, miroir, clock } = instance;
