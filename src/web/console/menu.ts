@@ -2,29 +2,6 @@
 import type { Component } from "svelte";
 import type { VerbName } from "../../domain/act.ts";
 import { match } from "../shared/router.svelte.ts";
-import Account from "./pages/Account.svelte";
-import Album from "./pages/Album.svelte";
-import Albums from "./pages/Albums.svelte";
-import Breach from "./pages/Breach.svelte";
-import Breaches from "./pages/Breaches.svelte";
-import Consents from "./pages/Consents.svelte";
-import EnrolDesk from "./pages/EnrolDesk.svelte";
-import Enrolments from "./pages/Enrolments.svelte";
-import Letters from "./pages/Letters.svelte";
-import Log from "./pages/Log.svelte";
-import Masked from "./pages/Masked.svelte";
-import Objections from "./pages/Objections.svelte";
-import Overview from "./pages/Overview.svelte";
-import People from "./pages/People.svelte";
-import Person from "./pages/Person.svelte";
-import Recipients from "./pages/Recipients.svelte";
-import Request from "./pages/Request.svelte";
-import Requests from "./pages/Requests.svelte";
-import Review from "./pages/Review.svelte";
-import Search from "./pages/Search.svelte";
-import Settings from "./pages/Settings.svelte";
-import Users from "./pages/Users.svelte";
-import Webhooks from "./pages/Webhooks.svelte";
 import type { menuWords } from "./words/common.ts";
 
 export type Title = Parameters<typeof menuWords>[0];
@@ -34,7 +11,8 @@ export interface PageOfConsole {
   readonly title: Title;
   /** Any of them opens it; none: whoever is signed in. */
   readonly verbs: readonly VerbName[];
-  readonly component: Component<Record<string, string>>;
+  /** Comes when it is first opened. */
+  readonly load: () => Promise<{ readonly default: Component<Record<string, string>> }>;
   /** Under which heading of the menu; none: not in it. */
   readonly group?: "groupWork" | "groupRights" | "groupHouse";
 }
@@ -43,41 +21,65 @@ const page = (
   path: string,
   title: Title,
   verbs: readonly VerbName[],
-  component: unknown,
+  load: () => Promise<{ readonly default: unknown }>,
   group?: PageOfConsole["group"],
 ): PageOfConsole => ({
   path: `/console${path}`,
   title,
   verbs,
   // Each takes the named parts of its own address.
-  component: component as PageOfConsole["component"],
+  load: load as PageOfConsole["load"],
   ...(group && { group }),
 });
 
 export const PAGES: readonly PageOfConsole[] = [
-  page("", "overview", ["overview"], Overview, "groupWork"),
-  page("/albums", "albums", ["album.list"], Albums, "groupWork"),
-  page("/albums/:album", "albums", ["album.show", "upload"], Album),
-  page("/people", "people", ["people"], People, "groupWork"),
-  page("/people/enrol", "people", ["enrol"], EnrolDesk),
-  page("/people/:subject", "people", ["people"], Person),
-  page("/enrolments", "enrolments", ["enrolment.list"], Enrolments, "groupWork"),
-  page("/search", "search", ["search", "search.confirm"], Search, "groupWork"),
-  page("/review", "review", ["review.list"], Review, "groupWork"),
-  page("/masked", "masked", ["album.add"], Masked, "groupWork"),
-  page("/requests", "requests", ["request.list"], Requests, "groupRights"),
-  page("/requests/:request", "requests", ["request.show"], Request),
-  page("/consents", "consents", ["consent.list"], Consents, "groupRights"),
-  page("/objections", "objections", ["objection.list"], Objections, "groupRights"),
-  page("/recipients", "recipients", ["recipient.list"], Recipients, "groupRights"),
-  page("/letters", "letters", ["mail.list"], Letters, "groupRights"),
-  page("/breaches", "breaches", ["breach.list"], Breaches, "groupRights"),
-  page("/breaches/:breach", "breaches", ["breach.list"], Breach),
-  page("/log", "log", ["log"], Log, "groupHouse"),
-  page("/settings", "settings", ["settings.show", "notice.list", "authority-pack"], Settings, "groupHouse"),
-  page("/users", "users", ["account.list"], Users, "groupHouse"),
-  page("/webhooks", "webhooks", ["webhook.list"], Webhooks, "groupHouse"),
-  page("/account", "account", [], Account),
+  page("", "overview", ["overview"], () => import("./pages/Overview.svelte"), "groupWork"),
+  page("/albums", "albums", ["album.list"], () => import("./pages/Albums.svelte"), "groupWork"),
+  page("/albums/:album", "albums", ["album.show", "upload"], () => import("./pages/Album.svelte")),
+  page("/people", "people", ["people"], () => import("./pages/People.svelte"), "groupWork"),
+  page("/people/enrol", "people", ["enrol"], () => import("./pages/EnrolDesk.svelte")),
+  page("/people/:subject", "people", ["people"], () => import("./pages/Person.svelte")),
+  page(
+    "/enrolments",
+    "enrolments",
+    ["enrolment.list"],
+    () => import("./pages/Enrolments.svelte"),
+    "groupWork",
+  ),
+  page("/search", "search", ["search", "search.confirm"], () => import("./pages/Search.svelte"), "groupWork"),
+  page("/review", "review", ["review.list"], () => import("./pages/Review.svelte"), "groupWork"),
+  page("/masked", "masked", ["album.add"], () => import("./pages/Masked.svelte"), "groupWork"),
+  page("/requests", "requests", ["request.list"], () => import("./pages/Requests.svelte"), "groupRights"),
+  page("/requests/:request", "requests", ["request.show"], () => import("./pages/Request.svelte")),
+  page("/consents", "consents", ["consent.list"], () => import("./pages/Consents.svelte"), "groupRights"),
+  page(
+    "/objections",
+    "objections",
+    ["objection.list"],
+    () => import("./pages/Objections.svelte"),
+    "groupRights",
+  ),
+  page(
+    "/recipients",
+    "recipients",
+    ["recipient.list"],
+    () => import("./pages/Recipients.svelte"),
+    "groupRights",
+  ),
+  page("/letters", "letters", ["mail.list"], () => import("./pages/Letters.svelte"), "groupRights"),
+  page("/breaches", "breaches", ["breach.list"], () => import("./pages/Breaches.svelte"), "groupRights"),
+  page("/breaches/:breach", "breaches", ["breach.list"], () => import("./pages/Breach.svelte")),
+  page("/log", "log", ["log"], () => import("./pages/Log.svelte"), "groupHouse"),
+  page(
+    "/settings",
+    "settings",
+    ["settings.show", "notice.list", "authority-pack"],
+    () => import("./pages/Settings.svelte"),
+    "groupHouse",
+  ),
+  page("/users", "users", ["account.list"], () => import("./pages/Users.svelte"), "groupHouse"),
+  page("/webhooks", "webhooks", ["webhook.list"], () => import("./pages/Webhooks.svelte"), "groupHouse"),
+  page("/account", "account", [], () => import("./pages/Account.svelte")),
 ];
 
 export interface Found {

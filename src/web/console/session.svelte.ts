@@ -1,19 +1,8 @@
 /** Who is signed in, and what her role may do: the menu shows only that, and the server decides it again. */
 import type { VerbName } from "../../domain/act.ts";
-import { get, Problem } from "../shared/api.ts";
+import { get, Problem, type Shape } from "../shared/api.ts";
 
-export interface Session {
-  /** A page is opened by a person: a program's token has no account, and no page. */
-  readonly account: {
-    readonly id: string;
-    readonly name: string;
-    readonly email: string;
-    readonly role: string;
-  };
-  readonly verbs: readonly string[];
-  /** `required`: the server answers nothing else until it is set up. */
-  readonly secondFactor: "none" | "required" | "set";
-}
+type Session = Shape<"Session">;
 
 let now = $state.raw<Session | null>();
 let error = $state.raw<unknown>();
@@ -33,7 +22,7 @@ export const session = {
   async read(): Promise<void> {
     error = undefined;
     try {
-      now = await get<Session>("/session");
+      now = await get("/session");
     } catch (failed) {
       if (failed instanceof Problem && failed.status === 401) now = null;
       else error = failed;

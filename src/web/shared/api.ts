@@ -1,6 +1,13 @@
-/** Asks the server. What it refuses is thrown as a Problem, which says in her language what happened and what to do (RFC 9457). */
+/**
+ * Asks the server, by the client that the API's own document types: a path, a body or a field that is not there does not
+ * compile. What the server refuses is thrown as a Problem, which says in her language what happened and what to do
+ * (RFC 9457).
+ */
+import { miroirClient, type paths, type Shape } from "../../client/index.ts";
 import { c } from "./common.ts";
 import { language } from "./language.svelte.ts";
+
+export type { Shape };
 
 export class Problem extends Error {
   /** Of the table of errors: `act/sign-in`; `offline` when nobody answered. */
@@ -19,7 +26,7 @@ export const problemOf = (error: unknown): Problem =>
   error instanceof Problem ? error : new Problem("unknown", 0, c("problem.unknown"));
 
 /** What the server said instead of an answer. */
-export const refusalOf = async (response: Response): Promise<Problem> => {
+const refusalOf = async (response: Response): Promise<Problem> => {
   const said: unknown = await response.json().catch(() => null);
   const { title, detail } = (said ?? {}) as { title?: unknown; detail?: unknown };
   return typeof title === "string" && typeof detail === "string"
@@ -27,79 +34,113 @@ export const refusalOf = async (response: Response): Promise<Problem> => {
     : new Problem("unknown", response.status, c("problem.unknown"));
 };
 
-export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
-
-export interface Asking {
-  readonly query?: Query;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
-}
-
-/** The address of a route, for pictures and downloads. @param path under /api/v1 */
-export const apiUrl = (path: string, query: Query = {}): string => {
-  const asked = new URLSearchParams();
-  for (const [name, value] of Object.entries(query))
-    if (value !== null && value !== undefined) asked.set(name, String(value));
-  return `/api/v1${path}${asked.size ? `?${asked}` : ""}`;
-};
-
-/** fetch in her language, with one way to fail. @throws Problem */
-export const ask = async (
-  method: string,
-  path: string,
-  { query, body, headers, signal }: Asking = {},
-): Promise<Response> => {
-  let response: Response;
-  try {
-    response = await fetch(apiUrl(path, query), {
-      method,
-      headers: {
-        accept: "application/json, application/problem+json, */*;q=0.1",
-        "accept-language": language.now,
-        ...(body !== undefined && { "content-type": "application/json" }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(signal && { signal }),
-    });
-  } catch (error) {
-    if (signal?.aborted) throw error;
+/**
+ * fetch in her language, with one way to fail. The client calls it before its first wait, so that whoever asks within an
+ * effect asks again when the language changes: a middleware would be called later.
+ * @throws Problem
+ */
+const inHerLanguage = async (request: Request): Promise<Response> => {
+  request.headers.set("accept", "application/json, application/problem+json, */*;q=0.1");
+  request.headers.set("accept-language", language.now);
+  const response = await fetch(request).catch(() => {
     throw new Problem("offline", 0, c("problem.offline"));
-  }
+  });
   if (!response.ok) throw await refusalOf(response);
   return response;
 };
 
-const asking =
-  (method: string) =>
-  async <T = void>(path: string, asked: Asking = {}): Promise<T> => {
-    const response = await ask(method, path, asked);
-    return (response.status === 204 ? undefined : await response.json()) as T;
-  };
+const client = miroirClient({ fetch: inHerLanguage });
 
-export const get = asking("GET");
-export const remove = asking("DELETE");
-const posting = asking("POST");
-const patching = asking("PATCH");
-export const post = <T = void>(path: string, body: unknown = {}, asked: Asking = {}): Promise<T> =>
-  posting<T>(path, { ...asked, body });
-export const patch = <T = void>(path: string, body: unknown, asked: Asking = {}): Promise<T> =>
-  patching<T>(path, { ...asked, body });
+type Method = "get" | "post" | "patch" | "delete";
+type Operation<M extends Method, P extends keyof paths> = NonNullable<paths[P][M]>;
+type PathOf<M extends Method> = {
+  [P in keyof paths]: [Operation<M, P>] extends [never] ? never : P;
+}[keyof paths];
+
+type Json<T> = T extends { content: { "application/json": infer C } } ? C : undefined;
+type Done<R> = Json<R[Extract<keyof R, 200 | 201 | 202 | 204>]>;
+/** What a line of the API answers: `Answer<"get", "/portal">`. */
+export type Answer<M extends Method, P extends PathOf<M>> =
+  Operation<M, P> extends { responses: infer R } ? Done<R> : never;
+
+/** The pages hand over what they hold, and change none of it. */
+type Held<T> = T extends readonly (infer E)[]
+  ? readonly Held<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Held<T[K]> }
+    : T;
+/** What may be left out of an address may be nothing. */
+type Loose<T> = { readonly [K in keyof T]: undefined extends T[K] ? T[K] | null : T[K] };
+type Parts<O> = O extends { parameters: infer A extends { path?: unknown; query?: unknown } }
+  ? { readonly [K in keyof Pick<A, "path">]: A["path"] } & {
+      readonly [K in keyof Pick<A, "query">]: Loose<A["query"]>;
+    }
+  : never;
+type Body<O> = O extends { requestBody: { content: { "application/json": infer B } } }
+  ? { readonly body: Held<B> }
+  : { readonly body?: undefined };
+/** What goes with a question: the parts of its path, its query, its body. */
+export type Asking<M extends Method, P extends PathOf<M>> = Parts<Operation<M, P>> &
+  Body<Operation<M, P>> & { readonly headers?: Readonly<Record<string, string>> };
+/** Left out where nothing must go with it. */
+type Asked<M extends Method, P extends PathOf<M>> =
+  Record<never, never> extends Asking<M, P> ? [asking?: Asking<M, P>] : [asking: Asking<M, P>];
+
+/** Here the types of the document end; the questions below say them again of what goes in and what comes out. */
+const send = async (
+  method: Method,
+  path: string,
+  asking: object = {},
+  parseAs = "json",
+): Promise<unknown> => {
+  const { path: parts, query, ...rest } = asking as { path?: object; query?: object };
+  const request = client.request as (
+    method: Method,
+    path: string,
+    init: object,
+  ) => Promise<{ data?: unknown }>;
+  return (await request(method, path, { ...rest, params: { path: parts, query }, parseAs })).data;
+};
+
+const asker =
+  <M extends Method>(method: M) =>
+  <P extends PathOf<M>>(path: P, ...[asking]: Asked<M, P>): Promise<Answer<M, P>> =>
+    send(method, path, asking) as Promise<Answer<M, P>>;
+
+/** Each @throws Problem */
+export const get = asker("get");
+export const post = asker("post");
+export const patch = asker("patch");
+export const remove = asker("delete");
+
+/** Of a line that answers a file. @throws Problem */
+export const fileOf = <M extends Method, P extends PathOf<M>>(
+  method: M,
+  path: P,
+  ...[asking]: Asked<M, P>
+): Promise<Blob> => send(method, path, asking, "blob") as Promise<Blob>;
 
 /** Hands a file that the server makes to her browser, without leaving the page. @throws Problem */
-export const download = async (path: string, filename: string, asked: Asking = {}): Promise<void> => {
-  const url = URL.createObjectURL(await (await ask("GET", path, asked)).blob());
+export const download = async <P extends PathOf<"get">>(
+  path: P,
+  filename: string,
+  ...asked: Asked<"get", P>
+): Promise<void> => saveFile(await fileOf("get", path, ...asked), filename);
+
+/** The address of a picture. @param path under /api/v1 */
+export const apiUrl = (path: string, query: Readonly<Record<string, string>>): string =>
+  `/api/v1${path}?${new URLSearchParams(query)}`;
+
+/** Hands her browser a file that is here already. */
+export const saveFile = (file: Blob, filename: string): void => {
+  const url = URL.createObjectURL(file);
   saveUrl(url, filename);
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 };
 
 /** Saves what the page itself made. */
-export const saveText = (text: string, type: string, filename: string): void => {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  saveUrl(url, filename);
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-};
+export const saveText = (text: string, type: string, filename: string): void =>
+  saveFile(new Blob([text], { type }), filename);
 
 /** Hands an address that the page made to her browser as a file. */
 export const saveUrl = (url: string, filename: string): void => {

@@ -1,14 +1,15 @@
 /** What a desk writes down when somebody consents. */
+import type { IdentityCheck, SecondStep } from "../../../domain/consent.ts";
 import { language } from "../../shared/language.svelte.ts";
 
 export interface Said {
   albums: string[];
   until: string;
   statement: string;
-  identityCheck: string;
+  identityCheck: IdentityCheck;
   checkedBy: string;
   mandate: string;
-  secondStep: string;
+  secondStep: SecondStep;
   noConsequence: string;
   childAssent: string;
 }
@@ -25,10 +26,13 @@ export const saidAnew = (): Said => ({
   childAssent: "",
 });
 
-/** As the API takes it: what is empty was not said. */
-export const spoken = ({ albums, until, ...texts }: Said) => ({
-  albums,
-  until,
+/** What is empty was not said. */
+export const filled = <T extends Readonly<Record<string, string>>>(texts: T): Partial<T> =>
+  Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim() !== "")) as Partial<T>;
+
+/** As the API takes it. */
+export const spoken = ({ mandate, noConsequence, childAssent, ...said }: Said) => ({
+  ...said,
   language: language.now,
-  ...Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim() !== "")),
+  ...filled({ mandate, noConsequence, childAssent }),
 });
