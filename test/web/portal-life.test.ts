@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import test from "node:test";
+import test, { type TestContext } from "node:test";
 import type { Locator, Page } from "playwright-core";
 import { DEMO_CAST } from "../../src/demo/cast.ts";
 import { drawPhotograph } from "../../src/demo/draw.ts";
+import type { Language } from "../../src/domain/errors.ts";
 import {
   checkAccessible,
   NO_BROWSER,
@@ -18,6 +19,7 @@ import {
 import { writeFilm } from "../support/camera.ts";
 import { addRun } from "../support/instance.ts";
 import { startMailServer, textOf } from "../support/mail-server.ts";
+import { wordsIn } from "../support/words.ts";
 
 const SHE = DEMO_CAST.consenting[0]!;
 const LONG = 90_000;
@@ -64,10 +66,13 @@ const saved = async (page: Page, by: Locator): Promise<string> => {
   return (await download).suggestedFilename();
 };
 
-test("a person is asked, enrols before a camera, is found, rejects, sees who searched, withdraws in fewer steps than she gave, and is forgotten", {
-  skip: NO_BROWSER,
-  timeout: 300_000,
-}, async (t) => {
+const life = async (t: TestContext, language: Language): Promise<void> => {
+  const { say, like } = wordsIn(language, "portal");
+  // What a screen reader meets has the same shape in both languages.
+  const accessible = (page: Page, name: string) =>
+    language === "en" ? checkAccessible(page, name) : Promise.resolve();
+  const shown = (page: Page, name: string, options?: Parameters<typeof shoot>[2]) =>
+    shoot(page, `${name}-${language}`, options);
   const mail = await startMailServer(t);
   const instance = await servedInstance(t, { settings: { mail: mail.settings }, vision: await realVision() });
   const { miroir, url, folder } = instance;
@@ -80,7 +85,7 @@ test("a person is asked, enrols before a camera, is found, rejects, sees who sea
     purposes: ["find", "publish:website"],
   });
   const browser = await openBrowser(t, { camera: await writeFilm(join(folder, "camera.mjpeg"), SHE) });
-  const { page } = await openPage(t, browser, { url, screen: "phone" });
+  const { page } = await openPage(t, browser, { url, screen: "phone", language });
   page.setDefaultTimeout(LONG);
   const button = (name: string | RegExp): Locator => page.getByRole("button", { name });
 
@@ -90,8 +95,8 @@ test("a person is asked, enrols before a camera, is found, rejects, sees who sea
   await boxes.first().waitFor();
   assert.equal(await boxes.count(), 3);
   for (const box of await boxes.all()) assert.equal(await box.isChecked(), false);
-  const accept = button("I accept");
-  const refuse = button("I refuse");
+  const accept = button(say("I accept"));
+  const refuse = button(say("I refuse"));
   const [yes, no] = [(await accept.boundingBox())!, (await refuse.boundingBox())!];
   assert.deepEqual([yes.width, yes.height, yes.y], [no.width, no.height, no.y]);
   for (const property of ["background-color", "color", "font-weight", "border-color"]) {
@@ -102,81 +107,85 @@ test("a person is asked, enrols before a camera, is found, rejects, sees who sea
     );
     assert.equal(one, other, property);
   }
-  await checkAccessible(page, "the question");
-  await shoot(page, "life-1-question");
+  await accessible(page, "the question");
+  await shown(page, "life-1-question");
 
   // Refusing is one press, and asks nothing further.
   await refuse.click();
-  await page.getByRole("heading", { name: "You refused. Nothing was kept." }).waitFor();
-  await button("I changed my mind").click();
+  await page.getByRole("heading", { name: say("You refused. Nothing was kept.") }).waitFor();
+  await button(say("I changed my mind")).click();
 
   // Accepting without a box says what is missing.
   await accept.click();
-  await page.getByText("To accept, tick the first box").waitFor();
+  await page.getByText(like("To accept, tick the first box")).waitFor();
 
   const giving = presses();
-  await giving.press(page.getByRole("checkbox", { name: "Find my own pictures by my face" }));
-  await giving.press(page.getByRole("checkbox", { name: "I am 18 or older" }));
+  await giving.press(page.getByRole("checkbox", { name: say("Find my own pictures by my face") }));
+  await giving.press(page.getByRole("checkbox", { name: say("I am 18 or older") }));
   await giving.press(accept);
-  await giving.press(button("Start the camera"));
+  await giving.press(button(say("Start the camera")));
   await page.locator("video").waitFor();
   await page.waitForTimeout(1500);
-  await checkAccessible(page, "the camera");
-  await shoot(page, "life-2-camera");
-  await page.getByRole("heading", { name: "Who are you?" }).waitFor();
-  await page.getByLabel("Your name").fill("Ada Pencil");
-  await page.getByLabel("Your e-mail address").fill("ada@example.org");
-  await checkAccessible(page, "her name");
-  await giving.press(button("Go on"));
-  await page.getByLabel("The code from the e-mail").waitFor();
+  await accessible(page, "the camera");
+  await shown(page, "life-2-camera");
+  await page.getByRole("heading", { name: say("Who are you?") }).waitFor();
+  await page.getByLabel(say("Your name")).fill("Ada Pencil");
+  await page.getByLabel(say("Your e-mail address")).fill("ada@example.org");
+  await accessible(page, "her name");
+  await giving.press(button(say("Go on")));
+  await page.getByLabel(say("The code from the e-mail")).waitFor();
   const code = /^\d{6}$/m.exec(textOf(mail.delivered.at(-1)!.raw))![0];
-  await page.getByLabel("The code from the e-mail").fill(code);
-  await shoot(page, "life-3-code");
-  await giving.press(button("I confirm"));
+  await page.getByLabel(say("The code from the e-mail")).fill(code);
+  await shown(page, "life-3-code");
+  await giving.press(button(say("I confirm")));
 
   // Her key, and the search with it.
-  await page.getByRole("heading", { name: "Your personal key", level: 1 }).waitFor();
-  await checkAccessible(page, "her key");
-  await shoot(page, "life-4-key");
-  assert.match(await saved(page, button("Save as a file")), /^miroir-[0-9a-f]{8}\.txt$/);
-  assert.equal(await button("Start the search now").isDisabled(), true);
-  await page.getByRole("checkbox", { name: "I have kept it" }).check();
-  await button("Start the search now").click();
+  await page.getByRole("heading", { name: say("Your personal key"), level: 1 }).waitFor();
+  await accessible(page, "her key");
+  await shown(page, "life-4-key");
+  assert.match(await saved(page, button(say("Save as a file"))), /^miroir-[0-9a-f]{8}\.txt$/);
+  assert.equal(await button(say("Start the search now")).isDisabled(), true);
+  await page.getByRole("checkbox", { name: say("I have kept it") }).check();
+  await button(say("Start the search now")).click();
 
   // Found while the page is open, without a reload.
-  const tiles = page.getByRole("list", { name: "Possible matches of you" }).getByRole("button");
+  const tiles = page.getByRole("list", { name: say("Possible matches of you") }).getByRole("button");
   await tiles.first().waitFor();
   await instance.idle();
   await page.waitForTimeout(1500);
   const found = await tiles.count();
   assert.equal(found, PICTURES.ofHer);
   await page.waitForLoadState("networkidle");
-  await checkAccessible(page, "her pictures");
-  await shoot(page, "life-5-pictures");
+  await accessible(page, "her pictures");
+  await shown(page, "life-5-pictures");
 
   // Large: arrows, download, and “this is not me”.
   await tiles.first().click();
-  await page.getByRole("heading", { name: `Picture 1 of ${found}` }).waitFor();
-  await page.getByRole("dialog").getByText("Possible match", { exact: true }).waitFor();
+  await page
+    .getByRole("heading", { name: say("Picture {at} of {total}", { at: 1, total: found }) })
+    .waitFor();
+  await page.getByRole("dialog").getByText(say("Possible match"), { exact: true }).waitFor();
   await page.keyboard.press("ArrowRight");
-  await page.getByRole("heading", { name: `Picture 2 of ${found}` }).waitFor();
+  await page
+    .getByRole("heading", { name: say("Picture {at} of {total}", { at: 2, total: found }) })
+    .waitFor();
   await page.waitForLoadState("networkidle");
-  await checkAccessible(page, "a picture, large");
-  await shoot(page, "life-6-large", { fullPage: false });
+  await accessible(page, "a picture, large");
+  await shown(page, "life-6-large", { fullPage: false });
   assert.equal(
-    await saved(page, page.getByRole("dialog").getByRole("button", { name: "Download", exact: true })),
-    "my-picture.jpg",
+    await saved(page, page.getByRole("dialog").getByRole("button", { name: say("Download"), exact: true })),
+    say("my-picture.jpg"),
   );
-  await button("This is not me").click();
-  await page.getByText("Noted: this is not you.").waitFor();
+  await button(say("This is not me")).click();
+  await page.getByText(like("Noted: this is not you.")).waitFor();
   assert.equal(await tiles.count(), found - 1);
 
   // Taken down: a case with its day.
   await tiles.first().click();
-  await button("Take this picture down").click();
-  await button("Ask for it").click();
-  await page.getByText(/Your case 2026-\d+ is open; an answer is due by/).waitFor();
-  assert.equal(await saved(page, button("Download all (ZIP)")), "my-pictures.zip");
+  await button(say("Take this picture down")).click();
+  await button(say("Ask for it")).click();
+  await page.getByText(like("Your case {number} is open; an answer")).waitFor();
+  assert.equal(await saved(page, button(say("Download all (ZIP)"))), say("my-pictures.zip"));
 
   // Who searched for her.
   await miroir.search({
@@ -184,48 +193,62 @@ test("a person is asked, enrols before a camera, is found, rejects, sees who sea
     purpose: "find",
     reason: "asked for at the desk",
   } as Parameters<typeof miroir.search>[0]);
-  await page.getByRole("link", { name: "Who searched for me" }).click();
+  await page.getByRole("link", { name: say("Who searched for me") }).click();
   await page.getByText("asked for at the desk").waitFor();
-  await checkAccessible(page, "who searched");
-  await shoot(page, "life-7-searches");
-  await page.getByRole("link", { name: "My requests" }).click();
+  await accessible(page, "who searched");
+  await shown(page, "life-7-searches");
+  await page.getByRole("link", { name: say("My requests") }).click();
   await page
     .getByText(/2026-\d+/)
     .first()
     .waitFor();
-  await page.getByRole("link", { name: "My report" }).click();
-  assert.equal(await saved(page, button("Make my report (ZIP)")), "my-report.zip");
+  await page.getByRole("link", { name: say("My report") }).click();
+  assert.equal(await saved(page, button(say("Make my report (ZIP)"))), say("my-report.zip"));
 
   // The receipt, verified in the page itself.
-  await page.getByRole("link", { name: "My consents" }).click();
-  await button(/Receipt with its proof/)
-    .first()
-    .click();
-  await page.getByText("Verified on this device").first().waitFor();
-  await checkAccessible(page, "a receipt");
-  await shoot(page, "life-8-receipt", { fullPage: false });
+  await page.getByRole("link", { name: say("My consents") }).click();
+  await button(like("Receipt with its proof: ")).first().click();
+  await page.getByText(say("Verified on this device")).first().waitFor();
+  await accessible(page, "a receipt");
+  await shown(page, "life-8-receipt", { fullPage: false });
   await page.keyboard.press("Escape");
 
   // Withdrawing, from her first page: never more presses than giving (R16).
-  await page.getByRole("link", { name: "My pictures" }).first().click();
+  await page
+    .getByRole("link", { name: say("My pictures") })
+    .first()
+    .click();
   const withdrawing = presses();
-  await withdrawing.press(page.getByRole("link", { name: "My consents" }));
-  await withdrawing.press(button("Withdraw: Find my own pictures by my face"));
-  await page.getByText("Withdrawn, and it counts already").waitFor();
+  await withdrawing.press(page.getByRole("link", { name: say("My consents") }));
+  await withdrawing.press(
+    button(say("Withdraw: {title}", { title: say("Find my own pictures by my face") })),
+  );
+  await page.getByText(like("Withdrawn, and it counts already")).waitFor();
   assert.ok(withdrawing.count <= giving.count, `${withdrawing.count} to withdraw, ${giving.count} to give`);
   assert.equal(withdrawing.count, 2);
-  await shoot(page, "life-9-withdrawn");
+  await shown(page, "life-9-withdrawn");
 
   // Forgotten, with a certificate whose proof is verified in the page.
-  await page.getByRole("link", { name: "Forget me" }).click();
-  await button("Forget me").click();
-  await button("Yes, forget me").click();
-  await page.getByRole("heading", { name: "You are forgotten" }).waitFor();
-  await page.getByText("Verified on this device").waitFor();
-  await checkAccessible(page, "forgotten");
-  await shoot(page, "life-a-forgotten");
-  assert.equal(await saved(page, button("Save the certificate")), "certificate.html");
+  await page.getByRole("link", { name: say("Forget me") }).click();
+  await button(say("Forget me")).click();
+  await button(say("Yes, forget me")).click();
+  await page.getByRole("heading", { name: say("You are forgotten") }).waitFor();
+  await page.getByText(say("Verified on this device")).waitFor();
+  await accessible(page, "forgotten");
+  await shown(page, "life-a-forgotten");
+  assert.equal(await saved(page, button(say("Save the certificate"))), say("certificate.html"));
   assert.equal((await miroir.people()).length, 0);
   await page.goto("/me");
-  await page.getByRole("heading", { name: "Open my pictures" }).waitFor();
-});
+  await page.getByRole("heading", { name: say("Open my pictures") }).waitFor();
+};
+
+test(
+  "a person is asked, enrols before a camera, is found, rejects, sees who searched, withdraws in fewer steps than she gave, and is forgotten",
+  {
+    skip: NO_BROWSER,
+    timeout: 600_000,
+  },
+  (t) => life(t, "en"),
+);
+
+test("the same life in French", { skip: NO_BROWSER, timeout: 600_000 }, (t) => life(t, "fr"));
