@@ -216,6 +216,17 @@ const sendAll = async (act: Act, post: Post, due: readonly LetterRow[], most: nu
   return { ...counts, down: null, left: left(turn.length) + counts.later };
 };
 
+/** Of one instance. */
+const rounds = new WeakMap<object, Promise<unknown>>();
+
+/** One round after the other: two at once would each deliver what both found waiting. */
+const inTurn = <T>(engine: Engine, round: () => Promise<T>): Promise<T> => {
+  const before = rounds.get(engine.settings) ?? Promise.resolve();
+  const mine = before.then(round, round);
+  rounds.set(engine.settings, mine);
+  return mine;
+};
+
 /**
  * Delivers what is due, oldest first. @param input `most`: letters of this run, 200 when absent; `again`: also what a server refused before, and what waits for its next try
  * @throws MiroirError post/no-server, post/bad-password-file, config/invalid, run/interrupted
@@ -225,14 +236,16 @@ export const sendMail: Verb<{ again?: boolean; most?: number }, MailSent> = {
   run: async (act, input) => {
     const { mail: server } = act.engine.settings;
     if (!server) throw new MiroirError("post/no-server");
-    const post = openPost(server);
-    try {
-      if (input.again) await act.step((sql) => tryAgain(sql, act.at()));
-      const due = await act.read((sql) => lettersDue(sql, act.at()));
-      return await sendAll(act, post, due, input.most ?? MOST_A_RUN);
-    } finally {
-      post.close();
-    }
+    return inTurn(act.engine, async () => {
+      const post = openPost(server);
+      try {
+        if (input.again) await act.step((sql) => tryAgain(sql, act.at()));
+        const due = await act.read((sql) => lettersDue(sql, act.at()));
+        return await sendAll(act, post, due, input.most ?? MOST_A_RUN);
+      } finally {
+        post.close();
+      }
+    });
   },
 };
 

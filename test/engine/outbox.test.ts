@@ -52,6 +52,17 @@ test("what waits is delivered once, with the server's answer as proof, and an en
   assert.ok(!log.includes(CONTACT) && !log.includes(letter.subject), number);
 });
 
+test("two rounds at once deliver a letter once", async (t) => {
+  const { server, ask, send } = await withServer(t);
+  await ask();
+  const rounds = await Promise.all([send(), send(), send()]);
+  assert.deepEqual(
+    rounds.map(({ delivered }) => delivered),
+    [1, 0, 0],
+  );
+  assert.equal(server.delivered.length, 1);
+});
+
 test("a letter that cannot be taken now is tried again, later each time; one that is refused is kept, and said", async (t) => {
   let full = true;
   const { server, instance, ask, send } = await withServer(t, {
