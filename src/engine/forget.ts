@@ -122,6 +122,7 @@ export const removeReferencesOf = async (
   const files = await removeExportsOf(act, sql, subjectId);
   const letters = await removeWaitingLetters(sql, subjectId, [LIFT_LETTER]);
   await removeWaitingFound(sql, subjectId);
+  await emptyAnswers(sql);
   const grantIds = await grantsOf(sql, subjectId);
   const references = await removeReferences(sql, subjectId);
   destroyKeys(act, subjectId, grantIds, ["reference"]);
@@ -173,11 +174,12 @@ const consentsToEnd = (hers: readonly ConsentRow[], purpose: string): ConsentRow
 };
 
 const endOne = async (act: Act, sql: Sql, consent: ConsentRow): Promise<void> => {
+  const channel = act.actor.role === "subject" ? "portal" : "desk";
   await endConsent(sql, consent.id, { state: "withdrawn", proofUntil: proofUntil(act) }, act.at());
   await putConsentEvent(
     sql,
     consent.id,
-    { state: "withdrawn", type: "explicit", channel: "desk", entity: act.actor.name },
+    { state: "withdrawn", type: "explicit", channel, entity: act.actor.name },
     act.at(),
   );
 };

@@ -36,11 +36,20 @@ export const putAnswer = (
   status: number,
   sealed: Uint8Array | null,
 ): Promise<number> =>
-  sql.run(`update api_answers set status = $2, sealed = $3 where key_sha256 = $1`, [key, status, sealed]);
+  sql.run(`update api_answers set status = $2, sealed = $3 where key_sha256 = $1 and status is null`, [
+    key,
+    status,
+    sealed,
+  ]);
 
 export const dropKey = (sql: Sql, key: Uint8Array): Promise<number> =>
   sql.run(`delete from api_answers where key_sha256 = $1`, [key]);
 
-/** Any of them may speak of whoever is being forgotten: that they were given stays, what they said does not. */
+/**
+ * Any of them may speak of whoever is leaving: that they were given stays, what they said does not. What is still being
+ * answered counts as given, so that it is not kept either.
+ */
 export const emptyAnswers = (sql: Sql): Promise<number> =>
-  sql.run(`update api_answers set sealed = null where sealed is not null`);
+  sql.run(
+    `update api_answers set sealed = null, status = coalesce(status, 200) where sealed is not null or status is null`,
+  );

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { openApiDocument } from "../../src/api/openapi.ts";
 import { ROUTES } from "../../src/api/routes.ts";
+import { beginOnce, endOnce } from "../../src/engine/idempotency.ts";
 import { ada, addRun, freshInstance, referencePhotos } from "../support/instance.ts";
 import { asking } from "../support/routes.ts";
 import { rowsAsText } from "../support/state.ts";
@@ -58,6 +59,18 @@ test("a request sent twice under one key is done once and answered alike, for it
     await addRun(instance.miroir);
     const { subjectId } = await instance.enrol(1);
     await instance.miroir.forget({ subject: subjectId });
+    const after = await post(ada, opened, headers);
+    assert.deepEqual([after.status, (await jsonOf(after)).title], [409, "idempotency/once"]);
+  });
+  await t.test("nor once somebody has withdrawn, also not what was being answered meanwhile", async () => {
+    const headers = { "idempotency-key": "fourth-key" };
+    await post(ada, opened, headers);
+    const { subjectId } = await instance.enrol(2);
+    const asked = { key: Buffer.alloc(32, 1), body: Buffer.alloc(32, 2) };
+    assert.equal(await beginOnce(instance.engine, asked), undefined);
+    await instance.miroir.withdraw({ subject: subjectId });
+    await endOnce(instance.engine, asked, { status: 200, text: "she was found" });
+    await assert.rejects(beginOnce(instance.engine, asked), { code: "idempotency/once" });
     const after = await post(ada, opened, headers);
     assert.deepEqual([after.status, (await jsonOf(after)).title], [409, "idempotency/once"]);
   });
