@@ -77,8 +77,15 @@ export class Failures {
 
 /** A network of a visitor: IPv6 gives every household many addresses, so there it is the first half. */
 const networkOf = (address: string): string => {
-  const plain = address.replace(/^::ffff:/i, "");
-  return plain.includes(":") ? plain.split(":").slice(0, 4).join(":") : plain;
+  const plain = address.replace(/^::ffff:(?=.*\.)/i, "");
+  if (!plain.includes(":")) return plain;
+  // `::` stands for as many zeros as are missing: written out, else the second half would be counted too.
+  const [before = "", after] = plain.split("::");
+  const groups = before.split(":").filter((group) => group !== "");
+  const rest = (after ?? "").split(":").filter((group) => group !== "");
+  if (after !== undefined)
+    groups.push(...Array<string>(Math.max(0, 8 - groups.length - rest.length)).fill("0"));
+  return [...groups, ...rest].slice(0, 4).join(":");
 };
 
 /** Where a request comes from: the socket, or what the proxy before us added last. */

@@ -5,6 +5,7 @@ import type { Actor } from "../domain/act.ts";
 import { act } from "../engine/act.ts";
 import type { Engine } from "../engine/engine.ts";
 import { recognise } from "../engine/portal-session.ts";
+import { addressOf } from "./limits.ts";
 import type { Recognise } from "./who.ts";
 
 const COOKIE = "miroir_person";
@@ -46,10 +47,6 @@ export const recognisePerson =
     return subject === undefined ? undefined : { person: { name: HERSELF, role: "subject", subject } };
   };
 
-/** Where it came from, for limits: behind a proxy what the proxy says last, else the socket. */
-export const cameFrom = (context: Context, { settings }: Engine): string => {
-  const forwarded = context.req.header("x-forwarded-for")?.split(",").at(-1)?.trim();
-  if (settings.serve.behindProxy && forwarded) return forwarded;
-  const { incoming } = (context.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  return incoming?.socket?.remoteAddress ?? "unknown";
-};
+/** Where it came from, for limits. */
+export const cameFrom = (context: Context, { settings }: Engine): string =>
+  addressOf(context, settings.serve.behindProxy);

@@ -166,6 +166,13 @@ const evenly = (json: string, evenBytes = 1): string => {
   return json + " ".repeat(Math.ceil(bytes / evenBytes) * evenBytes - bytes);
 };
 
+/** Of a HEAD nobody reads what is in the answer: a file, a ZIP or a line of events that waits for a reader is let go. */
+const headless = async (context: Context, answer: Response): Promise<Response> => {
+  if (context.req.raw.method !== "HEAD" || !answer.body) return answer;
+  await answer.body.cancel();
+  return new Response(null, answer);
+};
+
 /** Adds a line of the table to the application. @param whoIs who sent this request */
 export const addRoute = (
   app: OpenAPIHono,
@@ -199,7 +206,7 @@ export const addRoute = (
       act: (verb, input, options = {}) =>
         act(engine, actor, verb, input, { signal: context.req.raw.signal, ...options }),
     };
-    if ("produces" in line) return line.respond(call as never);
+    if ("produces" in line) return headless(context, await line.respond(call as never));
     return once({ engine, actor, context, shownOnce: line.shownOnce ?? false }, async () => {
       const answer = await line.run(call as never);
       if (line.answer === null) return context.body(null, 204);

@@ -42,3 +42,13 @@ test("a person hears what is about her, the staff what there is to do, and nobod
     ["import.progress"],
   );
 });
+
+test("a question that nobody reads the answer of holds no line open", async (t) => {
+  const { engine } = await freshInstance(t);
+  const { ask } = asking(engine);
+  const her: Actor = { name: "herself", role: "subject", subject: HER };
+  for (let n = 0; n < 25; n++) {
+    const { status, body } = await ask(her, "/events", { method: "HEAD" });
+    assert.deepEqual([status, body], [200, null]);
+  }
+});

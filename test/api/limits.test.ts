@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Hono } from "hono";
-import { Buckets, Failures, limits } from "../../src/api/limits.ts";
+import { addressOf, Buckets, Failures, limits } from "../../src/api/limits.ts";
 
 const rate = { most: 3, perSecond: 0.5 };
 
@@ -23,6 +23,18 @@ test("ten failures within a quarter of an hour, and then it waits until the firs
   assert.equal(failures.waitMs("two", 10, at(9)), 0);
   failures.clear("one");
   assert.equal(failures.waitMs("one", 10, at(9)), 0);
+});
+
+test("a household is one sender, however its address is written", async () => {
+  const app = new Hono();
+  app.all("*", (context) => context.text(addressOf(context, true)));
+  const keyOf = async (address: string) =>
+    (await app.request("http://m.test/", { headers: { "x-forwarded-for": `10.9.9.9, ${address}` } })).text();
+  const alike = ["2001:db8::1", "2001:db8::ffff:2", "2001:db8:0:0:3:4:5:6", "2001:db8::1:2:3:4"];
+  assert.deepEqual([...new Set(await Promise.all(alike.map(keyOf)))], ["2001:db8:0:0"]);
+  assert.equal(await keyOf("2001:db8:0:1::1"), "2001:db8:0:1");
+  assert.equal(await keyOf("::1"), "0:0:0:0");
+  assert.equal(await keyOf("::ffff:192.0.2.7"), "192.0.2.7");
 });
 
 test("trials of a key and programs without pause are slowed; her own page and her requests never (R30)", async () => {
