@@ -2,21 +2,19 @@
  * Documents that a verb writes to the disk and a route hands over: written in a folder of their own, streamed, removed.
  * A stop of the server leaves some behind: the next start removes them before anybody is answered.
  */
-import { createReadStream } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { Engine } from "../engine/engine.ts";
+import { handedFolder } from "../engine/exports.ts";
 import { zipFolder } from "../engine/report.ts";
 
-const folderOf = (engine: Engine): string => join(engine.settings.dataFolder, "handed");
-
 export const removeHanded = (engine: Engine): Promise<void> =>
-  rm(folderOf(engine), { recursive: true, force: true });
+  rm(handedFolder(engine), { recursive: true, force: true });
 
 const newFolder = async (engine: Engine): Promise<string> => {
-  await mkdir(folderOf(engine), { recursive: true, mode: 0o700 });
-  return mkdtemp(join(folderOf(engine), "d-"));
+  await mkdir(handedFolder(engine), { recursive: true, mode: 0o700 });
+  return mkdtemp(join(handedFolder(engine), "d-"));
 };
 
 const TYPES = {
@@ -30,10 +28,15 @@ export type HandedName = `${string}${keyof typeof TYPES}`;
 
 const typeOf = (name: string): string => TYPES[name.slice(name.lastIndexOf(".")) as keyof typeof TYPES];
 
-/** Whoever waits for it may leave: the folder goes with the stream, however it ends. */
+/**
+ * The folder goes as soon as the file is open, so that nothing lies there while a slow line is waited for; where a system
+ * does not let an open file go, with the stream, however that ends.
+ */
 const streamOut = async (path: string, name: HandedName, folder: string): Promise<Response> => {
-  const { size } = await stat(path);
-  const file = createReadStream(path);
+  const opened = await open(path);
+  const { size } = await opened.stat();
+  await rm(folder, { recursive: true, force: true }).catch(() => {});
+  const file = opened.createReadStream();
   file.once("close", () => void rm(folder, { recursive: true, force: true }));
   return new Response(Readable.toWeb(file) as ReadableStream<Uint8Array>, {
     headers: {

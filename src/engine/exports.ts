@@ -5,7 +5,7 @@
  */
 import { rmSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { MiroirError } from "../domain/errors.ts";
 import type { Day } from "../domain/words.ts";
 import type { Sql } from "../store/database.ts";
@@ -21,7 +21,13 @@ import {
 import { lockSubject, standing } from "../store/report.ts";
 import type { Act, Committed } from "./act.ts";
 import type { Chore } from "./chore.ts";
+import type { Engine } from "./engine.ts";
 import { exportUntil } from "./retention.ts";
+
+/** What is handed over as soon as it is written, and is gone from the disk with that: the server empties it at its start. */
+export const handedFolder = ({ settings }: Engine): string => join(settings.dataFolder, "handed");
+
+const isHanded = (act: Act, path: string): boolean => path.startsWith(handedFolder(act.engine) + sep);
 
 const labelOf = (exportId: string): string => `export/${exportId}/path`;
 
@@ -38,10 +44,12 @@ export interface Written {
   readonly path: string;
 }
 
+/** What is handed over is kept nowhere, so nothing is said of it later: neither that it is there nor that it was not found. */
 export const recordExport = async (act: Act, sql: Sql, written: Written): Promise<RecordedExport> => {
   const { vault, newId } = act.engine;
   const id = newId();
   const retainUntil = exportUntil(act);
+  if (isHanded(act, written.path)) return { id, retainUntil };
   const sealedPath = vault.seal("subject", written.subjectId, labelOf(id), Buffer.from(written.path));
   await insertExport(sql, {
     id,
