@@ -5,12 +5,13 @@
  * only that a look was taken, sealed in her request. What was found goes into one folder, everybody else covered, after
  * the look is recorded and never before: nobody looks unseen (law 5).
  */
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type AgeBand, IDENTITY_CHECKS, type IdentityCheck } from "../domain/consent.ts";
 import { isDay } from "../domain/days.ts";
 import { MiroirError } from "../domain/errors.ts";
+import { Gallery } from "../gallery/gallery.ts";
 import { fmrAt, type ThresholdPlan } from "../gallery/thresholds.ts";
 import { htmlOf } from "../paper/html.ts";
 import { findConflict } from "../store/appearances.ts";
@@ -120,7 +121,7 @@ interface Scope {
 }
 
 /** Scope rules are those of a grant: named albums, none with minors. */
-const scopeOf = (act: Act, input: LookInput): Promise<Scope> =>
+const scopeOf = (act: Act, input: Pick<LookInput, "request" | "albums">): Promise<Scope> =>
   act.read(async (sql) => {
     const request = await requireStrangersRequest(sql, input.request);
     const albumIds = await requireAlbumsWithoutMinors(sql, input.albums);
@@ -441,6 +442,19 @@ export const look: Verb<LookInput, Looked> = {
       template.fill(0);
     }
   },
+};
+
+/** Nobody's: a direction by chance. */
+const drawnTemplate = (dimensions: number): Float32Array => {
+  const template = Float32Array.from(randomBytes(dimensions), (byte) => byte - 127.5);
+  const length = Math.hypot(...template);
+  return template.map((value) => value / length);
+};
+
+/** Compares nobody, for as long as somebody would be compared; nothing of it is kept or said. */
+export const lookInVain = async (act: Act, input: Pick<LookInput, "request" | "albums">): Promise<void> => {
+  const { dimensions } = new Gallery(act.engine.pack);
+  await compareAll(act, await scopeOf(act, input), drawnTemplate(dimensions), input.albums);
 };
 
 export interface ByHandInput {

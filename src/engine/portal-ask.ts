@@ -4,8 +4,7 @@
  * close. That nothing was found, that no face could be used, and that the face may be an enrolled person's are answered
  * alike (R69).
  */
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Language, MiroirError } from "../domain/errors.ts";
 import { askStatement, CHECKED_BY } from "../domain/portal.ts";
@@ -14,7 +13,9 @@ import { listAlbums } from "../store/albums.ts";
 import type { Act, Verb } from "./act.ts";
 import { requireAlbumsWithoutMinors } from "./albums.ts";
 import { type Capture, capturesOf, requireFollowed } from "./capture.ts";
-import { look, lookTold } from "./look.ts";
+import type { Engine } from "./engine.ts";
+import { handedFolder } from "./exports.ts";
+import { look, lookInVain, lookTold } from "./look.ts";
 import { photosOf, templateOfCapture } from "./portal-enrol.ts";
 import { openIn } from "./requests.ts";
 
@@ -64,9 +65,10 @@ export interface AskAnswered {
   readonly pictures: readonly Uint8Array[];
 }
 
-/** In a folder of the system's, for as long as the answer takes. */
-const inFolder = async <T>(use: (folder: string) => Promise<T>): Promise<T> => {
-  const folder = await mkdtemp(join(tmpdir(), "miroir-ask-"));
+/** Where a server that was killed finds it at its next start, for as long as the answer takes. */
+const inFolder = async <T>(engine: Engine, use: (folder: string) => Promise<T>): Promise<T> => {
+  await mkdir(handedFolder(engine), { recursive: true, mode: 0o700 });
+  const folder = await mkdtemp(join(handedFolder(engine), "ask-"));
   try {
     return await use(join(folder, "look"));
   } finally {
@@ -84,7 +86,7 @@ const isNothing = (error: unknown): boolean =>
   error instanceof MiroirError && /^(?:enrol|picture|look)\//.test(error.code);
 
 const lookOnce = (act: Act, capture: Capture, number: string, albums: readonly string[]) =>
-  inFolder(async (out) => {
+  inFolder(act.engine, async (out) => {
     const { language } = capture;
     try {
       (await templateOfCapture(act, capture)).fill(0);
@@ -101,7 +103,11 @@ const lookOnce = (act: Act, capture: Capture, number: string, albums: readonly s
       });
       return await readPictures(out);
     } catch (error) {
-      if (isNothing(error)) return [];
+      if (isNothing(error)) {
+        // The same work, so that the time it takes does not tell what the words do not (R69).
+        await lookInVain(act, { request: number, albums });
+        return [];
+      }
       throw error;
     }
   });
