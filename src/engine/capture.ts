@@ -45,6 +45,8 @@ export interface Capture {
   /** Steps done. */
   done: number;
   posts: number;
+  /** Letters with a code. */
+  letters: number;
   busy: boolean;
   straight: SeenFrame["face"];
   /** Frames that a reference is made of: she looks straight. */
@@ -88,6 +90,7 @@ class Captures {
       expiresAt: new Date(at.getTime() + minutes * MINUTE_MS),
       done: 0,
       posts: 0,
+      letters: 0,
       busy: false,
       straight: null,
       portraits: [],
@@ -160,7 +163,7 @@ const seen = async (act: Act, bytes: Uint8Array): Promise<SeenFrame> => {
 
 /**
  * Looks at the frames of one step.
- * @throws MiroirError portal/wrong-step, portal/capture-again (then everything of it is forgotten)
+ * @throws MiroirError portal/wrong-step, portal/capture-again (then everything of it is forgotten), portal/enrolment-over
  */
 export const followStep = async (
   act: Act,
@@ -181,11 +184,15 @@ export const followStep = async (
     const [best] = done;
     if (best === undefined) return { passed: false, feedback, next: step };
     if (step === "straight") capture.straight = all[best]!.face;
+    // She may have left meanwhile: then there is nothing to keep them in.
+    capturesOf(act.engine).require(capture.id, act.at());
     keep(capture, step, frames, done);
     capture.done++;
     return { passed: true, feedback: [], next: capture.steps[capture.done] ?? null };
   } finally {
     capture.busy = false;
+    const kept = new Set([...capture.portraits, ...capture.others]);
+    for (const frame of frames) if (!kept.has(frame)) frame.fill(0);
   }
 };
 

@@ -101,7 +101,9 @@ const meanOf = (templates: readonly GoodReference[]): Float32Array => {
   const mean = new Float32Array(templates[0]!.vector.length);
   for (const { vector } of templates) for (let i = 0; i < mean.length; i++) mean[i]! += vector[i]!;
   const length = Math.sqrt(cosine(mean, mean));
-  return mean.map((value) => value / length);
+  // In its place: a copy would stay.
+  for (let i = 0; i < mean.length; i++) mean[i]! /= length;
+  return mean;
 };
 
 /** One template from all photographs; every other copy is overwritten. */

@@ -202,6 +202,8 @@ export const leaveCapture: Verb<{ enrolment: string }, void> = {
 
 const CODE_DIGITS = 6;
 const CODE_TRIES = 5;
+/** Of one capture, to whatever addresses: a slip, and a letter that was lost. */
+const CODE_LETTERS = 4;
 
 const codeHash = (captureId: string, code: string): Buffer =>
   createHash("sha256")
@@ -269,12 +271,13 @@ const checkPurposes = (asked: readonly string[], ticked: readonly string[]): Con
 
 /**
  * What she says, kept in memory until she confirms it; said again, it takes the place of what she said before.
- * @throws MiroirError portal/enrolment-over, portal/adults-only, portal/address-needed, portal/no-letter, portal/too-many-tries
+ * @throws MiroirError portal/enrolment-over, portal/wrong-step, portal/adults-only, portal/address-needed, portal/no-letter, portal/too-many-tries
  */
 export const agreeToEnrol: Verb<AgreeInput, Agreed> = {
   name: "portal.enrol",
   run: async (act, { enrolment, name, email: given, ageBand, purposes }) => {
     const capture = capturesOf(act.engine).require(enrolment, act.at());
+    requireFollowed(capture);
     if (ageBand !== "adult") throw new MiroirError("portal/adults-only");
     const row = await act.read((sql) => invitationOf(act, sql, capture));
     const ticked = checkPurposes(row.purposes, purposes);
@@ -287,6 +290,11 @@ export const agreeToEnrol: Verb<AgreeInput, Agreed> = {
       return { secondStep, sentTo: null };
     }
     if (email === null) throw new MiroirError("portal/address-needed");
+    // Whoever has a poster would else have letters sent to anybody.
+    if (++capture.letters > CODE_LETTERS) {
+      capturesOf(act.engine).forget(capture.id);
+      throw new MiroirError("portal/enrolment-over");
+    }
     const tries = triesOf(act.engine);
     tries.check("code-to", email, act.at());
     tries.failed("code-to", email, act.at());
@@ -410,7 +418,7 @@ const waitOf = (
   return { state: "no-approval-needed", opensOn, waiting: waitingDays > 0 ? "days" : null };
 };
 
-/** Everything of her, or nothing (law 1). @throws MiroirError portal/invitation, enrol/conflict */
+/** Everything of her, or nothing (law 1). @throws MiroirError portal/invitation, portal/enrolment-over, enrol/conflict */
 const writeEnrolled = (
   act: Act,
   capture: Capture,
@@ -442,6 +450,8 @@ const writeEnrolled = (
       await writeReference(act, sql, subjectId, personalKey, template, photos);
       await insertEnrolment(sql, { subjectId, invitationId, state, opensOn }, act.at());
       const { token } = await openSessionFor(act, sql, subjectId);
+      // She left, or her time was over, while this was written: then it is not, and her frames are overwritten already.
+      capturesOf(engine).require(capture.id, act.at());
       const signInUrl = `${engine.settings.serve.url.replace(/\/$/, "")}/me#${subjectId.slice(0, 8)}.${personalKey}`;
       return {
         result: { subjectId, token, personalKey, signInUrl, qrSvg: qrSvg(signInUrl), waiting, opensOn },

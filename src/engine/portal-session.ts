@@ -82,11 +82,20 @@ export interface OpenInput {
 }
 
 const SHORT = 8;
+/** A refusal takes so long, whatever was wrong: longer than the longest way to one (R69). */
+const REFUSAL_MS = 100;
+
+/** As a monotonic clock counts: that of the engine is moved by tests. */
+const untilSince = async (startedMs: number): Promise<void> => {
+  const left = startedMs + REFUSAL_MS - performance.now();
+  if (left > 0) await new Promise((done) => setTimeout(done, left));
+};
 
 /** @throws MiroirError portal/wrong-key, portal/too-many-tries */
 export const openPortal: Verb<OpenInput, Opened> = {
   name: "portal.open",
   run: async (act, { person, key, from }) => {
+    const startedMs = performance.now();
     const beginning = person.trim().toLowerCase();
     const tries = triesOf(act.engine);
     tries.check("key-from", from, act.at());
@@ -98,6 +107,7 @@ export const openPortal: Verb<OpenInput, Opened> = {
     if (subjectId === undefined) {
       tries.failed("key-from", from, act.at());
       tries.failed("key-of", beginning.slice(0, SHORT), act.at());
+      await untilSince(startedMs);
       throw new MiroirError("portal/wrong-key");
     }
     return act.commit((sql) => opened(act, sql, subjectId, "personal key"));

@@ -25,6 +25,9 @@ test("her key signs her in, one answer meets every other pair, and tries are cou
   ];
   assert.deepEqual(new Set(wrong.map(({ status, json }) => `${status} ${JSON.stringify(json)}`)).size, 1);
   assert.equal(wrong[0]!.json.title, "portal/wrong-key");
+  const began = performance.now();
+  await open("00000001", ada.personalKey);
+  assert.ok(performance.now() - began >= 99, "nor does the time it takes tell which it was");
   for (let i = 0; i < 6; i++) await open(ada.subjectId.slice(0, 8), bea.personalKey);
   assert.equal(
     (await open(ada.subjectId.slice(0, 8), ada.personalKey)).status,
@@ -84,6 +87,14 @@ test("the code that is sent confirms her, a few wrong ones end it, and no addres
     assert.match((await wrong("abc")).json.detail, new RegExp(`${left} tries`));
   assert.equal((await wrong("abc")).json.title, "portal/enrolment-over");
   assert.equal((await sql((s) => s.query("select 1 from outbox"))).length, 0);
+
+  const many = await capture(her, tokenIn(url), () => 7);
+  const sendTo = async (email: string) =>
+    (await her.ask("POST", `/portal/enrolments/${many}/consent`, { ...agreement, email })).status;
+  const before = server.delivered.length;
+  for (const name of ["a", "b", "c", "d"]) assert.equal(await sendTo(`${name}@example.org`), 200);
+  assert.equal(await sendTo("e@example.org"), 404, "one capture writes to few people, and then to nobody");
+  assert.equal(server.delivered.length, before + 4);
 
   const right = await begin();
   const [code] = /\b\d{6}\b/.exec(textOf(server.delivered.at(-1)!.raw))!;

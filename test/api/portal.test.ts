@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { capturesOf } from "../../src/engine/capture.ts";
+import type { Engine } from "../../src/engine/engine.ts";
 import { addRun, freshInstance, type Instance, type InstanceOptions } from "../support/instance.ts";
 import {
   agreement,
@@ -36,7 +39,7 @@ const everyRow = async (instance: Instance): Promise<string> =>
   });
 
 test("a life in the portal: invited, enrolled, found, not me, taken down, told everything, gone", async (t) => {
-  const { invite, browser, instance, miroir, picture, photos } = await portal(t);
+  const { invite, browser, instance, miroir, engine, picture, photos } = await portal(t);
   const her = browser();
   const url = await invite({ purposes: ["publish:website"] });
 
@@ -46,7 +49,10 @@ test("a life in the portal: invited, enrolled, found, not me, taken down, told e
     shown.json.purposes.map(({ purpose }: { purpose: string }) => purpose),
     ["find", "publish:website"],
   );
-  assert.match(shown.json.purposes[0].statement, /Club of Drawn People makes a template of my face .* “Run”/);
+  assert.match(
+    shown.json.purposes[0].statement,
+    /Club of Drawn People makes a template of my face .* “Run”.* until 21 June 2027\./,
+  );
   assert.ok(shown.json.notice.layers.length > 5);
 
   const enrolled = await enrolInPortal(her, url, 7, { email: "ada@example.org" });
@@ -112,11 +118,15 @@ test("a life in the portal: invited, enrolled, found, not me, taken down, told e
     const zip = await her.ask("GET", path, undefined, headers);
     assert.deepEqual([zip.status, zip.headers.get("content-type")], [200, "application/zip"], path);
   }
+  assert.deepEqual(await readdir(join(engine.settings.dataFolder, "handed")), [], "handed over, and gone");
+  assert.deepEqual(await instance.sql((sql) => sql.query("select kind from exports")), []);
 
   const withdrawn = await her.ask("POST", "/me/withdraw");
   assert.equal(withdrawn.status, 200, JSON.stringify(withdrawn.json));
   assert.deepEqual([withdrawn.json.ended.length, withdrawn.json.inForce], [2, []]);
   assert.equal((await her.ask("GET", "/me")).json.grant, null);
+  const [, ended] = (await her.ask("GET", "/me/consents")).json[0].events;
+  assert.deepEqual([ended.state, ended.channel], ["withdrawn", "portal"]);
   const gone = await her.ask("POST", "/me/forget", { confirm: true });
   assert.equal(gone.status, 200, JSON.stringify(gone.json));
   assert.match(gone.json.certificate, /<html/);
@@ -177,6 +187,34 @@ test("a still picture, the wrong movement and two people do not get through, and
   assert.deepEqual([refused.status, refused.json.title], [422, "portal/not-enrolled"]);
   assert.equal(capturesOf(engine).size, 0);
   assert.equal(await everyRow(instance), before, "nothing of it is in any table");
+});
+
+test("whoever leaves while she is being enrolled is not", async (t) => {
+  const { invite, instance } = await portal(t);
+  const { engine } = instance;
+  let leaveAfter = Number.POSITIVE_INFINITY;
+  let enrolment = "";
+  const workers = engine.enrollers();
+  const leaving: Engine = {
+    ...engine,
+    enrollers: () =>
+      ({
+        run: async (...asked: Parameters<typeof workers.run>) => {
+          const answer = await workers.run(...asked);
+          if (--leaveAfter === 0) capturesOf(engine).forget(enrolment);
+          return answer;
+        },
+      }) as typeof workers,
+  };
+  const her = browserOf(appOf(leaving));
+  enrolment = await capture(her, tokenIn(await invite()), () => 7);
+  await her.ask("POST", `/portal/enrolments/${enrolment}/consent`, agreement);
+  const { portraits, others } = capturesOf(engine).require(enrolment, instance.clock.now);
+  leaveAfter = portraits.length + others.length;
+  const late = await her.ask("POST", `/portal/enrolments/${enrolment}/confirm`, YES);
+  assert.deepEqual([late.status, late.json.title], [404, "portal/enrolment-over"]);
+  assert.equal(leaveAfter, 0, "every template was made before she left");
+  assert.deepEqual(await instance.miroir.people(), []);
 });
 
 test("whose face it may be is nothing a visitor learns", async (t) => {
