@@ -42,6 +42,8 @@ export interface Capture {
   readonly language: Language;
   readonly steps: readonly CaptureStep[];
   readonly expiresAt: Date;
+  /** When something of it was last asked for. */
+  usedAt: Date;
   /** Steps done. */
   done: number;
   posts: number;
@@ -63,6 +65,8 @@ const MOST_POSTS = 90;
 /** More straight frames than these make a template no better (findings: three to five pictures, closer ones count too). */
 const MOST_STRAIGHT = 2;
 const MINUTE_MS = 60_000;
+/** Begun and left: its place is free for whoever comes, once there is no other. */
+const LEFT_MS = 2 * MINUTE_MS;
 
 class Captures {
   readonly #all = new Map<string, Capture>();
@@ -78,9 +82,19 @@ class Captures {
     for (const capture of this.#all.values()) if (capture.expiresAt <= at) this.forget(capture.id);
   }
 
+  /** One that nobody went on with; whoever agreed already may be waiting for her letter. */
+  #makeRoom(at: Date): void {
+    const left = [...this.#all.values()].filter(
+      ({ busy, agreement, usedAt }) => !busy && !agreement && at.getTime() - usedAt.getTime() > LEFT_MS,
+    );
+    const [first] = left.sort((a, b) => a.usedAt.getTime() - b.usedAt.getTime());
+    if (first) this.forget(first.id);
+  }
+
   /** @throws MiroirError portal/busy */
   begin(aim: Aim, language: Language, minutes: number, at: Date): Capture {
     this.#sweep(at);
+    if (this.#all.size >= MOST_CAPTURES) this.#makeRoom(at);
     if (this.#all.size >= MOST_CAPTURES || this.#bytes() >= MOST_BYTES) throw new MiroirError("portal/busy");
     const capture: Capture = {
       id: randomBytes(24).toString("base64url"),
@@ -88,6 +102,7 @@ class Captures {
       language,
       steps: drawChallenge((n) => randomInt(n)),
       expiresAt: new Date(at.getTime() + minutes * MINUTE_MS),
+      usedAt: at,
       done: 0,
       posts: 0,
       letters: 0,
@@ -108,6 +123,7 @@ class Captures {
     this.#sweep(at);
     const capture = this.#all.get(id);
     if (!capture) throw new MiroirError("portal/enrolment-over");
+    capture.usedAt = at;
     return capture;
   }
 
