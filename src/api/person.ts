@@ -9,6 +9,9 @@ import { addressOf } from "./limits.ts";
 import type { Recognise } from "./who.ts";
 
 const COOKIE = "miroir_person";
+/** Says so in its name that no other host can set it, where the browser can hold it to that. */
+const nameOf = ({ settings }: Engine): string =>
+  settings.serve.url.startsWith("https:") ? `__Host-${COOKIE}` : COOKIE;
 /** Written where accounts are: records that outlive her name nobody (R58); whom an act is about is in `subject`. */
 const HERSELF = "herself";
 const VISITOR: Actor = { name: "portal", role: "visitor" };
@@ -26,14 +29,16 @@ const optionsOf = ({ settings }: Engine) =>
   }) as const;
 
 export const keepPerson = (context: Context, engine: Engine, token: string): void =>
-  setCookie(context, COOKIE, token, { ...optionsOf(engine), maxAge: MAX_AGE_SECONDS });
+  setCookie(context, nameOf(engine), token, { ...optionsOf(engine), maxAge: MAX_AGE_SECONDS });
 
 export const letPersonGo = (context: Context, engine: Engine): void => {
-  deleteCookie(context, COOKIE, optionsOf(engine));
+  deleteCookie(context, nameOf(engine), optionsOf(engine));
+  // Her pictures, which her browser keeps and asks about: on a computer that others use too, they go with her.
+  context.header("clear-site-data", '"cache"');
 };
 
-export const tokenOf = (context: Context): string | undefined => {
-  const token = getCookie(context, COOKIE);
+export const tokenOf = (context: Context, engine: Engine): string | undefined => {
+  const token = getCookie(context, nameOf(engine));
   return token !== undefined && TOKEN.test(token) ? token : undefined;
 };
 
@@ -41,7 +46,7 @@ export const tokenOf = (context: Context): string | undefined => {
 export const recognisePerson =
   (engine: Engine): Recognise =>
   async (context) => {
-    const token = tokenOf(context);
+    const token = tokenOf(context, engine);
     if (token === undefined) return undefined;
     const subject = await act(engine, VISITOR, recognise, { token });
     return subject === undefined ? undefined : { person: { name: HERSELF, role: "subject", subject } };

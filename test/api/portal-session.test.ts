@@ -40,8 +40,27 @@ test("her key signs her in, one answer meets every other pair, and tries are cou
   clock.now = new Date(clock.now.getTime() + 13 * 3_600_000);
   assert.equal((await her.ask("GET", "/me")).status, 401, "idle for twelve hours");
   await open(ada.subjectId.slice(0, 8), ada.personalKey);
-  assert.equal((await her.ask("DELETE", "/portal/session")).status, 204);
+  const left = await her.ask("DELETE", "/portal/session");
+  assert.deepEqual([left.status, left.headers.get("clear-site-data")], [204, '"cache"']);
   assert.equal((await her.ask("GET", "/me")).status, 401);
+});
+
+test("where pages are on https, her cookie can be set by no other host", async (t) => {
+  const { engine, miroir, enrol } = await freshInstance(t, {
+    settings: { serve: { url: "https://miroir.example.org" } },
+  });
+  await addRun(miroir);
+  const { subjectId, personalKey } = await enrol(7);
+  const her = browserOf(appOf(engine));
+  const opened = await her.ask("POST", "/portal/session", {
+    person: subjectId.slice(0, 8),
+    key: personalKey,
+  });
+  assert.match(
+    opened.headers.get("set-cookie")!,
+    /^__Host-miroir_person=.*; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+  );
+  assert.equal((await her.ask("GET", "/me")).status, 200);
 });
 
 test("a link goes to whoever gave the address, works once, and the answer tells nobody who did", async (t) => {

@@ -189,6 +189,17 @@ test("a still picture, the wrong movement and two people do not get through, and
   assert.equal(await everyRow(instance), before, "nothing of it is in any table");
 });
 
+test("captures that were begun and left keep nobody out", async (t) => {
+  const { invite, browser, instance } = await portal(t);
+  const token = tokenIn(await invite());
+  const begin = async () => (await browser().ask("POST", "/portal/enrolments", { invitation: token })).status;
+  for (let n = 0; n < 60; n++) assert.equal(await begin(), 201);
+  assert.equal(await begin(), 503);
+  instance.clock.now = new Date(instance.clock.now.getTime() + 3 * 60_000);
+  assert.equal(await begin(), 201);
+  assert.equal(capturesOf(instance.engine).size, 60);
+});
+
 test("whoever leaves while she is being enrolled is not", async (t) => {
   const { invite, instance } = await portal(t);
   const { engine } = instance;

@@ -337,7 +337,7 @@ export const portalRoutes: readonly Route[] = [
     for: anyone,
     answer: null,
     run: async ({ act, context, engine }) => {
-      const token = tokenOf(context);
+      const token = tokenOf(context, engine);
       if (token !== undefined) await act(closePortal, { token });
       letPersonGo(context, engine);
     },
