@@ -99,8 +99,8 @@ export const ERRORS = {
   "idempotency/once": row(
     EXIT.refused,
     409,
-    "The request with this Idempotency-Key was done, and its answer is not kept: it was shown once, or somebody withdrew or was forgotten since.",
-    "La demande avec cette Idempotency-Key a été faite, et sa réponse n'est pas conservée : elle n'a été montrée qu'une fois, ou quelqu'un s'est retiré ou a été oublié depuis.",
+    "The request with this Idempotency-Key was done, and its answer is not kept: it was shown once, or somebody withdrew, was restricted or was forgotten since.",
+    "La demande avec cette Idempotency-Key a été faite, et sa réponse n'est pas conservée : elle n'a été montrée qu'une fois, ou quelqu'un s'est retiré, a été limité ou oublié depuis.",
   ),
   "act/sign-in": row(EXIT.refused, 401, "Sign in first.", "Connectez-vous d'abord."),
   "act/other-site": row(

@@ -9,6 +9,7 @@ import type { Day } from "../domain/words.ts";
 import type { Sql } from "../store/database.ts";
 import { languageOf } from "../store/erasure.ts";
 import { openGrantOf } from "../store/grants.ts";
+import { emptyAnswers } from "../store/idempotency.ts";
 import {
   letterWaits,
   liftTold,
@@ -42,6 +43,7 @@ export const restrict: Verb<{ subject: string; because: RestrictionGround }, Res
       const open = await openGrantOf(sql, subjectId);
       const grantsClosed = open ? Number(await closeNow(act, sql, open.id, "restricted")) : 0;
       await putRestriction(sql, subjectId, because, act.at());
+      await emptyAnswers(sql);
       return {
         result: { subjectId, because, grantsClosed, recipientsTold },
         entry: { subject: subjectId, because, grantsClosed, recipientsTold },

@@ -74,6 +74,14 @@ test("a request sent twice under one key is done once and answered alike, for it
     const after = await post(ada, opened, headers);
     assert.deepEqual([after.status, (await jsonOf(after)).title], [409, "idempotency/once"]);
   });
+  await t.test("nor once somebody is restricted", async () => {
+    const headers = { "idempotency-key": "fifth-key" };
+    await post(ada, opened, headers);
+    const { subjectId } = await instance.enrol(3);
+    await instance.miroir.person.restrict({ subject: subjectId, because: "accuracy-contested" });
+    const after = await post(ada, opened, headers);
+    assert.deepEqual([after.status, (await jsonOf(after)).title], [409, "idempotency/once"]);
+  });
 });
 
 test("an answer with a personal key is kept nowhere", async (t) => {
