@@ -27,20 +27,21 @@ const again = process.env.MIROIR_TEST_DATABASE_URL
   ? files.filter((name) => ON_POSTGRES.some((law) => name.includes(law)))
   : [];
 /**
- * A browser, a server, its image processes and a camera that plays in real time are more than a small machine can always
- * do in time: one after the other, and what failed is tried once more, and said.
+ * Browsers with a camera that plays in real time, processes that are killed at a moment: more than a small machine can
+ * always do in time. One after the other, and what failed is tried once more, and said.
  */
-const runInBrowser = (path) => {
+const DEPENDS_ON_TIME = /^build\/test\/(?:web|cli)\/|\/kill\.test|scan-runner|\/events\.test/;
+const runAlone = (path) => {
   const status = run([path], { sideBySide: 1 });
   if (status === 0) return 0;
   process.stdout.write(`# ${path} failed; once more, since it depends on time\n`);
   return run([path], { sideBySide: 1 });
 };
-const inBrowser = files.filter((name) => name.split(sep).includes("web"));
-const others = files.filter((name) => !inBrowser.includes(name));
+const alone = files.filter((name) => DEPENDS_ON_TIME.test(name.split(sep).join("/")));
+const others = files.filter((name) => !alone.includes(name));
 const statuses = [
   others.length > 0 ? run(others) : 0,
-  ...inBrowser.map(runInBrowser),
+  ...alone.map(runAlone),
   again.length > 0 ? run(again, { environment: { MIROIR_TEST_ENGINE: "postgres" } }) : 0,
 ];
 process.exit(Math.max(...statuses));
