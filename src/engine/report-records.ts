@@ -41,6 +41,7 @@ export const STAFF = {
     "recorded_by",
     "proposed_by",
     "confirmed_by",
+    "viewer",
   ]),
   essential: new Set(["consent_events.entity", "consents.sealed_checked_by"]),
   /** Named so, and no account. */

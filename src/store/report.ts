@@ -56,6 +56,8 @@ export const RELATED = {
   telling_disclosures: { where: of("disclosure_id", "disclosures"), order: "telling_id, disclosure_id" },
   outbox: { where: `${OF_HER} or ${of("request_id", "requests")}`, order: "created_at, id" },
   exports: { where: OF_HER, order: "made_at, id" },
+  viewings: { where: OF_HER, order: "day, role, viewer" },
+  webhook_deliveries: { where: OF_HER, order: "happened_at, id" },
   // A scan says nothing of whom it compared: it compared everybody whose grant was open when it ran.
   scans: {
     where: `exists (select 1 from grants g where g.subject_id = $1 and g.opened_at <= coalesce(ended_at, 'infinity')

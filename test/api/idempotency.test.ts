@@ -122,7 +122,7 @@ test("every operation whose answer holds what is shown once says so", () => {
     if (typeof shape !== "object" || shape === null || seen.has(shape)) return [];
     seen.add(shape);
     const { $ref, properties, ...rest } = shape as { $ref?: string; properties?: object };
-    if ($ref) return namesIn((components?.schemas ?? {})[$ref.split("/").at(-1)!], seen);
+    if ($ref) return namesIn(components?.schemas?.[$ref.split("/").at(-1)!], seen);
     return [
       ...Object.keys(properties ?? {}),
       ...Object.values({ ...properties, ...rest }).flatMap((each) => namesIn(each, seen)),

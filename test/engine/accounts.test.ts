@@ -64,6 +64,16 @@ const readable = (log: BareLog): Promise<{ seq: number; period: string }[]> =>
     return rows.filter(({ there }) => there).map(({ seq, period }) => ({ seq: Number(seq), period }));
   });
 
+/** The month that the log gives an entry, by its day and those before it. */
+const periodAt = (log: BareLog, seq: number): Promise<string> =>
+  log.sql(async (sql) => {
+    const { period } = await sql.one<{ period: string }>(
+      `select to_char(max(at) at time zone 'UTC', 'YYYY-MM') as period from ledger_entries where seq <= $1`,
+      [seq],
+    );
+    return period;
+  });
+
 const shape = { minLength: 1, maxLength: 18 };
 
 test("appending, forgetting and ageing in any order, with a clock that runs backwards too, never raises a false alarm", async (t) => {
@@ -77,6 +87,18 @@ test("appending, forgetting and ageing in any order, with a clock that runs back
     { numRuns: 60 },
   );
 });
+
+/** An entry of January that is given a day in June: it goes with June. */
+const MOVED_TO_A_MONTH_THAT_GOES: [Step[], number, number, Step[]] = [
+  [
+    { kind: "forget", person: 0 },
+    { kind: "wait", days: 194 },
+    { kind: "retain", logMonths: 7 },
+  ],
+  1,
+  -185,
+  [{ kind: "retain", logMonths: 6 }],
+];
 
 test("one entry emptied in silence is found, whatever comes before and after, until its time to be kept is over", async (t) => {
   const log = await bareLog(t);
@@ -93,7 +115,7 @@ test("one entry emptied in silence is found, whatever comes before and after, un
         await run(log, before, people);
         await log.append();
         const entries = await readable(log);
-        const { seq, period } = entries[choice % entries.length]!;
+        const { seq, period: written } = entries[choice % entries.length]!;
         await log.tamper("update ledger_entries set sealed = null, sealed_for = null where seq = $1", [seq]);
         // Whoever does it may give it another day as well, so that it looks old.
         if (movedDays !== undefined)
@@ -101,6 +123,9 @@ test("one entry emptied in silence is found, whatever comes before and after, un
             seq,
             movedDays,
           ]);
+        // A later day ages it later. An earlier one ages it with the months before, never earlier than its neighbours do.
+        const period = await periodAt(log, seq);
+        assert.ok(movedDays === undefined || movedDays > 0 ? period >= written : period <= written);
         const { faults, keptFrom } = await log.verify();
         assert.ok(keptFrom === null || period >= keptFrom);
         assert.ok(
@@ -118,7 +143,7 @@ test("one entry emptied in silence is found, whatever comes before and after, un
         found++;
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 60, examples: [MOVED_TO_A_MONTH_THAT_GOES] },
   );
   assert.equal(found, 60);
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
@@ -9,6 +10,8 @@ import { PICTURES_A_PART } from "../../src/engine/report-page.ts";
 import { camel, OPENERS, STAFF } from "../../src/engine/report-records.ts";
 import { insertEnrolment, insertSession, putLink } from "../../src/store/portal.ts";
 import { RELATED } from "../../src/store/report.ts";
+import { beginViewing } from "../../src/store/viewings.ts";
+import { insertDelivery } from "../../src/store/webhooks.ts";
 import { failEach } from "../support/fail-each.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../support/instance.ts";
 import { openVision } from "../support/made-vision.ts";
@@ -465,6 +468,19 @@ const everything = async (t: TestContext) => {
     const tokenSha256 = Buffer.alloc(32, 1);
     await insertSession(sql, { tokenSha256, subjectId: subject, idleUntil: at }, at);
     await putLink(sql, { tokenSha256, subjectId: subject, validUntil: at });
+    await beginViewing(sql, { subjectId: subject, viewer: "ada", role: "reviewer", day: "2026-06-21" });
+    await insertDelivery(
+      sql,
+      {
+        id: randomUUID(),
+        target: "club",
+        kind: "appearance.found",
+        subjectId: subject,
+        facts: { found: 1 },
+        retainUntil: "2026-07-21",
+      },
+      at,
+    );
   });
   await miroir.enrolments.decide({ id: subject, decision: "approve", because: "she was seen at the desk" });
   return scened;
@@ -544,7 +560,7 @@ test("it is whole: every table that leads to her, every row, every column", asyn
         const name = `${table}.${column}`;
         if (column.startsWith("sealed_") && !column.endsWith("_under") && !column.endsWith("_for"))
           assert.ok(OPENERS[name], `${name} has an opener`);
-        if (/^(?:actor|entity)$|_by$/.test(column)) {
+        if (/^(?:actor|entity|viewer)$|_by$/.test(column)) {
           assert.ok(
             STAFF.leftOut.has(column) || STAFF.essential.has(name) || STAFF.none.has(name),
             `${name}: an account of staff?`,

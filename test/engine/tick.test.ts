@@ -137,6 +137,7 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
   });
   for (const kind of ["report", "receipt"] as const)
     await recordFile(instance, one.subjectId, kind, join(instance.folder, kind));
+  const invitation = randomUUID();
   await instance.sql(async (sql) => {
     const run = (text: string, ...parameters: unknown[]) => sql.run(text, parameters);
     await run(
@@ -161,6 +162,44 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
        select $1, id, 'phil', 'photographer', 'a.jpg', 10, 'arriving', $2, '2028-03-07' from albums where slug = 'run'`,
       randomUUID(),
       clock.now,
+    );
+    await run(
+      `insert into invitations (id, kind, token_sha256, uses, purposes, until_day, consent_until, made_by, made_at)
+       values ($1, 'poster', sha256('i'), 9, array['find'], '2028-04-15', '2028-12-31', 'ada', $2)`,
+      invitation,
+      clock.now,
+    );
+    await run(
+      `insert into invitation_albums (invitation_id, album_id) select $1, id from albums where slug = 'run'`,
+      invitation,
+    );
+    await run(
+      `insert into portal_enrolments (subject_id, invitation_id, state, opens_on, enrolled_at)
+       values ($1, $2, 'no-approval-needed', '2028-02-29', $3)`,
+      two.subjectId,
+      invitation,
+      clock.now,
+    );
+    await run(
+      `insert into portal_sessions (token_sha256, subject_id, opened_at, idle_until) values (sha256('s'), $1, $2, $3)`,
+      two.subjectId,
+      clock.now,
+      inParis("2028-03-03", "23:59:59"),
+    );
+    await run(
+      `insert into portal_links (token_sha256, subject_id, valid_until) values (sha256('l'), $1, $2)`,
+      two.subjectId,
+      inParis("2028-03-04", "23:59:59"),
+    );
+    await run(
+      `insert into webhook_deliveries (id, target, kind, facts, happened_at, delivered_at, retain_until)
+       values ($1, 'club', 'scan.finished', '{}', $2, $2, '2028-03-20')`,
+      randomUUID(),
+      clock.now,
+    );
+    await run(
+      `insert into api_answers (key_sha256, body_sha256, valid_until) values (sha256('k'), sha256('b'), $1)`,
+      inParis("2028-03-01", "12:00"),
     );
     await run(
       `insert into viewings (subject_id, viewer, role, day, pictures) values ($1, 'ada', 'reviewer', $2, 3)`,
@@ -250,6 +289,11 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
   return [
     { what: "who looked at her pictures that day", until: LEAP_DAY, left: rows("viewings") },
     { what: "an upload that was never finished", until: "2028-03-07", left: rows("uploads") },
+    { what: "a session in the portal", until: "2028-03-03", left: rows("portal_sessions") },
+    { what: "a link to sign in to the portal", until: "2028-03-04", left: rows("portal_links") },
+    { what: "an answer kept for whoever asks twice", until: "2028-03-01", left: rows("api_answers") },
+    { what: "what a program was told", until: "2028-03-20", left: rows("webhook_deliveries") },
+    { what: "an invitation, 12 months from its last day", until: "2029-04-15", left: rows("invitations") },
     { what: "an export, 30 days", until: "2028-03-30", left: rows("exports") },
     {
       what: "the key of a grant",

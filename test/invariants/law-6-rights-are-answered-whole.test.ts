@@ -39,6 +39,8 @@ const LIMITS =
 
 /** Code that counts requests, with why it limits nobody. */
 const COUNTS: Readonly<Record<string, string>> = {
+  "src/api/auth.ts":
+    "switches a limit of the sign-in library off: of staff who sign in, and limits.ts has the one that counts",
   "src/store/audit.ts": "the audit finds cases that are past their last day",
   "src/store/erasure.ts": "the certificate of an erasure says how many cases stay without her",
 };
