@@ -60,6 +60,14 @@ const presses = () => {
   };
 };
 
+/** What comes by the event stream comes when it comes. */
+const becomes = async (what: Locator, count: number): Promise<void> => {
+  const until = Date.now() + LONG;
+  while ((await what.count()) !== count && Date.now() < until)
+    await new Promise((done) => setTimeout(done, 100));
+  assert.equal(await what.count(), count);
+};
+
 const saved = async (page: Page, by: Locator): Promise<string> => {
   const download = page.waitForEvent("download", { timeout: LONG });
   await by.click();
@@ -152,9 +160,8 @@ const life = async (t: TestContext, language: Language): Promise<void> => {
   const tiles = page.getByRole("list", { name: say("Possible matches of you") }).getByRole("button");
   await tiles.first().waitFor();
   await instance.idle();
-  await page.waitForTimeout(1500);
-  const found = await tiles.count();
-  assert.equal(found, PICTURES.ofHer);
+  const found = PICTURES.ofHer;
+  await becomes(tiles, found);
   await page.waitForLoadState("networkidle");
   await accessible(page, "her pictures");
   await shown(page, "life-5-pictures");
@@ -178,7 +185,7 @@ const life = async (t: TestContext, language: Language): Promise<void> => {
   );
   await button(say("This is not me")).click();
   await page.getByText(like("Noted: this is not you.")).waitFor();
-  assert.equal(await tiles.count(), found - 1);
+  await becomes(tiles, found - 1);
 
   // Taken down: a case with its day.
   await tiles.first().click();
