@@ -49,13 +49,18 @@ export interface ServedInstance extends Instance {
   idle(): Promise<void>;
 }
 
+export interface ServedOptions extends InstanceOptions {
+  /** In the address that browsers are given; passkeys need a name. */
+  readonly hostname?: "127.0.0.1" | "localhost";
+}
+
 /** An instance that is served, with the runner behind it. */
 export const servedInstance = async (
   t: TestContext,
-  { settings = {}, ...options }: InstanceOptions = {},
+  { settings = {}, hostname = "127.0.0.1", ...options }: ServedOptions = {},
 ): Promise<ServedInstance> => {
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${hostname}:${port}`;
   const endings: (() => Promise<void>)[] = [];
   // Pages first, the server then, and the instance last: hooks run in the order in which they were added.
   t.after(async () => {
