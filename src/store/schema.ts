@@ -7,8 +7,11 @@ import { ACCOUNTS } from "./schema-accounts.ts";
 import { API } from "./schema-api.ts";
 import { CLOSINGS } from "./schema-closings.ts";
 import { PORTAL } from "./schema-portal.ts";
+import { PUBLISH } from "./schema-publish.ts";
 import { RIGHTS } from "./schema-rights.ts";
+import { SOURCES } from "./schema-sources.ts";
 import { UPLOADS } from "./schema-uploads.ts";
+import { VIDEO } from "./schema-video.ts";
 
 const INITIAL = /* sql */ `
 create table instance (
@@ -391,4 +394,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 5, name: "accounts", sql: ACCOUNTS },
   { version: 6, name: "uploads", sql: UPLOADS },
   { version: 7, name: "api", sql: API },
+  { version: 8, name: "publish", sql: PUBLISH },
+  { version: 9, name: "video", sql: VIDEO },
+  { version: 10, name: "sources", sql: SOURCES },
 ];

@@ -1,0 +1,4 @@
+/** Migration 8. */
+export const PUBLISH = /* sql */ `
+select 1;
+`;

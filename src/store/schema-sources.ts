@@ -1,0 +1,4 @@
+/** Migration 10. */
+export const SOURCES = /* sql */ `
+select 1;
+`;

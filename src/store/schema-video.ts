@@ -1,0 +1,4 @@
+/** Migration 9. */
+export const VIDEO = /* sql */ `
+select 1;
+`;
