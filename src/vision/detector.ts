@@ -147,6 +147,17 @@ export const passesFor = (model: DetectorModel, longestPx: number): Pass[] => {
   });
 };
 
+/**
+ * The same model looking harder, for masking: one finer pass, smaller faces, and scores from which most candidates are
+ * lamps, because a missed face costs more than a masked lamp. docs/models.md has what it finds more, and what it costs.
+ */
+const HIGH_RECALL = { sidePx: 2560, heads: 2, firstScore: 0.35, secondScore: 0.5, smallestPx: 12 } as const;
+
+export const highRecallOf = (model: DetectorModel): DetectorModel => {
+  const { sidePx, heads, ...scores } = HIGH_RECALL;
+  return { ...model, ...scores, passes: [{ sidePx, heads }, ...model.passes] };
+};
+
 /** On the last level a face that fills the picture is about as large as the second look shows it. */
 const SMALLEST_LEVEL_PX = 128;
 

@@ -1,13 +1,13 @@
 /**
- * A publishable copy: faces covered with one opaque colour and the picture encoded anew, with nothing of the original
- * file. Irreversible by construction: the covered pixels are gone before the encoder sees them (no blur, no mosaic,
- * which can be undone or recognised through).
+ * A publishable copy: heads covered with one opaque colour and the picture encoded anew, with nothing of the original
+ * file. Irreversible by construction: the covered pixels are gone before the encoder sees them. No blur and no mosaic,
+ * which can be undone or recognised through (arXiv 2506.12344). The one way to mask, for pictures and for frames.
  */
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import type { Box } from "../domain/words.ts";
 import { decode } from "./decode.ts";
 import type { Raster } from "./raster.ts";
-import type { MaskOptions } from "./vision.ts";
+import type { MaskOptions, MaskStyle } from "./vision.ts";
 
 /**
  * The detector's box ends at the brow and the chin and at the cheeks. Hair, ears, neck and hat identify too: 30 % to each
@@ -23,36 +23,139 @@ export const headOf = ({ x, y, width, height }: Box): Box => ({
   height: height * (1 + HEAD.above + HEAD.below),
 });
 
-const meanColour = ({ data }: Raster): [number, number, number] => {
-  const sums = [0, 0, 0] as [number, number, number];
-  for (let at = 0; at < data.length; at += 3) for (let c = 0; c < 3; c++) sums[c]! += data[at + c]!;
-  return sums.map((sum) => Math.round((sum * 3) / data.length)) as [number, number, number];
+/** What is painted: an ellipse or a rectangle around a centre, with its half axes. */
+export interface Shape {
+  readonly round: boolean;
+  readonly x: number;
+  readonly y: number;
+  readonly halfWidth: number;
+  readonly halfHeight: number;
+}
+
+/** An ellipse touches the head's box where it is widest: its own box is larger by sqrt(2) so that the corners of the face are inside. */
+const REACH = { ellipse: Math.SQRT2, rectangle: 1, surroundings: Math.SQRT2 } as const satisfies Record<
+  MaskStyle,
+  number
+>;
+
+/** What covers that head, in the head's unit. */
+export const shapeOf = (head: Box, style: MaskStyle): Shape => ({
+  round: style !== "rectangle",
+  x: head.x + head.width / 2,
+  y: head.y + head.height / 2,
+  halfWidth: (head.width / 2) * REACH[style],
+  halfHeight: (head.height / 2) * REACH[style],
+});
+
+/** The same shape on a plane of another size: a chroma plane of half the size is `by` 1/2. */
+export const scaledShape = (shape: Shape, by: number): Shape => ({
+  round: shape.round,
+  x: shape.x * by,
+  y: shape.y * by,
+  halfWidth: shape.halfWidth * by,
+  halfHeight: shape.halfHeight * by,
+});
+
+/** Bytes in rows: `channels` 3 for RGB, 1 for a plane of YUV. */
+export interface Plane {
+  readonly data: Uint8Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly channels: number;
+}
+
+/** First column and the one after the last of the shape in a row of pixels; nothing where it does not reach. Rounded outwards. */
+const spanIn = (shape: Shape, y: number, widthPx: number): readonly [number, number] | undefined => {
+  // Of the row of pixels from y to y + 1 the line nearest to the centre is where the shape is widest.
+  const nearest = Math.max(0, Math.abs(y + 0.5 - shape.y) - 0.5);
+  if (nearest > shape.halfHeight) return undefined;
+  const share = shape.round ? Math.sqrt(Math.max(0, 1 - (nearest / shape.halfHeight) ** 2)) : 1;
+  const half = shape.halfWidth * share;
+  const from = Math.max(0, Math.floor(shape.x - half));
+  const to = Math.min(widthPx, Math.ceil(shape.x + half));
+  return from < to ? [from, to] : undefined;
 };
 
-/** The ellipse touches the head's box where it is widest: its own box is larger by sqrt(2) so that the corners of the face are inside. */
-const REACH = { ellipse: Math.SQRT2, rectangle: 1 } as const;
+/** Whatever the shape touches becomes that colour, one number a channel: no pixel of it keeps anything of what it was. */
+export const paint = (plane: Plane, shape: Shape, colour: readonly number[]): void => {
+  const { data, widthPx, heightPx, channels } = plane;
+  const last = Math.min(heightPx - 1, Math.ceil(shape.y + shape.halfHeight));
+  for (let y = Math.max(0, Math.floor(shape.y - shape.halfHeight)); y <= last; y++) {
+    const span = spanIn(shape, y, widthPx);
+    if (!span) continue;
+    const [from, to] = [(y * widthPx + span[0]) * channels, (y * widthPx + span[1]) * channels];
+    if (channels === 1) data.fill(colour[0]!, from, to);
+    else for (let at = from; at < to; at += channels) data.set(colour, at);
+  }
+};
 
-const cover = (
-  raster: Raster,
-  head: Box,
-  colour: readonly number[],
-  style: "ellipse" | "rectangle",
-): void => {
-  const [rx, ry] = [(head.width / 2) * REACH[style], (head.height / 2) * REACH[style]];
-  const [cx, cy] = [head.x + head.width / 2, head.y + head.height / 2];
-  const last = { x: raster.widthPx - 1, y: raster.heightPx - 1 };
-  for (let y = Math.max(0, Math.floor(cy - ry)); y <= Math.min(last.y, Math.ceil(cy + ry)); y++)
-    for (let x = Math.max(0, Math.floor(cx - rx)); x <= Math.min(last.x, Math.ceil(cx + rx)); x++) {
-      if (style === "ellipse" && ((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2 > 1) continue;
-      raster.data.set(colour, (y * raster.widthPx + x) * 3);
-    }
+/** Mean colour of a raster or a plane, one number a channel. */
+export const meanColour = ({ data, channels }: Pick<Plane, "data" | "channels">): number[] => {
+  const sums = Array.from({ length: channels }, () => 0);
+  for (let at = 0; at < data.length; at += channels)
+    for (let c = 0; c < channels; c++) sums[c]! += data[at + c]!;
+  return sums.map((sum) => Math.round((sum * channels) / data.length));
+};
+
+/** How wide the ring is whose colour a mask takes, of the mask's size; and how many of its pixels are asked. */
+const RING = { width: 0.25, samples: 96 } as const;
+
+/** Mean colour of what lies around the shape, outside of every shape; the whole picture's where nothing does. */
+const ringColour = (
+  plane: Plane,
+  shape: Shape,
+  all: readonly Shape[],
+  otherwise: readonly number[],
+): readonly number[] => {
+  const covered = (x: number, y: number): boolean =>
+    all.some((each) => {
+      const span = Math.abs(y + 0.5 - each.y) <= each.halfHeight + 1 && spanIn(each, y, plane.widthPx);
+      return span && x >= span[0] && x < span[1];
+    });
+  const found: number[] = [];
+  for (let sample = 0; sample < RING.samples; sample++) {
+    const angle = (2 * Math.PI * sample) / RING.samples;
+    const reach = (shape.round ? 1 : Math.SQRT2) + RING.width;
+    const x = Math.round(shape.x + Math.cos(angle) * shape.halfWidth * reach);
+    const y = Math.round(shape.y + Math.sin(angle) * shape.halfHeight * reach);
+    if (x < 0 || y < 0 || x >= plane.widthPx || y >= plane.heightPx || covered(x, y)) continue;
+    const at = (y * plane.widthPx + x) * plane.channels;
+    found.push(...plane.data.subarray(at, at + plane.channels));
+  }
+  return found.length === 0
+    ? otherwise
+    : meanColour({ data: Uint8Array.from(found), channels: plane.channels });
+};
+
+/**
+ * Covers the heads of these faces, boxes in pixels of the raster. Colours are taken before the first is painted, and only
+ * from outside of every mask.
+ */
+export const coverFaces = (raster: Raster, faces: readonly Box[], style: MaskStyle): void => {
+  const plane: Plane = { ...raster, channels: 3 };
+  const mean = meanColour(plane);
+  const shapes = faces.map((face) => shapeOf(headOf(face), style));
+  const colours =
+    style === "surroundings" ? shapes.map((shape) => ringColour(plane, shape, shapes, mean)) : [];
+  for (const [at, shape] of shapes.entries()) paint(plane, shape, colours[at] ?? mean);
 };
 
 /** JPEG quality: above 90 files grow faster than pictures improve. */
 const JPEG_QUALITY = 88;
 
+/** What the organisation chose to write into the file, and nothing else: no other tag, and no thumbnail. */
+const withWords = (picture: Sharp, { credit, caption }: MaskOptions): Sharp => {
+  if (!credit && !caption) return picture;
+  const IFD0 = {
+    ...(caption && { ImageDescription: caption }),
+    ...(credit && { Artist: credit, Copyright: credit }),
+  };
+  return picture.withExif({ IFD0 });
+};
+
 /**
- * The picture with the heads of `regions` covered in its mean colour, as a JPEG without any metadata.
+ * The picture with the heads of `regions` covered, as a JPEG without any metadata but the words asked for. Its colours are
+ * converted to sRGB, and tagged so.
  * @throws MiroirError picture/… as decode().
  */
 export const maskPicture = async (
@@ -66,12 +169,14 @@ export const maskPicture = async (
     colourManaged: true,
   });
   const scale = raster.widthPx / header.widthPx;
-  const colour = meanColour(raster);
-  for (const region of options.regions) {
-    const { x, y, width, height } = headOf(region);
-    const head = { x: x * scale, y: y * scale, width: width * scale, height: height * scale };
-    cover(raster, head, colour, options.style ?? "ellipse");
-  }
+  const faces = options.regions.map(({ x, y, width, height }) => ({
+    x: x * scale,
+    y: y * scale,
+    width: width * scale,
+    height: height * scale,
+  }));
+  coverFaces(raster, faces, options.style ?? "ellipse");
   const raw = { width: raster.widthPx, height: raster.heightPx, channels: 3 } as const;
-  return sharp(raster.data, { raw, limitInputPixels: false }).jpeg({ quality: JPEG_QUALITY }).toBuffer();
+  const picture = sharp(raster.data, { raw, limitInputPixels: false }).withIccProfile("srgb");
+  return withWords(picture, options).jpeg({ quality: JPEG_QUALITY }).toBuffer();
 };

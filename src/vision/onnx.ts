@@ -10,6 +10,7 @@ import {
   distinct,
   findFaces,
   type HeadOutput,
+  highRecallOf,
   levelStops,
   lookAgain,
   type RunDetector,
@@ -18,7 +19,7 @@ import { maskPicture } from "./mask.ts";
 import { type DetectorModel, modelOf, type PackManifest, readPinned, stampOf } from "./pack.ts";
 import { faceQuality } from "./quality.ts";
 import { centred, cutOut, type Level, turned, unturned } from "./raster.ts";
-import type { Detection, FaceRegion, Template, Vision, VisionLimits } from "./vision.ts";
+import type { Detection, DetectOptions, FaceRegion, Template, Vision, VisionLimits } from "./vision.ts";
 
 export interface VisionOptions {
   readonly pack: PackManifest;
@@ -181,8 +182,8 @@ class OnnxVision implements Vision {
     return locate(this.#manifest, this.#models, levels, box);
   }
 
-  async #faces(levels: readonly Level[]): Promise<Face[]> {
-    const candidates = await findFaces(this.#detector, this.#run, levels);
+  async #faces(levels: readonly Level[], detector = this.#detector): Promise<Face[]> {
+    const candidates = await findFaces(detector, this.#run, levels);
     if (candidates.length > this.#limits.maxFaces)
       throw new MiroirError("picture/too-many-faces", { limit: this.#limits.maxFaces });
     const faces: Face[] = [];
@@ -191,21 +192,32 @@ class OnnxVision implements Vision {
     return faces;
   }
 
-  async #turnedFaces(levels: readonly Level[], width: number, height: number): Promise<Face[]> {
+  async #turnedFaces(
+    levels: readonly Level[],
+    width: number,
+    height: number,
+    detector = this.#detector,
+  ): Promise<Face[]> {
     const found: Face[] = [];
     for (const quarters of [1, 2, 3]) {
-      const faces = await this.#faces(turnedLevels(levels, quarters));
+      const faces = await this.#faces(turnedLevels(levels, quarters), detector);
       found.push(...faces.map((face) => faceUnturned(face, quarters, width, height)));
     }
     return distinct(found);
   }
 
-  async detect(bytes: Uint8Array): Promise<Detection> {
-    const { header, raster } = await this.#pixels(bytes, () => this.#detector.passes[0]!.sidePx);
+  /** With high recall the turns are looked at whatever stands upright: one face found says nothing of another. */
+  async detect(bytes: Uint8Array, { recall = "ordinary" }: DetectOptions = {}): Promise<Detection> {
+    const high = recall === "high";
+    const detector = high ? highRecallOf(this.#detector) : this.#detector;
+    const { header, raster } = await this.#pixels(bytes, () => detector.passes[0]!.sidePx);
     const { widthPx, heightPx } = header;
-    const levels = await levelsOf({ raster, scale: raster.widthPx / widthPx }, levelStops(this.#detector));
-    const upright = await this.#faces(levels);
-    const faces = upright.length > 0 ? upright : await this.#turnedFaces(levels, widthPx, heightPx);
+    const stops = [...(high ? [detector.passes[1]!.sidePx] : []), ...levelStops(detector)];
+    const levels = await levelsOf({ raster, scale: raster.widthPx / widthPx }, stops);
+    const upright = await this.#faces(levels, detector);
+    const turned =
+      high || upright.length === 0 ? await this.#turnedFaces(levels, widthPx, heightPx, detector) : [];
+    const faces = high ? distinct([...upright, ...turned]) : [...upright, ...turned];
     return { ...header, perceptualHash: differenceHash(levels.at(-1)!.raster), faces };
   }
 

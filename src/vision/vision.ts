@@ -32,14 +32,30 @@ export interface Template {
   readonly eyesPx: number;
 }
 
-export type MaskStyle = "ellipse" | "rectangle";
+/**
+ * All of them opaque: an ellipse or a rectangle in the picture's own mean colour, or an ellipse in the mean colour of what
+ * lies around it.
+ */
+export const MASK_STYLES = ["ellipse", "rectangle", "surroundings"] as const;
+export type MaskStyle = (typeof MASK_STYLES)[number];
 
 export interface MaskOptions {
   /** Regions to cover with an opaque fill, enlarged to the head. */
   readonly regions: readonly Box[];
   readonly style?: MaskStyle;
-  /** Longest side of the result; never enlarged. */
+  /** Longest side of the result, px; never enlarged, `Infinity` keeps the size. */
   readonly maxSidePx: number;
+  /** Written into the copy, where the organisation chose so. */
+  readonly credit?: string;
+  readonly caption?: string;
+}
+
+/**
+ * How hard detection looks. `high` is for masking, where a missed face costs more than a masked lamp: finer sizes, lower
+ * thresholds, and the picture turned whatever stands upright in it.
+ */
+export interface DetectOptions {
+  readonly recall?: "ordinary" | "high";
 }
 
 export interface VisionLimits {
@@ -51,7 +67,7 @@ export interface Vision {
   /** Stamp of every template it makes, `<pack>@<12 hex digits of the template model's sha256>`. Never compared across packs. */
   readonly pack: string;
   /** @throws MiroirError picture/… when the bytes are not a picture that can be decoded within the limits. */
-  detect(bytes: Uint8Array): Promise<Detection>;
+  detect(bytes: Uint8Array, options?: DetectOptions): Promise<Detection>;
   /** One template per region, in order. `enrolment` averages with the mirrored face (findings, step 7). */
   templates(
     bytes: Uint8Array,

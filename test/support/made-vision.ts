@@ -11,7 +11,14 @@ import sharp, { type Exif, type Metadata, type Sharp } from "sharp";
 import { chanceFrom, seedOf } from "../../src/demo/chance.ts";
 import { type ErrorCode, MiroirError } from "../../src/domain/errors.ts";
 import type { Box, Face, Landmarks, MediaType } from "../../src/domain/words.ts";
-import type { Detection, MaskOptions, ScoreModel, Template, Vision } from "../../src/vision/vision.ts";
+import type {
+  Detection,
+  MaskOptions,
+  MaskStyle,
+  ScoreModel,
+  Template,
+  Vision,
+} from "../../src/vision/vision.ts";
 
 /** Stamp of the templates unless the test chooses another. */
 export const MADE_PACK = "made@000000000000";
@@ -44,6 +51,8 @@ export interface MadeFace {
   readonly noise?: number;
   /** 0 to 255; norm is 6 x quality / 255, `Face.quality` is quality / 255. Default 200 (norm 4.7). */
   readonly quality?: number;
+  /** Found only by a detection with high recall: its border is paler. */
+  readonly faint?: boolean;
 }
 
 export interface MadePicture {
@@ -61,6 +70,10 @@ export interface MadePicture {
 }
 
 const BORDER_PX = 3;
+/** Red and blue of a border, with no green; and from which value on detection takes it for one. */
+const BORDER = 255;
+const FAINT_BORDER = 160;
+const SEEN_FROM = { ordinary: 190, high: 120 } as const;
 const GAP_PX = 4;
 const MIN_SIZE_PX = 24;
 const DEFAULT_SIZE_PX = 48;
@@ -119,6 +132,8 @@ interface Pixels {
   readonly bytes: Uint8Array;
   readonly width: number;
   readonly height: number;
+  /** From which value of red and blue on a pixel is taken for one of a border. */
+  readonly seenFrom?: number;
 }
 
 const checksum = (person: number, noise: number, quality: number): number =>
@@ -154,7 +169,8 @@ const paintBackground = (pixels: Pixels, seed: number): void => {
 };
 
 const paintFace = (pixels: Pixels, face: MadeFace): void => {
-  const { person, x, y, size = DEFAULT_SIZE_PX, noise = 0, quality = DEFAULT_QUALITY } = face;
+  const { person, x, y, size = DEFAULT_SIZE_PX, noise = 0, quality = DEFAULT_QUALITY, faint = false } = face;
+  const border = faint ? FAINT_BORDER : BORDER;
   const cells = cellsOf(person, noise, quality);
   const inner = size - 2 * BORDER_PX;
   for (let row = 0; row < size; row++) {
@@ -164,7 +180,7 @@ const paintFace = (pixels: Pixels, face: MadeFace): void => {
       const inside = cellX >= 0 && cellX < CELLS && cellY >= 0 && cellY < CELLS;
       const grey = inside ? GREY_STEP * cells[cellY * CELLS + cellX]! : 0;
       if (inside) paint(pixels, x + column, y + row, grey, grey, grey);
-      else paint(pixels, x + column, y + row, 255, 0, 255);
+      else paint(pixels, x + column, y + row, border, 0, border);
     }
   }
 };
@@ -246,9 +262,9 @@ interface FoundFace {
   readonly quality: number;
 }
 
-const isBorder = ({ bytes, width }: Pixels, x: number, y: number): boolean => {
+const isBorder = ({ bytes, width, seenFrom = SEEN_FROM.ordinary }: Pixels, x: number, y: number): boolean => {
   const at = 3 * (y * width + x);
-  return bytes[at]! > 190 && bytes[at + 1]! < 90 && bytes[at + 2]! > 190;
+  return bytes[at]! > seenFrom && bytes[at + 1]! < 90 && bytes[at + 2]! > seenFrom;
 };
 
 const runFrom = (pixels: Pixels, x: number, y: number, stepX: number, stepY: number): number => {
@@ -425,8 +441,12 @@ class MadeVision implements Vision {
     return { metadata, pixels: await decode(bytes) };
   }
 
-  async detect(bytes: Uint8Array): Promise<Detection> {
-    const { metadata, pixels } = await this.#pixels(bytes);
+  async detect(
+    bytes: Uint8Array,
+    { recall = "ordinary" }: { recall?: "ordinary" | "high" } = {},
+  ): Promise<Detection> {
+    const { metadata, pixels: read } = await this.#pixels(bytes);
+    const pixels = { ...read, seenFrom: SEEN_FROM[recall] };
     const mediaType = MEDIA[metadata.format ?? ""];
     if (mediaType === undefined) throw new MiroirError("picture/unsupported");
     const faces = moved(
@@ -452,7 +472,8 @@ class MadeVision implements Vision {
     if (!this.#options.template) {
       throw new MiroirError("internal/broken-promise", { problem: "a template was asked of a detector" });
     }
-    const blocks = blocksOf((await this.#pixels(bytes)).pixels);
+    const { pixels } = await this.#pixels(bytes);
+    const blocks = blocksOf({ ...pixels, seenFrom: SEEN_FROM.high });
     return faces.map(({ box }) => {
       const block = blocks.find(({ face }) =>
         insideOf(face.box, box.x + box.width / 2, box.y + box.height / 2),
@@ -474,12 +495,15 @@ class MadeVision implements Vision {
     const image = sharp(data, { raw: { width, height, channels: info.channels } })
       .removeAlpha()
       .resize({
-        width: options.maxSidePx,
-        height: options.maxSidePx,
+        width: Math.min(options.maxSidePx, width),
+        height: Math.min(options.maxSidePx, height),
         fit: "inside",
         withoutEnlargement: true,
       });
-    return new Uint8Array(await image.jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer());
+    const { credit, caption } = options;
+    const said = { ...(caption && { ImageDescription: caption }), ...(credit && { Artist: credit }) };
+    const worded = Object.keys(said).length > 0 ? image.withExif({ IFD0: said }) : image;
+    return new Uint8Array(await worded.jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer());
   }
 
   async close(): Promise<void> {
@@ -496,9 +520,9 @@ const templateOfBlock = (block: FoundFace | undefined, box: Box): Template => {
 };
 
 /** Half a side x 1.5 covers the corners of the square also with an ellipse (root of 2 is 1.414). */
-const cover = ({ x, y, width, height }: Box, style: "ellipse" | "rectangle"): string => {
+const cover = ({ x, y, width, height }: Box, style: MaskStyle): string => {
   const [middleX, middleY, halfX, halfY] = [x + width / 2, y + height / 2, 0.75 * width, 0.75 * height];
-  return style === "ellipse"
+  return style !== "rectangle"
     ? `<ellipse cx="${middleX}" cy="${middleY}" rx="${halfX}" ry="${halfY}" fill="#444"/>`
     : `<rect x="${middleX - halfX}" y="${middleY - halfY}" width="${2 * halfX}" height="${2 * halfY}" fill="#444"/>`;
 };
