@@ -20,13 +20,14 @@ const CODES: Readonly<Record<string, "storage/full" | "storage/read-only">> = {
   EPERM: "storage/read-only",
 };
 
-const writeFault = (error: unknown, path: string): unknown => {
+/** A fault of writing under `path`, as a row of the error table where it has one. */
+export const writeFault = (error: unknown, path: string): unknown => {
   const code = CODES[errnoOf(error)];
   return code ? new MiroirError(code, { path }, { cause: error }) : error;
 };
 
 /** A name in a folder survives a power cut only once the folder itself is on disk. */
-const syncFolder = async (path: string): Promise<void> => {
+export const syncFolder = async (path: string): Promise<void> => {
   const folder = await open(path, "r");
   try {
     await folder.sync();

@@ -555,6 +555,44 @@ export const ERRORS = {
     "L'original {path} a changé depuis son importation. Importez-le de nouveau.",
   ),
 
+  // video
+  "video/no-decoder": row(
+    EXIT.badInput,
+    422,
+    "Videos need ffmpeg 4.4 or newer on this machine, with ffprobe ({problem}). Install it (Debian, Ubuntu: `apt install ffmpeg`) or name it in the setting ffmpeg, then import again. Pictures are imported without it.",
+    "Les vidéos ont besoin de ffmpeg 4.4 ou plus récent sur cette machine, avec ffprobe ({problem}). Installez-le (Debian, Ubuntu : `apt install ffmpeg`) ou indiquez-le dans le réglage ffmpeg, puis importez de nouveau. Les images sont importées sans lui.",
+  ),
+  "video/unsupported": row(
+    EXIT.badInput,
+    415,
+    "This is not a recording that is read ({found}): MP4, MOV, MKV or WebM with H.264, H.265, VP8, VP9, AV1, MPEG-4, Motion JPEG or ProRes. Convert it first.",
+    "Ce n'est pas un enregistrement qui est lu ({found}) : MP4, MOV, MKV ou WebM en H.264, H.265, VP8, VP9, AV1, MPEG-4, Motion JPEG ou ProRes. Convertissez-le d'abord.",
+  ),
+  "video/damaged": row(
+    EXIT.badInput,
+    422,
+    "The video is damaged: {problem}.",
+    "La vidéo est abîmée : {problem}.",
+  ),
+  "video/too-long": row(
+    EXIT.badInput,
+    413,
+    "The video is {hours} hours long; the limit is {limit} (setting maxVideoHours).",
+    "La vidéo dure {hours} heures ; la limite est {limit} (réglage maxVideoHours).",
+  ),
+  "video/too-many-bytes": row(
+    EXIT.badInput,
+    413,
+    "The video has {bytes} bytes; the limit is {limit} (setting maxVideoBytes).",
+    "La vidéo a {bytes} octets ; la limite est {limit} (réglage maxVideoBytes).",
+  ),
+  "video/timed-out": row(
+    EXIT.badInput,
+    422,
+    "Nothing came out of the video for {seconds} s; it was given up.",
+    "Rien n'est sorti de la vidéo pendant {seconds} s ; elle a été abandonnée.",
+  ),
+
   // archive
   "archive/not-found": row(EXIT.notFound, 404, "There is nothing at {path}.", "Il n'y a rien à {path}."),
   "archive/link-outside": row(
@@ -586,6 +624,18 @@ export const ERRORS = {
     413,
     "{path} unpacks to more than {limit} bytes (setting maxZipBytes).",
     "{path} se décompresse en plus de {limit} octets (réglage maxZipBytes).",
+  ),
+  "destination/occupied": row(
+    EXIT.refused,
+    409,
+    "Under the name {name} there is something at {place} that Miroir did not put there; it was left as it is. Choose another place, or move it away.",
+    "Sous le nom {name}, il y a à {place} quelque chose que Miroir n'y a pas mis ; rien n'y a été changé. Choisissez un autre endroit, ou déplacez-le.",
+  ),
+  "destination/no-storage": row(
+    EXIT.notFound,
+    404,
+    "There is no storage “{name}” in the configuration. The setting `storages` names those of your organisation; an address is taken from there only.",
+    "La configuration ne nomme aucun stockage « {name} ». Le réglage `storages` nomme ceux de votre organisation ; une adresse n'est prise que là.",
   ),
   "archive/bad-manifest": row(
     EXIT.badInput,

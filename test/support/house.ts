@@ -20,7 +20,17 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   archive: {
     floor: 1,
     mayImport: ["domain"],
-    packages: ["chokidar", "csv-parse", "exifreader", "@xmldom/xmldom", "tar-stream", "yauzl", "zod"],
+    packages: [
+      "@aws-sdk/client-s3",
+      "chokidar",
+      "csv-parse",
+      "exifreader",
+      "@xmldom/xmldom",
+      "tar-stream",
+      "yauzl",
+      "yazl",
+      "zod",
+    ],
   },
   gallery: { floor: 1, mayImport: ["domain"], packages: [], node: [] },
   vault: { floor: 1, mayImport: ["domain"], packages: ["age-encryption"] },

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import test, { type TestContext } from "node:test";
+import { openPromise } from "yauzl";
+import { type Destination, openDestination } from "../../src/archive/destination.ts";
+import { temporaryFolder } from "../support/database.ts";
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+
+async function* inPieces(...pieces: string[]): AsyncGenerator<Uint8Array> {
+  for (const piece of pieces) yield bytes(piece);
+}
+
+/** What somebody finds at a place, by name: read without the code under test. */
+type Look = () => Promise<Record<string, string>>;
+
+const lookInFolder = async (folder: string, below = ""): Promise<Record<string, string>> => {
+  const found: Record<string, string> = {};
+  for (const entry of await readdir(join(folder, below), { withFileTypes: true }).catch(() => [])) {
+    const name = below ? `${below}/${entry.name}` : entry.name;
+    if (entry.isDirectory()) Object.assign(found, await lookInFolder(folder, name));
+    else found[name] = await readFile(join(folder, name), "utf8");
+  }
+  return found;
+};
+
+const lookInZip = async (path: string): Promise<Record<string, string>> => {
+  const found: Record<string, string> = {};
+  const zip = await openPromise(path, { lazyEntries: true }).catch(() => undefined);
+  if (!zip) return found;
+  for await (const entry of zip.eachEntry()) {
+    const pieces: Buffer[] = [];
+    for await (const piece of await zip.openReadStreamPromise(entry)) pieces.push(piece as Buffer);
+    found[entry.fileName] = Buffer.concat(pieces).toString();
+  }
+  return found;
+};
+
+const KINDS: Readonly<
+  Record<"folder" | "zip", (t: TestContext) => Promise<{ open: () => Promise<Destination>; look: Look }>>
+> = {
+  folder: async (t) => {
+    const place = join(await temporaryFolder(t), "published");
+    return { open: () => openDestination(place), look: () => lookInFolder(place) };
+  },
+  zip: async (t) => {
+    const place = join(await temporaryFolder(t), "published.zip");
+    return { open: () => openDestination(place), look: () => lookInZip(place) };
+  },
+};
+
+for (const [kind, place] of Object.entries(KINDS)) {
+  test(`${kind}: what is put is there, is replaced only by who knows it, and is removed by its hash`, async (t) => {
+    const { open, look } = await place(t);
+    const first = await open();
+    assert.deepEqual(await first.put("run/a.jpg", bytes("one")), { sha256: sha256("one"), bytes: 3 });
+    assert.deepEqual(await first.put("b.jpg", inPieces("tw", "o")), { sha256: sha256("two"), bytes: 3 });
+    assert.ok(await first.has("b.jpg"));
+    assert.ok(!(await first.has("c.jpg")));
+    await first.close();
+    assert.deepEqual(await look(), { "b.jpg": "two", "run/a.jpg": "one" });
+
+    const again = await open();
+    await assert.rejects(again.put("b.jpg", bytes("other")), { code: "destination/occupied" });
+    await assert.rejects(again.put("b.jpg", bytes("other"), [sha256("one")]), {
+      code: "destination/occupied",
+    });
+    await again.put("b.jpg", bytes("masked anew"), [sha256("two")]);
+    assert.equal(await again.remove("run/a.jpg", sha256("two")), "other");
+    assert.equal(await again.remove("run/a.jpg", sha256("one")), "removed");
+    assert.equal(await again.remove("run/a.jpg", sha256("one")), "gone");
+    await again.close();
+    assert.deepEqual(await look(), { "b.jpg": "masked anew" });
+  });
+
+  test(`${kind}: a copy that breaks off leaves nothing, and a name leads nowhere else`, async (t) => {
+    const { open, look } = await place(t);
+    const destination = await open();
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield bytes("half");
+      throw new Error("the video broke off");
+    }
+    await assert.rejects(destination.put("a.mp4", broken()), /broke off/);
+    assert.ok(!(await destination.has("a.mp4")));
+    for (const name of ["../a.jpg", "/a.jpg", "a/../../b.jpg", "a\\b.jpg", "a//b.jpg", ".", ""])
+      await assert.rejects(destination.put(name, bytes("one")), { code: "internal/broken-promise" });
+    await destination.close();
+    assert.deepEqual(await look(), {});
+  });
+}
+
+test("folder: a link inside it leads no copy out", async (t) => {
+  const folder = await temporaryFolder(t);
+  await mkdir(join(folder, "published"));
+  await mkdir(join(folder, "elsewhere"));
+  await symlink(join(folder, "elsewhere"), join(folder, "published/run"));
+  const destination = await openDestination(join(folder, "published"));
+  await assert.rejects(destination.put("run/a.jpg", bytes("one")), { code: "archive/link-outside" });
+  assert.deepEqual(await readdir(join(folder, "elsewhere")), []);
+});
+
+test("zip: what waits survives a stop, may be put anew, and the former ZIP stands until the new one is whole", async (t) => {
+  const place = join(await temporaryFolder(t), "published.zip");
+  const first = await openDestination(place);
+  await first.put("a.jpg", bytes("one"));
+  await first.close();
+  const stopped = await openDestination(place);
+  await stopped.put("b.jpg", bytes("two"));
+  assert.deepEqual(await lookInZip(place), { "a.jpg": "one" });
+  const resumed = await openDestination(place);
+  assert.ok(await resumed.has("b.jpg"));
+  await resumed.put("b.jpg", bytes("decided again"));
+  await resumed.close();
+  assert.deepEqual(await lookInZip(place), { "a.jpg": "one", "b.jpg": "decided again" });
+  await writeFile(place, "not a ZIP");
+  await assert.rejects((await openDestination(place)).put("c.jpg", bytes("three")), {
+    code: "archive/damaged-zip",
+  });
+  assert.equal(await readFile(place, "utf8"), "not a ZIP");
+});
