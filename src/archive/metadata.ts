@@ -3,12 +3,14 @@
  * editing programs write). Where several say the same thing XMP goes before IPTC and IPTC before EXIF, the order in
  * which people correct them; times and places come from the camera first.
  *
- * Names of people in the picture (XMP PersonInImage, regions with names) get no field here: they stay in `raw`, among
- * everything else the file says, and nothing is ever matched by them.
+ * Names that other programs gave to faces (regions, PersonInImage, tags of people) are dropped here, wherever the file
+ * repeats them: nobody in the picture agreed to be named by whoever typed them. The boxes stay as hints (regions.ts).
  */
 import { inflateSync } from "node:zlib";
-import { DOMParser, onErrorStopParsing } from "@xmldom/xmldom";
 import ExifReader from "exifreader";
+import type { Box } from "../domain/words.ts";
+import { hintsOf, personInTag, type Regions, regionsIn } from "./regions.ts";
+import { parseXml, XMP_CHARS } from "./xmp.ts";
 
 export interface Place {
   /** Degrees, south negative. */
@@ -52,10 +54,6 @@ export const RAW_BYTES = 16_000;
 /** One text: the longest IPTC field (caption) has 2,000 bytes. */
 const TEXT_CHARS = 4000;
 const MAX_KEYWORDS = 200;
-/** One XMP packet. A JPEG segment holds 64 kB; half a megabyte takes at most about a second to parse (measured). */
-const XMP_CHARS = 500_000;
-/** Name spaces declared in it. Below one another they cost the square of their number: 1,000 take 0.3 s, 4,000 2.5 s. */
-const XMP_NAMESPACES = 1000;
 /** What the compressed texts of one PNG may inflate to, together. */
 const INFLATED_BYTES = 2_000_000;
 /** XMP may nest without end; nothing sensible goes deeper. */
@@ -81,21 +79,16 @@ const clean = (text: string): string => {
   return whole.length > TEXT_CHARS ? `${whole.slice(0, TEXT_CHARS)}…`.replace(/\p{Surrogate}/gu, "") : whole;
 };
 
-const refusal = (xml: string): string | undefined => {
-  if (xml.length > XMP_CHARS) return `its XMP has ${xml.length} characters, more than ${XMP_CHARS}`;
-  if (xml.split("xmlns", XMP_NAMESPACES + 2).length > XMP_NAMESPACES + 1)
-    return "its XMP declares too many name spaces";
-  return /<!(DOCTYPE|ENTITY)/i.test(xml) ? "its XMP defines entities" : undefined;
-};
-
-/** Refuses XMP that would take long to parse, or that defines entities. */
+/** What the library parses XMP with; what is refused is told. */
 const guardedParser = (problems: string[]) => ({
   parseFromString: (xml: string, type: string) => {
-    const problem = refusal(xml);
-    if (problem === undefined)
-      return new DOMParser({ onError: onErrorStopParsing }).parseFromString(xml, type);
-    problems.push(problem);
-    throw new Error(problem);
+    try {
+      return parseXml(xml, type);
+    } catch (error) {
+      const said = error instanceof Error ? error.message : "";
+      if (said.startsWith("its XMP")) problems.push(said);
+      throw error;
+    }
   },
 });
 
@@ -259,9 +252,31 @@ const readFields = (groups: Groups): Partial<Record<Field, string>> => {
   return found;
 };
 
-const readKeywords = (groups: Groups): string[] => {
+const readKeywords = (groups: Groups, isName: IsName): string[] => {
   const all = KEYWORDS.flatMap(([group, name]) => textsOf(tagAt(groups, group, name)));
-  return [...new Set(all)].slice(0, MAX_KEYWORDS);
+  return [...new Set(all)].filter((word) => !isName(word)).slice(0, MAX_KEYWORDS);
+};
+
+/** Whether a keyword only says who is on the picture. */
+type IsName = (word: string) => boolean;
+
+/** Trees of tags, whose branches of people name them (digiKam, Lightroom, Windows, Media Pro). */
+const TAG_TREES = ["TagsList", "hierarchicalSubject", "LastKeywordXMP", "CatalogSets"] as const;
+
+const regionsOf = (groups: Groups): Regions => {
+  const packet: unknown = tagAt(groups, "xmp", "_raw");
+  return regionsIn(typeof packet === "string" ? packet : "");
+};
+
+const folded = (word: string): string => word.normalize("NFC").trim().toLowerCase();
+
+const namesIn = (groups: Groups, { names }: Regions): IsName => {
+  const tagged = TAG_TREES.flatMap((tree) => textsOf(tagAt(groups, "xmp", tree)));
+  const people = new Set([...names, ...tagged.flatMap((tag) => personInTag(tag) ?? [])].map(folded));
+  return (word) => {
+    const leaf = word.split(/[/|]/).at(-1) ?? word;
+    return personInTag(word) !== undefined || people.has(folded(word)) || people.has(folded(leaf));
+  };
 };
 
 /** Separators of EXIF (`2026:06:21 10:11:12`), ISO 8601 and IPTC's description (`2026-06-21`, `10:11:12+02:00`). */
@@ -324,6 +339,10 @@ const joined = (maker: string | undefined, model: string | undefined): string | 
   return model.toLowerCase().startsWith(maker.toLowerCase()) ? model : `${maker} ${model}`;
 };
 
+/** Who other programs say is on the picture, and ACDSee's tree of categories in one text, which says it too. */
+const PEOPLE_TAGS =
+  /^(Regions|RegionInfo|RegionList|ImageRegion|PersonInImage.*|PersonDisplayName|People|categories)$/i;
+
 /** Bulk that says nothing: pictures inside the picture, maker notes, pointers, the whole packet once more. */
 const LEFT_OUT =
   /^(MakerNote|.*Thumbnail.*|.*IFD Pointer|_raw|image|PrintImageMatching|Rasterized Caption|Raw profile.*|XML:com\.adobe\.xmp|about)$/i;
@@ -368,13 +387,32 @@ const meaning = (group: Group, tag: Tag | readonly Tag[]): unknown => {
   return (tag as Tag).description;
 };
 
-const readRaw = (groups: Groups, problems: string[]): Metadata["raw"] => {
+/** The same without the words that name people; Windows joins keywords with semicolons. */
+const unnamed = (value: Json, isName: IsName): Json | undefined => {
+  if (typeof value === "string") {
+    if (isName(value)) return undefined;
+    const words = value.split(";");
+    const kept = words.filter((word) => !isName(word));
+    return kept.length === words.length ? value : kept.join(";").trim() || undefined;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.flatMap((each: Json) => unnamed(each, isName) ?? []);
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, each]) => {
+      const left = unnamed(each as Json, isName);
+      return left === undefined ? [] : [[name, left]];
+    }),
+  );
+};
+
+const readRaw = (groups: Groups, isName: IsName, problems: string[]): Metadata["raw"] => {
   const raw: [Group, { readonly [tag: string]: Json }][] = [];
   let leftBytes = RAW_BYTES - GROUPS.length * 12; // the groups' own names and brackets
   let leftOut = 0;
   for (const group of GROUPS) {
     const kept = Object.entries(groups[group] ?? {}).flatMap(([name, tag]) => {
-      const one = plainTags({ [name]: meaning(group, tag) }, 0);
+      if (PEOPLE_TAGS.test(name)) return [];
+      const one = unnamed(plainTags({ [name]: meaning(group, tag) }, 0), isName) as Record<string, Json>;
       const bytes = Buffer.byteLength(JSON.stringify(one));
       if (bytes > leftBytes) leftOut += 1;
       if (bytes > leftBytes) return [];
@@ -390,14 +428,31 @@ const readRaw = (groups: Groups, problems: string[]): Metadata["raw"] => {
 const without = <T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 
+/** EXIF's number for how the stored picture is turned, 1 to 8; 1 where the file does not say. */
+const orientationOf = (groups: Groups): number => {
+  const tag = tagAt(groups, "exif", "Orientation");
+  return isTag(tag) && typeof tag.value === "number" ? tag.value : 1;
+};
+
+export interface Described {
+  readonly metadata: Metadata;
+  /** Where other programs say that there are faces, in fractions of the upright picture. */
+  readonly hints: readonly Box[];
+  /** EXIF's number, 1 to 8: regions of a sidecar are turned by it too. */
+  readonly orientation: number;
+}
+
 /**
- * What the file says. Never rejects: damaged metadata gives what can be read of it, and `problems`.
- * JPEG, PNG, WebP, TIFF, AVIF and HEIC; of a GIF only XMP, since it can hold nothing else.
+ * What the file says, and where other programs saw faces. Never rejects: damaged metadata gives what can be read of it, and
+ * `problems`. JPEG, PNG, WebP, TIFF and what cameras make of it, AVIF and HEIC, and an XMP sidecar; of a GIF only XMP,
+ * since it can hold nothing else.
  * @param bytes the whole file; not changed
  */
-export const readMetadata = async (bytes: Uint8Array): Promise<Metadata> => {
+export const readDescribed = async (bytes: Uint8Array): Promise<Described> => {
   const problems: string[] = [];
   const groups = await readGroups(bytes, problems);
+  const regions = regionsOf(groups);
+  const isName = namesIn(groups, regions);
   const exif = (name: string): string | undefined => textOf(tagAt(groups, "exif", name));
   const said = without({
     takenAt: readTime(groups),
@@ -406,10 +461,16 @@ export const readMetadata = async (bytes: Uint8Array): Promise<Metadata> => {
     lens: joined(exif("LensMake"), exif("LensModel")),
     ...readFields(groups),
   });
-  return {
+  const metadata = {
     ...said,
-    keywords: readKeywords(groups),
-    raw: readRaw(groups, problems),
+    keywords: readKeywords(groups, isName),
+    raw: readRaw(groups, isName, problems),
     problems: [...new Set(problems)],
   };
+  const orientation = orientationOf(groups);
+  return { metadata, hints: hintsOf(regions.boxes, orientation), orientation };
 };
+
+/** Its metadata alone. */
+export const readMetadata = async (bytes: Uint8Array): Promise<Metadata> =>
+  (await readDescribed(bytes)).metadata;
