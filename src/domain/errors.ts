@@ -470,6 +470,12 @@ export const ERRORS = {
     "This is not a JPEG, PNG, WebP, TIFF, AVIF, GIF or HEIC picture.",
     "Ce n'est pas une image JPEG, PNG, WebP, TIFF, AVIF, GIF ou HEIC.",
   ),
+  "picture/no-preview": row(
+    EXIT.badInput,
+    415,
+    "This camera file ({kind}) holds no JPEG preview that can be looked at. Export it as JPEG beside it, and import again.",
+    "Ce fichier d'appareil ({kind}) ne contient pas d'aperçu JPEG lisible. Exportez-le en JPEG à côté, puis importez de nouveau.",
+  ),
   "picture/damaged": row(
     EXIT.badInput,
     422,
@@ -585,6 +591,18 @@ export const ERRORS = {
     413,
     "The video has {bytes} bytes; the limit is {limit} (setting maxVideoBytes).",
     "La vidéo a {bytes} octets ; la limite est {limit} (réglage maxVideoBytes).",
+  ),
+  "video/no-encoder": row(
+    EXIT.badInput,
+    422,
+    "The ffmpeg of this machine writes no H.264 (libx264), so no masked video can be made. Install one that does (Debian, Ubuntu: `apt install ffmpeg`) or name it in the setting ffmpeg.",
+    "Le ffmpeg de cette machine n'écrit pas de H.264 (libx264), aucune vidéo masquée ne peut donc être faite. Installez-en un qui le fait (Debian, Ubuntu : `apt install ffmpeg`) ou indiquez-le dans le réglage ffmpeg.",
+  ),
+  "video/not-written": row(
+    EXIT.storage,
+    500,
+    "The masked video could not be written: {problem}. What was done is kept; the same command goes on from there.",
+    "La vidéo masquée n'a pas pu être écrite : {problem}. Ce qui a été fait est conservé ; la même commande reprend à cet endroit.",
   ),
   "video/timed-out": row(
     EXIT.badInput,

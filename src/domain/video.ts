@@ -1,7 +1,10 @@
 /** Recordings as files: which containers are read, and what is said of one. No stream, no address: files only (R100). */
 
-/** The two families of containers that are read; ffmpeg is told which, and guesses nothing. */
-export type Container = "mov" | "matroska";
+/**
+ * The two families of containers that are read; ffmpeg is told which, and guesses nothing. `mpegts` is what Miroir itself
+ * writes, stretch by stretch, on the way to a masked copy; no file from outside is opened as one.
+ */
+export type Container = "mov" | "matroska" | "mpegts";
 
 export const VIDEO_TYPES = ["video/mp4", "video/quicktime", "video/x-matroska", "video/webm"] as const;
 export type VideoType = (typeof VIDEO_TYPES)[number];

@@ -45,6 +45,14 @@ export interface Video {
   readonly framesPerSecond: number;
   /** Which stream of the file it is: covers of albums are video streams too. */
   readonly stream: number;
+  /** What its numbers mean as colours, in ffmpeg's words; a copy says the same. */
+  readonly colour: Colour;
+}
+
+export interface Colour {
+  readonly space?: string | undefined;
+  readonly primaries?: string | undefined;
+  readonly transfer?: string | undefined;
 }
 
 export interface Frame {
@@ -52,10 +60,13 @@ export interface Frame {
   readonly atMs: number;
   /** Another shot begins at this frame, or began since the frame before it in this sequence. */
   readonly cut: boolean;
+  /** RGB, or the three planes of I420 one after the other. */
   readonly raster: Raster;
 }
 
 export interface FrameOptions {
+  /** `i420` for frames that are encoded again: their colours are not converted, and both sides are even. Default `rgb`. */
+  readonly pixels?: "rgb" | "i420";
   /** One frame of each such step of time, on the same grid wherever the sequence begins. Absent: all of them. */
   readonly everyMs?: number;
   /** Longest side; never enlarged. */
@@ -220,6 +231,9 @@ interface Stream {
   readonly r_frame_rate?: string;
   readonly avg_frame_rate?: string;
   readonly duration?: string;
+  readonly color_space?: string;
+  readonly color_primaries?: string;
+  readonly color_transfer?: string;
   readonly disposition?: { readonly attached_pic?: number };
   readonly side_data_list?: readonly { readonly rotation?: number }[];
 }
@@ -297,6 +311,15 @@ const uprightSize = (stream: Stream): { widthPx: number; heightPx: number } => {
     : { widthPx: square, heightPx: height };
 };
 
+const known = (word: string | undefined): string | undefined =>
+  word === "unknown" || word === "reserved" ? undefined : word;
+
+const colourOf = ({ color_space, color_primaries, color_transfer }: Stream): Colour => ({
+  space: known(color_space),
+  primaries: known(color_primaries),
+  transfer: known(color_transfer),
+});
+
 /** More than a thousandth apart: 29.97 and 30 are told apart, rounding is not. */
 const isVariable = ({ r_frame_rate, avg_frame_rate }: Stream): boolean => {
   const [nominal, average] = [ratioOf(r_frame_rate, "/"), ratioOf(avg_frame_rate, "/")];
@@ -343,6 +366,7 @@ export const probe = async (tools: Ffmpeg, path: string, signal?: AbortSignal): 
     variable: isVariable(video),
     framesPerSecond: ratioOf(video.avg_frame_rate, "/") || ratioOf(video.r_frame_rate, "/"),
     stream: video.index,
+    colour: colourOf(video),
   };
 };
 
@@ -425,12 +449,23 @@ class Marks {
   }
 }
 
-const sizeWithin = ({ widthPx, heightPx }: Video, maxSidePx: number) => {
+interface FrameSize {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Of one frame. */
+  readonly bytes: number;
+}
+
+/** Half as many colours a side as brightness: I420 has no odd sides. */
+const sizeWithin = (
+  { widthPx, heightPx }: Video,
+  { maxSidePx = Number.MAX_SAFE_INTEGER, pixels = "rgb" }: FrameOptions,
+): FrameSize => {
   const scale = Math.min(1, maxSidePx / Math.max(widthPx, heightPx));
-  return {
-    widthPx: Math.max(1, Math.round(widthPx * scale)),
-    heightPx: Math.max(1, Math.round(heightPx * scale)),
-  };
+  const step = pixels === "i420" ? 2 : 1;
+  const fitted = (side: number) => Math.max(step, step * Math.round((side * scale) / step));
+  const size = { widthPx: fitted(widthPx), heightPx: fitted(heightPx) };
+  return { ...size, bytes: size.widthPx * size.heightPx * (pixels === "i420" ? 1.5 : 3) };
 };
 
 /** Difference of neighbouring frames, in percent, from which another shot begins: ffmpeg's own default. */
@@ -439,7 +474,7 @@ const CUT_PERCENT = 10;
 const MARK = "mode=print:file=pipe\\\\:3:direct=1";
 
 /** Cuts are looked for in every frame that is decoded, before any is left out. */
-const filtersFor = (size: { widthPx: number; heightPx: number }, everyMs: number | undefined): string =>
+const filtersFor = (size: FrameSize, { everyMs, pixels }: FrameOptions): string =>
   [
     "settb=1/1000000",
     `scdet=threshold=${CUT_PERCENT}`,
@@ -451,18 +486,19 @@ const filtersFor = (size: { widthPx: number; heightPx: number }, everyMs: number
         ]),
     `scale=${size.widthPx}:${size.heightPx}:flags=bicubic`,
     "setsar=1",
-    "format=rgb24",
+    pixels === "i420" ? "format=yuv420p" : "format=rgb24",
     `metadata=${MARK}:key=lavfi.scd.score`,
   ].join(",");
 
-const passthrough = ({ version: [major, minor] }: Ffmpeg): string[] =>
+/** Frames go out when they come, neither doubled nor dropped. */
+export const passthrough = ({ version: [major, minor] }: Ffmpeg): string[] =>
   major > 5 || (major === 5 && minor >= 1) ? ["-fps_mode", "passthrough"] : ["-vsync", "passthrough"];
 
 const frameArgs = (
   tools: Ffmpeg,
   video: Video,
-  size: { widthPx: number; heightPx: number },
-  { everyMs, fromMs = 0 }: FrameOptions,
+  size: FrameSize,
+  options: FrameOptions,
 ): string[] => [
   "-nostdin",
   "-loglevel",
@@ -471,12 +507,12 @@ const frameArgs = (
   // Times of the file itself, from its beginning: counted anew from the place sought they would be rounded to its ticks.
   "-copyts",
   "-start_at_zero",
-  ...(fromMs > 0 ? ["-ss", (fromMs / 1000).toFixed(3)] : []),
+  ...(options.fromMs ? ["-ss", (options.fromMs / 1000).toFixed(3)] : []),
   ...inputArgs(video),
   "-map",
   `0:${video.stream}`,
   "-vf",
-  filtersFor(size, everyMs),
+  filtersFor(size, options),
   ...passthrough(tools),
   "-f",
   "rawvideo",
@@ -514,11 +550,11 @@ export async function* framesOf(
   video: Video,
   options: FrameOptions = {},
 ): AsyncGenerator<Frame, void, undefined> {
-  const { maxSidePx = Number.MAX_SAFE_INTEGER, toMs = Number.POSITIVE_INFINITY, signal } = options;
+  const { toMs = Number.POSITIVE_INFINITY, signal } = options;
   const { stallSeconds = STALL_SECONDS } = options;
   if (signal?.aborted) throw new MiroirError("run/interrupted");
-  const size = sizeWithin(video, maxSidePx);
-  const child = startFfmpeg(tools.ffmpeg, frameArgs(tools, video, size, options), [
+  const { bytes, ...size } = sizeWithin(video, options);
+  const child = startFfmpeg(tools.ffmpeg, frameArgs(tools, video, { ...size, bytes }, options), [
     "ignore",
     "pipe",
     "pipe",
@@ -540,7 +576,7 @@ export async function* framesOf(
   let ended = false;
   try {
     for (;;) {
-      const data = await within(child, stallSeconds, pixels.take(size.widthPx * size.heightPx * 3));
+      const data = await within(child, stallSeconds, pixels.take(bytes));
       if (signal?.aborted) throw new MiroirError("run/interrupted");
       const mark = data && (await within(child, stallSeconds, marks.take()));
       if (!data || !mark) break;
