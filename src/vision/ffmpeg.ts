@@ -45,6 +45,8 @@ export interface Video {
   readonly framesPerSecond: number;
   /** Which stream of the file it is: covers of albums are video streams too. */
   readonly stream: number;
+  /** What the file says about itself, as its format names it: creation_time, title and the like. */
+  readonly tags: Readonly<Record<string, string>>;
   /** What its numbers mean as colours, in ffmpeg's words; a copy says the same. */
   readonly colour: Colour;
 }
@@ -239,7 +241,7 @@ interface Stream {
 }
 interface Probed {
   readonly streams?: readonly Stream[];
-  readonly format?: { readonly duration?: string };
+  readonly format?: { readonly duration?: string; readonly tags?: Readonly<Record<string, string>> };
 }
 
 const ratioOf = (text: string | undefined, separator: string): number => {
@@ -351,8 +353,8 @@ export const probe = async (tools: Ffmpeg, path: string, signal?: AbortSignal): 
   if (widthPx < 1 || heightPx < 1) throw damaged("it does not say how large its frames are");
   if (widthPx * heightPx > MAX_PIXELS)
     throw new MiroirError("picture/too-many-pixels", { pixels: widthPx * heightPx, limit: MAX_PIXELS });
-  const said2 = Number(format?.duration ?? video.duration ?? 0) * 1000;
-  const durationMs = said2 > 0 ? said2 : await lastPacketMs(tools, input, video.index, signal);
+  const claimedMs = Number(format?.duration ?? video.duration ?? 0) * 1000;
+  const durationMs = claimedMs > 0 ? claimedMs : await lastPacketMs(tools, input, video.index, signal);
   return {
     path: resolve(path),
     mediaType,
@@ -366,6 +368,7 @@ export const probe = async (tools: Ffmpeg, path: string, signal?: AbortSignal): 
     variable: isVariable(video),
     framesPerSecond: ratioOf(video.avg_frame_rate, "/") || ratioOf(video.r_frame_rate, "/"),
     stream: video.index,
+    tags: format?.tags ?? {},
     colour: colourOf(video),
   };
 };
@@ -473,17 +476,24 @@ const CUT_PERCENT = 10;
 
 const MARK = "mode=print:file=pipe\\\\:3:direct=1";
 
+/** Strobe lights and flashes are cuts too: so many of them that all frames would be looked at. */
+const CUTS_APART_US = 200_000;
+
+/** One frame of each step, and the first of a shot. */
+const selection = (stepUs: number): string =>
+  [
+    "isnan(prev_selected_pts)",
+    `gt(floor(pts/${stepUs})\\,floor(prev_selected_pts/${stepUs}))`,
+    `gte(scene\\,${CUT_PERCENT / 100})*gte(pts-prev_selected_pts\\,${CUTS_APART_US})`,
+  ].join("+");
+
 /** Cuts are looked for in every frame that is decoded, before any is left out. */
 const filtersFor = (size: FrameSize, { everyMs, pixels }: FrameOptions): string =>
   [
     "settb=1/1000000",
     `scdet=threshold=${CUT_PERCENT}`,
     `metadata=${MARK}:key=lavfi.scd.time`,
-    ...(everyMs === undefined
-      ? []
-      : [
-          `select=isnan(prev_selected_pts)+gt(floor(pts/${everyMs * 1000})\\,floor(prev_selected_pts/${everyMs * 1000}))`,
-        ]),
+    ...(everyMs === undefined ? [] : [`select=${selection(everyMs * 1000)}`]),
     `scale=${size.widthPx}:${size.heightPx}:flags=bicubic`,
     "setsar=1",
     pixels === "i420" ? "format=yuv420p" : "format=rgb24",
@@ -494,12 +504,7 @@ const filtersFor = (size: FrameSize, { everyMs, pixels }: FrameOptions): string 
 export const passthrough = ({ version: [major, minor] }: Ffmpeg): string[] =>
   major > 5 || (major === 5 && minor >= 1) ? ["-fps_mode", "passthrough"] : ["-vsync", "passthrough"];
 
-const frameArgs = (
-  tools: Ffmpeg,
-  video: Video,
-  size: FrameSize,
-  options: FrameOptions,
-): string[] => [
+const frameArgs = (tools: Ffmpeg, video: Video, size: FrameSize, options: FrameOptions): string[] => [
   "-nostdin",
   "-loglevel",
   "error",
