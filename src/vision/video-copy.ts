@@ -1,0 +1,276 @@
+/**
+ * A masked recording, stretch by stretch, so that each is done in bounded time and memory, several at once, and none
+ * twice. First every frame is looked at; then, when it is known where heads go and who may stay visible, every frame is
+ * painted and encoded, and the stretch that was written is read back and looked at like a recording of its own.
+ */
+import type { Box } from "../domain/words.ts";
+import { type Ffmpeg, framesOf, type Video } from "./ffmpeg.ts";
+import { headOf, type Plane, paint, scaledShape, shapeOf } from "./mask.ts";
+import type { Raster } from "./raster.ts";
+import { openEncoder } from "./video-encode.ts";
+import { coveredAt, mayBeSeen, type Path, type Point, type Seen } from "./video-mask.ts";
+import type { MaskStyle } from "./vision.ts";
+
+/** From a time, to the frame before another. */
+export interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Faces of one frame, in its pixels. @param hard whether with high recall */
+export type Look = (frame: Raster, hard: boolean) => Promise<readonly Box[]>;
+
+export interface LookOptions {
+  readonly stretch: Stretch;
+  /** Every so many frames are looked at; 1 is all of them. */
+  readonly everyFrames: number;
+  /** Every so many frames the detector looks harder: what it finds there is covered in the frames around too. */
+  readonly hardEveryFrames: number;
+  readonly maxSidePx: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What was seen in a stretch. */
+export interface Looked {
+  readonly frames: readonly Seen[];
+  /** Mean red, green and blue of the first frame of each shot that begins in it: what its masks are painted with. */
+  readonly colours: readonly { readonly atMs: number; readonly rgb: readonly number[] }[];
+}
+
+/** A cut is looked for before the first frame of a stretch too: this much earlier another frame has surely been. */
+const BEFORE_MS = 1000;
+
+/** Cells of the picture whose brightness is compared to tell another shot from a flash. */
+const CELLS = { columns: 16, rows: 9 } as const;
+
+const cellsOf = ({ data, widthPx, heightPx }: Raster): Float64Array => {
+  const cells = new Float64Array(CELLS.columns * CELLS.rows);
+  const counts = new Float64Array(cells.length);
+  for (let y = 0; y < heightPx; y += 2)
+    for (let x = 0; x < widthPx; x += 2) {
+      const cell =
+        Math.floor((y * CELLS.rows) / heightPx) * CELLS.columns + Math.floor((x * CELLS.columns) / widthPx);
+      cells[cell]! += data[(y * widthPx + x) * 3 + 1]!;
+      counts[cell]!++;
+    }
+  return cells.map((sum, cell) => sum / Math.max(1, counts[cell]!));
+};
+
+/** A flash makes everything brighter and leaves it where it is: bright and dark stay alike (correlation). */
+const ALIKE = 0.7;
+
+const areAlike = (a: Float64Array, b: Float64Array): boolean => {
+  const mean = (cells: Float64Array) => cells.reduce((sum, value) => sum + value, 0) / cells.length;
+  const [meanA, meanB] = [mean(a), mean(b)];
+  let [both, ownA, ownB] = [0, 0, 0];
+  for (let cell = 0; cell < a.length; cell++) {
+    const [offA, offB] = [a[cell]! - meanA, b[cell]! - meanB];
+    both += offA * offB;
+    ownA += offA * offA;
+    ownB += offB * offB;
+  }
+  return ownA > 0 && ownB > 0 && both / Math.sqrt(ownA * ownB) >= ALIKE;
+};
+
+const scaled = ({ x, y, width, height }: Box, by: number): Box => ({
+  x: x * by,
+  y: y * by,
+  width: width * by,
+  height: height * by,
+});
+
+const meanOf = ({ data }: Raster): number[] => {
+  const sums = [0, 0, 0];
+  let count = 0;
+  for (let at = 0; at < data.length; at += 3 * 7, count++)
+    for (let c = 0; c < 3; c++) sums[c]! += data[at + c]!;
+  return sums.map((sum) => Math.round(sum / count));
+};
+
+/** Looks at the frames of a stretch. Boxes come back in pixels of the upright recording. @throws MiroirError video/…, run/interrupted */
+export const lookAt = async (
+  tools: Ffmpeg,
+  video: Video,
+  look: Look,
+  { stretch, everyFrames, hardEveryFrames, maxSidePx, signal }: LookOptions,
+): Promise<Looked> => {
+  const frames: Seen[] = [];
+  const colours: { atMs: number; rgb: readonly number[] }[] = [];
+  let before: Float64Array | undefined;
+  let begins = stretch.fromMs === 0;
+  const fromMs = Math.max(0, stretch.fromMs - BEFORE_MS);
+  const range = { fromMs, toMs: stretch.toMs, maxSidePx, ...(signal && { signal }) };
+  let index = 0;
+  for await (const frame of framesOf(tools, video, range)) {
+    const cells = cellsOf(frame.raster);
+    const cut = frame.cut && before !== undefined && !areAlike(before, cells);
+    before = cells;
+    if (frame.atMs < stretch.fromMs) continue;
+    if (cut || begins) colours.push({ atMs: frame.atMs, rgb: meanOf(frame.raster) });
+    begins = false;
+    const by = video.widthPx / frame.raster.widthPx;
+    const looks = cut || index % everyFrames === 0;
+    const boxes = looks ? await look(frame.raster, cut || index % hardEveryFrames === 0) : [];
+    frames.push({ atMs: frame.atMs, boxes: boxes.map((box) => scaled(box, by)), cut });
+    index++;
+  }
+  return { frames, colours };
+};
+
+/** BT.709 at studio range, near enough for a colour that nobody measures. */
+const yuvOf = ([red, green, blue]: readonly number[]): [number, number, number] => {
+  const luma = 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+  const bounded = (value: number) => Math.max(16, Math.min(240, Math.round(value)));
+  return [
+    bounded(16 + (luma * 219) / 255),
+    bounded(128 + ((blue! - luma) * 112) / (255 * 0.9278)),
+    bounded(128 + ((red! - luma) * 112) / (255 * 0.7874)),
+  ];
+};
+
+/** The three planes of a frame, which share its bytes. */
+const planesOf = ({ data, widthPx, heightPx }: Raster): Plane[] => {
+  const [luma, chroma] = [widthPx * heightPx, (widthPx * heightPx) / 4];
+  const half = { widthPx: widthPx / 2, heightPx: heightPx / 2, channels: 1 };
+  return [
+    { data: data.subarray(0, luma), widthPx, heightPx, channels: 1 },
+    { data: data.subarray(luma, luma + chroma), ...half },
+    { data: data.subarray(luma + chroma), ...half },
+  ];
+};
+
+/** Covers the heads of these faces, boxes in pixels of the frame. What was there is gone before the encoder sees it. */
+export const coverInFrame = (
+  frame: Raster,
+  faces: readonly Box[],
+  rgb: readonly number[],
+  style: MaskStyle,
+): void => {
+  const planes = planesOf(frame);
+  const colour = yuvOf(rgb);
+  for (const face of faces) {
+    const shape = shapeOf(headOf(face), style);
+    for (const [at, plane] of planes.entries())
+      paint(plane, at === 0 ? shape : scaledShape(shape, 1 / 2), [colour[at]!]);
+  }
+};
+
+export interface CoverOptions {
+  readonly stretch: Stretch;
+  readonly covered: readonly Path[];
+  readonly visible: readonly Path[];
+  readonly colours: Looked["colours"];
+  readonly style: MaskStyle;
+  /** Where the stretch is written: an MPEG transport stream. */
+  readonly path: string;
+  /** Every so many frames of what was written are looked at, from the second on; 1 is all of them. */
+  readonly checkEveryFrames: number;
+  readonly maxSidePx: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface Covered {
+  /** When the first and the last frame are shown; absent when there is none in this stretch. */
+  readonly firstMs?: number;
+  readonly frames: number;
+  /** Frames in which something was covered. */
+  readonly masked: number;
+  readonly checked: number;
+  /** Faces found in what was written that may not be seen there. */
+  readonly left: readonly Point[];
+}
+
+const colourAt = (colours: Looked["colours"], atMs: number): readonly number[] =>
+  colours.findLast((colour) => colour.atMs <= atMs)?.rgb ?? colours[0]?.rgb ?? [96, 96, 96];
+
+const writeCovered = async (
+  tools: Ffmpeg,
+  video: Video,
+  options: CoverOptions,
+): Promise<Omit<Covered, "checked" | "left">> => {
+  const { stretch, covered, colours, style, path, signal } = options;
+  let firstMs: number | undefined;
+  let [frames, masked] = [0, 0];
+  let encoder: ReturnType<typeof openEncoder> | undefined;
+  try {
+    for await (const { atMs, raster } of framesOf(tools, video, {
+      ...stretch,
+      pixels: "i420",
+      ...(signal && { signal }),
+    })) {
+      const by = raster.widthPx / video.widthPx;
+      const faces = coveredAt(covered, atMs).map((box) => scaled(box, by));
+      coverInFrame(raster, faces, colourAt(colours, atMs), style);
+      encoder ??= openEncoder(tools, path, video, raster);
+      await encoder.write(atMs, raster.data);
+      firstMs ??= atMs;
+      frames++;
+      if (faces.length > 0) masked++;
+    }
+    await encoder?.end();
+  } catch (error) {
+    encoder?.kill();
+    throw error;
+  }
+  return { frames, masked, ...(firstMs !== undefined && { firstMs }) };
+};
+
+/** What was written, as a recording: same pixels, its times counted from its first frame. */
+const writtenAs = (video: Video, path: string): Video => ({
+  ...video,
+  path,
+  container: "mpegts",
+  stream: 0,
+});
+
+const leftIn = async (
+  tools: Ffmpeg,
+  video: Video,
+  look: Look,
+  firstMs: number,
+  options: CoverOptions,
+): Promise<Pick<Covered, "checked" | "left">> => {
+  const { path, visible, checkEveryFrames, maxSidePx, signal } = options;
+  const left: Point[] = [];
+  let [index, checked] = [0, 0];
+  for await (const frame of framesOf(tools, writtenAs(video, path), {
+    maxSidePx,
+    ...(signal && { signal }),
+  })) {
+    // Between the frames that were looked at harder before they were painted.
+    if (++index % checkEveryFrames !== 0 && checkEveryFrames > 1) continue;
+    checked++;
+    const by = video.widthPx / frame.raster.widthPx;
+    const atMs = firstMs + frame.atMs;
+    for (const box of await look(frame.raster, false)) {
+      const point = { atMs, box: scaled(box, by) };
+      if (!mayBeSeen(visible, point)) left.push(point);
+    }
+  }
+  return { checked, left };
+};
+
+/**
+ * Paints and encodes a stretch, then reads it back and looks at it.
+ * @throws MiroirError video/…, run/interrupted; then what is at `path` is not whole
+ */
+export const coverStretch = async (
+  tools: Ffmpeg,
+  video: Video,
+  look: Look,
+  options: CoverOptions,
+): Promise<Covered> => {
+  const written = await writeCovered(tools, video, options);
+  if (written.firstMs === undefined) return { ...written, checked: 0, left: [] };
+  return { ...written, ...(await leftIn(tools, video, look, written.firstMs, options)) };
+};
+
+/** How long a face that slipped through is covered around the frame it was found in, ms. */
+const SLIPPED_MS = 600;
+
+/** Ways that cover what was left: standing still, since nothing more is known of it. */
+export const coverLeft = (left: readonly Point[]): Path[] =>
+  left.map(({ atMs, box }) => [
+    { atMs: atMs - SLIPPED_MS, box },
+    { atMs: atMs + SLIPPED_MS, box },
+  ]);
