@@ -43,6 +43,8 @@ export interface Metadata {
   readonly city?: string;
   readonly country?: string;
   readonly source?: string;
+  /** The film of a Motion or Live Photo, which is not looked at: inside the picture, or a file of that name beside it. */
+  readonly film?: { readonly bytes: number } | { readonly file: string };
   /** Every tag by group (`exif`, `iptc`, `xmp`, `png`) and name, at most `RAW_BYTES` as JSON; nothing binary, no thumbnail, no maker note. */
   readonly raw: { readonly [group: string]: { readonly [tag: string]: Json } };
   /** What could not be read, in English, for a log. Never throws instead. */

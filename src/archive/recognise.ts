@@ -1,17 +1,19 @@
 /** What a file is, by its first bytes; its name is asked only when they say nothing. */
+import { videoTypeOf } from "../domain/video.ts";
 
 /** Bytes to read for `recognise`: a ZIP's first entry name starts at byte 30, the longest one looked for has 19. */
 export const HEAD_BYTES = 64;
 
-export type Recognised = "picture" | "zip" | "document" | "other";
+export type Recognised = "picture" | "video" | "zip" | "document" | "other";
 
 const ascii = (head: Uint8Array, start: number, length: number): string =>
   Buffer.from(head.buffer, head.byteOffset, head.length).toString("latin1", start, start + length);
 
-/** Major brands of ISO base media files that hold a still picture (AVIF, HEIC and their generic forms). */
+/** Major brands of ISO base media files that hold a still picture (AVIF, HEIC and their generic forms, Canon's CR3). */
 const STILL_BRANDS = new Set([
   "avif",
   "avis",
+  "crx ",
   "heic",
   "heix",
   "heim",
@@ -48,11 +50,14 @@ const isPicture = (head: Uint8Array): boolean => {
 };
 
 /** Extensions by which a file claims to be a picture; with damaged first bytes it is a damaged picture. */
-const PICTURE_NAME = /\.(jpe?g|jpe|jfif|png|webp|tiff?|avif|gif|hei[cf]|hif)$/i;
+const PICTURE_NAME = /\.(jpe?g|jpe|jfif|png|webp|tiff?|avif|gif|hei[cf]|hif|cr[23]|nef|arw|dng)$/i;
+
+/** The same for recordings: a playlist that is named like one is met, and refused. */
+const VIDEO_NAME = /\.(mp4|m4v|mov|qt|mkv|webm)$/i;
 
 /**
- * A ZIP or a picture by its bytes, whatever its name. Without known bytes, a file named like a picture counts as one,
- * so that a damaged photograph is reported and not passed over; anything else is "other".
+ * A ZIP, a picture or a recording by its bytes, whatever its name. Without known bytes, a file named like one of them counts as
+ * that, so that a damaged photograph is reported and not passed over; anything else is "other".
  * @param head the first `HEAD_BYTES` bytes, or all of a shorter file
  */
 export const recognise = (head: Uint8Array, name: string): Recognised => {
@@ -61,7 +66,9 @@ export const recognise = (head: Uint8Array, name: string): Recognised => {
     const firstEntry = ascii(head, 30, HEAD_BYTES);
     return DOCUMENT_ENTRIES.some((known) => firstEntry.startsWith(known)) ? "document" : "zip";
   }
-  return PICTURE_NAME.test(name) ? "picture" : "other";
+  if (videoTypeOf(head)) return "video";
+  if (PICTURE_NAME.test(name)) return "picture";
+  return VIDEO_NAME.test(name) ? "video" : "other";
 };
 
 /** What cameras, file managers and network drives put beside pictures, and what was thrown away there. */

@@ -31,6 +31,12 @@ export const MEDIA_TYPES = [
   "image/avif",
   "image/gif",
   "image/heic",
+  "image/x-canon-cr2",
+  "image/x-canon-cr3",
+  "image/x-nikon-nef",
+  "image/x-sony-arw",
+  "image/x-adobe-dng",
+  "image/x-raw",
 ] as const;
 export type MediaType = (typeof MEDIA_TYPES)[number];
 

@@ -2,7 +2,7 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import sharp from "sharp";
 import { MiroirError } from "../domain/errors.ts";
-import type { Box, Face, Landmarks } from "../domain/words.ts";
+import { type Box, type Face, intersectionOverUnion, type Landmarks } from "../domain/words.ts";
 import { alignedSquare, eyeDistance, fivePoints, greySquare, landmarkFrame, mirrored } from "./align.ts";
 import { decode, differenceHash, type Header, levelsOf } from "./decode.ts";
 import {
@@ -157,6 +157,11 @@ const sideForTemplates =
 /** Detection saw the picture at its first pass's size: points of faces smaller than this there are found again on finer pixels. */
 const COARSE_FACE_PX = 64;
 
+/** Regions of a crowd that somebody marked by hand, each as written and turned with the picture. */
+const MAX_HINTS = 400;
+/** A hint overlapping a found face this much means that face: people draw boxes of whole heads. */
+const HINT_IS_FOUND_IOU = 0.3;
+
 class OnnxVision implements Vision {
   readonly pack: string;
   readonly #manifest: PackManifest;
@@ -206,8 +211,35 @@ class OnnxVision implements Vision {
     return distinct(found);
   }
 
+  /** A second look where other programs say that a face is and none was found; the detector decides. */
+  async #hinted(
+    levels: readonly Level[],
+    { widthPx, heightPx }: Header,
+    found: readonly Face[],
+    hints: readonly Box[],
+  ): Promise<Face[]> {
+    const boxes = hints
+      .slice(0, MAX_HINTS)
+      .map(({ x, y, width, height }) => ({
+        x: x * widthPx,
+        y: y * heightPx,
+        width: width * widthPx,
+        height: height * heightPx,
+      }))
+      .filter((box) => Math.max(box.width, box.height) >= this.#detector.smallestPx)
+      .filter((box) => found.every((face) => intersectionOverUnion(face.box, box) < HINT_IS_FOUND_IOU));
+    const looked = await lookAgain(this.#detector, this.#run, levels, boxes);
+    const faces: Face[] = [];
+    for (const candidate of distinct(looked.filter((each) => each !== undefined)))
+      faces.push(toFace(candidate, await this.#locate(levels, candidate.box)));
+    return faces;
+  }
+
   /** With high recall the turns are looked at whatever stands upright: one face found says nothing of another. */
-  async detect(bytes: Uint8Array, { recall = "ordinary" }: DetectOptions = {}): Promise<Detection> {
+  async detect(
+    bytes: Uint8Array,
+    { recall = "ordinary", hints = [] }: DetectOptions = {},
+  ): Promise<Detection> {
     const high = recall === "high";
     const detector = high ? highRecallOf(this.#detector) : this.#detector;
     const { header, raster } = await this.#pixels(bytes, () => detector.passes[0]!.sidePx);
@@ -217,7 +249,11 @@ class OnnxVision implements Vision {
     const upright = await this.#faces(levels, detector);
     const turned =
       high || upright.length === 0 ? await this.#turnedFaces(levels, widthPx, heightPx, detector) : [];
-    const faces = high ? distinct([...upright, ...turned]) : [...upright, ...turned];
+    const seen = high ? distinct([...upright, ...turned]) : [...upright, ...turned];
+    const hinted = await this.#hinted(levels, header, seen, hints);
+    const faces = hinted.length > 0 ? distinct([...seen, ...hinted]) : seen;
+    if (faces.length > this.#limits.maxFaces)
+      throw new MiroirError("picture/too-many-faces", { limit: this.#limits.maxFaces });
     return { ...header, perceptualHash: differenceHash(levels.at(-1)!.raster), faces };
   }
 

@@ -56,6 +56,8 @@ export interface MaskOptions {
  */
 export interface DetectOptions {
   readonly recall?: "ordinary" | "high";
+  /** Where other programs say that faces are, in fractions of the upright picture: looked at once more, and kept only where the detector agrees. */
+  readonly hints?: readonly Box[];
 }
 
 export interface VisionLimits {

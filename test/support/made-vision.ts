@@ -10,9 +10,11 @@
 import sharp, { type Exif, type Metadata, type Sharp } from "sharp";
 import { chanceFrom, seedOf } from "../../src/demo/chance.ts";
 import { type ErrorCode, MiroirError } from "../../src/domain/errors.ts";
+import { fractionsOf, touches } from "../../src/domain/region.ts";
 import type { Box, Face, Landmarks, MediaType } from "../../src/domain/words.ts";
 import type {
   Detection,
+  DetectOptions,
   MaskOptions,
   MaskStyle,
   ScoreModel,
@@ -51,7 +53,7 @@ export interface MadeFace {
   readonly noise?: number;
   /** 0 to 255; norm is 6 x quality / 255, `Face.quality` is quality / 255. Default 200 (norm 4.7). */
   readonly quality?: number;
-  /** Found only by a detection with high recall: its border is paler. */
+  /** Found only by a detection with high recall, or where a hint points: its border is paler. */
   readonly faint?: boolean;
 }
 
@@ -443,16 +445,21 @@ class MadeVision implements Vision {
 
   async detect(
     bytes: Uint8Array,
-    { recall = "ordinary" }: { recall?: "ordinary" | "high" } = {},
+    { recall = "ordinary", hints = [] }: DetectOptions = {},
   ): Promise<Detection> {
-    const { metadata, pixels: read } = await this.#pixels(bytes);
-    const pixels = { ...read, seenFrom: SEEN_FROM[recall] };
+    const { metadata, pixels } = await this.#pixels(bytes);
     const mediaType = MEDIA[metadata.format ?? ""];
     if (mediaType === undefined) throw new MiroirError("picture/unsupported");
-    const faces = moved(
-      blocksOf(pixels).map(({ face }) => face),
-      metadata,
-    );
+    const isHinted = ({ box }: Face): boolean =>
+      hints.some((hint) =>
+        touches(hint, fractionsOf(box, { widthPx: pixels.width, heightPx: pixels.height })),
+      );
+    const seen = blocksOf({ ...pixels, seenFrom: SEEN_FROM[recall] }).map(({ face }) => face);
+    const again = hints.length > 0 ? blocksOf({ ...pixels, seenFrom: SEEN_FROM.high }) : [];
+    const hinted = again
+      .map(({ face }) => face)
+      .filter((face) => isHinted(face) && !seen.some(({ box }) => insideOf(box, face.box.x, face.box.y)));
+    const faces = moved([...seen, ...hinted], metadata);
     const limit = this.#options.limits?.maxFaces ?? 1000;
     if (faces.length > limit) throw new MiroirError("picture/too-many-faces", { limit });
     return {

@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import sharp from "sharp";
 import { type ErrorCode, MiroirError } from "../../src/domain/errors.ts";
+import { fractionsOf } from "../../src/domain/region.ts";
 import { intersectionOverUnion } from "../../src/domain/words.ts";
 import type { Template, Vision } from "../../src/vision/vision.ts";
 
@@ -102,6 +103,15 @@ export const visionContract = (name: string, under: VisionUnderTest): void => {
 
   says("the stamp names the pack and twelve digits of its template model", async (vision) => {
     assert.match(vision.pack, /^[a-z0-9-]+@[0-9a-f]{12}$/);
+  });
+
+  says("a hint finds no face where there is none, and none twice", async (vision) => {
+    const { bytes, people } = await under.group();
+    const { faces, widthPx, heightPx } = await vision.detect(bytes);
+    const nothingThere = { x: 0, y: 0, width: 0.03, height: 0.03 };
+    const hints = [...faces.map(({ box }) => fractionsOf(box, { widthPx, heightPx })), nothingThere];
+    assert.equal(faces.length, people);
+    assert.deepEqual((await vision.detect(bytes, { hints })).faces, faces);
   });
 
   for (const style of ["ellipse", "rectangle"] as const)

@@ -1,0 +1,38 @@
+/** What lies beside a file in its folder: sidecars and other halves. A folder is listed once while the walk is in it. */
+import { readdir } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** Names of one folder by their lower-case form: cameras and programs disagree about capitals. */
+export type Names = ReadonlyMap<string, string>;
+
+/** The folder in hand, the one of its sidecars, and the next. */
+const KEPT = 4;
+
+export class Neighbours {
+  readonly #folders = new Map<string, Promise<Names>>();
+
+  /** Names in that folder; none when it cannot be listed. */
+  in(folder: string): Promise<Names> {
+    const known = this.#folders.get(folder);
+    if (known !== undefined) return known;
+    const listed = readdir(folder).then(
+      (names) => new Map(names.map((name) => [name.toLowerCase(), name])),
+      () => new Map<string, string>(),
+    );
+    this.#folders.set(folder, listed);
+    for (const oldest of this.#folders.keys()) {
+      if (this.#folders.size <= KEPT) break;
+      this.#folders.delete(oldest);
+    }
+    return listed;
+  }
+
+  of(path: string): Promise<Names> {
+    return this.in(dirname(path));
+  }
+
+  /** Files arrive while a folder is watched. */
+  forget(): void {
+    this.#folders.clear();
+  }
+}
