@@ -29,6 +29,17 @@ import { decideOnObjection, object, objections } from "./engine/objections.ts";
 import { people } from "./engine/people.ts";
 import { portability } from "./engine/portability.ts";
 import { profile } from "./engine/profile.ts";
+import { drawPublication } from "./engine/publish.ts";
+import { handOut } from "./engine/publish-hand-out.ts";
+import { copyRegister, publishedCopies, rebuildCopies } from "./engine/publish-rebuild.ts";
+import {
+  correctCopy,
+  discardPublication,
+  publicationSheet,
+  publications,
+  sheetPicture,
+  signSheet,
+} from "./engine/publish-sheet.ts";
 import { receipt } from "./engine/receipt.ts";
 import {
   addRecipient,
@@ -122,6 +133,20 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
       letter: bind(recipientLetter),
     },
     disclose: bind(disclose),
+    /** Masked copies: drawn up, looked at, signed, handed out, and the register of what left. */
+    publications: {
+      draw: bind(drawPublication),
+      list: bind(publications),
+      sheet: bind(publicationSheet),
+      picture: bind(sheetPicture),
+      correct: bind(correctCopy),
+      sign: bind(signSheet),
+      handOut: bind(handOut),
+      register: bind(copyRegister),
+      of: bind(publishedCopies),
+      rebuild: bind(rebuildCopies),
+      discard: bind(discardPublication),
+    },
     breaches: {
       record: bind(recordBreach),
       list: bind(breaches),

@@ -94,6 +94,14 @@ export const VERBS = [
   "webhook.list",
   "webhook.send",
   "settings.show",
+  "publish",
+  "publish.sheet",
+  "publish.correct",
+  "publish.sign",
+  "publish.hand-out",
+  "publish.register",
+  "publish.rebuild",
+  "publish.discard",
 ] as const;
 export type VerbName = (typeof VERBS)[number];
 
@@ -113,6 +121,17 @@ const VIEWING: readonly VerbName[] = [
   "notice.show",
   "invitation.list",
   ...EVIDENCE,
+];
+/** Masked copies, from the album to the register of what left. Who may sign is whoever may do this, and another than the maker where two persons are the rule. */
+const PUBLISHING: readonly VerbName[] = [
+  "publish",
+  "publish.sheet",
+  "publish.correct",
+  "publish.sign",
+  "publish.hand-out",
+  "publish.register",
+  "publish.rebuild",
+  "publish.discard",
 ];
 /** What the data protection officer does: rights, notices, evidence. Not comparing, and not enrolling. */
 const RIGHTS: readonly VerbName[] = VERBS.filter((verb) =>
@@ -176,6 +195,7 @@ export const ROLES = {
     "people",
     "invitation.add",
     "invitation.end",
+    ...PUBLISHING,
   ],
   photographer: ["album.list", "upload", "import"],
   reviewer: [
@@ -206,9 +226,10 @@ export const ROLES = {
     "enrolment.decide",
     "settings.show",
     "webhook.list",
+    ...PUBLISHING,
   ],
   auditor: ["overview", ...EVIDENCE],
-  clock: ["tick", "mail.send", "audit", "scan", "scan.plan", "import", "webhook.send"],
+  clock: ["tick", "mail.send", "audit", "scan", "scan.plan", "import", "webhook.send", "publish.rebuild"],
   visitor: VISITING,
   subject: OWN,
 } as const satisfies Record<string, readonly VerbName[]>;

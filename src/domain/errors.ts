@@ -649,11 +649,35 @@ export const ERRORS = {
     "Under the name {name} there is something at {place} that Miroir did not put there; it was left as it is. Choose another place, or move it away.",
     "Sous le nom {name}, il y a à {place} quelque chose que Miroir n'y a pas mis ; rien n'y a été changé. Choisissez un autre endroit, ou déplacez-le.",
   ),
-  "destination/no-storage": row(
+  "storages/unknown": row(
     EXIT.notFound,
     404,
-    "There is no storage “{name}” in the configuration. The setting `storages` names those of your organisation; an address is taken from there only.",
-    "La configuration ne nomme aucun stockage « {name} ». Le réglage `storages` nomme ceux de votre organisation ; une adresse n'est prise que là.",
+    "There is no storage “{name}” in the configuration. The setting storages names those of your organisation; an address is taken from there only.",
+    "La configuration ne nomme aucun stockage « {name} ». Le réglage storages nomme ceux de votre organisation ; une adresse n'est prise que là.",
+  ),
+  "storages/other-use": row(
+    EXIT.refused,
+    409,
+    "The storage “{name}” is a {use} in the configuration. Originals are read from a source, which is never written to; copies are written to a destination.",
+    "Le stockage « {name} » est déclaré « {use} » dans la configuration. Les originaux sont lus dans une source, où rien n'est jamais écrit ; les copies sont écrites dans une destination.",
+  ),
+  "storages/bad-key-file": row(
+    EXIT.keys,
+    500,
+    "The keys of the storage “{name}” cannot be used ({problem}). Its file holds two lines, the access key and the secret, and only this user may read it.",
+    "Les clés du stockage « {name} » ne sont pas utilisables ({problem}). Son fichier contient deux lignes, la clé d'accès et le secret, et seul cet utilisateur peut le lire.",
+  ),
+  "storages/refused": row(
+    EXIT.storage,
+    502,
+    "The storage “{name}” refuses ({problem}). Check its bucket, its keys and what these keys may do.",
+    "Le stockage « {name} » refuse ({problem}). Vérifiez son compartiment, ses clés et ce qu'elles permettent.",
+  ),
+  "storages/unreachable": row(
+    EXIT.storage,
+    503,
+    "The storage “{name}” cannot be reached ({problem}). Nothing was lost; run the same command again once it answers.",
+    "Le stockage « {name} » est injoignable ({problem}). Rien n'est perdu ; relancez la même commande quand il répondra.",
   ),
   "archive/bad-manifest": row(
     EXIT.badInput,
@@ -972,6 +996,86 @@ export const ERRORS = {
     404,
     "Nothing waits for review under {id}. `miroir review` lists what does.",
     "Rien n'attend d'examen sous {id}. `miroir review` donne la liste.",
+  ),
+
+  // masked copies
+  "publish/not-found": row(
+    EXIT.notFound,
+    404,
+    "There is no publication “{publication}”. `miroir publish list` shows them.",
+    "La publication « {publication} » n'existe pas. `miroir publish list` en donne la liste.",
+  ),
+  "publish/no-copy": row(
+    EXIT.notFound,
+    404,
+    "There is no copy “{copy}”. `miroir publish sheet` shows those of a publication.",
+    "La copie « {copy} » n'existe pas. `miroir publish sheet` montre celles d'une publication.",
+  ),
+  "publish/no-face": row(
+    EXIT.notFound,
+    404,
+    "There is no face or correction “{face}” in this copy. `miroir publish sheet` shows them.",
+    "Cette copie n'a ni visage ni correction « {face} ». `miroir publish sheet` les montre.",
+  ),
+  "publish/empty": row(
+    EXIT.refused,
+    409,
+    "There is nothing to publish in “{album}”. Import pictures into it first, or take copies in again that were left out.",
+    "Il n'y a rien à publier dans « {album} ». Importez-y d'abord des images, ou reprenez des copies laissées de côté.",
+  ),
+  "publish/other-purpose": row(
+    EXIT.refused,
+    409,
+    "This recipient is in the register for “{purpose}”, not for the use “{use}”. Choose that use, or add the recipient for this one.",
+    "Ce destinataire est inscrit pour « {purpose} », non pour l'usage « {use} ». Choisissez cet usage, ou inscrivez le destinataire pour celui-ci.",
+  ),
+  "publish/not-drawn": row(
+    EXIT.refused,
+    409,
+    "This publication is not drawn up to its end. Run the same `miroir publish` command again: it goes on where it stopped.",
+    "Cette publication n'est pas préparée jusqu'au bout. Relancez la même commande `miroir publish` : elle reprend où elle s'est arrêtée.",
+  ),
+  "publish/blocked": row(
+    EXIT.refused,
+    409,
+    "{copies} copies are held back: a face is still found in them. Look at each on the contact sheet: add a mask, approve it, or leave it out.",
+    "{copies} copies sont retenues : un visage y est encore trouvé. Regardez chacune sur la planche : ajoutez un masque, approuvez-la, ou laissez-la de côté.",
+  ),
+  "publish/signed": row(
+    EXIT.refused,
+    409,
+    "This publication is signed already. `miroir publish sign` with it goes on handing it out.",
+    "Cette publication est déjà signée. `miroir publish sign` continue de la remettre.",
+  ),
+  "publish/not-signed": row(
+    EXIT.refused,
+    409,
+    "Nobody has signed this publication. Look at its contact sheet, then `miroir publish sign {publication}`.",
+    "Personne n'a signé cette publication. Regardez sa planche, puis `miroir publish sign {publication}`.",
+  ),
+  "publish/second-person": row(
+    EXIT.refused,
+    409,
+    "This account drew it up. Another person signs and approves it, with an account of her own (R96).",
+    "Ce compte l'a préparée. Une autre personne la signe et l'approuve, avec son propre compte (R96).",
+  ),
+  "publish/being-replaced": row(
+    EXIT.refused,
+    409,
+    "Copies of this publication may not stay as they are and are being replaced. Ask for it again in a few minutes; the register says what became of each.",
+    "Des copies de cette publication ne peuvent rester ainsi et sont en cours de remplacement. Redemandez-la dans quelques minutes ; le registre dit ce qu'il advient de chacune.",
+  ),
+  "publish/stays-masked": row(
+    EXIT.refused,
+    403,
+    "This mask stays: somebody known is under it who did not consent to this use, asked to be covered, or objected (R6).",
+    "Ce masque reste : il couvre une personne connue qui n'a pas consenti à cet usage, a demandé à être couverte, ou s'est opposée (R6).",
+  ),
+  "publish/handed-out": row(
+    EXIT.refused,
+    409,
+    "This was handed out already. Masks can still be added to it, and nothing can be uncovered: draw up another publication.",
+    "Ceci a déjà été remis. Des masques peuvent encore y être ajoutés, rien ne peut être découvert : préparez une autre publication.",
   ),
 
   // post, requests, recipients, breaches

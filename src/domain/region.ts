@@ -1,6 +1,6 @@
 /** Regions of a picture, in fractions of its sides, so that they hold for the same picture at another size (R54, R62). */
 import { MiroirError } from "./errors.ts";
-import type { Box } from "./words.ts";
+import { type Box, intersectionOverUnion } from "./words.ts";
 
 interface Size {
   readonly widthPx: number;
@@ -24,6 +24,16 @@ export const touches = (region: Box, face: Box): boolean => {
   if (width <= 0 || height <= 0) return false;
   const smaller = Math.min(region.width * region.height, face.width * face.height);
   return width * height >= TOUCHES * smaller;
+};
+
+/** Two looks at one face: their union from .4 on, or the smaller box mostly inside the larger one (as detection has it). */
+const SAME_FACE = { union: 0.4, inside: 0.7 } as const;
+
+export const isSameFace = (a: Box, b: Box): boolean => {
+  const union = intersectionOverUnion(a, b);
+  if (union === 0 || union >= SAME_FACE.union) return union > 0;
+  const [areaA, areaB] = [a.width * a.height, b.width * b.height];
+  return (union * (areaA + areaB)) / (1 + union) >= SAME_FACE.inside * Math.min(areaA, areaB);
 };
 
 const bad = (value: string): MiroirError =>

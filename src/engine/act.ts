@@ -16,6 +16,7 @@ import { queueDeliveries } from "./deliveries.ts";
 import type { Engine } from "./engine.ts";
 import { appendEntry, type Facts } from "./evidence.ts";
 import { requireOwn } from "./own.ts";
+import { removeStaleCopies } from "./publish-stale.ts";
 
 /** Progress of a long verb. */
 export interface Progress {
@@ -103,6 +104,7 @@ const transact = async <T>(
 
 const drain = async (engine: Engine): Promise<void> => {
   await engine.database.transaction((sql) => drainClosings(engine, sql));
+  await removeStaleCopies(engine);
 };
 
 const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOptions): Act => {

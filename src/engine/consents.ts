@@ -55,6 +55,7 @@ import {
 } from "./enrol.ts";
 import { type HandedKey, handKey, keySheetPath } from "./key-sheet.ts";
 import { requireSubject } from "./people.ts";
+import { removeStaleCopies } from "./publish-stale.ts";
 
 /** What she is today, of what was declared when she was enrolled (R76). */
 const ageToday = async (act: Act, sql: Sql, subjectId: string): Promise<Age> => {
@@ -178,6 +179,8 @@ export const give: Verb<GiveInput, Given> = {
       throw new MiroirError("consent/no-photographs", { purpose });
     await act.read((sql) => prepare(act, sql, input, purpose));
     if (purpose === "find") return giveFind(act, input);
+    // Who asks to be covered is covered in copies that left already.
+    act.afterCommit(() => removeStaleCopies(act.engine));
     return act.commit(async (sql) =>
       writeGiven(act, sql, await prepare(act, sql, input, purpose), act.engine.newId()),
     );

@@ -149,6 +149,7 @@ const STAYS_AFTER_WITHDRAWAL = new Set([
   "portal_sessions",
   "portal_links",
   "webhook_deliveries",
+  "publication_visible",
 ]);
 
 const refuseIfLeft = (check: LookAfter): void => {

@@ -4,24 +4,72 @@
  * matches with consenting people come out of it.
  */
 import type { Metadata } from "../archive/metadata.ts";
+import type { Sidecar } from "../archive/sidecar.ts";
 import type { SourceRef } from "../archive/source.ts";
-import type { SeenFrame } from "../domain/capture.ts";
+import type { SeenFrame as HeadFrame } from "../domain/capture.ts";
 import type { Details, ErrorCode } from "../domain/errors.ts";
 import type { Box, Landmarks } from "../domain/words.ts";
+import type { Video } from "../vision/ffmpeg.ts";
+import type { SeenFrame } from "../vision/track.ts";
 import type { Detection, MaskStyle } from "../vision/vision.ts";
 
+/** Where a recording lies, and what it was when it was imported: as long as that holds it is not hashed again. */
+export interface RecordingFile {
+  readonly source: SourceRef;
+  readonly byteLength: number;
+  readonly modifiedMs: number;
+}
+
+/** One frame of a recording, as a picture. */
+export interface Still {
+  readonly kind: "still";
+  readonly recording: RecordingFile;
+  readonly atMs: number;
+}
+
 /** Bytes in hand (a probe, an entry of a ZIP), or where they lie. */
-export type Picture = { readonly kind: "bytes"; readonly bytes: Uint8Array } | SourceRef;
+export type Picture = { readonly kind: "bytes"; readonly bytes: Uint8Array } | SourceRef | Still;
 
 export interface ExamineJob {
   readonly kind: "examine";
   readonly picture: Picture;
+  /** What lies beside it and says something of it. */
+  readonly sidecars?: readonly Sidecar[];
 }
 export interface Examined {
   readonly contentSha256: string;
   readonly byteLength: number;
   readonly metadata: Metadata;
   readonly detection: Detection;
+}
+
+/** What a recording is: its frames are not looked at yet, but one. */
+export interface RecordingJob {
+  readonly kind: "recording";
+  readonly source: SourceRef;
+}
+export interface Recorded extends RecordingFacts {
+  readonly contentSha256: string;
+  readonly byteLength: number;
+  readonly modifiedMs: number;
+  readonly metadata: Metadata;
+  readonly perceptualHash: string;
+}
+export type RecordingFacts = Pick<
+  Video,
+  "mediaType" | "durationMs" | "widthPx" | "heightPx" | "framesPerSecond"
+>;
+
+/** Faces in the frames of a stretch of a recording: no template (U4). */
+export interface FootageJob {
+  readonly kind: "footage";
+  readonly recording: RecordingFile;
+  readonly contentSha256: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+export interface FootageSeen {
+  readonly frames: readonly SeenFrame[];
 }
 
 export interface ReferenceJob {
@@ -39,7 +87,7 @@ export interface CaptureJob {
   readonly kind: "capture";
   readonly picture: Picture;
 }
-export type Captured = SeenFrame;
+export type Captured = HeadFrame;
 
 /** One person's reference, for as long as her grant is open. */
 export interface GalleryEntry {
@@ -70,6 +118,20 @@ export interface CompareJob {
   /** Pairs that a human settled: “not me”, and faces or people confirmed elsewhere in the picture. */
   readonly settled: readonly { readonly faceId: string; readonly subjectId: string }[];
 }
+/** Tracks of one recording; those that overlap in time are in one job, since one person is at most one of them. */
+export interface TracksJob
+  extends Pick<CompareJob, "contentSha256" | "grantIds" | "reviewThreshold" | "settled"> {
+  readonly kind: "tracks";
+  readonly recording: RecordingFile;
+  readonly tracks: readonly CompareTrack[];
+}
+export interface CompareTrack {
+  readonly faceId: string;
+  readonly startsMs: number;
+  readonly endsMs: number;
+  readonly views: readonly { readonly atMs: number; readonly box: Box; readonly landmarks: Landmarks }[];
+}
+
 export interface Match {
   readonly faceId: string;
   readonly grantId: string;
@@ -109,16 +171,72 @@ export interface Masked {
   readonly covered: number;
 }
 
+/** Where faces are, looked for with high recall: for masking, where a missed face costs more than a masked lamp. */
+export interface SurveyJob {
+  readonly kind: "survey";
+  readonly picture: Picture;
+  readonly contentSha256: string;
+}
+export interface Surveyed {
+  /** Pixels of the upright original. */
+  readonly faces: readonly { readonly box: Box; readonly sizePx: number }[];
+}
+
+/** A copy for publication, and what the detector and the template model still find in it. */
+export interface CopyJob {
+  readonly kind: "copy";
+  readonly picture: Picture;
+  readonly contentSha256: string;
+  /** Width of the original, px: boxes are in its pixels. */
+  readonly widthPx: number;
+  readonly regions: readonly Box[];
+  /** Faces that are left visible on purpose. */
+  readonly visible: readonly Box[];
+  /** Faces smaller than this in the copy, px, are left on purpose; 0 leaves none. */
+  readonly smallBelowPx: number;
+  readonly maxSidePx: number;
+  readonly style: MaskStyle;
+  readonly credit?: string;
+  readonly caption?: string;
+  /** False for a look on the contact sheet only. */
+  readonly check: boolean;
+}
+export interface Copied {
+  readonly bytes: Uint8Array;
+  /** Faces that are still found, that nobody left on purpose, and whose template would be good enough to compare. */
+  readonly left: readonly Box[];
+  readonly smallLeft: number;
+  /** Of the small ones, those that could be compared. */
+  readonly smallComparable: number;
+}
+
 export interface Answers {
   readonly examine: Examined;
+  readonly recording: Recorded;
+  readonly footage: FootageSeen;
+  readonly tracks: readonly Match[];
   readonly reference: Reference;
   readonly capture: Captured;
   readonly gallery: { readonly size: number };
   readonly compare: readonly Match[];
   readonly probe: Probed;
   readonly mask: Masked;
+  readonly survey: Surveyed;
+  readonly copy: Copied;
 }
-export type Job = ExamineJob | ReferenceJob | CaptureJob | GalleryJob | CompareJob | ProbeJob | MaskJob;
+export type Job =
+  | ExamineJob
+  | RecordingJob
+  | FootageJob
+  | TracksJob
+  | ReferenceJob
+  | CaptureJob
+  | GalleryJob
+  | CompareJob
+  | ProbeJob
+  | MaskJob
+  | SurveyJob
+  | CopyJob;
 export type AnswerTo<J extends Job> = Answers[J["kind"]];
 
 /** What an image process is started with. */
@@ -130,6 +248,10 @@ export interface WorkerOptions {
   readonly template: boolean;
   readonly originalsFolder: string;
   readonly maxFileBytes: number;
+  /** Setting ffmpeg. */
+  readonly ffmpeg: string | null;
+  readonly maxVideoBytes: number;
+  readonly maxVideoHours: number;
   /** Template norms of the pack (ScoreModel.norm). */
   readonly notFaceNorm: number;
 }

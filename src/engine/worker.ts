@@ -4,12 +4,13 @@
  * (law 2, R65). It has no database, no network and no key; when it ends, everything it knew ends with it.
  */
 
-import { readMetadata } from "../archive/metadata.ts";
+import { decodableOf } from "../archive/raw.ts";
+import { describeWith } from "../archive/sidecar.ts";
 import { contentHash, readSource } from "../archive/source.ts";
 import { MiroirError } from "../domain/errors.ts";
-import { fractionsOf, touches } from "../domain/region.ts";
+import { fractionsOf, isSameFace, touches } from "../domain/region.ts";
 import { type Box, intersectionOverUnion } from "../domain/words.ts";
-import { assign } from "../gallery/assign.ts";
+import { assign, assignInTime, type Span } from "../gallery/assign.ts";
 import { Gallery } from "../gallery/gallery.ts";
 import { lightOf } from "../vision/light.ts";
 import { poseOf } from "../vision/pose.ts";
@@ -18,6 +19,8 @@ import type {
   Captured,
   CaptureJob,
   CompareJob,
+  Copied,
+  CopyJob,
   Examined,
   ExamineJob,
   FromWorker,
@@ -31,9 +34,13 @@ import type {
   ProbeJob,
   Reference,
   ReferenceJob,
+  Surveyed,
+  SurveyJob,
   ToWorker,
+  TracksJob,
   WorkerOptions,
 } from "./jobs.ts";
+import { Recordings } from "./recordings.ts";
 
 const options = JSON.parse(process.argv[2] ?? "{}") as WorkerOptions;
 
@@ -47,33 +54,43 @@ let gallery: Gallery;
 /** Whose reference it is, by grant. */
 const lent = new Map<string, string>();
 
-const bytesOf = (picture: Picture): Promise<Uint8Array> =>
-  picture.kind === "bytes"
-    ? Promise.resolve(picture.bytes)
-    : readSource(picture, { originalsFolder: options.originalsFolder, maxBytes: options.maxFileBytes });
+const recordings = new Recordings(options);
 
-/** The bytes, if they still are what was imported: boxes of another picture would compare the wrong regions. */
+const bytesOf = async (picture: Picture): Promise<Uint8Array> => {
+  if (picture.kind === "bytes") return picture.bytes;
+  if (picture.kind === "still")
+    throw new MiroirError("internal/broken-promise", { problem: "a frame was asked for without its content" });
+  return readSource(picture, { originalsFolder: options.originalsFolder, maxBytes: options.maxFileBytes });
+};
+
+/** What it shows, if the bytes still are what was imported: boxes of another picture would compare the wrong regions. */
 const sameBytesOf = async (picture: Picture, contentSha256: string): Promise<Uint8Array> => {
+  if (picture.kind === "still") return recordings.still(picture.recording, contentSha256, picture.atMs);
   const bytes = await bytesOf(picture);
-  if (contentHash(bytes) === contentSha256) return bytes;
+  if (contentHash(bytes) === contentSha256) return decodableOf(bytes).bytes;
   throw new MiroirError("picture/changed", {
     path: picture.kind === "file" ? picture.path : "the data folder",
   });
 };
 
+/** What it shows: of a camera's RAW file the preview in it. */
+const pixelsOf = async (picture: Picture): Promise<Uint8Array> => decodableOf(await bytesOf(picture)).bytes;
+
 const examine = async (job: ExamineJob): Promise<Examined> => {
   const bytes = await bytesOf(job.picture);
-  const detection = await vision.detect(bytes);
+  const { bytes: shown, mediaType } = decodableOf(bytes);
+  const { metadata, hints } = await describeWith(bytes, shown, job.sidecars ?? []);
+  const detection = await vision.detect(shown, { hints });
   return {
     contentSha256: contentHash(bytes),
     byteLength: bytes.length,
-    metadata: await readMetadata(bytes),
-    detection,
+    metadata,
+    detection: { ...detection, ...(mediaType && { mediaType }) },
   };
 };
 
 const reference = async (job: ReferenceJob): Promise<Reference> => {
-  const bytes = await bytesOf(job.picture);
+  const bytes = await pixelsOf(job.picture);
   const { faces } = await vision.detect(bytes);
   const [only] = faces;
   if (faces.length !== 1 || !only) return { faces: faces.length };
@@ -111,6 +128,8 @@ const updateGallery = (job: GalleryJob): { size: number } => {
 
 interface Comparison {
   readonly templates: readonly Template[];
+  /** Of tracks, when each was followed; faces of a picture are all there at once. */
+  readonly spans?: readonly Span[];
   readonly grantIds: readonly string[];
   readonly reviewThreshold: number;
   readonly excluded: (face: number, subjectId: string) => boolean;
@@ -119,6 +138,7 @@ interface Comparison {
 /** One matrix product, one-to-one assignment; the probes are overwritten whatever happens. */
 const matchesIn = ({
   templates,
+  spans,
   grantIds,
   reviewThreshold,
   excluded,
@@ -138,7 +158,9 @@ const matchesIn = ({
         excluded(face, lent.get(grantId)!)
       );
     };
-    const pairs = assign(scores, templates.length, ids.length, reviewThreshold, isExcluded);
+    const pairs = spans
+      ? assignInTime(scores, spans, ids.length, reviewThreshold, isExcluded)
+      : assign(scores, templates.length, ids.length, reviewThreshold, isExcluded);
     scores.fill(0);
     return pairs.map(({ face, person, score }) => {
       const grantId = ids[person]!;
@@ -162,9 +184,47 @@ const compare = async (job: CompareJob): Promise<Match[]> => {
   );
 };
 
+/**
+ * One template of the few views of a track: the mean of those that show a face, as of the photographs of an enrolment
+ * (findings, step 7). A view that shows none says nothing. What the views themselves gave is overwritten.
+ */
+const templateOfTrack = (views: readonly Template[]): Template => {
+  const usable = views.filter(({ norm }) => norm >= options.notFaceNorm);
+  const [best, ...others] = [...(usable.length > 0 ? usable : views)].sort((a, b) => b.norm - a.norm);
+  const vector = new Float32Array(best!.vector.length);
+  for (const view of [best!, ...others]) for (let at = 0; at < vector.length; at++) vector[at]! += view.vector[at]!;
+  const length = Math.hypot(...vector) || 1;
+  for (let at = 0; at < vector.length; at++) vector[at]! /= length;
+  for (const view of views) view.vector.fill(0);
+  return { vector, norm: best!.norm, eyesPx: best!.eyesPx };
+};
+
+const compareTracks = async (job: TracksJob): Promise<Match[]> => {
+  const templates: Template[] = [];
+  try {
+    for (const { views } of job.tracks) {
+      const made: Template[] = [];
+      for (const { atMs, ...region } of views) {
+        const still = await recordings.still(job.recording, job.contentSha256, atMs);
+        made.push(...(await vision.templates(still, [region])));
+      }
+      templates.push(templateOfTrack(made));
+    }
+    const { tracks, grantIds, reviewThreshold } = job;
+    const settled = new Set(job.settled.map(({ faceId, subjectId }) => `${faceId} ${subjectId}`));
+    const excluded = (face: number, subjectId: string): boolean =>
+      settled.has(`${tracks[face]!.faceId} ${subjectId}`);
+    return matchesIn({ templates, spans: tracks, grantIds, reviewThreshold, excluded }).map(
+      ({ face, ...match }) => ({ faceId: tracks[face]!.faceId, ...match }),
+    );
+  } finally {
+    for (const { vector } of templates) vector.fill(0);
+  }
+};
+
 /** A template is made only of faces that nobody objected to; the others are answered as strangers are. */
 const probe = async (job: ProbeJob): Promise<Probed> => {
-  const bytes = await bytesOf(job.picture);
+  const bytes = await pixelsOf(job.picture);
   const { faces, ...size } = await vision.detect(bytes);
   const free = faces.filter(
     ({ box }) => !job.objected.some((region) => touches(region, fractionsOf(box, size))),
@@ -200,10 +260,17 @@ const stillSeen = async (masked: Uint8Array, job: MaskJob): Promise<Box[]> => {
     .filter((box) => intersectionOverUnion(box, job.keep) < SAME_FACE_IOU);
 };
 
+const othersIn = async (bytes: Uint8Array, keep: Box): Promise<Box[]> =>
+  (await vision.detect(bytes, { recall: "high" })).faces
+    .map(({ box }) => box)
+    .filter((box) => intersectionOverUnion(box, keep) < SAME_FACE_IOU);
+
 /** Covers, looks again with the detector, covers what it still finds, looks once more; else gives nothing out (R49). */
 const mask = async (job: MaskJob): Promise<Masked> => {
   const bytes = await sameBytesOf(job.picture, job.contentSha256);
   let regions = job.regions;
+  // Who else is in a frame of a recording is known where it was looked at; in this frame it is looked for now.
+  if (job.picture.kind === "still") regions = [...regions, ...(await othersIn(bytes, job.keep))];
   for (let attempt = 0; attempt < 3; attempt++) {
     const masked = await vision.mask(bytes, { regions, maxSidePx: job.maxSidePx, style: job.style });
     const left = await stillSeen(masked, job);
@@ -213,10 +280,56 @@ const mask = async (job: MaskJob): Promise<Masked> => {
   return { covered: regions.length };
 };
 
+const survey = async (job: SurveyJob): Promise<Surveyed> => {
+  const bytes = await sameBytesOf(job.picture, job.contentSha256);
+  const { faces } = await vision.detect(bytes, { recall: "high" });
+  return { faces: faces.map(({ box, sizePx }) => ({ box, sizePx })) };
+};
+
+/** Which of these faces the template model could make something of. Templates are overwritten, and compared with nothing (law 2). */
+const areComparable = async (bytes: Uint8Array, faces: readonly FaceRegion[]): Promise<boolean[]> => {
+  if (faces.length === 0) return [];
+  const templates = await vision.templates(bytes, faces);
+  const comparable = templates.map(({ norm }) => norm >= options.notFaceNorm);
+  for (const { vector } of templates) vector.fill(0);
+  return comparable;
+};
+
+/** What a stranger's software would still find in the copy (issue: self-check). */
+const checkCopy = async (masked: Uint8Array, job: CopyJob): Promise<Omit<Copied, "bytes">> => {
+  const seen = await vision.detect(masked, { recall: "high" });
+  const scale = job.widthPx / seen.widthPx;
+  const others = seen.faces.filter(({ box }) =>
+    job.visible.every((visible) => !isSameFace(scaled(box, scale), visible)),
+  );
+  const comparable = await areComparable(masked, others);
+  const isSmall = ({ sizePx }: { sizePx: number }): boolean => sizePx < job.smallBelowPx;
+  return {
+    left: others.filter((face, at) => comparable[at] && !isSmall(face)).map(({ box }) => scaled(box, scale)),
+    smallLeft: others.filter(isSmall).length,
+    smallComparable: others.filter((face, at) => comparable[at] && isSmall(face)).length,
+  };
+};
+
+const copy = async (job: CopyJob): Promise<Copied> => {
+  const bytes = await sameBytesOf(job.picture, job.contentSha256);
+  const { regions, maxSidePx, style, credit, caption } = job;
+  const words = { ...(credit && { credit }), ...(caption && { caption }) };
+  const masked = await vision.mask(bytes, { regions, maxSidePx, style, ...words });
+  if (!job.check) return { bytes: masked, left: [], smallLeft: 0, smallComparable: 0 };
+  return { bytes: masked, ...(await checkCopy(masked, job)) };
+};
+
 const answer = (job: Job): Promise<unknown> | unknown => {
   switch (job.kind) {
     case "examine":
       return examine(job);
+    case "recording":
+      return recordings.record(vision, job);
+    case "footage":
+      return recordings.footage(vision, job);
+    case "tracks":
+      return compareTracks(job);
     case "reference":
       return reference(job);
     case "capture":
@@ -229,6 +342,10 @@ const answer = (job: Job): Promise<unknown> | unknown => {
       return probe(job);
     case "mask":
       return mask(job);
+    case "survey":
+      return survey(job);
+    case "copy":
+      return copy(job);
   }
 };
 

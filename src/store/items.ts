@@ -1,5 +1,7 @@
+import type { VideoType } from "../domain/video.ts";
 import type { Face, MediaType } from "../domain/words.ts";
 import type { Sql } from "./database.ts";
+import type { StoredTrack } from "./video.ts";
 
 export interface ItemFile {
   readonly kind: "file" | "kept";
@@ -11,7 +13,9 @@ export interface ItemFile {
 export interface NewItem {
   readonly id: string;
   readonly contentSha256: string;
-  readonly mediaType: MediaType;
+  readonly mediaType: MediaType | VideoType;
+  /** Of a recording. */
+  readonly durationMs: number | null;
   readonly byteLength: number;
   readonly widthPx: number;
   readonly heightPx: number;
@@ -41,8 +45,8 @@ export const insertItem = async (sql: Sql, albumId: string, item: NewItem, at: D
   const seq = await nextSeq(sql, albumId);
   await sql.run(
     `insert into items (id, album_id, seq, content_sha256, media_type, byte_length, width_px, height_px, frames,
-       perceptual_hash, near_duplicate_of, taken_at, metadata, caption, photographer, published_at, published_on, detector, deposited_by, imported_at)
-     values ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9, ('x' || $10::text)::bit(64), $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+       perceptual_hash, near_duplicate_of, taken_at, metadata, caption, photographer, published_at, published_on, detector, deposited_by, imported_at, duration_ms)
+     values ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9, ('x' || $10::text)::bit(64), $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
     [
       item.id,
       albumId,
@@ -64,6 +68,7 @@ export const insertItem = async (sql: Sql, albumId: string, item: NewItem, at: D
       item.detector,
       item.depositedBy,
       at,
+      item.durationMs,
     ],
   );
 };
@@ -144,7 +149,7 @@ export const findNearDuplicate = (
   replaced: string | undefined,
 ): Promise<{ id: string } | undefined> =>
   sql.maybeOne(
-    `select id from items where album_id = $1 and near_duplicate_of is null and id is distinct from $4::uuid
+    `select id from items where album_id = $1 and near_duplicate_of is null and duration_ms is null and id is distinct from $4::uuid
        and bit_count(perceptual_hash # ('x' || $2::text)::bit(64)) <= $3 order by seq limit 1`,
     [albumId, perceptualHash, bits, replaced ?? null],
   );
@@ -174,6 +179,31 @@ export const describeItem = (
     [itemId, said.caption, said.photographer, said.publishedAt, said.publishedOn],
   );
 
+/** What sidecars say that were changed since they were read; null leaves what is known. */
+export interface SaidAnew {
+  readonly caption: string | null;
+  readonly photographer: string | null;
+  readonly takenAt: string | null;
+  /** Fields of the metadata to put in the place of those that are there. */
+  readonly metadata: unknown;
+}
+
+export const describeAnew = (sql: Sql, itemId: string, said: SaidAnew): Promise<number> =>
+  sql.run(
+    `update items set caption = coalesce($2, caption), photographer = coalesce($3, photographer), taken_at = coalesce($4, taken_at),
+       metadata = metadata || $5::jsonb where id = $1`,
+    [itemId, said.caption, said.photographer, said.takenAt, JSON.stringify(said.metadata)],
+  );
+
+/** When the sidecars that were read last had been changed, milliseconds since 1970; 0 when none was. */
+export const sidecarMsOf = async (sql: Sql, itemId: string): Promise<number> => {
+  const row = await sql.maybeOne<{ sidecarMs: string | null }>(
+    `select metadata ->> 'sidecarMs' as "sidecarMs" from items where id = $1`,
+    [itemId],
+  );
+  return Number(row?.sidecarMs ?? 0);
+};
+
 export const putImportProblem = (
   sql: Sql,
   albumId: string,
@@ -200,6 +230,8 @@ export const listImportProblems = (
 export interface StoredFace extends Face {
   readonly id: string;
   readonly ordinal: number;
+  /** Of somebody followed through a recording; null in a picture. */
+  readonly track: StoredTrack | null;
 }
 
 interface FaceRow {
@@ -214,6 +246,9 @@ interface FaceRow {
   score: number;
   sizePx: number;
   quality: number;
+  atMs: string | null;
+  startsMs: string | null;
+  endsMs: string | null;
 }
 
 const faceOf = (row: FaceRow): StoredFace => ({
@@ -224,12 +259,17 @@ const faceOf = (row: FaceRow): StoredFace => ({
   score: row.score,
   sizePx: row.sizePx,
   quality: row.quality,
+  track:
+    row.atMs === null
+      ? null
+      : { atMs: Number(row.atMs), startsMs: Number(row.startsMs), endsMs: Number(row.endsMs) },
 });
 
 /** Faces by item, in the order detection found them. */
 export const facesOf = async (sql: Sql, itemIds: readonly string[]): Promise<Map<string, StoredFace[]>> => {
   const rows = await sql.query<FaceRow>(
-    `select id, item_id as "itemId", ordinal, x, y, width, height, landmarks, score, size_px as "sizePx", quality
+    `select id, item_id as "itemId", ordinal, x, y, width, height, landmarks, score, size_px as "sizePx", quality,
+       at_ms as "atMs", starts_ms as "startsMs", ends_ms as "endsMs"
      from faces where item_id = any($1::uuid[]) order by item_id, ordinal`,
     [itemIds],
   );
@@ -255,3 +295,10 @@ export const filesOf = async (sql: Sql, itemIds: readonly string[]): Promise<Map
     byItem.get(itemId)?.push({ ...row, byteLength: Number(byteLength), modifiedMs: Number(modifiedMs) });
   return byItem;
 };
+
+/** What is said of a picture beside its pixels. */
+export const wordsOf = (
+  sql: Sql,
+  itemId: string,
+): Promise<{ caption: string | null; photographer: string | null }> =>
+  sql.one(`select caption, photographer from items where id = $1`, [itemId]);

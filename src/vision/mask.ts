@@ -23,6 +23,13 @@ export const headOf = ({ x, y, width, height }: Box): Box => ({
   height: height * (1 + HEAD.above + HEAD.below),
 });
 
+/** The face under a head: what a mask drawn by hand would be the head of, so that it covers what was drawn. */
+export const faceUnder = (head: Box): Box => {
+  const width = head.width / (1 + 2 * HEAD.side);
+  const height = head.height / (1 + HEAD.above + HEAD.below);
+  return { x: head.x + width * HEAD.side, y: head.y + height * HEAD.above, width, height };
+};
+
 /** What is painted: an ellipse or a rectangle around a centre, with its half axes. */
 export interface Shape {
   readonly round: boolean;

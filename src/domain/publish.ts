@@ -1,0 +1,133 @@
+/**
+ * Publishing, its words and its one rule: a face stays visible only where a consent to that very use says so, or a person
+ * who signs answers for it. Everything else is covered (R6, R49).
+ */
+import { type Language, MiroirError } from "./errors.ts";
+import type { ConsentPurpose } from "./purpose.ts";
+
+type Words = Readonly<Record<Language, string>>;
+
+/** What a copy may be for. Each is a consent of its own (R4). */
+export const USES = ["website", "press", "social", "internal", "print"] as const;
+export type Use = (typeof USES)[number];
+
+/** @throws MiroirError usage/bad-value */
+export const parseUse = (text: string): Use => {
+  const use = USES.find((each) => text === each || text === `publish:${each}`);
+  if (!use)
+    throw new MiroirError("usage/bad-value", { name: "--use", value: text, expected: USES.join("|") });
+  return use;
+};
+
+export const purposeOfUse = (use: Use): ConsentPurpose => `publish:${use}`;
+
+/** The purpose of a publication back to its use; the store knows purposes. */
+export const useOf = (purpose: string): Use => parseUse(purpose);
+
+/** How masks are drawn and faces are looked for; a copy says by which it was made. */
+export const MASK_VERSION = "1";
+
+export const PUBLICATION_STATES = ["drawing", "drawn", "signed", "handed-out"] as const;
+export type PublicationState = (typeof PUBLICATION_STATES)[number];
+
+export const COPY_STATES = ["ready", "blocked", "failed", "registered", "out", "stale", "removed"] as const;
+export type CopyState = (typeof COPY_STATES)[number];
+
+export const COPY_STATE_WORDS: Readonly<Record<CopyState, Words>> = {
+  ready: { en: "ready to be handed out", fr: "prête à être remise" },
+  blocked: {
+    en: "held back: a face is still found, somebody has to look",
+    fr: "retenue : un visage est encore trouvé, quelqu'un doit regarder",
+  },
+  failed: { en: "could not be made", fr: "n'a pas pu être faite" },
+  registered: { en: "being written", fr: "en cours d'écriture" },
+  out: { en: "handed out", fr: "remise" },
+  stale: { en: "must not stay as it is", fr: "ne doit pas rester ainsi" },
+  removed: { en: "taken away", fr: "retirée" },
+};
+
+/** Why a copy that left may not stay as it is. */
+export const STALE_BECAUSE = {
+  withdrawn: { en: "a consent was withdrawn", fr: "un consentement a été retiré" },
+  expired: { en: "a consent expired", fr: "un consentement est échu" },
+  invalidated: {
+    en: "the organisation ended a consent",
+    fr: "l'organisation a mis fin à un consentement",
+  },
+  forgotten: { en: "somebody was forgotten", fr: "une personne a été oubliée" },
+  masked: { en: "somebody asked to be covered", fr: "une personne a demandé à être couverte" },
+  restricted: {
+    en: "somebody's data was restricted",
+    fr: "les données d'une personne ont été limitées",
+  },
+  "not-her": {
+    en: "the face proved not to be hers",
+    fr: "le visage s'est révélé ne pas être le sien",
+  },
+  objection: {
+    en: "an objection to the picture was upheld",
+    fr: "une opposition à l'image a été acceptée",
+  },
+  corrected: { en: "a mask was added by hand", fr: "un masque a été ajouté à la main" },
+} as const satisfies Record<string, Words>;
+export type StaleBecause = keyof typeof STALE_BECAUSE;
+
+/** Why a face is visible or covered, as the contact sheet says it. */
+export const FACE_WHY = {
+  consent: { visible: true, en: "she consented to this use", fr: "elle a consenti à cet usage" },
+  small: {
+    visible: true,
+    en: "small and of nobody known: left by the policy of this publication",
+    fr: "petit et de personne de connu : laissé par la règle de cette publication",
+  },
+  "unmasked-by-hand": {
+    visible: true,
+    en: "mask removed by hand, with a reason",
+    fr: "masque retiré à la main, avec un motif",
+  },
+  nobody: { visible: false, en: "nobody who was found", fr: "personne qui ait été trouvé" },
+  "no-consent": {
+    visible: false,
+    en: "no consent to this use in force for this album",
+    fr: "pas de consentement à cet usage en vigueur pour cet album",
+  },
+  unconfirmed: {
+    visible: false,
+    en: "a possible match that nobody confirmed",
+    fr: "une correspondance possible que personne n'a confirmée",
+  },
+  mask: { visible: false, en: "she asked to be covered", fr: "elle a demandé à être couverte" },
+  restricted: { visible: false, en: "her data is restricted", fr: "ses données sont limitées" },
+  objection: {
+    visible: false,
+    en: "somebody objected to this picture or region",
+    fr: "quelqu'un s'est opposé à cette image ou à cette région",
+  },
+  "not-named": {
+    visible: false,
+    en: "her consent does not name this recipient",
+    fr: "son consentement ne nomme pas ce destinataire",
+  },
+  "masked-by-hand": { visible: false, en: "covered by hand", fr: "couvert à la main" },
+} as const satisfies Record<string, Words & { readonly visible: boolean }>;
+export type FaceWhy = keyof typeof FACE_WHY;
+
+/** The risk of leaving small faces, said wherever that is chosen. */
+export const SMALL_FACES_RISK: Words = {
+  en: "Small faces are left visible without anybody's consent. People who know them may still recognise them by clothes, place and company, and an enlargement may be enough for a machine. The organisation answers for this choice.",
+  fr: "Les petits visages restent visibles sans le consentement de personne. Qui les connaît peut encore les reconnaître aux vêtements, au lieu et à l'entourage, et un agrandissement peut suffire à une machine. L'organisation répond de ce choix.",
+};
+
+const SHORTEST_NAME = 3;
+
+const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Whether a text holds a part of one of these names, as a word: then it is written into no copy. */
+export const namesSomebody = (text: string, names: readonly string[]): boolean => {
+  const words = new Set(plain(text).split(/[^\p{L}\p{N}]+/u));
+  return names.some((name) =>
+    plain(name)
+      .split(/[^\p{L}\p{N}]+/u)
+      .some((part) => part.length >= SHORTEST_NAME && words.has(part)),
+  );
+};

@@ -1,0 +1,38 @@
+/**
+ * Copies that may not stay as they are leave the folders they were put into as soon as the act that ended them is durable,
+ * before it is acknowledged (R17). What lies in a ZIP or in object storage, and what could not be removed now, waits for
+ * `publish rebuild`, which the clock of a served instance asks for every few minutes.
+ */
+import { type Destination, openDestination } from "../archive/destination.ts";
+import { copyRemoved, findPublication, type StaleCopy, staleInFolders } from "../store/publish.ts";
+import type { Engine } from "./engine.ts";
+import { openTerms } from "./publish-terms.ts";
+
+type Removing = Pick<Engine, "database" | "vault" | "instanceId" | "now" | "settings">;
+
+/** Takes one copy away and says so; one that is not where it was put has gone where only people can follow. */
+export const removeCopy = async (
+  engine: Removing,
+  destination: Destination,
+  { id, name, copySha256 }: StaleCopy,
+): Promise<"removed" | "gone" | "other"> => {
+  const outcome = await destination.remove(name, copySha256);
+  await engine.database.transaction((sql) => copyRemoved(sql, id, outcome !== "removed", engine.now()));
+  return outcome;
+};
+
+const destinationOf = async (engine: Removing, publicationId: string): Promise<Destination> => {
+  const row = (await engine.database.transaction((sql) => findPublication(sql, publicationId)))!;
+  return openDestination(openTerms(engine, row).place, engine.settings.storages);
+};
+
+/** Never in the way of what ended it: a folder that cannot be written keeps its mark, and is met again. */
+export const removeStaleCopies = async (engine: Removing): Promise<void> => {
+  const stale = await engine.database.transaction(staleInFolders);
+  for (const copy of stale)
+    try {
+      await removeCopy(engine, await destinationOf(engine, copy.publicationId), copy);
+    } catch {
+      // It stays marked, the register says so, and the next rebuild tries again.
+    }
+};

@@ -1,0 +1,302 @@
+/**
+ * A publication is drawn up: for each picture of an album a copy, the faces that a harder look finds, and what the
+ * self-check still finds in it. Nothing is written to disk, and nothing leaves: the copies are made again, from what is in
+ * force then, when they are handed out. Resumable: the same command goes on where it stopped.
+ */
+import { openDestination } from "../archive/destination.ts";
+import { MiroirError } from "../domain/errors.ts";
+import { MASK_VERSION, purposeOfUse, type Use } from "../domain/publish.ts";
+import type { Sql } from "../store/database.ts";
+import { filesOf } from "../store/items.ts";
+import {
+  type CopyRow,
+  copyChecked,
+  copyDrawn,
+  copyFailed,
+  countItemsAfter,
+  drawnTo,
+  findCopy,
+  finishDrawing,
+  insertCopy,
+  insertPublication,
+  insertPublicationFaces,
+  itemsAfter,
+  listPublications,
+  type PublicationRow,
+  type PublishableItem,
+  undrawnCopies,
+} from "../store/publish.ts";
+import { MASK_STYLES, type MaskStyle } from "../vision/vision.ts";
+import { type Act, isStop, type Verb } from "./act.ts";
+import { requireAlbum } from "./albums.ts";
+import { askCopy, isOfTheCopy, MAKERS, type Making, makerOf, withMaking } from "./publish-make.ts";
+import {
+  openTerms,
+  type Publication,
+  publicationOf,
+  requirePublication,
+  sealTerms,
+} from "./publish-terms.ts";
+import { requireRecipient } from "./recipient-register.ts";
+import { logUntil } from "./retention.ts";
+
+export interface PublishInput {
+  /** Short name or identifier. */
+  readonly album: string;
+  readonly use: Use;
+  /** A folder, a path that ends with `.zip`, or `s3:<name>/<prefix>`. */
+  readonly out: string;
+  /** A recipient of the register: then only those whose consent names it stay visible, and each is a disclosure (R6). */
+  readonly recipient?: string;
+  readonly style?: MaskStyle;
+  /** Long side of the copies, px; the original's when absent. */
+  readonly sidePx?: number | null;
+  /** Faces of nobody known that are smaller than this in the copy, px, are left visible; every one is covered when absent. */
+  readonly leaveBelowPx?: number | null;
+  readonly credit?: string | null;
+  readonly captions?: boolean;
+  readonly sound?: "kept" | "removed";
+}
+
+export interface Drawn {
+  readonly publication: Publication;
+  /** A publication of the same terms that was begun and not finished was gone on with. */
+  readonly resumed: boolean;
+  readonly interrupted: boolean;
+  /** Recordings of kinds that are not published. */
+  readonly leftOut: number;
+}
+
+/** Widest policy for small faces: above this a face is recognisable by anybody. */
+const LARGEST_SMALL_PX = 48;
+const SIDE_PX = { least: 64, most: 100_000 } as const;
+
+const within = (name: string, value: number | null, least: number, most: number): void => {
+  if (value !== null && !(Number.isInteger(value) && value >= least && value <= most))
+    throw new MiroirError("usage/bad-value", { name, value, expected: `${least} to ${most} px` });
+};
+
+/** @throws MiroirError usage/bad-value */
+const checkInput = (input: PublishInput): void => {
+  within("--long-side", input.sidePx ?? null, SIDE_PX.least, SIDE_PX.most);
+  within("--below", input.leaveBelowPx ?? null, 1, LARGEST_SMALL_PX);
+  const style = input.style ?? "ellipse";
+  if (!MASK_STYLES.includes(style))
+    throw new MiroirError("usage/bad-value", {
+      name: "--style",
+      value: style,
+      expected: MASK_STYLES.join("|"),
+    });
+};
+
+interface Wanted {
+  readonly albumId: string;
+  readonly album: string;
+  readonly recipientId: string | null;
+  readonly place: string;
+  readonly destination: "folder" | "zip" | "s3";
+}
+
+/** @throws MiroirError recipient/not-found, recipient/ended, recipient/purpose */
+const recipientFor = async (sql: Sql, input: PublishInput): Promise<string | null> => {
+  if (!input.recipient) return null;
+  const { id, endedAt, purpose } = await requireRecipient(sql, input.recipient);
+  if (endedAt) throw new MiroirError("recipient/ended");
+  if (purpose !== purposeOfUse(input.use))
+    throw new MiroirError("publish/other-purpose", { purpose, use: input.use });
+  return id;
+};
+
+/** One that was begun with the very same terms, and that nobody signed. */
+const begun = async (
+  act: Act,
+  sql: Sql,
+  input: PublishInput,
+  wanted: Wanted,
+): Promise<PublicationRow | undefined> =>
+  (await listPublications(sql)).find((row) => {
+    if (row.state !== "drawing" || row.albumId !== wanted.albumId || row.purpose !== purposeOfUse(input.use))
+      return false;
+    const terms = openTerms(act.engine, row);
+    return (
+      terms.place === wanted.place &&
+      row.recipientId === wanted.recipientId &&
+      row.style === (input.style ?? "ellipse") &&
+      row.sidePx === (input.sidePx ?? null) &&
+      row.smallBelowPx === (input.leaveBelowPx ?? null) &&
+      terms.credit === (input.credit ?? null) &&
+      terms.captions === (input.captions ?? false)
+    );
+  });
+
+const begin = (
+  act: Act,
+  input: PublishInput,
+  wanted: Wanted,
+): Promise<{ row: PublicationRow; resumed: boolean }> =>
+  act.step(async (sql) => {
+    const found = await begun(act, sql, input, wanted);
+    if (found) return { row: found, resumed: true };
+    const id = act.engine.newId();
+    const { place, ...rest } = wanted;
+    await insertPublication(
+      sql,
+      {
+        id,
+        ...rest,
+        purpose: purposeOfUse(input.use),
+        sealedTerms: sealTerms(act.engine, id, {
+          place,
+          credit: input.credit ?? null,
+          captions: input.captions ?? false,
+        }),
+        style: input.style ?? "ellipse",
+        sidePx: input.sidePx ?? null,
+        smallFaces: input.leaveBelowPx ? "left" : "masked",
+        smallBelowPx: input.leaveBelowPx ?? null,
+        sound: input.sound ?? "removed",
+        maskVersion: MASK_VERSION,
+        twoPersons: act.engine.settings.twoPersons,
+        madeBy: act.actor.name,
+        retainUntil: logUntil(act),
+      },
+      act.at(),
+    );
+    return { row: await requirePublication(sql, id), resumed: false };
+  });
+
+const kindOf = ({ mediaType }: PublishableItem): CopyRow["kind"] =>
+  mediaType.startsWith("video/") ? "video" : "picture";
+
+/** Never the original's name: it may hold anybody's. */
+const nameOf = ({ album }: PublicationRow, item: PublishableItem): string =>
+  `${album}-${item.seq.padStart(5, "0")}.${kindOf(item) === "video" ? "mp4" : "jpg"}`;
+
+const addCopy = (making: Making, item: PublishableItem): Promise<CopyRow> =>
+  making.act.step(async (sql) => {
+    const { publication, act } = making;
+    const id = act.engine.newId();
+    await insertCopy(sql, {
+      id,
+      publicationId: publication.id,
+      purpose: publication.purpose,
+      itemId: item.id,
+      ordinal: item.seq,
+      kind: kindOf(item),
+      name: nameOf(publication, item),
+      originalSha256: item.contentSha256,
+      widthPx: item.widthPx,
+      heightPx: item.heightPx,
+    });
+    await drawnTo(sql, publication.id, item.seq);
+    return (await findCopy(sql, id))!;
+  });
+
+/** Looks for faces, makes the copy, looks at it, and keeps only what was found. */
+const drawCopy = async (making: Making, copy: CopyRow): Promise<void> => {
+  const { act } = making;
+  const maker = makerOf(copy);
+  try {
+    const files = await act.read(async (sql) => (await filesOf(sql, [copy.itemId!])).get(copy.itemId!) ?? []);
+    const found = await maker.survey(making, { copy, files });
+    await act.step((sql) => insertPublicationFaces(sql, copy.id, found));
+    if (maker.madeForSheet) await checkCopy(making, copy);
+    else await act.step((sql) => copyDrawn(sql, copy.id));
+  } catch (error) {
+    if (!isOfTheCopy(error)) throw error;
+    await act.step((sql) => copyFailed(sql, copy.id, error.code));
+  }
+};
+
+/** Makes a copy for its check alone: after drawing it up, and after every correction. */
+export const checkCopy = async (making: Making, copy: CopyRow): Promise<void> => {
+  const { act } = making;
+  const made = await makerOf(copy).make(making, await act.read((sql) => askCopy(making, sql, copy)));
+  await made.dispose();
+  await act.step((sql) => copyChecked(sql, copy.id, made, made.left.length > 0));
+};
+
+/** Copies in flight for each image process: one at work, one waiting. */
+const AHEAD = 2;
+const PAGE = 200;
+
+/** Copies are added in the album's order, and drawn up side by side; what a stop left undone is drawn up first. */
+const drawAll = async (making: Making): Promise<number> => {
+  const { act, publication } = making;
+  const albumId = publication.albumId!;
+  const total = await act.read((sql) => countItemsAfter(sql, albumId, "0"));
+  let [seq, done, leftOut] = [publication.drawnToSeq, 0, 0];
+  let waiting: PublishableItem[] = [];
+  const undone = await act.read((sql) => undrawnCopies(sql, publication.id));
+  const inFlight = new Set<Promise<void>>();
+  const start = async (copy: CopyRow): Promise<void> => {
+    const task = drawCopy(making, copy).then(() => {
+      act.progress({ stage: "publish", done: ++done, total });
+    });
+    inFlight.add(task);
+    const over = () => void inFlight.delete(task);
+    task.then(over, over);
+    if (inFlight.size >= act.engine.detectors().count * AHEAD) await Promise.race(inFlight);
+  };
+  try {
+    for (const copy of undone) {
+      act.stopIfAborted();
+      await start(copy);
+    }
+    for (;;) {
+      act.stopIfAborted();
+      if (waiting.length === 0) waiting = await act.read((sql) => itemsAfter(sql, albumId, seq, PAGE));
+      const item = waiting.shift();
+      if (!item) break;
+      seq = item.seq;
+      if (MAKERS[kindOf(item)]) await start(await addCopy(making, item));
+      else leftOut++;
+    }
+    await Promise.all(inFlight);
+  } finally {
+    await Promise.allSettled(inFlight);
+  }
+  return leftOut;
+};
+
+/**
+ * @throws MiroirError album/not-found, usage/bad-value, recipient/…, publish/other-purpose, publish/empty, destination/…;
+ * a picture that cannot be read is a copy that failed, and a stop is `interrupted`
+ */
+export const drawPublication: Verb<PublishInput, Drawn> = {
+  name: "publish",
+  run: async (act, input) => {
+    checkInput(input);
+    const { kind: destination, place } = await openDestination(input.out, act.engine.settings.storages);
+    const wanted = await act.read(async (sql): Promise<Wanted> => {
+      const { id: albumId, slug: album } = await requireAlbum(sql, input.album);
+      if ((await countItemsAfter(sql, albumId, "0")) === 0) throw new MiroirError("publish/empty", { album });
+      return { albumId, album, place, destination, recipientId: await recipientFor(sql, input) };
+    });
+    const { row, resumed } = await begin(act, input, wanted);
+    let [interrupted, leftOut] = [false, 0];
+    try {
+      leftOut = await withMaking(act, row, drawAll);
+    } catch (error) {
+      if (!isStop(error)) throw error;
+      interrupted = true;
+    }
+    return act.commit(async (sql) => {
+      if (!interrupted) await finishDrawing(sql, row.id);
+      const publication = publicationOf(act.engine, await requirePublication(sql, row.id));
+      const { use, copies, destination: to, recipient } = publication;
+      return {
+        result: { publication, resumed, interrupted, leftOut },
+        entry: {
+          publication: row.id,
+          album: row.albumId,
+          use,
+          to,
+          ...(recipient && { recipient: recipient.id }),
+          copies,
+          interrupted,
+        },
+      };
+    });
+  },
+};
