@@ -14,6 +14,7 @@ import { overviewRoutes } from "./routes/overview.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { pictureRoutes } from "./routes/pictures.ts";
 import { portalRoutes } from "./routes/portal.ts";
+import { publicationRoutes } from "./routes/publications.ts";
 import { recipientRoutes } from "./routes/recipients.ts";
 import { requestRoutes } from "./routes/requests.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
@@ -38,6 +39,7 @@ export const ROUTES: readonly Route[] = [
   ...peopleRoutes,
   ...searchRoutes,
   ...reviewRoutes,
+  ...publicationRoutes,
   ...requestRoutes,
   ...recipientRoutes,
   ...mailRoutes,

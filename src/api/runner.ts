@@ -12,12 +12,14 @@ import { audit } from "../engine/audit.ts";
 import { lastRuns, noteRun, type RunChore } from "../engine/chore-runs.ts";
 import type { Engine } from "../engine/engine.ts";
 import { sendMail } from "../engine/mail.ts";
+import { rebuildCopies } from "../engine/publish-rebuild.ts";
 import { makeReady } from "../engine/renditions.ts";
 import { scan, scanPlan } from "../engine/scan.ts";
 import { passTime } from "../engine/tick.ts";
 import { finishArrived, importUploads, type UploadRow, waitingUploads } from "../engine/uploads.ts";
 import { keepCounts } from "../engine/viewings.ts";
 import { sendWebhooks } from "../engine/webhooks.ts";
+import { Publishing } from "./publishing.ts";
 
 const CLOCK: Actor = { name: "clock", role: "clock" };
 
@@ -64,6 +66,10 @@ export interface Runner {
   importState(): ImportState | null;
   /** Something arrived whole. */
   uploaded(): void;
+  /** Copies that may not stay as they are: taken away, and put back masked. */
+  rebuild(): void;
+  /** Drawing up and handing out, which take longer than a request. */
+  readonly publishing: Publishing;
   /** Resolves once nothing is waiting or running: for tests, and before a stop. */
   idle(): Promise<void>;
 }
@@ -122,6 +128,8 @@ class BackgroundRunner implements Runner {
   readonly #ready = new Lane(() => this.#makeReady());
   readonly #chores = new Lane(() => this.#runChores());
   readonly #programs = new Lane(() => this.#tellPrograms());
+  readonly #rebuilds = new Lane(() => this.#rebuildAll());
+  readonly publishing = new Publishing(() => this.#stopping.signal);
   readonly #timers: NodeJS.Timeout[] = [];
   #stopping = new AbortController();
   #pausing: AbortController | undefined;
@@ -139,6 +147,8 @@ class BackgroundRunner implements Runner {
   start(): void {
     this.#unsubscribe = this.#engine.events.subscribe(({ kind }) => {
       if (kind === "grant.opened") this.#gather();
+      // What lies in a ZIP or in a storage does not wait for the chores.
+      if (kind === "consent.withdrawn" || kind === "person.forgotten") this.rebuild();
     });
     const every = (ms: number, run: () => void): void => {
       this.#timers.push(setInterval(run, ms).unref());
@@ -146,6 +156,7 @@ class BackgroundRunner implements Runner {
     every(CHORES_MS, () => {
       this.#chores.ask();
       this.#imports.ask();
+      this.rebuild();
       this.#wantScan();
     });
     if (this.#engine.settings.webhooks.length > 0) {
@@ -155,6 +166,7 @@ class BackgroundRunner implements Runner {
     every(COUNTS_MS, () => void this.#keepCounts());
     this.#chores.ask();
     this.#imports.ask();
+    this.rebuild();
     this.#wantScan();
   }
 
@@ -164,7 +176,7 @@ class BackgroundRunner implements Runner {
     this.#unsubscribe?.();
     clearTimeout(this.#gathering);
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
-    await Promise.all(this.#lanes().map((lane) => lane.idle()));
+    await Promise.all([...this.#lanes(), this.publishing].map((lane) => lane.idle()));
     await this.#keepCounts();
     this.#stopping = new AbortController();
   }
@@ -194,6 +206,10 @@ class BackgroundRunner implements Runner {
     return this.#import;
   }
 
+  rebuild(): void {
+    if (!this.#stopping.signal.aborted) this.#rebuilds.ask();
+  }
+
   uploaded(): void {
     this.#imports.ask();
   }
@@ -201,12 +217,12 @@ class BackgroundRunner implements Runner {
   async idle(): Promise<void> {
     do {
       if (this.#gathering) await new Promise((done) => setTimeout(done, GATHER_MS));
-      await Promise.all(this.#lanes().map((lane) => lane.idle()));
-    } while (this.#gathering || this.#lanes().some(({ busy }) => busy));
+      await Promise.all([...this.#lanes(), this.publishing].map((lane) => lane.idle()));
+    } while (this.#gathering || [...this.#lanes(), this.publishing].some(({ busy }) => busy));
   }
 
   #lanes(): readonly Lane[] {
-    return [this.#imports, this.#scans, this.#ready, this.#chores, this.#programs];
+    return [this.#imports, this.#scans, this.#ready, this.#chores, this.#programs, this.#rebuilds];
   }
 
   #publish(event: HappenedEvent): void {
@@ -321,6 +337,15 @@ class BackgroundRunner implements Runner {
   /** What of it cannot be made now is made when somebody asks for it. */
   async #makeReady(): Promise<void> {
     await act(this.#engine, CLOCK, makeReady, undefined, { signal: this.#stopping.signal }).catch(() => 0);
+  }
+
+  /** What cannot be reached now is met again by the next run. */
+  async #rebuildAll(): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    const options = { signal: this.#stopping.signal };
+    await act(this.#engine, CLOCK, rebuildCopies, {}, options).catch((error) =>
+      this.#publish({ kind: "job.failed", error: codeOf(error) }),
+    );
   }
 
   /** Tried again in a minute. */

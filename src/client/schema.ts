@@ -4480,6 +4480,586 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sets of masked copies, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Sets of masked copies, newest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Publication"][];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Begins to draw up masked copies of an album for one use; nothing leaves before somebody signs. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPublication"];
+                };
+            };
+            responses: {
+                /** @description Begins to draw up masked copies of an album for one use; nothing leaves before somebody signs. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Publication"];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/publications/{publication}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them, and how far it is. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    publication: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One of them, and how far it is. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Publication"];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Drops one of which nothing left. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    publication: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/publications/{publication}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on drawing one that was stopped. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    publication: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Goes on drawing one that was stopped. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Publication"];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/publications/{publication}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The contact sheet, page by page: each copy, each face in it, and why it is visible or covered. */
+        get: {
+            parameters: {
+                query?: {
+                    after?: number;
+                    limit?: number;
+                    state?: "ready" | "blocked" | "failed" | "registered" | "out" | "stale" | "removed";
+                };
+                header?: never;
+                path: {
+                    publication: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The contact sheet, page by page: each copy, each face in it, and why it is visible or covered. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            copies: components["schemas"]["SheetCopy"][];
+                            next: number | null;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/publications/{publication}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody answers by name for what will be handed out (R96: another than the maker, where two are the rule). */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    publication: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Somebody answers by name for what will be handed out (R96: another than the maker, where two are the rule). */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Publication"];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/publications/{publication}/hand-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands out what was signed; each copy is decided and made once more at that moment. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    publication: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Hands out what was signed; each copy is decided and made once more at that moment. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Publication"];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/publications/{publication}/copies.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was handed out as a ZIP; not while a copy in it may not stay as it is. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    publication: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What was handed out as a ZIP; not while a copy in it may not stay as it is. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register of what left: each copy, where to, who is visible in it under which consent, and what is left to do. */
+        get: {
+            parameters: {
+                query?: {
+                    publication?: string;
+                    /** @description Only what may not stay, was taken away, or is not where it was put. */
+                    open?: "true" | "false";
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The register of what left: each copy, where to, who is visible in it under which consent, and what is left to do. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["RegisteredCopy"][];
+                            /** Format: uuid */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/copies/{copy}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A mask more, or one less with a reason; taken back; approved after a look; left out. What was signed is signed by nobody any more. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    copy: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        do: "mask";
+                        box: {
+                            x: number;
+                            y: number;
+                            width: number;
+                            height: number;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        do: "unmask";
+                        face: string;
+                        because: string;
+                    } | {
+                        /** @enum {string} */
+                        do: "undo";
+                        /** Format: uuid */
+                        correction: string;
+                    } | {
+                        /** @enum {string} */
+                        do: "approve";
+                    } | {
+                        /** @enum {string} */
+                        do: "leave-out";
+                    } | {
+                        /** @enum {string} */
+                        do: "take-in";
+                    };
+                };
+            };
+            responses: {
+                /** @description A mask more, or one less with a reason; taken back; approved after a look; left out. What was signed is signed by nobody any more. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SheetCopy"];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/copies/{copy}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The original for whoever corrects its masks, or the copy as it would be handed out now. */
+        get: {
+            parameters: {
+                query?: {
+                    which?: "original" | "masked";
+                    size?: "small" | "large";
+                };
+                header?: never;
+                path: {
+                    copy: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The original for whoever corrects its masks, or the copy as it would be handed out now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": string;
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/requests": {
         parameters: {
             query?: never;
@@ -8110,6 +8690,223 @@ export interface components {
             /** @enum {string} */
             state: "open" | "distinct" | "same";
         };
+        Publication: {
+            /** Format: uuid */
+            id: string;
+            /** @description Short name, also once the album is gone. */
+            album: string;
+            /** @enum {string} */
+            use: "website" | "press" | "social" | "internal" | "print";
+            /** @enum {string} */
+            destination: "folder" | "zip" | "s3";
+            /** @description Where the copies go; of a ZIP to be downloaded, its name. */
+            place: string;
+            recipient: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            style: "ellipse" | "rectangle" | "surroundings";
+            /** @description Long side of the copies; null keeps the original's. */
+            sidePx: number | null;
+            /** @enum {string} */
+            smallFaces: "masked" | "left";
+            smallBelowPx: number | null;
+            /** @enum {string} */
+            sound: "kept" | "removed";
+            credit: string | null;
+            captions: boolean;
+            maskVersion: string;
+            /** @description Whoever signs is another than the maker (R96). */
+            twoPersons: boolean;
+            /** @enum {string} */
+            state: "drawing" | "drawn" | "signed" | "handed-out";
+            madeBy: string;
+            /** Format: date-time */
+            madeAt: string;
+            signedBy: string | null;
+            /** Format: date-time */
+            signedAt: string | null;
+            /** Format: date-time */
+            handedOutAt: string | null;
+            retainUntil: string;
+            /** @description How many copies are in which state; those without any are absent. */
+            copies: {
+                ready?: number;
+                blocked?: number;
+                failed?: number;
+                registered?: number;
+                out?: number;
+                stale?: number;
+                removed?: number;
+            };
+            downloadable: boolean;
+            /** @description What is being done with it now, or how that ended; null when nothing was. */
+            work: {
+                /** @enum {string} */
+                kind: "draw" | "hand-out";
+                running: boolean;
+                done: number;
+                total: number | null;
+                error: string | null;
+            } | null;
+        };
+        NewPublication: {
+            album: string;
+            /** @enum {string} */
+            use: "website" | "press" | "social" | "internal" | "print";
+            /** @description `zip`, to be downloaded here; or `s3:<name>/<prefix>`, a storage of the configuration. */
+            to: string;
+            recipient?: string;
+            /**
+             * @default ellipse
+             * @enum {string}
+             */
+            style: "ellipse" | "rectangle" | "surroundings";
+            sidePx?: number;
+            /**
+             * @default masked
+             * @enum {string}
+             */
+            smallFaces: "masked" | "left";
+            smallBelowPx?: number;
+            credit?: string;
+            /** @default false */
+            captions: boolean;
+            /**
+             * @default removed
+             * @enum {string}
+             */
+            sound: "kept" | "removed";
+        };
+        SheetCopy: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            publicationId: string;
+            /** Format: uuid */
+            itemId: string | null;
+            /** @enum {string} */
+            kind: "picture" | "video";
+            name: string;
+            ordinal: number;
+            originalSha256: string;
+            widthPx: number;
+            heightPx: number;
+            /** @enum {string} */
+            state: "ready" | "blocked" | "failed" | "registered" | "out" | "stale" | "removed";
+            /** @description What kept it from being made, or `left-out`. */
+            problem: string | null;
+            faces: components["schemas"]["SheetFace"][];
+            corrections: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind: "mask" | "unmask";
+                box: {
+                    x: number;
+                    y: number;
+                    width: number;
+                    height: number;
+                };
+                by: string;
+                /** Format: date-time */
+                at: string;
+                because: string | null;
+            }[];
+            /** @description Where a face is still found after masking. */
+            left: {
+                x: number;
+                y: number;
+                width: number;
+                height: number;
+            }[];
+            smallLeft: number;
+            smallComparable: number;
+            approvedBy: string | null;
+            /** Format: date-time */
+            approvedAt: string | null;
+            copySha256: string | null;
+            /** Format: date-time */
+            outAt: string | null;
+            /** Format: date-time */
+            staleSince: string | null;
+            /** @enum {string|null} */
+            staleBecause: "withdrawn" | "expired" | "invalidated" | "forgotten" | "masked" | "restricted" | "not-her" | "objection" | "corrected" | null;
+            /** Format: date-time */
+            removedAt: string | null;
+            /** Format: date-time */
+            escapedAt: string | null;
+        };
+        /** @description Its box is in fractions of the upright picture. */
+        SheetFace: {
+            key: string;
+            /** @enum {string} */
+            foundBy: "import" | "second-look" | "hand";
+            box: {
+                x: number;
+                y: number;
+                width: number;
+                height: number;
+            };
+            visible: boolean;
+            /** @enum {string} */
+            why: "consent" | "small" | "unmasked-by-hand" | "nobody" | "no-consent" | "unconfirmed" | "mask" | "restricted" | "objection" | "not-named" | "masked-by-hand";
+            person: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            mayBeUncovered: boolean;
+            /** Format: uuid */
+            correctionId: string | null;
+        };
+        RegisteredCopy: {
+            /** Format: uuid */
+            copyId: string;
+            /** Format: uuid */
+            publicationId: string;
+            album: string;
+            /** @enum {string} */
+            use: "website" | "press" | "social" | "internal" | "print";
+            /** @enum {string} */
+            destination: "folder" | "zip" | "s3";
+            place: string;
+            name: string;
+            recipient: string | null;
+            originalSha256: string;
+            copySha256: string | null;
+            /** @enum {string} */
+            state: "ready" | "blocked" | "failed" | "registered" | "out" | "stale" | "removed";
+            problem: string | null;
+            masked: number;
+            smallLeft: number;
+            smallComparable: number;
+            maskVersion: string;
+            signedBy: string | null;
+            /** Format: date-time */
+            outAt: string | null;
+            /** Format: date-time */
+            staleSince: string | null;
+            /** @enum {string|null} */
+            staleBecause: "withdrawn" | "expired" | "invalidated" | "forgotten" | "masked" | "restricted" | "not-her" | "objection" | "corrected" | null;
+            /** Format: date-time */
+            removedAt: string | null;
+            /** Format: date-time */
+            escapedAt: string | null;
+            visible: {
+                /** Format: uuid */
+                subjectId: string;
+                name: string;
+                /** Format: uuid */
+                consentId: string;
+                /** Format: date-time */
+                since: string;
+                /** Format: date-time */
+                lapsedAt: string | null;
+            }[];
+        };
         Request: {
             /** Format: uuid */
             id: string;
@@ -8565,7 +9362,7 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "archivist" | "reviewer" | "officer" | "photographer" | "auditor";
             /** @description What this role may do. */
-            verbs: ("album.add" | "album.list" | "album.show" | "album.remove" | "album.scope" | "import" | "people" | "enrol" | "grant.open" | "grant.list" | "grant.close" | "scan.plan" | "scan" | "search" | "profile" | "review.list" | "review.decide" | "withdraw" | "forget" | "notice.show" | "notice.publish" | "notice.list" | "consent.give" | "consent.refuse" | "consent.renew" | "consent.list" | "consent.receipt" | "consent.invalidate" | "person.correct" | "person.restrict" | "person.lift" | "objection.add" | "objection.list" | "objection.decide" | "recipient.add" | "recipient.list" | "recipient.end" | "disclose" | "recipient.told" | "search.confirm" | "request.open" | "request.list" | "request.show" | "request.answer" | "request.extend" | "request.pause" | "request.resume" | "request.refuse" | "request.close" | "request.look" | "report" | "portability" | "mail.list" | "mail.send" | "breach.record" | "breach.list" | "breach.update" | "authority-pack" | "backup" | "tick" | "audit" | "log" | "log.verify" | "log.prove" | "log.checkpoint" | "log.cosign" | "invitation.add" | "invitation.list" | "invitation.end" | "invitation.show" | "portal.enrol" | "portal.open" | "portal.link" | "portal.ask" | "enrolment.list" | "enrolment.decide" | "picture.show" | "pictures.pack" | "upload" | "overview" | "sign-in" | "idempotency" | "account.add" | "account.list" | "account.change" | "account.remove" | "token.add" | "token.list" | "token.end" | "webhook.list" | "webhook.send" | "settings.show")[];
+            verbs: ("album.add" | "album.list" | "album.show" | "album.remove" | "album.scope" | "import" | "people" | "enrol" | "grant.open" | "grant.list" | "grant.close" | "scan.plan" | "scan" | "search" | "profile" | "review.list" | "review.decide" | "withdraw" | "forget" | "notice.show" | "notice.publish" | "notice.list" | "consent.give" | "consent.refuse" | "consent.renew" | "consent.list" | "consent.receipt" | "consent.invalidate" | "person.correct" | "person.restrict" | "person.lift" | "objection.add" | "objection.list" | "objection.decide" | "recipient.add" | "recipient.list" | "recipient.end" | "disclose" | "recipient.told" | "search.confirm" | "request.open" | "request.list" | "request.show" | "request.answer" | "request.extend" | "request.pause" | "request.resume" | "request.refuse" | "request.close" | "request.look" | "report" | "portability" | "mail.list" | "mail.send" | "breach.record" | "breach.list" | "breach.update" | "authority-pack" | "backup" | "tick" | "audit" | "log" | "log.verify" | "log.prove" | "log.checkpoint" | "log.cosign" | "invitation.add" | "invitation.list" | "invitation.end" | "invitation.show" | "portal.enrol" | "portal.open" | "portal.link" | "portal.ask" | "enrolment.list" | "enrolment.decide" | "picture.show" | "pictures.pack" | "upload" | "overview" | "sign-in" | "idempotency" | "account.add" | "account.list" | "account.change" | "account.remove" | "token.add" | "token.list" | "token.end" | "webhook.list" | "webhook.send" | "settings.show" | "publish" | "publish.sheet" | "publish.correct" | "publish.sign" | "publish.hand-out" | "publish.register" | "publish.rebuild" | "publish.discard")[];
             /**
              * @description `required`: nothing else answers until an authenticator app or a passkey is set up. `set`: this session has two factors.
              * @enum {string}

@@ -21,7 +21,8 @@ const isSame = (context: Context, etag: string): boolean =>
     .split(",")
     .some((each) => each.trim().replace(/^W\//, "") === etag);
 
-const pictureAnswer = (context: Context, { jpeg, sha256 }: ShownPicture): Response => {
+/** With an ETag, so that what did not change is not sent twice. */
+export const pictureAnswer = (context: Context, { jpeg, sha256 }: ShownPicture): Response => {
   const etag = `"${sha256.slice(0, 32)}"`;
   const headers = { ...PRIVATE, etag };
   if (isSame(context, etag)) return new Response(null, { status: 304, headers });
@@ -29,7 +30,7 @@ const pictureAnswer = (context: Context, { jpeg, sha256 }: ShownPicture): Respon
 };
 
 /** Whoever is told to come again is told when. */
-const orLater = async (context: Context, answer: () => Promise<Response>): Promise<Response> => {
+export const orLater = async (context: Context, answer: () => Promise<Response>): Promise<Response> => {
   try {
     return await answer();
   } catch (error) {
