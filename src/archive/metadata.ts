@@ -44,6 +44,8 @@ export interface Metadata {
   readonly country?: string;
   readonly source?: string;
   /** The film of a Motion or Live Photo, which is not looked at: inside the picture, or a file of that name beside it. */
+  /** When the sidecars that were read had been changed, milliseconds since 1970. */
+  readonly sidecarMs?: number;
   readonly film?: { readonly bytes: number } | { readonly file: string };
   /** Every tag by group (`exif`, `iptc`, `xmp`, `png`) and name, at most `RAW_BYTES` as JSON; nothing binary, no thumbnail, no maker note. */
   readonly raw: { readonly [group: string]: { readonly [tag: string]: Json } };
@@ -73,7 +75,7 @@ type Tags = Readonly<Record<string, Tag | readonly Tag[]>>;
 type Groups = Partial<Record<Group, Tags>> & { readonly gps?: Readonly<Record<string, number>> };
 
 /** Neither PostgreSQL's text nor its jsonb takes NUL or half a surrogate pair. */
-const clean = (text: string): string => {
+export const cleanText = (text: string): string => {
   const whole = text
     .replaceAll("\0", "")
     .replace(/\p{Surrogate}/gu, "\ufffd")
@@ -159,7 +161,7 @@ const textOf = (tag: unknown): string | undefined => {
   const value = isTag(tag) ? tag.value : tag;
   const first = Array.isArray(value) && isTag(value[0]) ? textOf(value[0]) : undefined;
   const text = first ?? (isTag(tag) && typeof tag.description === "string" ? tag.description : value);
-  return typeof text === "string" ? clean(text) || undefined : undefined;
+  return typeof text === "string" ? cleanText(text) || undefined : undefined;
 };
 
 /** All texts of a tag that may repeat: a list of tags (IPTC), or a tag whose value is a list (XMP). */
@@ -249,7 +251,7 @@ const readFields = (groups: Groups): Partial<Record<Field, string>> => {
     const texts = places
       .map(([group, name]) => textsOf(tagAt(groups, group, name)))
       .find((list) => list.length > 0);
-    if (texts) found[field] = field === "creator" ? clean(texts.join(", ")) : texts[0]!;
+    if (texts) found[field] = field === "creator" ? cleanText(texts.join(", ")) : texts[0]!;
   }
   return found;
 };
@@ -356,7 +358,7 @@ const isBinaryText = (text: string): boolean => text.length > 300 && !/\s/.test(
 const MAX_NUMBERS = 16;
 
 const plain = (value: unknown, depth = 0): Json | undefined => {
-  if (typeof value === "string") return isBinaryText(value) ? undefined : clean(value);
+  if (typeof value === "string") return isBinaryText(value) ? undefined : cleanText(value);
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
   if (typeof value === "boolean") return value;
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || depth >= MAX_DEPTH)
@@ -378,7 +380,7 @@ const plainTags = (tags: object, depth: number): { readonly [tag: string]: Json 
     Object.entries(tags).flatMap(([name, value]) => {
       if (LEFT_OUT.test(name)) return [];
       const json = plain(value, depth + 1);
-      return json === undefined ? [] : [[clean(name), json]];
+      return json === undefined ? [] : [[cleanText(name), json]];
     }),
   );
 

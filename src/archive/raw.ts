@@ -12,7 +12,7 @@ import { boxAt, boxesIn, type IsoBox } from "./boxes.ts";
 import { type Directory, directoriesIn, TAG, writeExif } from "./tiff.ts";
 
 /** The picture to decode of a file: itself, or the preview of a RAW file with the camera's own EXIF. */
-export interface Still {
+export interface Decodable {
   readonly bytes: Uint8Array;
   /** Of the file, when that is not what is decoded. */
   readonly mediaType?: MediaType;
@@ -143,7 +143,7 @@ const tiffKind = (bytes: Buffer, directories: readonly Directory[]): MediaType |
 const noPreview = (mediaType: MediaType): MiroirError =>
   new MiroirError("picture/no-preview", { kind: mediaType.replace(/^image\/x-/, "") });
 
-const stillOfTiff = (bytes: Buffer): Still => {
+const ofTiff = (bytes: Buffer): Decodable => {
   const directories = directoriesIn(bytes);
   const mediaType = tiffKind(bytes, directories);
   if (!mediaType) return { bytes };
@@ -190,7 +190,7 @@ const canonFacts = (bytes: Buffer): Directory[] => {
     .flatMap(({ start, end }) => directoriesIn(bytes.subarray(start, end)));
 };
 
-const stillOfCr3 = (bytes: Buffer): Still => {
+const ofCr3 = (bytes: Buffer): Decodable => {
   const moov = boxAt(bytes, ["moov"]);
   const tracks = moov ? boxesIn(bytes, moov.start, moov.end).filter(({ type }) => type === "trak") : [];
   const preview = largest([...tracks.map((track) => firstSample(bytes, track)), middlePreview(bytes)]);
@@ -207,10 +207,10 @@ const stillOfCr3 = (bytes: Buffer): Still => {
  * The picture to decode. Anything that is no RAW file comes back as it is, damaged or not.
  * @throws MiroirError picture/no-preview
  */
-export const stillOf = (bytes: Uint8Array): Still => {
+export const decodableOf = (bytes: Uint8Array): Decodable => {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = file.toString("latin1", 0, 12);
-  if (start.startsWith("II*\0") || start.startsWith("MM\0*")) return stillOfTiff(file);
-  if (start.endsWith("ftypcrx ")) return stillOfCr3(file);
+  if (start.startsWith("II*\0") || start.startsWith("MM\0*")) return ofTiff(file);
+  if (start.endsWith("ftypcrx ")) return ofCr3(file);
   return { bytes };
 };

@@ -1,10 +1,10 @@
 /**
- * What lies under the paths somebody named: pictures, ZIPs with pictures, and what is wrong with them. Nothing is
+ * What lies under the paths somebody named: pictures, recordings, ZIPs with them, and what is wrong with them. Nothing is
  * written, nothing outside the named folders is read, and no fault of one file ends the walk.
  *
  * Passed over without a word: hidden files and folders, and what cameras and network drives put beside pictures
  * (`isPassedOver`), unless they were named themselves. Files that are neither by their first bytes nor by their name
- * pictures (texts, sidecars, videos, office documents) come out as "other", to be counted and not listed as damage.
+ * pictures or recordings (texts, sidecars, office documents) come out as "other", to be counted and not listed as damage.
  */
 import { lstat, readdir, realpath } from "node:fs/promises";
 import { basename, dirname, join, relative as pathBetween, resolve, sep } from "node:path";
@@ -22,6 +22,8 @@ export interface FoundFile {
   readonly relative: string;
   readonly bytes: number;
   readonly modifiedMs: number;
+  /** A recording: never read whole. */
+  readonly video?: true;
 }
 
 export type Found = FoundFile | ZipEntry | NotAPicture | Problem;
@@ -29,6 +31,8 @@ export type Found = FoundFile | ZipEntry | NotAPicture | Problem;
 export interface WalkOptions extends Partial<ZipLimits> {
   /** Paths passed over with all below them: the data folder, the manifest. */
   readonly except?: readonly string[];
+  /** Whether a path below the named ones is passed over too: what another program derived from its originals. */
+  readonly passOver?: (path: string) => boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -54,6 +58,7 @@ interface Place {
 interface Walk {
   readonly limits: ZipLimits;
   readonly except: ReadonlySet<string>;
+  readonly passOver: (path: string) => boolean;
   readonly signal: AbortSignal | undefined;
   /** Real paths of folders walked, and of what links led to: each once, so that circles end. */
   readonly seen: Set<string>;
@@ -122,11 +127,12 @@ async function* inFile(walk: Walk, place: Place): AsyncGenerator<Found> {
   const what = recognise(head.subarray(0, bytesRead), path);
   if (what === "zip") yield* entriesOf(path, walk.limits, walk.signal);
   else if (what === "picture") yield { kind: "file", path, relative, bytes, modifiedMs };
+  else if (what === "video") yield { kind: "file", path, relative, bytes, modifiedMs, video: true };
   else yield { kind: "other", path, why: what === "document" ? "document" : "not-a-picture" };
 }
 
 async function* inPlace(walk: Walk, place: Place): AsyncGenerator<Found> {
-  if (walk.except.has(place.real)) return;
+  if (walk.except.has(place.real) || walk.passOver(place.path)) return;
   const stats = await lstat(place.path);
   if (stats.isSymbolicLink()) {
     const found = await followLink(walk, place);
@@ -177,10 +183,11 @@ const wasMet = (state: Walk, place: Place): boolean =>
  * @throws MiroirError run/interrupted when `signal` is aborted; every other fault is a `Problem` and the walk goes on
  */
 export async function* walk(paths: readonly string[], options: WalkOptions = {}): AsyncGenerator<Found> {
-  const { signal, except = [], ...limits } = options;
+  const { signal, except = [], passOver = () => false, ...limits } = options;
   const state: Walk = {
     limits: { ...DEFAULT_LIMITS, ...limits },
     except: new Set(await Promise.all(except.map(realOr))),
+    passOver,
     signal,
     seen: new Set(),
     places: [],

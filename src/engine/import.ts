@@ -3,9 +3,12 @@
  * U4). Every file is its own transaction, so that a stop or a crash loses at most the files in flight, and the same
  * command goes on where it stopped.
  */
+import { EXPORT_KINDS, type Export, type ExportKind, exportsAt, isDerived } from "../archive/exports.ts";
 import { emptyManifest, type Manifest, type ManifestRecord, readManifest } from "../archive/manifest.ts";
-import { contentHash, readSource } from "../archive/source.ts";
-import { type FoundFile, type WalkOptions, walk } from "../archive/walk.ts";
+import { Neighbours } from "../archive/neighbours.ts";
+import type { Sidecar } from "../archive/sidecar.ts";
+import { contentHash, identityOf, readSource, type SourceRef } from "../archive/source.ts";
+import { type Found, type FoundFile, type WalkOptions, walk } from "../archive/walk.ts";
 import { watch } from "../archive/watch.ts";
 import type { ZipEntry } from "../archive/zip.ts";
 import type { Album } from "../domain/album.ts";
@@ -13,6 +16,7 @@ import { MiroirError } from "../domain/errors.ts";
 import type { Sql } from "../store/database.ts";
 import {
   clearImportProblem,
+  describeAnew,
   describeItem,
   findFile,
   findItemByContent,
@@ -23,16 +27,21 @@ import {
   listImportProblems,
   putImportProblem,
   putItemFile,
+  type SaidAnew,
 } from "../store/items.ts";
 import { markImported } from "../store/uploads.ts";
 import { type Act, isStop, type Verb } from "./act.ts";
 import { requireAlbum } from "./albums.ts";
+import { besideOf, changedBeside, isMovingHalf } from "./import-beside.ts";
 import type { Examined, Picture } from "./jobs.ts";
-import { arrived, keepArriving } from "./originals.ts";
+import { arrived, keepArriving, keepArrivingFile } from "./originals.ts";
+import { type TakenRecording, takeRecording, writeTracks } from "./video-import.ts";
 
 export interface ImportInput {
   readonly paths: readonly string[];
   readonly album: string;
+  /** Whose library or export the folders are, where they do not show it by themselves. */
+  readonly from?: ExportKind;
   /** CSV or JSON file with caption, photographer and the page where the organisation published each picture. */
   readonly manifest?: string;
   /** Goes on after the folders are in, with each file that arrives in them, until it is stopped. */
@@ -57,8 +66,14 @@ export interface ImportReport {
   readonly duplicates: number;
   readonly nearDuplicates: number;
   readonly faces: number;
-  /** Files that are no pictures: texts, sidecars, videos. */
+  /** Files that are no pictures or recordings: texts, sidecars. */
   readonly otherFiles: number;
+  /** Pictures of which a sidecar said something. */
+  readonly described: number;
+  /** Films of Live Photos: one item with their picture. */
+  readonly halves: number;
+  /** Libraries and exports of other programs among the folders. */
+  readonly from: readonly ExportKind[];
   readonly problems: readonly { readonly path: string; readonly error: MiroirError }[];
   /** Lines of the manifest that no picture answered to. */
   readonly unmatched: readonly string[];
@@ -74,6 +89,8 @@ interface Run {
   /** Places that an earlier import listed as damaged. */
   readonly listed: ReadonlySet<string>;
   readonly uploaded: readonly Uploaded[];
+  readonly exports: readonly Export[];
+  readonly neighbours: Neighbours;
   readonly report: { -readonly [K in keyof ImportReport]: ImportReport[K] } & {
     problems: { path: string; error: MiroirError }[];
   };
@@ -87,10 +104,10 @@ interface Run {
 /** Pictures in flight per image process: one at work, one waiting, so that none idles while a row is written. */
 const AHEAD = 2;
 
-/** Faults of the file are the file's; faults of the disk, the keys or the models end the run. */
+/** Faults of the file are the file's, and no ffmpeg is one of each recording; faults of the disk, the keys or the models end the run. */
 const isTheFilesFault = (error: unknown): error is MiroirError =>
   error instanceof MiroirError &&
-  (/^(picture|archive)\//.test(error.code) || error.code === "model/worker-lost");
+  (/^(picture|archive|video)\//.test(error.code) || error.code === "model/worker-lost");
 
 /** An uploaded file is spoken of by the name it was sent with: where it lies is nobody's business, and soon over. */
 const nameOf = ({ uploaded }: Run, path: string): string => {
@@ -114,7 +131,7 @@ const describedBy = (run: Run, found: FoundFile | ZipEntry): ManifestRecord | un
   return record;
 };
 
-const says = (record: ManifestRecord | undefined, examined?: Examined) => ({
+const says = (record: ManifestRecord | undefined, examined?: Pick<Examined, "metadata">) => ({
   caption: record?.caption ?? examined?.metadata.description ?? null,
   photographer: record?.photographer ?? examined?.metadata.creator ?? null,
   publishedAt: record?.publishedAt ?? null,
@@ -129,13 +146,15 @@ const unchangedFile = async (run: Run, found: FoundFile): Promise<string | undef
   return same ? known?.itemId : undefined;
 };
 
-/** Captions may come later than the pictures: a manifest is applied to what is known already. */
-const writeKnown = async (run: Run, found: FoundFile | ZipEntry, itemId: string): Promise<void> => {
+/** Captions may come later than the pictures: a manifest or a sidecar is applied to what is known already. */
+const writeKnown = async (run: Run, found: FoundFile | ZipEntry, { itemId, anew }: Known): Promise<void> => {
   run.report.unchanged++;
   const { path } = placeOf(run, found);
   const record = describedBy(run, found);
-  if (!record && !run.listed.has(path)) return;
+  if (!record && !anew && !run.listed.has(path)) return;
+  if (anew) run.report.described++;
   await run.act.step(async (sql) => {
+    if (anew) await describeAnew(sql, itemId, anew);
     if (record) await describeItem(sql, itemId, says(record));
     await clearImportProblem(sql, run.album.id, path);
   });
@@ -172,6 +191,7 @@ const writeItem = async (
       id,
       contentSha256: examined.contentSha256,
       mediaType: detection.mediaType,
+      durationMs: null,
       byteLength: examined.byteLength,
       widthPx: detection.widthPx,
       heightPx: detection.heightPx,
@@ -195,6 +215,41 @@ const writeItem = async (
   return near ? "near" : "new";
 };
 
+const writeRecording = async (
+  run: Run,
+  sql: Sql,
+  { recorded, tracks }: TakenRecording,
+  file: ItemFile,
+  record: ManifestRecord | undefined,
+): Promise<"new" | "duplicate"> => {
+  const { act, album } = run;
+  const { contentSha256, metadata, framesPerSecond, modifiedMs: _at, ...facts } = recorded;
+  const same = await findItemByContent(sql, album.id, contentSha256);
+  if (same) {
+    await putItemFile(sql, album.id, same.id, file);
+    if (record) await describeItem(sql, same.id, says(record));
+    return "duplicate";
+  }
+  const id = act.engine.newId();
+  await insertItem(
+    sql,
+    album.id,
+    {
+      ...{ id, contentSha256, metadata, ...facts },
+      frames: Math.max(1, Math.round((facts.durationMs / 1000) * framesPerSecond)),
+      nearDuplicateOf: null,
+      takenAt: metadata.takenAt ?? null,
+      ...says(record, recorded),
+      detector: act.engine.pack,
+      depositedBy: act.actor.name,
+    },
+    act.at(),
+  );
+  await writeTracks(act, sql, { id, albumId: album.id, contentSha256 }, tracks ?? []);
+  await putItemFile(sql, album.id, id, file);
+  return "new";
+};
+
 const count = (run: Run, outcome: "new" | "duplicate" | "near", faces: number): void => {
   if (outcome === "duplicate") run.report.duplicates++;
   else {
@@ -210,24 +265,66 @@ const knownEntry = async (run: Run, bytes: Uint8Array): Promise<string | undefin
 
 interface Known {
   readonly itemId: string;
+  /** What a sidecar says that was changed since. */
+  readonly anew?: SaidAnew;
 }
 
 interface Taken {
   readonly examined: Examined;
   readonly file: ItemFile;
+  readonly described?: boolean;
 }
 
+interface TakenFilm extends TakenRecording {
+  readonly file: ItemFile;
+  readonly described?: false;
+}
+
+/** Where a recording lies from now on: where it was found, or kept when it has no place of its own. */
+const placeOfRecording = async (run: Run, found: FoundFile | ZipEntry): Promise<SourceRef> => {
+  const { originalsFolder, maxVideoBytes: maxBytes } = run.act.engine.settings;
+  if (found.kind === "zip-entry")
+    return { kind: "kept", sha256: await keepArriving(originalsFolder, await found.read()) };
+  if (!isUploaded(run, found)) return { kind: "file", path: found.path };
+  const { signal } = run.act;
+  const { contentSha256 } = await identityOf(found.path, { maxBytes, ...(signal && { signal }) });
+  await keepArrivingFile(originalsFolder, found.path, contentSha256);
+  return { kind: "kept", sha256: contentSha256 };
+};
+
+const fileAt = (source: SourceRef, { byteLength, modifiedMs }: TakenRecording["recorded"]): ItemFile =>
+  source.kind === "file"
+    ? { kind: "file", path: source.path, byteLength, modifiedMs }
+    : { kind: "kept", path: source.sha256, byteLength, modifiedMs: 0 };
+
+const takeFilm = async (run: Run, found: FoundFile | ZipEntry): Promise<TakenFilm | Known> => {
+  if (found.kind === "file" && !isUploaded(run, found)) {
+    const itemId = await unchangedFile(run, found);
+    if (itemId) return { itemId };
+  }
+  const source = await placeOfRecording(run, found);
+  const { path } = placeOf(run, found);
+  const taken = await takeRecording(run.act, run.album.id, source, (done, total) =>
+    run.act.progress({ stage: "video", done, total, of: path }),
+  );
+  return { ...taken, file: fileAt(source, taken.recorded) };
+};
+
 /** The slow half, side by side with others: read, decode, detect. Nothing is written but a kept original. */
-const takeIn = async (run: Run, found: FoundFile | ZipEntry): Promise<Taken | Known> => {
+const takeIn = async (run: Run, found: FoundFile | ZipEntry): Promise<Taken | TakenFilm | Known> => {
   const { act } = run;
-  const examine = (picture: Picture) => act.engine.detectors().run({ kind: "examine", picture }, act.signal);
+  if (found.video) return takeFilm(run, found);
+  const examine = (picture: Picture, sidecars: readonly Sidecar[] = []) =>
+    act.engine.detectors().run({ kind: "examine", picture, sidecars }, act.signal);
   if (found.kind === "file" && !isUploaded(run, found)) {
     const { path } = found;
     const itemId = await unchangedFile(run, found);
-    if (itemId) return { itemId };
-    const examined = await examine({ kind: "file", path });
+    if (itemId) return { itemId, ...(await changedBeside(act, run, path, itemId)) };
+    const beside = await besideOf(run, path);
+    const examined = beside.told(await examine({ kind: "file", path }, beside.sidecars));
     return {
       examined,
+      described: beside.sidecars.length > 0,
       file: { kind: "file", path, byteLength: examined.byteLength, modifiedMs: found.modifiedMs },
     };
   }
@@ -243,16 +340,27 @@ const takeIn = async (run: Run, found: FoundFile | ZipEntry): Promise<Taken | Kn
 };
 
 /** The quick half, in the order of the walk, so that a resumed import ends as an undisturbed one. */
-const writeIn = async (run: Run, found: FoundFile | ZipEntry, taken: Taken | Known): Promise<void> => {
+const writeIn = async (
+  run: Run,
+  found: FoundFile | ZipEntry,
+  taken: Taken | TakenFilm | Known,
+): Promise<void> => {
   const { act, album } = run;
-  if ("itemId" in taken) return writeKnown(run, found, taken.itemId);
+  if ("itemId" in taken) return writeKnown(run, found, taken);
+  if (taken.described) run.report.described++;
   const record = describedBy(run, found);
   const outcome = await act.step(async (sql) => {
     await clearImportProblem(sql, album.id, placeOf(run, found).path);
-    return writeItem(run, sql, taken.examined, taken.file, record);
+    return "recorded" in taken
+      ? writeRecording(run, sql, taken, taken.file, record)
+      : writeItem(run, sql, taken.examined, taken.file, record);
   });
   if (taken.file.kind === "kept") arrived(act.engine.settings.originalsFolder, taken.file.path);
-  count(run, outcome, taken.examined.detection.faces.length);
+  count(
+    run,
+    outcome,
+    "recorded" in taken ? (taken.tracks?.length ?? 0) : taken.examined.detection.faces.length,
+  );
 };
 
 const noteProblem = async (run: Run, at: string, met: MiroirError): Promise<void> => {
@@ -281,10 +389,12 @@ const take = async (run: Run, found: FoundFile | ZipEntry, before: Promise<void>
   run.act.progress({ stage: "import", done: ++run.done, total: run.total });
 };
 
-const walkOptions = ({ act, manifest }: Run): WalkOptions => {
+const walkOptions = ({ act, manifest, exports }: Run): WalkOptions => {
   const { maxFileBytes, maxZipEntries, maxZipBytes, dataFolder } = act.engine.settings;
   const except = [dataFolder, ...(manifest.path ? [manifest.path] : [])];
-  return { maxFileBytes, maxZipEntries, maxZipBytes, except, ...(act.signal && { signal: act.signal }) };
+  const passOver = (path: string): boolean => isDerived(exports, path);
+  const limits = { maxFileBytes, maxZipEntries, maxZipBytes };
+  return { ...limits, except, passOver, ...(act.signal && { signal: act.signal }) };
 };
 
 /** A stop during the count is met again by the walk, which reports it. */
@@ -299,6 +409,13 @@ const countFound = async (run: Run, paths: readonly string[]): Promise<void> => 
   run.total = total;
 };
 
+/** The film of a Live Photo is part of its picture. */
+const isHalf = async (run: Run, found: Found): Promise<boolean> =>
+  found.kind === "file" &&
+  found.video === true &&
+  !isUploaded(run, found) &&
+  (await isMovingHalf(run, found.path));
+
 /** Keeps a bounded number of pictures in flight; a fault or a stop ends the walk, and what was written stays written. */
 const takeAll = async (run: Run, paths: readonly string[]): Promise<void> => {
   const { act } = run;
@@ -311,7 +428,10 @@ const takeAll = async (run: Run, paths: readonly string[]): Promise<void> => {
   try {
     for await (const found of walk(paths, walkOptions(run))) {
       if (found.kind === "other") run.report.otherFiles++;
-      else if (found.kind === "problem")
+      else if (await isHalf(run, found)) {
+        run.report.halves++;
+        run.done++;
+      } else if (found.kind === "problem")
         queue((inFlight.at(-1) ?? Promise.resolve()).then(() => noteProblem(run, found.path, found.error)));
       else queue(take(run, found, inFlight.at(-1) ?? Promise.resolve()));
       if (inFlight.length >= most) await inFlight.shift();
@@ -331,7 +451,10 @@ const takeAndWatch = async (run: Run, paths: readonly string[]): Promise<void> =
   await arrivals.ready;
   await takeAll(run, paths);
   run.act.progress({ stage: "watch", done: run.done, total: null });
-  for await (const path of arrivals) await takeAll(run, [path]);
+  for await (const path of arrivals) {
+    run.neighbours.forget();
+    await takeAll(run, [path]);
+  }
 };
 
 const factsOf = ({ report, album, uploaded }: Run) => ({
@@ -353,6 +476,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
     const album = await act.read((sql) => requireAlbum(sql, input.album));
     const listed = await act.read((sql) => listImportProblems(sql, album.id));
     const manifest = input.manifest ? await readManifest(input.manifest) : emptyManifest;
+    const exports = input.uploaded ? [] : await exportsAt(input.paths, input.from);
     const run: Run = {
       act,
       album,
@@ -360,6 +484,8 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
       matched: new Set(),
       listed: new Set(listed.map(({ path }) => path)),
       uploaded: input.uploaded ?? [],
+      exports,
+      neighbours: new Neighbours(),
       done: 0,
       total: null,
       fault: undefined,
@@ -371,6 +497,9 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
         nearDuplicates: 0,
         faces: 0,
         otherFiles: 0,
+        described: 0,
+        halves: 0,
+        from: EXPORT_KINDS.filter((kind) => exports.some((each) => each.kind === kind)),
         problems: [],
         unmatched: [],
         interrupted: false,

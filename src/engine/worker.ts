@@ -59,7 +59,9 @@ const recordings = new Recordings(options);
 const bytesOf = async (picture: Picture): Promise<Uint8Array> => {
   if (picture.kind === "bytes") return picture.bytes;
   if (picture.kind === "still")
-    throw new MiroirError("internal/broken-promise", { problem: "a frame was asked for without its content" });
+    throw new MiroirError("internal/broken-promise", {
+      problem: "a frame was asked for without its content",
+    });
   return readSource(picture, { originalsFolder: options.originalsFolder, maxBytes: options.maxFileBytes });
 };
 
@@ -192,7 +194,8 @@ const templateOfTrack = (views: readonly Template[]): Template => {
   const usable = views.filter(({ norm }) => norm >= options.notFaceNorm);
   const [best, ...others] = [...(usable.length > 0 ? usable : views)].sort((a, b) => b.norm - a.norm);
   const vector = new Float32Array(best!.vector.length);
-  for (const view of [best!, ...others]) for (let at = 0; at < vector.length; at++) vector[at]! += view.vector[at]!;
+  for (const view of [best!, ...others])
+    for (let at = 0; at < vector.length; at++) vector[at]! += view.vector[at]!;
   const length = Math.hypot(...vector) || 1;
   for (let at = 0; at < vector.length; at++) vector[at]! /= length;
   for (const view of views) view.vector.fill(0);
