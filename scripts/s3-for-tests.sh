@@ -66,7 +66,7 @@ CONF
 write_proxy() {
   { common "$1"; cat <<CONF
 [pipeline:main]
-pipeline = catch_errors gatekeeper healthcheck cache bulk s3api tempauth slo dlo proxy-server
+pipeline = catch_errors gatekeeper healthcheck cache bulk s3api tempauth slo dlo versioned_writes symlink proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
@@ -95,6 +95,11 @@ user_test_reader = reading .reseller_reader
 use = egg:swift#slo
 [filter:dlo]
 use = egg:swift#dlo
+[filter:versioned_writes]
+use = egg:swift#versioned_writes
+allow_object_versioning = true
+[filter:symlink]
+use = egg:swift#symlink
 CONF
   } > "$folder/etc/proxy.conf"
 }
@@ -149,7 +154,7 @@ stop() {
     [ -f "$folder/run/$name.pid" ] || continue
     pid="$(cat "$folder/run/$name.pid")"
     # A process number may have been given to somebody else since a crash.
-    case "$(tr '\0' ' ' < "/proc/$pid/cmdline" 2> /dev/null || ps -o args= -p "$pid" || true)" in
+    case "$(ps -ww -o args= -p "$pid" 2> /dev/null || true)" in
       *"$folder/etc"*)
         kill -TERM "$pid" 2> /dev/null || true
         tries=0

@@ -33,6 +33,17 @@ const isWitnessKey = (vkey: string): boolean => {
     return false;
   }
 };
+/** What is read as originals is never written to, so no destination may reach into a source. */
+const areApart = (
+  storages: Readonly<Record<string, { endpoint: string; bucket: string; prefix: string; use: string }>>,
+): boolean => {
+  const all = Object.values(storages);
+  const overlap = (a: (typeof all)[number], b: (typeof all)[number]): boolean =>
+    new URL(a.endpoint).host === new URL(b.endpoint).host &&
+    a.bucket === b.bucket &&
+    (a.prefix.startsWith(b.prefix) || b.prefix.startsWith(a.prefix));
+  return !all.some((a) => all.some((b) => a.use !== b.use && overlap(a, b)));
+};
 const wholeFrom = (least: number, most: number) => z.int().min(least).max(most);
 
 export interface Setting {
@@ -108,6 +119,18 @@ export const SETTINGS = {
     "Largest picture decoded, width x height: a 100-megapixel camera fits, a decompression bomb does not.",
   ),
   maxFileBytes: setting(wholeFrom(1_000_000, 2_000_000_000).default(200 * 1024 * 1024), "Largest file read."),
+  ffmpeg: setting(
+    z.string().min(1).nullable().default(null),
+    "The ffmpeg program that reads videos, or its folder, with ffprobe beside it; null looks on the PATH. Without one, pictures are imported and videos are listed.",
+  ),
+  maxVideoBytes: setting(
+    wholeFrom(1_000_000, 10 * 1024 ** 4).default(100 * 1024 ** 3),
+    "Largest video: three hours as a camera's 4K at 75 Mbit/s. It is never read into memory whole.",
+  ),
+  maxVideoHours: setting(
+    wholeFrom(1, 48).default(12),
+    "Longest video: a day's event in one file. An hour takes about as long as it lasts on two cores.",
+  ),
   maxFaces: setting(wholeFrom(1, 10_000).default(500), "Most faces taken from one picture."),
   maxZipEntries: setting(wholeFrom(1, 10_000_000).default(100_000), "Most entries of one ZIP."),
   maxZipBytes: setting(
@@ -279,6 +302,28 @@ export const SETTINGS = {
       .default([]),
     "Programs of yours that are told of events, with a signature (Standard Webhooks). Named in this file only: no request can add an address, so that nobody makes the server fetch one.",
   ),
+  storages: setting(
+    z
+      .record(
+        z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "a short name in small letters"),
+        z.strictObject({
+          endpoint: z.url({ protocol: /^https?$/ }),
+          bucket: z.string().min(1).max(255),
+          region: z.string().min(1).default("us-east-1"),
+          prefix: z
+            .string()
+            .max(900)
+            .regex(/^$|\/$/, "empty, or ending with /")
+            .default(""),
+          pathStyle: z.boolean().default(true),
+          keyFile: z.string().min(1),
+          use: z.enum(["source", "destination"]),
+        }),
+      )
+      .refine(areApart, "a destination lies in a source, or a source in a destination")
+      .default({}),
+    "Your organisation's own S3 storage, by name: where originals are read (`source`, never written to) and where copies are put (`destination`). Named in this file only: no command and no request can give an address. `keyFile` holds two lines, the access key and the secret.",
+  ),
   tdmPolicy: setting(
     z
       .url({ protocol: /^https?$/ })
@@ -320,7 +365,7 @@ const sentence = (error: z.ZodError): string =>
 export const parseConfig = (json: unknown, folder: string, path = CONFIG_FILE): Config => {
   const parsed = shape.safeParse(json);
   if (!parsed.success) throw new MiroirError("config/invalid", { path, problem: sentence(parsed.error) });
-  const { pack, dataFolder, keysFolder, modelsFolder, journal, mail, oidc, webhooks } = parsed.data;
+  const { pack, dataFolder, keysFolder, modelsFolder, journal, mail, oidc, webhooks, storages } = parsed.data;
   return {
     ...parsed.data,
     pack: /^[./]/.test(pack) ? resolve(folder, pack) : pack,
@@ -329,6 +374,12 @@ export const parseConfig = (json: unknown, folder: string, path = CONFIG_FILE): 
     mail: mail && { ...mail, passwordFile: mail.passwordFile && resolve(folder, mail.passwordFile) },
     oidc: oidc && { ...oidc, clientSecretFile: resolve(folder, oidc.clientSecretFile) },
     webhooks: webhooks.map((hook) => ({ ...hook, secretFile: resolve(folder, hook.secretFile) })),
+    storages: Object.fromEntries(
+      Object.entries(storages).map(([name, each]) => [
+        name,
+        { ...each, keyFile: resolve(folder, each.keyFile) },
+      ]),
+    ),
     journal: resolve(folder, journal ?? `${keysFolder}/erasures.journal`),
     modelsFolder: modelsFolder
       ? resolve(folder, modelsFolder)

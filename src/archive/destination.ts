@@ -16,49 +16,12 @@ import { openPromise as openZipFile } from "yauzl";
 import { ZipFile } from "yazl";
 import { MiroirError } from "../domain/errors.ts";
 import { errnoOf } from "./faults.ts";
+import { type Content, checkName, type Destination, type Handed, piecesOf, requireFree } from "./handing.ts";
 import { syncFolder, writeFault } from "./keep.ts";
+import { parsePlace, requireStorage, type Storages } from "./s3.ts";
+import { openBucket } from "./s3-destination.ts";
 
-/** Bytes in hand, or a stream of them (a video). */
-export type Content = Uint8Array | AsyncIterable<Uint8Array>;
-
-export interface Handed {
-  /** Of the bytes that are there now: 64 lowercase hexadecimal digits. */
-  readonly sha256: string;
-  readonly bytes: number;
-}
-
-export interface Destination {
-  readonly kind: "folder" | "zip" | "s3";
-  /** As the register says it: an absolute path, or `s3:<name>/<prefix>`. `openDestination` takes it again. */
-  readonly place: string;
-  /**
-   * Puts a copy there, whole or not at all; in a ZIP it is handed out by `close`.
-   * @param name path below the place, with `/`
-   * @param mayReplace hashes of copies that may be in its place: what was put there before
-   * @throws MiroirError destination/occupied, storage/…
-   */
-  put(name: string, content: Content, mayReplace?: readonly string[]): Promise<Handed>;
-  /**
-   * Takes a copy away, in a ZIP with `close`. What has another content than `sha256` is not ours, and stays: "other".
-   * @throws MiroirError storage/…
-   */
-  remove(name: string, sha256: string): Promise<"removed" | "gone" | "other">;
-  has(name: string): Promise<boolean>;
-  /** What was put and removed is in place, durably. A ZIP is written here, beside its place, and gets its name last. */
-  close(): Promise<void>;
-}
-
-/** A path below the place and nothing else. */
-const checkName = (name: string): void => {
-  const parts = name.split("/");
-  if (/[\\\0]/.test(name) || parts.some((part) => part === "" || part === "." || part === ".."))
-    throw new MiroirError("internal/broken-promise", { problem: "a copy was given a name that is no path" });
-};
-
-async function* piecesOf(content: Content): AsyncGenerator<Uint8Array> {
-  if (content instanceof Uint8Array) yield content;
-  else yield* content;
-}
+export type { Content, Destination, Handed } from "./handing.ts";
 
 /** Writes beside the place and renames: nobody meets half a copy. */
 const writeWhole = async (path: string, content: Content): Promise<Handed> => {
@@ -99,17 +62,6 @@ const digestAt = async (path: string): Promise<string | undefined> => {
     if (["ENOENT", "ENOTDIR"].includes(errnoOf(error))) return undefined;
     throw error;
   }
-};
-
-/** @throws MiroirError destination/occupied */
-export const requireFree = (
-  place: string,
-  name: string,
-  there: string | undefined,
-  mayReplace: readonly string[],
-): void => {
-  if (there !== undefined && !mayReplace.includes(there))
-    throw new MiroirError("destination/occupied", { place, name });
 };
 
 /** A link inside the folder could lead a copy to anywhere. */
@@ -309,7 +261,11 @@ const openZip = (path: string): Destination => {
 
 /**
  * @param out a folder, a path that ends with `.zip`, or `s3:<name>/<prefix>` with the name of a storage of the configuration
- * @throws MiroirError destination/no-storage
+ * @param storages setting `storages`
+ * @throws MiroirError storages/unknown, storages/other-use, storages/bad-key-file
  */
-export const openDestination = async (out: string): Promise<Destination> =>
-  /\.zip$/i.test(out) ? openZip(resolve(out)) : openFolder(resolve(out));
+export const openDestination = async (out: string, storages: Storages): Promise<Destination> => {
+  const place = parsePlace(out);
+  if (place) return openBucket(place, requireStorage(storages, place.storage, "destination"));
+  return /\.zip$/i.test(out) ? openZip(resolve(out)) : openFolder(resolve(out));
+};

@@ -1,4 +1,5 @@
 /** What every verb stands on. Made by `app.ts`, handed to `act`, never to anybody else. */
+import type { Storages } from "../archive/s3.ts";
 import type { StaffRole } from "../domain/act.ts";
 import type { MinorsPolicy, Party } from "../domain/consent.ts";
 import type { Language } from "../domain/errors.ts";
@@ -20,9 +21,12 @@ export interface EngineSettings {
   readonly timeZone: string;
   readonly dataFolder: string;
   readonly originalsFolder: string;
+  /** The organisation's own storages, by name. */
+  readonly storages: Storages;
   /** Folders the zero-template proof reads every byte of. */
   readonly auditedFolders: readonly string[];
   readonly maxFileBytes: number;
+  readonly maxVideoBytes: number;
   readonly maxZipEntries: number;
   readonly maxZipBytes: number;
   readonly maxReferencePhotos: number;

@@ -83,6 +83,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "src/post/webhook.ts node:https": "the same",
   "src/api/server.ts node:http": "listens, and asks nobody",
   "src/api/limits.ts node:http": "types of requests that came in",
+  "src/archive/s3.ts @aws-sdk/client-s3":
+    "the organisation's own storage, named in the configuration file: a command or a request knows its name only",
   "src/client/index.ts openapi-fetch":
     "asks the instance whose address its caller gives; the server does not use it",
   "src/web/shared/api.ts calls fetch(":
