@@ -9,10 +9,8 @@
  */
 import { readdir } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
+import type { ExportKind } from "../domain/libraries.ts";
 import type { Names, Neighbours } from "./neighbours.ts";
-
-export const EXPORT_KINDS = ["takeout", "lightroom", "digikam", "immich", "photoprism"] as const;
-export type ExportKind = (typeof EXPORT_KINDS)[number];
 
 /** A file of words about a picture. */
 export interface SidecarPlace {

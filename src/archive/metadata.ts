@@ -44,9 +44,9 @@ export interface Metadata {
   readonly country?: string;
   readonly source?: string;
   /** The film of a Motion or Live Photo, which is not looked at: inside the picture, or a file of that name beside it. */
+  readonly film?: { readonly bytes: number } | { readonly file: string };
   /** When the sidecars that were read had been changed, milliseconds since 1970. */
   readonly sidecarMs?: number;
-  readonly film?: { readonly bytes: number } | { readonly file: string };
   /** Every tag by group (`exif`, `iptc`, `xmp`, `png`) and name, at most `RAW_BYTES` as JSON; nothing binary, no thumbnail, no maker note. */
   readonly raw: { readonly [group: string]: { readonly [tag: string]: Json } };
   /** What could not be read, in English, for a log. Never throws instead. */

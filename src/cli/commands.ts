@@ -4,6 +4,7 @@ import { CONFIG_FILE, type ConfigFile } from "../config.ts";
 import { HELD_BY, SCOPES } from "../domain/album.ts";
 import { AGE_BANDS } from "../domain/consent.ts";
 import { MiroirError } from "../domain/errors.ts";
+import { EXPORT_KINDS } from "../domain/libraries.ts";
 import { PURPOSES } from "../domain/purpose.ts";
 import { initialise, SUGGESTED } from "../index.ts";
 import { accountCommands } from "./accounts.ts";
@@ -286,6 +287,13 @@ const importCommand: Command = {
         "CSV ou JSON : file, caption, photographer, published_at",
       ),
     },
+    from: {
+      value: "PROGRAM",
+      about: words(
+        `whose library or export it is, where it does not show: ${EXPORT_KINDS.join(", ")}`,
+        `de quel programme vient la bibliothèque ou l'export, s'il ne le montre pas : ${EXPORT_KINDS.join(", ")}`,
+      ),
+    },
     watch: {
       about: words(
         "go on with every file that arrives, until Ctrl-C",
@@ -299,7 +307,10 @@ const importCommand: Command = {
         paths,
         album: text(options, "album")!,
         watch: flag(options, "watch"),
-        ...present({ manifest: text(options, "manifest") }),
+        ...present({
+          manifest: text(options, "manifest"),
+          from: oneOf(options, "from", EXPORT_KINDS),
+        }),
       },
       long,
     );

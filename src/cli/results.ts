@@ -177,6 +177,8 @@ export const imported = (report: Answer<Miroir["import"]>, language: Language): 
         [words("Known already", "Déjà connues")[language], number(language, report.unchanged)],
         [words("Duplicates", "Doublons")[language], number(language, report.duplicates)],
         [words("Near-duplicates", "Presque doublons")[language], number(language, report.nearDuplicates)],
+        [words("Described by sidecars", "Décrites par un fichier annexe")[language], number(language, report.described)],
+        [words("Films of Live Photos", "Films de Live Photos")[language], number(language, report.halves)],
         [words("Not pictures", "Pas des images")[language], number(language, report.otherFiles)],
         [words("Damaged, skipped", "Abîmées, sautées")[language], number(language, problems.length)],
       ]),

@@ -3,7 +3,7 @@
  * U4). Every file is its own transaction, so that a stop or a crash loses at most the files in flight, and the same
  * command goes on where it stopped.
  */
-import { EXPORT_KINDS, type Export, type ExportKind, exportsAt, isDerived } from "../archive/exports.ts";
+import { type Export, exportsAt, isDerived } from "../archive/exports.ts";
 import { emptyManifest, type Manifest, type ManifestRecord, readManifest } from "../archive/manifest.ts";
 import { Neighbours } from "../archive/neighbours.ts";
 import type { Sidecar } from "../archive/sidecar.ts";
@@ -13,6 +13,7 @@ import { watch } from "../archive/watch.ts";
 import type { ZipEntry } from "../archive/zip.ts";
 import type { Album } from "../domain/album.ts";
 import { MiroirError } from "../domain/errors.ts";
+import { EXPORT_KINDS, type ExportKind } from "../domain/libraries.ts";
 import type { Sql } from "../store/database.ts";
 import {
   clearImportProblem,

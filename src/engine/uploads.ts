@@ -33,7 +33,7 @@ const MOST_OPEN = 500;
 const LEAVE_FREE = 512 * 1024 ** 2;
 
 /** Kinds that are taken, by the end of the name; what it really is, is read from its first bytes. */
-const KIND = /\.(jpe?g|jpe|jfif|png|webp|tiff?|avif|gif|hei[cf]|hif|zip)$/i;
+const KIND = /\.(jpe?g|jpe|jfif|png|webp|tiff?|avif|gif|hei[cf]|hif|cr[23]|nef|arw|dng|zip)$/i;
 
 export const uploadsFolder = ({ settings }: Engine): string => join(settings.dataFolder, "uploads");
 

@@ -27,6 +27,7 @@ export const HOUSE: Readonly<Record<string, Room>> = {
       "exifreader",
       "@xmldom/xmldom",
       "tar-stream",
+      "yaml",
       "yauzl",
       "yazl",
       "zod",
