@@ -12,6 +12,7 @@ import { keepJournal } from "./engine/closings.ts";
 import type { Engine } from "./engine/engine.ts";
 import { openEvents } from "./engine/events.ts";
 import { start } from "./engine/tick.ts";
+import { openLender } from "./engine/lend.ts";
 import { openWorkers, type Workers, type WorkersOptions } from "./engine/workers.ts";
 import type { Database } from "./store/database.ts";
 import { insertInstance, readInstance } from "./store/instance.ts";
@@ -221,8 +222,15 @@ interface Ground {
 /** Puts an engine together. Its image processes start when they are first asked for. */
 export const assemble = ({ config, choice, ...ground }: Ground): { engine: Engine; pools: OpenPools } => {
   const settings = settingsOf(config);
+  const lender = openLender({
+    folder: join(config.dataFolder, "fetched"),
+    storages: config.storages,
+    maxBytes: config.maxFetchedBytes,
+    maxObjectBytes: Math.max(config.maxFileBytes, config.maxVideoBytes),
+  });
   const pools = new OpenPools({
     count: config.workers,
+    lender,
     visionModule: choice.module,
     visionOptions: choice.options,
     originalsFolder: settings.originalsFolder,
@@ -242,6 +250,7 @@ export const assemble = ({ config, choice, ...ground }: Ground): { engine: Engin
     newId: randomUUID,
     signInSecret: () => signInSecret(config.keysFolder),
     events: openEvents(),
+    lender,
     detectors: () => pools.detectors(),
     enrollers: () => pools.enrollers(),
     comparers: (references) => pools.comparers(references),
@@ -278,6 +287,7 @@ export const openEngine = async ({
     const open = { database, lock };
     const close = async (): Promise<void> => {
       await pools.close();
+      engine.lender.close();
       await open.database.close();
       vault.close();
       await open.lock.release();

@@ -3,7 +3,7 @@
  * content. A folder's originals are never copied and never written to.
  */
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
+import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { MiroirError } from "../domain/errors.ts";
 import { errnoOf } from "./faults.ts";
@@ -83,6 +83,30 @@ export const keepOriginal = async (folder: string, bytes: Uint8Array): Promise<s
     }
     await syncFolder(dirname(path));
     return sha256;
+  } catch (error) {
+    await rm(unfinished, { force: true }).catch(() => {});
+    throw writeFault(error, folder);
+  }
+};
+
+/**
+ * Keeps a file as an original, as `keepOriginal` keeps bytes, without reading it into memory.
+ * @param sha256 its content hash
+ * @throws MiroirError storage/full, storage/read-only
+ */
+export const keepOriginalFile = async (folder: string, from: string, sha256: string): Promise<void> => {
+  const path = keptPath(folder, sha256);
+  const unfinished = join(dirname(path), `${UNFINISHED}${randomBytes(8).toString("hex")}`);
+  try {
+    await makeFolder(dirname(path));
+    if ((await sizeOf(path)) !== (await sizeOf(from))) {
+      await copyFile(from, unfinished);
+      await chmod(unfinished, 0o600);
+      const file = await open(unfinished, "r+");
+      await file.sync().finally(() => file.close());
+      await rename(unfinished, path);
+    }
+    await syncFolder(dirname(path));
   } catch (error) {
     await rm(unfinished, { force: true }).catch(() => {});
     throw writeFault(error, folder);

@@ -1,6 +1,7 @@
 /**
- * Where the bytes of an item are: in the organisation's own folder, which Miroir only ever reads, or in the data
- * folder when they came out of a ZIP or an upload. Files only: there is no address of another machine here (R78).
+ * Where the bytes of an item are: in the organisation's own folder, which Miroir only ever reads, in the data folder when
+ * they came out of a ZIP or an upload, or in the organisation's own storage under a name of the configuration. There is
+ * no address of another machine here (R78).
  */
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
@@ -14,7 +15,20 @@ export type SourceRef =
   | {
       readonly kind: "kept" /** An original kept in the data folder, by its content hash. */;
       readonly sha256: string;
-    };
+    }
+  | StoredRef;
+
+/** An object of a storage: lent as a file before it is read (engine/lend.ts), and an image process never meets one. */
+export interface StoredRef {
+  readonly kind: "s3";
+  readonly storage: string;
+  /** Key below the prefix of that storage. */
+  readonly path: string;
+  /** The version that was imported. */
+  readonly etag: string;
+  readonly bytes: number;
+  readonly modifiedMs: number;
+}
 
 export interface ReadOptions {
   /** Where `keepOriginal` puts originals. */
@@ -92,16 +106,70 @@ const readBounded = async (path: string, options: ReadOptions): Promise<Uint8Arr
   }
 };
 
+/** Where a file or a kept original lies. */
+export const pathOfSource = (source: SourceRef, originalsFolder: string): string => {
+  if (source.kind === "file") return source.path;
+  if (source.kind === "kept") return keptPath(originalsFolder, source.sha256);
+  throw new MiroirError("internal/broken-promise", { problem: "an object was read that nobody had lent" });
+};
+
 /**
  * The bytes of a source, whole, at most `maxBytes` of them (checked before anything is read).
  * A kept original is checked against its hash.
  * @throws MiroirError picture/gone, picture/unreadable, picture/empty, picture/too-many-bytes, picture/damaged, run/interrupted
  */
 export const readSource = async (source: SourceRef, options: ReadOptions): Promise<Uint8Array> => {
-  if (source.kind === "file") return await readBounded(source.path, options);
-  const bytes = await readBounded(keptPath(options.originalsFolder, source.sha256), options);
-  if (contentHash(bytes) === source.sha256) return bytes;
+  const bytes = await readBounded(pathOfSource(source, options.originalsFolder), options);
+  if (source.kind !== "kept" || contentHash(bytes) === source.sha256) return bytes;
   throw new MiroirError("picture/damaged", {
     problem: "the kept original no longer has the content it was kept with",
   });
+};
+
+/** What a file is, without having it in memory: for recordings, which are larger than any picture. */
+export interface FileIdentity {
+  readonly contentSha256: string;
+  readonly byteLength: number;
+  readonly modifiedMs: number;
+}
+
+const hashChunks = async (file: FileHandle, signal: AbortSignal | undefined): Promise<[string, number]> => {
+  const hash = createHash("sha256");
+  const chunk = new Uint8Array(CHUNK_BYTES);
+  let byteLength = 0;
+  for (;;) {
+    stopIfAborted(signal);
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, byteLength);
+    if (bytesRead === 0) return [hash.digest("hex"), byteLength];
+    hash.update(chunk.subarray(0, bytesRead));
+    byteLength += bytesRead;
+  }
+};
+
+/**
+ * Hash and size of a regular file, read through once.
+ * @throws MiroirError picture/gone, picture/unreadable, picture/empty, video/too-many-bytes, run/interrupted
+ */
+export const identityOf = async (
+  path: string,
+  { maxBytes, signal }: { readonly maxBytes: number; readonly signal?: AbortSignal },
+): Promise<FileIdentity> => {
+  const { file, bytes, modifiedMs } = await openRegular(path);
+  try {
+    if (bytes > maxBytes) throw new MiroirError("video/too-many-bytes", { bytes, limit: maxBytes });
+    const [contentSha256, byteLength] = await hashChunks(file, signal);
+    if (byteLength === 0) throw new MiroirError("picture/empty", { path });
+    return { contentSha256, byteLength, modifiedMs };
+  } catch (error) {
+    throw readFault(error, path);
+  } finally {
+    await file.close();
+  }
+};
+
+/** Size and time of a regular file, for a look whether it changed. @throws MiroirError picture/gone, picture/unreadable */
+export const placeOfFile = async (path: string): Promise<Omit<FileIdentity, "contentSha256">> => {
+  const { file, bytes, modifiedMs } = await openRegular(path);
+  await file.close();
+  return { byteLength: bytes, modifiedMs };
 };

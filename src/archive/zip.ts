@@ -36,6 +36,8 @@ export interface ZipEntry {
   readonly relative: string;
   /** When the entry was last changed; a ZIP knows no time zone, so local time is assumed. */
   readonly modifiedMs: number;
+  /** A recording. */
+  readonly video?: true;
   /**
    * Inflates it; may be called at any time and several at once, also after the walk has gone on.
    * @throws MiroirError picture/empty, picture/too-many-bytes, picture/changed, picture/damaged, archive/damaged-zip, archive/too-many-bytes
@@ -247,7 +249,7 @@ const describe = async (
   }
   let what = recognise(new Uint8Array(0), name);
   if (what !== "picture") what = recognise(await headOf(opened.zip, entry), name);
-  if (what !== "picture")
+  if (what !== "picture" && what !== "video")
     return {
       kind: "other",
       path: shown,
@@ -260,6 +262,7 @@ const describe = async (
     name,
     relative: name,
     modifiedMs,
+    ...(what === "video" && { video: true as const }),
     read: reader(path, entry, opened, limits, budget),
   };
 };

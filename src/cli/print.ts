@@ -39,6 +39,7 @@ export const facts = (rows: readonly (readonly [string, string | number | null])
 };
 
 const STAGES: Readonly<Record<string, { en: string; fr: string }>> = {
+  video: { en: "Watching a video", fr: "Visionnage d'une vidéo" },
   import: words("Importing", "Importation"),
   enrol: words("Looking at the photographs", "Examen des photographies"),
   scan: words("Comparing", "Comparaison"),

@@ -24,6 +24,8 @@ export interface Progress {
   readonly done: number;
   /** Unknown until the end where counting first would cost as much as the work. */
   readonly total: number | null;
+  /** What it is a part of, where that takes long by itself: the path of a recording. */
+  readonly of?: string;
   /** A file that was skipped, with why. */
   readonly skipped?: { readonly path: string; readonly error: MiroirError };
 }

@@ -10,6 +10,7 @@ import type { Signer } from "../vault/signer.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { ScoreModel } from "../vision/vision.ts";
 import type { GalleryEntry } from "./jobs.ts";
+import type { Lender } from "./lend.ts";
 import type { Workers } from "./workers.ts";
 
 /** The part of the configuration that verbs read (config.ts documents each). */
@@ -108,6 +109,8 @@ export interface Engine {
   readonly signInSecret: () => string;
   readonly now: () => Date;
   readonly newId: () => string;
+  /** Fetches originals from the organisation's storages, for as long as somebody reads them. */
+  readonly lender: Lender;
   /** Image processes without a template model (U4). */
   detectors(): Workers;
   /** Image processes that make templates of people who are being enrolled; they hold no reference. */

@@ -281,8 +281,10 @@ interface TakenFilm extends TakenRecording {
   readonly described?: false;
 }
 
+type OwnPlace = Exclude<SourceRef, { kind: "s3" }>;
+
 /** Where a recording lies from now on: where it was found, or kept when it has no place of its own. */
-const placeOfRecording = async (run: Run, found: FoundFile | ZipEntry): Promise<SourceRef> => {
+const placeOfRecording = async (run: Run, found: FoundFile | ZipEntry): Promise<OwnPlace> => {
   const { originalsFolder, maxVideoBytes: maxBytes } = run.act.engine.settings;
   if (found.kind === "zip-entry")
     return { kind: "kept", sha256: await keepArriving(originalsFolder, await found.read()) };
@@ -293,7 +295,7 @@ const placeOfRecording = async (run: Run, found: FoundFile | ZipEntry): Promise<
   return { kind: "kept", sha256: contentSha256 };
 };
 
-const fileAt = (source: SourceRef, { byteLength, modifiedMs }: TakenRecording["recorded"]): ItemFile =>
+const fileAt = (source: OwnPlace, { byteLength, modifiedMs }: TakenRecording["recorded"]): ItemFile =>
   source.kind === "file"
     ? { kind: "file", path: source.path, byteLength, modifiedMs }
     : { kind: "kept", path: source.sha256, byteLength, modifiedMs: 0 };

@@ -27,7 +27,7 @@ import { isLikely, thresholdsFor } from "./galleries.ts";
 import { type LookLanguage, type LookPicture, lookDocument, lookNotice } from "./look-page.ts";
 import { maskOthers } from "./masking.ts";
 import { addEvent, type RequestRow, requireRequest, requireState } from "./requests.ts";
-import { atAnyPlace, compareJob, isMiss } from "./scan.ts";
+import { compareItem, isMiss } from "./scan.ts";
 import type { Workers } from "./workers.ts";
 
 export interface LookInput {
@@ -186,9 +186,7 @@ const compareOne = async (
   const { act, workers, scope, lookId } = look;
   const asked = { grantIds: [lookId], reviewThreshold: scope.plan.review, settled: [] };
   try {
-    const matches = await atAnyPlace(files, (picture) =>
-      workers.run(() => compareJob(act, picture, item, faces, asked), act.signal),
-    );
+    const matches = await compareItem(act, workers, { item, faces, files }, asked);
     for (const { faceId, score, norm } of matches)
       look.finds.push({
         ...{ item, faces, files, album, faceId, score },
@@ -315,9 +313,12 @@ const writePictures = async (
   const pictures = await Promise.all(
     finds.map(async (find, i) => {
       const { item, faces, files, faceId } = find;
-      const box = faces.find(({ id }) => id === faceId)!.box;
+      const { box, track } = faces.find(({ id }) => id === faceId)!;
       const { contentSha256, widthPx } = item;
-      const masked = await maskOthers(act, { contentSha256, widthPx, faces, files, keep: { faceId, box } });
+      const masked = await maskOthers(act, {
+        ...{ contentSha256, widthPx, faces, files, keep: { faceId, box } },
+        atMs: track?.atMs ?? null,
+      });
       act.progress({ stage: "profile", done: ++done, total: finds.length });
       const file = `${name}/${String(i + 1).padStart(4, "0")}.jpg`;
       const path = "jpeg" in masked ? join(folder, file) : null;

@@ -15,6 +15,8 @@ export interface ToMask {
   readonly files: readonly ItemFile[];
   /** The face that stays visible; null covers every one of them. */
   readonly keep: { readonly faceId: string; readonly box: Box } | null;
+  /** Of a recording, which frame of it; null of a picture. */
+  readonly atMs: number | null;
   /** Long side of the copy, px; SIDE_PX when absent. */
   readonly sidePx?: number;
 }
@@ -30,18 +32,20 @@ const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 };
 
 /** Fails closed: what cannot be covered, read or decoded is withheld, and why is said. @throws MiroirError run/interrupted and faults of the machine */
 export const maskOthers = async (act: Act, picture: ToMask): Promise<Masked> => {
-  const { keep, contentSha256, widthPx } = picture;
-  const regions = picture.faces.filter(({ id }) => id !== keep?.faceId).map(({ box }) => box);
+  const { keep, contentSha256, widthPx, atMs } = picture;
+  // Tracks say where others were when they were seen best, not in this frame: the image process looks at it anew.
+  const others = atMs === null ? picture.faces.filter(({ id }) => id !== keep?.faceId) : [];
   try {
-    const answer = await atAnyPlace(picture.files, (source) =>
+    const answer = await atAnyPlace(picture.files, (source, { byteLength, modifiedMs }) =>
       act.engine.detectors().run(
         {
           kind: "mask",
-          picture: source,
+          picture:
+            atMs === null ? source : { kind: "still", recording: { source, byteLength, modifiedMs }, atMs },
           contentSha256,
           widthPx,
           keep: keep?.box ?? NOWHERE,
-          regions,
+          regions: others.map(({ box }) => box),
           maxSidePx: picture.sidePx ?? SIDE_PX,
           style: "ellipse",
         },
@@ -50,7 +54,7 @@ export const maskOthers = async (act: Act, picture: ToMask): Promise<Masked> => 
     );
     return answer.bytes ? { jpeg: answer.bytes, covered: answer.covered } : { withheld: "face-not-covered" };
   } catch (error) {
-    if (error instanceof MiroirError && /^picture\/|^model\/worker-lost$/.test(error.code))
+    if (error instanceof MiroirError && /^(picture|video)\/|^model\/worker-lost$/.test(error.code))
       return { withheld: error.code };
     throw error;
   }

@@ -1,5 +1,5 @@
 /** Originals without a place of their own (out of ZIPs, or uploaded): kept by content, and gone with the last item that came from them. */
-import { keepOriginal, listOriginals, removeOriginal } from "../archive/keep.ts";
+import { keepOriginal, keepOriginalFile, listOriginals, removeOriginal } from "../archive/keep.ts";
 import { contentHash } from "../archive/source.ts";
 import { keptOriginals } from "../store/albums.ts";
 import type { Act } from "./act.ts";
@@ -17,6 +17,14 @@ export const keepArriving = async (folder: string, bytes: Uint8Array): Promise<s
   arriving.add(place);
   for (const kept of sinceRemovalBegan) kept.add(place);
   return keepOriginal(folder, bytes);
+};
+
+/** The same for a file that is too large to hold; `sha256` is its content hash. @throws MiroirError storage/… */
+export const keepArrivingFile = async (folder: string, from: string, sha256: string): Promise<void> => {
+  const place = placeOf(folder, sha256);
+  arriving.add(place);
+  for (const kept of sinceRemovalBegan) kept.add(place);
+  await keepOriginalFile(folder, from, sha256);
 };
 
 export const arrived = (folder: string, sha256: string): void => {

@@ -164,7 +164,7 @@ const makeOneReady = async (act: Act, shown: Shown): Promise<boolean> => {
     await renditionOf(act, appearance, "small");
     return true;
   } catch (error) {
-    if (error instanceof MiroirError && /^picture\//.test(error.code)) return false;
+    if (error instanceof MiroirError && /^(picture|video)\//.test(error.code)) return false;
     throw error;
   }
 };

@@ -87,11 +87,11 @@ const accept = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outco
 
 /** “Not me” holds for ever, by content and region, and whoever received the picture is told (R54). */
 const reject = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outcome> => {
-  const { contentSha256, box, subjectId } = appearance;
+  const { contentSha256, box, subjectId, atMs } = appearance;
   await deleteAppearance(sql, appearance.id);
   await putNotMe(
     sql,
-    { subjectId, contentSha256, region: fractionsOf(box, appearance) },
+    { subjectId, contentSha256, region: fractionsOf(box, appearance), atMs },
     act.actor.name,
     act.at(),
   );

@@ -37,6 +37,7 @@ import {
   putMiss,
   reach,
 } from "../store/scans.ts";
+import { rejectedTracks } from "../store/video.ts";
 import { type Act, isStop, type Verb } from "./act.ts";
 import {
   type ComparableGrant,
@@ -48,6 +49,8 @@ import {
 } from "./galleries.ts";
 import type { CompareJob, Match } from "./jobs.ts";
 import { logUntil } from "./retention.ts";
+import { compareRecording } from "./video-scan.ts";
+import { storedRef } from "./stored.ts";
 import type { Workers } from "./workers.ts";
 
 export interface ScanPlan {
@@ -124,7 +127,12 @@ interface Prepared {
   readonly item: PendingItem;
   readonly faces: readonly StoredFace[];
   readonly files: readonly ItemFile[];
-  readonly settled: readonly { faceId: string; subjectId: string }[];
+  readonly settled: readonly Pair[];
+}
+
+interface Pair {
+  readonly faceId: string;
+  readonly subjectId: string;
 }
 
 type Outcome =
@@ -138,14 +146,22 @@ const rejectedPairs = (
   item: PendingItem,
   faces: readonly StoredFace[],
   notMe: readonly NotMe[],
-): { faceId: string; subjectId: string }[] =>
+): Pair[] =>
   notMe
-    .filter(({ contentSha256 }) => contentSha256 === item.contentSha256)
+    .filter(({ contentSha256, atMs }) => contentSha256 === item.contentSha256 && atMs === null)
     .flatMap(({ subjectId, region }) =>
       faces
         .filter(({ box }) => intersectionOverUnion(fractionsOf(box, item), region) >= SAME_REGION_IOU)
         .map(({ id }) => ({ faceId: id, subjectId })),
     );
+
+/** Faces that cannot be the same person as this one: all of a picture, in a recording those seen at the same time. Itself too. */
+const atOnce = (faces: readonly StoredFace[], faceId: string): string[] => {
+  const own = faces.find(({ id }) => id === faceId)?.track;
+  return faces
+    .filter(({ track }) => !own || !track || (track.startsMs <= own.endsMs && own.startsMs <= track.endsMs))
+    .map(({ id }) => id);
+};
 
 /**
  * Who a human confirmed is that face and no other, and that face is nobody else. What one of two people confirmed is not
@@ -155,11 +171,11 @@ const confirmedPairs = (
   faces: readonly StoredFace[],
   held: readonly HeldFace[],
   grants: readonly ComparableGrant[],
-): { faceId: string; subjectId: string }[] =>
+): Pair[] =>
   held
     .filter(({ state, halfConfirmed }) => state === "confirmed" || halfConfirmed)
     .flatMap((fixed) => [
-      ...faces.map(({ id }) => ({ faceId: id, subjectId: fixed.subjectId })),
+      ...atOnce(faces, fixed.faceId).map((faceId) => ({ faceId, subjectId: fixed.subjectId })),
       ...(fixed.halfConfirmed ? [] : grants.map(({ subjectId }) => ({ faceId: fixed.faceId, subjectId }))),
     ]);
 
@@ -176,6 +192,7 @@ const prepare = async (
     sql,
     items.map(({ contentSha256 }) => contentSha256),
   );
+  const rejected = await rejectedTracks(sql, ids);
   return items.map((item) => {
     const own = faces.get(item.id) ?? [];
     const heldHere = held.filter(({ itemId }) => itemId === item.id);
@@ -183,23 +200,29 @@ const prepare = async (
       item,
       faces: own,
       files: files.get(item.id) ?? [],
-      settled: [...rejectedPairs(item, own, notMe), ...confirmedPairs(own, heldHere, grants)],
+      settled: [
+        ...rejectedPairs(item, own, notMe),
+        ...rejected.filter(({ itemId }) => itemId === item.id),
+        ...confirmedPairs(own, heldHere, grants),
+      ],
     };
   });
 };
 
-export const sourceOf = (file: ItemFile): SourceRef =>
-  file.kind === "file" ? { kind: "file", path: file.path } : { kind: "kept", sha256: file.path };
+export const sourceOf = (file: ItemFile): SourceRef => {
+  if (file.kind === "s3") return storedRef(file);
+  return file.kind === "file" ? { kind: "file", path: file.path } : { kind: "kept", sha256: file.path };
+};
 
 /** Tries each place where the original lies: one copy moved away is no loss. @throws MiroirError of the last place */
 export const atAnyPlace = async <T>(
   files: readonly ItemFile[],
-  ask: (source: SourceRef) => Promise<T>,
+  ask: (source: SourceRef, file: ItemFile) => Promise<T>,
 ): Promise<T> => {
   let last: unknown = new MiroirError("picture/gone", { path: "no known place" });
   for (const file of files) {
     try {
-      return await ask(sourceOf(file));
+      return await ask(sourceOf(file), file);
     } catch (error) {
       last = error;
       const moved =
@@ -212,10 +235,11 @@ export const atAnyPlace = async <T>(
 };
 
 export const isMiss = (error: unknown): error is MiroirError =>
-  error instanceof MiroirError && (error.code.startsWith("picture/") || error.code === "model/worker-lost");
+  error instanceof MiroirError &&
+  (/^(picture|video)\//.test(error.code) || error.code === "model/worker-lost");
 
 /** Made when a process is free: faces that somebody objected to until then are not in it, and no template of them is made (R62). */
-export const compareJob = async (
+const compareJob = async (
   act: Act,
   picture: SourceRef,
   item: Pick<PendingItem, "id" | "contentSha256">,
@@ -234,16 +258,29 @@ export const compareJob = async (
   };
 };
 
+/** What a comparison goes through: a picture, or a recording with its tracks. */
+type Comparable = Pick<Prepared, "item" | "faces" | "files">;
+
+/** Matches in a picture, or in a recording, whichever it is. @throws MiroirError what `isMiss` tells from a fault of ours, and faults of ours */
+export const compareItem = (
+  act: Act,
+  workers: Workers,
+  { item, faces, files }: Comparable,
+  asked: Pick<CompareJob, "grantIds" | "reviewThreshold" | "settled">,
+): Promise<readonly Match[]> =>
+  atAnyPlace(files, (picture, { byteLength, modifiedMs }) =>
+    item.isVideo
+      ? compareRecording(act, workers, { source: picture, byteLength, modifiedMs }, item, faces, asked)
+      : workers.run(() => compareJob(act, picture, item, faces, asked), act.signal),
+  );
+
 const compareOne = async (run: Run, albumId: string, prepared: Prepared): Promise<Outcome> => {
   const { act, workers, plan } = run;
-  const { item, faces, settled } = prepared;
+  const { settled } = prepared;
   const grantIds = run.grants.filter(({ albums }) => albums.includes(albumId)).map(({ id }) => id);
   const asked = { grantIds, reviewThreshold: plan.thresholds.review, settled };
   try {
-    const matches = await atAnyPlace(prepared.files, (picture) =>
-      workers.run(() => compareJob(act, picture, item, faces, asked), act.signal),
-    );
-    return { prepared, matches };
+    return { prepared, matches: await compareItem(act, workers, prepared, asked) };
   } catch (error) {
     if (!isMiss(error)) throw error;
     return { prepared, error };
@@ -257,16 +294,19 @@ const writeMatch = async (
   itemId: string,
   match: Match,
   held: readonly HeldFace[],
+  faces: readonly StoredFace[],
 ): Promise<void> => {
   const { act, plan } = run;
+  const same = new Set(atOnce(faces, match.faceId));
   const other = held.find(
     ({ faceId, subjectId, state }) =>
       faceId === match.faceId && subjectId !== match.subjectId && state === "shown",
   );
   const decided = held.some(
     ({ faceId, subjectId, state, halfConfirmed }) =>
-      (state === "confirmed" && (faceId === match.faceId || subjectId === match.subjectId)) ||
-      (halfConfirmed && subjectId === match.subjectId),
+      (state === "confirmed" &&
+        (faceId === match.faceId || (subjectId === match.subjectId && same.has(faceId)))) ||
+      (halfConfirmed && subjectId === match.subjectId && same.has(faceId)),
   );
   if (decided || (other && other.score >= match.score)) return;
   if (other) await demote(sql, match.faceId);
@@ -299,7 +339,10 @@ const writeMatch = async (
 
 /** What changed since the pictures were read: matches that a human rejected, and faces somebody objected to (R62). */
 const refusedSince = async (sql: Sql, { item, faces }: Prepared): Promise<(match: Match) => boolean> => {
-  const pairs = rejectedPairs(item, faces, await notMeOf(sql, [item.contentSha256]));
+  const pairs = [
+    ...rejectedPairs(item, faces, await notMeOf(sql, [item.contentSha256])),
+    ...(await rejectedTracks(sql, [item.id])),
+  ];
   const free = await comparableFaces(sql, [item.id]);
   return (match) =>
     !free.has(match.faceId) ||
@@ -341,7 +384,8 @@ const writeItem = async (
   const held = await appearancesIn(sql, [item.id]);
   const refused = outcome.matches.length > 0 ? await refusedSince(sql, outcome.prepared) : () => false;
   for (const match of outcome.matches)
-    if (open.has(match.grantId) && !refused(match)) await writeMatch(run, sql, albumId, item.id, match, held);
+    if (open.has(match.grantId) && !refused(match))
+      await writeMatch(run, sql, albumId, item.id, match, held, outcome.prepared.faces);
   await clearMiss(sql, idsOf(grants), item.id);
 };
 

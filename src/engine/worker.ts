@@ -203,15 +203,18 @@ const templateOfTrack = (views: readonly Template[]): Template => {
 };
 
 const compareTracks = async (job: TracksJob): Promise<Match[]> => {
-  const templates: Template[] = [];
+  const held: Template[] = [];
   try {
+    const templates: Template[] = [];
     for (const { views } of job.tracks) {
       const made: Template[] = [];
       for (const { atMs, ...region } of views) {
         const still = await recordings.still(job.recording, job.contentSha256, atMs);
         made.push(...(await vision.templates(still, [region])));
+        held.push(...made.slice(-1));
       }
       templates.push(templateOfTrack(made));
+      held.push(...templates.slice(-1));
     }
     const { tracks, grantIds, reviewThreshold } = job;
     const settled = new Set(job.settled.map(({ faceId, subjectId }) => `${faceId} ${subjectId}`));
@@ -221,7 +224,7 @@ const compareTracks = async (job: TracksJob): Promise<Match[]> => {
       ({ face, ...match }) => ({ faceId: tracks[face]!.faceId, ...match }),
     );
   } finally {
-    for (const { vector } of templates) vector.fill(0);
+    for (const { vector } of held) vector.fill(0);
   }
 };
 

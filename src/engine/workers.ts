@@ -7,6 +7,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { MiroirError } from "../domain/errors.ts";
 import type { AnswerTo, FromWorker, GalleryEntry, Job, WorkerOptions } from "./jobs.ts";
+import { type Lender, lendingTo } from "./lend.ts";
 
 export interface WorkersOptions extends WorkerOptions {
   readonly count: number;
@@ -15,6 +16,8 @@ export interface WorkersOptions extends WorkerOptions {
   readonly pictureSeconds: number;
   /** References for a process that starts: read anew each time, so that a grant closed meanwhile is not lent again. */
   readonly references?: () => Promise<readonly GalleryEntry[]>;
+  /** Fetches what lies in a storage, for a process that has no network. */
+  readonly lender?: Lender;
 }
 
 /** A job, or how it is made once a process is free: what it may compare is then what may be compared at that moment. */
@@ -41,6 +44,17 @@ const WORKER = fileURLToPath(new URL("./worker.js", import.meta.url));
 /** Loading models takes a second or two; a process that is not ready after this is given up. */
 const START_SECONDS = 60;
 
+/**
+ * A recording takes as many pictures' time as it is looked at: a stretch has forty frames to decode and look at, and one
+ * that was touched since its import is hashed whole again.
+ */
+const secondsFor = (job: Job, pictureSeconds: number): number => {
+  if (job.kind === "recording" || job.kind === "footage") return pictureSeconds * 30;
+  if (job.kind === "tracks")
+    return pictureSeconds * (30 + job.tracks.reduce((sum, { views }) => sum + views.length, 0));
+  return "picture" in job && job.picture.kind === "still" ? pictureSeconds * 30 : pictureSeconds;
+};
+
 class Worker {
   readonly #options: WorkersOptions;
   #child: ChildProcess | undefined;
@@ -65,7 +79,7 @@ class Worker {
   async run(job: Job): Promise<unknown> {
     if (this.#residentMiB > this.#options.ceilingMiB) await this.stop();
     if (!this.#child) await this.#start();
-    return this.#ask(job, this.#options.pictureSeconds);
+    return this.#ask(job, secondsFor(job, this.#options.pictureSeconds));
   }
 
   get running(): boolean {
@@ -73,16 +87,7 @@ class Worker {
   }
 
   async #start(): Promise<void> {
-    const { visionModule, visionOptions, template, originalsFolder, maxFileBytes, notFaceNorm } =
-      this.#options;
-    const options: WorkerOptions = {
-      visionModule,
-      visionOptions,
-      template,
-      originalsFolder,
-      maxFileBytes,
-      notFaceNorm,
-    };
+    const { count: _c, ceilingMiB: _m, pictureSeconds: _s, references: _r, lender: _l, ...options } = this.#options;
     const child = fork(WORKER, [JSON.stringify(options)], {
       serialization: "advanced",
       execArgv: [],
@@ -156,10 +161,12 @@ class Pool implements Workers {
   readonly count: number;
   readonly #workers: Worker[];
   readonly #queue: Waiting[] = [];
+  readonly #lender: Lender | undefined;
   #closed = false;
 
   constructor(options: WorkersOptions) {
     this.count = options.count;
+    this.#lender = options.lender;
     this.#workers = Array.from({ length: options.count }, () => new Worker(options));
   }
 
@@ -183,7 +190,12 @@ class Pool implements Workers {
     worker.revoked = false;
     try {
       if (signal?.aborted || this.#closed) throw new MiroirError("run/interrupted");
-      resolve(await worker.run(typeof job === "function" ? await job() : job));
+      const asked = typeof job === "function" ? await job() : job;
+      resolve(
+        await (this.#lender
+          ? lendingTo(this.#lender, asked, signal, (lent) => worker.run(lent))
+          : worker.run(asked)),
+      );
     } catch (error) {
       if (worker.revoked && !this.#closed) this.#queue.unshift(waiting);
       else reject(error);

@@ -110,3 +110,36 @@ const solve = (gains: Float64Array, rowCount: number, personCount: number): numb
     if (rowOf[column] !== -1) columnOf[rowOf[column]!] = column;
   return columnOf;
 };
+
+/** From when to when a face was followed, ms. */
+export interface Span {
+  readonly startsMs: number;
+  readonly endsMs: number;
+}
+
+const overlap = (a: Span, b: Span): boolean => a.startsMs <= b.endsMs && b.startsMs <= a.endsMs;
+
+/**
+ * The same for tracks of a recording: a track is at most one person, and one person is at most one of the tracks that
+ * overlap in time. Best pairs first: of two tracks at the same time the one that resembles her more is hers, and the other
+ * is free for somebody else. The same scores always give the same pairs.
+ * @returns pairs in the order of tracks.
+ */
+export const assignInTime = (
+  scores: Float32Array,
+  tracks: readonly Span[],
+  personCount: number,
+  floor: number,
+  excluded: (face: number, person: number) => boolean = () => false,
+): Pair[] => {
+  const taken: Pair[] = [];
+  const isFree = ({ face, person }: Pair): boolean =>
+    taken.every(
+      (pair) =>
+        pair.face !== face && (pair.person !== person || !overlap(tracks[pair.face]!, tracks[face]!)),
+    );
+  const likely = admissiblePairs(scores, tracks.length, personCount, floor, excluded);
+  for (const pair of likely.sort((a, b) => b.score - a.score || a.face - b.face || a.person - b.person))
+    if (isFree(pair)) taken.push(pair);
+  return taken.sort((a, b) => a.face - b.face);
+};

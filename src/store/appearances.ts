@@ -91,6 +91,11 @@ export interface Appearance {
   readonly contentSha256: string;
   readonly faceId: string;
   readonly box: Box;
+  /** In a recording: when she was seen best, and from when to when she is in sight, ms from its beginning. */
+  readonly atMs: number | null;
+  readonly startsMs: number | null;
+  readonly endsMs: number | null;
+  readonly durationMs: number | null;
   readonly widthPx: number;
   readonly heightPx: number;
   readonly takenAt: string | null;
@@ -106,13 +111,14 @@ const APPEARANCE = `select p.id, p.subject_id as "subjectId", p.state, p.score, 
     p.decided_by as "decidedBy", p.first_by as "firstBy", a.slug as album, a.title as "albumTitle", i.id as "itemId",
     encode(i.content_sha256, 'hex') as "contentSha256", p.face_id as "faceId",
     jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box,
+    f.at_ms::float8 as "atMs", f.starts_ms::float8 as "startsMs", f.ends_ms::float8 as "endsMs", i.duration_ms::float8 as "durationMs",
     i.width_px as "widthPx", i.height_px as "heightPx", i.taken_at as "takenAt", i.caption, i.photographer,
     i.published_at as "publishedAt", i.published_on as "publishedOn", i.metadata
   from appearances p join items i on i.id = p.item_id join faces f on f.id = p.face_id join albums a on a.id = i.album_id`;
 
 export const appearancesOf = (sql: Sql, subjectId: string): Promise<Appearance[]> =>
   sql.query<Appearance>(
-    `${APPEARANCE} where p.subject_id = $1 order by i.taken_at nulls last, a.slug, i.seq`,
+    `${APPEARANCE} where p.subject_id = $1 order by i.taken_at nulls last, a.slug, i.seq, f.starts_ms`,
     [subjectId],
   );
 
@@ -158,12 +164,14 @@ export interface NotMe {
   readonly contentSha256: string;
   /** In fractions of the picture's width and height, so that it holds for the same picture at another size. */
   readonly region: Box;
+  /** In a recording, when the face was there; null in a picture. */
+  readonly atMs: number | null;
 }
 
 export const putNotMe = (sql: Sql, notMe: NotMe, by: string, at: Date): Promise<number> =>
   sql.run(
-    `insert into not_me (subject_id, content_sha256, x, y, width, height, decided_by, decided_at)
-     values ($1, decode($2, 'hex'), $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+    `insert into not_me (subject_id, content_sha256, x, y, width, height, decided_by, decided_at, at_ms)
+     values ($1, decode($2, 'hex'), $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
     [
       notMe.subjectId,
       notMe.contentSha256,
@@ -173,13 +181,14 @@ export const putNotMe = (sql: Sql, notMe: NotMe, by: string, at: Date): Promise<
       notMe.region.height,
       by,
       at,
+      notMe.atMs,
     ],
   );
 
 export const notMeOf = (sql: Sql, contentSha256: readonly string[]): Promise<NotMe[]> =>
   sql.query<NotMe>(
     `select subject_id as "subjectId", encode(content_sha256, 'hex') as "contentSha256",
-       jsonb_build_object('x', x, 'y', y, 'width', width, 'height', height) as region
+       jsonb_build_object('x', x, 'y', y, 'width', width, 'height', height) as region, at_ms::float8 as "atMs"
      from not_me where encode(content_sha256, 'hex') = any($1::text[])`,
     [contentSha256],
   );

@@ -128,7 +128,7 @@ export const REPLAYS: Readonly<Record<string, Replay>> = {
       `delete from appearances a using faces f, items i, jsonb_populate_record(null::not_me, $2::jsonb) n
        where a.subject_id = $1 and f.id = a.face_id and i.id = a.item_id and i.content_sha256 = n.content_sha256
          and abs(f.x / i.width_px - n.x) < 1e-4 and abs(f.y / i.height_px - n.y) < 1e-4
-         and abs(f.width / i.width_px - n.width) < 1e-4 and abs(f.height / i.height_px - n.height) < 1e-4`,
+         and f.at_ms is not distinct from n.at_ms and abs(f.width / i.width_px - n.width) < 1e-4 and abs(f.height / i.height_px - n.height) < 1e-4`,
     ],
   },
   restriction: {

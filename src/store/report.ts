@@ -54,6 +54,15 @@ export const RELATED = {
     order: "made_at, id",
   },
   telling_disclosures: { where: of("disclosure_id", "disclosures"), order: "telling_id, disclosure_id" },
+  publication_visible: { where: OF_HER, order: "since, copy_id, id" },
+  publication_copies: {
+    where: `id in (select copy_id from publication_visible where ${OF_HER})`,
+    order: "publication_id, ordinal",
+  },
+  publications: {
+    where: `id in (select c.publication_id from publication_copies c join publication_visible v on v.copy_id = c.id where v.subject_id = $1)`,
+    order: "made_at, id",
+  },
   outbox: { where: `${OF_HER} or ${of("request_id", "requests")}`, order: "created_at, id" },
   exports: { where: OF_HER, order: "made_at, id" },
   viewings: { where: OF_HER, order: "day, role, viewer" },
@@ -92,6 +101,11 @@ export interface AboutPicture {
   readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   readonly widthPx: number;
   readonly heightPx: number;
+  /** In a recording: when she was seen best, and from when to when she is in sight, ms from its beginning. */
+  readonly atMs: number | null;
+  readonly startsMs: number | null;
+  readonly endsMs: number | null;
+  readonly durationMs: number | null;
   readonly mediaType: string;
   readonly byteLength: string;
   readonly takenAt: string | null;
@@ -132,7 +146,8 @@ export const appearancesAfter = (
        p.pack, p.found_at as "foundAt", p.decided_at as "decidedAt", p.grant_id as "grantId", p.album_id as "albumId",
        p.item_id as "itemId", p.face_id as "faceId", encode(i.content_sha256, 'hex') as "contentSha256",
        jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box, i.width_px as "widthPx",
-       i.height_px as "heightPx", i.media_type as "mediaType", i.byte_length as "byteLength", i.taken_at as "takenAt", i.caption,
+       i.height_px as "heightPx", f.at_ms::float8 as "atMs", f.starts_ms::float8 as "startsMs", f.ends_ms::float8 as "endsMs",
+       i.duration_ms::float8 as "durationMs", i.media_type as "mediaType", i.byte_length as "byteLength", i.taken_at as "takenAt", i.caption,
        i.photographer, i.published_at as "publishedAt", i.published_on as "publishedOn", i.metadata, i.deposited_by as "depositedBy",
        i.imported_at as "importedAt", a.slug as album, a.title as "albumTitle", a.held_by as "heldBy", a.right_note as "rightNote",
        a.retain_until as "retainUntil", ${TAKEN} as place

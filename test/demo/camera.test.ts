@@ -21,6 +21,7 @@ test("of drawn people the right movement passes, and a still picture, a tilted o
   const { module, options, scores } = await onnxVision(config);
   const workers = openWorkers({
     ...{ count: 1, visionModule: module, visionOptions: options, template: false, originalsFolder: "." },
+    ...{ ffmpeg: null, maxVideoBytes: 1e7, maxVideoHours: 1 },
     ...{ maxFileBytes: 1e7, notFaceNorm: scores.norm.notFace, ceilingMiB: 2048, pictureSeconds: 60 },
   });
   t.after(() => workers.close());
