@@ -40,6 +40,11 @@ export interface Looked {
 /** A cut is looked for before the first frame of a stretch too: this much earlier another frame has surely been. */
 const BEFORE_MS = 1000;
 
+/** ffmpeg rounds the time it seeks, and would leave out a frame that is shown at that very time. */
+const SEEK_EARLIER_MS = 100;
+
+const earlier = (fromMs: number, ms: number): number => Math.max(0, fromMs - ms);
+
 /** Cells of the picture whose brightness is compared to tell another shot from a flash. */
 const CELLS = { columns: 16, rows: 9 } as const;
 
@@ -98,7 +103,7 @@ export const lookAt = async (
   const colours: { atMs: number; rgb: readonly number[] }[] = [];
   let before: Float64Array | undefined;
   let begins = stretch.fromMs === 0;
-  const fromMs = Math.max(0, stretch.fromMs - BEFORE_MS);
+  const fromMs = earlier(stretch.fromMs, BEFORE_MS);
   const range = { fromMs, toMs: stretch.toMs, maxSidePx, ...(signal && { signal }) };
   let index = 0;
   for await (const frame of framesOf(tools, video, range)) {
@@ -192,12 +197,11 @@ const writeCovered = async (
   let firstMs: number | undefined;
   let [frames, masked] = [0, 0];
   let encoder: ReturnType<typeof openEncoder> | undefined;
+  const fromMs = earlier(stretch.fromMs, SEEK_EARLIER_MS);
+  const wanted = { fromMs, toMs: stretch.toMs, pixels: "i420", ...(signal && { signal }) } as const;
   try {
-    for await (const { atMs, raster } of framesOf(tools, video, {
-      ...stretch,
-      pixels: "i420",
-      ...(signal && { signal }),
-    })) {
+    for await (const { atMs, raster } of framesOf(tools, video, wanted)) {
+      if (atMs < stretch.fromMs) continue;
       const by = raster.widthPx / video.widthPx;
       const faces = coveredAt(covered, atMs).map((box) => scaled(box, by));
       coverInFrame(raster, faces, colourAt(colours, atMs), style);

@@ -8,7 +8,7 @@ import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import { MiroirError } from "../domain/errors.ts";
-import { type Ffmpeg, inputArgs, passthrough, startFfmpeg, type Video } from "./ffmpeg.ts";
+import { DECODERS, type Ffmpeg, inputArgs, passthrough, startFfmpeg, type Video } from "./ffmpeg.ts";
 
 // Matroska (RFC 9559): the one container that ffmpeg reads raw frames with times from, and that is written in a few lines.
 
@@ -236,7 +236,7 @@ export const openEncoder = (
   };
 };
 
-/** What sound comes in; every other decoder stays shut. */
+/** What sound comes in; every other decoder stays shut. The picture's are open too, since ffmpeg looks at every stream first. */
 const SOUND_DECODERS =
   "aac,mp3,mp3float,opus,libopus,vorbis,flac,alac,ac3,eac3,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s32le,pcm_f32le,pcm_u8,pcm_mulaw,pcm_alaw";
 
@@ -244,26 +244,36 @@ const SOUND_DECODERS =
 const soundArgs = (video: Video | null): { input: string[]; output: string[] } =>
   video?.hasSound
     ? {
-        input: ["-codec_whitelist", SOUND_DECODERS, "-vn", ...inputArgs(video)],
+        input: ["-codec_whitelist", `${DECODERS},${SOUND_DECODERS}`, "-vn", ...inputArgs(video)],
         output: ["-map", "1:a:0", "-c:a", "aac", "-b:a", "160k"],
       }
     : { input: [], output: [] };
 
+/** Of a transport stream, a second. */
+const TICKS = 90_000;
+
+/** A last frame that is shown for no time at all is left out by players. Before ffmpeg 5.0 it cannot be said. */
+const lastFrameArgs = ({ version: [major] }: Ffmpeg, video: Video): string[] =>
+  major < 5
+    ? []
+    : ["-bsf:v", `setts=duration=${Math.max(1, Math.round(TICKS / (video.framesPerSecond || 25)))}`];
+
 /**
  * Joins stretches to one MP4 that plays before it is loaded whole; nothing is decoded but sound.
  * @param stretches in the order of time @param firstMs when the first frame is shown
- * @param sound the recording to take the sound from; null leaves it out
+ * @param sound whether the recording's sound is kept
  */
 export const joinStretches = async (
-  { ffmpeg }: Ffmpeg,
+  tools: Ffmpeg,
+  video: Video,
   stretches: readonly string[],
   firstMs: number,
-  sound: Video | null,
+  sound: boolean,
   path: string,
   signal?: AbortSignal,
 ): Promise<void> => {
-  const { input, output } = soundArgs(sound);
-  const fed = new Fed(ffmpeg, [
+  const { input, output } = sound ? soundArgs(video) : soundArgs(null);
+  const fed = new Fed(tools.ffmpeg, [
     "-loglevel",
     "error",
     "-protocol_whitelist",
@@ -279,6 +289,7 @@ export const joinStretches = async (
     "0:v:0",
     "-c:v",
     "copy",
+    ...lastFrameArgs(tools, video),
     ...output,
     ...BARE,
     "-movflags",

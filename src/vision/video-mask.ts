@@ -269,21 +269,29 @@ interface Frame {
   readonly heightPx: number;
 }
 
-const touchesBorder = (box: Box, { widthPx, heightPx }: Frame): boolean => {
+/** Which borders a head touches: -1 left or above, 1 right or below, 0 neither. */
+const borderOf = (box: Box, { widthPx, heightPx }: Frame): readonly [number, number] => {
   const { x, y, width, height } = headOf(box);
-  return x <= 0 || y <= 0 || x + width >= widthPx || y + height >= heightPx;
+  const side = (from: number, to: number, end: number) => (from <= 0 ? -1 : to >= end ? 1 : 0);
+  return [side(x, x + width, widthPx), side(y, y + height, heightPx)];
 };
 
-/** The place it may have gone to from an end of its path: around where it was last found and where it was heading. */
-const beyond = (path: Path, end: "first" | "last", frame: Frame): Point => {
+/**
+ * The places it may have been in before its first frame, or go to after its last: around where it was found and where it
+ * was heading. Over a border it goes on until it is out; nobody else is known to keep a speed for so long.
+ */
+const beyond = (path: Path, end: "first" | "last", frame: Frame): Point[] => {
   const { atMs, box } = end === "last" ? path.at(-1)! : path[0]!;
-  const ms = touchesBorder(box, frame) ? LASTS.atBorderMs : LASTS.aroundMs;
-  const away = end === "last" ? ms : -ms;
-  const [vx, vy] = speedAt(path, end);
-  // Nobody is known to keep a speed for longer than the shorter time, but to go out of the picture.
-  const goes = Math.sign(away) * Math.min(ms, LASTS.aroundMs);
-  const heading = moved(box, vx * goes, vy * goes);
-  return { atMs: atMs + away, box: grown(around(box, heading), UNSEEN_GROWTH) };
+  const away = end === "last" ? 1 : -1;
+  const [vx, vy] = speedAt(path, end).map((speed) => speed * away) as [number, number];
+  const near = around(box, moved(box, vx * LASTS.aroundMs, vy * LASTS.aroundMs));
+  const soon = { atMs: atMs + away * LASTS.aroundMs, box: grown(near, UNSEEN_GROWTH) };
+  const [left, top] = borderOf(box, frame);
+  if (left === 0 && top === 0) return [soon];
+  const out = (speed: number, side: number) => (speed * side > 0 ? speed * LASTS.atBorderMs : 0);
+  const far = around(soon.box, moved(box, out(vx, left), out(vy, top)));
+  const late = { atMs: atMs + away * LASTS.atBorderMs, box: far };
+  return end === "last" ? [soon, late] : [late, soon];
 };
 
 /** Boxes tremble: each point covers its neighbours' places too, and the middle of a gap more than its ends. */
@@ -310,8 +318,8 @@ const inShot = (path: Path, { fromMs, toMs }: Shot): Path => {
 
 /** What a trail covers, with the time before and after it. */
 const lasting = (path: Path, { shot, points, goesOn }: Trail, frame: Frame): Path => {
-  const ahead = goesOn && path[0] === points[0] ? [] : [beyond(path, "first", frame)];
-  return inShot([...ahead, ...steadied(path), beyond(path, "last", frame)], shot);
+  const ahead = goesOn && path[0] === points[0] ? [] : beyond(path, "first", frame);
+  return inShot([...ahead, ...steadied(path), ...beyond(path, "last", frame)], shot);
 };
 
 /** What is left of a trail beside its visible part: before it and after it. */
@@ -355,9 +363,19 @@ export const coveredAt = (covered: readonly Path[], atMs: number): Box[] =>
 export const during = (paths: readonly Path[], fromMs: number, toMs: number): Path[] =>
   paths.filter((path) => path.at(-1)!.atMs >= fromMs && path[0]!.atMs <= toMs);
 
+/** Half covered by somebody else's mask, a face is found as a part of itself. */
+const liesIn = (head: Box, { x, y, width, height }: Box): boolean => {
+  const across = Math.min(head.x + head.width, x + width) - Math.max(head.x, x);
+  const down = Math.min(head.y + head.height, y + height) - Math.max(head.y, y);
+  return across > 0 && down > 0 && across * down >= 0.8 * width * height;
+};
+
 /** Whether a face found in the copy is one that may stay visible there. */
 export const mayBeSeen = (visible: readonly Path[], { atMs, box }: Point): boolean =>
   visible.some((path) => {
     const there = boxAt(path, atMs);
-    return there !== undefined && intersectionOverUnion(there, box) >= SAME_FACE_IOU;
+    return (
+      there !== undefined &&
+      (intersectionOverUnion(there, box) >= SAME_FACE_IOU || liesIn(headOf(there), box))
+    );
   });
