@@ -92,7 +92,7 @@ const MAX_PIXELS = 8192 * 4352;
 const MAX_ALLOCATION_BYTES = 512 * 1024 * 1024;
 
 /** H.264, H.265, VP9 and AV1, and what cameras wrote before them. Everything else of ffmpeg's 400 decoders stays shut. */
-const DECODERS = "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,mjpeg,prores";
+export const DECODERS = "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,mjpeg,prores";
 const CODECS: ReadonlySet<string> = new Set([
   "h264",
   "hevc",
