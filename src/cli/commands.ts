@@ -19,6 +19,7 @@ import { evidenceCommands } from "./rights/evidence.ts";
 import { invitationsCommands } from "./rights/invitations.ts";
 import { keepingCommands } from "./rights/keeping.ts";
 import { noticesCommands } from "./rights/notices.ts";
+import { publishCommands } from "./rights/publish.ts";
 import { receiptsCommands } from "./rights/receipts.ts";
 import { reportsCommands } from "./rights/reports.ts";
 import { requestsCommands } from "./rights/requests.ts";
@@ -673,6 +674,7 @@ export const COMMANDS: readonly Command[] = [
   ...rightsCommands,
   ...comparingCommands,
   ...reportsCommands,
+  ...publishCommands,
   ...requestsCommands,
   tick,
   audit,

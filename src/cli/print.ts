@@ -47,6 +47,7 @@ const STAGES: Readonly<Record<string, { en: string; fr: string }>> = {
   look: words("Looking through the albums", "Regard dans les albums"),
   profile: words("Covering other people", "Masquage des autres personnes"),
   report: words("Covering other people", "Masquage des autres personnes"),
+  publish: words("Making masked copies", "Copies masquées"),
   audit: words("Reading every byte", "Lecture de chaque octet"),
   backup: words("Backing up", "Sauvegarde"),
   restore: words("Restoring", "Restauration"),

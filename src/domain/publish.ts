@@ -24,6 +24,13 @@ export const purposeOfUse = (use: Use): ConsentPurpose => `publish:${use}`;
 /** The purpose of a publication back to its use; the store knows purposes. */
 export const useOf = (purpose: string): Use => parseUse(purpose);
 
+/**
+ * How masks look. All of them are opaque: an ellipse or a rectangle in the picture's own mean colour, or an ellipse in the
+ * mean colour of what lies around it.
+ */
+export const MASK_STYLES = ["ellipse", "rectangle", "surroundings"] as const;
+export type MaskStyle = (typeof MASK_STYLES)[number];
+
 /** How masks are drawn and faces are looked for; a copy says by which it was made. */
 export const MASK_VERSION = "1";
 

@@ -53,6 +53,7 @@ export const REMOVALS: readonly Chore[] = [
   rows("tellingsRemoved", "tellings"),
   rows("disclosuresRemoved", "disclosures"),
   rows("recipientsRemoved", "recipients"),
+  rows("publicationsRemoved", "publications"),
   rows("breachesRemoved", "breaches"),
   rows("invitationsRemoved", "invitations"),
   removeSessionsPast,

@@ -5,7 +5,7 @@
  */
 import { openDestination } from "../archive/destination.ts";
 import { MiroirError } from "../domain/errors.ts";
-import { MASK_VERSION, purposeOfUse, type Use } from "../domain/publish.ts";
+import { MASK_STYLES, MASK_VERSION, type MaskStyle, purposeOfUse, type Use } from "../domain/publish.ts";
 import type { Sql } from "../store/database.ts";
 import { filesOf } from "../store/items.ts";
 import {
@@ -26,7 +26,6 @@ import {
   type PublishableItem,
   undrawnCopies,
 } from "../store/publish.ts";
-import { MASK_STYLES, type MaskStyle } from "../vision/vision.ts";
 import { type Act, isStop, type Verb } from "./act.ts";
 import { requireAlbum } from "./albums.ts";
 import { askCopy, isOfTheCopy, MAKERS, type Making, makerOf, withMaking } from "./publish-make.ts";

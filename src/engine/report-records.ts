@@ -42,6 +42,8 @@ export const STAFF = {
     "proposed_by",
     "confirmed_by",
     "viewer",
+    "signed_by",
+    "approved_by",
   ]),
   essential: new Set(["consent_events.entity", "consents.sealed_checked_by"]),
   /** Named so, and no account. */
@@ -121,6 +123,8 @@ export const OPENERS: Readonly<Record<string, Opener>> = {
   "objections.sealed_decision": ofObjection("decision"),
   // Where it lies on the organisation's disk says nothing of her.
   "exports.sealed_path": apart,
+  // The same, and words for everybody who is visible in its copies.
+  "publications.sealed_terms": apart,
   "reference_photos.sealed": apart,
   "reference_templates.sealed": apart,
   "reference_templates.sealed_code": apart,

@@ -107,6 +107,14 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   telling_disclosures: { with: "recipient_tellings" },
   outbox: { until: "retain_until of the letter", chore: "lettersRemoved" },
   exports: { until: "retain_until of the export", chore: "exportsRemoved" },
+  publications: {
+    until: "retain_until of the publication, once no copy of it shows anybody or may not stay",
+    chore: "publicationsRemoved",
+  },
+  publication_copies: { with: "publications" },
+  publication_faces: { with: "publication_copies" },
+  publication_corrections: { with: "publication_copies" },
+  publication_visible: { with: "publication_copies" },
   breaches: { until: "retain_until of the breach, once it is closed", chore: "breachesRemoved" },
 
   accounts: { asked: "an administrator removes the account" },

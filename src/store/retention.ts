@@ -67,6 +67,12 @@ const PAST = {
     `t.ended_at is not null and ${past("t.ended_at", "cases")} and not exists (select 1 from disclosures d where d.recipient_id = t.id)
        and not exists (select 1 from recipient_tellings r where r.recipient_id = t.id)`,
   ],
+  // The register reaches what left for as long as somebody is visible in it.
+  publications: [
+    "publications",
+    `t.retain_until < clock.today and not exists (select 1 from publication_copies c where c.publication_id = t.id
+       and (c.state = 'stale' or exists (select 1 from publication_visible v where v.copy_id = c.id and v.lapsed_at is null)))`,
+  ],
   breaches: ["breaches", `t.retain_until < clock.today`],
   // What waits to be imported is not lost because it waits.
   uploads: ["uploads", `t.state <> 'whole' and t.retain_until < clock.today`],

@@ -3,6 +3,7 @@
  * one. Every implementation passes the contract suite in test/vision/contract.ts.
  * Vision knows no people, no purposes, no SQL; it cannot compare, because it never sees a reference.
  */
+import type { MaskStyle } from "../domain/publish.ts";
 import type { Box, Face, Landmarks, MediaType } from "../domain/words.ts";
 
 /** What decoding and detection say of one picture. Sizes are of the upright picture (EXIF orientation applied). */
@@ -32,12 +33,7 @@ export interface Template {
   readonly eyesPx: number;
 }
 
-/**
- * All of them opaque: an ellipse or a rectangle in the picture's own mean colour, or an ellipse in the mean colour of what
- * lies around it.
- */
-export const MASK_STYLES = ["ellipse", "rectangle", "surroundings"] as const;
-export type MaskStyle = (typeof MASK_STYLES)[number];
+export type { MaskStyle };
 
 export interface MaskOptions {
   /** Regions to cover with an opaque fill, enlarged to the head. */

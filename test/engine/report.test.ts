@@ -15,7 +15,7 @@ import { insertDelivery } from "../../src/store/webhooks.ts";
 import { failEach } from "../support/fail-each.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../support/instance.ts";
 import { openVision } from "../support/made-vision.ts";
-import { disclose } from "../support/rights.ts";
+import { disclose, insertPublished } from "../support/rights.ts";
 import { filesUnder } from "../support/state.ts";
 
 const EXIF = { IFD0: { ImageDescription: "Bo Secondperson by the canal", Artist: "Ada Lens" } };
@@ -482,6 +482,7 @@ const everything = async (t: TestContext) => {
       at,
     );
   });
+  await insertPublished(instance, one.consentId);
   await miroir.enrolments.decide({ id: subject, decision: "approve", because: "she was seen at the desk" });
   return scened;
 };
@@ -570,6 +571,7 @@ test("it is whole: every table that leads to her, every row, every column", asyn
         if (
           [
             "exports.sealed_path",
+            "publications.sealed_terms",
             "reference_photos.sealed",
             "reference_templates.sealed",
             "reference_templates.sealed_code",

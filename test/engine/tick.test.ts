@@ -11,7 +11,7 @@ import { CHORES } from "../../src/engine/tick.ts";
 import type { Sql } from "../../src/store/database.ts";
 import { insertTelling } from "../../src/store/recipients.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../support/instance.ts";
-import { disclose, recordFile, rowsOf } from "../support/rights.ts";
+import { disclose, insertPublished, recordFile, rowsOf } from "../support/rights.ts";
 
 const TABLES = `select table_name as name from information_schema.tables
   where table_schema = current_schema() and table_type = 'BASE TABLE' order by 1`;
@@ -265,6 +265,11 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
     );
   });
 
+  await insertPublished(instance, two.consentId, "2028-05-31");
+  await instance.sql((sql) =>
+    sql.run(`update publication_visible set shown_under = null, lapsed_at = since`),
+  );
+
   const { accountId } = await miroir.accounts.add({
     name: "Ada Martin",
     email: "ada@example.org",
@@ -300,6 +305,7 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
       until: "2028-03-30",
       left: rows("grants where subject_id = $1 and state = 'open'", two.subjectId),
     },
+    { what: "a publication and its register", until: "2028-05-31", left: rows("publications") },
     { what: "a session of the staff", until: "2028-03-01", left: rows("account_sessions") },
     { what: "a link to choose a password", until: "2028-03-02", left: rows("account_verifications") },
     { what: "a token of a program", until: SPRING, left: rows("api_tokens") },

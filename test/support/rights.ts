@@ -96,3 +96,38 @@ export const recordFile = async (
     }),
   );
 };
+
+/** A copy left that shows whoever gave this consent, as the register has it. */
+export const insertPublished = async (
+  instance: Instance,
+  consentId: string,
+  retainUntil = addDays(instance.today(), 365),
+): Promise<void> => {
+  const consent = await agreeTo(instance, consentId, "publish:internal");
+  const [publication, copy] = [randomUUID(), randomUUID()];
+  const at = instance.clock.now;
+  await instance.sql(async (sql) => {
+    await sql.run(
+      `insert into publications (id, album, purpose, destination, sealed_terms, style, small_faces, sound, mask_version, two_persons, state,
+         made_by, made_at, signed_by, signed_at, retain_until)
+       values ($1, 'run', 'publish:internal', 'folder', 'x', 'ellipse', 'masked', 'removed', '1', false, 'signed', 'ada', $2, 'ada', $2, $3)`,
+      [publication, at, retainUntil],
+    );
+    await sql.run(
+      `insert into publication_copies (id, publication_id, purpose, ordinal, kind, name, original_sha256, width_px, height_px, state,
+         copy_sha256, byte_length, registered_at, out_at)
+       values ($1, $2, 'publish:internal', 1, 'picture', 'run-00001.jpg', sha256('o'), 10, 10, 'out', sha256('c'), 10, $3, $3)`,
+      [copy, publication, at],
+    );
+    await sql.run(`insert into publication_faces values ($1, 0, 0, 0, .1, .1, 10)`, [copy]);
+    await sql.run(
+      `insert into publication_corrections (id, copy_id, kind, x, y, width, height, made_by, made_at) values ($1, $2, 'mask', 0, 0, .1, .1, 'ada', $3)`,
+      [randomUUID(), copy, at],
+    );
+    await sql.run(
+      `insert into publication_visible (id, copy_id, purpose, subject_id, consent_id, shown_under, x, y, width, height, since)
+       select $1, $2, purpose, subject_id, id, true, 0, 0, .1, .1, $3 from consents where id = $4`,
+      [randomUUID(), copy, at, consent],
+    );
+  });
+};
