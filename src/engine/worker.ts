@@ -9,7 +9,7 @@ import { describeWith } from "../archive/sidecar.ts";
 import { contentHash, readSource } from "../archive/source.ts";
 import { MiroirError } from "../domain/errors.ts";
 import { fractionsOf, isSameFace, touches } from "../domain/region.ts";
-import { type Box, intersectionOverUnion } from "../domain/words.ts";
+import type { Box } from "../domain/words.ts";
 import { assign, assignInTime, type Span } from "../gallery/assign.ts";
 import { Gallery } from "../gallery/gallery.ts";
 import { lightOf } from "../vision/light.ts";
@@ -246,9 +246,6 @@ const probe = async (job: ProbeJob): Promise<Probed> => {
   return { faces: faces.map((face) => ({ box: face.box, match: matches.get(face) ?? null })) };
 };
 
-/** How much of a found face must lie on the kept one to be her: the second detection's box is never exactly the first's. */
-const SAME_FACE_IOU = 0.3;
-
 /** Scales a box of the original to the masked copy. */
 const scaled = (box: Box, by: number): Box => ({
   x: box.x * by,
@@ -257,29 +254,22 @@ const scaled = (box: Box, by: number): Box => ({
   height: box.height * by,
 });
 
-/** Faces of the masked copy that are not hers, in pixels of the original. */
-const stillSeen = async (masked: Uint8Array, job: MaskJob): Promise<Box[]> => {
-  const seen = await vision.detect(masked);
-  const scale = job.widthPx / seen.widthPx;
-  return seen.faces
-    .map(({ box }) => scaled(box, scale))
-    .filter((box) => intersectionOverUnion(box, job.keep) < SAME_FACE_IOU);
+/** Faces of a picture that are not hers, in pixels of the original: looked for as hard as for what is published. */
+const othersIn = async (bytes: Uint8Array, { keep, widthPx }: MaskJob): Promise<Box[]> => {
+  const seen = await vision.detect(bytes, { recall: "high" });
+  const scale = widthPx / seen.widthPx;
+  return seen.faces.map(({ box }) => scaled(box, scale)).filter((box) => !isSameFace(box, keep));
 };
-
-const othersIn = async (bytes: Uint8Array, keep: Box): Promise<Box[]> =>
-  (await vision.detect(bytes, { recall: "high" })).faces
-    .map(({ box }) => box)
-    .filter((box) => intersectionOverUnion(box, keep) < SAME_FACE_IOU);
 
 /** Covers, looks again with the detector, covers what it still finds, looks once more; else gives nothing out (R49). */
 const mask = async (job: MaskJob): Promise<Masked> => {
   const bytes = await sameBytesOf(job.picture, job.contentSha256);
   let regions = job.regions;
   // Who else is in a frame of a recording is known where it was looked at; in this frame it is looked for now.
-  if (job.picture.kind === "still") regions = [...regions, ...(await othersIn(bytes, job.keep))];
+  if (job.picture.kind === "still") regions = [...regions, ...(await othersIn(bytes, job))];
   for (let attempt = 0; attempt < 3; attempt++) {
     const masked = await vision.mask(bytes, { regions, maxSidePx: job.maxSidePx, style: job.style });
-    const left = await stillSeen(masked, job);
+    const left = await othersIn(masked, job);
     if (left.length === 0) return { bytes: masked, covered: regions.length };
     regions = [...regions, ...left];
   }
@@ -352,6 +342,12 @@ const answer = (job: Job): Promise<unknown> | unknown => {
       return survey(job);
     case "copy":
       return copy(job);
+    case "heads":
+      return recordings.heads(vision, job);
+    case "cover":
+      return recordings.cover(vision, job);
+    case "join":
+      return recordings.join(job);
   }
 };
 
