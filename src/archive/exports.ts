@@ -75,7 +75,7 @@ export const exportsAt = async (
 
 /** Folders without originals, below the root; Lightroom's previews lie anywhere, smart ones as DNG. */
 const DERIVED: Readonly<Record<ExportKind, RegExp>> = {
-  takeout: /^$/,
+  takeout: /(?!)/,
   lightroom: /(^|\/)[^/]+\.lrdata$/i,
   digikam: /(^|\/)[^/]+\.lrdata$/i,
   immich: new RegExp(`^(${IMMICH_DERIVED.join("|")})$`),

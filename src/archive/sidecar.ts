@@ -204,6 +204,7 @@ export const describeWith = async (
   const both: Metadata = {
     ...shown.metadata,
     ...own.metadata,
+    raw: { ...shown.metadata.raw, ...own.metadata.raw },
     problems: still === bytes ? own.metadata.problems : shown.metadata.problems,
   };
   const film = filmIn(bytes);

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import fc from "fast-check";
+import sharp from "sharp";
+import { decodableOf } from "../../src/archive/raw.ts";
+import { recognise } from "../../src/archive/recognise.ts";
+import { describeWith } from "../../src/archive/sidecar.ts";
+import { MiroirError } from "../../src/domain/errors.ts";
+import { makeArw, makeCr2, makeCr3, makeDng, makeNef, type Shot } from "../support/camera-files.ts";
+
+const jpeg = (width: number, height: number, background: string): Promise<Buffer> =>
+  sharp({ create: { width, height, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
+
+const preview = await jpeg(120, 80, "teal");
+const thumbnail = await jpeg(32, 24, "red");
+
+const KINDS: readonly (readonly [string, string, (shot: Shot) => Buffer])[] = [
+  ["CR2", "image/x-canon-cr2", makeCr2],
+  ["CR3", "image/x-canon-cr3", makeCr3],
+  ["NEF", "image/x-nikon-nef", makeNef],
+  ["ARW", "image/x-sony-arw", makeArw],
+  ["DNG", "image/x-adobe-dng", makeDng],
+];
+
+for (const [kind, mediaType, make] of KINDS)
+  test(`${kind}: the largest preview is what is looked at, upright, with the camera's own facts`, async () => {
+    const file = make({ preview, thumbnail, orientation: 6 });
+    assert.equal(recognise(file.subarray(0, 64), `a.${kind}`), "picture");
+    const found = decodableOf(file);
+    assert.equal(found.mediaType, mediaType);
+    const said = await sharp(found.bytes).metadata();
+    assert.deepEqual([said.width, said.height, said.orientation], [120, 80, 6]);
+    const { metadata } = await describeWith(file, found.bytes, []);
+    assert.equal(metadata.takenAt, "2026-06-21T10:11:12+02:00");
+    assert.match(metadata.camera ?? "", /Canon|NIKON|SONY|Leica/);
+  });
+
+test("a preview that the camera turned already is not turned again", async () => {
+  const upright = await jpeg(80, 120, "teal");
+  const { bytes } = decodableOf(makeNef({ preview: upright, orientation: 8 }));
+  assert.equal((await sharp(bytes).metadata()).orientation, 1);
+});
+
+test("a camera file without a preview is refused by name, and a plain TIFF is shown as it is", async () => {
+  assert.throws(
+    () => decodableOf(makeDng({})),
+    (error) => error instanceof MiroirError && error.code === "picture/no-preview",
+  );
+  const tiff = await sharp(preview).tiff().toBuffer();
+  assert.deepEqual(decodableOf(tiff), { bytes: tiff });
+  assert.deepEqual(decodableOf(preview), { bytes: preview });
+});
+
+test("whatever the bytes of a camera file are, it is a picture, a refusal by name, or itself", () => {
+  const files = KINDS.map(([, , make]) => make({ preview, thumbnail }));
+  const damage = fc.tuple(
+    fc.constantFrom(...files),
+    fc.array(fc.tuple(fc.nat(4000), fc.nat(255)), { maxLength: 12 }),
+    fc.option(fc.nat(4000)),
+  );
+  fc.assert(
+    fc.property(damage, ([file, changes, cut]) => {
+      const bytes = Buffer.from(file);
+      for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+      try {
+        decodableOf(cut === null ? bytes : bytes.subarray(0, cut));
+      } catch (error) {
+        assert.ok(error instanceof MiroirError, String(error));
+      }
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test("directories that point to themselves end", () => {
+  const circle = makeNef({ preview });
+  circle.writeUInt32BE(circle.readUInt32BE(4), circle.length - 4);
+  assert.equal(decodableOf(circle).mediaType, "image/x-nikon-nef");
+});
