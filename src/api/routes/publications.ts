@@ -93,7 +93,7 @@ const newPublication = z
     use: z.enum(USES),
     to: z
       .string()
-      .regex(/^(?:zip|s3:[a-z0-9][a-z0-9-]{0,60}(?:\/[\w.-]+)*\/?)$/)
+      .regex(/^(?:zip|s3:[a-z0-9][a-z0-9-]{0,60}(?:\/(?!\.+(?:\/|$))[\w.-]+)*\/?)$/)
       .openapi({
         description: "`zip`, to be downloaded here; or `s3:<name>/<prefix>`, a storage of the configuration.",
       }),

@@ -1,4 +1,4 @@
-/** Words of the log, the settings, users and tokens, webhooks, masked copies. */
+/** Words of the log, the settings, users and tokens, webhooks. */
 import { wordsOf } from "../../shared/words.ts";
 
 export const t = wordsOf({
@@ -167,14 +167,4 @@ export const t = wordsOf({
   waits: ["waits", "attend"],
   gaveUp: ["given up", "abandonné"],
 
-  // masked copies
-  maskedText: ["Not yet.", "Pas encore."],
-  maskedMore: [
-    "Here a publishable copy of an album will be made: everybody who did not consent to that very use is covered. The verb is part of a later version; until then nothing on this page pretends to do it.",
-    "Ici se fera une copie publiable d'un album : toute personne qui n'a pas consenti à cet usage précis y est masquée. Le verbe fait partie d'une version ultérieure ; d'ici là, rien sur cette page ne prétend le faire.",
-  ],
-  maskedNow: [
-    "What covers faces today: the pictures that a person downloads of herself, her report, and the review queue.",
-    "Ce qui masque des visages aujourd'hui : les images qu'une personne télécharge d'elle-même, son rapport, et la file de vérification.",
-  ],
 });

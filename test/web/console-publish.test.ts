@@ -1,0 +1,173 @@
+/** From an album to masked copies that leave, in a real browser: looked at, corrected by mouse and by keyboard, signed, told. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import type { Page } from "playwright-core";
+import {
+  checkAccessible,
+  NO_BROWSER,
+  openBrowser,
+  openPage,
+  type ServedInstance,
+  servedInstance,
+  shoot,
+} from "../support/browser.ts";
+import { twoInAGallery } from "../support/gallery.ts";
+import { appOf } from "../support/server.ts";
+import { addStaff, emailOf, PASSWORD } from "../support/staff.ts";
+
+/** Persons 1 and 2 on each picture; person 1 agrees to the website. */
+const scene = async (
+  t: Parameters<typeof servedInstance>[0],
+): Promise<{ instance: ServedInstance; one: string }> => {
+  const instance = await servedInstance(t, { settings: { secondFactor: [] } });
+  const [{ subjectId: one }] = await twoInAGallery(instance, 3);
+  await instance.miroir.consents.give({
+    subject: one,
+    purpose: "publish:website",
+    albums: ["run"],
+    until: "2026-12-31",
+    statement: "I agree to this use of pictures that show me.",
+    identityCheck: "in-person",
+    checkedBy: "ada",
+  });
+  await addStaff(instance.miroir, appOf(instance.engine), "archivist");
+  return { instance, one };
+};
+
+const signIn = async (page: Page, email: string, password: string, button: string): Promise<void> => {
+  await page.goto("/console/masked");
+  await page.getByLabel(email).fill(emailOf("archivist"));
+  await page.getByLabel(password, { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: button, exact: true }).click();
+};
+
+/** How the browser takes a finger on the picture. */
+const TOUCH = `getComputedStyle(document.querySelector(".stage")).touchAction`;
+
+/** Faults of the page as it is: axe, and whether it scrolls sideways. */
+const checkPage = async (page: Page, where: string): Promise<void> => {
+  await page.waitForFunction("!document.querySelector('main .loading, main [aria-busy=true]')");
+  await checkAccessible(page, where);
+  await shoot(page, where);
+  const wider = (await page.evaluate("document.documentElement.scrollWidth - innerWidth")) as number;
+  assert.ok(wider <= 0, `${where} scrolls sideways: ${wider} px`);
+};
+
+test("copies are made, a mask is drawn by mouse and one by keyboard, somebody signs, and a withdrawal shows", {
+  skip: NO_BROWSER,
+}, async (t) => {
+  const { instance, one } = await scene(t);
+  const { miroir } = instance;
+  const browser = await openBrowser(t);
+  const { page } = await openPage(t, browser, { url: instance.url });
+  await signIn(page, "E-mail address", "Password", "Sign in");
+  await page.getByText("No masked copy yet.").waitFor();
+  await page.getByRole("button", { name: "Make masked copies" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Credit, written into each copy").fill("Club of Drawn People");
+  await dialog.getByLabel("Small faces").selectOption("left");
+  await dialog.getByText("may still recognise them").waitFor();
+  await checkPage(page, "console-publish-new-en");
+  await dialog.getByLabel("Small faces").selectOption("masked");
+  await dialog.getByRole("button", { name: "Begin" }).click();
+  await page.getByText("to be looked at and signed").waitFor({ timeout: 120_000 });
+  const tiles = page.getByRole("list", { name: "Copies" }).getByRole("button");
+  await tiles.nth(2).waitFor();
+  await page.locator(".picture.here").nth(2).waitFor();
+  await checkPage(page, "console-publish-sheet-en");
+
+  await tiles.first().click();
+  await page.getByText("Copy 1 of 3").waitFor();
+  await page.locator(".stage .picture.here").waitFor();
+  const masks = async () => {
+    const [publication] = await miroir.publications.list();
+    const { copies } = await miroir.publications.sheet({ publication: publication!.id });
+    return copies.map(({ corrections }) => corrections.filter(({ kind }) => kind === "mask").length);
+  };
+  const stage = (await page.locator(".stage").boundingBox())!;
+  const at = (x: number, y: number): [number, number] => [
+    stage.x + x * stage.width,
+    stage.y + y * stage.height,
+  ];
+  await page.mouse.move(...at(0.4, 0.6));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.5, 0.8), { steps: 4 });
+  await page.mouse.up();
+  await page.getByRole("button", { name: /^New mask: 40 % from the left/ }).waitFor();
+  await page.getByRole("button", { name: "Cover this region" }).click();
+  await page.getByText("Covered.", { exact: true }).waitFor({ timeout: 30_000 });
+  assert.deepEqual(await masks(), [1, 0, 0]);
+  await checkPage(page, "console-publish-copy-en");
+
+  await page.keyboard.press("ArrowRight");
+  await page.getByText("Copy 2 of 3").waitFor();
+  await page.getByRole("button", { name: "Draw a mask" }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page
+    .getByRole("button", { name: /^New mask: 39 % from the left, 40 % from the top, 20 % wide, 21 % high/ })
+    .waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByText("Covered.", { exact: true }).waitFor({ timeout: 30_000 });
+  assert.deepEqual(await masks(), [1, 1, 0]);
+  // Her own face is covered from the list; a mask over somebody who did not consent has no button that removes it.
+  await page.getByRole("button", { name: /^Cover this face/ }).click();
+  await page.getByText("covered by hand").first().waitFor({ timeout: 30_000 });
+  assert.equal(await page.getByRole("button", { name: "Remove this mask" }).count(), 0);
+  await page.keyboard.press("v");
+  await page.getByAltText(/as it leaves, masked/).waitFor();
+  await page.keyboard.press("a");
+  await page.getByText("Noted: you looked at it.").waitFor();
+
+  await page.getByRole("button", { name: "Back to the contact sheet" }).click();
+  await page.getByRole("button", { name: "Sign and hand out" }).click();
+  await dialog.getByText("You answer by name").waitFor();
+  await dialog.getByRole("button", { name: "Sign and hand out" }).click();
+  await page.getByText("Handed out: 3.").waitFor({ timeout: 60_000 });
+  const [zip] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download the ZIP" }).click(),
+  ]);
+  assert.match(zip.suggestedFilename(), /^website-[0-9a-f]+\.zip$/);
+  await page.getByText("SHA-256").first().waitFor();
+  await checkPage(page, "console-publish-out-en");
+
+  await miroir.withdraw({ subject: one });
+  await instance.idle();
+  const lines = await miroir.publications.register();
+  assert.deepEqual(
+    lines.map(({ visible }) => visible.filter(({ lapsedAt }) => lapsedAt === null).length),
+    [0, 0, 0],
+  );
+  await page.goto("/console/masked");
+  await page.getByRole("heading", { name: "What left" }).waitFor();
+  await checkPage(page, "console-publish-list-en");
+});
+
+test("the contact sheet in French on a telephone: nothing is drawn by a finger that scrolls", {
+  skip: NO_BROWSER,
+}, async (t) => {
+  const { instance } = await scene(t);
+  const { publication } = await instance.miroir.publications.draw({
+    album: "run",
+    use: "website",
+    out: `${instance.folder}/out`,
+  });
+  const browser = await openBrowser(t);
+  const view = { language: "fr", screen: "phone", dark: true } as const;
+  const { page } = await openPage(t, browser, { url: instance.url, ...view });
+  await signIn(page, "Adresse électronique", "Mot de passe", "Se connecter");
+  await page.getByRole("link", { name: "run, site web" }).waitFor();
+  await checkPage(page, "console-publish-list-fr");
+  await page.goto(`/console/masked/${publication.id}`);
+  const tiles = page.getByRole("list", { name: "Copies" }).getByRole("button");
+  await tiles.nth(2).waitFor();
+  await checkPage(page, "console-publish-sheet-fr");
+  await tiles.first().tap();
+  await page.locator(".stage .picture.here").waitFor();
+  assert.equal(await page.evaluate(TOUCH), "auto");
+  await page.getByRole("button", { name: "Dessiner un masque" }).tap();
+  assert.equal(await page.evaluate(TOUCH), "none");
+  await checkPage(page, "console-publish-copy-fr");
+});
