@@ -106,7 +106,7 @@ const transact = async <T>(
 
 const drain = async (engine: Engine): Promise<void> => {
   await engine.database.transaction((sql) => drainClosings(engine, sql));
-  await removeStaleCopies(engine);
+  await removeStaleCopies(engine, (body) => engine.database.transaction(body));
 };
 
 const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOptions): Act => {

@@ -180,7 +180,7 @@ export const give: Verb<GiveInput, Given> = {
     await act.read((sql) => prepare(act, sql, input, purpose));
     if (purpose === "find") return giveFind(act, input);
     // Who asks to be covered is covered in copies that left already.
-    act.afterCommit(() => removeStaleCopies(act.engine));
+    act.afterCommit(() => removeStaleCopies(act.engine, act.read));
     return act.commit(async (sql) =>
       writeGiven(act, sql, await prepare(act, sql, input, purpose), act.engine.newId()),
     );

@@ -31,10 +31,10 @@ import {
   isOfTheCopy,
   type MadeCopy,
   type Making,
-  makerOf,
   runBounded,
   withMaking,
 } from "./publish-make.ts";
+import { makerOf } from "./publish-makers.ts";
 import { removeCopy } from "./publish-stale.ts";
 import { openTerms, type Publication, publicationOf, requirePublication } from "./publish-terms.ts";
 import { caseUntil } from "./retention.ts";
@@ -166,7 +166,7 @@ const settle = async (
 ): Promise<Outcome> => {
   const { act } = making;
   if ((await act.step((sql) => copyOut(sql, copy.id, act.at()))) > 0) return "out";
-  await removeCopy(act.engine, destination, {
+  await removeCopy(act.engine, act.step, destination, {
     id: copy.id,
     publicationId: copy.publicationId,
     name: copy.name,
@@ -184,6 +184,7 @@ const makeAndHandOut = async (
   const { act } = making;
   const asked = await act.read((sql) => askNow(making, sql, copy, rebuild));
   const made = await makerOf(copy).make(making, asked);
+  if (made === "changed") return "changed";
   try {
     if (!isApproved(made.left, copy)) {
       await act.step((sql) =>
@@ -299,7 +300,8 @@ export const takeBackStale = async (
     copiesOf(sql, publicationId, { after: "0", limit: 1_000_000, state: "stale" }),
   );
   for (const { id, name, copySha256 } of stale)
-    if (copySha256) await removeCopy(act.engine, destination, { id, publicationId, name, copySha256 });
+    if (copySha256)
+      await removeCopy(act.engine, act.step, destination, { id, publicationId, name, copySha256 });
   return stale.length;
 };
 

@@ -53,8 +53,11 @@ export interface CopyMaker {
   survey(making: Making, asked: Pick<CopyAsked, "copy" | "files">): Promise<PublicationFace[]>;
   /** Whether a copy is cheap enough to be made and checked for the contact sheet, before anybody signs. */
   readonly madeForSheet: boolean;
-  /** @throws MiroirError picture/…, video/…, run/interrupted */
-  make(making: Making, asked: CopyAsked): Promise<MadeCopy>;
+  /**
+   * `changed` when somebody who was to be visible no longer is, and nothing was kept of what was made.
+   * @throws MiroirError picture/…, video/…, run/interrupted
+   */
+  make(making: Making, asked: CopyAsked): Promise<MadeCopy | "changed">;
 }
 
 const surveyPicture: CopyMaker["survey"] = async ({ act }, { copy, files }) => {
@@ -98,17 +101,7 @@ const makePicture: CopyMaker["make"] = async ({ act, publication, checkers }, as
   };
 };
 
-/** By kind; a recording whose kind has none here is not published. */
-export const MAKERS: Partial<Record<CopyRow["kind"], CopyMaker>> = {
-  picture: { survey: surveyPicture, madeForSheet: true, make: makePicture },
-};
-
-/** @throws MiroirError picture/unsupported */
-export const makerOf = ({ kind }: Pick<CopyRow, "kind">): CopyMaker => {
-  const maker = MAKERS[kind];
-  if (!maker) throw new MiroirError("picture/unsupported");
-  return maker;
-};
+export const pictureMaker: CopyMaker = { survey: surveyPicture, madeForSheet: true, make: makePicture };
 
 /** The organisation's words for this picture; those that hold a name of somebody enrolled are left out. */
 const wordsFor = (

@@ -351,7 +351,7 @@ export const correctCopy: Verb<CorrectInput, SheetCopy> = {
       await lockPublication(sql, publication.id);
       const changed = await correctIn(act, { sql, copy, publication }, input);
       if (changed) await unsignPublication(sql, publication.id);
-      act.afterCommit(() => removeStaleCopies(act.engine));
+      act.afterCommit(() => removeStaleCopies(act.engine, act.read));
       return {
         result: copy.id,
         entry: { publication: publication.id, copy: copy.id, outcome: input.do },

@@ -4,34 +4,40 @@
  * `publish rebuild`, which the clock of a served instance asks for every few minutes.
  */
 import { type Destination, openDestination } from "../archive/destination.ts";
+import type { Sql } from "../store/database.ts";
 import { copyRemoved, findPublication, type StaleCopy, staleInFolders } from "../store/publish.ts";
 import type { Engine } from "./engine.ts";
 import { openTerms } from "./publish-terms.ts";
 
-type Removing = Pick<Engine, "database" | "vault" | "instanceId" | "now" | "settings">;
+type Keeping = Pick<Engine, "vault" | "instanceId" | "now" | "settings">;
+
+/** A transaction of whoever asks: the gate's, or a step of an act. */
+type Transact = <T>(body: (sql: Sql) => Promise<T>) => Promise<T>;
 
 /** Takes one copy away and says so; one that is not where it was put has gone where only people can follow. */
 export const removeCopy = async (
-  engine: Removing,
+  engine: Keeping,
+  transact: Transact,
   destination: Destination,
   { id, name, copySha256 }: StaleCopy,
 ): Promise<"removed" | "gone" | "other"> => {
   const outcome = await destination.remove(name, copySha256);
-  await engine.database.transaction((sql) => copyRemoved(sql, id, outcome !== "removed", engine.now()));
+  await transact((sql) => copyRemoved(sql, id, outcome !== "removed", engine.now()));
   return outcome;
 };
 
-const destinationOf = async (engine: Removing, publicationId: string): Promise<Destination> => {
-  const row = (await engine.database.transaction((sql) => findPublication(sql, publicationId)))!;
+const destinationOf = async (engine: Keeping, transact: Transact, id: string): Promise<Destination> => {
+  const row = (await transact((sql) => findPublication(sql, id)))!;
   return openDestination(openTerms(engine, row).place, engine.settings.storages);
 };
 
 /** Never in the way of what ended it: a folder that cannot be written keeps its mark, and is met again. */
-export const removeStaleCopies = async (engine: Removing): Promise<void> => {
-  const stale = await engine.database.transaction(staleInFolders);
+export const removeStaleCopies = async (engine: Keeping, transact: Transact): Promise<void> => {
+  const stale = await transact(staleInFolders);
   for (const copy of stale)
     try {
-      await removeCopy(engine, await destinationOf(engine, copy.publicationId), copy);
+      const destination = await destinationOf(engine, transact, copy.publicationId);
+      await removeCopy(engine, transact, destination, copy);
     } catch {
       // It stays marked, the register says so, and the next rebuild tries again.
     }

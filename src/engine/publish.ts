@@ -28,7 +28,8 @@ import {
 } from "../store/publish.ts";
 import { type Act, isStop, type Verb } from "./act.ts";
 import { requireAlbum } from "./albums.ts";
-import { askCopy, isOfTheCopy, MAKERS, type Making, makerOf, withMaking } from "./publish-make.ts";
+import { askCopy, isOfTheCopy, type Making, withMaking } from "./publish-make.ts";
+import { makerOf } from "./publish-makers.ts";
 import {
   openTerms,
   type Publication,
@@ -62,8 +63,6 @@ export interface Drawn {
   /** A publication of the same terms that was begun and not finished was gone on with. */
   readonly resumed: boolean;
   readonly interrupted: boolean;
-  /** Recordings of kinds that are not published. */
-  readonly leftOut: number;
 }
 
 /** Widest policy for small faces: above this a face is recognisable by anybody. */
@@ -210,7 +209,14 @@ const drawCopy = async (making: Making, copy: CopyRow): Promise<void> => {
 /** Makes a copy for its check alone: after drawing it up, and after every correction. */
 export const checkCopy = async (making: Making, copy: CopyRow): Promise<void> => {
   const { act } = making;
-  const made = await makerOf(copy).make(making, await act.read((sql) => askCopy(making, sql, copy)));
+  const maker = makerOf(copy);
+  // What is made only when it is handed out is checked then.
+  if (!maker.madeForSheet) {
+    await act.step((sql) => copyChecked(sql, copy.id, { ...copy, left: [] }, false));
+    return;
+  }
+  const made = await maker.make(making, await act.read((sql) => askCopy(making, sql, copy)));
+  if (made === "changed") return checkCopy(making, copy);
   await made.dispose();
   await act.step((sql) => copyChecked(sql, copy.id, made, made.left.length > 0));
 };
@@ -220,11 +226,11 @@ const AHEAD = 2;
 const PAGE = 200;
 
 /** Copies are added in the album's order, and drawn up side by side; what a stop left undone is drawn up first. */
-const drawAll = async (making: Making): Promise<number> => {
+const drawAll = async (making: Making): Promise<void> => {
   const { act, publication } = making;
   const albumId = publication.albumId!;
   const total = await act.read((sql) => countItemsAfter(sql, albumId, "0"));
-  let [seq, done, leftOut] = [publication.drawnToSeq, 0, 0];
+  let [seq, done] = [publication.drawnToSeq, 0];
   let waiting: PublishableItem[] = [];
   const undone = await act.read((sql) => undrawnCopies(sql, publication.id));
   const inFlight = new Set<Promise<void>>();
@@ -248,14 +254,12 @@ const drawAll = async (making: Making): Promise<number> => {
       const item = waiting.shift();
       if (!item) break;
       seq = item.seq;
-      if (MAKERS[kindOf(item)]) await start(await addCopy(making, item));
-      else leftOut++;
+      await start(await addCopy(making, item));
     }
     await Promise.all(inFlight);
   } finally {
     await Promise.allSettled(inFlight);
   }
-  return leftOut;
 };
 
 /**
@@ -273,9 +277,9 @@ export const drawPublication: Verb<PublishInput, Drawn> = {
       return { albumId, album, place, destination, recipientId: await recipientFor(sql, input) };
     });
     const { row, resumed } = await begin(act, input, wanted);
-    let [interrupted, leftOut] = [false, 0];
+    let interrupted = false;
     try {
-      leftOut = await withMaking(act, row, drawAll);
+      await withMaking(act, row, drawAll);
     } catch (error) {
       if (!isStop(error)) throw error;
       interrupted = true;
@@ -285,7 +289,7 @@ export const drawPublication: Verb<PublishInput, Drawn> = {
       const publication = publicationOf(act.engine, await requirePublication(sql, row.id));
       const { use, copies, destination: to, recipient } = publication;
       return {
-        result: { publication, resumed, interrupted, leftOut },
+        result: { publication, resumed, interrupted },
         entry: {
           publication: row.id,
           album: row.albumId,

@@ -81,7 +81,7 @@ const accept = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outco
     if (sameAccount(firstBy, name)) throw new MiroirError("review/second-person");
   }
   if (state !== "confirmed") await confirmAppearance(sql, appearance, name, act.at());
-  act.afterCommit(() => removeStaleCopies(act.engine));
+  act.afterCommit(() => removeStaleCopies(act.engine, act.read));
   return SETTLED;
 };
 
