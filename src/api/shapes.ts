@@ -29,6 +29,10 @@ export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 
+const ms = z.int().nullable();
+/** Where in a recording somebody is, ms from its beginning; all null of a picture. The picture of it is its frame at `atMs`. */
+export const inRecording = { atMs: ms, startsMs: ms, endsMs: ms, durationMs: ms };
+
 const isBase64 = (text: string): boolean => Buffer.from(text, "base64").toString("base64") === text;
 
 /** A file inside JSON. @param mostBytes of the file itself */

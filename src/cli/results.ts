@@ -1,8 +1,10 @@
 /** What each verb's answer looks like for people. The same answer goes out whole as JSON. */
+
 import type { Config } from "../config.ts";
 import { HELD_BY } from "../domain/album.ts";
 import { AGE_BANDS, type Relationship } from "../domain/consent.ts";
 import { EXIT, type Language, type MiroirError, say } from "../domain/errors.ts";
+import { spanOf } from "../domain/video.ts";
 import { DESTROYED } from "../engine/certificate-words.ts";
 import type { EnrolInput, Enrolled } from "../engine/enrol.ts";
 import type { HandedKey } from "../engine/key-sheet.ts";
@@ -177,7 +179,10 @@ export const imported = (report: Answer<Miroir["import"]>, language: Language): 
         [words("Known already", "Déjà connues")[language], number(language, report.unchanged)],
         [words("Duplicates", "Doublons")[language], number(language, report.duplicates)],
         [words("Near-duplicates", "Presque doublons")[language], number(language, report.nearDuplicates)],
-        [words("Described by sidecars", "Décrites par un fichier annexe")[language], number(language, report.described)],
+        [
+          words("Described by sidecars", "Décrites par un fichier annexe")[language],
+          number(language, report.described),
+        ],
         [words("Films of Live Photos", "Films de Live Photos")[language], number(language, report.halves)],
         [words("Not pictures", "Pas des images")[language], number(language, report.otherFiles)],
         [words("Damaged, skipped", "Abîmées, sautées")[language], number(language, problems.length)],
@@ -495,7 +500,7 @@ export const profile = (answer: Answer<Miroir["profile"]>, language: Language): 
   const { appearances, searches, page, name } = answer;
   const rows = appearances.map((each) => [
     short(each.appearanceId),
-    taken(each.takenAt),
+    [taken(each.takenAt), spanOf(each)].filter(Boolean).join(" "),
     each.album,
     each.paths[0]?.split("/").at(-1) ?? "",
     STATES[each.state][language],
@@ -552,7 +557,7 @@ export const review = (answer: Answer<Miroir["review"]["list"]>, language: Langu
                 each.id,
                 each.name,
                 each.album,
-                taken(each.takenAt),
+                [taken(each.takenAt), spanOf(each)].filter(Boolean).join(" "),
                 score(language, each.score),
                 score(language, each.matchThreshold),
                 ...(answer.twoPersons ? [each.firstBy ?? ""] : []),

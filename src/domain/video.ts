@@ -37,3 +37,37 @@ export const containerOf = (type: VideoType): Container =>
 
 export const isVideoType = (type: string): type is VideoType =>
   (VIDEO_TYPES as readonly string[]).includes(type);
+
+/** Where in a recording somebody is, ms from its beginning; all null of a picture. */
+export interface InRecording {
+  /** When she was seen best: the still. */
+  readonly atMs: number | null;
+  readonly startsMs: number | null;
+  readonly endsMs: number | null;
+  /** Of the whole of it. */
+  readonly durationMs: number | null;
+}
+
+const two = (number: number): string => String(number).padStart(2, "0");
+
+/** `0:12`, `1:02:03`: as players show a time. */
+export const clockOf = (ms: number): string => {
+  const seconds = Math.floor(ms / 1000);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+};
+
+/** `0:12–0:18 / 10:00`: from when to when of how long; null of a picture. */
+export const spanOf = ({ startsMs, endsMs, durationMs }: Omit<InRecording, "atMs">): string | null =>
+  startsMs === null || endsMs === null || durationMs === null
+    ? null
+    : `${clockOf(startsMs)}–${clockOf(endsMs)} / ${clockOf(durationMs)}`;
+
+/** `1:02:03`, `0:12` or `12.5` (seconds), in ms; undefined when it is no time. */
+export const parseClock = (text: string): number | undefined => {
+  const [, hours = "0", minutes = "0", seconds] =
+    /^(?:(?:(\d{1,2}):)?(\d{1,2}):)?(\d{1,5}(?:\.\d{1,3})?)$/.exec(text.trim()) ?? [];
+  return seconds === undefined
+    ? undefined
+    : Math.round((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000);
+};

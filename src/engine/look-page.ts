@@ -43,6 +43,8 @@ export interface LookPicture {
   readonly jpeg: Uint8Array;
   readonly album: string;
   readonly takenAt: string | null;
+  /** In a recording, from when to when. */
+  readonly span: string | null;
   readonly photographer: string | null;
   readonly publishedAt: string | null;
   readonly score: number;
@@ -92,6 +94,7 @@ const TEXT = {
       `A face is taken for a possible match from a score of ${match} on; from ${review} to that, a person looks. Over the whole look about ${expected} false candidates are expected.`,
     notice: "What you were told before",
     taken: "Taken",
+    video: "In the video",
     album: "Album",
     photographer: "Photographer",
     published: "Published at",
@@ -124,6 +127,7 @@ const TEXT = {
       `Un visage est pris pour une correspondance possible à partir d'un score de ${match} ; de ${review} à là, une personne regarde. Sur tout le regard, environ ${expected} fausse candidate est attendue.`,
     notice: "Ce qui vous avait été dit",
     taken: "Prise le",
+    video: "Dans la vidéo",
     album: "Album",
     photographer: "Photographe",
     published: "Publiée à",
@@ -150,6 +154,7 @@ const rowsOf = (language: LookLanguage, picture: LookPicture): Fact[] => {
   const score = `${figure(language, picture.score)} · ${strangers(language, picture.fmr)}`;
   const rows: [string, string | null][] = [
     [text.taken, dayOf(picture.takenAt)],
+    [text.video, picture.span],
     [text.album, picture.album],
     [text.photographer, picture.photographer],
     [text.published, picture.publishedAt],

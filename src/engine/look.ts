@@ -5,12 +5,14 @@
  * only that a look was taken, sealed in her request. What was found goes into one folder, everybody else covered, after
  * the look is recorded and never before: nobody looks unseen (law 5).
  */
+
 import { createHash, randomBytes } from "node:crypto";
 import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type AgeBand, IDENTITY_CHECKS, type IdentityCheck } from "../domain/consent.ts";
 import { isDay } from "../domain/days.ts";
 import { MiroirError } from "../domain/errors.ts";
+import { spanOf } from "../domain/video.ts";
 import { Gallery } from "../gallery/gallery.ts";
 import { fmrAt, type ThresholdPlan } from "../gallery/thresholds.ts";
 import { htmlOf } from "../paper/html.ts";
@@ -324,10 +326,12 @@ const writePictures = async (
       const path = "jpeg" in masked ? join(folder, file) : null;
       if ("jpeg" in masked) await writeFile(join(folder, file), masked.jpeg, { flag: "wx", mode: 0o600 });
       const { takenAt, photographer, publishedAt } = described.get(item.id)!;
+      const span =
+        track && item.durationMs !== null ? spanOf({ ...track, durationMs: item.durationMs }) : null;
       const fmr = fmrAt(act.engine.scores, find.score);
       return {
         ...{ file: path && file, path, album: find.album, score: find.score, fmr },
-        ...{ takenAt, photographer, publishedAt },
+        ...{ takenAt, span, photographer, publishedAt },
       };
     }),
   );

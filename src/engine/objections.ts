@@ -11,6 +11,7 @@ import { readSource } from "../archive/source.ts";
 import { addMonths } from "../domain/days.ts";
 import { MiroirError } from "../domain/errors.ts";
 import { fractionsOf, regionWithin } from "../domain/region.ts";
+import { clockOf } from "../domain/video.ts";
 import type { Box } from "../domain/words.ts";
 import { findAppearance } from "../store/appearances.ts";
 import type { Sql } from "../store/database.ts";
@@ -41,8 +42,11 @@ export interface ObjectInput {
   readonly picture: string;
   /** In pixels of the upright picture; the whole picture when neither region nor face is named. */
   readonly region?: Box;
-  /** A face of the picture, counted from 1 in the order in which detection found them. */
+  /** A face of the picture, counted from 1 in the order in which detection found them; of a recording, a track. */
   readonly face?: number;
+  /** Of a recording, from when to when, ms; the whole of it when neither they nor a face are named. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
   /** Why, in her words; sealed. */
   readonly because: string;
   /** Number of the request it came with. */
@@ -54,6 +58,9 @@ export interface Objected {
   readonly contentSha256: string;
   /** In fractions of the picture's sides; null is the whole of it. */
   readonly region: Box | null;
+  /** Of a recording, from when to when, ms. */
+  readonly startsMs: number | null;
+  readonly endsMs: number | null;
   /** False where only the file is known: it is left out once it is imported. */
   readonly inArchive: boolean;
   /** Appearances of anybody that are gone with it. */
@@ -100,16 +107,37 @@ const requirePicture = async (engine: Engine, sql: Sql, name: string): Promise<N
   return { contentSha256, picture: await pictureOfContent(sql, contentSha256) };
 };
 
+/** What is left out of a content: a region, a stretch of time, both, or all of it. */
+type Place = Pick<Objected, "region" | "startsMs" | "endsMs">;
+
+/** @throws MiroirError usage/bad-value */
+const stretchOf = ({ fromMs, toMs }: ObjectInput): Omit<Place, "region"> => {
+  if (fromMs === undefined && toMs === undefined) return { startsMs: null, endsMs: null };
+  const [startsMs, endsMs] = [fromMs ?? 0, toMs ?? MOST_MS];
+  if (endsMs < startsMs)
+    throw new MiroirError("usage/bad-value", {
+      name: "--to",
+      value: clockOf(endsMs),
+      expected: "a time after --from",
+    });
+  return { startsMs, endsMs };
+};
+
+/** Beyond the end of any recording. */
+const MOST_MS = 1e9;
+
 /** @throws MiroirError objection/not-in-archive, objection/no-face, usage/bad-value */
-const regionOf = async (sql: Sql, { picture }: Named, input: ObjectInput): Promise<Box | null> => {
+const placeOf = async (sql: Sql, { picture }: Named, input: ObjectInput): Promise<Place> => {
   const { region, face } = input;
-  if (region === undefined && face === undefined) return null;
+  const stretch = stretchOf(input);
+  if (region === undefined && face === undefined) return { region: null, ...stretch };
   if (!picture) throw new MiroirError("objection/not-in-archive");
-  if (region !== undefined) return regionWithin(region, picture);
+  if (region !== undefined) return { region: regionWithin(region, picture), ...stretch };
   const faces = (await facesOf(sql, [picture.itemId])).get(picture.itemId) ?? [];
   const meant = faces[face! - 1];
   if (!meant) throw new MiroirError("objection/no-face", { face: face!, faces: faces.length });
-  return withinPicture(fractionsOf(meant.box, picture));
+  const { startsMs, endsMs } = meant.track ?? stretch;
+  return { region: withinPicture(fractionsOf(meant.box, picture)), startsMs, endsMs };
 };
 
 /** A face at the edge may be found to reach beyond it. */
@@ -155,7 +183,7 @@ const open = (
 export const objectIn = async (act: Act, sql: Sql, input: ObjectInput): Promise<Committed<Objected>> => {
   const { engine } = act;
   const found = await requirePicture(engine, sql, input.picture);
-  const region = await regionOf(sql, found, input);
+  const place = await placeOf(sql, found, input);
   const request = input.request ? await requireRequest(sql, input.request) : undefined;
   const { contentSha256 } = found;
   const objection = {
@@ -168,7 +196,7 @@ export const objectIn = async (act: Act, sql: Sql, input: ObjectInput): Promise<
     {
       ...objection,
       contentSha256,
-      region,
+      ...place,
       subjectId: request?.subjectId ?? null,
       sealedReason: seal(engine, objection, "reason", input.because),
       madeBy: act.actor.name,
@@ -178,11 +206,11 @@ export const objectIn = async (act: Act, sql: Sql, input: ObjectInput): Promise<
   const appearancesRemoved = await removeObjected(sql, contentSha256);
   const inArchive = found.picture !== undefined;
   return {
-    result: { objectionId: objection.id, contentSha256, region, inArchive, appearancesRemoved },
+    result: { objectionId: objection.id, contentSha256, ...place, inArchive, appearancesRemoved },
     entry: {
       ...(request?.subjectId ? { subject: request.subjectId } : {}),
       objection: objection.id,
-      whole: region === null,
+      whole: place.region === null && place.startsMs === null,
       ...(request ? { request: request.id } : {}),
       appearancesRemoved,
     },
@@ -205,6 +233,8 @@ export interface Objection {
   readonly id: string;
   readonly contentSha256: string;
   readonly region: Box | null;
+  readonly startsMs: number | null;
+  readonly endsMs: number | null;
   readonly state: ObjectionState;
   readonly requestId: string | null;
   readonly reason: string | null;
@@ -217,11 +247,13 @@ export interface Objection {
 }
 
 const readable = (engine: Engine, row: ObjectionRow): Objection => {
-  const { id, contentSha256, region, state, requestId, madeBy, decidedBy, pictures } = row;
+  const { id, contentSha256, region, startsMs, endsMs, state, requestId, madeBy, decidedBy, pictures } = row;
   return {
     id,
     contentSha256,
     region,
+    startsMs,
+    endsMs,
     state,
     requestId,
     reason: open(engine, row, "reason", row.sealedReason),

@@ -139,7 +139,9 @@ export const takeDown: Verb<{ picture: string; because: string; language?: Langu
       });
       const { number, dueOn } = opened.result;
       const region = within(appearance.box, appearance);
-      const objected = await objectIn(act, sql, { picture, region, because, request: number });
+      const { startsMs, endsMs } = appearance;
+      const stretch = startsMs !== null && endsMs !== null ? { fromMs: startsMs, toMs: endsMs } : {};
+      const objected = await objectIn(act, sql, { picture, region, ...stretch, because, request: number });
       return {
         result: { ...objected.result, number, dueOn },
         entry: { ...opened.entry, ...objected.entry, subject: id },

@@ -1,10 +1,12 @@
 /** The page a person gets: one HTML file beside its pictures, no script, nothing fetched, nobody else's face or data on it. */
+
 import { MiroirError } from "../domain/errors.ts";
 import type { PURPOSES, PurposeName } from "../domain/purpose.ts";
+import { type InRecording, spanOf } from "../domain/video.ts";
 import type { Box } from "../domain/words.ts";
 import type { EngineSettings } from "./engine.ts";
 
-export interface ProfileAppearance {
+export interface ProfileAppearance extends InRecording {
   readonly appearanceId: string;
   readonly album: string;
   readonly albumTitle: string;
@@ -76,6 +78,7 @@ const TEXT = {
     },
     withheld: "Withheld: a face beside yours could not be covered safely. A human will look at it.",
     taken: "Taken",
+    video: "In the video",
     album: "Album",
     photographer: "Photographer",
     published: "Published at",
@@ -120,6 +123,7 @@ const TEXT = {
     withheld:
       "Retenue : un visage près du vôtre n'a pas pu être couvert avec certitude. Une personne regardera.",
     taken: "Prise le",
+    video: "Dans la vidéo",
     album: "Album",
     photographer: "Photographe",
     published: "Publiée à",
@@ -208,6 +212,7 @@ const figure = (page: Page, picture: Page["pictures"][number]): string => {
     : `<p class="withheld">${text.withheld}</p>`;
   const rows = facts([
     [text.taken, picture.takenAt && escaped(asTaken(page.language, picture.takenAt))],
+    [text.video, spanOf(picture)],
     [text.album, escaped(picture.albumTitle)],
     [text.photographer, safe(picture.photographer)],
     [text.published, picture.publishedAt && link(picture.publishedAt)],

@@ -6,9 +6,21 @@ import { cleanText, type Metadata } from "../archive/metadata.ts";
 import { identityOf, pathOfSource, placeOfFile, type SourceRef } from "../archive/source.ts";
 import { MiroirError } from "../domain/errors.ts";
 import { type Ffmpeg, findFfmpeg, probe, type Video } from "../vision/ffmpeg.ts";
-import { seenIn, stillAt } from "../vision/video.ts";
+import { pictureOf, seenIn, stillAt } from "../vision/video.ts";
+import { type Covered, coverStretch, type Look, type Looked, lookAt } from "../vision/video-copy.ts";
+import { joinStretches } from "../vision/video-encode.ts";
 import type { Vision } from "../vision/vision.ts";
-import type { FootageJob, FootageSeen, Recorded, RecordingFile, RecordingJob, WorkerOptions } from "./jobs.ts";
+import type {
+  CoverJob,
+  FootageJob,
+  FootageSeen,
+  HeadsJob,
+  JoinJob,
+  Recorded,
+  RecordingFile,
+  RecordingJob,
+  WorkerOptions,
+} from "./jobs.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -21,7 +33,8 @@ const pathOf = (source: SourceRef, { originalsFolder }: WorkerOptions): string =
 /** Times as a file has them: `2026-06-21T10:00:00.000000Z`, or with the zone where Apple's telephones say it. */
 const takenAtOf = ({ tags }: Video): string | undefined => {
   const said = tags["com.apple.quicktime.creationdate"] ?? tags.creation_time;
-  const [, time, , zone] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)?/.exec(said ?? "") ?? [];
+  const [, time, , zone] =
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)?/.exec(said ?? "") ?? [];
   // A camera whose clock was never set says 1904 or 1970.
   if (!time || time < "1980") return undefined;
   return time + (zone ?? "").replace(/^([+-]\d\d)(\d\d)$/, "$1:$2");
@@ -66,6 +79,14 @@ const metadataOf = (video: Video): Metadata => {
     problems: [],
   };
 };
+
+/** Detection on one frame; no template is made of what is found. */
+const lookWith =
+  (vision: Vision): Look =>
+  async (frame, hard) =>
+    (await vision.detect(await pictureOf(frame), { recall: hard ? "high" : "ordinary" })).faces.map(
+      ({ box }) => box,
+    );
 
 export class Recordings {
   readonly #options: WorkerOptions;
@@ -127,6 +148,22 @@ export class Recordings {
   async footage(vision: Vision, job: FootageJob): Promise<FootageSeen> {
     const video = await this.#open(job.recording, job.contentSha256);
     return { frames: await seenIn(vision, await this.#ffmpeg(), video, job) };
+  }
+
+  async heads(vision: Vision, { recording, contentSha256, ...options }: HeadsJob): Promise<Looked> {
+    const video = await this.#open(recording, contentSha256);
+    return lookAt(await this.#ffmpeg(), video, lookWith(vision), options);
+  }
+
+  async cover(vision: Vision, { recording, contentSha256, ...options }: CoverJob): Promise<Covered> {
+    const video = await this.#open(recording, contentSha256);
+    return coverStretch(await this.#ffmpeg(), video, lookWith(vision), options);
+  }
+
+  async join({ recording, contentSha256, ...job }: JoinJob): Promise<{ joined: number }> {
+    const video = await this.#open(recording, contentSha256);
+    await joinStretches(await this.#ffmpeg(), video, job.stretches, job.firstMs, job.sound, job.path);
+    return { joined: job.stretches.length };
   }
 
   /** One frame as the bytes of a picture. */

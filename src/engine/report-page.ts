@@ -1,6 +1,8 @@
 /** The report as a document, layered: in short, then the eight answers, then everything row by row, then the pictures (R53). */
+
 import type { Language } from "../domain/errors.ts";
 import { PURPOSES } from "../domain/purpose.ts";
+import { spanOf } from "../domain/video.ts";
 import type { Block, Document, Fact, Section } from "../paper/document.ts";
 import type { EngineSettings } from "./engine.ts";
 import { type Answer, consentState, FIELDS, type Field, purposeOf, type Stated } from "./report-answer.ts";
@@ -487,6 +489,7 @@ const pictureFacts = (context: ReportContext, picture: PictureRecord, say: Say):
   const { facts, metadata, source } = picture;
   const rows: Fact[] = [
     [say("Taken", "Prise"), facts.takenAt ? asTaken(language, facts.takenAt) : ""],
+    [say("In the video", "Dans la vidéo"), spanOf(facts) ?? ""],
     [say("Caption", "Légende"), picture.caption ?? ""],
     [say("Title", "Titre"), words(metadata.title)],
     [say("Keywords", "Mots-clés"), words(metadata.keywords)],

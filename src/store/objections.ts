@@ -10,6 +10,9 @@ export interface NewObjection {
   readonly contentSha256: string;
   /** In fractions of the picture's width and height; null is the whole picture. */
   readonly region: Box | null;
+  /** Of a recording, from when to when; null is the whole of it. */
+  readonly startsMs: number | null;
+  readonly endsMs: number | null;
   readonly requestId: string | null;
   readonly subjectId: string | null;
   readonly sealedUnder: "request" | "entry";
@@ -19,8 +22,8 @@ export interface NewObjection {
 
 export const insertObjection = (sql: Sql, objection: NewObjection, at: Date): Promise<number> =>
   sql.run(
-    `insert into objections (id, content_sha256, x, y, width, height, state, request_id, subject_id, sealed_under, sealed_reason, made_by, made_at)
-     values ($1, decode($2, 'hex'), $3, $4, $5, $6, 'pending', $7, $8, $9, $10, $11, $12)`,
+    `insert into objections (id, content_sha256, x, y, width, height, state, request_id, subject_id, sealed_under, sealed_reason, made_by, made_at, starts_ms, ends_ms)
+     values ($1, decode($2, 'hex'), $3, $4, $5, $6, 'pending', $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       objection.id,
       objection.contentSha256,
@@ -34,6 +37,8 @@ export const insertObjection = (sql: Sql, objection: NewObjection, at: Date): Pr
       objection.sealedReason,
       objection.madeBy,
       at,
+      objection.startsMs,
+      objection.endsMs,
     ],
   );
 
@@ -41,6 +46,8 @@ export interface ObjectionRow {
   readonly id: string;
   readonly contentSha256: string;
   readonly region: Box | null;
+  readonly startsMs: number | null;
+  readonly endsMs: number | null;
   readonly state: ObjectionState;
   readonly requestId: string | null;
   readonly subjectId: string | null;
@@ -59,6 +66,7 @@ const OBJECTION = `select o.id, encode(o.content_sha256, 'hex') as "contentSha25
     o.subject_id as "subjectId", o.sealed_under as "sealedUnder", o.sealed_reason as "sealedReason", o.made_by as "madeBy",
     o.made_at as "madeAt", o.decided_by as "decidedBy", o.decided_at as "decidedAt", o.sealed_decision as "sealedDecision",
     case when o.x is null then null else jsonb_build_object('x', o.x, 'y', o.y, 'width', o.width, 'height', o.height) end as region,
+    o.starts_ms::float8 as "startsMs", o.ends_ms::float8 as "endsMs",
     coalesce((select jsonb_agg(jsonb_build_object('album', a.slug, 'path', f.path) order by a.slug, f.path)
       from items i join albums a on a.id = i.album_id join item_files f on f.item_id = i.id
       where i.content_sha256 = o.content_sha256), '[]') as pictures

@@ -1,5 +1,7 @@
 /** The person's portal: whose things are whose, sessions, links, and enrolments that wait for somebody or for a day. */
+
 import { parseNumber } from "../domain/request.ts";
+import type { InRecording } from "../domain/video.ts";
 import type { Sql } from "./database.ts";
 
 const exists = async (sql: Sql, select: string, parameters: readonly unknown[]): Promise<boolean> =>
@@ -146,7 +148,7 @@ export const decideEnrolmentRow = (
     [subjectId, decision.state, decision.sealedBecause, decision.by, at],
   );
 
-export interface ShownPicture {
+export interface ShownPicture extends InRecording {
   readonly id: string;
   readonly state: "shown" | "confirmed";
   readonly score: number;
@@ -181,7 +183,9 @@ export const shownAfter = (
     `select p.id, p.state, p.score, p.fmr, p.found_at as "foundAt", a.slug as album, a.title as "albumTitle",
        jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box, i.width_px as "widthPx",
        i.height_px as "heightPx", i.taken_at as "takenAt", i.caption, i.photographer, i.published_at as "publishedAt",
-       i.published_on as "publishedOn", (select count(*)::int - 1 from faces o where o.item_id = i.id) as "otherFaces", ${TAKEN} as place
+       i.published_on as "publishedOn", f.at_ms::float8 as "atMs", f.starts_ms::float8 as "startsMs",
+       f.ends_ms::float8 as "endsMs", i.duration_ms::float8 as "durationMs",
+       (select count(*)::int - 1 from faces o where o.item_id = i.id) as "otherFaces", ${TAKEN} as place
      from appearances p join items i on i.id = p.item_id join faces f on f.id = p.face_id join albums a on a.id = i.album_id
      where p.subject_id = $1 and p.state <> 'candidate' and (${TAKEN} collate "C", p.id) > ($2::text collate "C", $3::uuid)
      order by ${TAKEN} collate "C", p.id limit $4`,

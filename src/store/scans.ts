@@ -55,8 +55,8 @@ export interface PendingItem {
   readonly contentSha256: string;
   readonly widthPx: number;
   readonly heightPx: number;
-  /** A recording: its faces are tracks. */
-  readonly isVideo: boolean;
+  /** Of a recording, whose faces are tracks; null of a picture. */
+  readonly durationMs: number | null;
 }
 
 /** Items of these albums with a face that may be compared, in order: what a look without a grant goes through. */
@@ -68,7 +68,7 @@ export const comparableItems = async (
 ): Promise<PendingItem[]> => {
   const rows = await sql.query<Omit<PendingItem, "seq"> & { seq: string }>(
     `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256", i.width_px as "widthPx", i.height_px as "heightPx",
-       i.duration_ms is not null as "isVideo"
+       i.duration_ms::float8 as "durationMs"
      from items i join albums a on a.id = i.album_id and not a.minors_present
      where i.album_id = $1 and i.seq > $2 and exists (select 1 from comparable_faces f where f.item_id = i.id) order by i.seq limit $3`,
     [albumId, afterSeq, limit],
@@ -98,7 +98,7 @@ export const pendingItems = async (
 ): Promise<PendingItem[]> => {
   const rows = await sql.query<Omit<PendingItem, "seq"> & { seq: string }>(
     `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256", i.width_px as "widthPx", i.height_px as "heightPx",
-       i.duration_ms is not null as "isVideo"
+       i.duration_ms::float8 as "durationMs"
      from items i where i.album_id = $2 and i.seq > $3 and ${PENDING}
        and exists (select 1 from comparable_faces f where f.item_id = i.id) order by i.seq limit $4`,
     [grantIds, albumId, afterSeq, limit],

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
+import { act } from "../../src/engine/act.ts";
+import { showPicture } from "../../src/engine/picture.ts";
 import { addRun, freshInstance, type Instance } from "../support/instance.ts";
-import type { MadeFace } from "../support/made-vision.ts";
+import { type MadeFace, openVision } from "../support/made-vision.ts";
 import { makeVideo, withoutFfmpeg } from "../support/video.ts";
 
 const skip = withoutFfmpeg;
@@ -31,16 +33,117 @@ const film = (instance: Instance, name = "walk.mp4") =>
     background: (frame) => Math.floor(frame / 8),
   });
 
-test("a recording is imported as tracks, scanned by them, shown as spans with a masked still", { skip }, async (t) => {
+const found = async (instance: Instance, person: number) => {
+  const her = await instance.enrol(person);
+  await instance.miroir.grants.open({ subject: her.subjectId, personalKey: her.personalKey });
+  return her;
+};
+
+const spansOf = async (instance: Instance, subject: string) =>
+  (await instance.miroir.profile({ subject })).appearances.map(({ startsMs, endsMs, state }) => [
+    startsMs,
+    endsMs,
+    state,
+  ]);
+
+test("a recording is imported as tracks, scanned by them, shown as spans with a masked still; “not me” and objections hold for a track", {
+  skip,
+}, async (t) => {
   const instance = await freshInstance(t);
   const { miroir } = instance;
   await addRun(miroir);
-  await film(instance);
+  const path = await film(instance);
   const report = await miroir.import({ paths: [instance.photos], album: "run" });
   assert.deepEqual(report.problems, []);
   assert.deepEqual([report.imported, report.faces], [1, 5]);
-  const her = await instance.enrol(7);
-  const scanned = await miroir.scan();
-  assert.deepEqual(scanned.skipped, []);
-  console.log(scanned, (await miroir.profile({ subject: her.subjectId })).appearances);
+  const seven = await found(instance, 7);
+  const eight = await found(instance, 8);
+  assert.deepEqual((await miroir.scan()).skipped, []);
+
+  await t.test("each time somebody is in sight is one appearance, none of them crosses a cut", async () => {
+    assert.deepEqual(await spansOf(instance, seven.subjectId), [
+      [0, 1500, "shown"],
+      [4000, 5500, "shown"],
+    ]);
+    assert.deepEqual(await spansOf(instance, eight.subjectId), [
+      [2000, 3500, "shown"],
+      [4000, 5500, "shown"],
+    ]);
+  });
+
+  await t.test("the still shows her and nobody else", async () => {
+    const { appearances } = await miroir.profile({ subject: seven.subjectId });
+    const herself = { name: "portal", role: "subject", subject: seven.subjectId } as const;
+    const shown = { appearance: appearances[0]!.appearanceId, size: "large" } as const;
+    const { jpeg } = await act(instance.engine, herself, showPicture, shown);
+    const vision = await openVision({ template: false });
+    const { faces, widthPx } = await vision.detect(jpeg);
+    assert.equal(widthPx, 320);
+    assert.equal(faces.length, 1);
+    assert.ok(Math.abs(faces[0]!.box.x - appearances[0]!.box.x) < 3);
+  });
+
+  await t.test("search by photograph finds her by it", async () => {
+    const photo = join(instance.folder, "probe.png");
+    await copyFile(
+      await instance.picture("probe.png", { faces: [{ person: 7, x: 40, y: 40, noise: 77 }] }),
+      photo,
+    );
+    const answer = await miroir.search({
+      photo: { path: photo },
+      purpose: "find",
+      reason: "asked at the desk",
+    });
+    assert.equal(answer.faces[0]?.possibleMatch?.subjectId, seven.subjectId);
+  });
+
+  await t.test(
+    "a second scan finds nothing new, and “not me” on a track stays away from it only",
+    async () => {
+      const { appearances } = await miroir.profile({ subject: seven.subjectId });
+      await miroir.review.decide({ id: appearances[0]!.appearanceId, decision: "reject" });
+      await copyFile(path, join(instance.photos, "again.mp4"));
+      assert.equal((await miroir.import({ paths: [instance.photos], album: "run" })).duplicates, 1);
+      await instance.sql((sql) => sql.run("update grant_albums set compared_to_seq = 0"));
+      await miroir.scan();
+      assert.deepEqual(await spansOf(instance, seven.subjectId), [[4000, 5500, "shown"]]);
+    },
+  );
+
+  await t.test(
+    "an objection to a face of a recording takes its track out of the scan set, and no other",
+    async () => {
+      const faces = await instance.sql((sql) =>
+        sql.query<{ ordinal: number; starts: string }>(
+          "select ordinal, starts_ms as starts from faces order by ordinal",
+        ),
+      );
+      const second = faces.findIndex(({ starts }) => starts === "2000") + 1;
+      const { appearances } = await miroir.profile({ subject: eight.subjectId });
+      const objected = await miroir.objections.add({ picture: path, face: second, because: "not there" });
+      assert.deepEqual([objected.startsMs, objected.endsMs, objected.appearancesRemoved], [2000, 3500, 1]);
+      assert.equal(appearances.length, 2);
+      assert.deepEqual(await spansOf(instance, eight.subjectId), [[4000, 5500, "shown"]]);
+    },
+  );
+});
+
+test("what is no recording, or comes from elsewhere, is refused and listed; pictures go on without ffmpeg", {
+  skip,
+}, async (t) => {
+  const instance = await freshInstance(t, { settings: { ffmpeg: "/nowhere/ffmpeg" } });
+  await addRun(instance.miroir);
+  await film(instance);
+  await instance.picture("one.png", { faces: [{ person: 7, x: 40, y: 40 }] });
+  const report = await instance.miroir.import({ paths: [instance.photos], album: "run" });
+  assert.deepEqual([report.imported, report.faces], [1, 1]);
+  assert.deepEqual(
+    report.problems.map(({ error }) => error.code),
+    ["video/no-decoder"],
+  );
+  const playlist = "#EXTM3U\n#EXTINF:10,\nhttp://camera.example/live.ts\n";
+  await writeFile(join(instance.photos, "live.mp4"), playlist);
+  const again = await instance.miroir.import({ paths: [join(instance.photos, "live.mp4")], album: "run" });
+  assert.equal(again.imported, 0);
+  assert.equal(again.problems.length, 1);
 });

@@ -40,7 +40,10 @@ export interface MadeVideo {
 }
 
 /** Runs ffmpeg with these options, what it reads from its standard input first. @throws when it fails */
-export const ffmpeg = async (options: readonly string[], input: readonly Uint8Array[] = []): Promise<void> => {
+export const ffmpeg = async (
+  options: readonly string[],
+  input: readonly Uint8Array[] = [],
+): Promise<void> => {
   const child = spawn("ffmpeg", ["-hide_banner", "-v", "error", "-y", ...options], {
     stdio: ["pipe", "ignore", "pipe"],
   });
@@ -65,12 +68,26 @@ export const makeVideo = async (video: MadeVideo): Promise<string> => {
     const png = await makePicture({ width, height, background, faces: video.faces(frame) });
     pixels.push(await sharp(png).removeAlpha().raw().toBuffer());
   }
-  const dropped = Array.from({ length: frames }, (_, frame) => frame).filter((frame) => video.dropped?.(frame));
-  const filter = dropped.length > 0 ? ["-vf", `select=not(${dropped.map((n) => `eq(n\\,${n})`).join("+")})`] : [];
+  const dropped = Array.from({ length: frames }, (_, frame) => frame).filter((frame) =>
+    video.dropped?.(frame),
+  );
+  const filter =
+    dropped.length > 0 ? ["-vf", `select=not(${dropped.map((n) => `eq(n\\,${n})`).join("+")})`] : [];
   const seconds = frames / framesPerSecond;
   await ffmpeg(
     [
-      ...["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", `${width}x${height}`, "-r", String(framesPerSecond), "-i", "pipe:0"],
+      ...[
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "rgb24",
+        "-s",
+        `${width}x${height}`,
+        "-r",
+        String(framesPerSecond),
+        "-i",
+        "pipe:0",
+      ],
       ...(video.sound ? ["-f", "lavfi", "-i", `sine=d=${seconds}`, "-shortest"] : []),
       ...filter,
       ...["-fps_mode", "passthrough", ...CODECS[codec], ...(video.options ?? []), path],

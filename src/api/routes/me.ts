@@ -24,7 +24,7 @@ import { decide } from "../../engine/review.ts";
 import { handOver } from "../handed.ts";
 import { letPersonGo } from "../person.ts";
 import { bytesRoute, type Route, route } from "../route.ts";
-import { box, day, keysOf, moment, named, words } from "../shapes.ts";
+import { box, day, inRecording, keysOf, moment, named, words } from "../shapes.ts";
 
 const tag = "Me";
 const forHer = ["person"] as const;
@@ -61,6 +61,7 @@ const picture = z
     box,
     widthPx: z.int(),
     heightPx: z.int(),
+    ...inRecording,
     takenAt: z.string().nullable(),
     caption: z.string().nullable(),
     photographer: z.string().nullable(),

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { decide, review } from "../../engine/review.ts";
 import { type Route, route } from "../route.ts";
-import { box, digest, moment } from "../shapes.ts";
+import { box, digest, inRecording, moment } from "../shapes.ts";
 
 const tag = "Reviews";
 
@@ -25,6 +25,7 @@ const candidate = z
     box,
     widthPx: z.int(),
     heightPx: z.int(),
+    ...inRecording,
     takenAt: z.string().nullable(),
     caption: z.string().nullable(),
     photographer: z.string().nullable(),

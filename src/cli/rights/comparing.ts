@@ -1,7 +1,9 @@
 /** Commands: objection to a picture, confirmation by two, a look for somebody who is not enrolled. */
+
 import { AGE_BANDS, IDENTITY_CHECKS, type IdentityCheck } from "../../domain/consent.ts";
-import type { Language } from "../../domain/errors.ts";
+import { type Language, MiroirError } from "../../domain/errors.ts";
 import { parseRegion } from "../../domain/region.ts";
+import { parseClock } from "../../domain/video.ts";
 import type { Miroir } from "../../index.ts";
 import {
   type Command,
@@ -46,6 +48,19 @@ const objected = (answer: Answer<Miroir["objections"]["add"]>, language: Languag
   };
 };
 
+/** @throws MiroirError usage/bad-value */
+const timeIn = (options: Context["options"], name: string): number | undefined => {
+  const said = text(options, name);
+  const ms = said === undefined ? undefined : parseClock(said);
+  if (said !== undefined && ms === undefined)
+    throw new MiroirError("usage/bad-value", {
+      name: `--${name}`,
+      value: said,
+      expected: "a time in the video, as 1:02:03, 0:12 or 12.5 seconds",
+    });
+  return ms;
+};
+
 const object: Command = {
   name: "object",
   about: words(
@@ -71,6 +86,14 @@ const object: Command = {
       value: "N",
       about: words("the N-th face of it, from 1", "son N-ième visage, à partir de 1"),
     },
+    from: {
+      value: "TIME",
+      about: words("of a video, from this time on (1:02:03)", "d'une vidéo, à partir de ce moment (1:02:03)"),
+    },
+    to: {
+      value: "TIME",
+      about: words("of a video, up to this time", "d'une vidéo, jusqu'à ce moment"),
+    },
     request: { value: "NUMBER", about: words("the request it came with", "la demande d'où elle vient") },
   },
   run: async ({ arguments: [picture], options, miroir, language }) => {
@@ -82,6 +105,8 @@ const object: Command = {
         ...present({
           region: region === undefined ? undefined : parseRegion(region),
           face: whole(options, "face"),
+          fromMs: timeIn(options, "from"),
+          toMs: timeIn(options, "to"),
           request: text(options, "request"),
         }),
       }),
