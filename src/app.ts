@@ -11,8 +11,9 @@ import { act } from "./engine/act.ts";
 import { keepJournal } from "./engine/closings.ts";
 import type { Engine } from "./engine/engine.ts";
 import { openEvents } from "./engine/events.ts";
-import { start } from "./engine/tick.ts";
 import { openLender } from "./engine/lend.ts";
+import { removeUnfinishedVideos } from "./engine/publish-video.ts";
+import { start } from "./engine/tick.ts";
 import { openWorkers, type Workers, type WorkersOptions } from "./engine/workers.ts";
 import type { Database } from "./store/database.ts";
 import { insertInstance, readInstance } from "./store/instance.ts";
@@ -284,6 +285,7 @@ export const openEngine = async ({
     const instanceId = await requireInstance(database, vault, config, create, now());
     const { engine, pools } = assemble({ config, choice, database, vault, signer, instanceId, now });
     await removeUnfinished(engine.settings.originalsFolder);
+    await removeUnfinishedVideos(config.dataFolder);
     const open = { database, lock };
     const close = async (): Promise<void> => {
       await pools.close();

@@ -6,6 +6,7 @@
  * (`isPassedOver`), unless they were named themselves. Files that are neither by their first bytes nor by their name
  * pictures or recordings (texts, sidecars, office documents) come out as "other", to be counted and not listed as damage.
  */
+import type { Stats } from "node:fs";
 import { lstat, readdir, realpath } from "node:fs/promises";
 import { basename, dirname, join, relative as pathBetween, resolve, sep } from "node:path";
 import { MiroirError } from "../domain/errors.ts";
@@ -24,6 +25,17 @@ export interface FoundFile {
   readonly modifiedMs: number;
   /** A recording: never read whole. */
   readonly video?: true;
+  /** What `known` said of it: an unchanged file was not opened. Absent where nobody was asked. */
+  readonly known?: string | null;
+}
+
+/** A file that was met before. */
+export interface KnownFile {
+  readonly path: string;
+  readonly itemId: string;
+  readonly byteLength: number;
+  readonly modifiedMs: number;
+  readonly isVideo: boolean;
 }
 
 export type Found = FoundFile | ZipEntry | NotAPicture | Problem;
@@ -33,6 +45,8 @@ export interface WalkOptions extends Partial<ZipLimits> {
   readonly except?: readonly string[];
   /** Whether a path below the named ones is passed over too: what another program derived from its originals. */
   readonly passOver?: (path: string) => boolean;
+  /** Of these paths, those that were met before: with the same size and time they are not even opened. */
+  readonly known?: (paths: readonly string[]) => Promise<readonly KnownFile[]>;
   readonly signal?: AbortSignal;
 }
 
@@ -53,17 +67,27 @@ interface Place {
   readonly root: string;
   /** Named itself, or reached through a link: may be met a second time. */
   readonly apart: boolean;
+  /** Of a place met in a folder: asked side by side with its neighbours, since a network answers slowly and many at once. */
+  readonly stats?: Stats | undefined;
+  readonly known?: KnownFile | null;
+}
+
+/** What is left of a folder, the next name last: a million of them are names only until their turn comes. */
+interface Rest {
+  readonly folder: Place;
+  readonly names: string[];
 }
 
 interface Walk {
   readonly limits: ZipLimits;
   readonly except: ReadonlySet<string>;
   readonly passOver: (path: string) => boolean;
+  readonly known: WalkOptions["known"];
   readonly signal: AbortSignal | undefined;
   /** Real paths of folders walked, and of what links led to: each once, so that circles end. */
   readonly seen: Set<string>;
   /** Still to do, the next one last. A stack and not recursion: trees may be thousands of folders deep. */
-  readonly places: Place[];
+  readonly places: (Place | Rest)[];
 }
 
 const problem = (path: string, error: MiroirError): Problem => ({ kind: "problem", path, error });
@@ -101,12 +125,29 @@ async function* inFolder(walk: Walk, place: Place): AsyncGenerator<Found> {
       new MiroirError("picture/unreadable", { path, problem: "its name is not valid UTF-8; rename it" }),
     );
   }
-  for (const name of names.reverse()) {
-    if (isPassedOver(name)) continue;
-    const relative = place.relative ? `${place.relative}/${name}` : name;
-    walk.places.push({ ...place, path: join(place.path, name), real: join(place.real, name), relative });
-  }
+  walk.places.push({ folder: place, names: names.filter((name) => !isPassedOver(name)).reverse() });
 }
+
+/** Names looked at together. */
+const TOGETHER = 256;
+
+const statsOf = (path: string): Promise<Stats | undefined> => lstat(path).catch(() => undefined);
+
+/** The next names of a folder, as places: what they are and whether they are known is asked for all of them at once. */
+const nextPlaces = async (walk: Walk, { folder, names }: Rest): Promise<Place[]> => {
+  const next = names.splice(-TOGETHER).reverse();
+  const paths = next.map((name) => join(folder.path, name));
+  const stats = await Promise.all(paths.map(statsOf));
+  const known = walk.known && new Map((await walk.known(paths)).map((file) => [file.path, file]));
+  return next.map((name, index) => ({
+    ...folder,
+    path: paths[index]!,
+    real: join(folder.real, name),
+    relative: folder.relative ? `${folder.relative}/${name}` : name,
+    stats: stats[index],
+    ...(known && { known: known.get(paths[index]!) ?? null }),
+  }));
+};
 
 /** A target inside the root is met at its own place, except below a folder that is passed over (as git-annex keeps pictures). */
 const followLink = async (walk: Walk, place: Place): Promise<Found | undefined> => {
@@ -114,26 +155,39 @@ const followLink = async (walk: Walk, place: Place): Promise<Found | undefined> 
   if (!isWithin(place.root, target))
     return problem(place.path, new MiroirError("archive/link-outside", { path: place.path }));
   const metAnyway = !pathBetween(place.root, target).split(sep).some(isPassedOver);
+  const { stats: _ofTheLink, known: _unknown, ...bare } = place;
   if (!metAnyway && !walk.seen.has(target))
-    walk.places.push({ ...place, path: target, real: target, apart: true });
+    walk.places.push({ ...bare, path: target, real: target, apart: true });
   return undefined;
+};
+
+/** A file with the size and the time it had is the one it was. */
+const unchanged = ({ path, relative, stats, known }: Place): FoundFile | undefined => {
+  if (!stats?.isFile() || known?.byteLength !== stats.size) return undefined;
+  if (known.modifiedMs !== Math.round(stats.mtimeMs)) return undefined;
+  const found = { kind: "file", path, relative, bytes: stats.size, modifiedMs: stats.mtimeMs } as const;
+  return { ...found, known: known.itemId, ...(known.isVideo && { video: true }) };
 };
 
 async function* inFile(walk: Walk, place: Place): AsyncGenerator<Found> {
   const { path, relative } = place;
+  const same = unchanged(place);
+  if (same) return yield same;
   const { file, bytes, modifiedMs } = await openRegular(path);
   const head = new Uint8Array(HEAD_BYTES);
   const { bytesRead } = await file.read(head, 0, HEAD_BYTES, 0).finally(async () => await file.close());
   const what = recognise(head.subarray(0, bytesRead), path);
   if (what === "zip") yield* entriesOf(path, walk.limits, walk.signal);
-  else if (what === "picture") yield { kind: "file", path, relative, bytes, modifiedMs };
-  else if (what === "video") yield { kind: "file", path, relative, bytes, modifiedMs, video: true };
-  else yield { kind: "other", path, why: what === "document" ? "document" : "not-a-picture" };
+  else if (what === "picture" || what === "video") {
+    const looked = place.known === undefined ? {} : { known: null };
+    const found = { kind: "file", path, relative, bytes, modifiedMs, ...looked } as const;
+    yield what === "video" ? { ...found, video: true } : found;
+  } else yield { kind: "other", path, why: what === "document" ? "document" : "not-a-picture" };
 }
 
 async function* inPlace(walk: Walk, place: Place): AsyncGenerator<Found> {
   if (walk.except.has(place.real) || walk.passOver(place.path)) return;
-  const stats = await lstat(place.path);
+  const stats = place.stats ?? (await lstat(place.path));
   if (stats.isSymbolicLink()) {
     const found = await followLink(walk, place);
     if (found) yield found;
@@ -143,6 +197,13 @@ async function* inPlace(walk: Walk, place: Place): AsyncGenerator<Found> {
     yield* inFile(walk, place);
   }
 }
+
+/** The next of a folder's names become places, and the rest of them waits below. */
+const expand = async (walk: Walk, rest: Rest): Promise<void> => {
+  const next = await nextPlaces(walk, rest);
+  if (rest.names.length > 0) walk.places.push(rest);
+  walk.places.push(...next.reverse());
+};
 
 /** Faults of one place become a problem found; only being stopped ends the walk. */
 async function* guarded(walk: Walk, place: Place): AsyncGenerator<Found> {
@@ -183,11 +244,12 @@ const wasMet = (state: Walk, place: Place): boolean =>
  * @throws MiroirError run/interrupted when `signal` is aborted; every other fault is a `Problem` and the walk goes on
  */
 export async function* walk(paths: readonly string[], options: WalkOptions = {}): AsyncGenerator<Found> {
-  const { signal, except = [], passOver = () => false, ...limits } = options;
+  const { signal, except = [], passOver = () => false, known, ...limits } = options;
   const state: Walk = {
     limits: { ...DEFAULT_LIMITS, ...limits },
     except: new Set(await Promise.all(except.map(realOr))),
     passOver,
+    known,
     signal,
     seen: new Set(),
     places: [],
@@ -206,7 +268,8 @@ export async function* walk(paths: readonly string[], options: WalkOptions = {})
     }
     for (let place = state.places.pop(); place; place = state.places.pop()) {
       stopIfAborted(signal);
-      yield* guarded(state, place);
+      if ("names" in place) await expand(state, place);
+      else yield* guarded(state, place);
     }
   }
 }

@@ -679,6 +679,12 @@ export const ERRORS = {
     "The storage “{name}” cannot be reached ({problem}). Nothing was lost; run the same command again once it answers.",
     "Le stockage « {name} » est injoignable ({problem}). Rien n'est perdu ; relancez la même commande quand il répondra.",
   ),
+  "archive/share-away": row(
+    EXIT.partial,
+    503,
+    "Pictures of this album came from {path}, and there is nothing there now: is the share mounted? Nothing was dropped; run the same command once it is back.",
+    "Des images de cet album venaient de {path}, où il n'y a plus rien : le partage est-il monté ? Rien n'a été retiré ; relancez la même commande quand il sera revenu.",
+  ),
   "archive/bad-manifest": row(
     EXIT.badInput,
     422,

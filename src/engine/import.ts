@@ -3,7 +3,8 @@
  * U4). Every file is its own transaction, so that a stop or a crash loses at most the files in flight, and the same
  * command goes on where it stopped.
  */
-import { type Export, exportsAt, isDerived } from "../archive/exports.ts";
+import { resolve } from "node:path";
+import { exportsAt, isDerived } from "../archive/exports.ts";
 import { emptyManifest, type Manifest, type ManifestRecord, readManifest } from "../archive/manifest.ts";
 import { Neighbours } from "../archive/neighbours.ts";
 import type { Sidecar } from "../archive/sidecar.ts";
@@ -30,12 +31,16 @@ import {
   putItemFile,
   type SaidAnew,
 } from "../store/items.ts";
+import { hasItemOfSize, placesAt } from "../store/places.ts";
 import { markImported } from "../store/uploads.ts";
 import { type Act, isStop, type Verb } from "./act.ts";
 import { requireAlbum } from "./albums.ts";
-import { besideOf, changedBeside, isMovingHalf } from "./import-beside.ts";
+import { besideInZip, besideOf, changedBeside, isMovingHalf, type Surroundings } from "./import-beside.ts";
+import { type Gone, goneFromFolder, goneFromStorage, type Root, rootsOf, shareAway } from "./import-gone.ts";
+import { bySource, type FoundObject, objectsIn, requireSmall, sameContent } from "./import-objects.ts";
 import type { Examined, Picture } from "./jobs.ts";
 import { arrived, keepArriving, keepArrivingFile } from "./originals.ts";
+import { storedFile } from "./stored.ts";
 import { type TakenRecording, takeRecording, writeTracks } from "./video-import.ts";
 
 export interface ImportInput {
@@ -66,6 +71,10 @@ export interface ImportReport {
   /** Content that the album held already, met at another place. */
   readonly duplicates: number;
   readonly nearDuplicates: number;
+  /** Pictures that lie elsewhere now: their former place was dropped. */
+  readonly moved: number;
+  /** Pictures of these folders and storages that lie nowhere any more. Nothing of them was removed. */
+  readonly missing: number;
   readonly faces: number;
   /** Files that are no pictures or recordings: texts, sidecars. */
   readonly otherFiles: number;
@@ -82,7 +91,11 @@ export interface ImportReport {
   readonly interrupted: boolean;
 }
 
-interface Run {
+/** What is taken in: a file, an entry of a ZIP, an object of a storage. */
+type Thing = FoundFile | ZipEntry | FoundObject;
+type MetByImport = Found | FoundObject | { readonly kind: "other" };
+
+interface Run extends Surroundings {
   readonly act: Act;
   readonly album: Album;
   readonly manifest: Manifest;
@@ -90,8 +103,8 @@ interface Run {
   /** Places that an earlier import listed as damaged. */
   readonly listed: ReadonlySet<string>;
   readonly uploaded: readonly Uploaded[];
-  readonly exports: readonly Export[];
-  readonly neighbours: Neighbours;
+  /** Folders that were walked, as they were at the beginning. */
+  readonly roots: Root[];
   readonly report: { -readonly [K in keyof ImportReport]: ImportReport[K] } & {
     problems: { path: string; error: MiroirError }[];
   };
@@ -116,7 +129,8 @@ const nameOf = ({ uploaded }: Run, path: string): string => {
   return own ? own.fileName + path.slice(own.path.length) : path;
 };
 
-const placeOf = (run: Run, found: FoundFile | ZipEntry): { path: string; relative: string } => {
+const placeOf = (run: Run, found: Thing): { path: string; relative: string } => {
+  if (found.kind === "object") return found;
   if (found.kind === "zip-entry")
     return { path: nameOf(run, `${found.zip}!/${found.name}`), relative: found.name };
   const path = nameOf(run, found.path);
@@ -126,7 +140,7 @@ const placeOf = (run: Run, found: FoundFile | ZipEntry): { path: string; relativ
 const isUploaded = ({ uploaded }: Run, { path }: FoundFile): boolean =>
   uploaded.some((each) => each.path === path);
 
-const describedBy = (run: Run, found: FoundFile | ZipEntry): ManifestRecord | undefined => {
+const describedBy = (run: Run, found: Thing): ManifestRecord | undefined => {
   const record = run.manifest.find(placeOf(run, found).relative);
   if (record) run.matched.add(record.file);
   return record;
@@ -141,6 +155,7 @@ const says = (record: ManifestRecord | undefined, examined?: Pick<Examined, "met
 
 /** The item that a file holds, when it has not changed since. */
 const unchangedFile = async (run: Run, found: FoundFile): Promise<string | undefined> => {
+  if (found.known !== undefined) return found.known ?? undefined;
   const known = await run.act.read((sql) => findFile(sql, run.album.id, "file", found.path));
   const same =
     Number(known?.byteLength) === found.bytes && Number(known?.modifiedMs) === Math.round(found.modifiedMs);
@@ -148,13 +163,15 @@ const unchangedFile = async (run: Run, found: FoundFile): Promise<string | undef
 };
 
 /** Captions may come later than the pictures: a manifest or a sidecar is applied to what is known already. */
-const writeKnown = async (run: Run, found: FoundFile | ZipEntry, { itemId, anew }: Known): Promise<void> => {
-  run.report.unchanged++;
+const writeKnown = async (run: Run, found: Thing, { itemId, anew, file }: Known): Promise<void> => {
+  if (file) run.report.duplicates++;
+  else run.report.unchanged++;
   const { path } = placeOf(run, found);
   const record = describedBy(run, found);
-  if (!record && !anew && !run.listed.has(path)) return;
+  if (!record && !anew && !file && !run.listed.has(path)) return;
   if (anew) run.report.described++;
   await run.act.step(async (sql) => {
+    if (file) await putItemFile(sql, run.album.id, itemId, file);
     if (anew) await describeAnew(sql, itemId, anew);
     if (record) await describeItem(sql, itemId, says(record));
     await clearImportProblem(sql, run.album.id, path);
@@ -268,6 +285,8 @@ interface Known {
   readonly itemId: string;
   /** What a sidecar says that was changed since. */
   readonly anew?: SaidAnew;
+  /** Where it lies as well, or anew: renamed, copied or touched, and not looked at again. */
+  readonly file?: ItemFile;
 }
 
 interface Taken {
@@ -281,10 +300,9 @@ interface TakenFilm extends TakenRecording {
   readonly described?: false;
 }
 
-type OwnPlace = Exclude<SourceRef, { kind: "s3" }>;
-
 /** Where a recording lies from now on: where it was found, or kept when it has no place of its own. */
-const placeOfRecording = async (run: Run, found: FoundFile | ZipEntry): Promise<OwnPlace> => {
+const placeOfRecording = async (run: Run, found: Thing): Promise<SourceRef> => {
+  if (found.kind === "object") return found.ref;
   const { originalsFolder, maxVideoBytes: maxBytes } = run.act.engine.settings;
   if (found.kind === "zip-entry")
     return { kind: "kept", sha256: await keepArriving(originalsFolder, await found.read()) };
@@ -295,15 +313,44 @@ const placeOfRecording = async (run: Run, found: FoundFile | ZipEntry): Promise<
   return { kind: "kept", sha256: contentSha256 };
 };
 
-const fileAt = (source: OwnPlace, { byteLength, modifiedMs }: TakenRecording["recorded"]): ItemFile =>
-  source.kind === "file"
+const fileAt = (
+  source: SourceRef,
+  { byteLength, modifiedMs }: Pick<TakenRecording["recorded"], "byteLength" | "modifiedMs">,
+): ItemFile => {
+  if (source.kind === "s3") return storedFile(source);
+  return source.kind === "file"
     ? { kind: "file", path: source.path, byteLength, modifiedMs }
     : { kind: "kept", path: source.sha256, byteLength, modifiedMs: 0 };
+};
 
-const takeFilm = async (run: Run, found: FoundFile | ZipEntry): Promise<TakenFilm | Known> => {
+/** A file of the same size as one of the album's may be that one under another name: its hash says so before it is looked at. */
+const sameElsewhere = async (run: Run, found: FoundFile): Promise<Known | undefined> => {
+  const { act, album } = run;
+  if (!(await act.read((sql) => hasItemOfSize(sql, album.id, found.bytes)))) return undefined;
+  const itemId = await sameContent(act, album.id, found.path);
+  const { path, bytes: byteLength, modifiedMs } = found;
+  return itemId === undefined ? undefined : { itemId, file: { kind: "file", path, byteLength, modifiedMs } };
+};
+
+const takeObject = async (run: Run, found: FoundObject): Promise<Taken | Known> => {
+  const { act, album } = run;
+  requireSmall(act, found);
+  const file = storedFile(found.ref);
+  const read = async (path: string): Promise<Taken | Known> => {
+    const itemId = await sameContent(act, album.id, path);
+    if (itemId !== undefined) return { itemId, file };
+    const picture: Picture = { kind: "file", path };
+    return { examined: await act.engine.detectors().run({ kind: "examine", picture }, act.signal), file };
+  };
+  return act.engine.lender.lend(found.ref, read, act.signal);
+};
+
+const takeFilm = async (run: Run, found: Thing): Promise<TakenFilm | Known> => {
   if (found.kind === "file" && !isUploaded(run, found)) {
     const itemId = await unchangedFile(run, found);
     if (itemId) return { itemId };
+    const same = await sameElsewhere(run, found);
+    if (same) return same;
   }
   const source = await placeOfRecording(run, found);
   const { path } = placeOf(run, found);
@@ -314,15 +361,19 @@ const takeFilm = async (run: Run, found: FoundFile | ZipEntry): Promise<TakenFil
 };
 
 /** The slow half, side by side with others: read, decode, detect. Nothing is written but a kept original. */
-const takeIn = async (run: Run, found: FoundFile | ZipEntry): Promise<Taken | TakenFilm | Known> => {
+const takeIn = async (run: Run, found: Thing): Promise<Taken | TakenFilm | Known> => {
   const { act } = run;
+  if (found.kind === "object" && found.known !== undefined) return { itemId: found.known };
   if (found.video) return takeFilm(run, found);
+  if (found.kind === "object") return takeObject(run, found);
   const examine = (picture: Picture, sidecars: readonly Sidecar[] = []) =>
     act.engine.detectors().run({ kind: "examine", picture, sidecars }, act.signal);
   if (found.kind === "file" && !isUploaded(run, found)) {
     const { path } = found;
     const itemId = await unchangedFile(run, found);
     if (itemId) return { itemId, ...(await changedBeside(act, run, path, itemId)) };
+    const same = await sameElsewhere(run, found);
+    if (same) return same;
     const beside = await besideOf(run, path);
     const examined = beside.told(await examine({ kind: "file", path }, beside.sidecars));
     return {
@@ -337,17 +388,14 @@ const takeIn = async (run: Run, found: FoundFile | ZipEntry): Promise<Taken | Ta
     : found.read());
   const itemId = await knownEntry(run, bytes);
   if (itemId) return { itemId };
-  const examined = await examine({ kind: "bytes", bytes });
+  const sidecars = found.kind === "zip-entry" ? await besideInZip(run, found, act.engine.settings) : [];
+  const examined = await examine({ kind: "bytes", bytes }, sidecars);
   const kept = await keepArriving(originalsFolder, bytes);
-  return { examined, file: { kind: "kept", path: kept, byteLength: bytes.length, modifiedMs: 0 } };
+  return { examined, described: sidecars.length > 0, file: { kind: "kept", path: kept, byteLength: bytes.length, modifiedMs: 0 } };
 };
 
 /** The quick half, in the order of the walk, so that a resumed import ends as an undisturbed one. */
-const writeIn = async (
-  run: Run,
-  found: FoundFile | ZipEntry,
-  taken: Taken | TakenFilm | Known,
-): Promise<void> => {
+const writeIn = async (run: Run, found: Thing, taken: Taken | TakenFilm | Known): Promise<void> => {
   const { act, album } = run;
   if ("itemId" in taken) return writeKnown(run, found, taken);
   if (taken.described) run.report.described++;
@@ -378,7 +426,7 @@ const noteProblem = async (run: Run, at: string, met: MiroirError): Promise<void
 };
 
 /** One thing found: taken in now, written when everything before it has been. */
-const take = async (run: Run, found: FoundFile | ZipEntry, before: Promise<void>): Promise<void> => {
+const take = async (run: Run, found: Thing, before: Promise<void>): Promise<void> => {
   const taken = await takeIn(run, found).catch((error: unknown) => ({ error }));
   await before;
   if (run.fault !== undefined) return;
@@ -392,12 +440,13 @@ const take = async (run: Run, found: FoundFile | ZipEntry, before: Promise<void>
   run.act.progress({ stage: "import", done: ++run.done, total: run.total });
 };
 
-const walkOptions = ({ act, manifest, exports }: Run): WalkOptions => {
+const walkOptions = ({ act, album, manifest, exports }: Run): WalkOptions => {
   const { maxFileBytes, maxZipEntries, maxZipBytes, dataFolder } = act.engine.settings;
   const except = [dataFolder, ...(manifest.path ? [manifest.path] : [])];
   const passOver = (path: string): boolean => isDerived(exports, path);
   const limits = { maxFileBytes, maxZipEntries, maxZipBytes };
-  return { ...limits, except, passOver, ...(act.signal && { signal: act.signal }) };
+  const known = (paths: readonly string[]) => act.read((sql) => placesAt(sql, album.id, "file", paths));
+  return { ...limits, except, passOver, known, ...(act.signal && { signal: act.signal }) };
 };
 
 /** A stop during the count is met again by the walk, which reports it. */
@@ -407,13 +456,37 @@ const ignoreStop = (error: unknown): void => {
 
 /** Counted first, so that progress can say how long: a walk costs a thousandth of the work. */
 const countFound = async (run: Run, paths: readonly string[]): Promise<void> => {
+  const { files, storages } = bySource(paths);
   let total = 0;
-  for await (const found of walk(paths, walkOptions(run))) if (found.kind !== "other") total++;
-  run.total = total;
+  for await (const found of walk(files, walkOptions(run))) if (found.kind !== "other") total++;
+  run.total = storages.length > 0 ? null : total;
+};
+
+/** Everything under the paths that somebody named, files first. */
+async function* everything(run: Run, paths: readonly string[]): AsyncGenerator<MetByImport> {
+  const { files, storages } = bySource(paths);
+  const roots = run.uploaded.length > 0 ? [] : await rootsOf(run.act, run.album.id, files);
+  run.roots.push(...roots);
+  const away = roots.filter((root) => root.away);
+  for (const root of away) yield { kind: "problem", path: root.path, error: shareAway(root) };
+  const there = files.filter((path) => !away.some((root) => root.path === resolve(path)));
+  yield* walk(there, walkOptions(run));
+  for (const place of storages) yield* objectsIn(run.act, run.album.id, place);
+}
+
+/** Once everything was met and written: what is no longer where it was. */
+const lookForGone = async (run: Run, paths: readonly string[]): Promise<void> => {
+  const { act, album, report, roots } = run;
+  const count = ({ moved, missing }: Gone): void => {
+    report.moved += moved;
+    report.missing += missing;
+  };
+  for (const root of roots) count(await goneFromFolder(act, album.id, root));
+  for (const place of bySource(paths).storages) count(await goneFromStorage(act, album.id, place));
 };
 
 /** The film of a Live Photo is part of its picture. */
-const isHalf = async (run: Run, found: Found): Promise<boolean> =>
+const isHalf = async (run: Run, found: MetByImport): Promise<boolean> =>
   found.kind === "file" &&
   found.video === true &&
   !isUploaded(run, found) &&
@@ -429,7 +502,7 @@ const takeAll = async (run: Run, paths: readonly string[]): Promise<void> => {
   };
   const queue = (task: Promise<void>): unknown => inFlight.push(task.catch(failed));
   try {
-    for await (const found of walk(paths, walkOptions(run))) {
+    for await (const found of everything(run, paths)) {
       if (found.kind === "other") run.report.otherFiles++;
       else if (await isHalf(run, found)) {
         run.report.halves++;
@@ -465,6 +538,8 @@ const factsOf = ({ report, album, uploaded }: Run) => ({
   ...(uploaded.length > 0 && { uploads: uploaded.length }),
   imported: report.imported,
   faces: report.faces,
+  moved: report.moved,
+  missing: report.missing,
   problems: report.problems.length,
   interrupted: report.interrupted,
 });
@@ -479,7 +554,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
     const album = await act.read((sql) => requireAlbum(sql, input.album));
     const listed = await act.read((sql) => listImportProblems(sql, album.id));
     const manifest = input.manifest ? await readManifest(input.manifest) : emptyManifest;
-    const exports = input.uploaded ? [] : await exportsAt(input.paths, input.from);
+    const exports = input.uploaded ? [] : await exportsAt(bySource(input.paths).files, input.from);
     const run: Run = {
       act,
       album,
@@ -489,6 +564,8 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
       uploaded: input.uploaded ?? [],
       exports,
       neighbours: new Neighbours(),
+      zips: new Map(),
+      roots: [],
       done: 0,
       total: null,
       fault: undefined,
@@ -498,6 +575,8 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
         unchanged: 0,
         duplicates: 0,
         nearDuplicates: 0,
+        moved: 0,
+        missing: 0,
         faces: 0,
         otherFiles: 0,
         described: 0,
@@ -510,6 +589,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
     };
     if (!input.watch) await countFound(run, input.paths).catch(ignoreStop);
     await (input.watch ? takeAndWatch(run, input.paths) : takeAll(run, input.paths));
+    if (!input.watch && !run.report.interrupted) await lookForGone(run, input.paths);
     run.report.unmatched = run.report.interrupted
       ? []
       : manifest.files.filter((file) => !run.matched.has(file));

@@ -49,8 +49,8 @@ import {
 } from "./galleries.ts";
 import type { CompareJob, Match } from "./jobs.ts";
 import { logUntil } from "./retention.ts";
-import { compareRecording } from "./video-scan.ts";
 import { storedRef } from "./stored.ts";
+import { compareRecording } from "./video-scan.ts";
 import type { Workers } from "./workers.ts";
 
 export interface ScanPlan {
@@ -142,11 +142,7 @@ type Outcome =
 /** Regions are kept as fractions of the picture: two boxes of the same face overlap at least this much. */
 const SAME_REGION_IOU = 0.5;
 
-const rejectedPairs = (
-  item: PendingItem,
-  faces: readonly StoredFace[],
-  notMe: readonly NotMe[],
-): Pair[] =>
+const rejectedPairs = (item: PendingItem, faces: readonly StoredFace[], notMe: readonly NotMe[]): Pair[] =>
   notMe
     .filter(({ contentSha256, atMs }) => contentSha256 === item.contentSha256 && atMs === null)
     .flatMap(({ subjectId, region }) =>
@@ -269,7 +265,7 @@ export const compareItem = (
   asked: Pick<CompareJob, "grantIds" | "reviewThreshold" | "settled">,
 ): Promise<readonly Match[]> =>
   atAnyPlace(files, (picture, { byteLength, modifiedMs }) =>
-    item.isVideo
+    item.durationMs !== null
       ? compareRecording(act, workers, { source: picture, byteLength, modifiedMs }, item, faces, asked)
       : workers.run(() => compareJob(act, picture, item, faces, asked), act.signal),
   );

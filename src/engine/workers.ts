@@ -49,7 +49,7 @@ const START_SECONDS = 60;
  * that was touched since its import is hashed whole again.
  */
 const secondsFor = (job: Job, pictureSeconds: number): number => {
-  if (job.kind === "recording" || job.kind === "footage") return pictureSeconds * 30;
+  if (["recording", "footage", "heads", "cover", "join"].includes(job.kind)) return pictureSeconds * 30;
   if (job.kind === "tracks")
     return pictureSeconds * (30 + job.tracks.reduce((sum, { views }) => sum + views.length, 0));
   return "picture" in job && job.picture.kind === "still" ? pictureSeconds * 30 : pictureSeconds;
@@ -87,7 +87,14 @@ class Worker {
   }
 
   async #start(): Promise<void> {
-    const { count: _c, ceilingMiB: _m, pictureSeconds: _s, references: _r, lender: _l, ...options } = this.#options;
+    const {
+      count: _c,
+      ceilingMiB: _m,
+      pictureSeconds: _s,
+      references: _r,
+      lender: _l,
+      ...options
+    } = this.#options;
     const child = fork(WORKER, [JSON.stringify(options)], {
       serialization: "advanced",
       execArgv: [],

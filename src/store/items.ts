@@ -4,10 +4,12 @@ import type { Sql } from "./database.ts";
 import type { StoredTrack } from "./video.ts";
 
 export interface ItemFile {
-  readonly kind: "file" | "kept";
+  readonly kind: "file" | "kept" | "s3";
   readonly path: string;
   readonly byteLength: number;
   readonly modifiedMs: number;
+  /** Of an object in a storage. */
+  readonly etag?: string | null;
 }
 
 export interface NewItem {
@@ -107,10 +109,10 @@ export const putItemFile = async (
 ): Promise<void> => {
   const before = await findFile(sql, albumId, file.kind, file.path);
   await sql.run(
-    `insert into item_files (album_id, item_id, kind, path, byte_length, modified_ms) values ($1, $2, $3, $4, $5, $6)
-     on conflict (album_id, kind, path) do update
-       set item_id = excluded.item_id, byte_length = excluded.byte_length, modified_ms = excluded.modified_ms`,
-    [albumId, itemId, file.kind, file.path, file.byteLength, Math.round(file.modifiedMs)],
+    `insert into item_files (album_id, item_id, kind, path, byte_length, modified_ms, etag) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (album_id, kind, path) do update set item_id = excluded.item_id, byte_length = excluded.byte_length,
+       modified_ms = excluded.modified_ms, etag = excluded.etag`,
+    [albumId, itemId, file.kind, file.path, file.byteLength, Math.round(file.modifiedMs), file.etag ?? null],
   );
   if (before && before.itemId !== itemId)
     await sql.run(
@@ -281,12 +283,13 @@ export const facesOf = async (sql: Sql, itemIds: readonly string[]): Promise<Map
 export const filesOf = async (sql: Sql, itemIds: readonly string[]): Promise<Map<string, ItemFile[]>> => {
   const rows = await sql.query<{
     itemId: string;
-    kind: "file" | "kept";
+    kind: ItemFile["kind"];
     path: string;
     byteLength: string;
     modifiedMs: string;
+    etag: string | null;
   }>(
-    `select item_id as "itemId", kind, path, byte_length as "byteLength", modified_ms as "modifiedMs"
+    `select item_id as "itemId", kind, path, byte_length as "byteLength", modified_ms as "modifiedMs", etag
      from item_files where item_id = any($1::uuid[]) order by item_id, kind, path`,
     [itemIds],
   );
