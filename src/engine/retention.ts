@@ -46,6 +46,9 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   items: { with: "albums" },
   item_files: { with: "items" },
   faces: { with: "items" },
+  face_views: { with: "faces" },
+  face_paths: { with: "faces" },
+  footage: { with: "albums" },
   import_problems: { until: "logMonths after it was met, or with its album", chore: "importProblemsRemoved" },
 
   uploads: {
@@ -113,6 +116,7 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   },
   publication_copies: { with: "publications" },
   publication_faces: { with: "publication_copies" },
+  publication_heads: { with: "publication_copies" },
   publication_corrections: { with: "publication_copies" },
   publication_visible: { with: "publication_copies" },
   breaches: { until: "retain_until of the breach, once it is closed", chore: "breachesRemoved" },

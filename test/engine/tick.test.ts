@@ -146,6 +146,15 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
       one.subjectId,
       clock.now,
     );
+    // As of a recording that was followed, and of one whose import was stopped.
+    for (const text of [
+      `insert into face_views (face_id, ordinal, at_ms, x, y, width, height, landmarks)
+       select id, 0, 0, x, y, width, height, landmarks from faces`,
+      `insert into face_paths (face_id, at_ms, boxes) select id, '{0}', array[x, y, width, height] from faces`,
+      `insert into footage (album_id, content_sha256, detector, from_ms, to_ms, frames_ms, cuts, face_frame, face_numbers, seen_at)
+       select id, sha256('f'), 'made', 0, 20000, '{0}', '{false}', '{}', '{}', now() from albums`,
+    ])
+      await run(text);
     await run(
       `insert into not_me (subject_id, content_sha256, x, y, width, height, decided_by, decided_at)
        values ($1, sha256('n'), 0, 0, .5, .5, 'ada', $2)`,

@@ -5,7 +5,7 @@ import test from "node:test";
 import { act } from "../../src/engine/act.ts";
 import { showPicture } from "../../src/engine/picture.ts";
 import { addRun, freshInstance, type Instance } from "../support/instance.ts";
-import { type MadeFace, openVision } from "../support/made-vision.ts";
+import { type MadeFace, makePicture, openVision } from "../support/made-vision.ts";
 import { makeVideo, withoutFfmpeg } from "../support/video.ts";
 
 const skip = withoutFfmpeg;
@@ -85,10 +85,8 @@ test("a recording is imported as tracks, scanned by them, shown as spans with a 
 
   await t.test("search by photograph finds her by it", async () => {
     const photo = join(instance.folder, "probe.png");
-    await copyFile(
-      await instance.picture("probe.png", { faces: [{ person: 7, x: 40, y: 40, noise: 77 }] }),
-      photo,
-    );
+    const faces = [{ person: 7, x: 40, y: 40, noise: 77 }];
+    await writeFile(photo, await makePicture({ width: 200, height: 200, faces }));
     const answer = await miroir.search({
       photo: { path: photo },
       purpose: "find",
