@@ -20,6 +20,7 @@ export interface RegisterLine {
   /** Where to: an absolute path, or `s3:<name>/<prefix>`. */
   readonly place: string;
   readonly name: string;
+  readonly kind: "picture" | "video";
   readonly recipient: string | null;
   readonly originalSha256: string;
   readonly copySha256: string | null;
@@ -72,6 +73,7 @@ const lineOf = (
     destination: row.destination,
     place: openTerms(engine, row).place,
     name: copy.name,
+    kind: copy.kind,
     recipient: row.recipient,
     originalSha256: copy.originalSha256,
     copySha256: copy.copySha256,
