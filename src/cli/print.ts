@@ -48,6 +48,8 @@ const STAGES: Readonly<Record<string, { en: string; fr: string }>> = {
   profile: words("Covering other people", "Masquage des autres personnes"),
   report: words("Covering other people", "Masquage des autres personnes"),
   publish: words("Making masked copies", "Copies masquées"),
+  "publish-look": words("Looking at every frame", "Examen de chaque image"),
+  "publish-cover": words("Masking a video", "Masquage d'une vidéo"),
   audit: words("Reading every byte", "Lecture de chaque octet"),
   backup: words("Backing up", "Sauvegarde"),
   restore: words("Restoring", "Restauration"),

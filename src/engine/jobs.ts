@@ -11,6 +11,7 @@ import type { Details, ErrorCode } from "../domain/errors.ts";
 import type { Box, Landmarks } from "../domain/words.ts";
 import type { Video } from "../vision/ffmpeg.ts";
 import type { SeenFrame } from "../vision/track.ts";
+import type { Covered, CoverOptions, Looked, LookOptions } from "../vision/video-copy.ts";
 import type { Detection, MaskStyle } from "../vision/vision.ts";
 
 /** Where a recording lies, and what it was when it was imported: as long as that holds it is not hashed again. */
@@ -210,6 +211,31 @@ export interface Copied {
   readonly smallComparable: number;
 }
 
+/** Every frame of a stretch of a recording, looked at before it is masked. No template (law 2). */
+export interface HeadsJob extends Pick<LookOptions, "stretch" | "everyFrames" | "hardEveryFrames"> {
+  readonly kind: "heads";
+  readonly recording: RecordingFile;
+  readonly contentSha256: string;
+}
+
+/** A stretch painted, encoded, read back and looked at. */
+export interface CoverJob extends Omit<CoverOptions, "signal"> {
+  readonly kind: "cover";
+  readonly recording: RecordingFile;
+  readonly contentSha256: string;
+}
+
+/** Stretches, which were covered before, as one MP4. */
+export interface JoinJob {
+  readonly kind: "join";
+  readonly recording: RecordingFile;
+  readonly contentSha256: string;
+  readonly stretches: readonly string[];
+  readonly firstMs: number;
+  readonly sound: boolean;
+  readonly path: string;
+}
+
 export interface Answers {
   readonly examine: Examined;
   readonly recording: Recorded;
@@ -223,6 +249,9 @@ export interface Answers {
   readonly mask: Masked;
   readonly survey: Surveyed;
   readonly copy: Copied;
+  readonly heads: Looked;
+  readonly cover: Covered;
+  readonly join: { readonly joined: number };
 }
 export type Job =
   | ExamineJob
@@ -236,7 +265,10 @@ export type Job =
   | ProbeJob
   | MaskJob
   | SurveyJob
-  | CopyJob;
+  | CopyJob
+  | HeadsJob
+  | CoverJob
+  | JoinJob;
 export type AnswerTo<J extends Job> = Answers[J["kind"]];
 
 /** What an image process is started with. */

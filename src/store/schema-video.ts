@@ -103,4 +103,20 @@ create or replace view comparable_faces as
         where p.face_id = f.id and (o.starts_ms is null or ms between o.starts_ms - 500 and o.ends_ms + 500)
           and touches(p.boxes[4 * n - 3], p.boxes[4 * n - 2], p.boxes[4 * n - 1], p.boxes[4 * n],
             o.x * i.width_px, o.y * i.height_px, o.width * i.width_px, o.height * i.height_px))));
+
+-- Where heads are in the frames of a recording that is copied, stretch by stretch: an interrupted copy goes on behind it, and
+-- one that has to be masked anew is not looked at anew. Four numbers a face; nobody is followed here, and nobody named.
+create table publication_heads (
+  copy_id uuid not null references publication_copies on delete cascade,
+  from_ms bigint not null check (from_ms >= 0),
+  seen_by text not null,
+  frames_ms bigint[] not null,
+  cuts boolean[] not null,
+  face_frame int[] not null,
+  face_boxes real[] not null,
+  colours real[] not null,
+  check (cardinality(cuts) = cardinality(frames_ms)),
+  constraint law2_a_head_is_four_numbers check (cardinality(face_boxes) = 4 * cardinality(face_frame)),
+  primary key (copy_id, from_ms)
+);
 `;

@@ -26,9 +26,11 @@ export interface LookOptions {
   readonly everyFrames: number;
   /** Every so many frames the detector looks harder: what it finds there is covered in the frames around too. */
   readonly hardEveryFrames: number;
-  readonly maxSidePx: number;
   readonly signal?: AbortSignal;
 }
+
+/** Frames are looked at within this side, px: the detector's own first size. */
+const LOOK_SIDE_PX = 1600;
 
 /** What was seen in a stretch. */
 export interface Looked {
@@ -97,14 +99,14 @@ export const lookAt = async (
   tools: Ffmpeg,
   video: Video,
   look: Look,
-  { stretch, everyFrames, hardEveryFrames, maxSidePx, signal }: LookOptions,
+  { stretch, everyFrames, hardEveryFrames, signal }: LookOptions,
 ): Promise<Looked> => {
   const frames: Seen[] = [];
   const colours: { atMs: number; rgb: readonly number[] }[] = [];
   let before: Float64Array | undefined;
   let begins = stretch.fromMs === 0;
   const fromMs = earlier(stretch.fromMs, BEFORE_MS);
-  const range = { fromMs, toMs: stretch.toMs, maxSidePx, ...(signal && { signal }) };
+  const range = { fromMs, toMs: stretch.toMs, maxSidePx: LOOK_SIDE_PX, ...(signal && { signal }) };
   let index = 0;
   for await (const frame of framesOf(tools, video, range)) {
     const cells = cellsOf(frame.raster);
@@ -170,7 +172,8 @@ export interface CoverOptions {
   readonly path: string;
   /** Every so many frames of what was written are looked at, from the second on; 1 is all of them. */
   readonly checkEveryFrames: number;
-  readonly maxSidePx: number;
+  /** Long side of the copy, px; the recording's own when absent. */
+  readonly sidePx?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -193,12 +196,13 @@ const writeCovered = async (
   video: Video,
   options: CoverOptions,
 ): Promise<Omit<Covered, "checked" | "left">> => {
-  const { stretch, covered, colours, style, path, signal } = options;
+  const { stretch, covered, colours, style, path, sidePx, signal } = options;
   let firstMs: number | undefined;
   let [frames, masked] = [0, 0];
   let encoder: ReturnType<typeof openEncoder> | undefined;
   const fromMs = earlier(stretch.fromMs, SEEK_EARLIER_MS);
-  const wanted = { fromMs, toMs: stretch.toMs, pixels: "i420", ...(signal && { signal }) } as const;
+  const size = sidePx === undefined ? {} : { maxSidePx: sidePx };
+  const wanted = { ...size, fromMs, toMs: stretch.toMs, pixels: "i420", ...(signal && { signal }) } as const;
   try {
     for await (const { atMs, raster } of framesOf(tools, video, wanted)) {
       if (atMs < stretch.fromMs) continue;
@@ -234,11 +238,11 @@ const leftIn = async (
   firstMs: number,
   options: CoverOptions,
 ): Promise<Pick<Covered, "checked" | "left">> => {
-  const { path, visible, checkEveryFrames, maxSidePx, signal } = options;
+  const { path, visible, checkEveryFrames, signal } = options;
   const left: Point[] = [];
   let [index, checked] = [0, 0];
   for await (const frame of framesOf(tools, writtenAs(video, path), {
-    maxSidePx,
+    maxSidePx: LOOK_SIDE_PX,
     ...(signal && { signal }),
   })) {
     // Between the frames that were looked at harder before they were painted.

@@ -185,6 +185,7 @@ class Follower {
   readonly trails: Growing[] = [];
   readonly bridges: Path[] = [];
   #live: Growing[] = [];
+  #beforeMs = Number.NEGATIVE_INFINITY;
   #shot = { fromMs: 0, toMs: Number.POSITIVE_INFINITY };
 
   see(seen: Seen): void {
@@ -198,6 +199,7 @@ class Follower {
     });
     const gone = new Set(chosen.values());
     this.#live = [...this.#live.filter((trail) => !gone.has(trail)), ...next];
+    this.#beforeMs = seen.atMs;
   }
 
   #cut(atMs: number): void {
@@ -208,7 +210,8 @@ class Follower {
 
   #goOn(point: Point, trail: Growing | undefined, doubtful: boolean): Growing {
     const last = trail?.points.at(-1);
-    const same = last && point.atMs - last.atMs <= LASTS.sameMs;
+    // However far apart frames are, nothing was missed between two that follow each other.
+    const same = last && (point.atMs - last.atMs <= LASTS.sameMs || last.atMs === this.#beforeMs);
     if (trail && same && trail.doubtful === doubtful) {
       trail.points.push(point);
       return trail;
@@ -359,9 +362,12 @@ export const coversOf = (
 export const coveredAt = (covered: readonly Path[], atMs: number): Box[] =>
   covered.map((path) => boxAt(path, atMs)).filter((box) => box !== undefined);
 
-/** The ways that concern a stretch of time, so that no more is sent to where it is painted. */
+/** What of these ways concerns a stretch of time, so that no more is sent to where it is painted. */
 export const during = (paths: readonly Path[], fromMs: number, toMs: number): Path[] =>
-  paths.filter((path) => path.at(-1)!.atMs >= fromMs && path[0]!.atMs <= toMs);
+  paths
+    .filter((path) => path.at(-1)!.atMs >= fromMs && path[0]!.atMs <= toMs)
+    // With a point before and one after, between which it goes straight.
+    .map((path) => path.slice(Math.max(0, indexAt(path, fromMs)), indexAt(path, toMs) + 2));
 
 /** Half covered by somebody else's mask, a face is found as a part of itself. */
 const liesIn = (head: Box, { x, y, width, height }: Box): boolean => {

@@ -66,10 +66,9 @@ const masked = async (path: string, options: MaskingOptions): Promise<Result> =>
     fromMs: index * stretchMs,
     toMs: (index + 1) * stretchMs,
   }));
-  const sides = { maxSidePx: 1600 };
   const looked = await Promise.all(
     spans.map((stretch) =>
-      lookAt(tools!, video, look, { stretch, everyFrames: 1, hardEveryFrames: 10, ...sides }),
+      lookAt(tools!, video, look, { stretch, everyFrames: 1, hardEveryFrames: 10}),
     ),
   );
   const seen = looked.flatMap(({ frames }) => frames);
@@ -84,7 +83,6 @@ const masked = async (path: string, options: MaskingOptions): Promise<Result> =>
         style: "ellipse",
         path: join(folder, `${name}-${index}.ts`),
         checkEveryFrames: 1,
-        ...sides,
       }),
     ),
   );
@@ -253,7 +251,6 @@ test("a face that is still found in what was written is said, and covered around
     style: "ellipse",
     path: join(folder, "left.ts"),
     checkEveryFrames: 1,
-    maxSidePx: 1600,
   } as const;
   const slipped = await coverStretch(tools!, video, look, { ...options, covered: [] });
   assert.equal(slipped.left.length, 10);
@@ -377,7 +374,7 @@ test("what came before a cut is no shot of what comes after it", { skip }, async
   const path = join(folder, "cut.mp4");
   await writeRecording((await drawn).slice(CUT_FRAME - 6, CUT_FRAME + 6), { path });
   const video = await probe(tools!, path);
-  const options = { everyFrames: 1, hardEveryFrames: 10, maxSidePx: 320 };
+  const options = { everyFrames: 1, hardEveryFrames: 10 };
   // A stretch that begins with the cut knows of it too.
   for (const fromMs of [0, 240]) {
     const { frames } = await lookAt(tools!, video, sees(), { stretch: { fromMs, toMs: 480 }, ...options });
