@@ -177,6 +177,19 @@ const photoprismPlaces = (each: Export, path: string): string[] => {
   return [join(root, "storage", "sidecar", ...yaml.split("/")), hidden];
 };
 
+/** Names of files of words about a picture among those of its folder. */
+export const sidecarNames = (
+  name: string,
+  names: Names,
+  kind: ExportKind | undefined,
+): { kind: "xmp" | "takeout"; name: string }[] => {
+  const json = kind === "takeout" ? takeoutName(name, names) : undefined;
+  return [
+    ...xmpNames(name, names).map((each) => ({ kind: "xmp" as const, name: each })),
+    ...(json ? [{ kind: "takeout" as const, name: json }] : []),
+  ];
+};
+
 /** Files of words about that picture which are there. */
 export const sidecarsOf = async (
   path: string,
@@ -184,15 +197,11 @@ export const sidecarsOf = async (
   neighbours: Neighbours,
 ): Promise<SidecarPlace[]> => {
   const [name, folder, names] = [basename(path), dirname(path), await neighbours.of(path)];
-  const found: SidecarPlace[] = xmpNames(name, names).map((each) => ({
-    kind: "xmp",
-    path: join(folder, each),
-  }));
   const its = exports.find((each) => below(each, path) !== undefined);
-  if (its?.kind === "takeout") {
-    const json = takeoutName(name, names);
-    if (json) found.push({ kind: "takeout", path: join(folder, json) });
-  }
+  const found: SidecarPlace[] = sidecarNames(name, names, its?.kind).map((each) => ({
+    kind: each.kind,
+    path: join(folder, each.name),
+  }));
   if (its?.kind === "photoprism")
     for (const place of photoprismPlaces(its, path)) {
       const yaml = (await neighbours.of(place)).get(basename(place).toLowerCase());

@@ -267,6 +267,44 @@ const describe = async (
   };
 };
 
+/** A sidecar in a ZIP: where it lies, and its bytes. */
+export interface SidecarEntry {
+  readonly name: string;
+  read(): Promise<Uint8Array>;
+}
+
+/** By the end of the name only: what they hold is parsed as hostile anyway. */
+const SIDECAR_END = /\.(xmp|json)$/i;
+
+/** The sidecars of a ZIP, each at most `maxBytes` large; none when it cannot be read, which the walk says. */
+export const sidecarsInZip = async (
+  path: string,
+  limits: ZipLimits,
+  maxBytes: number,
+): Promise<SidecarEntry[]> => {
+  const opened = await openZip(path).catch(() => undefined);
+  if (!opened) return [];
+  const found: SidecarEntry[] = [];
+  const budget: Budget = { spentBytes: 0 };
+  try {
+    if (opened.zip.entryCount > limits.maxZipEntries) return [];
+    for await (const entry of opened.zip.eachEntry()) {
+      const name = nameOf(entry);
+      const isOne = SIDECAR_END.test(name) && !isUnsafe(name) && !isLink(entry) && !entry.isEncrypted();
+      if (isOne)
+        found.push({
+          name,
+          read: reader(path, entry, opened, { ...limits, maxFileBytes: maxBytes }, budget),
+        });
+    }
+    return found;
+  } catch {
+    return found;
+  } finally {
+    await opened.close();
+  }
+};
+
 /**
  * The pictures of a ZIP, and what is wrong with it. A bad entry does not end the list; a damaged directory does.
  * The number of entries is checked before the first is looked at, so that a directory of a million costs nothing.

@@ -6,6 +6,8 @@ import type { Metadata } from "../archive/metadata.ts";
 import { isLivePair, otherHalves } from "../archive/motion.ts";
 import type { Neighbours } from "../archive/neighbours.ts";
 import { changedMs, readSaid, readSidecars, type Sidecar } from "../archive/sidecar.ts";
+import type { ZipEntry, ZipLimits } from "../archive/zip.ts";
+import { openZipSidecars, type ZipSidecars } from "../archive/zip-sidecars.ts";
 import { type SaidAnew, sidecarMsOf } from "../store/items.ts";
 import type { Act } from "./act.ts";
 import type { Examined } from "./jobs.ts";
@@ -14,7 +16,11 @@ import type { Examined } from "./jobs.ts";
 export interface Surroundings {
   readonly exports: readonly Export[];
   readonly neighbours: Neighbours;
+  /** Of ZIPs that were met: the one in hand, and the one before whose last pictures are still read. */
+  readonly zips: Map<string, Promise<ZipSidecars>>;
 }
+
+const ZIPS_KEPT = 2;
 
 export interface Beside {
   readonly sidecars: readonly Sidecar[];
@@ -58,6 +64,25 @@ export const besideOf = async (where: Surroundings, path: string): Promise<Besid
     }),
   };
 };
+
+const zipOf = (where: Surroundings, path: string, limits: ZipLimits): Promise<ZipSidecars> => {
+  const known = where.zips.get(path);
+  if (known !== undefined) return known;
+  const opened = openZipSidecars(path, limits, where.exports.find(({ root }) => root === path)?.kind);
+  where.zips.set(path, opened);
+  for (const oldest of where.zips.keys()) {
+    if (where.zips.size <= ZIPS_KEPT) break;
+    where.zips.delete(oldest);
+  }
+  return opened;
+};
+
+/** The sidecars of an entry of a ZIP. */
+export const besideInZip = async (
+  where: Surroundings,
+  entry: ZipEntry,
+  limits: ZipLimits,
+): Promise<Sidecar[]> => (await zipOf(where, entry.zip, limits)).of(entry.name);
 
 const anewOf = ({ raw: _raw, ...said }: Partial<Metadata>, sidecarMs: number): SaidAnew => ({
   caption: said.description ?? null,

@@ -391,7 +391,11 @@ const takeIn = async (run: Run, found: Thing): Promise<Taken | TakenFilm | Known
   const sidecars = found.kind === "zip-entry" ? await besideInZip(run, found, act.engine.settings) : [];
   const examined = await examine({ kind: "bytes", bytes }, sidecars);
   const kept = await keepArriving(originalsFolder, bytes);
-  return { examined, described: sidecars.length > 0, file: { kind: "kept", path: kept, byteLength: bytes.length, modifiedMs: 0 } };
+  return {
+    examined,
+    described: sidecars.length > 0,
+    file: { kind: "kept", path: kept, byteLength: bytes.length, modifiedMs: 0 },
+  };
 };
 
 /** The quick half, in the order of the walk, so that a resumed import ends as an undisturbed one. */

@@ -7,6 +7,7 @@ import { makeCr3, makeFilm, makeNef } from "../support/camera-files.ts";
 import { addRun, freshInstance, type Instance } from "../support/instance.ts";
 import { makePicture } from "../support/made-vision.ts";
 import { makeXmp, withSegments, xmpSegment } from "../support/records.ts";
+import { makeZip } from "../support/zip.ts";
 
 interface Row {
   mediaType: string;
@@ -123,6 +124,32 @@ test("an export is read in place: words of its JSON, one item for a Live Photo, 
   assert.deepEqual([first?.caption, second?.mediaType], ["At the canal", "image/x-canon-cr3"]);
   assert.match(first?.all ?? "", /IMG_1\.MOV/, "that there is a film is known");
   assert.doesNotMatch(first?.all ?? "", /Named/);
+});
+
+test("an export in a ZIP is described by the sidecars in it", async (t) => {
+  const instance = await freshInstance(t);
+  await addRun(instance.miroir);
+  const folder = "Takeout/Google Photos/Canal run";
+  const jpeg = (background: number) => makePicture({ width: 320, height: 240, format: "jpeg", background });
+  const json = JSON.stringify({ title: "a.jpg", description: "At the lock", people: [{ name: "Di Named" }] });
+  const zip = makeZip([
+    { name: `${folder}/a.jpg`, content: await jpeg(1) },
+    { name: `${folder}/a.jpg.supplemental-metadata.json`, content: Buffer.from(json) },
+    { name: `${folder}/b.jpg`, content: await jpeg(2) },
+    {
+      name: `${folder}/b.jpg.xmp`,
+      content: Buffer.from(words("At the bridge", region("Di Named", 0.5, 0.5, 0.2))),
+    },
+  ]);
+  await writeFile(join(instance.photos, "takeout-1.zip"), zip);
+  const report = await importAll(instance);
+  assert.deepEqual([report.imported, report.described, report.problems.length], [2, 2, 0]);
+  const all = await rows(instance);
+  assert.deepEqual(
+    all.map(({ caption }) => caption),
+    ["At the lock", "At the bridge"],
+  );
+  assert.doesNotMatch(all.map(({ all: row }) => row).join(), /Named/);
 });
 
 test("a camera file without a preview is listed by name, and its neighbours go in", async (t) => {

@@ -36,7 +36,7 @@ class Growing {
   }
 }
 
-const valueOf = (file: Growing, [, type, value]: Entry): { bytes: Buffer; count: number } => {
+const bytesOf = (file: Growing, [, type, value]: Entry): { bytes: Buffer; count: number } => {
   if (typeof value === "string") {
     const bytes = Buffer.from(`${value}\0`);
     return { bytes, count: bytes.length };
@@ -60,7 +60,7 @@ const putIfd = (file: Growing, { entries, below, exif, jpeg }: Ifd, next: number
   if (exif) all.push([0x8769, 4, putIfd(file, { entries: exif }, 0)]);
   all.sort(([a], [b]) => a - b);
   const rows = all.map((entry) => {
-    const { bytes, count } = valueOf(file, entry);
+    const { bytes, count } = bytesOf(file, entry);
     const inline = Buffer.concat([bytes, Buffer.alloc(4)]).subarray(0, 4);
     const value = bytes.length <= 4 ? inline : file.number(file.put(bytes), 4);
     return Buffer.concat([file.number(entry[0], 2), file.number(entry[1], 2), file.number(count, 4), value]);
