@@ -145,3 +145,41 @@ test("what is no recording, or comes from elsewhere, is refused and listed; pict
   assert.equal(again.imported, 0);
   assert.equal(again.problems.length, 1);
 });
+
+test("an import that is stopped inside a long recording goes on behind what it has seen, and ends as an undisturbed one", {
+  skip,
+}, async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  await addRun(miroir);
+  // Three stretches of twenty seconds, one frame a second.
+  const path = await makeVideo({
+    path: join(instance.photos, "long.mkv"),
+    framesPerSecond: 1,
+    frames: 60,
+    faces: (frame) => [{ person: 7, x: 10 + 2 * frame, y: 60, noise: frame }],
+  });
+  const stop = new AbortController();
+  const stopped = await miroir.import(
+    { paths: [path], album: "run" },
+    { signal: stop.signal, onProgress: ({ stage, done }) => stage === "video" && done === 1 && stop.abort() },
+  );
+  assert.deepEqual([stopped.interrupted, stopped.imported], [true, 0]);
+  const noted = () => instance.sql((sql) => sql.query<{ at: Date }>("select seen_at as at from footage"));
+  assert.ok((await noted()).length >= 1);
+  let stretches = 0;
+  const report = await miroir.import(
+    { paths: [path], album: "run" },
+    { onProgress: ({ stage }) => void (stretches += Number(stage === "video")) },
+  );
+  assert.deepEqual([report.imported, report.faces, report.problems.length], [1, 1, 0]);
+  assert.ok(stretches < 3, `${stretches} stretches were looked at again`);
+  assert.deepEqual(await noted(), []);
+  const track = await instance.sql((sql) =>
+    sql.one<{ starts: string; ends: string; seen: number; views: number }>(
+      `select starts_ms as starts, ends_ms as ends, cardinality(p.at_ms) as seen,
+         (select count(*)::int from face_views) as views from faces f join face_paths p on p.face_id = f.id`,
+    ),
+  );
+  assert.deepEqual(track, { starts: "0", ends: "59000", seen: 60, views: 5 });
+});

@@ -76,6 +76,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "src/engine/workers.ts node:child_process": "the image processes: this program again, on this machine",
   "src/vision/ffmpeg.ts node:child_process":
     "the system's ffmpeg, given one file, its demuxer and the protocols file and pipe: it can open no address",
+  "src/vision/video-encode.ts node:child_process": "the type of the same",
   "src/vision/fetch-pack.ts node:child_process": "npm, to install models by pinned hashes; no pictures",
   "src/store/postgres.ts pg": "the organisation's own database",
   "src/store/embedded.ts pg": "the embedded database, in this process",
