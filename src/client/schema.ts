@@ -2209,6 +2209,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Masked copies that left with her visible in them: for which use, to whom, and whether they still show her. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Masked copies that left with her visible in them: for which use, to whom, and whether they still show her. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublishedCopy"][];
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/searches": {
         parameters: {
             query?: never;
@@ -5956,6 +6001,10 @@ export interface paths {
                             height: number;
                         };
                         face?: number;
+                        /** @description Of a recording: from here on. */
+                        fromMs?: number;
+                        /** @description Of a recording: up to here. */
+                        toMs?: number;
                         because: string;
                         request?: string;
                     };
@@ -5978,6 +6027,8 @@ export interface paths {
                                 width: number;
                                 height: number;
                             } | null;
+                            startsMs: number | null;
+                            endsMs: number | null;
                             inArchive: boolean;
                             appearancesRemoved: number;
                         };
@@ -7970,6 +8021,8 @@ export interface components {
         CountedAlbum: components["schemas"]["Album"] & {
             counts: {
                 items: number;
+                videos: number;
+                videoMs: number;
                 faces: number;
                 problems: number;
                 openGrants: number;
@@ -8190,12 +8243,50 @@ export interface components {
             };
             widthPx: number;
             heightPx: number;
+            atMs: number | null;
+            startsMs: number | null;
+            endsMs: number | null;
+            durationMs: number | null;
             takenAt: string | null;
             caption: string | null;
             photographer: string | null;
             publishedAt: string | null;
             publishedOn: string | null;
             otherFaces: number;
+        };
+        PublishedCopy: {
+            /** Format: uuid */
+            publicationId: string;
+            /** Format: uuid */
+            copyId: string;
+            /**
+             * Format: uuid
+             * @description Her picture, at /me/appearances/{id}/picture; null once it is not shown.
+             */
+            appearanceId: string | null;
+            album: string;
+            /** @enum {string} */
+            use: "website" | "press" | "social" | "internal" | "print";
+            /** @enum {string} */
+            destination: "folder" | "zip" | "s3";
+            recipient: string | null;
+            /**
+             * Format: date-time
+             * @description When the copy left with her visible in it.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description Since when it may not show her any more.
+             */
+            lapsedAt: string | null;
+            /** Format: date-time */
+            removedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was found that the copy is no longer where it had been put.
+             */
+            escapedAt: string | null;
         };
         MyConsent: {
             /** Format: uuid */
@@ -8389,6 +8480,10 @@ export interface components {
             };
             widthPx: number;
             heightPx: number;
+            atMs: number | null;
+            startsMs: number | null;
+            endsMs: number | null;
+            durationMs: number | null;
             takenAt: string | null;
             caption: string | null;
             photographer: string | null;
@@ -8670,6 +8765,10 @@ export interface components {
             };
             widthPx: number;
             heightPx: number;
+            atMs: number | null;
+            startsMs: number | null;
+            endsMs: number | null;
+            durationMs: number | null;
             takenAt: string | null;
             caption: string | null;
             photographer: string | null;
@@ -9104,6 +9203,8 @@ export interface components {
                 width: number;
                 height: number;
             } | null;
+            startsMs: number | null;
+            endsMs: number | null;
             /** @enum {string} */
             state: "pending" | "upheld" | "rejected";
             /** Format: uuid */

@@ -95,7 +95,7 @@ const counted = async (sql: Sql): Promise<CountedAlbum[]> => {
   const counts = new Map((await countAlbums(sql)).map(({ albumId, ...rest }) => [albumId, rest]));
   return (await listAlbums(sql)).map((album) => ({
     ...album,
-    counts: counts.get(album.id) ?? { items: 0, faces: 0, problems: 0, openGrants: 0 },
+    counts: counts.get(album.id) ?? { items: 0, videos: 0, videoMs: 0, faces: 0, problems: 0, openGrants: 0 },
   }));
 };
 

@@ -226,6 +226,52 @@ const categories = (context: AnswerContext): Stated => {
   );
 };
 
+const DESTINATIONS = {
+  folder: { en: "a folder of the organisation", fr: "un dossier de l'organisation" },
+  zip: { en: "a ZIP file", fr: "un fichier ZIP" },
+  s3: { en: "a storage of the organisation", fr: "un stockage de l'organisation" },
+} as const;
+
+/** Masked copies that left with her visible in them, by publication; each copy, with its hash, is in the tables (R6). */
+const publishedCopies = (context: AnswerContext): Fact[] => {
+  const { language, settings } = context;
+  const say = inWords(language);
+  const visible = rowsOf(context, "publicationVisible");
+  return rowsOf(context, "publications").flatMap((publication): Fact[] => {
+    const copies = rowsOf(context, "publicationCopies").filter(
+      ({ publicationId, registeredAt }) => publicationId === publication.id && registeredAt,
+    );
+    if (copies.length === 0) return [];
+    const shows = copies.filter(({ id }) => visible.some((row) => row.copyId === id && !row.lapsedAt)).length;
+    const escaped = copies.filter(({ escapedAt }) => escapedAt).length;
+    const to = DESTINATIONS[text(publication, "destination") as keyof typeof DESTINATIONS]?.[language] ?? "";
+    const handedOut = text(publication, "handedOutAt");
+    return [
+      [
+        purposeOf(language, publication),
+        [
+          say(
+            `${copies.length} copies of pictures of the album “${text(publication, "album")}” left with your face visible, to ${to}${handedOut ? `, on ${momentIn(language, settings.timeZone, handedOut)}` : ""}`,
+            `${copies.length} copies d'images de l'album « ${text(publication, "album")} » sont parties avec votre visage visible, vers ${to}${handedOut ? `, le ${momentIn(language, settings.timeZone, handedOut)}` : ""}`,
+          ),
+          say(
+            `${shows} of them show you today; the others were taken away or replaced by one in which you are covered`,
+            `${shows} d'entre elles vous montrent aujourd'hui ; les autres ont été retirées ou remplacées par une où vous êtes couverte`,
+          ),
+          ...(escaped > 0
+            ? [
+                say(
+                  `${escaped} were no longer where they had been put`,
+                  `${escaped} n'étaient plus là où elles avaient été mises`,
+                ),
+              ]
+            : []),
+        ].join("\n"),
+      ],
+    ];
+  });
+};
+
 const recipients = (context: AnswerContext): Stated => {
   const { language, settings } = context;
   const say = inWords(language);
@@ -271,7 +317,7 @@ const recipients = (context: AnswerContext): Stated => {
         ]
       : [];
   return stated(
-    [...facts, ...public_],
+    [...facts, ...publishedCopies(context), ...public_],
     say(
       "None: nobody outside the organisation received anything about you.",
       "Aucun : personne hors de l'organisation n'a rien reçu à votre sujet.",

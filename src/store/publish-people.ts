@@ -113,6 +113,8 @@ export interface PublishedOf {
   readonly copyId: string;
   readonly publicationId: string;
   readonly itemId: string | null;
+  /** Hers in that picture, while it is still shown to her. */
+  readonly appearanceId: string | null;
   readonly album: string;
   /** `publish:<use>` */
   readonly purpose: string;
@@ -131,8 +133,9 @@ export interface PublishedOf {
 /** Where copies went that showed her, newest first (art. 15(1)(c)). */
 export const publishedOf = (sql: Sql, subjectId: string): Promise<PublishedOf[]> =>
   sql.query<PublishedOf>(
-    `select c.id as "copyId", p.id as "publicationId", c.item_id as "itemId", p.album, p.purpose, p.destination, r.name as recipient, c.state,
-       encode(c.original_sha256, 'hex') as "originalSha256", encode(c.copy_sha256, 'hex') as "copySha256", v.consent_id as "consentId",
+    `select c.id as "copyId", p.id as "publicationId", c.item_id as "itemId",
+       (select a.id from appearances a where a.face_id = v.face_id and a.subject_id = v.subject_id and a.state <> 'candidate') as "appearanceId",
+       p.album, p.purpose, p.destination, r.name as recipient, c.state, encode(c.original_sha256, 'hex') as "originalSha256", encode(c.copy_sha256, 'hex') as "copySha256", v.consent_id as "consentId",
        v.since, v.lapsed_at as "lapsedAt", c.removed_at as "removedAt", c.escaped_at as "escapedAt"
      from publication_visible v join publication_copies c on c.id = v.copy_id join publications p on p.id = c.publication_id
        left join recipients r on r.id = p.recipient_id

@@ -55,7 +55,7 @@ const scene = async (t: Parameters<typeof freshInstance>[0]) => {
 };
 
 test("copies are drawn up beside the request, corrected, signed, downloaded, and replaced when she withdraws", async (t) => {
-  const { instance, one, runner, ask, send, read, zipOf } = await scene(t);
+  const { instance, one, two, runner, ask, send, read, zipOf } = await scene(t);
   const begun = await send("/publications", { album: "run", use: "website", to: "zip", credit: "Club" });
   assert.equal(begun.status, 202);
   const path = `/publications/${begun.json.id}`;
@@ -113,6 +113,13 @@ test("copies are drawn up beside the request, corrected, signed, downloaded, and
     [...entries.values()].map((bytes) => createHash("sha256").update(bytes).digest("hex")).sort(),
   );
   assert.deepEqual((await read("/copies?open=true")).json.items, []);
+  // She sees where she was published, and what became of it; whoever is covered in it sees nothing.
+  const hersNow = async () =>
+    (await read("/me/publications", one.actor)).json.map(
+      ({ use, appearanceId, lapsedAt }: Record<string, unknown>) => [use, appearanceId, lapsedAt !== null],
+    );
+  assert.deepEqual(await hersNow(), [["website", one.appearances[1], false]]);
+  assert.deepEqual((await read("/me/publications", two.actor)).json, []);
 
   await instance.miroir.withdraw({ subject: one.subjectId });
   const meanwhile = await read(`${path}/copies.zip`);
@@ -121,6 +128,10 @@ test("copies are drawn up beside the request, corrected, signed, downloaded, and
   const after = await zipOf(`${path}/copies.zip`);
   assert.equal(after.size, 2);
   for (const bytes of after.values()) assert.equal(await facesOn(bytes), 0);
+  assert.deepEqual(
+    (await hersNow()).map(([use, , lapsed]: unknown[]) => [use, lapsed]),
+    [["website", true]],
+  );
   const { json: now } = await read("/copies");
   for (const line of now.items)
     assert.deepEqual(

@@ -113,7 +113,9 @@ test("copies are made, a mask is drawn by mouse and one by keyboard, somebody si
   assert.deepEqual(await masks(), [1, 1, 0]);
   // Her own face is covered from the list; a mask over somebody who did not consent has no button that removes it.
   await page.getByRole("button", { name: /^Cover this face/ }).click();
-  await page.getByText("covered by hand").first().waitFor({ timeout: 30_000 });
+  await page
+    .getByRole("button", { name: /^Cover this face/ })
+    .waitFor({ state: "detached", timeout: 30_000 });
   assert.equal(await page.getByRole("button", { name: "Remove this mask" }).count(), 0);
   await page.keyboard.press("v");
   await page.getByAltText(/as it leaves, masked/).waitFor();

@@ -27,7 +27,14 @@ const album = z
 
 const countedAlbum = album
   .extend({
-    counts: z.object({ items: z.int(), faces: z.int(), problems: z.int(), openGrants: z.int() }),
+    counts: z.object({
+      items: z.int(),
+      videos: z.int(),
+      videoMs: z.int(),
+      faces: z.int(),
+      problems: z.int(),
+      openGrants: z.int(),
+    }),
   })
   .openapi("CountedAlbum");
 

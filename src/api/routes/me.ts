@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { CONSENT_STATES } from "../../domain/consent.ts";
 import { MiroirError } from "../../domain/errors.ts";
+import { USES } from "../../domain/publish.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { REQUEST_KINDS, REQUEST_STATES, URGENCIES } from "../../domain/request.ts";
 import { certificatePage } from "../../engine/certificate.ts";
@@ -17,6 +18,7 @@ import {
   purposesForHer,
   takeDown,
 } from "../../engine/portal-me.ts";
+import { publishedCopies } from "../../engine/publish-rebuild.ts";
 import { receiptInHand } from "../../engine/receipt.ts";
 import { report } from "../../engine/report.ts";
 import { openRequest, requests, showRequest } from "../../engine/requests.ts";
@@ -83,6 +85,27 @@ const fromCursor = (cursor: string): { place: string; id: string } => {
     throw new MiroirError("usage/bad-value", { name: "cursor", value: "…", expected: "`next` of a page" });
   return { id, place };
 };
+
+const published = z
+  .object({
+    publicationId: z.uuid(),
+    copyId: z.uuid(),
+    appearanceId: z
+      .uuid()
+      .nullable()
+      .openapi({ description: "Her picture, at /me/appearances/{id}/picture; null once it is not shown." }),
+    album: z.string(),
+    use: z.enum(USES),
+    destination: z.enum(["folder", "zip", "s3"]),
+    recipient: z.string().nullable(),
+    since: moment.openapi({ description: "When the copy left with her visible in it." }),
+    lapsedAt: moment.nullable().openapi({ description: "Since when it may not show her any more." }),
+    removedAt: moment.nullable(),
+    escapedAt: moment
+      .nullable()
+      .openapi({ description: "When it was found that the copy is no longer where it had been put." }),
+  })
+  .openapi("PublishedCopy");
 
 const search = z.object({
   searchId: z.uuid(),
@@ -233,6 +256,16 @@ export const meRoutes: readonly Route[] = [
     answer: z.object({ number: z.string(), dueOn: day }),
     run: ({ act, params: { appearance }, body, language }) =>
       act(takeDown, { picture: appearance, because: body.because, language }),
+  }),
+  route({
+    method: "get",
+    path: "/me/publications",
+    tag,
+    summary:
+      "Masked copies that left with her visible in them: for which use, to whom, and whether they still show her.",
+    for: forHer,
+    answer: z.array(published),
+    run: async ({ act, actor }) => (await act(publishedCopies, { subject: her(actor) })).copies,
   }),
   route({
     method: "get",

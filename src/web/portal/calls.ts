@@ -57,6 +57,10 @@ export const takeDown = (appearance: string, because: string) =>
 export const pictureUrl = (appearance: string, size: "small" | "large"): string =>
   apiUrl(`/me/appearances/${appearance}/picture`, { size });
 
+/** Copies that left with her visible in them. */
+export type Published = Shape<"PublishedCopy">;
+export const publishedAboutMe = () => get("/me/publications");
+
 export type SearchAboutMe = Answer<"get", "/me/searches">[number];
 export const searchesAboutMe = () => get("/me/searches");
 

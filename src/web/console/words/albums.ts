@@ -27,6 +27,8 @@ export const t = wordsOf({
   retainHint: ["Empty: the configured period.", "Vide : la durée configurée."],
   "pictures.one": ["{count} picture", "{count} image"],
   "pictures.other": ["{count} pictures", "{count} images"],
+  "videos.one": ["{count} video ({length})", "{count} vidéo ({length})"],
+  "videos.other": ["{count} videos ({length})", "{count} vidéos ({length})"],
   "faces.one": ["{count} face", "{count} visage"],
   "faces.other": ["{count} faces", "{count} visages"],
   "problems.one": ["{count} problem", "{count} problème"],

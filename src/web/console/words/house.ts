@@ -166,5 +166,4 @@ export const t = wordsOf({
   delivered: ["delivered", "remis"],
   waits: ["waits", "attend"],
   gaveUp: ["given up", "abandonné"],
-
 });

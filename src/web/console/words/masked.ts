@@ -99,6 +99,7 @@ export const t = wordsOf({
     "Aucun visage trouvé. Dessinez un masque s'il y en a un.",
   ],
   face: ["Face {n}", "Visage {n}"],
+  mask: ["Mask {n}", "Masque {n}"],
   faceIs: ["Face {n}, {is}: {why}", "Visage {n}, {is} : {why}"],
   ofPerson: ["{name}: {why}", "{name} : {why}"],
   covered: ["covered", "couvert"],

@@ -83,6 +83,11 @@ export const t = wordsOf({
   rejected: ["Rejected. It is not proposed again.", "Rejetée. Elle n'est plus proposée."],
   place: ["{at} of {total}", "{at} sur {total}"],
   picture: ["The picture, every other face covered", "L'image, tous les autres visages masqués"],
+  still: [
+    "The moment of the video where this person is seen best, every other face covered",
+    "L'instant de la vidéo où l'on voit le mieux cette personne, tous les autres visages masqués",
+  ],
+  inVideo: ["In the video", "Dans la vidéo"],
   score: ["Score", "Score"],
   scoreIs: [
     "{score} (accepted by itself from {match})",

@@ -4,6 +4,7 @@ import { wordsOf } from "../../shared/words.ts";
 export const t = wordsOf({
   nav: ["My pages", "Mes pages"],
   "nav.pictures": ["My pictures", "Mes images"],
+  "nav.published": ["Where I was published", "Où j'ai été publiée"],
   "nav.searches": ["Who searched for me", "Qui m'a cherchée"],
   "nav.consents": ["My consents", "Mes consentements"],
   "nav.grants": ["My searches", "Mes recherches"],
@@ -132,6 +133,47 @@ export const t = wordsOf({
     "Arrow keys show the picture before or after.",
     "Les flèches montrent l'image précédente ou suivante.",
   ],
+
+  "picture.alt.video": [
+    "Video of {album}, {span}: a possible match of you",
+    "Vidéo de {album}, {span} : une correspondance possible avec vous",
+  ],
+  "picture.inVideo": ["In the video", "Dans la vidéo"],
+  "picture.inVideo.is": [
+    "from {from} to {to}, of {length}; shown is the moment where you are seen best",
+    "de {from} à {to}, sur {length} ; est montré l'instant où l'on vous voit le mieux",
+  ],
+  "picture.copies.one": [
+    "{count} masked copy in which you are visible",
+    "{count} copie masquée où vous êtes visible",
+  ],
+  "picture.copies.other": [
+    "{count} masked copies in which you are visible",
+    "{count} copies masquées où vous êtes visible",
+  ],
+
+  "published.title": ["Where I was published", "Où j'ai été publiée"],
+  "published.lead": [
+    "Copies of pictures that left with your face visible, because you agreed to that use. Everybody who did not is covered. When you withdraw, each is replaced by one in which you are covered too, or taken away.",
+    "Les copies d'images parties avec votre visage visible, parce que vous avez accepté cet usage. Toute autre personne y est masquée. Si vous retirez votre accord, chacune est remplacée par une où vous êtes aussi masquée, ou retirée.",
+  ],
+  "published.empty": ["No copy that shows you has left", "Aucune copie qui vous montre n'est partie"],
+  "published.empty.text": ["As soon as one does, it stands here.", "Dès qu'une copie part, elle figure ici."],
+  "published.pictures.one": ["{count} picture", "{count} image"],
+  "published.pictures.other": ["{count} pictures", "{count} images"],
+  "published.since": ["since {when}", "depuis {when}"],
+  "published.to": ["received by {who}", "reçues par {who}"],
+  "published.visible": ["shows you", "vous montre"],
+  "published.lapsed": [
+    "you are covered in it, or it was taken away",
+    "vous y êtes masquée, ou elle a été retirée",
+  ],
+  "published.escaped": [
+    "no longer where it had been put: the organisation has to tell whoever has it",
+    "n'est plus où elle avait été mise : l'organisation doit informer qui la détient",
+  ],
+  "published.alt": ["Your picture in album {album}", "Votre image de l'album {album}"],
+  "published.withdraw": ["To my consents", "Vers mes consentements"],
 
   "searches.title": ["Who searched for me", "Qui m'a cherchée"],
   "searches.lead": [
