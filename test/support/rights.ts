@@ -121,6 +121,10 @@ export const insertPublished = async (
     );
     await sql.run(`insert into publication_faces values ($1, 0, 0, 0, .1, .1, 10)`, [copy]);
     await sql.run(
+      `insert into publication_heads values ($1, 0, 'made', '{0}', '{false}', '{0}', '{1,2,3,4}', '{0,9,9,9}')`,
+      [copy],
+    );
+    await sql.run(
       `insert into publication_corrections (id, copy_id, kind, x, y, width, height, made_by, made_at) values ($1, $2, 'mask', 0, 0, .1, .1, 'ada', $3)`,
       [randomUUID(), copy, at],
     );
