@@ -157,10 +157,21 @@ const sideForTemplates =
 /** Detection saw the picture at its first pass's size: points of faces smaller than this there are found again on finer pixels. */
 const COARSE_FACE_PX = 64;
 
-/** Regions of a crowd that somebody marked by hand, each as written and turned with the picture. */
-const MAX_HINTS = 400;
-/** A hint overlapping a found face this much means that face: people draw boxes of whole heads. */
-const HINT_IS_FOUND_IOU = 0.3;
+/**
+ * Hints looked at in one picture (a crowd marked by hand, each as written and turned with the picture), the size that the
+ * second look shows a face at, the finest decoding for it, and how much of a found face makes a hint mean that face: people
+ * draw boxes of whole heads.
+ */
+const HINT = { most: 400, facePx: 48, sidePx: 4096, isFoundIou: 0.3 } as const;
+
+const largerSide = ({ width, height }: Box): number => Math.max(width, height);
+
+const inPixels = ({ x, y, width, height }: Box, { widthPx, heightPx }: Header): Box => ({
+  x: x * widthPx,
+  y: y * heightPx,
+  width: width * widthPx,
+  height: height * heightPx,
+});
 
 class OnnxVision implements Vision {
   readonly pack: string;
@@ -211,27 +222,40 @@ class OnnxVision implements Vision {
     return distinct(found);
   }
 
-  /** A second look where other programs say that a face is and none was found; the detector decides. */
-  async #hinted(
+  /** Pixels as fine as the second look wants them for the smallest of these boxes, which the passes may not have had. */
+  async #levelsFor(
+    bytes: Uint8Array,
     levels: readonly Level[],
     { widthPx, heightPx }: Header,
+    boxes: readonly Box[],
+  ): Promise<readonly Level[]> {
+    const smallest = Math.min(...boxes.map(largerSide));
+    const wanted = Math.min(HINT.sidePx, (Math.max(widthPx, heightPx) * HINT.facePx) / smallest);
+    const { raster: seen } = levels[0]!;
+    if (wanted <= Math.max(seen.widthPx, seen.heightPx)) return levels;
+    const { raster } = await this.#pixels(bytes, () => Math.ceil(wanted));
+    return [{ raster, scale: raster.widthPx / widthPx }, ...levels];
+  }
+
+  /** A second look where other programs say that a face is and none was found; the detector decides. */
+  async #hinted(
+    bytes: Uint8Array,
+    levels: readonly Level[],
+    header: Header,
     found: readonly Face[],
     hints: readonly Box[],
   ): Promise<Face[]> {
     const boxes = hints
-      .slice(0, MAX_HINTS)
-      .map(({ x, y, width, height }) => ({
-        x: x * widthPx,
-        y: y * heightPx,
-        width: width * widthPx,
-        height: height * heightPx,
-      }))
-      .filter((box) => Math.max(box.width, box.height) >= this.#detector.smallestPx)
-      .filter((box) => found.every((face) => intersectionOverUnion(face.box, box) < HINT_IS_FOUND_IOU));
-    const looked = await lookAgain(this.#detector, this.#run, levels, boxes);
+      .slice(0, HINT.most)
+      .map((hint) => inPixels(hint, header))
+      .filter((box) => largerSide(box) >= this.#detector.smallestPx)
+      .filter((box) => found.every((face) => intersectionOverUnion(face.box, box) < HINT.isFoundIou));
+    if (boxes.length === 0) return [];
+    const fine = await this.#levelsFor(bytes, levels, header, boxes);
+    const looked = await lookAgain(this.#detector, this.#run, fine, boxes);
     const faces: Face[] = [];
     for (const candidate of distinct(looked.filter((each) => each !== undefined)))
-      faces.push(toFace(candidate, await this.#locate(levels, candidate.box)));
+      faces.push(toFace(candidate, await this.#locate(fine, candidate.box)));
     return faces;
   }
 
@@ -250,7 +274,7 @@ class OnnxVision implements Vision {
     const turned =
       high || upright.length === 0 ? await this.#turnedFaces(levels, widthPx, heightPx, detector) : [];
     const seen = high ? distinct([...upright, ...turned]) : [...upright, ...turned];
-    const hinted = await this.#hinted(levels, header, seen, hints);
+    const hinted = await this.#hinted(bytes, levels, header, seen, hints);
     const faces = hinted.length > 0 ? distinct([...seen, ...hinted]) : seen;
     if (faces.length > this.#limits.maxFaces)
       throw new MiroirError("picture/too-many-faces", { limit: this.#limits.maxFaces });

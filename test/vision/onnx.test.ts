@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import test from "node:test";
 import sharp from "sharp";
+import { drawPhotograph } from "../../src/demo/draw.ts";
+import { fractionsOf } from "../../src/domain/region.ts";
 import { intersectionOverUnion } from "../../src/domain/words.ts";
 import { openVision } from "../../src/vision/onnx.ts";
 import { installedFiles } from "../../src/vision/pack.ts";
@@ -128,6 +130,26 @@ test("a face that fills the frame is found, given a tenth of its size around it"
       .toBuffer();
     assert.equal((await vision.detect(close)).faces.length, 1);
   }
+});
+
+test("a hint finds small faces that the passes over a large picture miss, and makes none", async () => {
+  const vision = await openDefault({ template: false });
+  const people = [374, 177, 288, 161].map((seed, at) => ({
+    seed,
+    xPx: 700 + 900 * at,
+    yPx: 1500,
+    sizePx: 18,
+  }));
+  const size = { widthPx: 4096, heightPx: 3072 };
+  const bytes = await drawPhotograph({ ...size, place: 7, people });
+  const hints = people.map(({ xPx, yPx }) => ({ x: xPx - 12, y: yPx - 12, width: 24, height: 24 }));
+  const elsewhere = people.map(({ xPx }) => ({ x: xPx - 12, y: 400, width: 24, height: 24 }));
+  const found = async (boxes: typeof hints): Promise<number> =>
+    (await vision.detect(bytes, { hints: boxes.map((box) => fractionsOf(box, size)) })).faces.length;
+  const [none, wrong, right] = [await found([]), await found(elsewhere), await found(hints)];
+  assert.ok(none < 4, `${none} of 4 without a hint: draw them smaller`);
+  assert.deepEqual([wrong, right], [none, 4]);
+  await vision.close();
 });
 
 test("more faces than the limit are refused, with the limit", async () => {
