@@ -6,6 +6,7 @@ import type { Config } from "../src/config.ts";
 import { decode } from "../src/vision/decode.ts";
 import { openVision } from "../src/vision/onnx.ts";
 import { modelOf, readManifest } from "../src/vision/pack.ts";
+import type { Vision } from "../src/vision/vision.ts";
 import { answerJobs } from "./pool.ts";
 import { type Spread, spreadOf } from "./rates.ts";
 
@@ -25,6 +26,10 @@ export interface Stages {
   readonly detect: Spread;
   /** Decoding to the size that the faces need, alignment, template of each. */
   readonly templates: Spread;
+  /** All the pixels and a JPEG of them: the least that a copy costs. */
+  readonly decodeEncode: Spread;
+  /** A masked copy of the same size as `publish` makes it: a harder look, masks, a JPEG, and a harder look at that. */
+  readonly masked: Spread;
 }
 
 const repeated = async (rounds: number, work: () => Promise<unknown>): Promise<Spread> => {
@@ -37,6 +42,18 @@ const repeated = async (rounds: number, work: () => Promise<unknown>): Promise<S
   }
   return spreadOf(times);
 };
+
+/** What `publish` does with a picture of which nobody stays visible; of the check, templates of what is still found. */
+const maskedCopy = async (vision: Vision, bytes: Uint8Array): Promise<void> => {
+  const { faces } = await vision.detect(bytes, { recall: "high" });
+  const regions = faces.map(({ box }) => box);
+  const copy = await vision.mask(bytes, { regions, maxSidePx: Number.POSITIVE_INFINITY });
+  const left = await vision.detect(copy, { recall: "high" });
+  for (const { vector } of await vision.templates(copy, left.faces)) vector.fill(0);
+};
+
+/** As good as the copies are. */
+const JPEG_QUALITY = 88;
 
 await answerJobs<StagesJob, Stages, Config>(async (config) => {
   const pack = await readManifest(packFolder(config));
@@ -56,6 +73,10 @@ await answerJobs<StagesJob, Stages, Config>(async (config) => {
       templates: await repeated(rounds, async () => {
         for (const { vector } of await vision.templates(bytes, faces)) vector.fill(0);
       }),
+      decodeEncode: await repeated(rounds, () =>
+        sharp(bytes).autoOrient().removeAlpha().jpeg({ quality: JPEG_QUALITY }).toBuffer(),
+      ),
+      masked: await repeated(rounds, () => maskedCopy(vision, bytes)),
     };
   };
 });

@@ -138,6 +138,8 @@ const stagesTable = ({ sets, stages }: Figures): string => {
   const rows = stages.map((stage, at) => [
     `${sets[at]!.set.title} (${stage.faces})`,
     ...[stage.decodeWhole, stage.decodeToDetect, stage.detect, stage.templates].map(spread),
+    ...[stage.decodeEncode, stage.masked].map(spread),
+    short(stage.masked.median / stage.decodeEncode.median),
   ]);
   const head = [
     "first picture (faces)",
@@ -145,6 +147,9 @@ const stagesTable = ({ sets, stages }: Figures): string => {
     "decode to detect",
     "import: decode, detect",
     "scan: decode, templates",
+    "decode, encode",
+    "publish: look, mask, look",
+    "x decode, encode",
   ];
   return `\nOne picture in one process, ms\n${grid([head, ...rows])}`;
 };

@@ -2,7 +2,7 @@
  * Which faces of a picture stay visible in a copy for one use, and why each of the others is covered. Decided from what is
  * in force at that moment, each time anew: for the contact sheet, and again in the transaction that registers the copy.
  */
-import { FACE_WHY, type FaceWhy, purposeOfUse, type Use } from "../domain/publish.ts";
+import { FACE_WHY, type FaceWhy } from "../domain/publish.ts";
 import { fractionsOf, isSameFace, touches } from "../domain/region.ts";
 import type { Box } from "../domain/words.ts";
 import type { Sql } from "../store/database.ts";
@@ -19,16 +19,11 @@ import { type KnownFace, knownFaces } from "../store/publish-people.ts";
 import { faceUnder } from "../vision/mask.ts";
 import type { Act } from "./act.ts";
 
-/** A face of the archive that may stay visible, and under which consent. */
-export interface VisibleFace {
-  readonly faceId: string;
-  readonly subjectId: string;
-  readonly consentId: string;
-  /** Pixels of the upright original. */
-  readonly box: Box;
-}
-
-/** Everything that is known of one face: one person it was decided to be, and others it might be. */
+/**
+ * Everything that is known of one face: one person it was decided to be, and others it might be. It stays visible when it is
+ * hers, a consent of hers to this use covers the album (and names the recipient), nobody it might be asked to be covered, and
+ * she is not restricted. What somebody objected to has no appearance.
+ */
 const standingOf = (known: readonly KnownFace[]): FaceWhy => {
   if (known.length === 0) return "nobody";
   // Whoever it might be: somebody who asked to be covered is covered also on a doubt.
@@ -52,26 +47,6 @@ const askKnown = (
   itemId: string,
   use: { purpose: string; twoPersons: boolean; recipientId: string | null },
 ): Promise<KnownFace[]> => knownFaces(sql, { itemId, today: act.today(), ...use });
-
-/**
- * Faces of an item that may stay visible in a copy for this use: decided to be hers, a consent of hers to it in force that
- * covers the album (and names the recipient), no `mask`, not restricted. What somebody objected to has no appearance.
- */
-export const visiblePeople = async (
-  act: Act,
-  sql: Sql,
-  itemId: string,
-  use: Use,
-  recipientId: string | null = null,
-): Promise<VisibleFace[]> => {
-  const { twoPersons } = act.engine.settings;
-  const known = await askKnown(act, sql, itemId, { purpose: purposeOfUse(use), twoPersons, recipientId });
-  return [...byFace(known).values()].flatMap((faces) => {
-    if (standingOf(faces) !== "consent") return [];
-    const { faceId, subjectId, consentId, box } = faces.find(({ decided }) => decided)!;
-    return [{ faceId, subjectId, consentId: consentId!, box }];
-  });
-};
 
 export interface DecidedFace {
   /** Of this copy: `face:<id>`, `look:<ordinal>` of the second look, `hand:<correction>`. */
