@@ -106,9 +106,12 @@ const ONE_WAY = ["-bf", "0"];
 /** Nothing that says when, where or by which version it was made. */
 const BARE = ["-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags", "+bitexact"];
 
+/** Said of frames of red, green and blue; the planes that they were turned into are not. */
+const NO_PLANES = new Set(["gbr", "rgb"]);
+
 const colourArgs = ({ colour }: Video): string[] =>
   Object.entries({
-    "-colorspace": colour.space,
+    "-colorspace": colour.space && NO_PLANES.has(colour.space) ? undefined : colour.space,
     "-color_primaries": colour.primaries,
     "-color_trc": colour.transfer,
   }).flatMap(([option, value]) => (value ? [option, value] : []));
@@ -116,7 +119,7 @@ const colourArgs = ({ colour }: Video): string[] =>
 const MAX_COMPLAINT_BYTES = 4096;
 
 const failed = (complaint: string): MiroirError =>
-  /Unknown encoder|Error while opening encoder/.test(complaint)
+  /Unknown encoder/.test(complaint)
     ? new MiroirError("video/no-encoder")
     : new MiroirError("video/not-written", {
         problem: /No space left/.test(complaint) ? "the disk is full" : "ffmpeg ended before the last frame",

@@ -67,9 +67,7 @@ const masked = async (path: string, options: MaskingOptions): Promise<Result> =>
     toMs: (index + 1) * stretchMs,
   }));
   const looked = await Promise.all(
-    spans.map((stretch) =>
-      lookAt(tools!, video, look, { stretch, everyFrames: 1, hardEveryFrames: 10}),
-    ),
+    spans.map((stretch) => lookAt(tools!, video, look, { stretch, everyFrames: 1, hardEveryFrames: 10 })),
   );
   const seen = looked.flatMap(({ frames }) => frames);
   const covers = coversOf(follow(seen), keep(seen), video, byHand);
