@@ -44,6 +44,8 @@ const shapeOf = (json) => {
   if (json.anyOf) return json.anyOf.map(shapeOf).join(" or ");
   if (Array.isArray(json.type)) return json.type.map((type) => shapeOf({ ...json, type })).join(" or ");
   if (json.enum) return json.enum.map((value) => code(JSON.stringify(value))).join(" or ");
+  if (json.type === "object" && json.additionalProperties && !json.properties)
+    return `object: a name for each, with ${shapeOf(json.additionalProperties)}`;
   if (json.type === "object") return `object: ${Object.keys(json.properties).map(code).join(", ")}`;
   if (json.type === "integer") return `whole number, ${json.minimum} to ${json.maximum}`;
   if (json.type === "number") return `number above ${json.exclusiveMinimum}, at most ${json.maximum}`;
