@@ -96,12 +96,16 @@ export const paint = (plane: Plane, shape: Shape, colour: readonly number[]): vo
   }
 };
 
-/** Mean colour of a raster or a plane, one number a channel. */
+/** A mean needs no more pixels than this, and a large picture has a hundred times as many. */
+const MEAN_OF = 250_000;
+
+/** Mean colour of a raster or a plane, one number a channel; of pixels spread over all of it. */
 export const meanColour = ({ data, channels }: Pick<Plane, "data" | "channels">): number[] => {
+  const step = Math.max(1, Math.floor(data.length / channels / MEAN_OF)) * channels;
   const sums = Array.from({ length: channels }, () => 0);
-  for (let at = 0; at < data.length; at += channels)
-    for (let c = 0; c < channels; c++) sums[c]! += data[at + c]!;
-  return sums.map((sum) => Math.round((sum * channels) / data.length));
+  for (let at = 0; at < data.length; at += step) for (let c = 0; c < channels; c++) sums[c]! += data[at + c]!;
+  const count = Math.ceil(data.length / step);
+  return sums.map((sum) => Math.round(sum / count));
 };
 
 /** How wide the ring is whose colour a mask takes, of the mask's size; and how many of its pixels are asked. */
@@ -150,6 +154,37 @@ export const coverFaces = (raster: Raster, faces: readonly Box[], style: MaskSty
 /** JPEG quality: above 90 files grow faster than pictures improve. */
 const JPEG_QUALITY = 88;
 
+/** The profile of sRGB as the decoder's library has it, read once off a picture of one pixel. */
+let profile: Promise<Buffer> | undefined;
+const readProfile = async (): Promise<Buffer> => {
+  const create = { width: 1, height: 1, channels: 3, background: "#fff" } as const;
+  const pixel = await sharp({ create }).withIccProfile("srgb").png().toBuffer();
+  return (await sharp(pixel).metadata()).icc!;
+};
+
+const ICC_MARKER = [0xff, 0xe2];
+const ICC_NAME = Buffer.from("ICC_PROFILE\0\x01\x01", "latin1");
+const JFIF_MARKER = 0xffe0;
+
+/**
+ * The pixels are sRGB already: the profile is put behind the head of the file (ICC.1, annex B.4), since asking the library
+ * for it converts every pixel from sRGB to sRGB and takes twice as long as encoding them.
+ */
+const tagged = async (jpeg: Buffer): Promise<Buffer> => {
+  profile ??= readProfile();
+  const content = Buffer.concat([ICC_NAME, await profile]);
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(content.length + 2);
+  const head = jpeg.readUInt16BE(2) === JFIF_MARKER ? 4 + jpeg.readUInt16BE(4) : 2;
+  return Buffer.concat([
+    jpeg.subarray(0, head),
+    Buffer.from(ICC_MARKER),
+    length,
+    content,
+    jpeg.subarray(head),
+  ]);
+};
+
 /** What the organisation chose to write into the file, and nothing else: no other tag, and no thumbnail. */
 const withWords = (picture: Sharp, { credit, caption }: MaskOptions): Sharp => {
   if (!credit && !caption) return picture;
@@ -184,6 +219,6 @@ export const maskPicture = async (
   }));
   coverFaces(raster, faces, options.style ?? "ellipse");
   const raw = { width: raster.widthPx, height: raster.heightPx, channels: 3 } as const;
-  const picture = sharp(raster.data, { raw, limitInputPixels: false }).withIccProfile("srgb");
-  return withWords(picture, options).jpeg({ quality: JPEG_QUALITY }).toBuffer();
+  const picture = sharp(raster.data, { raw, limitInputPixels: false });
+  return tagged(await withWords(picture, options).jpeg({ quality: JPEG_QUALITY }).toBuffer());
 };
