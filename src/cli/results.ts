@@ -179,6 +179,11 @@ export const imported = (report: Answer<Miroir["import"]>, language: Language): 
         [words("Known already", "Déjà connues")[language], number(language, report.unchanged)],
         [words("Duplicates", "Doublons")[language], number(language, report.duplicates)],
         [words("Near-duplicates", "Presque doublons")[language], number(language, report.nearDuplicates)],
+        [words("Moved or renamed", "Déplacées ou renommées")[language], number(language, report.moved)],
+        [
+          words("No longer where they were", "Plus là où elles étaient")[language],
+          number(language, report.missing),
+        ],
         [
           words("Described by sidecars", "Décrites par un fichier annexe")[language],
           number(language, report.described),

@@ -172,12 +172,16 @@ const withoutPassword = (url: string): string => {
 
 /** How to log in anywhere is no evidence, and is not handed out. */
 const withoutSecrets = (configuration: Readonly<Record<string, unknown>>): Record<string, unknown> => {
-  const { databaseUrl, mail, ...rest } = configuration as {
+  const { databaseUrl, mail, storages, ...rest } = configuration as {
     databaseUrl?: string | null;
     mail?: Record<string, unknown> | null;
+    storages?: Record<string, Record<string, unknown>>;
   };
   return {
     ...rest,
+    storages: Object.fromEntries(
+      Object.entries(storages ?? {}).map(([name, each]) => [name, { ...each, keyFile: "(not shown)" }]),
+    ),
     databaseUrl: databaseUrl ? withoutPassword(databaseUrl) : null,
     mail: mail
       ? { ...mail, user: mail.user && "(not shown)", passwordFile: mail.passwordFile && "(not shown)" }

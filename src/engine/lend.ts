@@ -138,8 +138,8 @@ class FetchingLender implements Lender {
   }
 
   #leave(name: string, lent: Lent): void {
-    if (!lent.arrived) return this.#drop(name, lent);
-    lent.timer = setTimeout(() => this.#drop(name, lent), this.#options.keepMs ?? KEEP_MS);
+    const keepMs = lent.arrived ? (this.#options.keepMs ?? KEEP_MS) : 0;
+    lent.timer = setTimeout(() => this.#drop(name, lent), keepMs);
     lent.timer.unref();
   }
 
@@ -158,6 +158,7 @@ class FetchingLender implements Lender {
         (open) => open.close(),
         () => {},
       );
+    this.#sources.clear();
   }
 }
 
