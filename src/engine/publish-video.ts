@@ -250,6 +250,7 @@ const finish = async (copying: Copying, covers: Covers, written: readonly Writte
     act.signal,
   );
   for (const stretch of written) await rm(stretch.path, { force: true });
+  const small = asked.faces.filter(({ visible, why }) => visible && why === "small").length;
   const { contentSha256, byteLength } = await identityOf(path, { maxBytes: Number.MAX_SAFE_INTEGER });
   return {
     sha256: contentSha256,
@@ -260,8 +261,9 @@ const finish = async (copying: Copying, covers: Covers, written: readonly Writte
       asked,
     ),
     masked: covers.covered.length,
-    smallLeft: 0,
-    smallComparable: 0,
+    // None of them is compared here: each that was left is counted as one that could be.
+    smallLeft: small,
+    smallComparable: small,
     dispose: () => rm(folder, { recursive: true, force: true }),
   };
 };

@@ -122,6 +122,7 @@ const begun = async (
       row.style === (input.style ?? "ellipse") &&
       row.sidePx === (input.sidePx ?? null) &&
       row.smallBelowPx === (input.leaveBelowPx ?? null) &&
+      row.sound === (input.sound ?? "removed") &&
       terms.credit === (input.credit ?? null) &&
       terms.captions === (input.captions ?? false)
     );

@@ -117,11 +117,20 @@ export const boxAt = (path: Path, atMs: number): Box | undefined => {
   return between(before.box, after.box, (atMs - before.atMs) / (after.atMs - before.atMs));
 };
 
-/** Px per ms over the end of a path (`from` its last point) or, backwards, its beginning. */
+/** The point furthest from an end of a path that is no longer away than a speed is taken over. */
+const awayFrom = (path: Path, end: "first" | "last"): Point => {
+  const step = end === "last" ? -1 : 1;
+  let at = end === "last" ? path.length - 1 : 0;
+  const { atMs } = path[at]!;
+  // Step by step: a path may have an hour of points.
+  while (path[at + step] && Math.abs(path[at + step]!.atMs - atMs) <= SPEED_MS) at += step;
+  return path[at]!;
+};
+
+/** Px per ms over the last points of a path, or over its first. */
 const speedAt = (path: Path, end: "first" | "last"): readonly [number, number] => {
   const here = end === "last" ? path.at(-1)! : path[0]!;
-  const inReach = ({ atMs }: Point) => Math.abs(atMs - here.atMs) <= SPEED_MS;
-  const there = end === "last" ? path.find(inReach)! : path.findLast(inReach)!;
+  const there = awayFrom(path, end);
   const ms = here.atMs - there.atMs;
   if (ms === 0) return [0, 0];
   const [[x, y], [fromX, fromY]] = [centre(here.box), centre(there.box)];
