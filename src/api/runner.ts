@@ -13,6 +13,7 @@ import { lastRuns, noteRun, type RunChore } from "../engine/chore-runs.ts";
 import type { Engine } from "../engine/engine.ts";
 import { sendMail } from "../engine/mail.ts";
 import { rebuildCopies } from "../engine/publish-rebuild.ts";
+import { sweepZips } from "../engine/publish-zips.ts";
 import { makeReady } from "../engine/renditions.ts";
 import { scan, scanPlan } from "../engine/scan.ts";
 import { passTime } from "../engine/tick.ts";
@@ -343,9 +344,12 @@ class BackgroundRunner implements Runner {
   async #rebuildAll(): Promise<void> {
     if (this.#stopping.signal.aborted) return;
     const options = { signal: this.#stopping.signal };
-    await act(this.#engine, CLOCK, rebuildCopies, {}, options).catch((error) =>
-      this.#publish({ kind: "job.failed", error: codeOf(error) }),
-    );
+    try {
+      await act(this.#engine, CLOCK, rebuildCopies, {}, options);
+      await act(this.#engine, CLOCK, sweepZips, undefined);
+    } catch (error) {
+      this.#publish({ kind: "job.failed", error: codeOf(error) });
+    }
   }
 
   /** Tried again in a minute. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import { runnerOf } from "../../src/api/runner.ts";
@@ -126,6 +126,14 @@ test("copies are drawn up beside the request, corrected, signed, downloaded, and
   assert.deepEqual([meanwhile.status, meanwhile.json.title], [409, "publish/being-replaced"]);
   await runner.idle();
   const after = await zipOf(`${path}/copies.zip`);
+  // A ZIP that no publication knows any more cannot be reached by a withdrawal, and does not stay.
+  const folder = join(instance.config.dataFolder, "published");
+  const known = await readdir(folder);
+  await writeFile(join(folder, "press-0123456789ab.zip"), "");
+  await utimes(join(folder, "press-0123456789ab.zip"), 0, 0);
+  runner.rebuild();
+  await runner.idle();
+  assert.deepEqual(await readdir(folder), known);
   assert.equal(after.size, 2);
   for (const bytes of after.values()) assert.equal(await facesOn(bytes), 0);
   assert.deepEqual(

@@ -143,7 +143,10 @@ test("copies are made, a mask is drawn by mouse and one by keyboard, somebody si
     [0, 0, 0],
   );
   await page.goto("/console/masked");
-  await page.getByRole("heading", { name: "What left" }).waitFor();
+  await page
+    .getByText(/^until .*: Drawn Person 1$/)
+    .first()
+    .waitFor();
   await checkPage(page, "console-publish-list-en");
 });
 

@@ -25,6 +25,10 @@ const appearance = (n: number) => ({
   publishedAt: null,
   publishedOn: null,
   otherFaces: 0,
+  // The second is a stretch of a video.
+  ...(n === 1
+    ? { atMs: 20_000, startsMs: 12_000, endsMs: 45_500, durationMs: 603_000 }
+    : { atMs: null, startsMs: null, endsMs: null, durationMs: null }),
 });
 
 /** Scrolls through everything, a screen a frame; how long each frame took, ms, and the most tiles that existed at once. */
@@ -64,6 +68,8 @@ test("ten thousand pictures scroll while few of them exist, and the last one is 
   await page.goto(`/me#${subjectId.slice(0, 8)}.${personalKey}`);
   await page.getByRole("list", { name: "Possible matches of you" }).waitFor();
   assert.equal(new URL(page.url()).hash, "", "the key leaves the address bar");
+  const video = page.getByRole("button", { name: /^Open picture 2: Video of Run, 0:12–0:45 \/ 10:03:/ });
+  await video.getByText("0:12–0:45").waitFor();
   const { frames, most } = (await page.evaluate(SCROLL)) as { frames: number[]; most: number };
   assert.ok(most < 250, `${most} tiles existed at once`);
   const sorted = [...frames].sort((a, b) => a - b);

@@ -17,7 +17,15 @@ const VIEWS: readonly Pick<PageOptions, "language" | "screen" | "dark">[] = [
   { language: "fr", screen: "phone", dark: true },
 ];
 const OPEN = ["/", "/me", "/ask", "/rights", "/privacy", "/nothing"];
-const HERS = ["/me/searches", "/me/consents", "/me/grants", "/me/requests", "/me/report", "/me/forget"];
+const HERS = [
+  "/me/published",
+  "/me/searches",
+  "/me/consents",
+  "/me/grants",
+  "/me/requests",
+  "/me/report",
+  "/me/forget",
+];
 
 test("every page of the portal is accessible, in both languages, on a phone and on a desk", {
   skip: NO_BROWSER,

@@ -24,6 +24,7 @@ import {
   signSheet,
 } from "../../engine/publish-sheet.ts";
 import type { Publication } from "../../engine/publish-terms.ts";
+import { zipFolderOf } from "../../engine/publish-zips.ts";
 import { bytesRoute, type Call, type Route, route } from "../route.ts";
 import { runnerOf } from "../runner.ts";
 import { box, digest, fileNameOf, keysOf, moment, named, words } from "../shapes.ts";
@@ -204,11 +205,8 @@ const correction = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("take-in") }),
 ]);
 
-/** ZIPs that were asked for here and wait to be downloaded. */
-const zipFolder = ({ settings }: Engine): string => join(settings.dataFolder, "published");
-
 const isOurs = (engine: Engine, { destination, place }: Publication): boolean =>
-  destination === "zip" && dirname(place) === zipFolder(engine);
+  destination === "zip" && dirname(place) === zipFolderOf(engine);
 
 const shown = (engine: Engine, found: Publication): z.input<typeof publication> => ({
   ...found,
@@ -275,10 +273,10 @@ export const publicationRoutes: readonly Route[] = [
       const { to, smallFaces, smallBelowPx, ...rest } = call.body;
       const { engine } = call;
       const name = `${rest.use}-${randomBytes(6).toString("hex")}.zip`;
-      if (to === "zip") await mkdir(zipFolder(engine), { recursive: true, mode: 0o700 });
+      if (to === "zip") await mkdir(zipFolderOf(engine), { recursive: true, mode: 0o700 });
       const input: PublishInput = {
         ...rest,
-        out: to === "zip" ? join(zipFolder(engine), name) : to,
+        out: to === "zip" ? join(zipFolderOf(engine), name) : to,
         ...(smallFaces === "left" && { leaveBelowPx: smallBelowPx ?? null }),
       };
       // Begun here, so that there is something to answer with, and stopped before the first copy: the rest is not waited for.
@@ -425,7 +423,7 @@ export const publicationRoutes: readonly Route[] = [
       const lines = await act(copyRegister, { ...query, open: open === "true", limit: limit + 1 });
       const items = lines.slice(0, limit).map((line) => ({
         ...line,
-        place: dirname(line.place) === zipFolder(engine) ? fileNameOf(line.place) : line.place,
+        place: dirname(line.place) === zipFolderOf(engine) ? fileNameOf(line.place) : line.place,
       }));
       return { items, next: lines.length > limit ? (items.at(-1)?.copyId ?? null) : null };
     },

@@ -186,6 +186,8 @@ export const t = wordsOf({
   left: ["Left", "Partie"],
   copy: ["Copy", "Copie"],
   who: ["Visible in it", "Visibles"],
+  wasVisible: ["until {when}: {name}", "jusqu'au {when} : {name}"],
+  downloadAnew: ["replace what was downloaded before", "remplacez ce qui a été téléchargé avant"],
   nobodyVisible: ["nobody", "personne"],
   maskedCount: ["Covered", "Couverts"],
   hash: ["SHA-256 of the copy", "SHA-256 de la copie"],
