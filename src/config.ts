@@ -129,7 +129,7 @@ export const SETTINGS = {
   ),
   maxVideoHours: setting(
     wholeFrom(1, 48).default(12),
-    "Longest video: a day's event in one file. An hour takes about as long as it lasts on two cores.",
+    "Longest video: a day's event in one file. An hour of full HD takes two cores about twenty minutes.",
   ),
   maxFaces: setting(wholeFrom(1, 10_000).default(500), "Most faces taken from one picture."),
   maxZipEntries: setting(wholeFrom(1, 10_000_000).default(100_000), "Most entries of one ZIP."),

@@ -23,7 +23,7 @@ import type { Recorded } from "./jobs.ts";
 /** Forty frames: ten seconds of work, which is what a stop or a crash costs. */
 const STRETCH_MS = 20_000;
 
-/** Views that a track is compared by: five measured as well as all of them (docs/guide/videos.md). */
+/** Views that a track is compared by: more of them add little and cost a frame each (docs/guide/videos.md). */
 const VIEWS = 5;
 
 /** Beyond this nobody is followed: what is in one frame in ten thousand of a crowd is noise of the detector. */

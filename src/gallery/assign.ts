@@ -135,8 +135,7 @@ export const assignInTime = (
   const taken: Pair[] = [];
   const isFree = ({ face, person }: Pair): boolean =>
     taken.every(
-      (pair) =>
-        pair.face !== face && (pair.person !== person || !overlap(tracks[pair.face]!, tracks[face]!)),
+      (pair) => pair.face !== face && (pair.person !== person || !overlap(tracks[pair.face]!, tracks[face]!)),
     );
   const likely = admissiblePairs(scores, tracks.length, personCount, floor, excluded);
   for (const pair of likely.sort((a, b) => b.score - a.score || a.face - b.face || a.person - b.person))
