@@ -157,6 +157,34 @@ test("a sidecar that is damaged, hostile or for another file says nothing, and t
   );
 });
 
+test("whatever a sidecar or the end of a picture holds, the picture is described", async () => {
+  const words = [
+    "{",
+    "}",
+    '"title":',
+    '"a.jpg"',
+    "Title: ",
+    "\n",
+    "- ",
+    "&x",
+    "*x",
+    "|",
+    ">",
+    "<x>",
+    '"',
+    ",",
+    "1e400",
+  ];
+  const jumbled = fc.array(fc.oneof(fc.constantFrom(...words), fc.string()), { maxLength: 30 });
+  const kinds = fc.constantFrom<Sidecar["kind"]>("xmp", "takeout", "photoprism");
+  const described = fc.asyncProperty(kinds, jumbled, async (kind, texts) => {
+    const picture = Buffer.concat([JPEG, Buffer.from(`MotionPhoto_Data${texts.join("")}`)]);
+    const { metadata } = await describeWith(picture, picture, [sidecar(kind, texts.join(""))]);
+    assert.ok(Array.isArray(metadata.keywords));
+  });
+  await fc.assert(described, { numRuns: 150 });
+});
+
 const folderOf = async (
   t: TestContext,
   files: Readonly<Record<string, string | Uint8Array>>,
