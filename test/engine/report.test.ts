@@ -482,7 +482,7 @@ const everything = async (t: TestContext) => {
       at,
     );
   });
-  await insertPublished(instance, one.consentId);
+  await insertPublished(instance, { subjectId: subject, until: "2026-12-31" });
   await miroir.enrolments.decide({ id: subject, decision: "approve", because: "she was seen at the desk" });
   return scened;
 };

@@ -274,7 +274,7 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
     );
   });
 
-  await insertPublished(instance, two.consentId, "2028-05-31");
+  await insertPublished(instance, { subjectId: two.subjectId, until: "2029-12-31" }, "2028-05-31");
   await instance.sql((sql) =>
     sql.run(`update publication_visible set shown_under = null, lapsed_at = since`),
   );

@@ -97,13 +97,21 @@ export const recordFile = async (
   );
 };
 
-/** A copy left that shows whoever gave this consent, as the register has it. */
+/** A copy left that shows her, as the register has it, under a consent of hers until that day. */
 export const insertPublished = async (
   instance: Instance,
-  consentId: string,
+  { subjectId, until }: { readonly subjectId: string; readonly until: string },
   retainUntil = addDays(instance.today(), 365),
 ): Promise<void> => {
-  const consent = await agreeTo(instance, consentId, "publish:internal");
+  const { consentId: consent } = await instance.miroir.consents.give({
+    subject: subjectId,
+    purpose: "publish:internal",
+    albums: ["run"],
+    until,
+    statement: "I agree to be shown inside the organisation.",
+    identityCheck: "in-person",
+    checkedBy: "ada",
+  });
   const [publication, copy] = [randomUUID(), randomUUID()];
   const at = instance.clock.now;
   await instance.sql(async (sql) => {
