@@ -223,7 +223,7 @@ export const SETTINGS = {
       })
       .nullable()
       .default(null),
-    "The organisation's SMTP server for acknowledgements and reminders; null keeps every message in the queue, to be printed. Besides its database Miroir connects to this server, to `oidc` and to `webhooks`, and to nothing else (R92).",
+    "The organisation's SMTP server for acknowledgements and reminders; null keeps every message in the queue, to be printed. Besides its database Miroir connects to this server, to `oidc`, to `webhooks` and to `storages`, and to nothing else (R92).",
   ),
   twoPersons: setting(
     z.boolean().default(false),

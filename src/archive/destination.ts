@@ -21,7 +21,7 @@ import { syncFolder, writeFault } from "./keep.ts";
 import { parsePlace, requireStorage, type Storages } from "./s3.ts";
 import { openBucket } from "./s3-destination.ts";
 
-export type { Content, Destination, Handed } from "./handing.ts";
+export type { Content, Destination } from "./handing.ts";
 
 /** Writes beside the place and renames: nobody meets half a copy. */
 const writeWhole = async (path: string, content: Content): Promise<Handed> => {

@@ -274,8 +274,8 @@ const albumRemove: Command = {
 const importCommand: Command = {
   name: "import",
   about: words(
-    "bring folders, ZIPs and files into an album",
-    "faire entrer dossiers, ZIP et fichiers dans un album",
+    "bring folders, ZIPs, files, or s3:STORAGE/PATH of your own storage, into an album",
+    "faire entrer dossiers, ZIP, fichiers ou s3:STOCKAGE/CHEMIN de votre propre stockage dans un album",
   ),
   example: "miroir import photos/2026-05-17 --album canal-run-2026 --manifest captions.csv",
   positionals: [{ name: "path", required: true, many: true }],

@@ -7,6 +7,7 @@ import { resolve } from "node:path";
 import { exportsAt, isDerived } from "../archive/exports.ts";
 import { emptyManifest, type Manifest, type ManifestRecord, readManifest } from "../archive/manifest.ts";
 import { Neighbours } from "../archive/neighbours.ts";
+import { placeText } from "../archive/s3.ts";
 import type { Sidecar } from "../archive/sidecar.ts";
 import { contentHash, identityOf, readSource, type SourceRef } from "../archive/source.ts";
 import { type Found, type FoundFile, type WalkOptions, walk } from "../archive/walk.ts";
@@ -475,7 +476,15 @@ async function* everything(run: Run, paths: readonly string[]): AsyncGenerator<M
   for (const root of away) yield { kind: "problem", path: root.path, error: shareAway(root) };
   const there = files.filter((path) => !away.some((root) => root.path === resolve(path)));
   yield* walk(there, walkOptions(run));
-  for (const place of storages) yield* objectsIn(run.act, run.album.id, place);
+  for (const place of storages) {
+    let any = false;
+    for await (const found of objectsIn(run.act, run.album.id, place)) {
+      any = true;
+      yield found;
+    }
+    const path = placeText(place);
+    if (!any) yield { kind: "problem", path, error: new MiroirError("archive/not-found", { path }) };
+  }
 }
 
 /** Once everything was met and written: what is no longer where it was. */

@@ -70,6 +70,10 @@ test("pictures are imported from a storage, found there by a scan, and the stora
     await bucket.remove("archive/2026/run/notes.txt");
     const empty = await miroir.import({ album: "run", paths });
     assert.deepEqual([empty.moved, empty.missing], [0, 0]);
+    assert.deepEqual(
+      empty.problems.map(({ path, error }) => [path, error.code]),
+      [["s3:photos/2026/", "archive/not-found"]],
+    );
     assert.equal((await placesOf(instance)).length, 2);
   });
 
