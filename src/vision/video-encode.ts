@@ -176,7 +176,7 @@ class Fed {
   }
 }
 
-export interface Encoder {
+interface Encoder {
   /** @param atMs after the frame before @param pixels I420: the bytes are ffmpeg's until the next call */
   write(atMs: number, pixels: Uint8Array): Promise<void>;
   /** The stretch is whole and on its place when this returns. @throws MiroirError video/not-written, video/no-encoder */

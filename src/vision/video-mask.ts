@@ -23,14 +23,14 @@ export interface Seen {
   readonly cut: boolean;
 }
 
-export interface Shot {
+interface Shot {
   readonly fromMs: number;
   /** The next shot begins here. */
   readonly toMs: number;
 }
 
 /** One head in one shot, as far as it is surely one: where two come close it ends, and others begin. */
-export interface Trail {
+interface Trail {
   readonly shot: Shot;
   readonly points: Path;
   /** Two heads were so near that it could be either of them: never left visible. */
@@ -232,7 +232,7 @@ class Follower {
   }
 }
 
-export interface Followed {
+interface Followed {
   readonly trails: readonly Trail[];
   readonly bridges: readonly Path[];
 }

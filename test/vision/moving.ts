@@ -11,7 +11,7 @@ import type { Box } from "../../src/domain/words.ts";
 import type { Raster } from "../../src/vision/raster.ts";
 
 export const SIZE = { widthPx: 640, heightPx: 360 } as const;
-export const FRAMES_PER_SECOND = 25;
+const FRAMES_PER_SECOND = 25;
 /** The frame with which the second shot begins. */
 export const CUT_FRAME = 70;
 export const FRAMES = 120;
@@ -86,7 +86,7 @@ const drawFrame = async (frame: number): Promise<Raster> => {
   return raster;
 };
 
-export interface RecordingOptions {
+interface RecordingOptions {
   readonly path: string;
   /** Frames come at no pace: every fourth is late by half a frame. */
   readonly variable?: boolean;
