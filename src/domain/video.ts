@@ -6,8 +6,7 @@
  */
 export type Container = "mov" | "matroska" | "mpegts";
 
-export const VIDEO_TYPES = ["video/mp4", "video/quicktime", "video/x-matroska", "video/webm"] as const;
-export type VideoType = (typeof VIDEO_TYPES)[number];
+export type VideoType = "video/mp4" | "video/quicktime" | "video/x-matroska" | "video/webm";
 
 /** Bytes that `containerOf` asks for. */
 export const CONTAINER_BYTES = 64;
@@ -34,9 +33,6 @@ export const videoTypeOf = (head: Uint8Array): VideoType | undefined => {
 
 export const containerOf = (type: VideoType): Container =>
   type === "video/mp4" || type === "video/quicktime" ? "mov" : "matroska";
-
-export const isVideoType = (type: string): type is VideoType =>
-  (VIDEO_TYPES as readonly string[]).includes(type);
 
 /** Where in a recording somebody is, ms from its beginning; all null of a picture. */
 export interface InRecording {

@@ -3,7 +3,7 @@ import type { Box, Face, Landmarks } from "../domain/words.ts";
 import type { Sql } from "./database.ts";
 
 /** A sight of a face at a time. */
-export interface StoredView {
+interface StoredView {
   readonly atMs: number;
   readonly box: Box;
   readonly landmarks: Landmarks;
@@ -71,21 +71,6 @@ export const viewsOf = async (sql: Sql, faceIds: readonly string[]): Promise<Map
   return byFace;
 };
 
-/** Where and when a track was seen, in the order of time. */
-export const pathOf = async (
-  sql: Sql,
-  faceId: string,
-): Promise<readonly { readonly atMs: number; readonly box: Box }[]> => {
-  const row = await sql.maybeOne<{ atMs: string[]; boxes: number[] }>(
-    `select at_ms as "atMs", boxes from face_paths where face_id = $1`,
-    [faceId],
-  );
-  return (row?.atMs ?? []).map((atMs, at) => {
-    const [x, y, width, height] = row!.boxes.slice(4 * at, 4 * at + 4) as [number, number, number, number];
-    return { atMs: Number(atMs), box: { x, y, width, height } };
-  });
-};
-
 /**
  * Tracks that somebody said are not her: at the time of her “not me”, or within half a second of it, they were in that
  * region, whatever the item, and whichever view a later detector likes best (R54).
@@ -108,7 +93,7 @@ export const rejectedTracks = (
   );
 
 /** What was seen in a stretch of a recording, frame by frame. */
-export interface Footage {
+interface Footage {
   readonly fromMs: number;
   readonly toMs: number;
   readonly frames: readonly {
