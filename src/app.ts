@@ -226,7 +226,7 @@ export const assemble = ({ config, choice, ...ground }: Ground): { engine: Engin
   const lender = openLender({
     folder: join(config.dataFolder, "fetched"),
     storages: config.storages,
-    maxBytes: config.maxFetchedBytes,
+    maxBytes: config.maxLentBytes,
     maxObjectBytes: Math.max(config.maxFileBytes, config.maxVideoBytes),
   });
   const pools = new OpenPools({

@@ -324,7 +324,7 @@ export const SETTINGS = {
       .default({}),
     "Your organisation's own S3 storage, by name: where originals are read (`source`, never written to) and where copies are put (`destination`). Named in this file only: no command and no request can give an address. `keyFile` holds two lines, the access key and the secret.",
   ),
-  maxFetchedBytes: setting(
+  maxLentBytes: setting(
     wholeFrom(1_000_000, 10 * 1024 ** 4).default(20 * 1024 ** 3),
     "Most bytes of originals fetched from a storage that lie in the data folder at once; each goes a minute after its last use.",
   ),

@@ -16,7 +16,7 @@ import type { Job, RecordingFile } from "./jobs.ts";
 interface LenderOptions {
   readonly folder: string;
   readonly storages: Storages;
-  /** All that lies in the folder together; one object may be larger, alone. Setting maxFetchedBytes. */
+  /** All that lies in the folder together; one object may be larger, alone. Setting maxLentBytes. */
   readonly maxBytes: number;
   /** Largest object that is fetched: the larger of maxFileBytes and maxVideoBytes. */
   readonly maxObjectBytes: number;
@@ -90,7 +90,7 @@ class FetchingLender implements Lender {
     this.#makeRoom(object.bytes);
     const path = join(this.#options.folder, randomBytes(16).toString("hex"));
     const stop = new AbortController();
-    const ready = this.#fetch(object, path, stop.signal);
+    const ready = this.#bring(object, path, stop.signal);
     const lent: Lent = {
       path,
       ready,
@@ -110,7 +110,7 @@ class FetchingLender implements Lender {
     return lent;
   }
 
-  async #fetch(
+  async #bring(
     { storage, path, etag, modifiedMs }: StoredRef,
     into: string,
     signal: AbortSignal,
