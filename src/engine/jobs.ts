@@ -191,8 +191,10 @@ export interface CopyJob {
   /** Width of the original, px: boxes are in its pixels. */
   readonly widthPx: number;
   readonly regions: readonly Box[];
-  /** Faces that are left visible on purpose. */
+  /** Faces that are left visible under a consent. */
   readonly visible: readonly Box[];
+  /** Faces of nobody known that are left visible because they are small. */
+  readonly small: readonly Box[];
   /** Faces smaller than this in the copy, px, are left on purpose; 0 leaves none. */
   readonly smallBelowPx: number;
   readonly maxSidePx: number;

@@ -160,9 +160,12 @@ const inPixels = (box: Box, { widthPx, heightPx }: { widthPx: number; heightPx: 
 export const regionsOf = (
   faces: readonly DecidedFace[],
   size: { widthPx: number; heightPx: number },
-): { masked: Box[]; visible: Box[] } => ({
+): { masked: Box[]; visible: Box[]; small: Box[] } => ({
   masked: faces
     .filter(({ visible }) => !visible)
     .map(({ box, foundBy }) => inPixels(foundBy === "hand" ? faceUnder(box) : box, size)),
-  visible: faces.filter(({ visible }) => visible).map(({ box }) => inPixels(box, size)),
+  visible: faces
+    .filter(({ visible, why }) => visible && why !== "small")
+    .map(({ box }) => inPixels(box, size)),
+  small: faces.filter(({ visible, why }) => visible && why === "small").map(({ box }) => inPixels(box, size)),
 });

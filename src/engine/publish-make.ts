@@ -69,7 +69,7 @@ const surveyPicture: CopyMaker["survey"] = async ({ act }, { copy, files }) => {
 
 const makePicture: CopyMaker["make"] = async ({ act, publication, checkers }, asked) => {
   const { copy, faces, files, words } = asked;
-  const { masked, visible } = regionsOf(faces, copy);
+  const { masked, visible, small } = regionsOf(faces, copy);
   const made = await atAnyPlace(files, (picture) =>
     checkers.run(
       {
@@ -79,6 +79,7 @@ const makePicture: CopyMaker["make"] = async ({ act, publication, checkers }, as
         widthPx: copy.widthPx,
         regions: masked,
         visible,
+        small,
         smallBelowPx: publication.smallBelowPx ?? 0,
         maxSidePx: publication.sidePx ?? Number.POSITIVE_INFINITY,
         style: publication.style,

@@ -210,6 +210,7 @@ export const sheetPicture: Verb<SheetPictureInput, { readonly jpeg: Uint8Array; 
           widthPx: copy.widthPx,
           regions,
           visible: [],
+          small: [],
           smallBelowPx: 0,
           maxSidePx: SHEET_PX[input.size],
           style: publication.style,

@@ -9,7 +9,7 @@ import { describeWith } from "../archive/sidecar.ts";
 import { contentHash, readSource } from "../archive/source.ts";
 import { MiroirError } from "../domain/errors.ts";
 import { fractionsOf, isSameFace, touches } from "../domain/region.ts";
-import type { Box } from "../domain/words.ts";
+import type { Box, Face } from "../domain/words.ts";
 import { assign, assignInTime, type Span } from "../gallery/assign.ts";
 import { Gallery } from "../gallery/gallery.ts";
 import { lightOf } from "../vision/light.ts";
@@ -303,10 +303,13 @@ const checkCopy = async (masked: Uint8Array, job: CopyJob): Promise<Omit<Copied,
     job.visible.every((visible) => !isSameFace(scaled(box, scale), visible)),
   );
   const comparable = await areComparable(masked, others);
-  const isSmall = ({ sizePx }: { sizePx: number }): boolean => sizePx < job.smallBelowPx;
+  const isLeft = ({ box }: { box: Box }): boolean =>
+    job.small.some((small) => isSameFace(scaled(box, scale), small));
+  const isSmall = (face: Face): boolean => face.sizePx < job.smallBelowPx || isLeft(face);
   return {
     left: others.filter((face, at) => comparable[at] && !isSmall(face)).map(({ box }) => scaled(box, scale)),
-    smallLeft: others.filter(isSmall).length,
+    // Those that were left on purpose are there, whether they are found again or not.
+    smallLeft: job.small.length + others.filter((face) => isSmall(face) && !isLeft(face)).length,
     smallComparable: others.filter((face, at) => comparable[at] && isSmall(face)).length,
   };
 };
