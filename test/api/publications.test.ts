@@ -73,7 +73,13 @@ test("copies are drawn up beside the request, corrected, signed, downloaded, and
   assert.equal(sheet.next, sheet.copies[0].ordinal);
   const [first] = sheet.copies;
   assert.deepEqual(
-    first.faces.map(({ visible, why, person }: Record<string, never>) => [visible, why, person?.name]).sort(),
+    first.faces
+      .map(({ visible, why, person }: { visible: boolean; why: string; person?: { name: string } }) => [
+        visible,
+        why,
+        person?.name,
+      ])
+      .sort(),
     [
       [false, "no-consent", "Drawn Person 2"],
       [true, "consent", "Drawn Person 1"],
