@@ -32,6 +32,9 @@ const FORMATS: Readonly<Record<string, string>> = {
   email: "nobody@example.org",
 };
 
+/** A day, and where copies go. */
+const PATTERNED = ["2026-06-22", "zip"];
+
 /** Something small that fits a schema: enough to get past the edge and to the gate. */
 const sample = (schema: Schema, called = ""): unknown => {
   const choice = schema.anyOf?.[0] ?? schema.oneOf?.[0];
@@ -46,8 +49,11 @@ const sample = (schema: Schema, called = ""): unknown => {
     return Array.from({ length: schema.minItems ?? 0 }, () => sample(schema.items ?? {}));
   if (schema.type === "integer" || schema.type === "number") return Math.max(1, schema.minimum ?? 1);
   if (schema.type === "boolean") return true;
-  const isDay = schema.pattern !== undefined || /(?:On|until|from|day)$/i.test(called);
-  return FORMATS[schema.format ?? ""] ?? (isDay ? "2026-06-22" : "x".repeat(schema.minLength ?? 1));
+  const formed = FORMATS[schema.format ?? ""];
+  if (formed !== undefined) return formed;
+  if (schema.pattern !== undefined) return PATTERNED.find((each) => new RegExp(schema.pattern!).test(each));
+  const isDay = /(?:On|until|from|day)$/i.test(called);
+  return isDay ? "2026-06-22" : "x".repeat(schema.minLength ?? 1);
 };
 
 const sampleOf = (shape: z.ZodType | undefined): unknown =>
