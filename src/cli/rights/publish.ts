@@ -210,7 +210,8 @@ const publish: Command = {
       };
     await publications.sign({ publication: id });
     const handed = await publications.handOut({ publication: id }, long);
-    return { data: handed, ...exitOf(handed), text: `${shown}\n${handedText(handed, language)}` };
+    const left = publicationText(handed.publication, language);
+    return { data: handed, ...exitOf(handed), text: `${left}\n${handedText(handed, language)}` };
   },
 };
 
