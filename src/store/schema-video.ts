@@ -117,6 +117,8 @@ create table publication_heads (
   colours real[] not null,
   check (cardinality(cuts) = cardinality(frames_ms)),
   constraint law2_a_head_is_four_numbers check (cardinality(face_boxes) = 4 * cardinality(face_frame)),
+  -- A time and three numbers, at its begin and at each cut.
+  constraint law2_a_shot_has_one_colour check (cardinality(colours) <= 4 * (1 + cardinality(array_positions(cuts, true)))),
   primary key (copy_id, from_ms)
 );
 `;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
@@ -255,7 +256,7 @@ test("a scan writes nothing about strangers: no count, no score, no group, only 
          where table_schema = current_schema() and table_name = 'faces' order by 1`,
       ),
     );
-    const wide = columns.filter(({ type }) => !["uuid", "integer", "real"].includes(type));
+    const wide = columns.filter(({ type }) => !["uuid", "integer", "bigint", "real"].includes(type));
     assert.deepEqual(wide, [{ name: "landmarks", type: "ARRAY" }]);
     for (const count of [9, 11, 128, 512])
       await assert.rejects(
@@ -267,6 +268,43 @@ test("a scan writes nothing about strangers: no count, no score, no group, only 
         { constraint: "law2_five_points_and_no_more" },
       );
   });
+
+  await t.test(
+    "nor could what is kept of a recording: every list of numbers has the length of what it says",
+    async () => {
+      const face = await instance.sql((sql) => sql.one<{ id: string }>("select id from faces limit 1"));
+      const album = await instance.sql((sql) => sql.one<{ id: string }>("select id from albums"));
+      const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
+      const tries: readonly (readonly [string, string, readonly unknown[]])[] = [
+        [
+          "law2_five_points_of_a_view_and_no_more",
+          "insert into face_views values ($1, 0, 0, 1, 1, 9, 9, $2)",
+          [face.id, numbers(512)],
+        ],
+        ["law2_a_path_is_boxes", "insert into face_paths values ($1, array[0], $2)", [face.id, numbers(512)]],
+        [
+          "law2_a_sight_is_box_and_points",
+          "insert into footage values ($1, sha256('f'), 'made', 0, 1, array[0], array[true], array[0], $2, now())",
+          [album.id, numbers(512)],
+        ],
+        [
+          "law2_a_head_is_four_numbers",
+          "insert into publication_heads values ($1, 0, 'made', array[0], array[true], array[0], $2, '{}')",
+          [randomUUID(), numbers(512)],
+        ],
+        [
+          "law2_a_shot_has_one_colour",
+          "insert into publication_heads values ($1, 0, 'made', array[0], array[true], '{}', '{}', $2)",
+          [randomUUID(), numbers(512)],
+        ],
+      ];
+      for (const [constraint, text, parameters] of tries)
+        await assert.rejects(
+          instance.sql((sql) => sql.run(text, [...parameters])),
+          { constraint },
+        );
+    },
+  );
 
   await t.test("and no table has a column for one that is not sealed", async () => {
     const columns = await instance.sql((sql) =>
