@@ -46,7 +46,7 @@ const TOUCH = `getComputedStyle(document.querySelector(".stage")).touchAction`;
 
 /** Faults of the page as it is: axe, and whether it scrolls sideways. */
 const checkPage = async (page: Page, where: string): Promise<void> => {
-  await page.waitForFunction("!document.querySelector('main .loading, main [aria-busy=true]')");
+  await page.locator("main .loading, main [aria-busy=true]").first().waitFor({ state: "detached" });
   await checkAccessible(page, where);
   await shoot(page, where);
   const wider = (await page.evaluate("document.documentElement.scrollWidth - innerWidth")) as number;

@@ -275,7 +275,7 @@ test("every page of the console is accessible, in both languages, on a phone and
     const name = `console-${language}-${view.screen}`;
     const look = async (path: string, where = path): Promise<void> => {
       await page.locator("h1").first().waitFor();
-      await page.waitForFunction("!document.querySelector('main .loading, main [aria-busy=true]')");
+      await page.locator("main .loading, main [aria-busy=true]").first().waitFor({ state: "detached" });
       await checkAccessible(page, `${where} ${name}`).catch(({ message }: Error) => faults.push(message));
       await shoot(page, `${name}${where.replaceAll("/", "-")}`);
       const wider = (await page.evaluate("document.documentElement.scrollWidth - innerWidth")) as number;
