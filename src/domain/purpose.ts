@@ -90,7 +90,7 @@ export const parseConsentPurpose = (text: string): ConsentPurpose => {
   return text as ConsentPurpose;
 };
 
-/** Shortest reason accepted for a search, characters after trimming (R90). */
+/** Shortest reason accepted for a search (R90) or for a mask that is removed (R49), characters after trimming. */
 export const REASON_LENGTH = 8;
 
 /** @throws MiroirError search/no-reason */

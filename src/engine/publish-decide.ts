@@ -149,6 +149,12 @@ export const decidedFaces = async (
   ];
 };
 
+/** A decision as one value, a line a face: another value, and the copy is made anew. */
+export const decisionOf = (faces: readonly DecidedFace[]): string =>
+  faces
+    .map(({ key, visible, known }) => `${key} ${visible} ${visible ? (known?.consentId ?? "") : ""}`)
+    .join("\n");
+
 const inPixels = (box: Box, { widthPx, heightPx }: { widthPx: number; heightPx: number }): Box => ({
   x: box.x * widthPx,
   y: box.y * heightPx,

@@ -24,7 +24,7 @@ import { lockDecision, putVisible, visibleCounts, visibleIn } from "../store/pub
 import { insertDisclosure } from "../store/recipients.ts";
 import { type Act, isStop, type Verb } from "./act.ts";
 import { appendEntry } from "./evidence.ts";
-import type { DecidedFace } from "./publish-decide.ts";
+import { decisionOf } from "./publish-decide.ts";
 import {
   askCopy,
   type CopyAsked,
@@ -58,12 +58,6 @@ const isApproved = (left: readonly Box[], { approvedBy, approvedLeft }: CopyRow)
   (approvedBy !== null &&
     left.every((box) => approvedLeft.some((seen) => intersectionOverUnion(box, seen) >= SAME_REGION)));
 
-/** A decision as one value: another value, and the copy is made anew. */
-const decisionOf = (faces: readonly DecidedFace[]): string =>
-  faces
-    .map(({ key, visible, known }) => `${key} ${visible} ${visible ? (known?.consentId ?? "") : ""}`)
-    .join("\n");
-
 /** Of a rebuild: nobody becomes visible who was not, whatever was consented to since. Somebody signed what there was. */
 export const withoutNewcomers = (asked: CopyAsked, stillVisible: ReadonlySet<string>): CopyAsked => ({
   ...asked,
@@ -74,11 +68,17 @@ export const withoutNewcomers = (asked: CopyAsked, stillVisible: ReadonlySet<str
   ),
 });
 
+/** Consents under which somebody is visible in it until now. */
+const standingConsents = async (sql: Sql, copy: CopyRow): Promise<Set<string>> =>
+  new Set(
+    (await visibleIn(sql, [copy.id]))
+      .filter(({ lapsedAt }) => lapsedAt === null)
+      .map(({ consentId }) => consentId),
+  );
+
 const askNow = async (making: Making, sql: Sql, copy: CopyRow, rebuild: boolean): Promise<CopyAsked> => {
   const asked = await askCopy(making, sql, copy);
-  if (!rebuild) return asked;
-  const standing = (await visibleIn(sql, [copy.id])).filter(({ lapsedAt }) => lapsedAt === null);
-  return withoutNewcomers(asked, new Set(standing.map(({ consentId }) => consentId)));
+  return rebuild ? withoutNewcomers(asked, await standingConsents(sql, copy)) : asked;
 };
 
 const disclose = async (
@@ -109,11 +109,7 @@ type Outcome = "out" | "blocked" | "failed" | "taken back" | "changed";
 /** Who is visible, under which consent, in this very transaction; and a disclosure of each new one where a recipient is named. */
 const writeVisible = async (making: Making, sql: Sql, { copy, faces }: CopyAsked): Promise<void> => {
   const { act, publication } = making;
-  const before = new Set(
-    (await visibleIn(sql, [copy.id]))
-      .filter(({ lapsedAt }) => lapsedAt === null)
-      .map(({ consentId }) => consentId),
-  );
+  const disclosed = await standingConsents(sql, copy);
   const visible = faces.flatMap(({ visible, why, known, box }) =>
     visible && why === "consent" && known?.consentId
       ? [
@@ -130,10 +126,9 @@ const writeVisible = async (making: Making, sql: Sql, { copy, faces }: CopyAsked
       : [],
   );
   await putVisible(sql, copy.id, visible, act.at());
-  const known = new Set(before);
   for (const face of visible)
-    if (!known.has(face.consentId)) {
-      known.add(face.consentId);
+    if (!disclosed.has(face.consentId)) {
+      disclosed.add(face.consentId);
       await disclose(making, sql, copy, face);
     }
 };
@@ -251,16 +246,13 @@ const putEvidence = async (act: Act, sql: Sql, publication: PublicationRow): Pro
       });
 };
 
-/** Copies in flight for each image process. */
-const AHEAD = 2;
 const PAGE = 100;
 
 /** Copies of a publication that wait to be handed out, one after the other. */
 const waitingCopies = (act: Act, publicationId: string): (() => Promise<CopyRow | undefined>) => {
   const states = ["registered", "ready"] as const;
   let [at, after, page] = [0, "0", [] as CopyRow[]];
-  let asking: Promise<void> = Promise.resolve();
-  const fill = async (): Promise<void> => {
+  return async () => {
     while (page.length === 0 && at < states.length) {
       page = await act.read((sql) =>
         copiesOf(sql, publicationId, { after, limit: PAGE, state: states[at]! }),
@@ -268,15 +260,7 @@ const waitingCopies = (act: Act, publicationId: string): (() => Promise<CopyRow 
       if (page.length > 0) after = page.at(-1)!.ordinal;
       else [at, after] = [at + 1, "0"];
     }
-  };
-  return async () => {
-    let one: CopyRow | undefined;
-    asking = asking.then(async () => {
-      await fill();
-      one = page.shift();
-    });
-    await asking;
-    return one;
+    return page.shift();
   };
 };
 
@@ -284,7 +268,7 @@ const handOutAll = async (making: Making, destination: Destination, tally: Tally
   const { act, publication } = making;
   const total = (publication.copies.ready ?? 0) + (publication.copies.registered ?? 0);
   let done = 0;
-  await runBounded(act.engine.detectors().count * AHEAD, waitingCopies(act, publication.id), async (copy) => {
+  await runBounded(act, waitingCopies(act, publication.id), async (copy) => {
     tally[await handOutCopy(making, destination, copy.id, false)]++;
     act.progress({ stage: "publish", done: ++done, total });
   });

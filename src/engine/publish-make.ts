@@ -150,17 +150,29 @@ export const isOfTheCopy = (error: unknown): error is MiroirError =>
   error instanceof MiroirError &&
   (/^(?:picture|video)\//.test(error.code) || error.code === "model/worker-lost");
 
-/** Runs `task` over what `next` gives, a bounded number at once; the first fault stops it, what runs is waited for. */
+/** Copies in flight for each image process: one at work, one waiting. */
+const AHEAD = 2;
+
+/**
+ * Runs `task` over what `next` gives, asked one at a time, a few at once for each image process; the first fault stops it,
+ * and what runs is waited for.
+ */
 export const runBounded = async <T>(
-  most: number,
+  act: Act,
   next: () => Promise<T | undefined>,
   task: (one: T) => Promise<void>,
 ): Promise<void> => {
   let fault: unknown;
+  let asking: Promise<unknown> = Promise.resolve();
+  const ask = (): Promise<T | undefined> => {
+    const asked = asking.then(() => (fault === undefined ? next() : undefined));
+    asking = asked.catch(() => {});
+    return asked;
+  };
   const worker = async (): Promise<void> => {
     while (fault === undefined) {
       try {
-        const one = await next();
+        const one = await ask();
         if (one === undefined) return;
         await task(one);
       } catch (error) {
@@ -168,6 +180,6 @@ export const runBounded = async <T>(
       }
     }
   };
-  await Promise.all(Array.from({ length: most }, worker));
+  await Promise.all(Array.from({ length: act.engine.detectors().count * AHEAD }, worker));
   if (fault !== undefined) throw fault;
 };

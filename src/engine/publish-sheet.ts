@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { MiroirError } from "../domain/errors.ts";
 import type { CopyState, FaceWhy, StaleBecause } from "../domain/publish.ts";
+import { REASON_LENGTH } from "../domain/purpose.ts";
 import type { Box } from "../domain/words.ts";
 import type { Sql } from "../store/database.ts";
 import { filesOf } from "../store/items.ts";
@@ -233,9 +234,6 @@ export type CorrectInput = { readonly copy: string } & (
   | { readonly do: "leave-out" }
   | { readonly do: "take-in" }
 );
-
-/** Shortest reason for which a mask is removed, characters after trimming. */
-const REASON_LENGTH = 8;
 
 /** @throws MiroirError usage/bad-value */
 const checkBox = ({ x, y, width, height }: Box): void => {

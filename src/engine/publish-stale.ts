@@ -33,11 +33,14 @@ const destinationOf = async (engine: Keeping, transact: Transact, id: string): P
 
 /** Never in the way of what ended it: a folder that cannot be written keeps its mark, and is met again. */
 export const removeStaleCopies = async (engine: Keeping, transact: Transact): Promise<void> => {
-  const stale = await transact(staleInFolders);
-  for (const copy of stale)
+  // Opened once for each publication, not for each of its thousands of copies.
+  const opened = new Map<string, Promise<Destination>>();
+  for (const copy of await transact(staleInFolders))
     try {
-      const destination = await destinationOf(engine, transact, copy.publicationId);
-      await removeCopy(engine, transact, destination, copy);
+      const { publicationId } = copy;
+      const opening = opened.get(publicationId) ?? destinationOf(engine, transact, publicationId);
+      opened.set(publicationId, opening);
+      await removeCopy(engine, transact, await opening, copy);
     } catch {
       // It stays marked, the register says so, and the next rebuild tries again.
     }

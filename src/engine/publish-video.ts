@@ -28,7 +28,7 @@ import {
 } from "../vision/video-mask.ts";
 import type { Act } from "./act.ts";
 import type { RecordingFile } from "./jobs.ts";
-import { type DecidedFace, decidedFaces, regionsOf } from "./publish-decide.ts";
+import { decidedFaces, decisionOf, regionsOf } from "./publish-decide.ts";
 import type { CopyAsked, CopyMaker, MadeCopy, Making } from "./publish-make.ts";
 import { atAnyPlace } from "./scan.ts";
 
@@ -147,12 +147,6 @@ const byHand = ({ copy, faces }: CopyAsked): Path[] =>
     { atMs: Number.MAX_SAFE_INTEGER, box },
   ]);
 
-/** Who is visible, as one value. */
-const visibleNow = (faces: readonly DecidedFace[]): string =>
-  faces
-    .map(({ key, visible, known }) => `${key} ${visible} ${visible ? (known?.consentId ?? "") : ""}`)
-    .join("\n");
-
 /** Something ended while the copy was made: it is made anew, and what was written of it is removed. */
 class DecisionChanged extends Error {}
 
@@ -160,8 +154,8 @@ class DecisionChanged extends Error {}
 const requireSame = async ({ making, asked }: Copying): Promise<void> => {
   const { act, publication } = making;
   const now = await act.read((sql) => decidedFaces(act, sql, publication, asked.copy));
-  const visible = new Set(visibleNow(now).split("\n"));
-  const still = visibleNow(asked.faces.filter((face) => face.visible));
+  const visible = new Set(decisionOf(now).split("\n"));
+  const still = decisionOf(asked.faces.filter((face) => face.visible));
   if (still !== "" && still.split("\n").some((face) => !visible.has(face))) throw new DecisionChanged();
 };
 

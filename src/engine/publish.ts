@@ -28,7 +28,7 @@ import {
 } from "../store/publish.ts";
 import { type Act, isStop, type Verb } from "./act.ts";
 import { requireAlbum } from "./albums.ts";
-import { askCopy, isOfTheCopy, type Making, withMaking } from "./publish-make.ts";
+import { askCopy, isOfTheCopy, type Making, runBounded, withMaking } from "./publish-make.ts";
 import { makerOf } from "./publish-makers.ts";
 import {
   openTerms,
@@ -74,17 +74,22 @@ const within = (name: string, value: number | null, least: number, most: number)
     throw new MiroirError("usage/bad-value", { name, value, expected: `${least} to ${most} px` });
 };
 
+/** What was asked, with nothing left open. */
+type Asked = Required<Omit<PublishInput, "recipient">>;
+
 /** @throws MiroirError usage/bad-value */
-const checkInput = (input: PublishInput): void => {
-  within("--long-side", input.sidePx ?? null, SIDE_PX.least, SIDE_PX.most);
-  within("--below", input.leaveBelowPx ?? null, 1, LARGEST_SMALL_PX);
-  const style = input.style ?? "ellipse";
+const parseInput = (input: PublishInput): Asked => {
+  const { album, use, out, style = "ellipse", captions = false, sound = "removed" } = input;
+  const { sidePx = null, leaveBelowPx = null, credit = null } = input;
+  within("--long-side", sidePx, SIDE_PX.least, SIDE_PX.most);
+  within("--below", leaveBelowPx, 1, LARGEST_SMALL_PX);
   if (!MASK_STYLES.includes(style))
     throw new MiroirError("usage/bad-value", {
       name: "--style",
       value: style,
       expected: MASK_STYLES.join("|"),
     });
+  return { album, use, out, style, captions, sound, sidePx, leaveBelowPx, credit };
 };
 
 interface Wanted {
@@ -106,54 +111,42 @@ const recipientFor = async (sql: Sql, input: PublishInput): Promise<string | nul
 };
 
 /** One that was begun with the very same terms, and that nobody signed. */
-const begun = async (
-  act: Act,
-  sql: Sql,
-  input: PublishInput,
-  wanted: Wanted,
-): Promise<PublicationRow | undefined> =>
+const begun = async (act: Act, sql: Sql, asked: Asked, wanted: Wanted): Promise<PublicationRow | undefined> =>
   (await listPublications(sql)).find((row) => {
-    if (row.state !== "drawing" || row.albumId !== wanted.albumId || row.purpose !== purposeOfUse(input.use))
+    if (row.state !== "drawing" || row.albumId !== wanted.albumId || row.purpose !== purposeOfUse(asked.use))
       return false;
     const terms = openTerms(act.engine, row);
     return (
       terms.place === wanted.place &&
       row.recipientId === wanted.recipientId &&
-      row.style === (input.style ?? "ellipse") &&
-      row.sidePx === (input.sidePx ?? null) &&
-      row.smallBelowPx === (input.leaveBelowPx ?? null) &&
-      row.sound === (input.sound ?? "removed") &&
-      terms.credit === (input.credit ?? null) &&
-      terms.captions === (input.captions ?? false)
+      row.style === asked.style &&
+      row.sidePx === asked.sidePx &&
+      row.smallBelowPx === asked.leaveBelowPx &&
+      row.sound === asked.sound &&
+      terms.credit === asked.credit &&
+      terms.captions === asked.captions
     );
   });
 
-const begin = (
-  act: Act,
-  input: PublishInput,
-  wanted: Wanted,
-): Promise<{ row: PublicationRow; resumed: boolean }> =>
+const begin = (act: Act, asked: Asked, wanted: Wanted): Promise<{ row: PublicationRow; resumed: boolean }> =>
   act.step(async (sql) => {
-    const found = await begun(act, sql, input, wanted);
+    const found = await begun(act, sql, asked, wanted);
     if (found) return { row: found, resumed: true };
     const id = act.engine.newId();
     const { place, ...rest } = wanted;
+    const { use, style, sidePx, leaveBelowPx, sound, credit, captions } = asked;
     await insertPublication(
       sql,
       {
         id,
         ...rest,
-        purpose: purposeOfUse(input.use),
-        sealedTerms: sealTerms(act.engine, id, {
-          place,
-          credit: input.credit ?? null,
-          captions: input.captions ?? false,
-        }),
-        style: input.style ?? "ellipse",
-        sidePx: input.sidePx ?? null,
-        smallFaces: input.leaveBelowPx ? "left" : "masked",
-        smallBelowPx: input.leaveBelowPx ?? null,
-        sound: input.sound ?? "removed",
+        purpose: purposeOfUse(use),
+        sealedTerms: sealTerms(act.engine, id, { place, credit, captions }),
+        style,
+        sidePx,
+        smallFaces: leaveBelowPx ? "left" : "masked",
+        smallBelowPx: leaveBelowPx,
+        sound,
         maskVersion: MASK_VERSION,
         twoPersons: act.engine.settings.twoPersons,
         madeBy: act.actor.name,
@@ -222,45 +215,36 @@ export const checkCopy = async (making: Making, copy: CopyRow): Promise<void> =>
   await act.step((sql) => copyChecked(sql, copy.id, made, made.left.length > 0));
 };
 
-/** Copies in flight for each image process: one at work, one waiting. */
-const AHEAD = 2;
 const PAGE = 200;
 
-/** Copies are added in the album's order, and drawn up side by side; what a stop left undone is drawn up first. */
+/** What a stop left undone, and then, in the album's order, each picture that has no copy yet. */
+const copiesToDraw = (making: Making, undone: CopyRow[]): (() => Promise<CopyRow | undefined>) => {
+  const { act, publication } = making;
+  let seq = publication.drawnToSeq;
+  let waiting: PublishableItem[] = [];
+  return async () => {
+    act.stopIfAborted();
+    const left = undone.shift();
+    if (left) return left;
+    if (waiting.length === 0)
+      waiting = await act.read((sql) => itemsAfter(sql, publication.albumId!, seq, PAGE));
+    const item = waiting.shift();
+    if (!item) return undefined;
+    seq = item.seq;
+    return addCopy(making, item);
+  };
+};
+
+/** Copies are added in the album's order, and drawn up side by side. */
 const drawAll = async (making: Making): Promise<void> => {
   const { act, publication } = making;
-  const albumId = publication.albumId!;
-  const total = await act.read((sql) => countItemsAfter(sql, albumId, "0"));
-  let [seq, done] = [publication.drawnToSeq, 0];
-  let waiting: PublishableItem[] = [];
+  const total = await act.read((sql) => countItemsAfter(sql, publication.albumId!, "0"));
   const undone = await act.read((sql) => undrawnCopies(sql, publication.id));
-  const inFlight = new Set<Promise<void>>();
-  const start = async (copy: CopyRow): Promise<void> => {
-    const task = drawCopy(making, copy).then(() => {
-      act.progress({ stage: "publish", done: ++done, total });
-    });
-    inFlight.add(task);
-    const over = () => void inFlight.delete(task);
-    task.then(over, over);
-    if (inFlight.size >= act.engine.detectors().count * AHEAD) await Promise.race(inFlight);
-  };
-  try {
-    for (const copy of undone) {
-      act.stopIfAborted();
-      await start(copy);
-    }
-    for (;;) {
-      act.stopIfAborted();
-      if (waiting.length === 0) waiting = await act.read((sql) => itemsAfter(sql, albumId, seq, PAGE));
-      const item = waiting.shift();
-      if (!item) break;
-      seq = item.seq;
-      await start(await addCopy(making, item));
-    }
-    await Promise.all(inFlight);
-  } finally {
-    await Promise.allSettled(inFlight);
-  }
+  let done = 0;
+  await runBounded(act, copiesToDraw(making, undone), async (copy) => {
+    await drawCopy(making, copy);
+    act.progress({ stage: "publish", done: ++done, total });
+  });
 };
 
 /**
@@ -270,14 +254,14 @@ const drawAll = async (making: Making): Promise<void> => {
 export const drawPublication: Verb<PublishInput, Drawn> = {
   name: "publish",
   run: async (act, input) => {
-    checkInput(input);
+    const asked = parseInput(input);
     const { kind: destination, place } = await openDestination(input.out, act.engine.settings.storages);
     const wanted = await act.read(async (sql): Promise<Wanted> => {
       const { id: albumId, slug: album } = await requireAlbum(sql, input.album);
       if ((await countItemsAfter(sql, albumId, "0")) === 0) throw new MiroirError("publish/empty", { album });
       return { albumId, album, place, destination, recipientId: await recipientFor(sql, input) };
     });
-    const { row, resumed } = await begin(act, input, wanted);
+    const { row, resumed } = await begin(act, asked, wanted);
     let interrupted = false;
     try {
       await withMaking(act, row, drawAll);

@@ -1,6 +1,7 @@
 /** Where heads are in the frames of a recording that is copied: kept with the copy, so that one that has to be masked anew is not looked at anew. */
 import type { Box } from "../domain/words.ts";
 import type { Sql } from "./database.ts";
+import { numbersOf } from "./video.ts";
 
 export interface StoredHeads {
   readonly fromMs: number;
@@ -12,8 +13,6 @@ export interface StoredHeads {
   /** Mean red, green and blue from a time on. */
   readonly colours: readonly { readonly atMs: number; readonly rgb: readonly number[] }[];
 }
-
-const numbersOf = ({ x, y, width, height }: Box): number[] => [x, y, width, height];
 
 /** @param seenBy detector, and how it was asked: what another one saw is not gone on with */
 export const putHeads = (sql: Sql, copyId: string, seenBy: string, heads: StoredHeads): Promise<number> =>

@@ -24,7 +24,7 @@ export interface NewTrack extends StoredTrack {
   readonly path: readonly Pick<StoredView, "atMs" | "box">[];
 }
 
-const numbersOf = ({ x, y, width, height }: Box): number[] => [x, y, width, height];
+export const numbersOf = ({ x, y, width, height }: Box): number[] => [x, y, width, height];
 
 /** The faces are there already. */
 export const insertTracks = async (sql: Sql, tracks: readonly NewTrack[]): Promise<void> => {

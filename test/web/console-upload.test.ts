@@ -117,5 +117,5 @@ test("an upload goes on where it was, after the server was killed and after the 
   await page.getByText("Imported.", { exact: true }).waitFor();
   assert.ok(offsets[before]! > offsets[sent]!, `it went on from where the page was left: ${offsets}`);
   await page.goto("/console/albums");
-  await page.getByText("1 picture", { exact: true }).waitFor();
+  await page.getByText("1 picture, 1 face", { exact: true }).waitFor();
 });
