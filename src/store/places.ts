@@ -52,8 +52,8 @@ export const placesBetween = async (
   (
     await sql.query<PlaceRow>(
       `select ${COLUMNS} from item_files p join items i on i.id = p.item_id
-       where p.album_id = $1 and p.kind = $2 and p.path collate "C" > $3 and p.path collate "C" < $4
-       order by p.path collate "C" limit $5`,
+       where p.album_id = $1 and p.kind = $2 and p.path > $3 and p.path < $4
+       order by p.path limit $5`,
       [albumId, kind, after, before, limit],
     )
   ).map(placeOf);
