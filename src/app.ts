@@ -12,6 +12,7 @@ import { keepJournal } from "./engine/closings.ts";
 import type { Engine } from "./engine/engine.ts";
 import { openEvents } from "./engine/events.ts";
 import { openLender } from "./engine/lend.ts";
+import { tidyFolders } from "./engine/publish-stale.ts";
 import { removeUnfinishedVideos } from "./engine/publish-video.ts";
 import { start } from "./engine/tick.ts";
 import { openWorkers, type Workers, type WorkersOptions } from "./engine/workers.ts";
@@ -227,7 +228,7 @@ export const assemble = ({ config, choice, ...ground }: Ground): { engine: Engin
     folder: join(config.dataFolder, "fetched"),
     storages: config.storages,
     maxBytes: config.maxLentBytes,
-    maxObjectBytes: Math.max(config.maxFileBytes, config.maxVideoBytes),
+    maxObjectBytes: Math.max(config.maxFileBytes, config.maxVideoBytes, config.maxZipBytes),
   });
   const pools = new OpenPools({
     count: config.workers,
@@ -296,6 +297,7 @@ export const openEngine = async ({
     };
     await database.transaction((sql) => keepJournal(engine, sql));
     const { otherModel } = await act(engine, CLOCK, start, undefined);
+    await tidyFolders(engine, (body) => open.database.transaction(body));
     return { ...engine, otherModel, close };
   } catch (error) {
     await database?.close().catch(() => {});

@@ -10,7 +10,8 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
 import type { ExportKind } from "../domain/libraries.ts";
-import type { Names, Neighbours } from "./neighbours.ts";
+import type { Lister, Names } from "./neighbours.ts";
+import { parsePlace } from "./s3.ts";
 
 /** A file of words about a picture. */
 export interface SidecarPlace {
@@ -20,58 +21,74 @@ export interface SidecarPlace {
 
 export interface Export {
   readonly kind: ExportKind;
-  /** Absolute. */
+  /** Absolute, or `s3:<name>/<key>`. */
   readonly root: string;
 }
 
-const listed = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
+/** Names in a folder, folders among them. */
+type List = (folder: string) => Promise<string[]>;
 
-const holds = async (folder: string, name: string): Promise<boolean> => (await listed(folder)).includes(name);
+const listed: List = (folder) => readdir(folder).catch(() => []);
+
+const holds = async (list: List, folder: string, name: string): Promise<boolean> =>
+  (await list(folder)).includes(name);
 
 /** Folders that Immich makes beside the originals, each with a file `.immich` in it. */
 const IMMICH_DERIVED = ["thumbs", "encoded-video", "profile", "backups"];
 
-const isImmich = async (folder: string, names: readonly string[]): Promise<boolean> => {
+const isImmich = async (folder: string, names: readonly string[], list: List): Promise<boolean> => {
   const own = [...IMMICH_DERIVED, "library", "upload"].filter((name) => names.includes(name));
-  const marked = await Promise.all(own.map((name) => holds(join(folder, name), ".immich")));
+  const marked = await Promise.all(own.map((name) => holds(list, join(folder, name), ".immich")));
   return marked.filter(Boolean).length >= 2;
 };
 
 /** Signs that no other program leaves, in this order. */
 const SIGNS: readonly (readonly [
   ExportKind,
-  (folder: string, names: readonly string[]) => Promise<boolean>,
+  (folder: string, names: readonly string[], list: List) => Promise<boolean>,
 ])[] = [
   ["immich", isImmich],
   [
     "photoprism",
-    async (folder, names) =>
+    async (folder, names, list) =>
       names.includes("originals") &&
       names.includes("storage") &&
-      (await holds(join(folder, "storage"), "sidecar")),
+      (await holds(list, join(folder, "storage"), "sidecar")),
   ],
   ["takeout", async (_, names) => names.includes("archive_browser.html") || names.includes("Takeout")],
   ["digikam", async (_, names) => names.includes("digikam4.db")],
   ["lightroom", async (_, names) => names.some((name) => name.toLowerCase().endsWith(".lrcat"))],
 ];
 
-/** What a folder is by its own signs; nothing where they do not suffice, and then `--from` says it. */
-export const recogniseExport = async (folder: string): Promise<ExportKind | undefined> => {
-  const names = await listed(folder);
-  for (const [kind, isIt] of SIGNS) if (await isIt(folder, names)) return kind;
+const recognised = async (folder: string, list: List): Promise<ExportKind | undefined> => {
+  const names = await list(folder);
+  for (const [kind, isIt] of SIGNS) if (await isIt(folder, names, list)) return kind;
   return undefined;
 };
 
-/** What each of these paths is: as asked, or by its signs. */
-export const exportsAt = async (
-  paths: readonly string[],
+/** What a folder is by its own signs; nothing where they do not suffice, and then `--from` says it. */
+export const recogniseExport = (folder: string): Promise<ExportKind | undefined> =>
+  recognised(folder, listed);
+
+/** What each of these roots is: as asked, or by its signs. */
+export const exportsIn = async (
+  roots: readonly string[],
   asked: ExportKind | undefined,
+  list: List,
 ): Promise<Export[]> => {
   const all = await Promise.all(
-    paths.map(async (path) => ({ kind: asked ?? (await recogniseExport(path)), root: resolve(path) })),
+    roots.map(async (root) => ({ kind: asked ?? (await recognised(root, list)), root })),
   );
   return all.flatMap(({ kind, root }) => (kind ? [{ kind, root }] : []));
 };
+
+/** The same of folders on the disk. */
+export const exportsAt = (paths: readonly string[], asked: ExportKind | undefined): Promise<Export[]> =>
+  exportsIn(
+    paths.map((path) => resolve(path)),
+    asked,
+    listed,
+  );
 
 /** Folders without originals, below the root; Lightroom's previews lie anywhere, smart ones as DNG. */
 const DERIVED: Readonly<Record<ExportKind, RegExp>> = {
@@ -82,7 +99,10 @@ const DERIVED: Readonly<Record<ExportKind, RegExp>> = {
   photoprism: /^storage$/,
 };
 
+const inStorage = (path: string): boolean => parsePlace(path) !== undefined;
+
 const below = ({ root }: Export, path: string): string | undefined => {
+  if (inStorage(root) !== inStorage(path)) return undefined;
   const inside = relative(root, path);
   return inside.startsWith("..") ? undefined : inside.split(sep).join("/");
 };
@@ -92,6 +112,13 @@ export const isDerived = (exports: readonly Export[], path: string): boolean =>
   exports.some((each) => {
     const inside = below(each, path);
     return inside !== undefined && DERIVED[each.kind].test(inside);
+  });
+
+/** The same of something that was met without the folders above it: in a storage. */
+export const liesInDerived = (exports: readonly Export[], path: string): boolean =>
+  exports.some((each) => {
+    const parts = below(each, path)?.split("/") ?? [];
+    return parts.some((_, at) => DERIVED[each.kind].test(parts.slice(0, at + 1).join("/")));
   });
 
 const RAW_END = /\.(cr[23]|nef|arw|dng)$/i;
@@ -194,7 +221,7 @@ export const sidecarNames = (
 export const sidecarsOf = async (
   path: string,
   exports: readonly Export[],
-  neighbours: Neighbours,
+  neighbours: Lister,
 ): Promise<SidecarPlace[]> => {
   const [name, folder, names] = [basename(path), dirname(path), await neighbours.of(path)];
   const its = exports.find((each) => below(each, path) !== undefined);

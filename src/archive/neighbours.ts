@@ -5,13 +5,22 @@ import { dirname } from "node:path";
 /** Names of one folder by their lower-case form: cameras and programs disagree about capitals. */
 export type Names = ReadonlyMap<string, string>;
 
-/** The folder in hand, the one of its sidecars, and the next. */
-const KEPT = 4;
+/** Who lists folders: of a disk, or of a storage (`stored-neighbours.ts`). */
+export interface Lister {
+  /** Names in that folder; none when it cannot be listed. */
+  in(folder: string): Promise<Names>;
+  /** Names beside that file. */
+  of(path: string): Promise<Names>;
+  /** Files arrive while a folder is watched. */
+  forget(): void;
+}
 
-export class Neighbours {
+/** The folder in hand, the one of its sidecars, and the next. */
+export const FOLDERS_KEPT = 4;
+
+export class Neighbours implements Lister {
   readonly #folders = new Map<string, Promise<Names>>();
 
-  /** Names in that folder; none when it cannot be listed. */
   in(folder: string): Promise<Names> {
     const known = this.#folders.get(folder);
     if (known !== undefined) return known;
@@ -21,7 +30,7 @@ export class Neighbours {
     );
     this.#folders.set(folder, listed);
     for (const oldest of this.#folders.keys()) {
-      if (this.#folders.size <= KEPT) break;
+      if (this.#folders.size <= FOLDERS_KEPT) break;
       this.#folders.delete(oldest);
     }
     return listed;
@@ -31,7 +40,6 @@ export class Neighbours {
     return this.in(dirname(path));
   }
 
-  /** Files arrive while a folder is watched. */
   forget(): void {
     this.#folders.clear();
   }

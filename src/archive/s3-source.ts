@@ -17,6 +17,12 @@ export interface StoredObject {
   readonly etag: string;
 }
 
+interface FolderPage {
+  readonly objects: readonly StoredObject[];
+  /** Names of folders in it. */
+  readonly folders: readonly string[];
+}
+
 export interface ReadOptions {
   readonly maxBytes: number;
   /** The version that was listed: another one is refused. */
@@ -28,6 +34,8 @@ export interface Source {
   readonly name: string;
   /** Everything below a path, in the order of the server, a thousand at a time. */
   pages(path: string, signal?: AbortSignal): AsyncGenerator<readonly StoredObject[]>;
+  /** One folder, without what is below it: a path that is empty, or ends with `/`. */
+  folder(path: string, signal?: AbortSignal): AsyncGenerator<FolderPage>;
   /** The first bytes, to recognise what it is. */
   head(path: string, signal?: AbortSignal): Promise<Uint8Array>;
   /** Writes the object to a new file, at most `maxBytes` of it. @throws MiroirError picture/…, storages/…, storage/full */
@@ -54,11 +62,12 @@ const objectOf = (prefix: string, { Key = "", Size = 0, LastModified, ETag = "" 
   etag: ETag,
 });
 
-async function* pagesOf(
+async function* listed(
   { name, settings, client, s3 }: Connected,
   path: string,
   signal: AbortSignal | undefined,
-): AsyncGenerator<readonly StoredObject[]> {
+  until?: "/",
+): AsyncGenerator<FolderPage> {
   const { bucket, prefix } = settings;
   let after: string | undefined;
   do {
@@ -68,6 +77,7 @@ async function* pagesOf(
         new s3.ListObjectsV2Command({
           Bucket: bucket,
           Prefix: prefix + path,
+          Delimiter: until,
           EncodingType: "url",
           ContinuationToken: after,
         }),
@@ -76,10 +86,19 @@ async function* pagesOf(
       .catch((error: unknown) => {
         throw storageFault(error, name, placeText({ storage: name, path }));
       });
-    const listed = (page.Contents ?? []).filter(({ Key = "" }) => !isFolder(decodeKey(Key)));
-    yield listed.map((each) => objectOf(prefix, each));
+    const files = (page.Contents ?? []).filter(({ Key = "" }) => !isFolder(decodeKey(Key)));
+    yield {
+      objects: files.map((each) => objectOf(prefix, each)),
+      folders: (page.CommonPrefixes ?? []).map(({ Prefix = "" }) =>
+        decodeKey(Prefix).slice(prefix.length + path.length, -1),
+      ),
+    };
     after = page.IsTruncated ? page.NextContinuationToken : undefined;
   } while (after !== undefined);
+}
+
+async function* pagesOf(...of: Parameters<typeof listed>): AsyncGenerator<readonly StoredObject[]> {
+  for await (const { objects } of listed(...of)) yield objects;
 }
 
 /** Passes on at most `maxBytes`: what a server says of a size is not believed. */
@@ -118,6 +137,7 @@ export const openSource = async (name: string, settings: StorageSettings): Promi
   return {
     name,
     pages: (path, signal) => pagesOf(connected, path, signal),
+    folder: (path, signal) => listed(connected, path, signal, "/"),
     head: (path, signal) =>
       guarded(path, async () => {
         const body = await get(path, { Range: `bytes=0-${HEAD_BYTES - 1}` }, signal);

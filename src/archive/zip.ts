@@ -15,7 +15,7 @@ import {
 import { MiroirError } from "../domain/errors.ts";
 import { stopIfAborted } from "./faults.ts";
 import { HEAD_BYTES, isPassedOver, recognise } from "./recognise.ts";
-import { openRegular } from "./source.ts";
+import { openRegular, type StoredRef } from "./source.ts";
 
 export interface ZipLimits {
   /** Entries of one ZIP (setting maxZipEntries). */
@@ -28,8 +28,10 @@ export interface ZipLimits {
 
 export interface ZipEntry {
   readonly kind: "zip-entry";
-  /** Absolute path of the ZIP. */
+  /** Absolute path of the ZIP; of one in a storage `s3:<name>/<key>`. */
   readonly zip: string;
+  /** The ZIP itself, where it lies in a storage. */
+  readonly object?: StoredRef;
   /** Path inside the ZIP, with `/`; two entries may have the same. */
   readonly name: string;
   /** The same as `name`: what a manifest calls it. */
@@ -41,8 +43,9 @@ export interface ZipEntry {
   /**
    * Inflates it; may be called at any time and several at once, also after the walk has gone on.
    * @throws MiroirError picture/empty, picture/too-many-bytes, picture/changed, picture/damaged, archive/damaged-zip, archive/too-many-bytes
+   * @param at where the same ZIP lies by now, when it was fetched anew
    */
-  read(): Promise<Uint8Array>;
+  read(at?: string): Promise<Uint8Array>;
 }
 
 /** Something met that will not be imported, and is no damage. */
@@ -116,7 +119,7 @@ const OPEN = {
   validateEntrySizes: false,
 } as const;
 
-const openZip = async (path: string): Promise<OpenZip> => {
+const openZip = async (path: string, shown: string = path): Promise<OpenZip> => {
   const { file, bytes, modifiedMs } = await openRegular(path);
   try {
     const zip = await fromRandomAccessReaderPromise(new HandleReader(file), bytes, OPEN);
@@ -125,7 +128,7 @@ const openZip = async (path: string): Promise<OpenZip> => {
     return { zip, bytes, modifiedMs, close: async () => await file.close() };
   } catch (error) {
     await file.close();
-    throw damaged(path, error);
+    throw damaged(shown, error);
   }
 };
 
@@ -191,12 +194,19 @@ const contentOf = async (zip: ZipFile, entry: Entry, charge: (total: number) => 
   return Buffer.concat(pieces);
 };
 
+/** Where a ZIP is read, and what it is called: those of a storage are read elsewhere than they lie. */
+interface ZipPlace {
+  readonly path: string;
+  readonly shown: string;
+}
+
 /** What one ZIP has inflated so far. An entry read twice counts once. */
 interface Budget {
   spentBytes: number;
 }
 
-const reader = (path: string, entry: Entry, opened: OpenZip, limits: ZipLimits, budget: Budget) => {
+const reader = (place: ZipPlace, entry: Entry, opened: OpenZip, limits: ZipLimits, budget: Budget) => {
+  const path = place.shown;
   let charged = 0;
   const charge = (total: number): void => {
     if (total > limits.maxFileBytes)
@@ -206,9 +216,9 @@ const reader = (path: string, entry: Entry, opened: OpenZip, limits: ZipLimits, 
     if (budget.spentBytes > limits.maxZipBytes)
       throw new MiroirError("archive/too-many-bytes", { path, limit: limits.maxZipBytes });
   };
-  return async (): Promise<Uint8Array> => {
+  return async (at: string = place.path): Promise<Uint8Array> => {
     if (entry.uncompressedSize > limits.maxFileBytes) charge(entry.uncompressedSize);
-    const now = await openZip(path);
+    const now = await openZip(at, path);
     try {
       if (now.modifiedMs !== opened.modifiedMs || now.bytes !== opened.bytes)
         throw new MiroirError("picture/changed", { path });
@@ -228,13 +238,14 @@ const reader = (path: string, entry: Entry, opened: OpenZip, limits: ZipLimits, 
 };
 
 const describe = async (
-  path: string,
+  place: ZipPlace,
   opened: OpenZip,
   entry: Entry,
   limits: ZipLimits,
   budget: Budget,
 ): Promise<ZipEntry | NotAPicture | Problem | undefined> => {
   const name = nameOf(entry);
+  const path = place.shown;
   const shown = `${path}/${name}`;
   if (isUnsafe(name))
     return { kind: "problem", path: shown, error: new MiroirError("archive/unsafe-entry", { name }) };
@@ -263,7 +274,7 @@ const describe = async (
     relative: name,
     modifiedMs,
     ...(what === "video" && { video: true as const }),
-    read: reader(path, entry, opened, limits, budget),
+    read: reader(place, entry, opened, limits, budget),
   };
 };
 
@@ -294,7 +305,7 @@ export const sidecarsInZip = async (
       if (isOne)
         found.push({
           name,
-          read: reader(path, entry, opened, { ...limits, maxFileBytes: maxBytes }, budget),
+          read: reader({ path, shown: path }, entry, opened, { ...limits, maxFileBytes: maxBytes }, budget),
         });
     }
     return found;
@@ -308,34 +319,36 @@ export const sidecarsInZip = async (
 /**
  * The pictures of a ZIP, and what is wrong with it. A bad entry does not end the list; a damaged directory does.
  * The number of entries is checked before the first is looked at, so that a directory of a million costs nothing.
+ * @param shown what it is called, when that is not where it is read
  * @throws MiroirError run/interrupted only
  */
 export async function* entriesOf(
   path: string,
   limits: ZipLimits,
   signal?: AbortSignal,
+  shown: string = path,
 ): AsyncGenerator<ZipEntry | NotAPicture | Problem> {
   let opened: OpenZip | undefined;
   try {
-    opened = await openZip(path);
+    opened = await openZip(path, shown);
     if (opened.zip.entryCount > limits.maxZipEntries)
-      throw new MiroirError("archive/too-many-entries", { path, limit: limits.maxZipEntries });
+      throw new MiroirError("archive/too-many-entries", { path: shown, limit: limits.maxZipEntries });
     const budget: Budget = { spentBytes: 0 };
     for await (const entry of opened.zip.eachEntry()) {
       stopIfAborted(signal);
-      const found = await describe(path, opened, entry, limits, budget).catch(
+      const found = await describe({ path, shown }, opened, entry, limits, budget).catch(
         (error: unknown): Problem => ({
           kind: "problem",
-          path: `${path}/${nameOf(entry)}`,
-          error: damaged(path, error),
+          path: `${shown}/${nameOf(entry)}`,
+          error: damaged(shown, error),
         }),
       );
       if (found) yield found;
     }
   } catch (error) {
-    const fault = damaged(path, error);
+    const fault = damaged(shown, error);
     if (fault.code === "run/interrupted") throw fault;
-    yield { kind: "problem", path, error: fault };
+    yield { kind: "problem", path: shown, error: fault };
   } finally {
     await opened?.close();
   }

@@ -1,8 +1,10 @@
 /** Import from a storage: what it lists, what of that is known, and what is gone from it. Nothing is ever written there. */
+import { type Export, liesInDerived } from "../archive/exports.ts";
 import { isPassedOver, recognise } from "../archive/recognise.ts";
 import { parsePlace, placeText, type StoragePlace } from "../archive/s3.ts";
 import type { Source, StoredObject } from "../archive/s3-source.ts";
 import { identityOf, type StoredRef } from "../archive/source.ts";
+import { entriesOf, type NotAPicture, type Problem, type ZipEntry } from "../archive/zip.ts";
 import { MiroirError } from "../domain/errors.ts";
 import { findItemByContent } from "../store/items.ts";
 import { type KnownPlace, placesAt } from "../store/places.ts";
@@ -23,7 +25,12 @@ export interface FoundObject {
   readonly known?: string;
 }
 
-type Met = FoundObject | { readonly kind: "other"; readonly path: string };
+/** A ZIP in a storage, before it is opened. */
+interface FoundZip extends Omit<FoundObject, "kind" | "video" | "known"> {
+  readonly kind: "zip";
+}
+
+type Met = FoundObject | FoundZip | { readonly kind: "other"; readonly path: string };
 
 /** Paths as a person gives them, in files and places of a storage. */
 export const bySource = (
@@ -64,14 +71,61 @@ const describe = async (
     return { ...found, known: known.itemId, ...(known.isVideo && { video: true }) };
   const what = await whatIs(source, object, signal);
   if (what === "picture") return found;
+  if (what === "zip") return { ...found, kind: "zip" };
   return what === "video" ? { ...found, video: true } : { kind: "other", path };
 };
 
+/** Gone, changed or too large: the object's fault, and not the storage's. */
+export const isOfObject = (error: unknown): error is MiroirError =>
+  error instanceof MiroirError && error.code.startsWith("picture/");
+
+/**
+ * The entries of a ZIP in a storage: it is fetched whole, held while its directory is gone through, and read by each
+ * entry's turn from wherever it lies then.
+ */
+async function* entriesIn(
+  act: Act,
+  { ref, path }: FoundZip,
+): AsyncGenerator<ZipEntry | NotAPicture | Problem> {
+  const { lender, settings } = act.engine;
+  if (ref.bytes > settings.maxZipBytes) {
+    const error = new MiroirError("archive/too-many-bytes", { path, limit: settings.maxZipBytes });
+    return yield { kind: "problem", path, error };
+  }
+  const held = await lender.hold(ref, act.signal).catch((error: unknown) => {
+    if (isOfObject(error)) return error;
+    throw error;
+  });
+  if (held instanceof MiroirError) return yield { kind: "problem", path, error: held };
+  try {
+    for await (const entry of entriesOf(held.path, settings, act.signal, path))
+      yield entry.kind !== "zip-entry"
+        ? entry
+        : {
+            ...entry,
+            zip: path,
+            object: ref,
+            read: () => lender.lend(ref, (at) => entry.read(at), act.signal),
+          };
+  } finally {
+    held.giveBack();
+  }
+}
+
 /** Looks at each page against the database at once: a thousand objects cost one request and one query. */
-export async function* objectsIn(act: Act, albumId: string, place: StoragePlace): AsyncGenerator<Met> {
+export async function* objectsIn(
+  act: Act,
+  albumId: string,
+  place: StoragePlace,
+  exports: readonly Export[],
+): AsyncGenerator<Exclude<Met, FoundZip> | ZipEntry | NotAPicture | Problem> {
   const source = await act.engine.lender.source(place.storage);
   for await (const page of source.pages(place.path, act.signal)) {
-    const objects = page.filter(({ path }) => !path.split("/").some(isPassedOver));
+    const objects = page.filter(
+      ({ path }) =>
+        !path.split("/").some(isPassedOver) &&
+        !liesInDerived(exports, placeText({ storage: place.storage, path })),
+    );
     const rows = await act.read((sql) =>
       placesAt(
         sql,
@@ -83,7 +137,10 @@ export async function* objectsIn(act: Act, albumId: string, place: StoragePlace)
     const known = new Map(rows.map((row) => [row.path, row]));
     for (const object of objects) {
       act.stopIfAborted();
-      yield await describe(source, place, object, known.get(`${place.storage}/${object.path}`), act.signal);
+      const before = known.get(`${place.storage}/${object.path}`);
+      const met = await describe(source, place, object, before, act.signal);
+      if (met.kind === "zip") yield* entriesIn(act, met);
+      else yield met;
     }
   }
 }

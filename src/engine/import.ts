@@ -4,12 +4,12 @@
  * command goes on where it stopped.
  */
 import { resolve } from "node:path";
-import { exportsAt, isDerived } from "../archive/exports.ts";
+import { type Export, exportsAt, exportsIn, isDerived } from "../archive/exports.ts";
 import { emptyManifest, type Manifest, type ManifestRecord, readManifest } from "../archive/manifest.ts";
-import { Neighbours } from "../archive/neighbours.ts";
 import { placeText } from "../archive/s3.ts";
 import type { Sidecar } from "../archive/sidecar.ts";
 import { contentHash, identityOf, readSource, type SourceRef } from "../archive/source.ts";
+import { rootOfPlace, StoredNeighbours } from "../archive/stored-neighbours.ts";
 import { type Found, type FoundFile, type WalkOptions, walk } from "../archive/walk.ts";
 import { watch } from "../archive/watch.ts";
 import type { ZipEntry } from "../archive/zip.ts";
@@ -36,7 +36,16 @@ import { hasItemOfSize, placesAt } from "../store/places.ts";
 import { markImported } from "../store/uploads.ts";
 import { type Act, isStop, type Verb } from "./act.ts";
 import { requireAlbum } from "./albums.ts";
-import { besideInZip, besideOf, changedBeside, isMovingHalf, type Surroundings } from "./import-beside.ts";
+import {
+  besideInZip,
+  besideOf,
+  changedBeside,
+  inFolders,
+  inStorages,
+  isMovingHalf,
+  type Near,
+  type Surroundings,
+} from "./import-beside.ts";
 import { type Gone, goneFromFolder, goneFromStorage, type Root, rootsOf, shareAway } from "./import-gone.ts";
 import { bySource, type FoundObject, objectsIn, requireSmall, sameContent } from "./import-objects.ts";
 import type { Examined, Picture } from "./jobs.ts";
@@ -96,8 +105,10 @@ export interface ImportReport {
 type Thing = FoundFile | ZipEntry | FoundObject;
 type MetByImport = Found | FoundObject | { readonly kind: "other" };
 
-interface Run extends Surroundings {
+interface Run extends Omit<Surroundings, "near"> {
   readonly act: Act;
+  /** Where what lies beside a file is looked for, and beside an object. */
+  readonly near: { readonly file: Near; readonly object: Near };
   readonly album: Album;
   readonly manifest: Manifest;
   readonly matched: Set<string>;
@@ -333,6 +344,12 @@ const sameElsewhere = async (run: Run, found: FoundFile): Promise<Known | undefi
   return itemId === undefined ? undefined : { itemId, file: { kind: "file", path, byteLength, modifiedMs } };
 };
 
+const around = ({ exports, zips, near }: Run, found: Thing): Surroundings => ({
+  exports,
+  zips,
+  near: found.kind === "object" ? near.object : near.file,
+});
+
 const takeObject = async (run: Run, found: FoundObject): Promise<Taken | Known> => {
   const { act, album } = run;
   requireSmall(act, found);
@@ -340,8 +357,11 @@ const takeObject = async (run: Run, found: FoundObject): Promise<Taken | Known> 
   const read = async (path: string): Promise<Taken | Known> => {
     const itemId = await sameContent(act, album.id, path);
     if (itemId !== undefined) return { itemId, file };
+    const beside = await besideOf(around(run, found), found.path);
+    const { sidecars } = beside;
     const picture: Picture = { kind: "file", path };
-    return { examined: await act.engine.detectors().run({ kind: "examine", picture }, act.signal), file };
+    const examined = await act.engine.detectors().run({ kind: "examine", picture, sidecars }, act.signal);
+    return { examined: beside.told(examined), described: sidecars.length > 0, file };
   };
   return act.engine.lender.lend(found.ref, read, act.signal);
 };
@@ -361,10 +381,14 @@ const takeFilm = async (run: Run, found: Thing): Promise<TakenFilm | Known> => {
   return { ...taken, file: fileAt(source, taken.recorded) };
 };
 
+const changed = (run: Run, found: FoundFile | FoundObject, itemId: string) =>
+  changedBeside(run.act, around(run, found), found.path, itemId);
+
 /** The slow half, side by side with others: read, decode, detect. Nothing is written but a kept original. */
 const takeIn = async (run: Run, found: Thing): Promise<Taken | TakenFilm | Known> => {
   const { act } = run;
-  if (found.kind === "object" && found.known !== undefined) return { itemId: found.known };
+  if (found.kind === "object" && found.known !== undefined)
+    return { itemId: found.known, ...(found.video ? {} : await changed(run, found, found.known)) };
   if (found.video) return takeFilm(run, found);
   if (found.kind === "object") return takeObject(run, found);
   const examine = (picture: Picture, sidecars: readonly Sidecar[] = []) =>
@@ -372,10 +396,10 @@ const takeIn = async (run: Run, found: Thing): Promise<Taken | TakenFilm | Known
   if (found.kind === "file" && !isUploaded(run, found)) {
     const { path } = found;
     const itemId = await unchangedFile(run, found);
-    if (itemId) return { itemId, ...(await changedBeside(act, run, path, itemId)) };
+    if (itemId) return { itemId, ...(await changed(run, found, itemId)) };
     const same = await sameElsewhere(run, found);
     if (same) return same;
-    const beside = await besideOf(run, path);
+    const beside = await besideOf(around(run, found), path);
     const examined = beside.told(await examine({ kind: "file", path }, beside.sidecars));
     return {
       examined,
@@ -389,7 +413,7 @@ const takeIn = async (run: Run, found: Thing): Promise<Taken | TakenFilm | Known
     : found.read());
   const itemId = await knownEntry(run, bytes);
   if (itemId) return { itemId };
-  const sidecars = found.kind === "zip-entry" ? await besideInZip(run, found, act.engine.settings) : [];
+  const sidecars = found.kind === "zip-entry" ? await besideInZip(act, around(run, found), found) : [];
   const examined = await examine({ kind: "bytes", bytes }, sidecars);
   const kept = await keepArriving(originalsFolder, bytes);
   return {
@@ -478,7 +502,7 @@ async function* everything(run: Run, paths: readonly string[]): AsyncGenerator<M
   yield* walk(there, walkOptions(run));
   for (const place of storages) {
     let any = false;
-    for await (const found of objectsIn(run.act, run.album.id, place)) {
+    for await (const found of objectsIn(run.act, run.album.id, place, run.exports)) {
       any = true;
       yield found;
     }
@@ -499,11 +523,12 @@ const lookForGone = async (run: Run, paths: readonly string[]): Promise<void> =>
 };
 
 /** The film of a Live Photo is part of its picture. */
-const isHalf = async (run: Run, found: MetByImport): Promise<boolean> =>
-  found.kind === "file" &&
-  found.video === true &&
-  !isUploaded(run, found) &&
-  (await isMovingHalf(run, found.path));
+const isHalf = async (run: Run, found: MetByImport): Promise<boolean> => {
+  if (found.kind !== "file" && found.kind !== "object") return false;
+  if (!found.video || (found.kind === "file" ? isUploaded(run, found) : found.known !== undefined))
+    return false;
+  return isMovingHalf(around(run, found), found.path);
+};
 
 /** Keeps a bounded number of pictures in flight; a fault or a stop ends the walk, and what was written stays written. */
 const takeAll = async (run: Run, paths: readonly string[]): Promise<void> => {
@@ -541,7 +566,7 @@ const takeAndWatch = async (run: Run, paths: readonly string[]): Promise<void> =
   await takeAll(run, paths);
   run.act.progress({ stage: "watch", done: run.done, total: null });
   for await (const path of arrivals) {
-    run.neighbours.forget();
+    run.near.file.names.forget();
     await takeAll(run, [path]);
   }
 };
@@ -557,6 +582,13 @@ const factsOf = ({ report, album, uploaded }: Run) => ({
   interrupted: report.interrupted,
 });
 
+/** Libraries and exports of other programs among what was named. */
+const exportsOf = async ({ paths, from }: ImportInput, stored: StoredNeighbours): Promise<Export[]> => {
+  const { files, storages } = bySource(paths);
+  const there = await exportsIn(storages.map(rootOfPlace), from, (folder) => stored.signs(folder));
+  return [...(await exportsAt(files, from)), ...there];
+};
+
 /**
  * @throws MiroirError album/not-found, archive/bad-manifest, storage/…, model/…; a damaged file is in the report
  * instead, and a stop is `interrupted`.
@@ -567,7 +599,8 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
     const album = await act.read((sql) => requireAlbum(sql, input.album));
     const listed = await act.read((sql) => listImportProblems(sql, album.id));
     const manifest = input.manifest ? await readManifest(input.manifest) : emptyManifest;
-    const exports = input.uploaded ? [] : await exportsAt(bySource(input.paths).files, input.from);
+    const stored = new StoredNeighbours((name) => act.engine.lender.source(name), act.signal);
+    const exports = input.uploaded ? [] : await exportsOf(input, stored);
     const run: Run = {
       act,
       album,
@@ -576,7 +609,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
       listed: new Set(listed.map(({ path }) => path)),
       uploaded: input.uploaded ?? [],
       exports,
-      neighbours: new Neighbours(),
+      near: { file: inFolders(), object: inStorages(act, stored) },
       zips: new Map(),
       roots: [],
       done: 0,

@@ -18,12 +18,20 @@ interface LenderOptions {
   readonly storages: Storages;
   /** All that lies in the folder together; one object may be larger, alone. Setting maxLentBytes. */
   readonly maxBytes: number;
-  /** Largest object that is fetched: the larger of maxFileBytes and maxVideoBytes. */
+  /** Largest object that is fetched: the largest of maxFileBytes, maxVideoBytes and maxZipBytes. */
   readonly maxObjectBytes: number;
   readonly keepMs?: number;
 }
 
+/** An object that is held as a file until it is given back. */
+interface Held {
+  readonly path: string;
+  giveBack(): void;
+}
+
 export interface Lender {
+  /** For what is read piece by piece; whoever holds gives back. @throws as `lend` */
+  hold(object: StoredRef, signal?: AbortSignal): Promise<Held>;
   /** The object as a file, for as long as `use` runs. @throws MiroirError picture/…, storages/…, storage/full, run/interrupted */
   lend<T>(object: StoredRef, use: (path: string) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** A storage to list. @throws MiroirError storages/… */
@@ -73,16 +81,29 @@ class FetchingLender implements Lender {
   }
 
   async lend<T>(object: StoredRef, use: (path: string) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const held = await this.hold(object, signal);
+    try {
+      return await use(held.path);
+    } finally {
+      held.giveBack();
+    }
+  }
+
+  async hold(object: StoredRef, signal?: AbortSignal): Promise<Held> {
     const name = nameOf(object);
     const lent = this.#lent.get(name) ?? this.#begin(name, object);
     lent.readers++;
     clearTimeout(lent.timer);
-    try {
-      await Promise.race([lent.ready, ...(signal ? [stopped(signal)] : [])]);
-      return await use(lent.path);
-    } finally {
+    const giveBack = (): void => {
       lent.readers--;
       if (lent.readers === 0) this.#leave(name, lent);
+    };
+    try {
+      await Promise.race([lent.ready, ...(signal ? [stopped(signal)] : [])]);
+      return { path: lent.path, giveBack };
+    } catch (error) {
+      giveBack();
+      throw error;
     }
   }
 
