@@ -31,13 +31,13 @@ import { portability } from "./engine/portability.ts";
 import { profile } from "./engine/profile.ts";
 import { drawPublication } from "./engine/publish.ts";
 import { handOut } from "./engine/publish-hand-out.ts";
+import { sheetPicture } from "./engine/publish-look.ts";
 import { copyRegister, publishedCopies, rebuildCopies } from "./engine/publish-rebuild.ts";
 import {
   correctCopy,
   discardPublication,
   publicationSheet,
   publications,
-  sheetPicture,
   signSheet,
 } from "./engine/publish-sheet.ts";
 import { receipt } from "./engine/receipt.ts";
@@ -56,6 +56,7 @@ import { lift, restrict } from "./engine/restrict.ts";
 import { decide, review } from "./engine/review.ts";
 import { scan, scanPlan } from "./engine/scan.ts";
 import { search } from "./engine/search.ts";
+import { rebuildSidecars, sidecarRegister, writeSidecars } from "./engine/sidecars.ts";
 import { tick } from "./engine/tick.ts";
 import { addToken, endToken, tokens } from "./engine/tokens.ts";
 
@@ -146,6 +147,12 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
       of: bind(publishedCopies),
       rebuild: bind(rebuildCopies),
       discard: bind(discardPublication),
+    },
+    /** XMP sidecars for the organisation's other programs: who agreed to be named in them, and to what she consents. */
+    sidecars: {
+      write: bind(writeSidecars),
+      register: bind(sidecarRegister),
+      rebuild: bind(rebuildSidecars),
     },
     breaches: {
       record: bind(recordBreach),

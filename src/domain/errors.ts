@@ -1065,6 +1065,12 @@ export const ERRORS = {
     "This account drew it up. Another person signs and approves it, with an account of her own (R96).",
     "Ce compte l'a préparée. Une autre personne la signe et l'approuve, avec son propre compte (R96).",
   ),
+  "publish/not-there": row(
+    EXIT.refused,
+    409,
+    "There is no masked recording to play: it has not left yet, was taken away, or is no longer what was put there. The register says what became of it.",
+    "Il n'y a pas de vidéo masquée à lire : elle n'est pas encore partie, a été retirée, ou n'est plus ce qui a été mis là. Le registre dit ce qu'il en est.",
+  ),
   "publish/being-replaced": row(
     EXIT.refused,
     409,
@@ -1082,6 +1088,32 @@ export const ERRORS = {
     409,
     "This was handed out already. Masks can still be added to it, and nothing can be uncovered: draw up another publication.",
     "Ceci a déjà été remis. Des masques peuvent encore y être ajoutés, rien ne peut être découvert : préparez une autre publication.",
+  ),
+
+  // sidecars
+  "sidecars/not-a-folder": row(
+    EXIT.usage,
+    400,
+    "Sidecars are written into a folder, and {place} is none: other programs read them there, and a withdrawal has to reach them. Give `--out` a folder.",
+    "Les fichiers annexes sont écrits dans un dossier, et {place} n'en est pas un : les autres logiciels les y lisent, et un retrait doit pouvoir les atteindre. Donnez un dossier à `--out`.",
+  ),
+  "sidecars/beside-originals": row(
+    EXIT.refused,
+    409,
+    "{place} lies among originals, or in Miroir's own folder: what Miroir reads from is never written to. Give `--out` a folder of its own elsewhere.",
+    "{place} se trouve parmi des originaux, ou dans le dossier de Miroir : là où Miroir lit, rien n'est écrit. Donnez à `--out` un dossier à part, ailleurs.",
+  ),
+  "sidecars/other-purpose": row(
+    EXIT.refused,
+    409,
+    "This recipient is in the register for “{purpose}”, not for sidecars. Add it with `miroir recipient add … --purpose export:sidecars`.",
+    "Ce destinataire est inscrit pour « {purpose} », non pour les fichiers annexes. Ajoutez-le avec `miroir recipient add … --purpose export:sidecars`.",
+  ),
+  "sidecars/not-found": row(
+    EXIT.notFound,
+    404,
+    "There is no folder of sidecars “{folder}”. `miroir sidecars register` shows them.",
+    "Le dossier de fichiers annexes « {folder} » n'existe pas. `miroir sidecars register` en donne la liste.",
   ),
 
   // post, requests, recipients, breaches

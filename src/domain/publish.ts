@@ -4,6 +4,7 @@
  */
 import { type Language, MiroirError } from "./errors.ts";
 import type { ConsentPurpose } from "./purpose.ts";
+import type { Box } from "./words.ts";
 
 type Words = Readonly<Record<Language, string>>;
 
@@ -52,6 +53,11 @@ export const COPY_STATE_WORDS: Readonly<Record<CopyState, Words>> = {
   stale: { en: "must not stay as it is", fr: "ne doit pas rester ainsi" },
   removed: { en: "taken away", fr: "retirée" },
 };
+
+/** Where the self-check still finds a face, in fractions; and when, in a recording. */
+export interface LeftSeen extends Box {
+  readonly atMs?: number;
+}
 
 /** Why a copy that left may not stay as it is. */
 export const STALE_BECAUSE = {

@@ -44,6 +44,13 @@ export interface InRecording {
   readonly durationMs: number | null;
 }
 
+/** Moments of a recording that are worth a look, in the order of time; the middle of it where there is none. */
+export const momentsIn = (at: readonly (number | null | undefined)[], durationMs: number): number[] => {
+  const known = at.filter((ms) => ms !== null && ms !== undefined);
+  if (known.length === 0) return [Math.floor(durationMs / 2)];
+  return [...new Set(known)].sort((a, b) => a - b);
+};
+
 const two = (number: number): string => String(number).padStart(2, "0");
 
 /** `0:12`, `1:02:03`: as players show a time. */

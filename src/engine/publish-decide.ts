@@ -6,7 +6,7 @@ import { FACE_WHY, type FaceWhy } from "../domain/publish.ts";
 import { fractionsOf, isSameFace, touches } from "../domain/region.ts";
 import type { Box } from "../domain/words.ts";
 import type { Sql } from "../store/database.ts";
-import { facesOf } from "../store/items.ts";
+import { facesOf, type StoredFace } from "../store/items.ts";
 import { objectedRegions } from "../store/objections.ts";
 import {
   type CopyRow,
@@ -65,6 +65,8 @@ export interface DecidedFace {
   readonly neverVisible: boolean;
   /** The correction by hand that decided it. */
   readonly correctionId: string | null;
+  /** In a recording, from when to when it was followed, and when it was seen best: there its box is. */
+  readonly track: StoredFace["track"];
 }
 
 /** The middle of the face lies in the region. */
@@ -100,6 +102,7 @@ const handMask = ({ id, box }: CorrectionRow, { widthPx, heightPx }: CopyRow): D
   known: null,
   neverVisible: false,
   correctionId: id,
+  track: null,
 });
 
 /** What the second look found beside the faces of the archive. */
@@ -121,7 +124,7 @@ export const decidedFaces = async (
   const corrections = await correctionsOf(sql, copy.id);
   const below =
     publication.smallFaces === "left" ? publication.smallBelowPx! / scaleOf(publication, copy) : 0;
-  const draftOf = (face: Pick<Draft, "key" | "foundBy" | "faceId" | "box" | "sizePx">): Draft => {
+  const draftOf = (face: Pick<Draft, "key" | "foundBy" | "faceId" | "box" | "sizePx" | "track">): Draft => {
     const people = face.faceId ? (known.get(face.faceId) ?? []) : [];
     const isObjected = objected.some((region) => touches(region, face.box));
     const standing = isObjected ? "objection" : standingOf(people);
@@ -129,8 +132,8 @@ export const decidedFaces = async (
     const neverVisible = isObjected || people.length > 0;
     return { ...face, why, known: people.find(({ decided }) => decided) ?? null, neverVisible };
   };
-  const archived = stored.map(({ id, box, sizePx }) =>
-    draftOf({ key: `face:${id}`, foundBy: "import", faceId: id, box: fractionsOf(box, copy), sizePx }),
+  const archived = stored.map(({ id, box, sizePx, track }) =>
+    draftOf({ key: `face:${id}`, foundBy: "import", faceId: id, box: fractionsOf(box, copy), sizePx, track }),
   );
   const more = (await publicationFaces(sql, copy.id))
     .map((face, ordinal) => ({ ...face, ordinal }))
@@ -141,7 +144,7 @@ export const decidedFaces = async (
       ),
     )
     .map(({ box, sizePx, ordinal }) =>
-      draftOf({ key: `look:${ordinal}`, foundBy: "second-look", faceId: null, box, sizePx }),
+      draftOf({ key: `look:${ordinal}`, foundBy: "second-look", faceId: null, box, sizePx, track: null }),
     );
   return [
     ...[...archived, ...more].map((face) => byHand(face, corrections)),

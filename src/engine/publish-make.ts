@@ -2,14 +2,14 @@
 import { createHash } from "node:crypto";
 import type { Content } from "../archive/destination.ts";
 import { MiroirError } from "../domain/errors.ts";
-import { namesSomebody } from "../domain/publish.ts";
+import { type LeftSeen, namesSomebody } from "../domain/publish.ts";
 import { fractionsOf } from "../domain/region.ts";
-import type { Box } from "../domain/words.ts";
 import type { Sql } from "../store/database.ts";
 import { filesOf, type ItemFile, wordsOf } from "../store/items.ts";
 import type { CopyRow, PublicationFace, PublicationRow } from "../store/publish.ts";
 import type { Act } from "./act.ts";
 import { listPeople } from "./people.ts";
+import { withCheckers } from "./publish-checkers.ts";
 import { type DecidedFace, decidedFaces, regionsOf } from "./publish-decide.ts";
 import { openTerms, type Terms } from "./publish-terms.ts";
 import { atAnyPlace } from "./scan.ts";
@@ -40,7 +40,7 @@ export interface MadeCopy {
   /** Read once, by the destination. */
   readonly content: () => Content;
   /** In fractions: faces that are still found, comparable, and left by nobody. */
-  readonly left: readonly Box[];
+  readonly left: readonly LeftSeen[];
   readonly masked: number;
   readonly smallLeft: number;
   readonly smallComparable: number;
@@ -124,26 +124,18 @@ export const askCopy = async (making: Making, sql: Sql, copy: CopyRow): Promise<
   return { copy, faces, files, words: wordsFor(making, await wordsOf(sql, copy.itemId)) };
 };
 
-/** Image processes for a run of copies, and closed with it: none goes on holding a template model. */
-export const withMaking = async <T>(
+/** @param opening for a run of copies, or for one of many that are corrected one after the other */
+export const withMaking = <T>(
   act: Act,
   publication: PublicationRow,
   body: (making: Making) => Promise<T>,
-): Promise<T> => {
-  const checkers = act.engine.comparers(async () => []);
-  try {
+  opening: typeof withCheckers = withCheckers,
+): Promise<T> =>
+  opening(act.engine, async (checkers) => {
     const people = await act.read((sql) => listPeople(act.engine, sql));
-    return await body({
-      act,
-      publication,
-      terms: openTerms(act.engine, publication),
-      checkers,
-      names: people.map(({ name }) => name),
-    });
-  } finally {
-    await checkers.close();
-  }
-};
+    const terms = openTerms(act.engine, publication);
+    return body({ act, publication, terms, checkers, names: people.map(({ name }) => name) });
+  });
 
 /** Faults of one original are that copy's; faults of the disk, the keys or the models end the run. */
 export const isOfTheCopy = (error: unknown): error is MiroirError =>

@@ -1,11 +1,9 @@
 /** The contact sheet: what a publication would hand out, face by face and why; corrected, approved and signed by people who are named. */
-import { createHash } from "node:crypto";
 import { MiroirError } from "../domain/errors.ts";
-import type { CopyState, FaceWhy, StaleBecause } from "../domain/publish.ts";
+import type { CopyState, FaceWhy, LeftSeen, StaleBecause } from "../domain/publish.ts";
 import { REASON_LENGTH } from "../domain/purpose.ts";
 import type { Box } from "../domain/words.ts";
 import type { Sql } from "../store/database.ts";
-import { filesOf } from "../store/items.ts";
 import {
   approveCopy,
   type CopyRow,
@@ -24,16 +22,16 @@ import {
   signPublication,
   unsignPublication,
 } from "../store/publish.ts";
+import { durationOf } from "../store/publish-video.ts";
 import type { Act, Verb } from "./act.ts";
 import { sameAccount } from "./confirm.ts";
 import { openIdentity } from "./people.ts";
 import { checkCopy } from "./publish.ts";
-import { type DecidedFace, decidedFaces, regionsOf } from "./publish-decide.ts";
+import { withWarmCheckers } from "./publish-checkers.ts";
+import { type DecidedFace, decidedFaces } from "./publish-decide.ts";
 import { isOfTheCopy, withMaking } from "./publish-make.ts";
 import { removeStaleCopies } from "./publish-stale.ts";
 import { type Publication, publicationOf, requireCopy, requirePublication } from "./publish-terms.ts";
-import { atAnyPlace } from "./scan.ts";
-import { noteView } from "./viewings.ts";
 
 export interface SheetFace {
   readonly key: string;
@@ -47,6 +45,10 @@ export interface SheetFace {
   /** Whether a mask over it may be removed by hand, with a reason. */
   readonly mayBeUncovered: boolean;
   readonly correctionId: string | null;
+  /** In a recording, from when to when it was followed, and when it was seen best: there its box is. Null in a picture, and of a mask. */
+  readonly atMs: number | null;
+  readonly startsMs: number | null;
+  readonly endsMs: number | null;
 }
 
 export interface Correction {
@@ -75,8 +77,10 @@ export interface SheetCopy {
   readonly problem: string | null;
   readonly faces: readonly SheetFace[];
   readonly corrections: readonly Correction[];
+  /** Of a recording that is in the archive; null of a picture. */
+  readonly durationMs: number | null;
   /** Regions in which the self-check still finds a face that nobody left visible. */
-  readonly left: readonly Box[];
+  readonly left: readonly LeftSeen[];
   /** Small faces left by the policy, and how many of them could be compared. */
   readonly smallLeft: number;
   readonly smallComparable: number;
@@ -108,6 +112,9 @@ const faceOf = ({ engine }: Act, face: DecidedFace): SheetFace => ({
   },
   mayBeUncovered: !face.visible && !face.neverVisible && face.foundBy !== "hand",
   correctionId: face.correctionId,
+  atMs: face.track?.atMs ?? null,
+  startsMs: face.track?.startsMs ?? null,
+  endsMs: face.track?.endsMs ?? null,
 });
 
 /** One copy as the sheet shows it. */
@@ -123,6 +130,7 @@ export const sheetCopy = async (
   return {
     ...rest,
     ordinal: Number(copy.ordinal),
+    durationMs: copy.itemId ? ((await durationOf(sql, copy.itemId)) ?? null) : null,
     faces: (await decidedFaces(act, sql, publication, copy)).map((face) => faceOf(act, face)),
     corrections: corrections.map(({ id, kind, box, madeBy, madeAt, sealedBecause }) => ({
       id,
@@ -176,54 +184,6 @@ export const publicationSheet: Verb<SheetInput, Sheet> = {
       const next = rows.length < limit ? null : Number(rows.at(-1)!.ordinal);
       return { publication: publicationOf(act.engine, row), copies, next };
     }),
-};
-
-/** Long side of a picture on the sheet, px. */
-const SHEET_PX = { small: 480, large: 1600 } as const;
-
-export interface SheetPictureInput {
-  readonly copy: string;
-  /** The original, for whoever corrects its masks, or the copy as it would be handed out now. */
-  readonly which: "original" | "masked";
-  readonly size: keyof typeof SHEET_PX;
-}
-
-/**
- * For the staff alone. Everybody known who is in the picture has it in her record that it was looked at (R90).
- * @throws MiroirError publish/no-copy, picture/…
- */
-export const sheetPicture: Verb<SheetPictureInput, { readonly jpeg: Uint8Array; readonly sha256: string }> = {
-  name: "publish.sheet",
-  run: async (act, input) => {
-    const { copy, publication, faces, files } = await act.read(async (sql) => {
-      const { copy, publication } = await requireCopy(sql, input.copy);
-      if (!copy.itemId || copy.kind !== "picture") throw new MiroirError("picture/gone", { path: copy.name });
-      const files = (await filesOf(sql, [copy.itemId])).get(copy.itemId) ?? [];
-      return { copy, publication, files, faces: await decidedFaces(act, sql, publication, copy) };
-    });
-    const regions = input.which === "masked" ? regionsOf(faces, copy).masked : [];
-    const { bytes } = await atAnyPlace(files, (picture) =>
-      act.engine.detectors().run(
-        {
-          kind: "copy",
-          picture,
-          contentSha256: copy.originalSha256,
-          widthPx: copy.widthPx,
-          regions,
-          visible: [],
-          small: [],
-          smallBelowPx: 0,
-          maxSidePx: SHEET_PX[input.size],
-          style: publication.style,
-          check: false,
-        },
-        act.signal,
-      ),
-    );
-    const people = new Set(faces.flatMap(({ known }) => (known ? [known.subjectId] : [])));
-    for (const subjectId of people) await noteView(act, subjectId);
-    return { jpeg: bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
-  },
 };
 
 export type CorrectInput = { readonly copy: string } & (
@@ -331,7 +291,7 @@ const checkAgain = async (act: Act, copyId: string): Promise<void> => {
   const { copy, publication } = await act.read((sql) => requireCopy(sql, copyId));
   if (!["ready", "blocked", "failed"].includes(copy.state) || copy.problem === "left-out") return;
   try {
-    await withMaking(act, publication, (making) => checkCopy(making, copy));
+    await withMaking(act, publication, (making) => checkCopy(making, copy), withWarmCheckers);
   } catch (error) {
     if (!isOfTheCopy(error)) throw error;
     await act.step((sql) => copyFailed(sql, copy.id, error.code));

@@ -33,17 +33,17 @@ import type { CopyAsked, CopyMaker, MadeCopy, Making } from "./publish-make.ts";
 import { atAnyPlace } from "./scan.ts";
 
 /** About 150 frames: a few seconds of work, which is what a stop costs. */
-const STRETCH_MS = 6000;
+export const STRETCH_MS = 6000;
 
 /**
  * Every frame is looked at, and every tenth as for a photograph: measured in docs/guide/masked-videos.md. Of what was
  * written every third is looked at, and never the same that were looked at harder before.
  */
-const LOOK = { everyFrames: 1, hardEveryFrames: 10 } as const;
+export const LOOK = { everyFrames: 1, hardEveryFrames: 10 } as const;
 const CHECK_EVERY_FRAMES = 3;
 
 /** A track was looked for twice a second: she was there a little longer than it says. */
-const TRACK_MARGIN_MS = 500;
+export const TRACK_MARGIN_MS = 500;
 
 /** A face that is found in what was written is covered, and the stretch written again; then somebody has to look. */
 const MOST_ROUNDS = 3;
@@ -97,11 +97,15 @@ const jobOf = ({ asked, recording }: Copying) => ({ recording, contentSha256: as
 const said = (copying: Copying, stage: string, done: number): void =>
   copying.making.act.progress({ stage, done, total: copying.stretches.length });
 
+/** Which detector, and how it was asked. */
+export const seenByNow = ({ engine }: Act): string =>
+  `${engine.pack} ${MASK_VERSION} ${LOOK.everyFrames}/${LOOK.hardEveryFrames} ${STRETCH_MS}`;
+
 /** Looks at what was not looked at yet. @returns everything that was seen, in the order of time */
 const seenHeads = async (copying: Copying): Promise<StoredHeads[]> => {
   const { making, asked, stretches } = copying;
   const { act } = making;
-  const seenBy = `${act.engine.pack} ${MASK_VERSION} ${LOOK.everyFrames}/${LOOK.hardEveryFrames} ${STRETCH_MS}`;
+  const seenBy = seenByNow(act);
   const known = new Set(await act.read((sql) => seenStretches(sql, asked.copy.id, seenBy)));
   let done = known.size;
   await sideBySide(
@@ -117,11 +121,14 @@ const seenHeads = async (copying: Copying): Promise<StoredHeads[]> => {
   return act.read((sql) => headsIn(sql, asked.copy.id, seenBy));
 };
 
+/** A copy with what is decided of it. */
+export type Decided = Pick<CopyAsked, "copy" | "faces">;
+
 /**
  * Somebody stays visible where her best view lies, the one that was compared, shown and confirmed: whoever the track was
  * taken for after she met somebody else is not her for sure.
  */
-const keepsOf = async (sql: Sql, { copy, faces }: CopyAsked): Promise<Keep[]> => {
+export const keepsOf = async (sql: Sql, { copy, faces }: Decided): Promise<Keep[]> => {
   const stored = (await facesOf(sql, [copy.itemId!])).get(copy.itemId!) ?? [];
   const visible = new Set(faces.flatMap(({ faceId, visible }) => (visible && faceId ? [faceId] : [])));
   return stored.flatMap(({ id, box, track }) =>
@@ -138,7 +145,7 @@ const keepsOf = async (sql: Sql, { copy, faces }: CopyAsked): Promise<Keep[]> =>
 };
 
 /** What was drawn by hand is covered from the first frame to the last. */
-const byHand = ({ copy, faces }: CopyAsked): Path[] =>
+export const byHand = ({ copy, faces }: Decided): Path[] =>
   regionsOf(
     faces.filter(({ foundBy }) => foundBy === "hand"),
     copy,
@@ -214,9 +221,9 @@ const writeAll = async (
   return copying.stretches.map(({ fromMs }) => written.get(fromMs)!).filter(({ frames }) => frames > 0);
 };
 
-/** One region for many frames: what is found again and again at one place is one thing to look at. */
+/** One region for many frames, at the first of them: what is found again and again at one place is one thing to look at. */
 const distinctLeft = (left: readonly Point[], { copy }: CopyAsked): MadeCopy["left"] => {
-  const regions = left.map(({ box }) => fractionsOf(box, copy));
+  const regions = left.map(({ box, atMs }) => ({ ...fractionsOf(box, copy), atMs }));
   const isNew = (at: number) => {
     const [x, y] = [regions[at]!.x + regions[at]!.width / 2, regions[at]!.y + regions[at]!.height / 2];
     return !regions

@@ -21,6 +21,8 @@ interface Counted {
   /** Once its entry is in the ledger. */
   readonly begun: Promise<void>;
   pictures: number;
+  /** Recordings that are among them. */
+  readonly played: Set<string>;
 }
 const counts = new WeakMap<object, Map<string, Counted>>();
 const countsOf = ({ database }: Engine): Map<string, Counted> => {
@@ -45,18 +47,23 @@ const begin = async (act: Act, viewing: Viewing): Promise<void> => {
   });
 };
 
-/** Before a picture leaves. */
-export const noteView = async (act: Act, subjectId: string): Promise<void> => {
+/**
+ * Before a picture leaves. @param recording of which a part leaves: a player asks for many, and they count once until the
+ * counts are kept, which is once for every minute that it is played
+ */
+export const noteView = async (act: Act, subjectId: string, recording?: string): Promise<void> => {
   const open = countsOf(act.engine);
   const viewing = viewingOf(act, subjectId);
   const key = Object.values(viewing).join(" ");
   let counted = open.get(key);
   if (!counted) {
-    counted = { viewing, begun: begin(act, viewing), pictures: 0 };
+    counted = { viewing, begun: begin(act, viewing), pictures: 0, played: new Set() };
     open.set(key, counted);
     counted.begun.catch(() => open.delete(key));
   }
   await counted.begun;
+  if (recording !== undefined && counted.played.has(recording)) return;
+  if (recording !== undefined) counted.played.add(recording);
   counted.pictures++;
 };
 
@@ -74,6 +81,7 @@ export const keepCounts: Verb<void, void> = {
     });
     for (const { key, counted, pictures } of waiting) {
       counted.pictures -= pictures;
+      counted.played.clear();
       if (counted.pictures === 0) open.delete(key);
     }
   },

@@ -74,13 +74,18 @@ export const seenStretches = async (sql: Sql, copyId: string, seenBy: string): P
     )
   ).map(({ fromMs }) => Number(fromMs));
 
-/** In the order of time. */
-export const headsIn = async (sql: Sql, copyId: string, seenBy: string): Promise<StoredHeads[]> =>
+/** In the order of time. @param within stretches that begin from one time to another; all of them when absent */
+export const headsIn = async (
+  sql: Sql,
+  copyId: string,
+  seenBy: string,
+  within: { readonly fromMs: number; readonly toMs: number } | null = null,
+): Promise<StoredHeads[]> =>
   (
-    await sql.query<HeadsRow>(`${HEADS} where copy_id = $1 and seen_by = $2 order by from_ms`, [
-      copyId,
-      seenBy,
-    ])
+    await sql.query<HeadsRow>(
+      `${HEADS} where copy_id = $1 and seen_by = $2 and ($3::bigint is null or from_ms between $3 and $4) order by from_ms`,
+      [copyId, seenBy, within?.fromMs ?? null, within?.toMs ?? null],
+    )
   ).map(headsOf);
 
 /** How long an item lasts; undefined for a picture, and for one that is gone. */

@@ -1,5 +1,5 @@
 /** Publications and their copies: what is drawn up, and the register of what left (R6). */
-import type { CopyState, PublicationState, StaleBecause } from "../domain/publish.ts";
+import type { CopyState, LeftSeen, PublicationState, StaleBecause } from "../domain/publish.ts";
 import type { Box } from "../domain/words.ts";
 import type { Sql } from "./database.ts";
 import { oneBegunBy } from "./identifiers.ts";
@@ -185,7 +185,7 @@ export interface CopyRow extends Omit<NewCopy, "itemId"> {
   readonly itemId: string | null;
   readonly state: CopyState;
   readonly problem: string | null;
-  readonly leftSeen: readonly Box[];
+  readonly leftSeen: readonly LeftSeen[];
   readonly approvedLeft: readonly Box[];
   readonly approvedBy: string | null;
   readonly approvedAt: Date | null;
@@ -257,14 +257,24 @@ export interface StaleCopy {
   readonly publicationId: string;
   readonly name: string;
   readonly copySha256: string;
+  /** Whether somebody was told that it is out; else a run is writing it, or a crash ended that run. */
+  readonly wasOut: boolean;
+  /** False for one that is only registered. */
+  readonly mayNotStay: boolean;
 }
+
+const IN_FOLDERS = `select c.id, c.publication_id as "publicationId", c.name, encode(c.copy_sha256, 'hex') as "copySha256",
+    c.out_at is not null as "wasOut", c.state <> 'registered' as "mayNotStay"
+  from publication_copies c join publications p on p.id = c.publication_id where p.destination = 'folder'`;
 
 /** What must leave the folders it was put into, now. */
 export const staleInFolders = (sql: Sql): Promise<StaleCopy[]> =>
+  sql.query<StaleCopy>(`${IN_FOLDERS} and c.state = 'stale' order by c.publication_id, c.ordinal`);
+
+/** Registered, and never said to be out: at a start, what a crash left in the middle of. */
+export const unsettledInFolders = (sql: Sql): Promise<StaleCopy[]> =>
   sql.query<StaleCopy>(
-    `select c.id, c.publication_id as "publicationId", c.name, encode(c.copy_sha256, 'hex') as "copySha256"
-     from publication_copies c join publications p on p.id = c.publication_id
-     where c.state = 'stale' and c.out_at is not null and p.destination = 'folder' order by c.publication_id, c.ordinal`,
+    `${IN_FOLDERS} and c.state in ('registered', 'stale', 'removed') and c.out_at is null order by c.publication_id, c.ordinal`,
   );
 
 export const copyFailed = (sql: Sql, id: string, problem: string): Promise<number> =>
@@ -274,7 +284,7 @@ export const copyFailed = (sql: Sql, id: string, problem: string): Promise<numbe
   );
 
 export interface CheckedCopy {
-  readonly left: readonly Box[];
+  readonly left: readonly LeftSeen[];
   readonly masked: number;
   readonly smallLeft: number;
   readonly smallComparable: number;
@@ -364,7 +374,12 @@ export const registerCopy = (sql: Sql, copy: RegisteredCopy, at: Date): Promise<
   );
 
 /** What kept a copy from being handed out (again), beside what it is. */
-export const copyRefused = (sql: Sql, id: string, problem: string, left: readonly Box[]): Promise<number> =>
+export const copyRefused = (
+  sql: Sql,
+  id: string,
+  problem: string,
+  left: readonly LeftSeen[],
+): Promise<number> =>
   sql.run(
     `update publication_copies set problem = $2, left_seen = $3,
        state = case when state = 'registered' and out_at is null then 'failed' else state end
@@ -372,19 +387,31 @@ export const copyRefused = (sql: Sql, id: string, problem: string, left: readonl
     [id, problem, JSON.stringify(left)],
   );
 
-/** @returns 0 when it was marked while it was being written: then it does not stay. */
-export const copyOut = (sql: Sql, id: string, at: Date): Promise<number> =>
-  sql.run(`update publication_copies set state = 'out', out_at = $2 where id = $1 and state = 'registered'`, [
-    id,
-    at,
-  ]);
+/** Which bytes: another run may have registered others under the same name meanwhile. */
+export interface Put {
+  readonly id: string;
+  readonly copySha256: string;
+}
+
+/** @returns 0 when it was marked while it was being written, or replaced: then it does not stay. */
+export const copyOut = (sql: Sql, { id, copySha256 }: Put, at: Date): Promise<number> =>
+  sql.run(
+    `update publication_copies set state = 'out', out_at = coalesce(out_at, $3)
+     where id = $1 and copy_sha256 = decode($2, 'hex') and state in ('registered', 'out')`,
+    [id, copySha256, at],
+  );
 
 /** @param escaped it was no longer where it had been put */
-export const copyRemoved = (sql: Sql, id: string, escaped: boolean, at: Date): Promise<number> =>
+export const copyRemoved = (
+  sql: Sql,
+  { id, copySha256 }: Put,
+  escaped: boolean,
+  at: Date,
+): Promise<number> =>
   sql.run(
-    `update publication_copies set state = 'removed', removed_at = $2, escaped_at = case when $3 then $2 else escaped_at end
-     where id = $1 and state in ('stale', 'registered')`,
-    [id, at, escaped],
+    `update publication_copies set state = 'removed', removed_at = $3, escaped_at = case when $4 then $3 else escaped_at end
+     where id = $1 and copy_sha256 = decode($2, 'hex') and state in ('stale', 'registered')`,
+    [id, copySha256, at, escaped],
   );
 
 export interface PublicationFace {

@@ -14,20 +14,21 @@ import { COPY_STATES, FACE_WHY, PUBLICATION_STATES, STALE_BECAUSE, USES } from "
 import type { Engine } from "../../engine/engine.ts";
 import { drawPublication, type PublishInput } from "../../engine/publish.ts";
 import { handOut } from "../../engine/publish-hand-out.ts";
+import { playCopy, sheetPicture } from "../../engine/publish-look.ts";
 import { copyRegister } from "../../engine/publish-rebuild.ts";
 import {
   correctCopy,
   discardPublication,
   publicationSheet,
   publications,
-  sheetPicture,
   signSheet,
 } from "../../engine/publish-sheet.ts";
 import type { Publication } from "../../engine/publish-terms.ts";
 import { zipFolderOf } from "../../engine/publish-zips.ts";
+import { partAnswer } from "../ranges.ts";
 import { bytesRoute, type Call, type Route, route } from "../route.ts";
 import { runnerOf } from "../runner.ts";
-import { box, digest, fileNameOf, keysOf, moment, named, words } from "../shapes.ts";
+import { box, digest, fileNameOf, inRecording, keysOf, moment, named, words } from "../shapes.ts";
 import { orLater, pictureAnswer } from "./pictures.ts";
 
 const tag = "Publications";
@@ -119,8 +120,13 @@ const face = z
     person: z.object({ id: z.uuid(), name: z.string() }).nullable(),
     mayBeUncovered: z.boolean(),
     correctionId: z.uuid().nullable(),
+    atMs: inRecording.atMs,
+    startsMs: inRecording.startsMs,
+    endsMs: inRecording.endsMs,
   })
-  .openapi("SheetFace", { description: "Its box is in fractions of the upright picture." });
+  .openapi("SheetFace", {
+    description: "Its box is in fractions of the upright picture; in a recording, of the frame at `atMs`.",
+  });
 
 const copy = z
   .object({
@@ -146,7 +152,10 @@ const copy = z
         because: z.string().nullable(),
       }),
     ),
-    left: z.array(box).openapi({ description: "Where a face is still found after masking." }),
+    durationMs: inRecording.durationMs.openapi({ description: "Of a recording." }),
+    left: z
+      .array(box.extend({ atMs: z.int().optional() }))
+      .openapi({ description: "Where a face is still found after masking; in a recording, when." }),
     smallLeft: z.int(),
     smallComparable: z.int(),
     approvedBy: z.string().nullable(),
@@ -454,9 +463,24 @@ export const publicationRoutes: readonly Route[] = [
     query: z.object({
       which: z.enum(["original", "masked"]).default("masked"),
       size: z.enum(["small", "large"]).default("small"),
+      atMs: z.coerce.number().int().min(0).optional().openapi({
+        type: "integer",
+        description: "Of a recording, which frame; the first that is worth a look when absent.",
+      }),
     }),
     produces: "image/jpeg",
     respond: ({ act, params, query, context }) =>
       orLater(context, async () => pictureAnswer(context, await act(sheetPicture, { ...params, ...query }))),
+  }),
+  bytesRoute({
+    method: "get",
+    path: "/copies/{copy}/video",
+    tag,
+    summary: "The masked recording that was handed out, to be played: by parts, each asked for anew.",
+    for: forStaff,
+    params: copyParams,
+    produces: "video/mp4",
+    respond: async ({ act, params, context }) =>
+      partAnswer(context, "video/mp4", await act(playCopy, params)),
   }),
 ];
