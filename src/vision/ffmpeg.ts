@@ -8,6 +8,7 @@ import { type ChildProcess, type StdioOptions, spawn } from "node:child_process"
 import { access, constants, open, stat } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
+import { z } from "zod";
 import { MiroirError } from "../domain/errors.ts";
 import {
   CONTAINER_BYTES,
@@ -223,30 +224,49 @@ const COMPLAINTS: readonly (readonly [RegExp, string])[] = [
 const problemIn = (complaint: string): string =>
   COMPLAINTS.find(([sentence]) => sentence.test(complaint))?.[1] ?? "it could not be decoded";
 
-interface Stream {
-  readonly index: number;
-  readonly codec_type?: string;
-  readonly codec_name?: string;
-  readonly width?: number;
-  readonly height?: number;
-  readonly sample_aspect_ratio?: string;
-  readonly r_frame_rate?: string;
-  readonly avg_frame_rate?: string;
-  readonly duration?: string;
-  readonly color_space?: string;
-  readonly color_primaries?: string;
-  readonly color_transfer?: string;
-  readonly disposition?: { readonly attached_pic?: number };
-  readonly side_data_list?: readonly { readonly rotation?: number }[];
-}
-interface Probed {
-  readonly streams?: readonly Stream[];
-  readonly format?: { readonly duration?: string; readonly tags?: Readonly<Record<string, string>> };
-}
+const word = z.string().max(200).optional().catch(undefined);
+/** Of colours, which are said again to ffmpeg: a name and nothing else. */
+const name = z
+  .string()
+  .regex(/^[\w.-]{1,40}$/)
+  .optional()
+  .catch(undefined);
+const size = z.number().int().nonnegative().optional().catch(undefined);
+const number = z.number().min(-100_000).max(100_000).optional().catch(undefined);
+
+/** What ffprobe answers, as far as it is read: a file may say of itself whatever it likes. */
+const STREAM = z.object({
+  index: z.number().int().nonnegative(),
+  codec_type: word,
+  codec_name: word,
+  width: size,
+  height: size,
+  sample_aspect_ratio: word,
+  r_frame_rate: word,
+  avg_frame_rate: word,
+  duration: word,
+  color_space: name,
+  color_primaries: name,
+  color_transfer: name,
+  disposition: z.object({ attached_pic: number }).optional().catch(undefined),
+  side_data_list: z
+    .array(z.object({ rotation: number }))
+    .optional()
+    .catch(undefined),
+});
+const ANSWER = z.object({
+  streams: z.array(STREAM).default([]),
+  format: z
+    .object({ duration: word, tags: z.record(z.string(), z.string()).optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+});
+type Stream = z.infer<typeof STREAM>;
 
 const ratioOf = (text: string | undefined, separator: string): number => {
   const [above, below] = (text ?? "").split(separator).map(Number);
-  return above && below ? above / below : 0;
+  const ratio = above && below ? above / below : 0;
+  return Number.isFinite(ratio) && ratio > 0 ? ratio : 0;
 };
 
 const headOf = async (path: string): Promise<Uint8Array> => {
@@ -313,8 +333,8 @@ const uprightSize = (stream: Stream): { widthPx: number; heightPx: number } => {
     : { widthPx: square, heightPx: height };
 };
 
-const known = (word: string | undefined): string | undefined =>
-  word === "unknown" || word === "reserved" ? undefined : word;
+const known = (said: string | undefined): string | undefined =>
+  said === "unknown" || said === "reserved" ? undefined : said;
 
 const colourOf = ({ color_space, color_primaries, color_transfer }: Stream): Colour => ({
   space: known(color_space),
@@ -326,6 +346,59 @@ const colourOf = ({ color_space, color_primaries, color_transfer }: Stream): Col
 const isVariable = ({ r_frame_rate, avg_frame_rate }: Stream): boolean => {
   const [nominal, average] = [ratioOf(r_frame_rate, "/"), ratioOf(avg_frame_rate, "/")];
   return nominal > 0 && average > 0 && Math.abs(nominal / average - 1) > 0.001;
+};
+
+/** Slow motion of telephones has 240 a second; what claims more than this counts clock ticks. */
+const MOST_FRAMES_PER_SECOND = 1000;
+
+const framesPerSecondOf = ({ avg_frame_rate, r_frame_rate }: Stream): number =>
+  Math.min(MOST_FRAMES_PER_SECOND, ratioOf(avg_frame_rate, "/") || ratioOf(r_frame_rate, "/"));
+
+/** Thirty years: what says more, says nothing. */
+const MOST_MS = 1e12;
+
+const claimedMsOf = (said: string | undefined): number => {
+  const ms = Number(said ?? 0) * 1000;
+  return ms > 0 && ms < MOST_MS ? Math.round(ms) : 0;
+};
+
+/** All of `Video` that its index says; where that does not say how long it is, 0. */
+type Indexed = Omit<Video, "path" | "mediaType" | "container">;
+
+const parseAnswer = (text: string): z.infer<typeof ANSWER> => {
+  try {
+    return ANSWER.parse(JSON.parse(text));
+  } catch {
+    throw damaged("its index says nothing that can be understood");
+  }
+};
+
+/** @throws MiroirError video/damaged, video/unsupported, picture/too-many-pixels */
+export const readIndex = (text: string): Indexed => {
+  const { streams, format } = parseAnswer(text);
+  const video = streams.find(
+    ({ codec_type, disposition }) => codec_type === "video" && disposition?.attached_pic !== 1,
+  );
+  if (!video) throw new MiroirError("video/unsupported", { found: "no moving picture" });
+  const codec = video.codec_name ?? "unknown";
+  if (!CODECS.has(codec)) throw new MiroirError("video/unsupported", { found: codec });
+  const { widthPx, heightPx } = uprightSize(video);
+  if (!(widthPx >= 1 && heightPx >= 1)) throw damaged("it does not say how large its frames are");
+  if (widthPx * heightPx > MAX_PIXELS)
+    throw new MiroirError("picture/too-many-pixels", { pixels: widthPx * heightPx, limit: MAX_PIXELS });
+  return {
+    codec,
+    durationMs: claimedMsOf(format?.duration ?? video.duration),
+    widthPx,
+    heightPx,
+    rotation: turnsOf(video),
+    hasSound: streams.some(({ codec_type }) => codec_type === "audio"),
+    variable: isVariable(video),
+    framesPerSecond: framesPerSecondOf(video),
+    stream: video.index,
+    tags: format?.tags ?? {},
+    colour: colourOf(video),
+  };
 };
 
 /**
@@ -342,35 +415,9 @@ export const probe = async (tools: Ffmpeg, path: string, signal?: AbortSignal): 
   if (signal?.aborted) throw new MiroirError("run/interrupted");
   if (said.code === null) throw new MiroirError("video/timed-out", { seconds: PROBE_SECONDS });
   if (said.code !== 0) throw damaged(problemIn(said.complaint));
-  const { streams = [], format } = JSON.parse(said.text) as Probed;
-  const video = streams.find(
-    ({ codec_type, disposition }) => codec_type === "video" && disposition?.attached_pic !== 1,
-  );
-  if (!video) throw new MiroirError("video/unsupported", { found: "no moving picture" });
-  const codec = video.codec_name ?? "unknown";
-  if (!CODECS.has(codec)) throw new MiroirError("video/unsupported", { found: codec });
-  const { widthPx, heightPx } = uprightSize(video);
-  if (widthPx < 1 || heightPx < 1) throw damaged("it does not say how large its frames are");
-  if (widthPx * heightPx > MAX_PIXELS)
-    throw new MiroirError("picture/too-many-pixels", { pixels: widthPx * heightPx, limit: MAX_PIXELS });
-  const claimedMs = Number(format?.duration ?? video.duration ?? 0) * 1000;
-  const durationMs = claimedMs > 0 ? claimedMs : await lastPacketMs(tools, input, video.index, signal);
-  return {
-    path: resolve(path),
-    mediaType,
-    container,
-    codec,
-    durationMs: Math.round(durationMs),
-    widthPx,
-    heightPx,
-    rotation: turnsOf(video),
-    hasSound: streams.some(({ codec_type }) => codec_type === "audio"),
-    variable: isVariable(video),
-    framesPerSecond: ratioOf(video.avg_frame_rate, "/") || ratioOf(video.r_frame_rate, "/"),
-    stream: video.index,
-    tags: format?.tags ?? {},
-    colour: colourOf(video),
-  };
+  const index = readIndex(said.text);
+  const durationMs = index.durationMs || Math.round(await lastPacketMs(tools, input, index.stream, signal));
+  return { path: resolve(path), mediaType, container, ...index, durationMs };
 };
 
 /** Exactly so many bytes at a time out of a stream. */
