@@ -23,9 +23,18 @@ import { openBucket } from "./s3-destination.ts";
 
 export type { Content, Destination } from "./handing.ts";
 
+/** How what is half written is called: by its copy, so that what a crash left of it is found. */
+const unfinishedOf = (path: string): string => join(dirname(path), `.unfinished-${basename(path)}-`);
+
+const removeUnfinishedOf = async (path: string): Promise<void> => {
+  const begin = basename(unfinishedOf(path));
+  for (const name of await readdir(dirname(path)).catch(() => []))
+    if (name.startsWith(begin)) await rm(join(dirname(path), name), { force: true });
+};
+
 /** Writes beside the place and renames: nobody meets half a copy. */
 const writeWhole = async (path: string, content: Content): Promise<Handed> => {
-  const unfinished = join(dirname(path), `.unfinished-${randomBytes(8).toString("hex")}`);
+  const unfinished = `${unfinishedOf(path)}${randomBytes(8).toString("hex")}`;
   const digest = createHash("sha256");
   let bytes = 0;
   const file = await open(unfinished, "wx");
@@ -116,6 +125,7 @@ const openFolder = (root: string): Destination => {
         return "removed";
       }),
     has: async (name) => (await digestAt(pathOf(name))) !== undefined,
+    removeUnfinished: (name) => guarded(root, () => removeUnfinishedOf(pathOf(name))),
     close: async () => {},
   };
 };
@@ -238,6 +248,7 @@ const openZip = (path: string): Destination => {
       return "removed";
     },
     has: async (name) => (await waiting.has(name)) || (await digestIn(name)) !== undefined,
+    removeUnfinished: (name) => waiting.removeUnfinished(name),
     close: async () => {
       const put = new Set(await namesBelow(folder));
       if (put.size === 0 && removed.size === 0) return;

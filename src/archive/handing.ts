@@ -27,6 +27,8 @@ export interface Destination {
    */
   remove(name: string, sha256: string): Promise<"removed" | "gone" | "other">;
   has(name: string): Promise<boolean>;
+  /** What a crash left half written of this copy goes. Call it while nobody puts it. @throws MiroirError storage/… */
+  removeUnfinished(name: string): Promise<void>;
   /** What was put and removed is in place, durably. A ZIP is written here, beside its place, and gets its name last. */
   close(): Promise<void>;
 }

@@ -171,6 +171,8 @@ export const openBucket = async (
         return "removed";
       }),
     has: (name) => guarded(name, async () => (await lookAt(keyOf(name))) !== undefined),
+    // Half an object is none.
+    removeUnfinished: async () => {},
     close: async () => client.destroy(),
   };
 };

@@ -154,19 +154,13 @@ const register = (
 
 /** Once it is written: out, or taken back because something ended meanwhile. */
 const settle = async (
-  making: Making,
+  { act }: Making,
   destination: Destination,
-  copy: CopyRow,
-  made: MadeCopy,
+  { id, name }: CopyRow,
+  { sha256: copySha256 }: MadeCopy,
 ): Promise<Outcome> => {
-  const { act } = making;
-  if ((await act.step((sql) => copyOut(sql, copy.id, act.at()))) > 0) return "out";
-  await removeCopy(act.engine, act.step, destination, {
-    id: copy.id,
-    publicationId: copy.publicationId,
-    name: copy.name,
-    copySha256: made.sha256,
-  });
+  if ((await act.step((sql) => copyOut(sql, { id, copySha256 }, act.at()))) > 0) return "out";
+  await removeCopy(act.engine, act.step, destination, { id, name, copySha256, wasOut: false });
   return "taken back";
 };
 
@@ -283,9 +277,9 @@ export const takeBackStale = async (
   const stale = await act.read((sql) =>
     copiesOf(sql, publicationId, { after: "0", limit: 1_000_000, state: "stale" }),
   );
-  for (const { id, name, copySha256 } of stale)
+  for (const { id, name, copySha256, outAt } of stale)
     if (copySha256)
-      await removeCopy(act.engine, act.step, destination, { id, publicationId, name, copySha256 });
+      await removeCopy(act.engine, act.step, destination, { id, name, copySha256, wasOut: outAt !== null });
   return stale.length;
 };
 

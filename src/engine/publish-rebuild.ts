@@ -162,10 +162,11 @@ export interface Rebuilt {
 const MOST = 10_000;
 
 const waiting = async (sql: Sql, again: boolean): Promise<Map<string, CopyRow[]>> => {
-  const copies = await copiesIn(sql, ["stale", "removed"], MOST);
+  // Registered, and marked once before: a crash ended the rebuild that put it back.
+  const copies = await copiesIn(sql, ["stale", "removed", "registered"], MOST);
   const grouped = new Map<string, CopyRow[]>();
   for (const copy of copies)
-    if (copy.state === "stale" || again || copy.problem === null)
+    if (copy.staleBecause !== null && (copy.state !== "removed" || again || copy.problem === null))
       grouped.set(copy.publicationId, [...(grouped.get(copy.publicationId) ?? []), copy]);
   return grouped;
 };
