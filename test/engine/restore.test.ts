@@ -26,6 +26,7 @@ import {
 } from "../support/instance.ts";
 import { makePicture, templateOf } from "../support/made-vision.ts";
 import { filesUnder, keysAndRows, rowsAsText } from "../support/state.ts";
+import { makeVideo, withoutFfmpeg } from "../support/video.ts";
 import { makeZip } from "../support/zip.ts";
 
 const NAME = "Zephyrine Quillfeather";
@@ -699,4 +700,41 @@ test("a disk that is full: neither half a backup nor half a restore is left", as
   );
   await rm(ballast);
   assert.ok((await instance.miroir.log.verify()).holds);
+});
+
+test("“not me” at a time of a recording, said after the backup, holds in what is restored, for that track and no other", {
+  skip: withoutFfmpeg,
+}, async (t) => {
+  const instance = await freshInstance(t, { onDisk: true });
+  const { miroir } = instance;
+  await addRun(miroir);
+  // She comes back in the second shot, to the very place where she was in the first.
+  await makeVideo({
+    path: join(instance.photos, "walk.mp4"),
+    frames: 16,
+    faces: (frame) => [{ person: 1, x: 40 + (frame % 8), y: 60, noise: frame }],
+    background: (frame) => Math.floor(frame / 8),
+  });
+  await miroir.import({ paths: [instance.photos], album: "run" });
+  const { subjectId: subject, personalKey } = await instance.enrol(1);
+  await miroir.grants.open({ subject, personalKey });
+  await miroir.scan();
+  const spansIn = async (of: Miroir) =>
+    (await of.profile({ subject })).appearances.map(({ startsMs, endsMs }) => [startsMs, endsMs]);
+  const [first, second] = (await miroir.profile({ subject })).appearances;
+  assert.deepEqual(await spansIn(miroir), [
+    [0, 1500],
+    [2000, 3500],
+  ]);
+  const backups = await backUp(t, instance);
+  await miroir.review.decide({ id: first!.appearanceId, decision: "reject" });
+  const config = await emptyPlace(t);
+  assert.equal((await restoreOf(instance, backups, { config })).replayed["not-me"], 1);
+  await opened(t, instance, config, async (restored, database) => {
+    const stays = [[second!.startsMs, second!.endsMs]];
+    assert.deepEqual(await spansIn(restored), stays);
+    await database.transaction((sql) => sql.run("update grant_albums set compared_to_seq = 0"));
+    assert.deepEqual((await restored.scan()).skipped, []);
+    assert.deepEqual(await spansIn(restored), stays, "a new scan does not bring it back");
+  });
 });
