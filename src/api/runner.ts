@@ -16,6 +16,7 @@ import { rebuildCopies } from "../engine/publish-rebuild.ts";
 import { sweepZips } from "../engine/publish-zips.ts";
 import { makeReady } from "../engine/renditions.ts";
 import { scan, scanPlan } from "../engine/scan.ts";
+import { rebuildSidecars } from "../engine/sidecars.ts";
 import { passTime } from "../engine/tick.ts";
 import { finishArrived, importUploads, type UploadRow, waitingUploads } from "../engine/uploads.ts";
 import { keepCounts } from "../engine/viewings.ts";
@@ -346,6 +347,7 @@ class BackgroundRunner implements Runner {
     const options = { signal: this.#stopping.signal };
     try {
       await act(this.#engine, CLOCK, rebuildCopies, {}, options);
+      await act(this.#engine, CLOCK, rebuildSidecars, undefined, options);
       await act(this.#engine, CLOCK, sweepZips, undefined);
     } catch (error) {
       this.#publish({ kind: "job.failed", error: codeOf(error) });

@@ -24,6 +24,7 @@ import { receiptsCommands } from "./rights/receipts.ts";
 import { reportsCommands } from "./rights/reports.ts";
 import { requestsCommands } from "./rights/requests.ts";
 import { rightsCommands } from "./rights/rights.ts";
+import { sidecarsCommands } from "./rights/sidecars.ts";
 import { serveCommands } from "./serve.ts";
 import { words } from "./text.ts";
 
@@ -561,7 +562,7 @@ const withdraw: Command = {
   positionals: [{ name: "person", required: true }],
   options: {
     purpose: {
-      value: "find|publish:USE|mask|all",
+      value: "find|publish:USE|mask|export:sidecars|all",
       about: words("which consent (default all)", "quel consentement (par défaut all)"),
     },
   },
@@ -675,6 +676,7 @@ export const COMMANDS: readonly Command[] = [
   ...comparingCommands,
   ...reportsCommands,
   ...publishCommands,
+  ...sidecarsCommands,
   ...requestsCommands,
   tick,
   audit,

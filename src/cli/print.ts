@@ -50,6 +50,7 @@ const STAGES: Readonly<Record<string, { en: string; fr: string }>> = {
   publish: words("Making masked copies", "Copies masquées"),
   "publish-look": words("Looking at every frame", "Examen de chaque image"),
   "publish-cover": words("Masking a video", "Masquage d'une vidéo"),
+  sidecars: words("Writing sidecars", "Écriture des fichiers annexes"),
   audit: words("Reading every byte", "Lecture de chaque octet"),
   backup: words("Backing up", "Sauvegarde"),
   restore: words("Restoring", "Restauration"),

@@ -102,6 +102,9 @@ export const VERBS = [
   "publish.register",
   "publish.rebuild",
   "publish.discard",
+  "sidecars.write",
+  "sidecars.register",
+  "sidecars.rebuild",
 ] as const;
 export type VerbName = (typeof VERBS)[number];
 
@@ -132,6 +135,9 @@ const PUBLISHING: readonly VerbName[] = [
   "publish.register",
   "publish.rebuild",
   "publish.discard",
+  "sidecars.write",
+  "sidecars.register",
+  "sidecars.rebuild",
 ];
 /** What the data protection officer does: rights, notices, evidence. Not comparing, and not enrolling. */
 const RIGHTS: readonly VerbName[] = VERBS.filter((verb) =>
@@ -229,7 +235,17 @@ export const ROLES = {
     ...PUBLISHING,
   ],
   auditor: ["overview", ...EVIDENCE],
-  clock: ["tick", "mail.send", "audit", "scan", "scan.plan", "import", "webhook.send", "publish.rebuild"],
+  clock: [
+    "tick",
+    "mail.send",
+    "audit",
+    "scan",
+    "scan.plan",
+    "import",
+    "webhook.send",
+    "publish.rebuild",
+    "sidecars.rebuild",
+  ],
   visitor: VISITING,
   subject: OWN,
 } as const satisfies Record<string, readonly VerbName[]>;

@@ -129,9 +129,9 @@ export const PARTS: readonly Part[] = [
     kinds: ["consent"],
     heading: { en: "What we ask, and on what basis", fr: "Ce que nous demandons, et sur quelle base" },
     en: () =>
-      "May we search albums that you name for pictures of you, by comparing faces? The basis is your explicit consent, articles 6(1)(a) and 9(2)(a) GDPR. To publish pictures of you, or to cover your face in what is published, you are asked separately: one consent for each purpose, and each may be refused by itself.",
+      "May we search albums that you name for pictures of you, by comparing faces? The basis is your explicit consent, articles 6(1)(a) and 9(2)(a) GDPR. To publish pictures of you, to cover your face in what is published, or to write your name beside pictures of you for our other programs, you are asked separately: one consent for each purpose, and each may be refused by itself.",
     fr: () =>
-      "Pouvons-nous chercher des images de vous dans les albums que vous nommez, en comparant des visages ? La base est votre consentement explicite, articles 6(1)(a) et 9(2)(a) du RGPD. Pour publier des images de vous, ou pour couvrir votre visage dans ce qui est publié, la question vous est posée à part : un accord par finalité, et chacun peut être refusé seul.",
+      "Pouvons-nous chercher des images de vous dans les albums que vous nommez, en comparant des visages ? La base est votre consentement explicite, articles 6(1)(a) et 9(2)(a) du RGPD. Pour publier des images de vous, pour couvrir votre visage dans ce qui est publié, ou pour écrire votre nom à côté des images de vous à l'usage de nos autres logiciels, la question vous est posée à part : un accord par finalité, et chacun peut être refusé seul.",
   },
   {
     articles: ["14(1)(c)", "14(2)(b)"],
@@ -287,9 +287,9 @@ export const PARTS: readonly Part[] = [
     needs: { transfers: "notice.transfers", detectionInterest: "notice.detectionInterest" },
     heading: { en: "Finding your own pictures", fr: "Retrouver tes propres photos" },
     en: ({ controller }) =>
-      `${controller.name} has many pictures. If you want, a computer can look for the ones that show you. For that it needs a few photos of your face. You decide, together with a parent or guardian. If you say no, nothing bad happens, and somebody helps you look through the pictures by day or place.`,
+      `${controller.name} has many pictures. If you want, a computer can look for the ones that show you. For that it needs a few photos of your face. You decide, together with a parent or guardian. To show pictures of you to others, or to write your name beside them, we ask you again, each by itself. If you say no, nothing bad happens, and somebody helps you look through the pictures by day or place.`,
     fr: ({ controller }) =>
-      `${controller.name} a beaucoup de photos. Si tu veux, un ordinateur peut chercher celles où l'on te voit. Pour cela il lui faut quelques photos de ton visage. Tu décides, avec un parent ou un tuteur. Si tu dis non, rien de mal n'arrive, et quelqu'un t'aide à regarder les photos par jour ou par lieu.`,
+      `${controller.name} a beaucoup de photos. Si tu veux, un ordinateur peut chercher celles où l'on te voit. Pour cela il lui faut quelques photos de ton visage. Tu décides, avec un parent ou un tuteur. Pour montrer des photos de toi à d'autres, ou pour écrire ton nom à côté, nous te le demandons encore, chaque chose à part. Si tu dis non, rien de mal n'arrive, et quelqu'un t'aide à regarder les photos par jour ou par lieu.`,
   },
   {
     articles: ["12(1)", "R28"],

@@ -74,6 +74,11 @@ export const CONSENT_PURPOSES = {
     fr: "reconnaître la personne afin de couvrir son visage dans ce qui est publié",
     piiTypes: ["matches", "regions of pictures"],
   },
+  "export:sidecars": {
+    en: "name the person in files beside the pictures that show her, with the place of her face and what she consents to, for the organisation's other programs",
+    fr: "nommer la personne dans des fichiers à côté des images qui la montrent, avec l'emplacement de son visage et ce à quoi elle consent, pour les autres logiciels de l'organisation",
+    piiTypes: ["name", "matches", "regions of pictures", "state of consents"],
+  },
 } as const satisfies Record<string, ConsentPurposeRow>;
 export type ConsentPurpose = keyof typeof CONSENT_PURPOSES;
 

@@ -16,7 +16,7 @@ import { queueDeliveries } from "./deliveries.ts";
 import type { Engine } from "./engine.ts";
 import { appendEntry, type Facts } from "./evidence.ts";
 import { requireOwn } from "./own.ts";
-import { removeStaleCopies } from "./publish-stale.ts";
+import { takeBackWhatLeft } from "./sidecars-stale.ts";
 
 /** Progress of a long verb. */
 export interface Progress {
@@ -106,7 +106,7 @@ const transact = async <T>(
 
 const drain = async (engine: Engine): Promise<void> => {
   await engine.database.transaction((sql) => drainClosings(engine, sql));
-  await removeStaleCopies(engine, (body) => engine.database.transaction(body));
+  await takeBackWhatLeft(engine, (body) => engine.database.transaction(body));
 };
 
 const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOptions): Act => {

@@ -55,7 +55,7 @@ import {
 } from "./enrol.ts";
 import { type HandedKey, handKey, keySheetPath } from "./key-sheet.ts";
 import { requireSubject } from "./people.ts";
-import { removeStaleCopies } from "./publish-stale.ts";
+import { takeBackWhatLeft } from "./sidecars-stale.ts";
 
 /** What she is today, of what was declared when she was enrolled (R76). */
 const ageToday = async (act: Act, sql: Sql, subjectId: string): Promise<Age> => {
@@ -180,7 +180,7 @@ export const give: Verb<GiveInput, Given> = {
     await act.read((sql) => prepare(act, sql, input, purpose));
     if (purpose === "find") return giveFind(act, input);
     // Who asks to be covered is covered in copies that left already.
-    act.afterCommit(() => removeStaleCopies(act.engine, act.read));
+    act.afterCommit(() => takeBackWhatLeft(act.engine, act.read));
     return act.commit(async (sql) =>
       writeGiven(act, sql, await prepare(act, sql, input, purpose), act.engine.newId()),
     );

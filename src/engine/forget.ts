@@ -150,6 +150,7 @@ const STAYS_AFTER_WITHDRAWAL = new Set([
   "portal_links",
   "webhook_deliveries",
   "publication_visible",
+  "sidecar_named",
 ]);
 
 const refuseIfLeft = (check: LookAfter): void => {

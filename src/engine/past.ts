@@ -54,6 +54,7 @@ export const REMOVALS: readonly Chore[] = [
   rows("disclosuresRemoved", "disclosures"),
   rows("recipientsRemoved", "recipients"),
   rows("publicationsRemoved", "publications"),
+  rows("sidecarsRemoved", "sidecars"),
   rows("breachesRemoved", "breaches"),
   rows("invitationsRemoved", "invitations"),
   removeSessionsPast,

@@ -272,6 +272,44 @@ const publishedCopies = (context: AnswerContext): Fact[] => {
   });
 };
 
+/** Sidecars that name her, by folder; each, with its hash, is in the tables (R6). */
+const namedInSidecars = (context: AnswerContext): Fact[] => {
+  const { language, settings } = context;
+  const say = inWords(language);
+  const named = rowsOf(context, "sidecarNamed");
+  return rowsOf(context, "sidecarFolders").flatMap((folder): Fact[] => {
+    const sidecars = rowsOf(context, "sidecars").filter(({ folderId }) => folderId === folder.id);
+    const today = sidecars.filter(({ id }) =>
+      named.some((row) => row.sidecarId === id && !row.lapsedAt),
+    ).length;
+    const escaped = sidecars.filter(({ escapedAt }) => escapedAt).length;
+    const since = momentIn(language, settings.timeZone, text(folder, "madeAt"));
+    return [
+      [
+        purposeOf(language, folder),
+        [
+          say(
+            `${sidecars.length} files beside pictures of the album “${text(folder, "album")}” named you, with the place of your face and what you consent to, in a folder of the organisation, from ${since} on`,
+            `${sidecars.length} fichiers à côté d'images de l'album « ${text(folder, "album")} » vous ont nommée, avec l'emplacement de votre visage et ce à quoi vous consentez, dans un dossier de l'organisation, depuis le ${since}`,
+          ),
+          say(
+            `${today} of them name you today; the others were taken away or written again without you`,
+            `${today} d'entre eux vous nomment aujourd'hui ; les autres ont été retirés ou réécrits sans vous`,
+          ),
+          ...(escaped > 0
+            ? [
+                say(
+                  `${escaped} were changed or moved by others and have to be replaced by people`,
+                  `${escaped} ont été changés ou déplacés par d'autres et doivent être remplacés par des personnes`,
+                ),
+              ]
+            : []),
+        ].join("\n"),
+      ],
+    ];
+  });
+};
+
 const recipients = (context: AnswerContext): Stated => {
   const { language, settings } = context;
   const say = inWords(language);
@@ -317,7 +355,7 @@ const recipients = (context: AnswerContext): Stated => {
         ]
       : [];
   return stated(
-    [...facts, ...publishedCopies(context), ...public_],
+    [...facts, ...publishedCopies(context), ...namedInSidecars(context), ...public_],
     say(
       "None: nobody outside the organisation received anything about you.",
       "Aucun : personne hors de l'organisation n'a rien reçu à votre sujet.",

@@ -125,6 +125,9 @@ export const OPENERS: Readonly<Record<string, Opener>> = {
   "exports.sealed_path": apart,
   // The same, and words for everybody who is visible in its copies.
   "publications.sealed_terms": apart,
+  // Paths of the organisation's disk, and names that it gave to its files.
+  "sidecar_folders.sealed_place": apart,
+  "sidecars.sealed_name": apart,
   "reference_photos.sealed": apart,
   "reference_templates.sealed": apart,
   "reference_templates.sealed_code": apart,

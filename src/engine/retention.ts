@@ -119,6 +119,12 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   publication_heads: { with: "publication_copies" },
   publication_corrections: { with: "publication_copies" },
   publication_visible: { with: "publication_copies" },
+  sidecar_folders: {
+    until: "retain_until of the folder, once no sidecar in it names anybody or may not stay",
+    chore: "sidecarsRemoved",
+  },
+  sidecars: { with: "sidecar_folders" },
+  sidecar_named: { with: "sidecars" },
   breaches: { until: "retain_until of the breach, once it is closed", chore: "breachesRemoved" },
 
   accounts: { asked: "an administrator removes the account" },

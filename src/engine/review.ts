@@ -18,10 +18,10 @@ import type { Sql } from "../store/database.ts";
 import type { Act, Committed, Verb } from "./act.ts";
 import { sameAccount } from "./confirm.ts";
 import { requireSubject } from "./people.ts";
-import { removeStaleCopies } from "./publish-stale.ts";
 import { tellRecipients } from "./recipients.ts";
 import { removeRendition } from "./renditions.ts";
 import { requireUnrestricted } from "./restricted.ts";
+import { takeBackWhatLeft } from "./sidecars-stale.ts";
 
 export interface Review {
   /** Whether an acceptance needs two people (R96). */
@@ -81,7 +81,7 @@ const accept = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outco
     if (sameAccount(firstBy, name)) throw new MiroirError("review/second-person");
   }
   if (state !== "confirmed") await confirmAppearance(sql, appearance, name, act.at());
-  act.afterCommit(() => removeStaleCopies(act.engine, act.read));
+  act.afterCommit(() => takeBackWhatLeft(act.engine, act.read));
   return SETTLED;
 };
 

@@ -63,6 +63,15 @@ export const RELATED = {
     where: `id in (select c.publication_id from publication_copies c join publication_visible v on v.copy_id = c.id where v.subject_id = $1)`,
     order: "made_at, id",
   },
+  sidecar_named: { where: OF_HER, order: "since, sidecar_id, id" },
+  sidecars: {
+    where: `id in (select sidecar_id from sidecar_named where ${OF_HER})`,
+    order: "written_at, id",
+  },
+  sidecar_folders: {
+    where: `id in (select s.folder_id from sidecars s join sidecar_named n on n.sidecar_id = s.id where n.subject_id = $1)`,
+    order: "made_at, id",
+  },
   outbox: { where: `${OF_HER} or ${of("request_id", "requests")}`, order: "created_at, id" },
   exports: { where: OF_HER, order: "made_at, id" },
   viewings: { where: OF_HER, order: "day, role, viewer" },

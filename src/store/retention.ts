@@ -73,6 +73,11 @@ const PAST = {
     `t.retain_until < clock.today and not exists (select 1 from publication_copies c where c.publication_id = t.id
        and (c.state = 'stale' or exists (select 1 from publication_visible v where v.copy_id = c.id and v.lapsed_at is null)))`,
   ],
+  sidecars: [
+    "sidecar_folders",
+    `t.retain_until < clock.today and not exists (select 1 from sidecars s where s.folder_id = t.id
+       and (s.state = 'stale' or exists (select 1 from sidecar_named n where n.sidecar_id = s.id and n.lapsed_at is null)))`,
+  ],
   breaches: ["breaches", `t.retain_until < clock.today`],
   // What waits to be imported is not lost because it waits.
   uploads: ["uploads", `t.state <> 'whole' and t.retain_until < clock.today`],

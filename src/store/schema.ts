@@ -6,9 +6,11 @@ import type { Migration } from "./database.ts";
 import { ACCOUNTS } from "./schema-accounts.ts";
 import { API } from "./schema-api.ts";
 import { CLOSINGS } from "./schema-closings.ts";
+import { FILMS } from "./schema-films.ts";
 import { PORTAL } from "./schema-portal.ts";
 import { PUBLISH } from "./schema-publish.ts";
 import { RIGHTS } from "./schema-rights.ts";
+import { SIDECARS } from "./schema-sidecars.ts";
 import { SOURCES } from "./schema-sources.ts";
 import { UPLOADS } from "./schema-uploads.ts";
 import { VIDEO } from "./schema-video.ts";
@@ -397,4 +399,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 8, name: "publish", sql: PUBLISH },
   { version: 9, name: "video", sql: VIDEO },
   { version: 10, name: "sources", sql: SOURCES },
+  { version: 11, name: "sidecars", sql: SIDECARS },
+  { version: 12, name: "films", sql: FILMS },
 ];

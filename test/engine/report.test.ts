@@ -15,7 +15,7 @@ import { insertDelivery } from "../../src/store/webhooks.ts";
 import { failEach } from "../support/fail-each.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../support/instance.ts";
 import { openVision } from "../support/made-vision.ts";
-import { disclose, insertPublished } from "../support/rights.ts";
+import { disclose, insertPublished, insertSidecar } from "../support/rights.ts";
 import { filesUnder } from "../support/state.ts";
 
 const EXIF = { IFD0: { ImageDescription: "Bo Secondperson by the canal", Artist: "Ada Lens" } };
@@ -483,6 +483,7 @@ const everything = async (t: TestContext) => {
     );
   });
   await insertPublished(instance, { subjectId: subject, until: "2026-12-31" });
+  await insertSidecar(instance, { subjectId: subject, until: "2026-12-31" });
   await miroir.enrolments.decide({ id: subject, decision: "approve", because: "she was seen at the desk" });
   return scened;
 };
@@ -572,6 +573,8 @@ test("it is whole: every table that leads to her, every row, every column", asyn
           [
             "exports.sealed_path",
             "publications.sealed_terms",
+            "sidecar_folders.sealed_place",
+            "sidecars.sealed_name",
             "reference_photos.sealed",
             "reference_templates.sealed",
             "reference_templates.sealed_code",

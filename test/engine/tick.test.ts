@@ -11,7 +11,7 @@ import { CHORES } from "../../src/engine/tick.ts";
 import type { Sql } from "../../src/store/database.ts";
 import { insertTelling } from "../../src/store/recipients.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../support/instance.ts";
-import { disclose, insertPublished, recordFile, rowsOf } from "../support/rights.ts";
+import { disclose, insertPublished, insertSidecar, recordFile, rowsOf } from "../support/rights.ts";
 
 const TABLES = `select table_name as name from information_schema.tables
   where table_schema = current_schema() and table_type = 'BASE TABLE' order by 1`;
@@ -275,6 +275,7 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
   });
 
   await insertPublished(instance, { subjectId: two.subjectId, until: "2029-12-31" }, "2028-05-31");
+  await insertSidecar(instance, { subjectId: two.subjectId, until: "2029-12-31" }, "2028-06-30");
   await instance.sql((sql) =>
     sql.run(`update publication_visible set shown_under = null, lapsed_at = since`),
   );
@@ -315,6 +316,7 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
       left: rows("grants where subject_id = $1 and state = 'open'", two.subjectId),
     },
     { what: "a publication and its register", until: "2028-05-31", left: rows("publications") },
+    { what: "a folder of sidecars and its register", until: "2028-06-30", left: rows("sidecar_folders") },
     { what: "a session of the staff", until: "2028-03-01", left: rows("account_sessions") },
     { what: "a link to choose a password", until: "2028-03-02", left: rows("account_verifications") },
     { what: "a token of a program", until: SPRING, left: rows("api_tokens") },

@@ -143,3 +143,39 @@ export const insertPublished = async (
     );
   });
 };
+
+/** A sidecar named her under a consent of hers until that day, and was taken away. */
+export const insertSidecar = async (
+  instance: Instance,
+  { subjectId, until }: { readonly subjectId: string; readonly until: string },
+  retainUntil = addDays(instance.today(), 365),
+): Promise<void> => {
+  const { consentId: consent } = await instance.miroir.consents.give({
+    subject: subjectId,
+    purpose: "export:sidecars",
+    albums: ["run"],
+    until,
+    statement: "I agree to be named beside pictures of me.",
+    identityCheck: "in-person",
+    checkedBy: "ada",
+  });
+  const [folder, sidecar] = [randomUUID(), randomUUID()];
+  const at = instance.clock.now;
+  await instance.sql(async (sql) => {
+    await sql.run(
+      `insert into sidecar_folders (id, album, purpose, sealed_place, made_by, made_at, retain_until)
+       values ($1, 'run', 'export:sidecars', 'x', 'ada', $2, $3)`,
+      [folder, at, retainUntil],
+    );
+    await sql.run(
+      `insert into sidecars (id, folder_id, purpose, sealed_name, original_sha256, sidecar_sha256, state, written_at, out_at, removed_at)
+       values ($1, $2, 'export:sidecars', 'x', sha256('o'), sha256('s'), 'removed', $3, $3, $3)`,
+      [sidecar, folder, at],
+    );
+    await sql.run(
+      `insert into sidecar_named (id, sidecar_id, purpose, subject_id, consent_id, since, lapsed_at)
+       select $1, $2, purpose, subject_id, id, $3, $3 from consents where id = $4`,
+      [randomUUID(), sidecar, at, consent],
+    );
+  });
+};

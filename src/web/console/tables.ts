@@ -47,6 +47,10 @@ const DISCLOSED = {
   "list-of-pictures": { en: "a list of pictures", fr: "une liste d'images" },
   report: { en: "a report", fr: "un rapport" },
   contact: { en: "how to reach a person", fr: "les coordonnées d'une personne" },
+  "consent-state": {
+    en: "the name of a person in a picture, and what she consents to",
+    fr: "le nom d'une personne sur une image, et ce à quoi elle consent",
+  },
 };
 const LETTER_STATES = {
   waiting: { en: "waits", fr: "en attente" },

@@ -21,6 +21,10 @@ const t = wordsOf({
     "Recognise me in order to cover my face in what is published",
     "Me reconnaître afin de couvrir mon visage dans ce qui est publié",
   ],
+  "to.export:sidecars": [
+    "Write my name beside pictures of me, for the organisation's other programs",
+    "Écrire mon nom à côté des images de moi, pour les autres logiciels de l'organisation",
+  ],
 });
 
 /** @param otherwise what the server calls it, of a purpose that this page does not know */
