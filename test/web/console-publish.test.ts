@@ -12,8 +12,10 @@ import {
   shoot,
 } from "../support/browser.ts";
 import { twoInAGallery } from "../support/gallery.ts";
+import { recordingOfTwo } from "../support/recording.ts";
 import { appOf } from "../support/server.ts";
 import { addStaff, emailOf, PASSWORD } from "../support/staff.ts";
+import { withoutFfmpeg } from "../support/video.ts";
 
 /** Persons 1 and 2 on each picture; person 1 agrees to the website. */
 const scene = async (
@@ -175,4 +177,65 @@ test("the contact sheet in French on a telephone: nothing is drawn by a finger t
   await page.getByRole("button", { name: "Dessiner un masque" }).tap();
   assert.equal(await page.evaluate(TOUCH), "none");
   await checkPage(page, "console-publish-copy-fr");
+});
+
+const until = async (holds: () => Promise<boolean>): Promise<void> => {
+  const ends = Date.now() + 30_000;
+  while (!(await holds())) {
+    assert.ok(Date.now() < ends, "the player did not come to know the recording");
+    await new Promise((done) => setTimeout(done, 100));
+  }
+};
+
+/** How much of the recording the player can say and show. */
+const PLAYER = `(({ duration, readyState, error }) => ({ duration, readyState, error: error?.message ?? null }))(document.querySelector("video"))`;
+
+test("a recording is looked at before and after at the moments where faces are, covered by hand, and played once it left", {
+  skip: NO_BROWSER || withoutFfmpeg,
+}, async (t) => {
+  const instance = await servedInstance(t, { settings: { secondFactor: [] } });
+  await recordingOfTwo(instance);
+  const { miroir } = instance;
+  await addStaff(miroir, appOf(instance.engine), "archivist");
+  const out = `${instance.folder}/out`;
+  const { publication } = await miroir.publications.draw({ album: "run", use: "website", out });
+  const browser = await openBrowser(t);
+  const desk = await openPage(t, browser, { url: instance.url });
+  await signIn(desk.page, "E-mail address", "Password", "Sign in");
+  await desk.page.getByText("to be looked at and signed").waitFor();
+  await desk.page.goto(`/console/masked/${publication.id}`);
+  const tile = desk.page.getByRole("button", { name: "Copy 1, a video of 0:04: ready to be handed out" });
+  await tile.locator(".picture.here").waitFor({ timeout: 60_000 });
+  await checkPage(desk.page, "console-recording-sheet-en");
+  await tile.click();
+  const stills = desk.page.locator("figure .picture.here");
+  await stills.nth(1).waitFor({ timeout: 60_000 });
+  const moments = desk.page.getByRole("group", { name: "Moments where faces are" }).getByRole("button");
+  const faces = desk.page.getByRole("button", { name: /^Face \d (visible|covered)/ });
+  assert.equal(await faces.count(), 2);
+  await desk.page.getByRole("button", { name: /^Face \d covered/ }).click();
+  await desk.page
+    .getByRole("button", { name: /^Face \d, covered: nobody who was found/, pressed: true })
+    .waitFor();
+  await stills.nth(1).waitFor({ timeout: 60_000 });
+  assert.equal(await moments.and(desk.page.locator("[aria-pressed=true]")).count(), 1);
+  await checkPage(desk.page, "console-recording-copy-en");
+  await desk.page.getByRole("button", { name: /^Cover this face/ }).click();
+  await desk.page.getByText("Covered.", { exact: true }).waitFor({ timeout: 30_000 });
+  await stills.nth(1).waitFor({ timeout: 60_000 });
+  assert.equal(await desk.page.locator("video").count(), 0, "nothing left yet");
+
+  await miroir.publications.sign({ publication: publication.id });
+  await miroir.publications.handOut({ publication: publication.id });
+  const view = { language: "fr", screen: "phone", dark: true } as const;
+  const phone = await openPage(t, browser, { url: instance.url, ...view });
+  await signIn(phone.page, "Adresse électronique", "Mot de passe", "Se connecter");
+  await phone.page.getByRole("link", { name: "run, site web" }).waitFor();
+  await phone.page.goto(`/console/masked/${publication.id}`);
+  await phone.page.getByRole("button", { name: "Copie 1, une vidéo de 0:04 : remise" }).tap();
+  await phone.page.locator("figure .picture.here").nth(1).waitFor({ timeout: 60_000 });
+  await phone.page.getByRole("heading", { name: "La copie qui est partie" }).waitFor();
+  await until(async () => ((await phone.page.evaluate(PLAYER)) as { readyState: number }).readyState >= 1);
+  assert.deepEqual(await phone.page.evaluate(PLAYER), { duration: 4, readyState: 4, error: null });
+  await checkPage(phone.page, "console-recording-copy-fr");
 });

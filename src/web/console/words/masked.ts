@@ -86,6 +86,7 @@ export const t = wordsOf({
   filter: ["Show", "Afficher"],
   all: ["all copies", "toutes les copies"],
   tile: ["Copy {n}: {state}", "Copie {n} : {state}"],
+  tileOfVideo: ["Copy {n}, a video of {length}: {state}", "Copie {n}, une vidéo de {length} : {state}"],
   backToSheet: ["Back to the contact sheet", "Retour à la planche"],
   place: ["Copy {at} of {total}", "Copie {at} sur {total}"],
   view: ["What is shown", "Ce qui est montré"],
@@ -149,8 +150,24 @@ export const t = wordsOf({
   ],
   stopped: ["It stopped: {code}", "Cela s'est arrêté : {code}"],
   noPicture: [
-    "Nothing to look at: the original is no longer in the archive, or it is a video.",
-    "Rien à regarder : l'original n'est plus dans l'archive, ou c'est une vidéo.",
+    "Nothing to look at: the original is no longer in the archive.",
+    "Rien à regarder : l'original n'est plus dans l'archive.",
+  ],
+  moments: ["Moments where faces are", "Moments où il y a des visages"],
+  beforeAtAlt: ["The original of recording {n} at {at}", "L'original de la vidéo {n} à {at}"],
+  afterAtAlt: [
+    "Recording {n} at {at} as it leaves, masked",
+    "La vidéo {n} à {at} telle qu'elle part, masquée",
+  ],
+  wholeRecording: [
+    "Each face is shown where it was seen best. A mask drawn here covers its place from the first frame to the last.",
+    "Chaque visage est montré là où il a été le mieux vu. Un masque dessiné ici couvre sa place de la première à la dernière image.",
+  ],
+  player: ["The copy that left", "La copie qui est partie"],
+  playerAlt: ["Recording {n}, as it left", "La vidéo {n}, telle qu'elle est partie"],
+  playerLost: [
+    "It cannot be played: it was taken away or replaced, or this browser does not play H.264. Open the page again, or look where it was put.",
+    "Lecture impossible : elle a été retirée ou remplacée, ou ce navigateur ne lit pas le H.264. Rouvrez la page, ou regardez là où elle a été mise.",
   ],
   smallLeft: [
     "Small faces left by the policy: {n}, of which a machine could compare {m}.",
