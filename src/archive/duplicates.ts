@@ -1,9 +1,21 @@
 /** Near-duplicates: the same picture in another size, compression or format. Marked for people to look at, never merged. */
 
-/** Set bits of each 4-bit digit. */
-const BITS = [0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4];
+/** A 64-bit perceptual hash in two halves. */
+type Halves = readonly [high: number, low: number];
 
 const HASH = /^[0-9a-f]{16}$/i;
+
+const halvesOf = (hash: string): Halves => {
+  if (!HASH.test(hash)) throw new RangeError("a perceptual hash has 16 hexadecimal digits");
+  return [Number.parseInt(hash.slice(0, 8), 16), Number.parseInt(hash.slice(8), 16)];
+};
+
+/** Set bits of 32: two by two, four by four, then all added by one multiplication. */
+const setBits = (word: number): number => {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+};
 
 /**
  * Bits in which two 64-bit perceptual hashes differ, 0 to 64.
@@ -11,10 +23,8 @@ const HASH = /^[0-9a-f]{16}$/i;
  * @throws RangeError when one is not 16 hexadecimal digits
  */
 export const hammingDistance = (a: string, b: string): number => {
-  if (!HASH.test(a) || !HASH.test(b)) throw new RangeError("a perceptual hash has 16 hexadecimal digits");
-  let bits = 0;
-  for (let i = 0; i < 16; i++) bits += BITS[Number.parseInt(a[i]!, 16) ^ Number.parseInt(b[i]!, 16)]!;
-  return bits;
+  const [[aHigh, aLow], [bHigh, bLow]] = [halvesOf(a), halvesOf(b)];
+  return setBits(aHigh ^ bHigh) + setBits(aLow ^ bLow);
 };
 
 /**
@@ -25,6 +35,43 @@ export const hammingDistance = (a: string, b: string): number => {
  */
 export const NEAR_DUPLICATE_BITS = 6;
 
-/** Whether two perceptual hashes differ in at most `bits` of 64. */
-export const isNearDuplicate = (a: string, b: string, bits: number = NEAR_DUPLICATE_BITS): boolean =>
-  hammingDistance(a, b) <= bits;
+const FIRST_ROOM = 1024;
+
+/**
+ * The perceptual hashes of an album in the order of its pictures, 16 bytes each. A database has no index for "differs in at
+ * most so many bits", and would read the whole album for each picture; here a million take some milliseconds.
+ */
+export class PerceptualHashes {
+  #halves = new Uint32Array(2 * FIRST_ROOM);
+  #seqs = new Float64Array(FIRST_ROOM);
+  #count = 0;
+
+  /** Of the last that was added; 0 before the first. */
+  get lastSeq(): number {
+    return this.#count === 0 ? 0 : this.#seqs[this.#count - 1]!;
+  }
+
+  /** @param seq larger than all before */
+  add(seq: number, hash: string): void {
+    if (this.#count === this.#seqs.length) this.#grow();
+    this.#halves.set(halvesOf(hash), 2 * this.#count);
+    this.#seqs[this.#count++] = seq;
+  }
+
+  /** `seq` of each whose hash differs in at most `bits` of 64, in order. */
+  *near(hash: string, bits: number): Generator<number> {
+    const [high, low] = halvesOf(hash);
+    for (let at = 0; at < this.#count; at++) {
+      const apart = setBits(this.#halves[2 * at]! ^ high) + setBits(this.#halves[2 * at + 1]! ^ low);
+      if (apart <= bits) yield this.#seqs[at]!;
+    }
+  }
+
+  #grow(): void {
+    const [halves, seqs] = [this.#halves, this.#seqs];
+    this.#halves = new Uint32Array(2 * halves.length);
+    this.#halves.set(halves);
+    this.#seqs = new Float64Array(2 * seqs.length);
+    this.#seqs.set(seqs);
+  }
+}

@@ -4,6 +4,7 @@
  * command goes on where it stopped.
  */
 import { resolve } from "node:path";
+import { PerceptualHashes } from "../archive/duplicates.ts";
 import { type Export, exportsAt, exportsIn, isDerived } from "../archive/exports.ts";
 import { emptyManifest, type Manifest, type ManifestRecord, readManifest } from "../archive/manifest.ts";
 import { placeText } from "../archive/s3.ts";
@@ -23,11 +24,12 @@ import {
   describeItem,
   findFile,
   findItemByContent,
-  findNearDuplicate,
   type ItemFile,
   insertFaces,
   insertItem,
   listImportProblems,
+  originalAt,
+  perceptualHashesAfter,
   putImportProblem,
   putItemFile,
   type SaidAnew,
@@ -112,6 +114,8 @@ interface Run extends Omit<Surroundings, "near"> {
   readonly album: Album;
   readonly manifest: Manifest;
   readonly matched: Set<string>;
+  /** Of the album's pictures, as far as they were compared with: each write adds those that came since. */
+  readonly hashes: PerceptualHashes;
   /** Places that an earlier import listed as damaged. */
   readonly listed: ReadonlySet<string>;
   readonly uploaded: readonly Uploaded[];
@@ -190,6 +194,28 @@ const writeKnown = async (run: Run, found: Thing, { itemId, anew, file }: Known)
   });
 };
 
+/** Hashes read at once from an album that holds many. */
+const HASHES = 10_000;
+
+/** The first picture of the album that is nearly the same; not the one about to be replaced. */
+const findNearDuplicate = async (
+  { act, album, hashes }: Run,
+  sql: Sql,
+  hash: string,
+  replaced: string | undefined,
+): Promise<string | null> => {
+  for (let page = HASHES; page === HASHES; ) {
+    const rows = await perceptualHashesAfter(sql, album.id, hashes.lastSeq, HASHES);
+    for (const row of rows) hashes.add(row.seq, row.hash);
+    page = rows.length;
+  }
+  for (const seq of hashes.near(hash, act.engine.settings.nearDuplicateBits)) {
+    const original = await originalAt(sql, album.id, seq);
+    if (original && original.id !== replaced) return original.id;
+  }
+  return null;
+};
+
 const writeItem = async (
   run: Run,
   sql: Sql,
@@ -206,13 +232,7 @@ const writeItem = async (
     return "duplicate";
   }
   const replaced = await findFile(sql, album.id, file.kind, file.path);
-  const near = await findNearDuplicate(
-    sql,
-    album.id,
-    detection.perceptualHash,
-    act.engine.settings.nearDuplicateBits,
-    replaced?.itemId,
-  );
+  const near = await findNearDuplicate(run, sql, detection.perceptualHash, replaced?.itemId);
   const id = act.engine.newId();
   await insertItem(
     sql,
@@ -227,7 +247,7 @@ const writeItem = async (
       heightPx: detection.heightPx,
       frames: detection.frames,
       perceptualHash: detection.perceptualHash,
-      nearDuplicateOf: near?.id ?? null,
+      nearDuplicateOf: near,
       takenAt: metadata.takenAt ?? null,
       metadata,
       ...says(record, examined),
@@ -606,6 +626,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
       album,
       manifest,
       matched: new Set(),
+      hashes: new PerceptualHashes(),
       listed: new Set(listed.map(({ path }) => path)),
       uploaded: input.uploaded ?? [],
       exports,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import sharp, { type Sharp } from "sharp";
-import { hammingDistance, isNearDuplicate, NEAR_DUPLICATE_BITS } from "../../src/archive/duplicates.ts";
+import { hammingDistance, NEAR_DUPLICATE_BITS, PerceptualHashes } from "../../src/archive/duplicates.ts";
 import { decode, differenceHash } from "../../src/vision/decode.ts";
 
 const hash = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map((bits) => bits.toString(16).padStart(16, "0"));
@@ -31,11 +31,26 @@ test("what is no hash of 64 bits is refused", () => {
   }
 });
 
+const isNear = (a: string, b: string, bits: number = NEAR_DUPLICATE_BITS): boolean =>
+  hammingDistance(a, b) <= bits;
+
+test("of an album's hashes, those within so many bits are found, in the order of the pictures", () => {
+  fc.assert(
+    fc.property(fc.array(hash, { maxLength: 3000 }), hash, fc.nat({ max: 32 }), (album, asked, bits) => {
+      const hashes = new PerceptualHashes();
+      assert.equal(hashes.lastSeq, 0);
+      for (const [at, each] of album.entries()) hashes.add(2 * at + 1, each);
+      const expected = album.flatMap((each, at) => (isNear(each, asked, bits) ? [2 * at + 1] : []));
+      assert.deepEqual([...hashes.near(asked, bits)], expected);
+      assert.equal(hashes.lastSeq, album.length === 0 ? 0 : 2 * album.length - 1);
+    }),
+  );
+});
+
 test("near means at most the threshold, which is 6", () => {
   assert.equal(NEAR_DUPLICATE_BITS, 6);
-  assert.equal(isNearDuplicate("000000000000003f", "0000000000000000"), true);
-  assert.equal(isNearDuplicate("000000000000007f", "0000000000000000"), false);
-  assert.equal(isNearDuplicate("0000000000000003", "0000000000000000", 1), false);
+  assert.equal(isNear("000000000000003f", "0000000000000000"), true);
+  assert.equal(isNear("000000000000007f", "0000000000000000"), false);
 });
 
 /** A picture of soft patches: as little detail as an out-of-focus photograph, another for each seed. */
@@ -67,8 +82,8 @@ test("a picture saved smaller, in another format or brighter is near, and other 
   for (const [i, original] of originals.entries()) {
     for (const save of saved) {
       const again = await hashOf(await save(sharp(original)).toBuffer());
-      assert.ok(isNearDuplicate(hashes[i]!, again), `${i}: ${hammingDistance(hashes[i]!, again)} bits`);
+      assert.ok(isNear(hashes[i]!, again), `${i}: ${hammingDistance(hashes[i]!, again)} bits`);
     }
-    for (const other of hashes.slice(0, i)) assert.equal(isNearDuplicate(hashes[i]!, other), false);
+    for (const other of hashes.slice(0, i)) assert.equal(isNear(hashes[i]!, other), false);
   }
 });
