@@ -189,6 +189,10 @@ export const imported = (report: Answer<Miroir["import"]>, language: Language): 
           number(language, report.described),
         ],
         [words("Films of Live Photos", "Films de Live Photos")[language], number(language, report.halves)],
+        [
+          words("Films looked through", "Films de photos animées parcourus")[language],
+          number(language, report.films),
+        ],
         [words("Not pictures", "Pas des images")[language], number(language, report.otherFiles)],
         [words("Damaged, skipped", "Abîmées, sautées")[language], number(language, problems.length)],
       ]),

@@ -67,7 +67,8 @@ const settle = async (act: Act, albumId: string, gone: readonly KnownPlace[]): P
     for (const { kind, path } of moved) rows += await dropPlace(sql, albumId, kind, path);
     return rows;
   });
-  const missing = new Set(gone.map(({ itemId }) => itemId).filter((id) => !elsewhere.has(id)));
+  const pictures = gone.filter(({ isFilm }) => !isFilm);
+  const missing = new Set(pictures.map(({ itemId }) => itemId).filter((id) => !elsewhere.has(id)));
   return { moved: dropped, missing: missing.size };
 };
 

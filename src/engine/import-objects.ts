@@ -23,10 +23,12 @@ export interface FoundObject {
   readonly video?: true;
   /** The item it is, when it has not changed since. */
   readonly known?: string;
+  /** Known as the film of a picture. */
+  readonly film?: true;
 }
 
 /** A ZIP in a storage, before it is opened. */
-interface FoundZip extends Omit<FoundObject, "kind" | "video" | "known"> {
+interface FoundZip extends Omit<FoundObject, "kind" | "video" | "known" | "film"> {
   readonly kind: "zip";
 }
 
@@ -68,7 +70,12 @@ const describe = async (
     modifiedMs: object.modifiedMs,
   } as const;
   if (known && isSame(known, object))
-    return { ...found, known: known.itemId, ...(known.isVideo && { video: true }) };
+    return {
+      ...found,
+      known: known.itemId,
+      ...(known.isVideo && { video: true }),
+      ...(known.isFilm && { film: true }),
+    };
   const what = await whatIs(source, object, signal);
   if (what === "picture") return found;
   if (what === "zip") return { ...found, kind: "zip" };

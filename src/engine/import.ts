@@ -48,12 +48,13 @@ import {
   type Near,
   type Surroundings,
 } from "./import-beside.ts";
+import { takeFilms } from "./import-films.ts";
 import { type Gone, goneFromFolder, goneFromStorage, type Root, rootsOf, shareAway } from "./import-gone.ts";
 import { bySource, type FoundObject, objectsIn, requireSmall, sameContent } from "./import-objects.ts";
 import type { Examined, Picture } from "./jobs.ts";
 import { arrived, keepArriving, keepArrivingFile } from "./originals.ts";
 import { storedFile } from "./stored.ts";
-import { type TakenRecording, takeRecording, writeTracks } from "./video-import.ts";
+import { fileAt, type TakenRecording, takeRecording, writeRecording } from "./video-import.ts";
 
 export interface ImportInput {
   readonly paths: readonly string[];
@@ -92,8 +93,10 @@ export interface ImportReport {
   readonly otherFiles: number;
   /** Pictures of which a sidecar said something. */
   readonly described: number;
-  /** Films of Live Photos: one item with their picture. */
+  /** Films of Live Photos: counted with their picture. */
   readonly halves: number;
+  /** Films of Motion and Live Photos that were looked through. */
+  readonly films: number;
   /** Libraries and exports of other programs among the folders. */
   readonly from: readonly ExportKind[];
   readonly problems: readonly { readonly path: string; readonly error: MiroirError }[];
@@ -111,6 +114,7 @@ interface Run extends Omit<Surroundings, "near"> {
   readonly act: Act;
   /** Where what lies beside a file is looked for, and beside an object. */
   readonly near: { readonly file: Near; readonly object: Near };
+  readonly stored: StoredNeighbours;
   readonly album: Album;
   readonly manifest: Manifest;
   readonly matched: Set<string>;
@@ -265,39 +269,18 @@ const writeItem = async (
   return near ? "near" : "new";
 };
 
-const writeRecording = async (
+const writeFilm = async (
   run: Run,
   sql: Sql,
-  { recorded, tracks }: TakenRecording,
+  taken: TakenRecording,
   file: ItemFile,
   record: ManifestRecord | undefined,
 ): Promise<"new" | "duplicate"> => {
   const { act, album } = run;
-  const { contentSha256, metadata, framesPerSecond, modifiedMs: _at, ...facts } = recorded;
-  const same = await findItemByContent(sql, album.id, contentSha256);
-  if (same) {
-    await putItemFile(sql, album.id, same.id, file);
-    if (record) await describeItem(sql, same.id, says(record));
-    return "duplicate";
-  }
-  const id = act.engine.newId();
-  await insertItem(
-    sql,
-    album.id,
-    {
-      ...{ id, contentSha256, metadata, ...facts },
-      frames: Math.max(1, Math.round((facts.durationMs / 1000) * framesPerSecond)),
-      nearDuplicateOf: null,
-      takenAt: metadata.takenAt ?? null,
-      ...says(record, recorded),
-      detector: act.engine.pack,
-      depositedBy: act.actor.name,
-    },
-    act.at(),
-  );
-  await writeTracks(act, sql, { id, albumId: album.id, contentSha256 }, tracks ?? []);
-  await putItemFile(sql, album.id, id, file);
-  return "new";
+  const words = says(record, taken.recorded);
+  const { id, isNew } = await writeRecording(act, sql, album.id, taken, file, words);
+  if (!isNew && record) await describeItem(sql, id, says(record));
+  return isNew ? "new" : "duplicate";
 };
 
 const count = (run: Run, outcome: "new" | "duplicate" | "near", faces: number): void => {
@@ -343,16 +326,6 @@ const placeOfRecording = async (run: Run, found: Thing): Promise<SourceRef> => {
   const { contentSha256 } = await identityOf(found.path, { maxBytes, ...(signal && { signal }) });
   await keepArrivingFile(originalsFolder, found.path, contentSha256);
   return { kind: "kept", sha256: contentSha256 };
-};
-
-const fileAt = (
-  source: SourceRef,
-  { byteLength, modifiedMs }: Pick<TakenRecording["recorded"], "byteLength" | "modifiedMs">,
-): ItemFile => {
-  if (source.kind === "s3") return storedFile(source);
-  return source.kind === "file"
-    ? { kind: "file", path: source.path, byteLength, modifiedMs }
-    : { kind: "kept", path: source.sha256, byteLength, modifiedMs: 0 };
 };
 
 /** A file of the same size as one of the album's may be that one under another name: its hash says so before it is looked at. */
@@ -452,7 +425,7 @@ const writeIn = async (run: Run, found: Thing, taken: Taken | TakenFilm | Known)
   const outcome = await act.step(async (sql) => {
     await clearImportProblem(sql, album.id, placeOf(run, found).path);
     return "recorded" in taken
-      ? writeRecording(run, sql, taken, taken.file, record)
+      ? writeFilm(run, sql, taken, taken.file, record)
       : writeItem(run, sql, taken.examined, taken.file, record);
   });
   if (taken.file.kind === "kept") arrived(act.engine.settings.originalsFolder, taken.file.path);
@@ -542,13 +515,35 @@ const lookForGone = async (run: Run, paths: readonly string[]): Promise<void> =>
   for (const place of bySource(paths).storages) count(await goneFromStorage(act, album.id, place));
 };
 
-/** The film of a Live Photo is part of its picture. */
+/** The film of a Live Photo belongs to its picture. */
 const isHalf = async (run: Run, found: MetByImport): Promise<boolean> => {
   if (found.kind !== "file" && found.kind !== "object") return false;
+  if (found.kind === "object" && found.film) return true;
   if (!found.video || (found.kind === "file" ? isUploaded(run, found) : found.known !== undefined))
     return false;
   return isMovingHalf(around(run, found), found.path);
 };
+
+/** It is looked through with its picture. One that was already, and was renamed since, lies there now. */
+const noteHalf = async (run: Run, found: Thing): Promise<void> => {
+  run.report.halves++;
+  run.done++;
+  if (found.kind !== "file" || (await unchangedFile(run, found))) return;
+  const same = await sameElsewhere(run, found);
+  if (same?.file) await run.act.step((sql) => putItemFile(sql, run.album.id, same.itemId, same.file!));
+};
+
+const takeFilmsOf = (run: Run): Promise<void> =>
+  takeFilms({
+    act: run.act,
+    albumId: run.album.id,
+    stored: run.stored,
+    onFilm: (faces) => {
+      run.report.films++;
+      run.report.faces += faces;
+    },
+    onProblem: (path, error) => noteProblem(run, path, error),
+  });
 
 /** Keeps a bounded number of pictures in flight; a fault or a stop ends the walk, and what was written stays written. */
 const takeAll = async (run: Run, paths: readonly string[]): Promise<void> => {
@@ -562,10 +557,8 @@ const takeAll = async (run: Run, paths: readonly string[]): Promise<void> => {
   try {
     for await (const found of everything(run, paths)) {
       if (found.kind === "other") run.report.otherFiles++;
-      else if (await isHalf(run, found)) {
-        run.report.halves++;
-        run.done++;
-      } else if (found.kind === "problem")
+      else if (await isHalf(run, found)) await noteHalf(run, found as Thing);
+      else if (found.kind === "problem")
         queue((inFlight.at(-1) ?? Promise.resolve()).then(() => noteProblem(run, found.path, found.error)));
       else queue(take(run, found, inFlight.at(-1) ?? Promise.resolve()));
       if (inFlight.length >= most) await inFlight.shift();
@@ -575,6 +568,7 @@ const takeAll = async (run: Run, paths: readonly string[]): Promise<void> => {
     failed(error);
   }
   await Promise.all(inFlight);
+  if (run.fault === undefined) await takeFilmsOf(run).catch(failed);
   if (run.fault !== undefined && !isStop(run.fault)) throw run.fault;
   run.report.interrupted = run.fault !== undefined;
 };
@@ -631,6 +625,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
       uploaded: input.uploaded ?? [],
       exports,
       near: { file: inFolders(), object: inStorages(act, stored) },
+      stored,
       zips: new Map(),
       roots: [],
       done: 0,
@@ -648,6 +643,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
         otherFiles: 0,
         described: 0,
         halves: 0,
+        films: 0,
         from: EXPORT_KINDS.filter((kind) => exports.some((each) => each.kind === kind)),
         problems: [],
         unmatched: [],

@@ -5,7 +5,7 @@
  */
 import type { SourceRef } from "../archive/source.ts";
 import type { Sql } from "../store/database.ts";
-import { findItemByContent, insertFaces } from "../store/items.ts";
+import { findItemByContent, type ItemFile, insertFaces, insertItem, putItemFile } from "../store/items.ts";
 import {
   type FootageKey,
   footageFrom,
@@ -19,6 +19,7 @@ import { bestViews, newTracker, type Track } from "../vision/track.ts";
 import { SIGHT } from "../vision/video.ts";
 import type { Act } from "./act.ts";
 import type { Recorded } from "./jobs.ts";
+import { storedFile } from "./stored.ts";
 
 /** Forty frames: ten seconds of work, which is what a stop or a crash costs. */
 const STRETCH_MS = 20_000;
@@ -119,8 +120,65 @@ export const takeRecording = async (
   return { recorded, tracks: await follow(act, key) };
 };
 
+/** Where a recording lies, as its row says it. */
+export const fileAt = (
+  source: SourceRef,
+  { byteLength, modifiedMs }: Pick<Recorded, "byteLength" | "modifiedMs">,
+): ItemFile => {
+  if (source.kind === "s3") return storedFile(source);
+  return source.kind === "file"
+    ? { kind: "file", path: source.path, byteLength, modifiedMs }
+    : { kind: "kept", path: source.sha256, byteLength, modifiedMs: 0 };
+};
+
+/** What others say of a recording goes before what it says. */
+interface Words {
+  readonly caption?: string | null;
+  readonly photographer?: string | null;
+  readonly publishedAt?: string | null;
+  readonly publishedOn?: string | null;
+  readonly takenAt?: string | null;
+  /** The picture whose film it is. */
+  readonly filmOf?: string;
+}
+
+/** Its item, or the one of the same content. */
+export const writeRecording = async (
+  act: Act,
+  sql: Sql,
+  albumId: string,
+  { recorded, tracks }: TakenRecording,
+  file: ItemFile,
+  words: Words,
+): Promise<{ id: string; isNew: boolean }> => {
+  const { contentSha256, metadata, framesPerSecond, modifiedMs: _at, ...facts } = recorded;
+  const same = await findItemByContent(sql, albumId, contentSha256);
+  if (same) {
+    await putItemFile(sql, albumId, same.id, file);
+    return { id: same.id, isNew: false };
+  }
+  const id = act.engine.newId();
+  const item = {
+    ...{ id, contentSha256, metadata, ...facts },
+    frames: Math.max(1, Math.round((facts.durationMs / 1000) * framesPerSecond)),
+    nearDuplicateOf: null,
+    takenAt: metadata.takenAt ?? words.takenAt ?? null,
+    caption: words.caption ?? metadata.description ?? null,
+    photographer: words.photographer ?? metadata.creator ?? null,
+    publishedAt: words.publishedAt ?? null,
+    publishedOn: words.publishedOn ?? null,
+    detector: act.engine.pack,
+    depositedBy: act.actor.name,
+    filmOf: words.filmOf ?? null,
+  };
+  await insertItem(sql, albumId, item, act.at());
+  await writeTracks(act, sql, { id, albumId, contentSha256 }, tracks ?? []);
+  await putItemFile(sql, albumId, id, file);
+  return { id, isNew: true };
+};
+
 /** One face a track: where it was seen best. Ordered as they come into the recording. */
-export const writeTracks = async (
+const writeTracks = async (
   act: Act,
   sql: Sql,
   item: { readonly id: string; readonly albumId: string; readonly contentSha256: string },

@@ -44,6 +44,7 @@ export const setAlbumScope = (sql: Sql, album: Album): Promise<number> =>
 
 export interface AlbumCounts {
   readonly albumId: string;
+  /** A picture with its film counts once. */
   readonly items: number;
   /** Of the items, those that last, and how long together. */
   readonly videos: number;
@@ -56,9 +57,9 @@ export interface AlbumCounts {
 export const countAlbums = (sql: Sql): Promise<AlbumCounts[]> =>
   sql.query<AlbumCounts>(
     `select a.id as "albumId",
-       (select count(*)::int from items i where i.album_id = a.id) as items,
-       (select count(*)::int from items i where i.album_id = a.id and i.duration_ms is not null) as videos,
-       (select coalesce(sum(i.duration_ms), 0)::float8 from items i where i.album_id = a.id) as "videoMs",
+       (select count(*)::int from items i where i.album_id = a.id and i.film_of is null) as items,
+       (select count(*)::int from items i where i.album_id = a.id and i.duration_ms is not null and i.film_of is null) as videos,
+       (select coalesce(sum(i.duration_ms), 0)::float8 from items i where i.album_id = a.id and i.film_of is null) as "videoMs",
        (select count(*)::int from faces f join items i on i.id = f.item_id where i.album_id = a.id) as faces,
        (select count(*)::int from import_problems p where p.album_id = a.id) as problems,
        (select count(*)::int from grant_albums ga join grants g on g.id = ga.grant_id

@@ -24,6 +24,8 @@ export interface NewItem {
   readonly frames: number;
   readonly perceptualHash: string;
   readonly nearDuplicateOf: string | null;
+  /** The picture whose film it is. */
+  readonly filmOf?: string | null;
   readonly takenAt: string | null;
   readonly metadata: unknown;
   readonly caption: string | null;
@@ -47,8 +49,8 @@ export const insertItem = async (sql: Sql, albumId: string, item: NewItem, at: D
   const seq = await nextSeq(sql, albumId);
   await sql.run(
     `insert into items (id, album_id, seq, content_sha256, media_type, byte_length, width_px, height_px, frames,
-       perceptual_hash, near_duplicate_of, taken_at, metadata, caption, photographer, published_at, published_on, detector, deposited_by, imported_at, duration_ms)
-     values ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9, ('x' || $10::text)::bit(64), $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+       perceptual_hash, near_duplicate_of, taken_at, metadata, caption, photographer, published_at, published_on, detector, deposited_by, imported_at, duration_ms, film_of)
+     values ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9, ('x' || $10::text)::bit(64), $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
     [
       item.id,
       albumId,
@@ -71,6 +73,7 @@ export const insertItem = async (sql: Sql, albumId: string, item: NewItem, at: D
       item.depositedBy,
       at,
       item.durationMs,
+      item.filmOf ?? null,
     ],
   );
 };

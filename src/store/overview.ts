@@ -37,7 +37,7 @@ export interface Held {
 export const countHeld = (sql: Sql): Promise<Held> =>
   sql.one<Held>(`select
     (select count(*) from albums)::int as albums,
-    (select count(*) from items)::int as items,
+    (select count(*) from items where film_of is null)::int as items,
     (select count(*) from faces)::int as faces,
     (select count(*) from subjects)::int as people,
     (select count(*) from grants where state = 'open')::int as "openGrants",

@@ -5,11 +5,14 @@ import type { ItemFile } from "./items.ts";
 export interface KnownPlace extends ItemFile {
   readonly itemId: string;
   readonly isVideo: boolean;
+  /** Of a Motion or Live Photo: it belongs to its picture. */
+  readonly isFilm: boolean;
 }
 
 interface PlaceRow {
   itemId: string;
   isVideo: boolean;
+  isFilm: boolean;
   kind: ItemFile["kind"];
   path: string;
   byteLength: string;
@@ -17,7 +20,7 @@ interface PlaceRow {
   etag: string | null;
 }
 
-const COLUMNS = /* sql */ `p.item_id as "itemId", i.media_type like 'video/%' as "isVideo", p.kind, p.path,
+const COLUMNS = /* sql */ `p.item_id as "itemId", i.media_type like 'video/%' as "isVideo", i.film_of is not null as "isFilm", p.kind, p.path,
   p.byte_length as "byteLength", p.modified_ms as "modifiedMs", p.etag`;
 
 const placeOf = ({ byteLength, modifiedMs, ...row }: PlaceRow): KnownPlace => ({

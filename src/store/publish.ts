@@ -128,7 +128,7 @@ export interface PublishableItem {
   readonly heightPx: number;
 }
 
-/** The next items of an album, in its order. */
+/** The next items of an album, in its order; films of pictures are not handed out. */
 export const itemsAfter = (
   sql: Sql,
   albumId: string,
@@ -137,16 +137,16 @@ export const itemsAfter = (
 ): Promise<PublishableItem[]> =>
   sql.query<PublishableItem>(
     `select id, seq, encode(content_sha256, 'hex') as "contentSha256", media_type as "mediaType", width_px as "widthPx", height_px as "heightPx"
-     from items where album_id = $1 and seq > $2 order by seq limit $3`,
+     from items where album_id = $1 and seq > $2 and film_of is null order by seq limit $3`,
     [albumId, seq, limit],
   );
 
 export const countItemsAfter = async (sql: Sql, albumId: string, seq: string): Promise<number> =>
   (
-    await sql.one<{ n: number }>(`select count(*)::int as n from items where album_id = $1 and seq > $2`, [
-      albumId,
-      seq,
-    ])
+    await sql.one<{ n: number }>(
+      `select count(*)::int as n from items where album_id = $1 and seq > $2 and film_of is null`,
+      [albumId, seq],
+    )
   ).n;
 
 export interface NewCopy {
@@ -402,12 +402,7 @@ export const copyOut = (sql: Sql, { id, copySha256 }: Put, at: Date): Promise<nu
   );
 
 /** @param escaped it was no longer where it had been put */
-export const copyRemoved = (
-  sql: Sql,
-  { id, copySha256 }: Put,
-  escaped: boolean,
-  at: Date,
-): Promise<number> =>
+export const copyRemoved = (sql: Sql, { id, copySha256 }: Put, escaped: boolean, at: Date): Promise<number> =>
   sql.run(
     `update publication_copies set state = 'removed', removed_at = $3, escaped_at = case when $4 then $3 else escaped_at end
      where id = $1 and copy_sha256 = decode($2, 'hex') and state in ('stale', 'registered')`,

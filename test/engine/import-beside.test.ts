@@ -117,8 +117,13 @@ test("an export is read in place: words of its JSON, one item for a Live Photo, 
   await writeFile(join(folder, "IMG_2.cr3"), makeCr3({ preview: await jpeg(2) }));
   const report = await importAll(instance);
   assert.deepEqual(
-    [report.imported, report.halves, report.described, report.from, report.problems.length],
-    [2, 1, 1, ["takeout"], 0],
+    [report.imported, report.halves, report.films, report.described, report.from],
+    [2, 1, 0, 1, ["takeout"]],
+  );
+  assert.deepEqual(
+    report.problems.map(({ path }) => path),
+    [join(folder, "IMG_1.MOV")],
+    "a film that cannot be read is said, and its picture is in",
   );
   const [first, second] = await rows(instance);
   assert.deepEqual([first?.caption, second?.mediaType], ["At the canal", "image/x-canon-cr3"]);
