@@ -5,8 +5,10 @@ import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import { partOf } from "../../src/api/ranges.ts";
+import { withWarmCheckers } from "../../src/engine/publish-checkers.ts";
 import type { SheetCopy } from "../../src/engine/publish-sheet.ts";
 import type { Workers } from "../../src/engine/workers.ts";
+import type { Database } from "../../src/store/database.ts";
 import { twoInAGallery } from "../support/gallery.ts";
 import { ada, freshInstance } from "../support/instance.ts";
 import { openVision } from "../support/made-vision.ts";
@@ -152,7 +154,7 @@ test("a range that is none asks for the whole, and no part is longer than a few 
   assert.equal(partOf("bytes=-0", 10), null);
 });
 
-test("corrections one after the other are checked by one image process, which does not stay", async (t) => {
+test("corrections one after the other are checked by one image process", async (t) => {
   const instance = await freshInstance(t);
   await twoInAGallery(instance, 2);
   const { publication } = await instance.miroir.publications.draw({
@@ -183,4 +185,26 @@ test("corrections one after the other are checked by one image process, which do
   for (const copy of copies) await correct(copy);
   await Promise.all(copies.map(correct));
   assert.equal(opened.length, 1);
+});
+
+test("the image process that checked a correction ends when no other comes, never under one that does", async () => {
+  let [opened, closed] = [0, 0];
+  const comparers = () => {
+    opened++;
+    return { close: async () => void closed++ } as unknown as Workers;
+  };
+  const engine = { database: {} as Database, comparers };
+  const after = (ms: number) => new Promise((done) => setTimeout(done, ms));
+  await Promise.all([
+    withWarmCheckers(engine, () => after(60), 20),
+    withWarmCheckers(engine, async () => {}, 20),
+  ]);
+  await after(5);
+  assert.deepEqual([opened, closed], [1, 0]);
+  await withWarmCheckers(engine, () => after(40), 20);
+  assert.deepEqual([opened, closed], [1, 0]);
+  await after(60);
+  assert.deepEqual([opened, closed], [1, 1]);
+  await withWarmCheckers(engine, async () => {}, 20);
+  assert.equal(opened, 2);
 });

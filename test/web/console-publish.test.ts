@@ -12,7 +12,9 @@ import {
   shoot,
 } from "../support/browser.ts";
 import { twoInAGallery } from "../support/gallery.ts";
+import { addRun } from "../support/instance.ts";
 import { recordingOfTwo } from "../support/recording.ts";
+import { type Bucket, freshBucket, noServer } from "../support/s3.ts";
 import { appOf } from "../support/server.ts";
 import { addStaff, emailOf, PASSWORD } from "../support/staff.ts";
 import { withoutFfmpeg } from "../support/video.ts";
@@ -238,4 +240,76 @@ test("a recording is looked at before and after at the moments where faces are, 
   await until(async () => ((await phone.page.evaluate(PLAYER)) as { readyState: number }).readyState >= 1);
   assert.deepEqual(await phone.page.evaluate(PLAYER), { duration: 4, readyState: 4, error: null });
   await checkPage(phone.page, "console-recording-copy-fr");
+});
+
+/** She agrees to the website; of the two pictures, one holds a stranger whom only the self-check finds. */
+const oneHeldBack = async (instance: ServedInstance): Promise<{ subjectId: string; personalKey: string }> => {
+  const { miroir } = instance;
+  await addRun(miroir);
+  const she = { person: 1, x: 40, y: 40 };
+  await instance.picture("1.png", { faces: [she, { person: 8, x: 200, y: 120, faint: true }] });
+  await instance.picture("2.png", { faces: [{ ...she, noise: 2 }] });
+  await miroir.import({ paths: [instance.photos], album: "run" });
+  const { subjectId, personalKey } = await instance.enrol(1);
+  await miroir.grants.open({ subject: subjectId, personalKey });
+  await miroir.scan();
+  await miroir.consents.give({
+    subject: subjectId,
+    purpose: "publish:website",
+    albums: ["run"],
+    until: "2026-12-31",
+    statement: "I agree to this use of pictures that show me.",
+    identityCheck: "in-person",
+    checkedBy: "ada",
+  });
+  return { subjectId, personalKey };
+};
+
+test("copies go to the organisation's storage, one is held back until somebody looks, and she sees where she was published", {
+  skip: NO_BROWSER || noServer,
+}, async (t) => {
+  const bucket: Bucket = await freshBucket(t);
+  const settings = { secondFactor: [], storages: { web: bucket.destination } };
+  const instance = await servedInstance(t, { settings });
+  const { subjectId, personalKey } = await oneHeldBack(instance);
+  await addStaff(instance.miroir, appOf(instance.engine), "archivist");
+  const browser = await openBrowser(t);
+  const { page } = await openPage(t, browser, { url: instance.url });
+  await signIn(page, "E-mail address", "Password", "Sign in");
+  await page.getByRole("button", { name: "Make masked copies" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Where to").selectOption("s3");
+  await dialog.getByLabel("Name of the storage, and a prefix").fill("web/spring");
+  await dialog.getByRole("button", { name: "Begin" }).click();
+  await page.getByText("to be looked at and signed").waitFor({ timeout: 120_000 });
+  await instance.idle();
+  // As if the second look had missed him: the check of the copy that is about to leave finds him.
+  await instance.sql((sql) => sql.run(`delete from publication_faces`));
+  await page.getByRole("button", { name: "Sign and hand out" }).click();
+  await dialog.getByRole("button", { name: "Sign and hand out" }).click();
+  await page.getByText("Handed out: 1.").waitFor({ timeout: 60_000 });
+  assert.deepEqual(Object.keys(await bucket.look("out/spring/")), ["run-00002.jpg"]);
+  const held = page.getByRole("button", { name: /^Copy 1: held back/ });
+  await held.waitFor();
+  await checkPage(page, "console-publish-held-en");
+  await held.click();
+  await page.getByRole("button", { name: "Still found after masking: region 1" }).waitFor();
+  await page.locator(".stage .picture.here").waitFor();
+  await checkPage(page, "console-publish-held-copy-en");
+  await page.getByRole("button", { name: "I looked: it may leave like this" }).click();
+  await page.getByText("Noted: you looked at it.").waitFor();
+  await page.getByRole("button", { name: "Back to the contact sheet" }).click();
+  await page.getByRole("button", { name: "Hand out", exact: true }).click();
+  await page.getByText("Handed out: 2.").waitFor({ timeout: 60_000 });
+  assert.deepEqual(Object.keys(await bucket.look("out/spring/")).sort(), ["run-00001.jpg", "run-00002.jpg"]);
+
+  for (const view of [{}, { language: "fr", screen: "phone", dark: true }] as const) {
+    const hers = await openPage(t, browser, { url: instance.url, ...view });
+    await hers.page.goto(`/me#${subjectId.slice(0, 8)}.${personalKey}`);
+    await hers.page.locator("h1").first().waitFor();
+    await hers.page.locator(".loading").waitFor({ state: "detached" });
+    await hers.page.goto("/me/published");
+    await hers.page.locator(".copies .picture.here").nth(1).waitFor();
+    await checkPage(hers.page, `published-${"language" in view ? view.language : "en"}`);
+  }
 });
