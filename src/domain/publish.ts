@@ -135,12 +135,18 @@ const SHORTEST_NAME = 3;
 
 const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+const wordsOf = (text: string): string[] => plain(text).split(/[^\p{L}\p{N}]+/u);
+const partsOf = (name: string): string[] => wordsOf(name).filter((part) => part.length >= SHORTEST_NAME);
+
 /** Whether a text holds a part of one of these names, as a word: then it is written into no copy. */
 export const namesSomebody = (text: string, names: readonly string[]): boolean => {
-  const words = new Set(plain(text).split(/[^\p{L}\p{N}]+/u));
-  return names.some((name) =>
-    plain(name)
-      .split(/[^\p{L}\p{N}]+/u)
-      .some((part) => part.length >= SHORTEST_NAME && words.has(part)),
-  );
+  const words = new Set(wordsOf(text));
+  return names.some((name) => partsOf(name).some((part) => words.has(part)));
+};
+
+/** Whether a text holds every part of this name, each as a word: a first name alone may be anybody's. */
+export const namesWhole = (text: string, name: string): boolean => {
+  const words = new Set(wordsOf(text));
+  const parts = wordsOf(name).filter((part) => part !== "");
+  return parts.length > 0 && parts.every((part) => words.has(part));
 };

@@ -24,6 +24,10 @@ export const DESTROYED: Readonly<Record<string, Words>> = {
   "events of consents": words("events of consents", "événements de consentements"),
   consents: words("consents", "consentements"),
   identities: words("identities", "identités"),
+  "words that named her": words(
+    "pictures whose captions or keywords named her",
+    "images dont les légendes ou les mots-clés la nommaient",
+  ),
   "ledger entries emptied": words("ledger entries emptied", "entrées du journal vidées"),
 };
 

@@ -17,7 +17,7 @@ import {
 } from "../store/erasure.ts";
 import { listGrants } from "../store/grants.ts";
 import { emptyAnswers } from "../store/idempotency.ts";
-import { type ConsentRow, endConsent, listConsents, putConsentEvent } from "../store/people.ts";
+import { type ConsentRow, endConsent, findSubject, listConsents, putConsentEvent } from "../store/people.ts";
 import { removeWaitingFound } from "../store/webhooks.ts";
 import type { Act, Verb } from "./act.ts";
 import {
@@ -31,12 +31,13 @@ import {
 } from "./certificate.ts";
 import { emptyEntries, totalOf } from "./evidence.ts";
 import { type RemovedExport, removeExportsOf } from "./exports.ts";
-import { requireSubject } from "./people.ts";
+import { openIdentity, requireSubject } from "./people.ts";
 import { proveEntry } from "./proofs.ts";
 import { tellRecipients } from "./recipients.ts";
 import { removeRenditionsOf } from "./renditions.ts";
 import { LIFT_LETTER } from "./restricted.ts";
 import { proofUntil } from "./retention.ts";
+import { unsayName } from "./unsay.ts";
 
 export interface LookAfter {
   /** Every table and column that was searched for the identifier, from the database's own catalogue. */
@@ -254,9 +255,17 @@ export interface RemovedPerson {
   readonly outlives: Outlives;
 }
 
+/** Without her key nobody knows her name any more, and nothing can be looked for. */
+const unsayHer = async (act: Act, sql: Sql, subjectId: string): Promise<number> => {
+  const subject = await findSubject(sql, subjectId);
+  if (!subject || !act.engine.vault.has("subject", subjectId)) return 0;
+  return unsayName(sql, openIdentity(act.engine, subject).name);
+};
+
 /** Everything of a person, in the caller's transaction; keys and files go once that is durable. */
 export const removePerson = async (act: Act, sql: Sql, subjectId: string): Promise<RemovedPerson> => {
   const stays = await outlives(sql, subjectId);
+  const words = await unsayHer(act, sql, subjectId);
   const files = await removeExportsOf(act, sql, subjectId);
   const grantIds = await grantsOf(sql, subjectId);
   const references = await removeReferences(sql, subjectId);
@@ -266,7 +275,13 @@ export const removePerson = async (act: Act, sql: Sql, subjectId: string): Promi
   destroyKeys(act, subjectId, grantIds, ["subject", "reference"]);
   return {
     grantIds,
-    destroyed: { ...references, exports: files.length, ...rest, [ENTRIES_EMPTIED]: emptied },
+    destroyed: {
+      ...references,
+      exports: files.length,
+      ...rest,
+      "words that named her": words,
+      [ENTRIES_EMPTIED]: emptied,
+    },
     files,
     outlives: stays,
   };

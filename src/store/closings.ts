@@ -93,6 +93,15 @@ export const REPLAYS: Readonly<Record<string, Replay>> = {
   token: { rows: PLAIN("api_tokens"), statements: [`delete from api_tokens where id = $1`] },
   album: { rows: PLAIN("albums"), statements: [`delete from albums where id = $1`] },
   item: { rows: PLAIN("items"), statements: [`delete from items where id = $1`] },
+  // What it said then is not here: of an older backup every word goes, and time, place and camera stay.
+  words: {
+    rows: PLAIN("items"),
+    statements: [
+      `update items set caption = null, photographer = null,
+         metadata = (metadata - array['title', 'description', 'headline', 'creator', 'credit', 'copyright', 'source'])
+           || '{"keywords": [], "raw": {}}' where id = $1`,
+    ],
+  },
   "request-gone": { rows: PLAIN("requests"), statements: [`delete from requests where id = $1`] },
   request: {
     rows: PLAIN("requests"),

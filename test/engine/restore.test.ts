@@ -702,7 +702,7 @@ test("a disk that is full: neither half a backup nor half a restore is left", as
   assert.ok((await instance.miroir.log.verify()).holds);
 });
 
-test("“not me” at a time of a recording, said after the backup, holds in what is restored, for that track and no other", {
+test("“not me” at a time of a recording, and an erasure of somebody a caption names, hold in what is restored from before", {
   skip: withoutFfmpeg,
 }, async (t) => {
   const instance = await freshInstance(t, { onDisk: true });
@@ -726,11 +726,22 @@ test("“not me” at a time of a recording, said after the backup, holds in wha
     [0, 1500],
     [2000, 3500],
   ]);
+  const named = await instance.enrol(2, { name: NAME });
+  const words = { caption: `${NAME} walks by`, title: `A walk of ${NAME}` };
+  await instance.sql((sql) =>
+    sql.run(`update items set caption = $1, metadata = metadata || jsonb_build_object('title', $2::text)`, [
+      words.caption,
+      words.title,
+    ]),
+  );
   const backups = await backUp(t, instance);
   await miroir.review.decide({ id: first!.appearanceId, decision: "reject" });
+  assert.equal((await miroir.forget({ subject: named.subjectId })).destroyed["words that named her"], 1);
   const config = await emptyPlace(t);
-  assert.equal((await restoreOf(instance, backups, { config })).replayed["not-me"], 1);
+  const { replayed } = await restoreOf(instance, backups, { config });
+  assert.deepEqual([replayed["not-me"], replayed.words], [1, 1]);
   await opened(t, instance, config, async (restored, database) => {
+    assert.ok(!JSON.stringify(await database.transaction(rowsAsText)).includes(NAME));
     const stays = [[second!.startsMs, second!.endsMs]];
     assert.deepEqual(await spansIn(restored), stays);
     await database.transaction((sql) => sql.run("update grant_albums set compared_to_seq = 0"));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { cp, mkdir, readFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import { open } from "../../src/index.ts";
@@ -22,9 +22,12 @@ import {
   madeChoice,
   referencePhotos,
 } from "../support/instance.ts";
-import { templateOf } from "../support/made-vision.ts";
+import { makePicture, templateOf } from "../support/made-vision.ts";
+import { makeXmp } from "../support/records.ts";
 import { disclose } from "../support/rights.ts";
+import { freshBucket, noServer } from "../support/s3.ts";
 import { filesUnder, keysAndRows, rowsAsText } from "../support/state.ts";
+import { makeVideo, withoutFfmpeg } from "../support/video.ts";
 
 const NAME = "Zephyrine Quillfeather";
 const CONTACT = "zephyrine@quillfeather.example";
@@ -284,6 +287,76 @@ test("forgetting reaches what was written, queued, opened and disclosed", async 
     assert.equal(done.requestsRemoved, 1);
     assert.deepEqual(await filesUnder(join(instance.config.keysFolder, "request")), []);
   });
+});
+
+test("forgetting reaches recordings, copies that left, the words beside pictures, and what was fetched from a storage", async (t) => {
+  const bucket = noServer ? undefined : await freshBucket(t);
+  const storages = bucket ? { photos: bucket.source } : {};
+  const instance = await freshInstance(t, { onDisk: true, settings: { storages } });
+  const { miroir, config } = instance;
+  await addRun(miroir);
+  const she = { person: 1, x: 40, y: 60 };
+  await instance.picture("a.png", { faces: [she] });
+  const said = `<dc:description><rdf:Alt><rdf:li xml:lang="x-default">${NAME} at the start</rdf:li></rdf:Alt></dc:description>
+    <dc:subject><rdf:Bag><rdf:li>start</rdf:li><rdf:li>${NAME.toUpperCase()}</rdf:li></rdf:Bag></dc:subject>`;
+  await writeFile(join(instance.photos, "a.png.xmp"), makeXmp(said));
+  if (!withoutFfmpeg)
+    await makeVideo({
+      path: join(instance.photos, "walk.mp4"),
+      frames: 8,
+      faces: (frame) => [{ ...she, x: 40 + 4 * frame, noise: frame }],
+    });
+  await miroir.import({ paths: [instance.photos], album: "run" });
+  if (bucket) {
+    const faces = [{ ...she, noise: 3 }];
+    await bucket.put("archive/c.png", await makePicture({ width: 320, height: 240, background: 5, faces }));
+    await miroir.import({ paths: ["s3:photos/"], album: "run" });
+  }
+  const pictures = 1 + Number(!withoutFfmpeg) + Number(bucket !== undefined);
+  const one = await instance.enrol(1, { name: NAME, contact: CONTACT });
+  const { subjectId: subject, personalKey } = one;
+  await miroir.grants.open({ subject, personalKey });
+  await miroir.scan();
+  assert.equal((await miroir.profile({ subject })).appearances.length, pictures);
+  await miroir.consents.give({
+    subject,
+    purpose: "publish:website",
+    albums: ["run"],
+    until: "2026-12-31",
+    statement: "I agree to this use of pictures that show me.",
+    identityCheck: "in-person",
+    checkedBy: "ada",
+  });
+  const out = join(instance.folder, "out");
+  const { publication } = await miroir.publications.draw({ album: "run", use: "website", out });
+  await miroir.publications.sign({ publication: publication.id });
+  await miroir.publications.handOut({ publication: publication.id });
+  const copies = await filesUnder(out);
+  assert.equal(copies.length, pictures);
+  const shown = (await Promise.all(copies.map((name) => readFile(join(out, name))))).flatMap((bytes, at) =>
+    needlesOfBytes(`copy ${at}`, bytes),
+  );
+  const words = [...needleOfText("name", NAME), ...needleOfText("name in capitals", NAME.toUpperCase())];
+  const needles = [...(await needlesOf(personalKey)), ...words, ...shown];
+  const folders = [config.dataFolder, config.keysFolder, out];
+
+  const before = new Set((await lookInFolders(folders, [...words, ...shown])).hits.map(({ form }) => form));
+  for (const form of ["name", "name in capitals", "copy 0"]) assert.ok(before.has(form), `${form} was there`);
+
+  const forgotten = await miroir.forget({ subject });
+  assert.equal(forgotten.destroyed["words that named her"], 1);
+  assert.deepEqual(await filesUnder(out), []);
+  const left = async () => (await lookInFolders(folders, needles)).hits;
+  assert.deepEqual(await left(), []);
+  const rows = JSON.stringify(await instance.sql(rowsAsText));
+  assert.ok(!rows.includes(subject) && !rows.includes(NAME) && rows.includes("start"));
+  await miroir.close();
+  assert.deepEqual(await left(), []);
+  assert.deepEqual(await filesUnder(join(config.dataFolder, "fetched")).catch(() => []), []);
+  await instance.reopen();
+  assert.equal((await instance.miroir.publications.rebuild()).rebuilt, pictures);
+  assert.equal((await filesUnder(out)).length, pictures);
+  assert.deepEqual(await left(), [], "what was put back does not show her");
 });
 
 test("the look after an erasure finds a row in a table that was added later, whatever its column is", async (t) => {
