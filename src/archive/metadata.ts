@@ -43,7 +43,7 @@ export interface Metadata {
   readonly city?: string;
   readonly country?: string;
   readonly source?: string;
-  /** The film of a Motion or Live Photo, which is not looked at: inside the picture, or a file of that name beside it. */
+  /** The film of a Motion or Live Photo: inside the picture, or a file of that name beside it. */
   readonly film?: { readonly bytes: number } | { readonly file: string };
   /** When the sidecars that were read had been changed, milliseconds since 1970. */
   readonly sidecarMs?: number;

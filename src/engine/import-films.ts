@@ -1,6 +1,6 @@
 /**
  * The films of Motion and Live Photos, once their pictures are in: each becomes a recording that belongs to its picture, so
- * that whoever is only in its seconds is found too (R29). Which are still to be looked through the database knows: a stop
+ * that whoever is only in its seconds is found too (R46). Which are still to be looked through the database knows: a stop
  * costs the film in hand, and the next import goes on.
  */
 import { open } from "node:fs/promises";

@@ -1,6 +1,6 @@
 /**
  * Migration 12: the film of a Motion or Live Photo is a recording that belongs to its picture: looked through like any other
- * (R29: whoever is only in its seconds is found too), counted with its picture, never handed out, and gone with it.
+ * (R46: whoever is only in its seconds is found too), counted with its picture, never handed out, and gone with it.
  */
 export const FILMS = /* sql */ `
 alter table items add column film_of uuid;
