@@ -936,7 +936,7 @@ export interface paths {
                             };
                             purposes: {
                                 /** @enum {string} */
-                                purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+                                purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask" | "export:sidecars";
                                 title: string;
                                 statement: string;
                             }[];
@@ -1123,7 +1123,7 @@ export interface paths {
                         email: string | null;
                         /** @enum {string} */
                         ageBand: "adult" | "15-17" | "under-15";
-                        purposes: ("find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask")[];
+                        purposes: ("find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask" | "export:sidecars")[];
                     };
                 };
             };
@@ -2364,7 +2364,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+                        purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask" | "export:sidecars";
                         secondStatement: string;
                     };
                 };
@@ -2380,7 +2380,7 @@ export interface paths {
                             /** Format: uuid */
                             consentId: string;
                             /** @enum {string} */
-                            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+                            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask" | "export:sidecars";
                             /**
                              * Format: date
                              * @example 2026-06-21
@@ -2466,7 +2466,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+                    purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask" | "export:sidecars";
                 };
                 cookie?: never;
             };
@@ -3465,7 +3465,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        purpose?: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+                        purpose?: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask" | "export:sidecars";
                     };
                 };
             };
@@ -3564,7 +3564,7 @@ export interface paths {
                             /** Format: uuid */
                             consentId: string;
                             /** @enum {string} */
-                            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+                            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask" | "export:sidecars";
                             /**
                              * Format: date
                              * @example 2026-06-21
@@ -3622,7 +3622,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+                        purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask" | "export:sidecars";
                         words?: string;
                         /** @enum {string} */
                         language?: "en" | "fr";
@@ -3642,7 +3642,7 @@ export interface paths {
                             /** Format: uuid */
                             consentId: string;
                             /** @enum {string} */
-                            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+                            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask" | "export:sidecars";
                         };
                     };
                 };
@@ -3917,7 +3917,7 @@ export interface paths {
                     "application/json": {
                         to: string;
                         /** @enum {string} */
-                        what: "picture" | "masked-picture" | "list-of-pictures" | "report" | "contact";
+                        what: "picture" | "masked-picture" | "list-of-pictures" | "report" | "contact" | "consent-state";
                         picture?: string;
                         /** Format: uuid */
                         search?: string;
@@ -4066,7 +4066,7 @@ export interface paths {
                             /** Format: uuid */
                             consentId: string;
                             /** @enum {string} */
-                            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+                            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask" | "export:sidecars";
                             /**
                              * Format: date
                              * @example 2026-06-21
@@ -5068,6 +5068,8 @@ export interface paths {
                 query?: {
                     which?: "original" | "masked";
                     size?: "small" | "large";
+                    /** @description Of a recording, which frame; the first that is worth a look when absent. */
+                    atMs?: number;
                 };
                 header?: never;
                 path: {
@@ -5084,6 +5086,53 @@ export interface paths {
                     };
                     content: {
                         "image/jpeg": string;
+                    };
+                };
+                /** @description What went wrong and what to do (RFC 9457). */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/copies/{copy}/video": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The masked recording that was handed out, to be played: by parts, each asked for anew. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    copy: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The masked recording that was handed out, to be played: by parts, each asked for anew. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "video/mp4": string;
                     };
                 };
                 /** @description What went wrong and what to do (RFC 9457). */
@@ -8178,7 +8227,7 @@ export interface components {
              */
             until: string;
             uses?: number;
-            purposes?: ("find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask")[];
+            purposes?: ("find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask" | "export:sidecars")[];
             /**
              * Format: date
              * @example 2026-06-21
@@ -8292,7 +8341,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask" | "export:sidecars";
             purposeDescription: string;
             /** @enum {string} */
             state: "requested" | "refused" | "given" | "renewed" | "withdrawn" | "expired" | "invalidated";
@@ -8333,7 +8382,7 @@ export interface components {
         };
         MoreToAgree: {
             /** @enum {string} */
-            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask" | "export:sidecars";
             title: string;
             statement: string;
             /** @description To be written by her as it stands here. */
@@ -8638,7 +8687,7 @@ export interface components {
         };
         NewConsent: {
             /** @enum {string} */
-            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask" | "export:sidecars";
             photos?: components["schemas"]["Photograph"][];
             distinct?: string;
             /**
@@ -8914,12 +8963,15 @@ export interface components {
                 at: string;
                 because: string | null;
             }[];
-            /** @description Where a face is still found after masking. */
+            /** @description Of a recording. */
+            durationMs: number | null;
+            /** @description Where a face is still found after masking; in a recording, when. */
             left: {
                 x: number;
                 y: number;
                 width: number;
                 height: number;
+                atMs?: number;
             }[];
             smallLeft: number;
             smallComparable: number;
@@ -8938,7 +8990,7 @@ export interface components {
             /** Format: date-time */
             escapedAt: string | null;
         };
-        /** @description Its box is in fractions of the upright picture. */
+        /** @description Its box is in fractions of the upright picture; in a recording, of the frame at `atMs`. */
         SheetFace: {
             key: string;
             /** @enum {string} */
@@ -8960,6 +9012,9 @@ export interface components {
             mayBeUncovered: boolean;
             /** Format: uuid */
             correctionId: string | null;
+            atMs: number | null;
+            startsMs: number | null;
+            endsMs: number | null;
         };
         RegisteredCopy: {
             /** Format: uuid */
@@ -9247,7 +9302,7 @@ export interface components {
             /** @enum {string} */
             partyType: "controller" | "joint-controller" | "processor" | "public-authority" | "third-party";
             /** @enum {string} */
-            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask";
+            purpose: "find" | "publish:website" | "publish:press" | "publish:social" | "publish:internal" | "publish:print" | "mask" | "export:sidecars";
             /** @enum {string} */
             language?: "en" | "fr";
         };
@@ -9463,7 +9518,7 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "archivist" | "reviewer" | "officer" | "photographer" | "auditor";
             /** @description What this role may do. */
-            verbs: ("album.add" | "album.list" | "album.show" | "album.remove" | "album.scope" | "import" | "people" | "enrol" | "grant.open" | "grant.list" | "grant.close" | "scan.plan" | "scan" | "search" | "profile" | "review.list" | "review.decide" | "withdraw" | "forget" | "notice.show" | "notice.publish" | "notice.list" | "consent.give" | "consent.refuse" | "consent.renew" | "consent.list" | "consent.receipt" | "consent.invalidate" | "person.correct" | "person.restrict" | "person.lift" | "objection.add" | "objection.list" | "objection.decide" | "recipient.add" | "recipient.list" | "recipient.end" | "disclose" | "recipient.told" | "search.confirm" | "request.open" | "request.list" | "request.show" | "request.answer" | "request.extend" | "request.pause" | "request.resume" | "request.refuse" | "request.close" | "request.look" | "report" | "portability" | "mail.list" | "mail.send" | "breach.record" | "breach.list" | "breach.update" | "authority-pack" | "backup" | "tick" | "audit" | "log" | "log.verify" | "log.prove" | "log.checkpoint" | "log.cosign" | "invitation.add" | "invitation.list" | "invitation.end" | "invitation.show" | "portal.enrol" | "portal.open" | "portal.link" | "portal.ask" | "enrolment.list" | "enrolment.decide" | "picture.show" | "pictures.pack" | "upload" | "overview" | "sign-in" | "idempotency" | "account.add" | "account.list" | "account.change" | "account.remove" | "token.add" | "token.list" | "token.end" | "webhook.list" | "webhook.send" | "settings.show" | "publish" | "publish.sheet" | "publish.correct" | "publish.sign" | "publish.hand-out" | "publish.register" | "publish.rebuild" | "publish.discard")[];
+            verbs: ("album.add" | "album.list" | "album.show" | "album.remove" | "album.scope" | "import" | "people" | "enrol" | "grant.open" | "grant.list" | "grant.close" | "scan.plan" | "scan" | "search" | "profile" | "review.list" | "review.decide" | "withdraw" | "forget" | "notice.show" | "notice.publish" | "notice.list" | "consent.give" | "consent.refuse" | "consent.renew" | "consent.list" | "consent.receipt" | "consent.invalidate" | "person.correct" | "person.restrict" | "person.lift" | "objection.add" | "objection.list" | "objection.decide" | "recipient.add" | "recipient.list" | "recipient.end" | "disclose" | "recipient.told" | "search.confirm" | "request.open" | "request.list" | "request.show" | "request.answer" | "request.extend" | "request.pause" | "request.resume" | "request.refuse" | "request.close" | "request.look" | "report" | "portability" | "mail.list" | "mail.send" | "breach.record" | "breach.list" | "breach.update" | "authority-pack" | "backup" | "tick" | "audit" | "log" | "log.verify" | "log.prove" | "log.checkpoint" | "log.cosign" | "invitation.add" | "invitation.list" | "invitation.end" | "invitation.show" | "portal.enrol" | "portal.open" | "portal.link" | "portal.ask" | "enrolment.list" | "enrolment.decide" | "picture.show" | "pictures.pack" | "upload" | "overview" | "sign-in" | "idempotency" | "account.add" | "account.list" | "account.change" | "account.remove" | "token.add" | "token.list" | "token.end" | "webhook.list" | "webhook.send" | "settings.show" | "publish" | "publish.sheet" | "publish.correct" | "publish.sign" | "publish.hand-out" | "publish.register" | "publish.rebuild" | "publish.discard" | "sidecars.write" | "sidecars.register" | "sidecars.rebuild")[];
             /**
              * @description `required`: nothing else answers until an authenticator app or a passkey is set up. `set`: this session has two factors.
              * @enum {string}
