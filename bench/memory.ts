@@ -43,3 +43,22 @@ export const watchImageProcesses = () => {
   };
   return { look, peaks };
 };
+
+const kindOf = (pid: number): string =>
+  /ffmpeg|ffprobe/.test(textOf(`/proc/${pid}/comm`)) ? "ffmpeg" : "image process";
+
+/** Peaks of a program, of the image processes it started and of what decodes for those, MiB. */
+export const familyPeaks = (pid: number): [kind: string, mib: number][] => {
+  const children = childrenOf(pid);
+  const family: [string, number][] = [
+    ["program", pid],
+    ...[...children, ...children.flatMap(childrenOf)].map((child): [string, number] => [
+      kindOf(child),
+      child,
+    ]),
+  ];
+  return family.flatMap(([kind, each]) => {
+    const mib = peakMiBOf(each);
+    return mib === null ? [] : [[kind, mib] as [string, number]];
+  });
+};

@@ -3,51 +3,17 @@
  * and beside decoding and encoding it alone. One process, one thread a model; an instance does as many stretches side by
  * side as it has image processes. Without a recording a drawn one is made: 1280 x 720, three people who walk, 6 seconds.
  */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import sharp from "sharp";
 import { PROGRAM_FOLDER } from "../src/config.ts";
-import { drawPhotograph } from "../src/demo/draw.ts";
 import { type Ffmpeg, findFfmpeg, framesOf, probe, type Video } from "../src/vision/ffmpeg.ts";
 import { openVision } from "../src/vision/onnx.ts";
 import { readManifest } from "../src/vision/pack.ts";
 import { pictureOf } from "../src/vision/video.ts";
 import { coverStretch, type Look, lookAt } from "../src/vision/video-copy.ts";
 import { coversOf, follow } from "../src/vision/video-mask.ts";
-
-const DRAWN = { widthPx: 1280, heightPx: 720, framesPerSecond: 25, frames: 150 } as const;
-
-const drawFrame = async (frame: number): Promise<Buffer> => {
-  const people = [374, 177, 288].map((seed, at) => ({
-    seed,
-    xPx: 300 + 320 * at + (at - 1) * 1.5 * frame,
-    yPx: 300,
-    sizePx: 130,
-  }));
-  const bytes = await drawPhotograph({ ...DRAWN, place: 3, people, format: "png" });
-  return sharp(bytes).raw().toBuffer();
-};
-
-const drawRecording = async (path: string): Promise<void> => {
-  const { widthPx, heightPx, framesPerSecond, frames } = DRAWN;
-  const input = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", `${widthPx}x${heightPx}`];
-  const child = spawn(
-    "ffmpeg",
-    [
-      ...["-loglevel", "error", "-y", ...input, "-framerate", String(framesPerSecond), "-i", "pipe:0"],
-      ...["-c:v", "libx264", "-crf", "18", "-pix_fmt", "yuv420p", path],
-    ],
-    { stdio: ["pipe", "ignore", "inherit"] },
-  );
-  for (let frame = 0; frame < frames; frame++)
-    if (!child.stdin.write(await drawFrame(frame))) await once(child.stdin, "drain");
-  child.stdin.end();
-  const [code] = (await once(child, "close")) as [number | null];
-  if (code !== 0) throw new Error(`ffmpeg ended with ${code}`);
-};
+import { drawRecording } from "./recording.ts";
 
 const decodeAll = async (tools: Ffmpeg, video: Video): Promise<number> => {
   let frames = 0;
