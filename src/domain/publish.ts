@@ -81,6 +81,7 @@ export const STALE_BECAUSE = {
     en: "an objection to the picture was upheld",
     fr: "une opposition à l'image a été acceptée",
   },
+  "album-gone": { en: "the album was removed", fr: "l'album a été supprimé" },
   corrected: { en: "a mask was added by hand", fr: "un masque a été ajouté à la main" },
 } as const satisfies Record<string, Words>;
 export type StaleBecause = keyof typeof STALE_BECAUSE;

@@ -38,6 +38,7 @@ export const REMOVALS: readonly Chore[] = [
   rows("searchesRemoved", "searches"),
   rows("scansRemoved", "scans"),
   rows("uploadsRemoved", "uploads"),
+  rows("footageRemoved", "footage"),
   rows("conflictsRemoved", "conflicts"),
   rows("grantsRemoved", "grants"),
   removeExportsPast,

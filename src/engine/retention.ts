@@ -48,7 +48,10 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   faces: { with: "items" },
   face_views: { with: "faces" },
   face_paths: { with: "faces" },
-  footage: { with: "albums" },
+  footage: {
+    until: "a week after it was seen, once its recording is imported, or with its album",
+    chore: "footageRemoved",
+  },
   import_problems: { until: "logMonths after it was met, or with its album", chore: "importProblemsRemoved" },
 
   uploads: {

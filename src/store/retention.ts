@@ -81,6 +81,8 @@ const PAST = {
   breaches: ["breaches", `t.retain_until < clock.today`],
   // What waits to be imported is not lost because it waits.
   uploads: ["uploads", `t.state <> 'whole' and t.retain_until < clock.today`],
+  // R66: boxes of faces, and nothing that says whose; an import that goes on later looks anew.
+  footage: ["footage", `(t.seen_at at time zone clock.zone)::date + 7 < clock.today`],
   // R62: one that was upheld stays, a picture and a place in it and nobody: a new import would bring it back.
   objections: ["objections", `t.state = 'rejected' and ${past("t.decided_at", "cases")}`],
 } as const satisfies Record<string, readonly [string, string]>;

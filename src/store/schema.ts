@@ -6,6 +6,7 @@ import type { Migration } from "./database.ts";
 import { ACCOUNTS } from "./schema-accounts.ts";
 import { API } from "./schema-api.ts";
 import { CLOSINGS } from "./schema-closings.ts";
+import { ENDS } from "./schema-ends.ts";
 import { FILMS } from "./schema-films.ts";
 import { PORTAL } from "./schema-portal.ts";
 import { PUBLISH } from "./schema-publish.ts";
@@ -401,4 +402,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 10, name: "sources", sql: SOURCES },
   { version: 11, name: "sidecars", sql: SIDECARS },
   { version: 12, name: "films", sql: FILMS },
+  { version: 13, name: "ends", sql: ENDS },
 ];

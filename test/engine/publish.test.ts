@@ -277,6 +277,17 @@ test("whatever ends what a copy stands on takes it from its folder at once, and 
   assert.deepEqual(back.flat(), [AT_ONE], "only the copy that nothing ended still shows somebody");
   assert.equal((await miroir.publications.rebuild()).stale, 0);
   assert.deepEqual(await stillShown(instance), [people.get(bystander)!.copy]);
+
+  // With the album goes what showed somebody out of it: nothing is left to cover her in. What shows nobody stays.
+  await miroir.albums.remove({ album: "run" });
+  assert.equal((await copiesIn(out)).length, endings.length);
+  const [line] = (await miroir.publications.register({ open: true })).filter(
+    ({ state }) => state === "removed",
+  );
+  assert.deepEqual([line?.copyId, line?.staleBecause], [people.get(bystander)!.copy, "album-gone"]);
+  const { rebuilt: again, notRebuilt } = await miroir.publications.rebuild();
+  assert.deepEqual([again, notRebuilt], [0, 1]);
+  assert.deepEqual(await stillShown(instance), []);
 });
 
 test("a withdrawal while copies are being written wins, in a folder and in a ZIP", async (t) => {

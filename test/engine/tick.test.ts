@@ -147,12 +147,15 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
       clock.now,
     );
     // As of a recording that was followed, and of one whose import was stopped.
+    await run(
+      `insert into footage (album_id, content_sha256, detector, from_ms, to_ms, frames_ms, cuts, face_frame, face_numbers, seen_at)
+       select id, sha256('f'), 'made', 0, 20000, '{0}', '{false}', '{}', '{}', $1 from albums`,
+      clock.now,
+    );
     for (const text of [
       `insert into face_views (face_id, ordinal, at_ms, x, y, width, height, landmarks)
        select id, 0, 0, x, y, width, height, landmarks from faces`,
       `insert into face_paths (face_id, at_ms, boxes) select id, '{0}', array[x, y, width, height] from faces`,
-      `insert into footage (album_id, content_sha256, detector, from_ms, to_ms, frames_ms, cuts, face_frame, face_numbers, seen_at)
-       select id, sha256('f'), 'made', 0, 20000, '{0}', '{false}', '{}', '{}', now() from albums`,
     ])
       await run(text);
     await run(
@@ -304,6 +307,11 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
   return [
     { what: "who looked at her pictures that day", until: LEAP_DAY, left: rows("viewings") },
     { what: "an upload that was never finished", until: "2028-03-07", left: rows("uploads") },
+    {
+      what: "what an import that was stopped saw of a recording",
+      until: "2028-03-07",
+      left: rows("footage"),
+    },
     { what: "a session in the portal", until: "2028-03-03", left: rows("portal_sessions") },
     { what: "a link to sign in to the portal", until: "2028-03-04", left: rows("portal_links") },
     { what: "an answer kept for whoever asks twice", until: "2028-03-01", left: rows("api_answers") },
