@@ -93,9 +93,9 @@ const otherHalfOf = async (where: Surroundings, path: string): Promise<string | 
   return undefined;
 };
 
-/** Whether a recording is only the moving half of a picture beside it: one item, the picture's. */
-export const isMovingHalf = async (where: Surroundings, path: string): Promise<boolean> =>
-  (await otherHalfOf(where, path)) !== undefined;
+/** The picture beside a recording that is only its moving half. */
+export const pictureOfHalf = (where: Surroundings, path: string): Promise<string | undefined> =>
+  otherHalfOf(where, path);
 
 export const besideOf = async (where: Surroundings, path: string): Promise<Beside> => {
   const places = await sidecarsOf(path, where.exports, where.near.names);

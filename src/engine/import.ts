@@ -3,7 +3,7 @@
  * U4). Every file is its own transaction, so that a stop or a crash loses at most the files in flight, and the same
  * command goes on where it stopped.
  */
-import { resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { PerceptualHashes } from "../archive/duplicates.ts";
 import { type Export, exportsAt, exportsIn, isDerived } from "../archive/exports.ts";
 import { emptyManifest, type Manifest, type ManifestRecord, readManifest } from "../archive/manifest.ts";
@@ -18,6 +18,7 @@ import type { Album } from "../domain/album.ts";
 import { MiroirError } from "../domain/errors.ts";
 import { EXPORT_KINDS, type ExportKind } from "../domain/libraries.ts";
 import type { Sql } from "../store/database.ts";
+import { putFilmBeside } from "../store/films.ts";
 import {
   clearImportProblem,
   describeAnew,
@@ -44,15 +45,15 @@ import {
   changedBeside,
   inFolders,
   inStorages,
-  isMovingHalf,
   type Near,
+  pictureOfHalf,
   type Surroundings,
 } from "./import-beside.ts";
 import { takeFilms } from "./import-films.ts";
 import { type Gone, goneFromFolder, goneFromStorage, type Root, rootsOf, shareAway } from "./import-gone.ts";
 import { bySource, type FoundObject, objectsIn, requireSmall, sameContent } from "./import-objects.ts";
 import type { Examined, Picture } from "./jobs.ts";
-import { arrived, keepArriving, keepArrivingFile } from "./originals.ts";
+import { arrived, keepArriving, keepArrivingFile, whileArriving } from "./originals.ts";
 import { storedFile } from "./stored.ts";
 import { fileAt, type TakenRecording, takeRecording, writeRecording } from "./video-import.ts";
 
@@ -515,22 +516,38 @@ const lookForGone = async (run: Run, paths: readonly string[]): Promise<void> =>
   for (const place of bySource(paths).storages) count(await goneFromStorage(act, album.id, place));
 };
 
-/** The film of a Live Photo belongs to its picture. */
-const isHalf = async (run: Run, found: MetByImport): Promise<boolean> => {
-  if (found.kind !== "file" && found.kind !== "object") return false;
-  if (found.kind === "object" && found.film) return true;
-  if (!found.video || (found.kind === "file" ? isUploaded(run, found) : found.known !== undefined))
-    return false;
-  return isMovingHalf(around(run, found), found.path);
+/** What the film of a Live Photo belongs to. */
+interface Half {
+  readonly film: FoundFile | FoundObject;
+  /** Name of its picture; absent where the film is known as its. */
+  readonly picture?: string;
+}
+
+const halfOf = async (run: Run, found: MetByImport): Promise<Half | undefined> => {
+  if ((found.kind !== "file" && found.kind !== "object") || !found.video) return undefined;
+  if (found.kind === "object" && found.film) return { film: found };
+  if (found.kind === "file" ? isUploaded(run, found) : found.known !== undefined) return undefined;
+  const picture = await pictureOfHalf(around(run, found), found.path);
+  return picture === undefined ? undefined : { film: found, picture };
 };
 
-/** It is looked through with its picture. One that was already, and was renamed since, lies there now. */
-const noteHalf = async (run: Run, found: Thing): Promise<void> => {
-  run.report.halves++;
+/** Where something lies beside a file or an object, as rows say it. */
+const placeBeside = (found: FoundFile | FoundObject, name: string): Pick<ItemFile, "kind" | "path"> => {
+  const { kind, path } = found.kind === "object" ? storedFile(found.ref) : found;
+  return { kind, path: join(dirname(path), name) };
+};
+
+/** It is looked through with its picture, which may have come before it. One that was renamed since lies there now. */
+const noteHalf = async (run: Run, { film, picture }: Half): Promise<void> => {
+  const { act, album, report } = run;
+  report.halves++;
   run.done++;
-  if (found.kind !== "file" || (await unchangedFile(run, found))) return;
-  const same = await sameElsewhere(run, found);
-  if (same?.file) await run.act.step((sql) => putItemFile(sql, run.album.id, same.itemId, same.file!));
+  if (picture === undefined || (film.kind === "file" && (await unchangedFile(run, film)))) return;
+  const same = film.kind === "file" ? await sameElsewhere(run, film) : undefined;
+  await act.step(async (sql) => {
+    if (same?.file) await putItemFile(sql, album.id, same.itemId, same.file);
+    await putFilmBeside(sql, album.id, placeBeside(film, picture), basename(film.path));
+  });
 };
 
 const takeFilmsOf = (run: Run): Promise<void> =>
@@ -556,8 +573,9 @@ const takeAll = async (run: Run, paths: readonly string[]): Promise<void> => {
   const queue = (task: Promise<void>): unknown => inFlight.push(task.catch(failed));
   try {
     for await (const found of everything(run, paths)) {
+      const half = await halfOf(run, found);
       if (found.kind === "other") run.report.otherFiles++;
-      else if (await isHalf(run, found)) await noteHalf(run, found as Thing);
+      else if (half) await noteHalf(run, half);
       else if (found.kind === "problem")
         queue((inFlight.at(-1) ?? Promise.resolve()).then(() => noteProblem(run, found.path, found.error)));
       else queue(take(run, found, inFlight.at(-1) ?? Promise.resolve()));
@@ -651,7 +669,9 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
       },
     };
     if (!input.watch) await countFound(run, input.paths).catch(ignoreStop);
-    await (input.watch ? takeAndWatch(run, input.paths) : takeAll(run, input.paths));
+    await whileArriving(act.engine.settings.originalsFolder, () =>
+      input.watch ? takeAndWatch(run, input.paths) : takeAll(run, input.paths),
+    );
     if (!input.watch && !run.report.interrupted) await lookForGone(run, input.paths);
     run.report.unmatched = run.report.interrupted
       ? []

@@ -32,6 +32,20 @@ export const filmsToLookThrough = (
     [albumId, afterSeq, limit],
   );
 
+/** A film that came after its picture. */
+export const putFilmBeside = (
+  sql: Sql,
+  albumId: string,
+  picture: Pick<ItemFile, "kind" | "path">,
+  film: string,
+): Promise<number> =>
+  sql.run(
+    `update items set metadata = metadata || jsonb_build_object('film', jsonb_build_object('file', $4::text))
+     where metadata -> 'film' is null and duration_ms is null
+       and id = (select item_id from item_files where album_id = $1 and kind = $2 and path = $3)`,
+    [albumId, picture.kind, picture.path, film],
+  );
+
 /** That it was looked through, and as which item: its own, or one of the same content. */
 export const putFilmItem = (sql: Sql, pictureId: string, itemId: string): Promise<number> =>
   sql.run(

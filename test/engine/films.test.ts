@@ -88,15 +88,24 @@ test("who is only in the film of a picture is found there; the picture counts on
     assert.equal((await filmsIn(instance)).length, 2);
   });
 
+  await t.test("a film that comes after its picture is looked through too", async () => {
+    await writeFile(join(instance.photos, "later.jpg"), await still(4));
+    await importing(instance);
+    await rename(await filmOf(instance, 4), join(instance.photos, "later.mov"));
+    const later = await importing(instance);
+    assert.deepEqual([later.imported, later.films, later.faces], [0, 1, 1]);
+    assert.deepEqual([(await importing(instance)).films, await counts(instance)], [0, [3, 0]]);
+  });
+
   await t.test("a publication has a copy of each picture and none of a film", async () => {
     const out = join(instance.folder, "out");
     const { publication } = await miroir.publications.draw({ album: "run", use: "website", out });
     await miroir.publications.sign({ publication: publication.id });
-    assert.equal((await miroir.publications.handOut({ publication: publication.id })).out, 2);
+    assert.equal((await miroir.publications.handOut({ publication: publication.id })).out, 3);
     const copies = (await readdir(out)).filter((name) => /\.(jpg|mp4)$/.test(name));
     assert.deepEqual(
       copies.map((name) => name.slice(-4)),
-      [".jpg", ".jpg"],
+      [".jpg", ".jpg", ".jpg"],
     );
     for (const name of copies) assert.equal((await readFile(join(out, name))).indexOf("ftyp"), -1, name);
     await assert.rejects(
