@@ -31,6 +31,21 @@ export const arrived = (folder: string, sha256: string): void => {
   arriving.delete(placeOf(folder, sha256));
 };
 
+/** Imports at work, by folder. */
+const importing = new Map<string, number>();
+
+/** What an import kept and did not come to write is needed by nobody once no import is at work any more. */
+export const whileArriving = async <T>(folder: string, body: () => Promise<T>): Promise<T> => {
+  importing.set(folder, (importing.get(folder) ?? 0) + 1);
+  try {
+    return await body();
+  } finally {
+    const left = importing.get(folder)! - 1;
+    importing.set(folder, left);
+    if (left === 0) for (const place of arriving) if (place.startsWith(`${folder}/`)) arriving.delete(place);
+  }
+};
+
 /** @returns how many went. */
 export const removeUnneededOriginals = async (act: Act): Promise<number> => {
   const folder = act.engine.settings.originalsFolder;

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
-import { copyFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import { act } from "../../src/engine/act.ts";
 import { showPicture } from "../../src/engine/picture.ts";
 import { addRun, freshInstance, type Instance } from "../support/instance.ts";
 import { type MadeFace, makePicture, openVision } from "../support/made-vision.ts";
+import { filesUnder } from "../support/state.ts";
 import { makeVideo, withoutFfmpeg } from "../support/video.ts";
+import { makeZip } from "../support/zip.ts";
 
 const skip = withoutFfmpeg;
 
@@ -146,7 +148,7 @@ test("what is no recording, or comes from elsewhere, is refused and listed; pict
   assert.equal(again.problems.length, 1);
 });
 
-test("an import that is stopped inside a long recording goes on behind what it has seen, and ends as an undisturbed one", {
+test("an import that is stopped inside a long recording goes on behind what it has seen, and nothing of it outlives its album", {
   skip,
 }, async (t) => {
   const instance = await freshInstance(t);
@@ -186,4 +188,23 @@ test("an import that is stopped inside a long recording goes on behind what it h
     ),
   );
   assert.deepEqual(track, { starts: "0", ends: "59000", seen: 60, views: 5 });
+
+  // The same in a ZIP: its original is kept, and what was seen of it noted, for as long as the album is there.
+  const zip = join(instance.folder, "recordings.zip");
+  await writeFile(zip, makeZip([{ name: "long.mkv", content: await readFile(path) }]));
+  await miroir.albums.add({ title: "Zip", slug: "zip", heldBy: "own-work", rightNote: "our own" });
+  const originals = () => filesUnder(join(instance.config.dataFolder, "originals"));
+  const once = new AbortController();
+  await miroir.import(
+    { paths: [zip], album: "zip" },
+    { signal: once.signal, onProgress: ({ stage, done }) => stage === "video" && done === 1 && once.abort() },
+  );
+  assert.ok((await noted()).length >= 1);
+  await miroir.albums.remove({ album: "zip" });
+  assert.deepEqual([await noted(), await originals()], [[], []], "of one that was not finished");
+  await miroir.albums.add({ title: "Zip", slug: "zip", heldBy: "own-work", rightNote: "our own" });
+  assert.equal((await miroir.import({ paths: [zip], album: "zip" })).imported, 1);
+  assert.equal((await originals()).length, 1);
+  await miroir.albums.remove({ album: "zip" });
+  assert.deepEqual([await noted(), await originals()], [[], []], "of one that was");
 });
