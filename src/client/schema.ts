@@ -8984,7 +8984,7 @@ export interface components {
             /** Format: date-time */
             staleSince: string | null;
             /** @enum {string|null} */
-            staleBecause: "withdrawn" | "expired" | "invalidated" | "forgotten" | "masked" | "restricted" | "not-her" | "objection" | "corrected" | null;
+            staleBecause: "withdrawn" | "expired" | "invalidated" | "forgotten" | "masked" | "restricted" | "not-her" | "objection" | "album-gone" | "corrected" | null;
             /** Format: date-time */
             removedAt: string | null;
             /** Format: date-time */
@@ -9044,7 +9044,7 @@ export interface components {
             /** Format: date-time */
             staleSince: string | null;
             /** @enum {string|null} */
-            staleBecause: "withdrawn" | "expired" | "invalidated" | "forgotten" | "masked" | "restricted" | "not-her" | "objection" | "corrected" | null;
+            staleBecause: "withdrawn" | "expired" | "invalidated" | "forgotten" | "masked" | "restricted" | "not-her" | "objection" | "album-gone" | "corrected" | null;
             /** Format: date-time */
             removedAt: string | null;
             /** Format: date-time */
