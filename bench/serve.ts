@@ -106,7 +106,8 @@ interface Visitor {
 const writePeople = async ({ engine }: Serving, model: string, count: number): Promise<Visitor[]> => {
   const faces = await engine.database.transaction((sql) =>
     sql.query<{ id: string; itemId: string; albumId: string }>(
-      `select f.id, f.item_id as "itemId", i.album_id as "albumId" from faces f join items i on i.id = f.item_id order by f.ordinal, i.album_id, i.seq`,
+      `select f.id, f.item_id as "itemId", i.album_id as "albumId" from faces f join items i on i.id = f.item_id
+       where not exists (select from appearances p where p.face_id = f.id) order by f.ordinal, i.album_id, i.seq`,
     ),
   );
   const visitors: Visitor[] = [];
@@ -288,15 +289,12 @@ const measure = async (config: Config, extent: (typeof EXTENT)["full" | "quick"]
     const { subjectId, personalKey } = await enrolOne(serving, references, albums);
     await act(serving.engine, ACTOR, openGrant, { subject: subjectId, personalKey });
     const runner = runnerOf(serving.engine);
+    // What is hers stays hers in every later scan: the others are given other faces.
+    runner.scan(ACTOR);
     await runner.idle();
-    // The places of the faces are for those who are written now.
-    await serving.engine.database.transaction((sql) => sql.run(`delete from appearances`));
     const visitors = await writePeople(serving, subjectId, extent.people);
     tell("A scan alone …");
     const alone = await scanAlone(serving);
-    await serving.engine.database.transaction((sql) =>
-      sql.run(`delete from appearances where subject_id = $1`, [subjectId]),
-    );
     tell(`${visitors.length} people open their gallery, nothing made ready …`);
     const cold = await openGalleries(serving, visitors);
     tell("… and again …");
