@@ -122,7 +122,16 @@ wait_for() { # url
   done
 }
 
+# The address of one that was started and still answers: somebody may be using it.
+running() {
+  [ -r "$folder/etc/proxy.conf" ] || return 1
+  url="http://127.0.0.1:$(sed -n 's/^bind_port = //p' "$folder/etc/proxy.conf")"
+  /usr/bin/python3 -c 'import sys, urllib.request; urllib.request.urlopen(sys.argv[1], timeout=2)' "$url/healthcheck" 2> /dev/null || return 1
+  echo "$url"
+}
+
 start() {
+  running && return
   command -v swift-proxy-server > /dev/null && command -v swift-object-server > /dev/null || install_swift
   [ -r /etc/swift/swift.conf ] || { say "Swift needs /etc/swift/swift.conf; its package brings one."; exit 1; }
   [ -e "$folder" ] && stop

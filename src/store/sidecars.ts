@@ -92,7 +92,7 @@ export interface SidecarItem {
 const ITEM = `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256", i.media_type as "mediaType",
   i.width_px as "widthPx", i.height_px as "heightPx" from items i`;
 
-/** In the album's order. */
+/** In the album's order. The film of a Motion or Live Photo is part of its picture, which has the sidecar. */
 export const itemsForSidecars = (
   sql: Sql,
   folder: { readonly id: string; readonly albumId: string },
@@ -100,7 +100,7 @@ export const itemsForSidecars = (
   limit: number,
 ): Promise<SidecarItem[]> =>
   sql.query<SidecarItem>(
-    `${ITEM} where i.album_id = $1 and i.seq > $3 and (
+    `${ITEM} where i.album_id = $1 and i.seq > $3 and i.film_of is null and (
        exists (select 1 from appearances p where p.item_id = i.id and p.state = 'confirmed')
        or exists (select 1 from sidecars s where s.item_id = i.id and s.folder_id = $2 and s.state <> 'removed'))
      order by i.seq limit $4`,
