@@ -3,15 +3,15 @@ import { EXIT } from "../../domain/errors.ts";
 import { STALE_BECAUSE } from "../../domain/publish.ts";
 import type { SidecarsWritten } from "../../engine/sidecars.ts";
 import { type Command, flag, type Printed, present, text } from "../command.ts";
-import { plain, table } from "../print.ts";
+import { table } from "../print.ts";
 import { type Words, words } from "../text.ts";
 
 const short = (id: string): string => id.slice(0, 8);
 
 const writtenText = ({ written, unchanged, removed, failed, takenBack, people, place }: SidecarsWritten) =>
   words(
-    `${people} people are named in ${place}: ${written} sidecars written, ${unchanged} as they were, ${removed} removed, ${takenBack} taken back because a consent ended meanwhile, ${failed} not written because another file is in their place.`,
-    `${people} personnes sont nommées dans ${place} : ${written} fichiers annexes écrits, ${unchanged} tels quels, ${removed} retirés, ${takenBack} repris car un consentement a pris fin entre-temps, ${failed} non écrits car un autre fichier est à leur place.`,
+    `In ${place}, people named: ${people}. Sidecars written: ${written}; as they were: ${unchanged}; removed: ${removed}; taken back because a consent ended meanwhile: ${takenBack}; not written because another file is in their place: ${failed}.`,
+    `Dans ${place}, personnes nommées : ${people}. Fichiers annexes écrits : ${written} ; tels quels : ${unchanged} ; retirés : ${removed} ; repris car un consentement a pris fin entre-temps : ${takenBack} ; non écrits car un autre fichier est à leur place : ${failed}.`,
   );
 
 const write: Command = {
@@ -45,7 +45,7 @@ const write: Command = {
       { album: album!, out: text(options, "out")!, ...present({ recipient: text(options, "recipient") }) },
       long,
     );
-    const said = plain(writtenText(written)[language]);
+    const said = writtenText(written)[language];
     if (!written.interrupted)
       return { data: written, text: said, ...(written.failed > 0 && { exit: EXIT.partial }) };
     const stopped = words("Stopped; the same command goes on.", "Arrêté ; la même commande reprend.");
@@ -138,8 +138,8 @@ const rebuild: Command = {
     const rebuilt = await (await miroir()).sidecars.rebuild(undefined, long);
     const { stale, rewritten, notRewritten, unreachable } = rebuilt;
     const said = words(
-      `${stale} sidecars could not stay: ${rewritten} written again without whoever they may not name, ${notRewritten} taken away. ${unreachable} folders could not be reached.`,
-      `${stale} fichiers annexes ne pouvaient rester : ${rewritten} réécrits sans qui ne doit pas y être nommée, ${notRewritten} retirés. ${unreachable} dossiers étaient injoignables.`,
+      `Sidecars that could not stay: ${stale}. Written again without whoever they may not name: ${rewritten}; taken away: ${notRewritten}; folders that could not be reached: ${unreachable}.`,
+      `Fichiers annexes qui ne pouvaient rester : ${stale}. Réécrits sans qui ne doit pas y être nommée : ${rewritten} ; retirés : ${notRewritten} ; dossiers injoignables : ${unreachable}.`,
     );
     return {
       data: rebuilt,
