@@ -119,8 +119,13 @@ const openFolder = (root: string): Destination => {
         const there = await digestAt(path);
         if (there === undefined) return "gone";
         if (there !== sha256) return "other";
-        await unlink(path);
-        await syncFolder(dirname(path));
+        try {
+          await unlink(path);
+          await syncFolder(dirname(path));
+        } catch (error) {
+          // A withdrawal and whoever was writing it may take one away together: it was there as it was put, and is gone.
+          if (errnoOf(error) !== "ENOENT") throw error;
+        }
         await removeEmpty(root, dirname(path));
         return "removed";
       }),

@@ -8,6 +8,7 @@ import { temporaryFolder } from "../support/database.ts";
 import { twoInAGallery } from "../support/gallery.ts";
 import { ada, freshInstance } from "../support/instance.ts";
 import { openVision } from "../support/made-vision.ts";
+import { consentTo } from "../support/rights.ts";
 import { asking } from "../support/routes.ts";
 import { entriesOf } from "../support/unzip.ts";
 
@@ -20,15 +21,7 @@ const facesOn = async (jpeg: Uint8Array): Promise<number> =>
 const scene = async (t: Parameters<typeof freshInstance>[0]) => {
   const instance = await freshInstance(t);
   const [one, two] = await twoInAGallery(instance, 2);
-  await instance.miroir.consents.give({
-    subject: one.subjectId,
-    purpose: "publish:website",
-    albums: ["run"],
-    until: "2026-12-31",
-    statement: "I agree to this use of pictures that show me.",
-    identityCheck: "in-person",
-    checkedBy: "ada",
-  });
+  await consentTo(instance.miroir, one.subjectId, "publish:website");
   const runner = runnerOf(instance.engine);
   const { ask } = asking(instance.engine);
   const send = async (path: string, body?: unknown, actor: Parameters<typeof ask>[0] = ada) => {

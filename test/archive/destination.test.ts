@@ -118,6 +118,19 @@ test("folder: a link inside it leads no copy out", async (t) => {
   assert.deepEqual(await readdir(join(folder, "elsewhere")), []);
 });
 
+test("folder: one copy that is taken away by several at once is gone, and nobody fails", async (t) => {
+  const destination = await openDestination(join(await temporaryFolder(t), "published"), {});
+  for (let round = 0; round < 20; round++) {
+    await destination.put("a/1.jpg", bytes("one"));
+    const outcomes = await Promise.all(
+      Array.from({ length: 4 }, () => destination.remove("a/1.jpg", sha256("one"))),
+    );
+    assert.ok(outcomes.includes("removed"));
+    assert.ok(!outcomes.includes("other"));
+    assert.equal(await destination.has("a/1.jpg"), false);
+  }
+});
+
 test("zip: what waits survives a stop, may be put anew, and the former ZIP stands until the new one is whole", async (t) => {
   const place = join(await temporaryFolder(t), "published.zip");
   const first = await openDestination(place, {});

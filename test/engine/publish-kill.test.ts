@@ -9,6 +9,7 @@ import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { addRun, freshInstance } from "../support/instance.ts";
 import { openVision } from "../support/made-vision.ts";
+import { consentTo } from "../support/rights.ts";
 import type { Publishing } from "./publish-until-killed.ts";
 
 const PROGRAM = fileURLToPath(new URL("./publish-until-killed.js", import.meta.url));
@@ -52,15 +53,7 @@ test("kill -9 between registering, writing and saying so loses nothing, leaves n
   const { subjectId: subject, personalKey } = await instance.enrol(1);
   await instance.miroir.grants.open({ subject, personalKey });
   await instance.miroir.scan();
-  await instance.miroir.consents.give({
-    subject,
-    purpose: "publish:website",
-    albums: ["run"],
-    until: "2026-12-31",
-    statement: "I agree to this use of pictures that show me.",
-    identityCheck: "in-person",
-    checkedBy: "ada",
-  });
+  await consentTo(instance.miroir, subject, "publish:website");
   const out = join(instance.folder, "out");
   const drawn = await instance.miroir.publications.draw({ album: "run", use: "website", out });
   const { id: publication } = drawn.publication;

@@ -9,6 +9,7 @@ import type { Progress } from "../../src/engine/act.ts";
 import { findFfmpeg, framesOf, probe } from "../../src/vision/ffmpeg.ts";
 import type { Raster } from "../../src/vision/raster.ts";
 import { addRun, freshInstance } from "../support/instance.ts";
+import { consentTo } from "../support/rights.ts";
 import { makeVideo, withoutFfmpeg } from "../support/video.ts";
 
 const FRAMES_PER_SECOND = 3;
@@ -34,15 +35,7 @@ const scene = async (t: Parameters<typeof freshInstance>[0]) => {
   const { subjectId, personalKey } = await instance.enrol(1);
   await miroir.grants.open({ subject: subjectId, personalKey });
   await miroir.scan();
-  const { consentId } = await miroir.consents.give({
-    subject: subjectId,
-    purpose: "publish:website",
-    albums: ["run"],
-    until: "2026-12-31",
-    statement: "I agree to this use of pictures that show me.",
-    identityCheck: "in-person",
-    checkedBy: "ada",
-  });
+  const { consentId } = await consentTo(miroir, subjectId, "publish:website");
   const out = join(instance.folder, "out");
   const { publication } = await miroir.publications.draw({
     album: "run",

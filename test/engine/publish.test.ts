@@ -11,6 +11,7 @@ import type { Sql } from "../../src/store/database.ts";
 import { refusedBy } from "../invariants/refused.ts";
 import { addRun, freshInstance, type Instance, type InstanceOptions } from "../support/instance.ts";
 import { openVision } from "../support/made-vision.ts";
+import { consentTo } from "../support/rights.ts";
 import { entriesOf } from "../support/unzip.ts";
 
 /** Person 1, person 2, a stranger, and a stranger whom only a harder look finds. */
@@ -18,17 +19,6 @@ const ONE = { person: 1, x: 40, y: 60 };
 const TWO = { person: 2, x: 180, y: 60 };
 const STRANGER = { person: 9, x: 40, y: 170, size: 40 };
 const FAINT = { person: 8, x: 220, y: 170, size: 40, faint: true };
-
-const consentTo = (instance: Instance, subject: string, purpose: string, until = "2026-12-31") =>
-  instance.miroir.consents.give({
-    subject,
-    purpose,
-    albums: ["run"],
-    until,
-    statement: "I agree to this use of pictures that show me.",
-    identityCheck: "in-person",
-    checkedBy: "ada",
-  });
 
 /** Two pictures of all four; persons 1 and 2 are found in them, and person 1 agrees to the website. */
 const scene = async (t: Parameters<typeof freshInstance>[0], options: InstanceOptions = {}) => {
@@ -48,7 +38,7 @@ const scene = async (t: Parameters<typeof freshInstance>[0], options: InstanceOp
   }
   await miroir.scan();
   const [one, two] = people as [string, string];
-  const consent = await consentTo(instance, one, "publish:website");
+  const consent = await consentTo(instance.miroir, one, "publish:website");
   return { instance, miroir, one, two, consent, out: join(instance.folder, "out") };
 };
 type Scene = Pick<Awaited<ReturnType<typeof scene>>, "instance" | "miroir" | "out">;
@@ -191,7 +181,7 @@ test("whatever ends what a copy stands on takes it from its folder at once, and 
       because: "invalidated",
       end: ({ subject }) => miroir.consents.invalidate({ subject, purpose, because: "recipient" }),
     },
-    { person: 3, because: "masked", end: ({ subject }) => consentTo(instance, subject, "mask") },
+    { person: 3, because: "masked", end: ({ subject }) => consentTo(instance.miroir, subject, "mask") },
     {
       person: 4,
       because: "restricted",
@@ -246,7 +236,7 @@ test("whatever ends what a copy stands on takes it from its folder at once, and 
     const { subjectId, personalKey } = await instance.enrol(person);
     enrolled.set(person, subjectId);
     await miroir.grants.open({ subject: subjectId, personalKey });
-    await consentTo(instance, subjectId, purpose, person === 10 ? "2026-07-31" : "2026-12-31");
+    await consentTo(instance.miroir, subjectId, purpose, person === 10 ? "2026-07-31" : "2026-12-31");
   }
   await miroir.scan();
   const out = join(instance.folder, "out");
@@ -458,7 +448,7 @@ test("with a recipient of the register, only whom a consent names for it is visi
     partyType: "third-party",
     purpose: "publish:press",
   });
-  await consentTo(s.instance, s.one, "publish:press");
+  await consentTo(s.instance.miroir, s.one, "publish:press");
   await publish(s, { use: "press", recipient });
   for (const copy of await copiesIn(s.out)) assert.deepEqual(await facesIn(copy), [AT_ONE]);
   const { disclosures } = await s.miroir.recipients.of({ subject: s.one });

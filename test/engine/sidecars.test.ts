@@ -8,23 +8,13 @@ import { refusedBy } from "../invariants/refused.ts";
 import { lookInFolders, needleOfText } from "../support/canary.ts";
 import { SimulatedFault } from "../support/faults.ts";
 import { addRun, freshInstance, type Instance } from "../support/instance.ts";
+import { consentTo } from "../support/rights.ts";
 import { digestOf, filesUnder } from "../support/state.ts";
 
 /** A name that XML would take for its own. */
 const NAME = `Ada <Pencil> & "Söhne" ']]>`;
 const OTHER = "Berta Brush";
 const UNTIL = "2026-12-31";
-
-const consentTo = (instance: Instance, subject: string, purpose: string) =>
-  instance.miroir.consents.give({
-    subject,
-    purpose,
-    albums: ["run"],
-    until: UNTIL,
-    statement: "I agree to this use of pictures that show me.",
-    identityCheck: "in-person",
-    checkedBy: "ada",
-  });
 
 /** A person confirmed both, wherever but in the last picture. */
 const confirm = (instance: Instance) =>
@@ -59,8 +49,8 @@ const scene = async (t: Parameters<typeof freshInstance>[0]) => {
   await miroir.scan();
   const [one, two] = people as [string, string];
   await confirm(instance);
-  await consentTo(instance, one, "publish:website");
-  const { consentId } = await consentTo(instance, one, "export:sidecars");
+  await consentTo(instance.miroir, one, "publish:website");
+  const { consentId } = await consentTo(instance.miroir, one, "export:sidecars");
   return { instance, miroir, one, two, consentId, out: join(instance.folder, "out") };
 };
 type Scene = Awaited<ReturnType<typeof scene>>;
@@ -185,17 +175,17 @@ test("a sidecar names whom somebody confirmed under her consent to exactly this,
 test("whatever ends what a sidecar stands on takes it from its folder at once, and a rebuild writes it without her", async (t) => {
   const s = await scene(t);
   const { miroir, one } = s;
-  await consentTo(s.instance, s.two, "export:sidecars");
+  await consentTo(s.instance.miroir, s.two, "export:sidecars");
   /** Each ends it, says whether the other is named afterwards and whether she is, and puts things right again. */
   const ends: Record<string, { end: () => Promise<unknown>; her?: boolean; after?: () => Promise<unknown> }> =
     {
       withdrawn: {
         end: () => miroir.withdraw({ subject: one, purpose: "export:sidecars" }),
-        after: () => consentTo(s.instance, one, "export:sidecars"),
+        after: () => consentTo(s.instance.miroir, one, "export:sidecars"),
       },
       uses: { end: () => miroir.withdraw({ subject: one, purpose: "publish:website" }), her: true },
       masked: {
-        end: () => consentTo(s.instance, one, "mask"),
+        end: () => consentTo(s.instance.miroir, one, "mask"),
         after: () => miroir.withdraw({ subject: one, purpose: "mask" }),
       },
       corrected: {
@@ -278,7 +268,7 @@ test("a withdrawal while sidecars are being written wins; a stop is gone on with
       sql.query(`select 1 from sidecar_named where lapsed_at is null`),
     );
     assert.deepEqual(live, []);
-    await consentTo(s.instance, s.one, "export:sidecars");
+    await consentTo(s.instance.miroir, s.one, "export:sidecars");
   });
   await t.test("stop", async () => {
     const stop = new AbortController();
@@ -326,7 +316,7 @@ test("what others put there is left as it is, what they changed or moved is list
   });
   const none = await s.miroir.sidecars.write({ album: "run", out: s.out, recipient: "Archive of the town" });
   assert.equal(none.written, 0, "her consent does not name it");
-  const { consentId } = await consentTo(s.instance, s.one, "export:sidecars");
+  const { consentId } = await consentTo(s.instance.miroir, s.one, "export:sidecars");
   const { written, failed } = await s.miroir.sidecars.write({
     album: "run",
     out: s.out,

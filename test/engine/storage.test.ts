@@ -11,6 +11,7 @@ import { makeFilm, makeNef } from "../support/camera-files.ts";
 import { addRun, freshInstance, type Instance } from "../support/instance.ts";
 import { makePicture } from "../support/made-vision.ts";
 import { makeXmp } from "../support/records.ts";
+import { consentTo } from "../support/rights.ts";
 import { type Bucket, freshBucket, noServer } from "../support/s3.ts";
 import { makeVideo, withoutFfmpeg } from "../support/video.ts";
 import { makeZip } from "../support/zip.ts";
@@ -253,14 +254,7 @@ test("a recording in a storage is imported, found in by a scan, and handed out w
     appearances.map(({ startsMs, endsMs }) => [startsMs, endsMs]),
     [[0, 2500]],
   );
-  const publishing = { subject: subjectId, albums: ["run"], until: "2026-12-31" } as const;
-  await miroir.consents.give({
-    ...publishing,
-    purpose: "publish:website",
-    statement: "I agree to this use of pictures that show me.",
-    identityCheck: "in-person",
-    checkedBy: "ada",
-  });
+  await consentTo(miroir, subjectId, "publish:website");
   const out = join(instance.folder, "out");
   const drawn = await miroir.publications.draw({ album: "run", use: "website", out, sound: "removed" });
   const publication = drawn.publication.id;

@@ -24,7 +24,7 @@ import {
 } from "../support/instance.ts";
 import { makePicture, templateOf } from "../support/made-vision.ts";
 import { makeXmp } from "../support/records.ts";
-import { disclose } from "../support/rights.ts";
+import { consentTo, disclose } from "../support/rights.ts";
 import { freshBucket, noServer } from "../support/s3.ts";
 import { filesUnder, keysAndRows, rowsAsText } from "../support/state.ts";
 import { makeVideo, withoutFfmpeg } from "../support/video.ts";
@@ -318,15 +318,7 @@ test("forgetting reaches recordings, copies that left, the words beside pictures
   await miroir.grants.open({ subject, personalKey });
   await miroir.scan();
   assert.equal((await miroir.profile({ subject })).appearances.length, pictures);
-  await miroir.consents.give({
-    subject,
-    purpose: "publish:website",
-    albums: ["run"],
-    until: "2026-12-31",
-    statement: "I agree to this use of pictures that show me.",
-    identityCheck: "in-person",
-    checkedBy: "ada",
-  });
+  await consentTo(miroir, subject, "publish:website");
   const out = join(instance.folder, "out");
   const { publication } = await miroir.publications.draw({ album: "run", use: "website", out });
   await miroir.publications.sign({ publication: publication.id });

@@ -1,6 +1,7 @@
 /** A recording of somebody who agreed to be shown and of a stranger, for tests of what the staff looks at. */
 import { join } from "node:path";
 import { addRun, type Instance } from "./instance.ts";
+import { consentTo } from "./rights.ts";
 import { makeVideo } from "./video.ts";
 
 export const WALK = { framesPerSecond: 4, frames: 16 } as const;
@@ -23,14 +24,6 @@ export const recordingOfTwo = async (
   const { subjectId, personalKey } = await instance.enrol(1);
   await miroir.grants.open({ subject: subjectId, personalKey });
   await miroir.scan();
-  await miroir.consents.give({
-    subject: subjectId,
-    purpose: "publish:website",
-    albums: ["run"],
-    until: "2026-12-31",
-    statement: "I agree to this use of pictures that show me.",
-    identityCheck: "in-person",
-    checkedBy: "ada",
-  });
+  await consentTo(miroir, subjectId, "publish:website");
   return { subjectId, personalKey };
 };

@@ -179,3 +179,20 @@ export const insertSidecar = async (
     );
   });
 };
+
+/** She agrees, at the desk, to one use of the pictures of the run. */
+export const consentTo = (
+  miroir: Pick<Instance["miroir"], "consents">,
+  subject: string,
+  purpose: string,
+  until = "2026-12-31",
+): ReturnType<Instance["miroir"]["consents"]["give"]> =>
+  miroir.consents.give({
+    subject,
+    purpose,
+    albums: ["run"],
+    until,
+    statement: "I agree to this use of pictures that show me.",
+    identityCheck: "in-person",
+    checkedBy: "ada",
+  });

@@ -14,6 +14,7 @@ import {
 import { twoInAGallery } from "../support/gallery.ts";
 import { addRun } from "../support/instance.ts";
 import { recordingOfTwo } from "../support/recording.ts";
+import { consentTo } from "../support/rights.ts";
 import { type Bucket, freshBucket, noServer } from "../support/s3.ts";
 import { appOf } from "../support/server.ts";
 import { addStaff, emailOf, PASSWORD } from "../support/staff.ts";
@@ -25,15 +26,7 @@ const scene = async (
 ): Promise<{ instance: ServedInstance; one: string }> => {
   const instance = await servedInstance(t, { settings: { secondFactor: [] } });
   const [{ subjectId: one }] = await twoInAGallery(instance, 3);
-  await instance.miroir.consents.give({
-    subject: one,
-    purpose: "publish:website",
-    albums: ["run"],
-    until: "2026-12-31",
-    statement: "I agree to this use of pictures that show me.",
-    identityCheck: "in-person",
-    checkedBy: "ada",
-  });
+  await consentTo(instance.miroir, one, "publish:website");
   await addStaff(instance.miroir, appOf(instance.engine), "archivist");
   return { instance, one };
 };
@@ -253,15 +246,7 @@ const oneHeldBack = async (instance: ServedInstance): Promise<{ subjectId: strin
   const { subjectId, personalKey } = await instance.enrol(1);
   await miroir.grants.open({ subject: subjectId, personalKey });
   await miroir.scan();
-  await miroir.consents.give({
-    subject: subjectId,
-    purpose: "publish:website",
-    albums: ["run"],
-    until: "2026-12-31",
-    statement: "I agree to this use of pictures that show me.",
-    identityCheck: "in-person",
-    checkedBy: "ada",
-  });
+  await consentTo(miroir, subjectId, "publish:website");
   return { subjectId, personalKey };
 };
 
