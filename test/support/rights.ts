@@ -97,21 +97,30 @@ export const recordFile = async (
   );
 };
 
+/** She agrees, at the desk, to one use of the pictures of the run. */
+export const consentTo = (
+  miroir: Pick<Instance["miroir"], "consents">,
+  subject: string,
+  purpose: string,
+  until = "2026-12-31",
+): ReturnType<Instance["miroir"]["consents"]["give"]> =>
+  miroir.consents.give({
+    subject,
+    purpose,
+    albums: ["run"],
+    until,
+    statement: "I agree to this use of pictures that show me.",
+    identityCheck: "in-person",
+    checkedBy: "ada",
+  });
+
 /** A copy left that shows her, as the register has it, under a consent of hers until that day. */
 export const insertPublished = async (
   instance: Instance,
   { subjectId, until }: { readonly subjectId: string; readonly until: string },
   retainUntil = addDays(instance.today(), 365),
 ): Promise<void> => {
-  const { consentId: consent } = await instance.miroir.consents.give({
-    subject: subjectId,
-    purpose: "publish:internal",
-    albums: ["run"],
-    until,
-    statement: "I agree to be shown inside the organisation.",
-    identityCheck: "in-person",
-    checkedBy: "ada",
-  });
+  const { consentId: consent } = await consentTo(instance.miroir, subjectId, "publish:internal", until);
   const [publication, copy] = [randomUUID(), randomUUID()];
   const at = instance.clock.now;
   await instance.sql(async (sql) => {
@@ -150,15 +159,7 @@ export const insertSidecar = async (
   { subjectId, until }: { readonly subjectId: string; readonly until: string },
   retainUntil = addDays(instance.today(), 365),
 ): Promise<void> => {
-  const { consentId: consent } = await instance.miroir.consents.give({
-    subject: subjectId,
-    purpose: "export:sidecars",
-    albums: ["run"],
-    until,
-    statement: "I agree to be named beside pictures of me.",
-    identityCheck: "in-person",
-    checkedBy: "ada",
-  });
+  const { consentId: consent } = await consentTo(instance.miroir, subjectId, "export:sidecars", until);
   const [folder, sidecar] = [randomUUID(), randomUUID()];
   const at = instance.clock.now;
   await instance.sql(async (sql) => {
@@ -179,20 +180,3 @@ export const insertSidecar = async (
     );
   });
 };
-
-/** She agrees, at the desk, to one use of the pictures of the run. */
-export const consentTo = (
-  miroir: Pick<Instance["miroir"], "consents">,
-  subject: string,
-  purpose: string,
-  until = "2026-12-31",
-): ReturnType<Instance["miroir"]["consents"]["give"]> =>
-  miroir.consents.give({
-    subject,
-    purpose,
-    albums: ["run"],
-    until,
-    statement: "I agree to this use of pictures that show me.",
-    identityCheck: "in-person",
-    checkedBy: "ada",
-  });
