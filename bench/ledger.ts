@@ -5,11 +5,11 @@
 import { createPrivateKey, generateKeyPairSync, hash, randomBytes, sign, verify } from "node:crypto";
 import { openEngine } from "../src/app.ts";
 import type { Config } from "../src/config.ts";
-import { act } from "../src/engine/act.ts";
-import { addAlbum } from "../src/engine/albums.ts";
-import { appendEntry } from "../src/engine/evidence.ts";
-import { verifyLog } from "../src/engine/log-verify.ts";
-import { proveEntry } from "../src/engine/proofs.ts";
+import { addAlbum } from "../src/engine/archive/albums.ts";
+import { verifyLog } from "../src/engine/evidence/log-verify.ts";
+import { act } from "../src/engine/gate/act.ts";
+import { appendEntry } from "../src/engine/gate/evidence.ts";
+import { proveEntry } from "../src/engine/gate/proofs.ts";
 import type { Sql } from "../src/store/database.ts";
 
 export interface LedgerFigures {

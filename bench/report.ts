@@ -7,15 +7,15 @@ import { join } from "node:path";
 import { openEngine } from "../src/app.ts";
 import type { Config } from "../src/config.ts";
 import { addDays, dayAt } from "../src/domain/days.ts";
-import { act } from "../src/engine/act.ts";
-import { addAlbum } from "../src/engine/albums.ts";
-import { enrol } from "../src/engine/enrol.ts";
-import { openGrant } from "../src/engine/grants.ts";
-import { importPictures } from "../src/engine/import.ts";
-import { maskOthers } from "../src/engine/masking.ts";
-import { report } from "../src/engine/report.ts";
-import { foundAfter } from "../src/engine/report-pictures.ts";
-import { BEFORE_ALL } from "../src/store/report.ts";
+import { addAlbum } from "../src/engine/archive/albums.ts";
+import { importPictures } from "../src/engine/archive/import.ts";
+import { enrol } from "../src/engine/consent/enrol.ts";
+import { openGrant } from "../src/engine/consent/grants.ts";
+import { act } from "../src/engine/gate/act.ts";
+import { foundAfter } from "../src/engine/report/pictures.ts";
+import { report } from "../src/engine/report/report.ts";
+import { maskOthers } from "../src/engine/shown/masking.ts";
+import { BEFORE_ALL } from "../src/store/report/report.ts";
 
 export interface ReportFigures {
   readonly pictures: number;

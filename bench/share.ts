@@ -13,7 +13,7 @@ import { openEngine } from "../src/app.ts";
 import { parseConfig } from "../src/config.ts";
 import { migrate } from "../src/store/migrate.ts";
 import { openPglite } from "../src/store/pglite.ts";
-import { MIGRATIONS } from "../src/store/schema.ts";
+import { MIGRATIONS } from "../src/store/schema/schema.ts";
 import { verbsOf } from "../src/verbs.ts";
 
 const FILES = Number(process.argv[2] ?? 100_000);

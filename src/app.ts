@@ -7,22 +7,23 @@ import { removeUnfinished } from "./archive/keep.ts";
 import { CONFIG_FILE, type Config, type ConfigFile, PROGRAM_FOLDER, parseConfig } from "./config.ts";
 import type { Actor } from "./domain/act.ts";
 import { MiroirError } from "./domain/errors.ts";
-import { act } from "./engine/act.ts";
-import { keepJournal } from "./engine/closings.ts";
-import type { Engine } from "./engine/engine.ts";
-import { openEvents } from "./engine/events.ts";
-import { openLender } from "./engine/lend.ts";
-import { tidyFolders } from "./engine/publish-stale.ts";
-import { removeUnfinishedVideos } from "./engine/publish-video.ts";
-import { start } from "./engine/tick.ts";
-import { openWorkers, type Workers, type WorkersOptions } from "./engine/workers.ts";
+import { start } from "./engine/clock/tick.ts";
+import { act } from "./engine/gate/act.ts";
+import { keepJournal } from "./engine/gate/closings.ts";
+import type { Engine } from "./engine/gate/engine.ts";
+import { openEvents } from "./engine/gate/events.ts";
+import { openLender } from "./engine/images/lend.ts";
+import { openWorkers, type Workers, type WorkersOptions } from "./engine/images/workers.ts";
+import { tidyFolders } from "./engine/publish/stale.ts";
+import { removeUnfinishedVideos } from "./engine/publish/video.ts";
+import { takeBackWhatLeft } from "./engine/sidecars/stale.ts";
 import type { Database } from "./store/database.ts";
-import { insertInstance, readInstance } from "./store/instance.ts";
+import { insertInstance, readInstance } from "./store/gate/instance.ts";
 import { type FolderLock, lockFolder } from "./store/lock.ts";
 import { migrate } from "./store/migrate.ts";
 import { openPglite } from "./store/pglite.ts";
 import { openPostgres } from "./store/postgres.ts";
-import { MIGRATIONS } from "./store/schema.ts";
+import { MIGRATIONS } from "./store/schema/schema.ts";
 import { createMasterKey, masterKeyPath, openVault } from "./vault/master.ts";
 import { signInSecret } from "./vault/sign-in-key.ts";
 import { createSigner, openSigner, type Signer, signerPath } from "./vault/signer.ts";
@@ -257,6 +258,7 @@ export const assemble = ({ config, choice, ...ground }: Ground): { engine: Engin
     enrollers: () => pools.enrollers(),
     comparers: (references) => pools.comparers(references),
     revoke: (grantIds) => pools.revoke(grantIds),
+    takeBack: (transact) => takeBackWhatLeft(engine, transact),
   };
   return { engine, pools };
 };

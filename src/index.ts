@@ -1,5 +1,5 @@
 /**
- * Miroir as a library: the same verbs as the command line, typed. Every call goes through the one gate (engine/act.ts).
+ * Miroir as a library: the same verbs as the command line, typed. Every call goes through the one gate (engine/gate/act.ts).
  *
  * @example
  * const miroir = await open({ config: "miroir.config.json", actor: { name: "ada", role: "administrator" } });
@@ -52,7 +52,7 @@ export { HELD_BY } from "./domain/album.ts";
 export { ERRORS, EXIT, MiroirError, say } from "./domain/errors.ts";
 export { NOTICE_KINDS, type NoticeKind, SUGGESTED } from "./domain/notice.ts";
 export { PURPOSES } from "./domain/purpose.ts";
-export type { ActOptions, Progress } from "./engine/act.ts";
-export type { Portability } from "./engine/portability.ts";
-export { FORMATS, type Format, type Report } from "./engine/report.ts";
+export type { ActOptions, Progress } from "./engine/gate/act.ts";
+export type { Portability } from "./engine/report/portability.ts";
+export { FORMATS, type Format, type Report } from "./engine/report/report.ts";
 export { type Restored, type RestoreOptions, restore } from "./restore.ts";

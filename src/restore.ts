@@ -13,11 +13,7 @@ import { keepOriginal } from "./archive/keep.ts";
 import type { Config } from "./config.ts";
 import { type Actor, checkPermitted } from "./domain/act.ts";
 import { MiroirError } from "./domain/errors.ts";
-import type { ActOptions } from "./engine/act.ts";
-import { type BackupHead, FORMAT, HEAD, JOURNAL, KEYS, ORIGINALS, TABLES } from "./engine/backup.ts";
-import type { Engine } from "./engine/engine.ts";
-import { beginEpoch } from "./engine/epochs.ts";
-import { appendEntry } from "./engine/evidence.ts";
+import { type BackupHead, FORMAT, HEAD, JOURNAL, KEYS, ORIGINALS, TABLES } from "./engine/evidence/backup.ts";
 import {
   type IsUsable,
   keysThatEnded,
@@ -25,17 +21,21 @@ import {
   type Replayed,
   removeRowsWithoutKey,
   replay,
-} from "./engine/replay.ts";
-import { deleteClosings, writeJournalHead } from "./store/closings.ts";
+} from "./engine/evidence/replay.ts";
+import type { ActOptions } from "./engine/gate/act.ts";
+import type { Engine } from "./engine/gate/engine.ts";
+import { beginEpoch } from "./engine/gate/epochs.ts";
+import { appendEntry } from "./engine/gate/evidence.ts";
 import type { Database, Migration, Sql } from "./store/database.ts";
 import { storageError, syncDirectory } from "./store/disk.ts";
 import { beginLoading, isEmpty, loadRows, migrationsOf } from "./store/dump.ts";
-import { readInstance } from "./store/instance.ts";
+import { deleteClosings, writeJournalHead } from "./store/gate/closings.ts";
+import { readInstance } from "./store/gate/instance.ts";
 import { lockFolder } from "./store/lock.ts";
 import { migrate } from "./store/migrate.ts";
 import { openPglite } from "./store/pglite.ts";
 import { openPostgres } from "./store/postgres.ts";
-import { MIGRATIONS } from "./store/schema.ts";
+import { MIGRATIONS } from "./store/schema/schema.ts";
 import { decrypt, readIdentities } from "./vault/age.ts";
 import { EMPTY_HEAD, type Journal } from "./vault/journal.ts";
 import { masterKeyPath, openVault } from "./vault/master.ts";

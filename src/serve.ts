@@ -1,10 +1,10 @@
 /** Wiring: an instance and its pages. `miroir serve` and the tests start it; closing ends both. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { runnerOf } from "./api/runner.ts";
 import { serve as listen, type Served } from "./api/server.ts";
 import { type EngineOptions, type OpenEngine, openEngine } from "./app.ts";
 import { PROGRAM_FOLDER } from "./config.ts";
+import { runnerOf } from "./engine/clock/runner.ts";
 
 /** Where the build puts the pages. */
 export const WEB_FOLDER = join(PROGRAM_FOLDER, "build", "web");

@@ -1,64 +1,70 @@
 /** The verbs as a library offers them: each bound to an instance and an actor, through the one gate. */
 import type { OpenEngine } from "./app.ts";
 import type { Actor } from "./domain/act.ts";
-import { accounts, addAccount, changeAccount, removeAccount } from "./engine/accounts.ts";
-import { type ActOptions, act, type Verb } from "./engine/act.ts";
-import { scopeAlbum } from "./engine/album-scope.ts";
-import { addAlbum, albums, removeAlbum, showAlbum } from "./engine/albums.ts";
-import { audit } from "./engine/audit.ts";
-import { authorityPack } from "./engine/authority-pack.ts";
-import { backup } from "./engine/backup.ts";
-import { breaches, closeBreach, recordBreach, showBreach, updateBreachOf } from "./engine/breaches.ts";
-import { confirmSearch } from "./engine/confirm.ts";
-import { consents } from "./engine/consent-list.ts";
-import { give, invalidateConsent, refuse, renew } from "./engine/consents.ts";
-import { correct } from "./engine/correct.ts";
-import { disclose, disclosures } from "./engine/disclosures.ts";
-import { enrol } from "./engine/enrol.ts";
-import { decideEnrolment, enrolments } from "./engine/enrolment-decide.ts";
-import { forget, withdraw } from "./engine/forget.ts";
-import { endGrant, grants, openGrant } from "./engine/grants.ts";
-import { importPictures } from "./engine/import.ts";
-import { addInvitation, endInvitation, invitationPoster, invitations } from "./engine/invitations.ts";
-import { checkpoint, consistency, cosignLog, log, proveLog } from "./engine/log.ts";
-import { verifyLog } from "./engine/log-verify.ts";
-import { look, lookByHand, lookTold } from "./engine/look.ts";
-import { letterPosted, mail, sendMail, showLetter } from "./engine/mail.ts";
-import { notices, publish, showNotice } from "./engine/notice.ts";
-import { decideOnObjection, object, objections } from "./engine/objections.ts";
-import { people } from "./engine/people.ts";
-import { portability } from "./engine/portability.ts";
-import { profile } from "./engine/profile.ts";
-import { drawPublication } from "./engine/publish.ts";
-import { handOut } from "./engine/publish-hand-out.ts";
-import { sheetPicture } from "./engine/publish-look.ts";
-import { copyRegister, publishedCopies, rebuildCopies } from "./engine/publish-rebuild.ts";
+import { addAlbum, albums, removeAlbum, showAlbum } from "./engine/archive/albums.ts";
+import { importPictures } from "./engine/archive/import.ts";
+import {
+  breaches,
+  closeBreach,
+  recordBreach,
+  showBreach,
+  updateBreachOf,
+} from "./engine/authority/breaches.ts";
+import { authorityPack } from "./engine/authority/pack.ts";
+import { tick } from "./engine/clock/tick.ts";
+import { profile } from "./engine/compare/profile.ts";
+import { decide, review } from "./engine/compare/review.ts";
+import { scan, scanPlan } from "./engine/compare/scan.ts";
+import { search } from "./engine/compare/search.ts";
+import { scopeAlbum } from "./engine/consent/album-scope.ts";
+import { give, invalidateConsent, refuse, renew } from "./engine/consent/consents.ts";
+import { correct } from "./engine/consent/correct.ts";
+import { enrol } from "./engine/consent/enrol.ts";
+import { decideEnrolment, enrolments } from "./engine/consent/enrolment-decide.ts";
+import { endGrant, grants, openGrant } from "./engine/consent/grants.ts";
+import { addInvitation, endInvitation, invitationPoster, invitations } from "./engine/consent/invitations.ts";
+import { consents } from "./engine/consent/list.ts";
+import { notices, publish, showNotice } from "./engine/consent/notice.ts";
+import { receipt } from "./engine/consent/receipt.ts";
+import { lift, restrict } from "./engine/consent/restrict.ts";
+import { audit } from "./engine/evidence/audit.ts";
+import { backup } from "./engine/evidence/backup.ts";
+import { checkpoint, consistency, cosignLog, log, proveLog } from "./engine/evidence/log.ts";
+import { verifyLog } from "./engine/evidence/log-verify.ts";
+import { type ActOptions, act, type Verb } from "./engine/gate/act.ts";
+import { forget, withdraw } from "./engine/leaving/forget.ts";
+import { letterPosted, mail, sendMail, showLetter } from "./engine/letters/mail.ts";
+import { confirmSearch } from "./engine/people/confirm.ts";
+import { people } from "./engine/people/people.ts";
+import { drawPublication } from "./engine/publish/draw.ts";
+import { handOut } from "./engine/publish/hand-out.ts";
+import { sheetPicture } from "./engine/publish/look.ts";
+import { copyRegister, publishedCopies, rebuildCopies } from "./engine/publish/rebuild.ts";
 import {
   correctCopy,
   discardPublication,
   publicationSheet,
   publications,
   signSheet,
-} from "./engine/publish-sheet.ts";
-import { receipt } from "./engine/receipt.ts";
+} from "./engine/publish/sheet.ts";
+import { disclose, disclosures } from "./engine/recipients/disclosures.ts";
 import {
   addRecipient,
   endRecipientOf,
   recipientLetter,
   recipients,
   recipientTold,
-} from "./engine/recipient-register.ts";
-import { report } from "./engine/report.ts";
-import { answerRequest, closeRequestCase, refuseRequest } from "./engine/request-answers.ts";
-import { extendRequestTerm, pauseRequestClock, resumeRequestClock } from "./engine/request-clock.ts";
-import { openRequest, requestLetter, requests, showRequest } from "./engine/requests.ts";
-import { lift, restrict } from "./engine/restrict.ts";
-import { decide, review } from "./engine/review.ts";
-import { scan, scanPlan } from "./engine/scan.ts";
-import { search } from "./engine/search.ts";
-import { rebuildSidecars, sidecarRegister, writeSidecars } from "./engine/sidecars.ts";
-import { tick } from "./engine/tick.ts";
-import { addToken, endToken, tokens } from "./engine/tokens.ts";
+} from "./engine/recipients/register.ts";
+import { portability } from "./engine/report/portability.ts";
+import { report } from "./engine/report/report.ts";
+import { answerRequest, closeRequestCase, refuseRequest } from "./engine/requests/answers.ts";
+import { extendRequestTerm, pauseRequestClock, resumeRequestClock } from "./engine/requests/clock.ts";
+import { look, lookByHand, lookTold } from "./engine/requests/look.ts";
+import { decideOnObjection, object, objections } from "./engine/requests/objections.ts";
+import { openRequest, requestLetter, requests, showRequest } from "./engine/requests/requests.ts";
+import { rebuildSidecars, sidecarRegister, writeSidecars } from "./engine/sidecars/sidecars.ts";
+import { accounts, addAccount, changeAccount, removeAccount } from "./engine/staff/accounts.ts";
+import { addToken, endToken, tokens } from "./engine/staff/tokens.ts";
 
 /** A verb, bound to the instance and the actor. @throws MiroirError as the verb says; then nothing of it was written. */
 type Bound<V> =

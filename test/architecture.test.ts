@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
-import { HOUSE } from "./support/house.ts";
+import { ENGINE_ROOMS, HOUSE } from "./support/house.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const source = join(root, "src");
@@ -59,6 +59,60 @@ test("every door opens downwards", () => {
   );
 });
 
+/** The room of the engine that a file lies in; "" directly in `engine/`; undefined elsewhere. */
+const engineRoomOf = (path: string): string | undefined => {
+  const [room, inner, file] = relative(source, path).split("/");
+  if (room !== "engine") return undefined;
+  return file === undefined ? "" : inner;
+};
+
+const innerFault = ({ file, specifier }: Pick<Door, "file" | "specifier">): string | undefined => {
+  const from = engineRoomOf(file);
+  const to = specifier.startsWith(".") ? engineRoomOf(resolve(dirname(file), specifier)) : undefined;
+  if (from === undefined || to === undefined || from === to) return undefined;
+  const opens = (ENGINE_ROOMS[from] ?? -1) > (ENGINE_ROOMS[to] ?? Number.POSITIVE_INFINITY);
+  return opens ? undefined : `${relative(root, file)} imports ${specifier}`;
+};
+
+test("inside the engine, too, every door opens downwards", () => {
+  assert.deepEqual(
+    doors().flatMap((door) => innerFault(door) ?? []),
+    [],
+  );
+  const door = (file: string, specifier: string) => ({ file: join(source, "engine", file), specifier });
+  assert.ok(innerFault(door("gate/x.ts", "../sidecars/stale.ts")), "a door upwards would be found");
+  assert.ok(innerFault(door("leaving/x.ts", "../archive/albums.ts")), "a door on one floor would be found");
+  assert.equal(innerFault(door("sidecars/x.ts", "../gate/act.ts")), undefined);
+});
+
+test("no file lies directly in the engine, every room of it is on the plan, and its tests mirror them", () => {
+  const entries = readdirSync(join(source, "engine"), { withFileTypes: true });
+  assert.deepEqual(
+    entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name),
+    [],
+  );
+  const rooms = entries.map(({ name }) => name).sort();
+  assert.deepEqual(rooms, Object.keys(ENGINE_ROOMS).sort());
+  const tested = readdirSync(join(root, "test", "engine"), { withFileTypes: true });
+  assert.deepEqual(
+    tested.filter((entry) => entry.isDirectory() && !rooms.includes(entry.name)).map(({ name }) => name),
+    [],
+  );
+});
+
+test("the store's folders and the command line's bear the names of the engine's rooms", () => {
+  for (const room of ["store", "cli"]) {
+    const folders = readdirSync(join(source, room), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    assert.deepEqual(
+      folders.map(({ name }) => name).filter((name) => name !== "schema" && !(name in ENGINE_ROOMS)),
+      [],
+      room,
+    );
+  }
+});
+
 test("every room of the sources is on the plan, and no room of the plan is empty", () => {
   assert.deepEqual([...new Set(doors().map(({ room }) => room))].sort(), Object.keys(HOUSE).sort());
 });
@@ -83,7 +137,7 @@ test("nothing but the gate and the wiring takes part in a transaction by itself"
       !name.startsWith("store/") &&
       /\bdatabase\b[^;\n]*\.transaction\(/.test(readFileSync(join(source, name), "utf8")),
   );
-  assert.deepEqual(holders.sort(), ["app.ts", "engine/act.ts", "restore.ts"]);
+  assert.deepEqual(holders.sort(), ["app.ts", "engine/gate/act.ts", "restore.ts"]);
 });
 
 test("SQL is written in the store and nowhere else", () => {

@@ -8,8 +8,8 @@ import { checkArguments, GLOBAL_OPTIONS, parseArguments } from "../src/cli/comma
 import { COMMANDS } from "../src/cli/commands.ts";
 import { SETTINGS } from "../src/config.ts";
 import { ERRORS, EXIT } from "../src/domain/errors.ts";
-import { MIGRATIONS } from "../src/store/schema.ts";
-import { HOUSE } from "./support/house.ts";
+import { MIGRATIONS } from "../src/store/schema/schema.ts";
+import { ENGINE_ROOMS, HOUSE } from "./support/house.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -73,6 +73,16 @@ test("every environment variable of the program is in the page on configuration"
   assert.deepEqual(
     [...new Set(used)].filter((name) => !page.includes(`\`${name}\``)),
     [],
+  );
+});
+
+test("the rooms of the engine in ARCHITECTURE.md are those that the imports are held against", () => {
+  const shown = (read("ARCHITECTURE.md").split("\n### Rooms of the engine\n")[1] ?? "").matchAll(
+    /^\| (\d+) \| `(\w+)\/` \|/gm,
+  );
+  assert.deepEqual(
+    Object.fromEntries([...shown].map(([, floor, room]) => [room, Number(floor)])),
+    ENGINE_ROOMS,
   );
 });
 

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { PROGRAM_FOLDER } from "../src/config.ts";
-import { MIGRATIONS } from "../src/store/schema.ts";
+import { MIGRATIONS } from "../src/store/schema/schema.ts";
 
 const STATES = ["kept", "partly", "later", "does not apply"] as const;
 

@@ -11,7 +11,7 @@ import { genericOAuth } from "better-auth/plugins/generic-oauth";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Auth, BetterAuthOptions, BetterAuthPlugin } from "better-auth/types";
 import { MiroirError } from "../domain/errors.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine } from "../engine/gate/engine.ts";
 import {
   askSignIn,
   type Condition,
@@ -20,7 +20,7 @@ import {
   type RowsCall,
   recordSignIn,
   type SignInMethod,
-} from "../engine/sign-in.ts";
+} from "../engine/staff/sign-in.ts";
 
 /** NIST SP 800-63B asks for eight beside a second factor; a console that shows faces asks for more. */
 export const PASSWORD_LENGTH = { least: 12, most: 128 } as const;

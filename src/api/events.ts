@@ -6,7 +6,7 @@ import type { Actor, VerbName } from "../domain/act.ts";
 import { ROLES } from "../domain/act.ts";
 import { MiroirError } from "../domain/errors.ts";
 import type { EventKind, HappenedEvent } from "../domain/event.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine } from "../engine/gate/engine.ts";
 
 /** A proxy closes a line on which nothing was said for a minute. */
 const HEARTBEAT_MS = 15_000;

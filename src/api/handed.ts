@@ -5,9 +5,9 @@
 import { mkdir, mkdtemp, open, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import type { Engine } from "../engine/engine.ts";
-import { handedFolder } from "../engine/exports.ts";
-import { zipFolder } from "../engine/report.ts";
+import type { Engine } from "../engine/gate/engine.ts";
+import { handedFolder } from "../engine/letters/exports.ts";
+import { zipFolder } from "../engine/report/report.ts";
 
 export const removeHanded = (engine: Engine): Promise<void> =>
   rm(handedFolder(engine), { recursive: true, force: true });

@@ -4,8 +4,8 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode, StatusCode } from "hono/utils/http-status";
 import type { Actor } from "../domain/act.ts";
 import { MiroirError } from "../domain/errors.ts";
-import type { Engine } from "../engine/engine.ts";
-import { type Answer, type Asked, beginOnce, endOnce } from "../engine/idempotency.ts";
+import type { Engine } from "../engine/gate/engine.ts";
+import { type Answer, type Asked, beginOnce, endOnce } from "../engine/gate/idempotency.ts";
 
 export const IDEMPOTENCY_HEADER = "idempotency-key";
 /** Printable, as long as two UUIDs at most. */

@@ -2,9 +2,9 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Actor } from "../domain/act.ts";
-import { act } from "../engine/act.ts";
-import type { Engine } from "../engine/engine.ts";
-import { recognise } from "../engine/portal-session.ts";
+import { act } from "../engine/gate/act.ts";
+import type { Engine } from "../engine/gate/engine.ts";
+import { recognise } from "../engine/portal/session.ts";
 import { addressOf } from "./limits.ts";
 import type { Recognise } from "./who.ts";
 

@@ -1,7 +1,7 @@
 /** Parts of a long file (RFC 9110, 14): what a player asks for. One part of an answer; who asks for several gets the whole. */
 import { Readable } from "node:stream";
 import type { Context } from "hono";
-import type { PlayedCopy } from "../engine/publish-look.ts";
+import type { PlayedCopy } from "../engine/publish/look.ts";
 
 interface Part {
   readonly from: number;

@@ -5,7 +5,7 @@ import { type Hook, OpenAPIHono } from "@hono/zod-openapi";
 import type { Env } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { MiroirError } from "../domain/errors.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine } from "../engine/gate/engine.ts";
 import { addBook } from "./book.ts";
 import { removeHanded } from "./handed.ts";
 import { ROBOTS_TXT, sameOrigin, securityHeaders, tdmReservation } from "./headers.ts";

@@ -1,8 +1,8 @@
 /** Programs: a token in the header `Authorization: Bearer mrt_…`. */
 import { MiroirError } from "../domain/errors.ts";
-import type { Engine } from "../engine/engine.ts";
-import { actorOfToken } from "../engine/sign-in.ts";
-import { TOKEN_PREFIX } from "../engine/tokens.ts";
+import type { Engine } from "../engine/gate/engine.ts";
+import { actorOfToken } from "../engine/staff/sign-in.ts";
+import { TOKEN_PREFIX } from "../engine/staff/tokens.ts";
 import type { Recognise } from "./who.ts";
 
 const BEARER = new RegExp(`^Bearer (${TOKEN_PREFIX}[A-Za-z0-9_-]{43})$`, "i");

@@ -5,7 +5,6 @@
 import { FileStore } from "@tus/file-store";
 import { Server } from "@tus/server";
 import { MiroirError } from "../domain/errors.ts";
-import type { Engine } from "../engine/engine.ts";
 import {
   type Arrived,
   beginUpload,
@@ -13,9 +12,10 @@ import {
   finishUpload,
   ownUpload,
   uploadsFolder,
-} from "../engine/uploads.ts";
+} from "../engine/archive/uploads.ts";
+import { runnerOf } from "../engine/clock/runner.ts";
+import type { Engine } from "../engine/gate/engine.ts";
 import type { Call } from "./route.ts";
-import { runnerOf } from "./runner.ts";
 
 const PATH = "/api/v1/uploads";
 const VERSION = "1.0.0";

@@ -1,6 +1,6 @@
 /**
  * Pictures that move a little: Motion Photos carry their film behind the picture, Live Photos in a file beside it. Either way
- * there is one picture; the film belongs to it (engine/import-films.ts).
+ * there is one picture; the film belongs to it (engine/archive/import-films.ts).
  *
  * After Google's Motion Photo format 1.0 (developer.android.com/media/platform/motion-photo-format) with its forerunner
  * MicroVideo, Samsung's trailer, and for Live Photos the key `com.apple.quicktime.content.identifier` that picture and film

@@ -18,7 +18,7 @@ export type SourceRef =
     }
   | StoredRef;
 
-/** An object of a storage: lent as a file before it is read (engine/lend.ts), and an image process never meets one. */
+/** An object of a storage: lent as a file before it is read (engine/images/lend.ts), and an image process never meets one. */
 export interface StoredRef {
   readonly kind: "s3";
   readonly storage: string;

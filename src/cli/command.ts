@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { isDay } from "../domain/days.ts";
 import { type Language, MiroirError } from "../domain/errors.ts";
-import type { ActOptions } from "../engine/act.ts";
+import type { ActOptions } from "../engine/gate/act.ts";
 import type { Miroir } from "../index.ts";
 import type { Words } from "./text.ts";
 

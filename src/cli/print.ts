@@ -1,7 +1,7 @@
 /** What a terminal shows: tables, one progress bar, plain lines. */
 
 import { type Language, say } from "../domain/errors.ts";
-import type { Progress } from "../engine/act.ts";
+import type { Progress } from "../engine/gate/act.ts";
 import { duration, number, words } from "./text.ts";
 
 /** Control characters of names and captions would move the cursor or set a colour: they are shown instead. */

@@ -5,13 +5,13 @@ import { HELD_BY } from "../domain/album.ts";
 import { AGE_BANDS, type Relationship } from "../domain/consent.ts";
 import { EXIT, type Language, type MiroirError, say } from "../domain/errors.ts";
 import { spanOf } from "../domain/video.ts";
-import { DESTROYED } from "../engine/certificate-words.ts";
-import type { EnrolInput, Enrolled } from "../engine/enrol.ts";
-import type { HandedKey } from "../engine/key-sheet.ts";
+import type { EnrolInput, Enrolled } from "../engine/consent/enrol.ts";
+import { DESTROYED } from "../engine/leaving/certificate-words.ts";
+import type { HandedKey } from "../engine/people/key-sheet.ts";
 import type { Miroir } from "../index.ts";
 import { day, type Given, oneOf, type Printed, present, text, texts } from "./command.ts";
+import { foundOf, givenOf } from "./consent/options.ts";
 import { facts, plain, table } from "./print.ts";
-import { foundOf, givenOf } from "./rights/consent-options.ts";
 import { duration, figure, inAMillion, moment, number, score, type Words, words } from "./text.ts";
 
 type Answer<F extends (...input: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>;

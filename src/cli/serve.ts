@@ -1,6 +1,6 @@
 /** Command: serve. */
 import { type Config, readConfig } from "../config.ts";
-import { hasAccounts } from "../engine/sign-in.ts";
+import { hasAccounts } from "../engine/staff/sign-in.ts";
 import { serve as startServing } from "../serve.ts";
 import { type Command, type Context, type Printed, whole } from "./command.ts";
 import { words } from "./text.ts";

@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { addDays, dayAt } from "../domain/days.ts";
 import type { Language } from "../domain/errors.ts";
-import type { ActOptions } from "../engine/act.ts";
+import type { ActOptions } from "../engine/gate/act.ts";
 import { initialise, type Miroir, open, SUGGESTED } from "../index.ts";
 import { DEMO_CAST } from "./cast.ts";
 import { type DrawnEvent, drawEvent, EVENT } from "./event.ts";

@@ -1,4 +1,4 @@
-/** Who may do what: one table of verbs, one of roles. `engine/act.ts` reads them; nothing else decides (design, The gate). */
+/** Who may do what: one table of verbs, one of roles. `engine/gate/act.ts` reads them; nothing else decides (design, The gate). */
 import { MiroirError } from "./errors.ts";
 
 export const VERBS = [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { openApiDocument } from "../../src/api/openapi.ts";
 import { ROUTES } from "../../src/api/routes.ts";
-import { beginOnce, endOnce } from "../../src/engine/idempotency.ts";
+import { beginOnce, endOnce } from "../../src/engine/gate/idempotency.ts";
 import { ada, addRun, freshInstance, referencePhotos } from "../support/instance.ts";
 import { asking } from "../support/routes.ts";
 import { rowsAsText } from "../support/state.ts";

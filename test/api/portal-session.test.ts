@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { delivered } from "../../src/engine/portal-mail.ts";
+import { delivered } from "../../src/engine/portal/mail.ts";
 import { addRun, freshInstance } from "../support/instance.ts";
 import { startMailServer, textOf } from "../support/mail-server.ts";
 import { agreement, browserOf, capture, tokenIn } from "../support/portal.ts";

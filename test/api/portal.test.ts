@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
-import { capturesOf } from "../../src/engine/capture.ts";
-import type { Engine } from "../../src/engine/engine.ts";
+import type { Engine } from "../../src/engine/gate/engine.ts";
+import { capturesOf } from "../../src/engine/portal/capture.ts";
 import { addRun, freshInstance, type Instance, type InstanceOptions } from "../support/instance.ts";
 import {
   agreement,

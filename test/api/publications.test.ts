@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
-import { runnerOf } from "../../src/api/runner.ts";
+import { runnerOf } from "../../src/engine/clock/runner.ts";
 import { temporaryFolder } from "../support/database.ts";
 import { twoInAGallery } from "../support/gallery.ts";
 import { ada, freshInstance } from "../support/instance.ts";

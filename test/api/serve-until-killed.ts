@@ -1,9 +1,9 @@
 /** Serves an instance with the made vision to one photographer, saying on standard output how far it is: to be killed at any moment. */
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { runnerOf } from "../../src/api/runner.ts";
 import { openEngine } from "../../src/app.ts";
 import { parseConfig } from "../../src/config.ts";
+import { runnerOf } from "../../src/engine/clock/runner.ts";
 import { madeChoice, testController } from "../support/instance.ts";
 import { asking } from "../support/routes.ts";
 

@@ -11,7 +11,7 @@ import {
   judgeStep,
   type SeenFrame,
 } from "../../src/domain/capture.ts";
-import { openWorkers } from "../../src/engine/workers.ts";
+import { openWorkers } from "../../src/engine/images/workers.ts";
 import { testController } from "../support/instance.ts";
 
 const LEAST_EYES_PX = 24;

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { type OwnVerb, ROLES } from "../../src/domain/act.ts";
-import { act, type Verb } from "../../src/engine/act.ts";
-import { OWN_RULES } from "../../src/engine/own.ts";
+import { act, type Verb } from "../../src/engine/gate/act.ts";
+import { OWN_RULES } from "../../src/engine/gate/own.ts";
 import { addRun, freshInstance } from "../support/instance.ts";
 
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;

@@ -2,10 +2,14 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import test from "node:test";
 import { type ConsentState, consentInForce, type InForce, requireInForce } from "../../src/domain/consent.ts";
-import type { EnrolInput } from "../../src/engine/enrol.ts";
+import type { EnrolInput } from "../../src/engine/consent/enrol.ts";
+import { insertGrant, type NewGrant } from "../../src/store/consent/grants.ts";
 import type { Sql } from "../../src/store/database.ts";
-import { insertGrant, type NewGrant } from "../../src/store/grants.ts";
-import { type ConsentRow, insertReferencePhoto, insertReferenceTemplate } from "../../src/store/people.ts";
+import {
+  type ConsentRow,
+  insertReferencePhoto,
+  insertReferenceTemplate,
+} from "../../src/store/people/people.ts";
 import { addRun, freshInstance, referencePhotos } from "../support/instance.ts";
 import { stateOf } from "../support/state.ts";
 import { copyRow, idOf, refusedBy } from "./refused.ts";

@@ -73,7 +73,8 @@ const CALLS_OUT =
 const ALLOWED: Readonly<Record<string, string>> = {
   "src/store/lock.ts node:net": "a socket without an address outside this machine, as a lock",
   "src/store/lock.ts node:child_process": "flock(1), to lock a file",
-  "src/engine/workers.ts node:child_process": "the image processes: this program again, on this machine",
+  "src/engine/images/workers.ts node:child_process":
+    "the image processes: this program again, on this machine",
   "src/vision/ffmpeg.ts node:child_process":
     "the system's ffmpeg, given one file, its demuxer and the protocols file and pipe: it can open no address",
   "src/vision/video-encode.ts node:child_process": "the type of the same",

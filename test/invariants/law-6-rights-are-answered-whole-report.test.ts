@@ -6,8 +6,8 @@ import { join } from "node:path";
 import test from "node:test";
 import fc from "fast-check";
 import { PROGRAM_FOLDER, SETTINGS } from "../../src/config.ts";
-import { closeAnswer, type Draft, FIELDS, type Field, type Stated } from "../../src/engine/report-answer.ts";
-import { logic, MEASURED, meaningOf } from "../../src/engine/report-logic.ts";
+import { closeAnswer, type Draft, FIELDS, type Field, type Stated } from "../../src/engine/report/answer.ts";
+import { logic, MEASURED, meaningOf } from "../../src/engine/report/logic.ts";
 import { addRun, freshInstance, referencePhotos } from "../support/instance.ts";
 import { madeScores } from "../support/made-vision.ts";
 
@@ -104,7 +104,7 @@ test("no look-back, no quota: the first search is told years later, and however 
 
 test("no setting limits how far back a report looks, or how often it is written", () => {
   for (const name of Object.keys(SETTINGS)) assert.doesNotMatch(name, /lookback|quota|perYear|maxReports/i);
-  for (const file of ["engine/report.ts", "engine/report-records.ts", "store/report.ts"]) {
+  for (const file of ["engine/report/report.ts", "engine/report/records.ts", "store/report/report.ts"]) {
     const source = readFileSync(join(PROGRAM_FOLDER, "src", file), "utf8");
     assert.doesNotMatch(source, /interval '|\bago\b|addMonths\(.*-|addDays\(.*-/, file);
   }

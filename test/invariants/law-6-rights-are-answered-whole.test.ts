@@ -41,8 +41,8 @@ const LIMITS =
 const COUNTS: Readonly<Record<string, string>> = {
   "src/api/auth.ts":
     "switches a limit of the sign-in library off: of staff who sign in, and limits.ts has the one that counts",
-  "src/store/audit.ts": "the audit finds cases that are past their last day",
-  "src/store/erasure.ts": "the certificate of an erasure says how many cases stay without her",
+  "src/store/evidence/audit.ts": "the audit finds cases that are past their last day",
+  "src/store/leaving/erasure.ts": "the certificate of an erasure says how many cases stay without her",
 };
 
 test("no setting, no verb, no column and no line of code limits how often or how far back she may ask", async (t) => {

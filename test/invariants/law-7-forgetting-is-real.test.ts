@@ -4,7 +4,7 @@ import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import { open } from "../../src/index.ts";
-import { lookFor } from "../../src/store/erasure.ts";
+import { lookFor } from "../../src/store/leaving/erasure.ts";
 import { openVault } from "../../src/vault/master.ts";
 import {
   lookInFolders,

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import test from "node:test";
 import { MiroirError } from "../../src/domain/errors.ts";
 import { LOG_FAULTS, type LogFault, type LogFaultCode, sayLogFault } from "../../src/domain/log-faults.ts";
-import { beginEpoch } from "../../src/engine/epochs.ts";
-import { appendEntry, openEntry } from "../../src/engine/evidence.ts";
+import { beginEpoch } from "../../src/engine/gate/epochs.ts";
+import { appendEntry, openEntry } from "../../src/engine/gate/evidence.ts";
 import {
   cosign,
   formatWitnessVkey,
@@ -15,7 +15,7 @@ import {
   openEntryProof,
   parseVkey,
 } from "../../src/ledger/index.ts";
-import { insertCosigned, readEntries } from "../../src/store/ledger.ts";
+import { insertCosigned, readEntries } from "../../src/store/evidence/ledger.ts";
 import { BARE_ORIGIN, type BareLog, bareLog } from "../support/bare-log.ts";
 import { rebuilt } from "../support/frontier.ts";
 import { addRun, freshInstance } from "../support/instance.ts";
@@ -24,7 +24,7 @@ import { signerOf } from "../support/log-keys.ts";
 const codesOf = (faults: readonly LogFault[]): LogFaultCode[] => faults.map(({ code }) => code);
 
 test("in the types: the gate alone writes, and it writes the entry with the act", async () => {
-  const gate = await readFile(new URL("../../../src/engine/act.ts", import.meta.url), "utf8");
+  const gate = await readFile(new URL("../../../src/engine/gate/act.ts", import.meta.url), "utf8");
   assert.match(gate, /appendEntry\(engine, sql, \{/);
   for (const [code, { en, fr }] of Object.entries<Record<"en" | "fr", string>>(LOG_FAULTS)) {
     assert.ok(en.length > 10 && fr.length > 10 && en !== fr, code);

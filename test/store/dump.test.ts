@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { Database, Sql } from "../../src/store/database.ts";
 import { beginLoading, isEmpty, loadRows, rowsOf, tablesToDump } from "../../src/store/dump.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
-import { MIGRATIONS } from "../../src/store/schema.ts";
+import { MIGRATIONS } from "../../src/store/schema/schema.ts";
 import { freshDatabase, freshSchema, testDatabaseUrl } from "../support/database.ts";
 import { rowsAsText } from "../support/state.ts";
 

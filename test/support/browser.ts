@@ -9,10 +9,10 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { runnerOf } from "../../src/api/runner.ts";
 import { serve } from "../../src/api/server.ts";
 import { onnxVision, type VisionChoice } from "../../src/app.ts";
 import { parseConfig } from "../../src/config.ts";
+import { runnerOf } from "../../src/engine/clock/runner.ts";
 import { WEB_FOLDER } from "../../src/serve.ts";
 import { freshInstance, type Instance, type InstanceOptions, testController } from "./instance.ts";
 

@@ -1,6 +1,6 @@
 import { Frontier, leafHash } from "../../src/ledger/index.ts";
 import type { Sql } from "../../src/store/database.ts";
-import { readCommitments } from "../../src/store/ledger.ts";
+import { readCommitments } from "../../src/store/evidence/ledger.ts";
 
 /** The head's bytes of the entries that are there. */
 export const rebuilt = async (sql: Sql): Promise<Buffer> => {

@@ -92,3 +92,29 @@ export const HOUSE: Readonly<Record<string, Room>> = {
     packages: ["zod"],
   },
 };
+
+/**
+ * The rooms of the engine, from the ground up: each opens doors to rooms of lower floors, never to one beside it or above.
+ * No file lies directly in `engine/`.
+ */
+export const ENGINE_ROOMS: Readonly<Record<string, number>> = {
+  images: 1,
+  gate: 2,
+  letters: 3,
+  people: 4,
+  evidence: 4,
+  shown: 5,
+  archive: 6,
+  leaving: 6,
+  consent: 7,
+  recipients: 8,
+  compare: 8,
+  requests: 9,
+  report: 9,
+  publish: 9,
+  staff: 9,
+  sidecars: 10,
+  authority: 10,
+  portal: 10,
+  clock: 11,
+};

@@ -6,12 +6,12 @@ import { type OpenEngine, openEngine, type VisionChoice } from "../../src/app.ts
 import { type Config, type ConfigFile, parseConfig } from "../../src/config.ts";
 import { addDays, dayAt } from "../../src/domain/days.ts";
 import { SUGGESTED } from "../../src/domain/notice.ts";
-import type { Engine } from "../../src/engine/engine.ts";
-import type { EnrolInput, Enrolled } from "../../src/engine/enrol.ts";
+import type { EnrolInput, Enrolled } from "../../src/engine/consent/enrol.ts";
+import type { Engine } from "../../src/engine/gate/engine.ts";
 import type { Miroir, OpenOptions } from "../../src/index.ts";
 import type { Database, Sql } from "../../src/store/database.ts";
 import { openPglite } from "../../src/store/pglite.ts";
-import { MIGRATIONS } from "../../src/store/schema.ts";
+import { MIGRATIONS } from "../../src/store/schema/schema.ts";
 import { verbsOf } from "../../src/verbs.ts";
 import { freshDatabase, pgliteTemplate, temporaryFolder } from "./database.ts";
 import { type FaultyDatabase, failNth } from "./faults.ts";

@@ -1,11 +1,11 @@
-/** Runs the errands of test/engine/run-until-killed.ts, and ends them the hard way. */
+/** Runs the errands of test/engine/clock/run-until-killed.ts, and ends them the hard way. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Errand } from "../engine/run-until-killed.ts";
+import type { Errand } from "../engine/clock/run-until-killed.ts";
 
-const PROGRAM = fileURLToPath(new URL("../engine/run-until-killed.js", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../engine/clock/run-until-killed.js", import.meta.url));
 
 export interface Ran {
   readonly finished: boolean;

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { inOne, writeBundle } from "../../src/archive/bundle.ts";
-import { type BackupHead, FORMAT, HEAD, TABLES } from "../../src/engine/backup.ts";
+import { type BackupHead, FORMAT, HEAD, TABLES } from "../../src/engine/evidence/backup.ts";
 import type { Config } from "../../src/index.ts";
 import type { Database } from "../../src/store/database.ts";
 import { readSchema, rowsOf, tablesToDump } from "../../src/store/dump.ts";

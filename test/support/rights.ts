@@ -1,8 +1,8 @@
 /** What tests of rights have in common: a second consent, a recipient who received something, a letter in the queue. */
 import { randomUUID } from "node:crypto";
 import { addDays } from "../../src/domain/days.ts";
-import { type ExportKind, insertExport } from "../../src/store/exports.ts";
-import { insertDisclosure, insertRecipient } from "../../src/store/recipients.ts";
+import { type ExportKind, insertExport } from "../../src/store/letters/exports.ts";
+import { insertDisclosure, insertRecipient } from "../../src/store/recipients/recipients.ts";
 import { openVault } from "../../src/vault/master.ts";
 import { copyRow } from "../invariants/refused.ts";
 import type { Instance } from "./instance.ts";

@@ -5,7 +5,7 @@ import { addRoute, type Route } from "../../src/api/route.ts";
 import { ROUTES } from "../../src/api/routes.ts";
 import { refuseBadInput } from "../../src/api/server.ts";
 import type { Actor } from "../../src/domain/act.ts";
-import type { Engine } from "../../src/engine/engine.ts";
+import type { Engine } from "../../src/engine/gate/engine.ts";
 import { TEST_URL } from "./server.ts";
 
 export interface Asking {

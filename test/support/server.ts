@@ -1,7 +1,7 @@
 /** The application of an instance, asked without a socket. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { application } from "../../src/api/server.ts";
-import type { Engine } from "../../src/engine/engine.ts";
+import type { Engine } from "../../src/engine/gate/engine.ts";
 
 export const TEST_URL = "http://miroir.test";
 

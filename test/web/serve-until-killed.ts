@@ -1,10 +1,10 @@
 /** A served instance in a process of its own, with the made vision: to be killed at any moment, and started again. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { runnerOf } from "../../src/api/runner.ts";
 import { serve } from "../../src/api/server.ts";
 import { openEngine } from "../../src/app.ts";
 import { parseConfig } from "../../src/config.ts";
+import { runnerOf } from "../../src/engine/clock/runner.ts";
 import { verbsOf } from "../../src/verbs.ts";
 import { ada, addRun, madeChoice, testController } from "../support/instance.ts";
 

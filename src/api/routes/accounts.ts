@@ -1,7 +1,7 @@
 /** Accounts of the staff. */
 import { z } from "@hono/zod-openapi";
 import { STAFF_ROLES } from "../../domain/act.ts";
-import { accounts, addAccount, changeAccount, removeAccount } from "../../engine/accounts.ts";
+import { accounts, addAccount, changeAccount, removeAccount } from "../../engine/staff/accounts.ts";
 import { type Route, route } from "../route.ts";
 import { moment } from "../shapes.ts";
 

@@ -1,8 +1,8 @@
 /** Albums. */
 import { z } from "@hono/zod-openapi";
 import { HELD_BY, SCOPES } from "../../domain/album.ts";
-import { scopeAlbum } from "../../engine/album-scope.ts";
-import { addAlbum, albums, removeAlbum, showAlbum } from "../../engine/albums.ts";
+import { addAlbum, albums, removeAlbum, showAlbum } from "../../engine/archive/albums.ts";
+import { scopeAlbum } from "../../engine/consent/album-scope.ts";
 import { type Route, route } from "../route.ts";
 import { day, keysOf } from "../shapes.ts";
 

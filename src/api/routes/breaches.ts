@@ -1,7 +1,13 @@
 /** The breach register: 72 hours from awareness (R93, art. 33 and 34). */
 import { z } from "@hono/zod-openapi";
 import { RISKS, UNTOLD } from "../../domain/breach.ts";
-import { breaches, closeBreach, recordBreach, showBreach, updateBreachOf } from "../../engine/breaches.ts";
+import {
+  breaches,
+  closeBreach,
+  recordBreach,
+  showBreach,
+  updateBreachOf,
+} from "../../engine/authority/breaches.ts";
 import { handOver } from "../handed.ts";
 import { bytesRoute, type Route, route } from "../route.ts";
 import { day, keysOf, language, moment, named, words } from "../shapes.ts";

@@ -1,5 +1,5 @@
 /** Documents of the whole instance. */
-import { authorityPack } from "../../engine/authority-pack.ts";
+import { authorityPack } from "../../engine/authority/pack.ts";
 import { handOver } from "../handed.ts";
 import { bytesRoute, type Route } from "../route.ts";
 

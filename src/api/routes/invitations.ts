@@ -1,8 +1,13 @@
 /** Invitations to the portal, and enrolments that wait for a decision. */
 import { z } from "@hono/zod-openapi";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
-import { decideEnrolment, enrolments } from "../../engine/enrolment-decide.ts";
-import { addInvitation, endInvitation, invitationPoster, invitations } from "../../engine/invitations.ts";
+import { decideEnrolment, enrolments } from "../../engine/consent/enrolment-decide.ts";
+import {
+  addInvitation,
+  endInvitation,
+  invitationPoster,
+  invitations,
+} from "../../engine/consent/invitations.ts";
 import { handOver } from "../handed.ts";
 import { bytesRoute, type Route, route } from "../route.ts";
 import { day, keysOf, moment, named, words } from "../shapes.ts";

@@ -1,9 +1,9 @@
 /** The log, its proofs, the zero-template proof, and the pack for an authority. Nothing here shows a face or a name. */
 import { z } from "@hono/zod-openapi";
 import { LOG_FAULTS, sayLogFault } from "../../domain/log-faults.ts";
-import { audit } from "../../engine/audit.ts";
-import { checkpoint, consistency, cosignLog, log, proveLog } from "../../engine/log.ts";
-import { verifyLog } from "../../engine/log-verify.ts";
+import { audit } from "../../engine/evidence/audit.ts";
+import { checkpoint, consistency, cosignLog, log, proveLog } from "../../engine/evidence/log.ts";
+import { verifyLog } from "../../engine/evidence/log-verify.ts";
 import { MOST_ROWS } from "../paging.ts";
 import { type Route, route } from "../route.ts";
 import { digest, fileNameOf, keysOf, moment } from "../shapes.ts";

@@ -1,6 +1,6 @@
 /** Letters that wait, were sent, or were refused by the mail server. */
 import { z } from "@hono/zod-openapi";
-import { letterPosted, mail, sendMail, showLetter } from "../../engine/mail.ts";
+import { letterPosted, mail, sendMail, showLetter } from "../../engine/letters/mail.ts";
 import { handOver } from "../handed.ts";
 import { newestFirst, page, paged, pageOf } from "../paging.ts";
 import { bytesRoute, type Route, route } from "../route.ts";

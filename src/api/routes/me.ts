@@ -5,11 +5,12 @@ import { MiroirError } from "../../domain/errors.ts";
 import { USES } from "../../domain/publish.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { REQUEST_KINDS, REQUEST_STATES, URGENCIES } from "../../domain/request.ts";
-import { certificatePage } from "../../engine/certificate.ts";
-import { consents } from "../../engine/consent-list.ts";
-import { forget, withdraw } from "../../engine/forget.ts";
-import { endGrant, grants, openGrant } from "../../engine/grants.ts";
-import { portability } from "../../engine/portability.ts";
+import { decide } from "../../engine/compare/review.ts";
+import { endGrant, grants, openGrant } from "../../engine/consent/grants.ts";
+import { consents } from "../../engine/consent/list.ts";
+import { receiptInHand } from "../../engine/consent/receipt.ts";
+import { certificatePage } from "../../engine/leaving/certificate.ts";
+import { forget, withdraw } from "../../engine/leaving/forget.ts";
 import {
   agree,
   herPictures,
@@ -17,12 +18,11 @@ import {
   herself,
   purposesForHer,
   takeDown,
-} from "../../engine/portal-me.ts";
-import { publishedCopies } from "../../engine/publish-rebuild.ts";
-import { receiptInHand } from "../../engine/receipt.ts";
-import { report } from "../../engine/report.ts";
-import { openRequest, requests, showRequest } from "../../engine/requests.ts";
-import { decide } from "../../engine/review.ts";
+} from "../../engine/portal/me.ts";
+import { publishedCopies } from "../../engine/publish/rebuild.ts";
+import { portability } from "../../engine/report/portability.ts";
+import { report } from "../../engine/report/report.ts";
+import { openRequest, requests, showRequest } from "../../engine/requests/requests.ts";
 import { handOver } from "../handed.ts";
 import { letPersonGo } from "../person.ts";
 import { bytesRoute, type Route, route } from "../route.ts";

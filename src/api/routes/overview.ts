@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { NOTICE_KINDS } from "../../domain/notice.ts";
 import { REQUEST_KINDS, URGENCIES } from "../../domain/request.ts";
-import { overview } from "../../engine/overview.ts";
+import { overview } from "../../engine/staff/overview.ts";
 import { type Route, route } from "../route.ts";
 import { day, keysOf, language, moment } from "../shapes.ts";
 

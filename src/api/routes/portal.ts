@@ -4,8 +4,8 @@ import { CAPTURE_STEPS, FEEDBACK, STEP_WORDS } from "../../domain/capture.ts";
 import { AGE_BANDS } from "../../domain/consent.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { REQUEST_KINDS } from "../../domain/request.ts";
-import type { Engine } from "../../engine/engine.ts";
-import { ask, showAsk } from "../../engine/portal-ask.ts";
+import type { Engine } from "../../engine/gate/engine.ts";
+import { ask, showAsk } from "../../engine/portal/ask.ts";
 import {
   agreeToEnrol,
   beginCapture,
@@ -13,10 +13,10 @@ import {
   leaveCapture,
   showFrames,
   showInvitation,
-} from "../../engine/portal-enrol.ts";
-import { deliverSoon } from "../../engine/portal-mail.ts";
-import { closePortal, openByLink, openPortal, sendLink } from "../../engine/portal-session.ts";
-import { openRequest } from "../../engine/requests.ts";
+} from "../../engine/portal/enrol.ts";
+import { deliverSoon } from "../../engine/portal/mail.ts";
+import { closePortal, openByLink, openPortal, sendLink } from "../../engine/portal/session.ts";
+import { openRequest } from "../../engine/requests/requests.ts";
 import { cameFrom, keepPerson, letPersonGo, tokenOf } from "../person.ts";
 import { type Route, route } from "../route.ts";
 import { base64File, day, keysOf, moment, named, language as spoken, words } from "../shapes.ts";

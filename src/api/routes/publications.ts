@@ -11,23 +11,23 @@ import { z } from "@hono/zod-openapi";
 import { checkPermitted } from "../../domain/act.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { COPY_STATES, FACE_WHY, PUBLICATION_STATES, STALE_BECAUSE, USES } from "../../domain/publish.ts";
-import type { Engine } from "../../engine/engine.ts";
-import { drawPublication, type PublishInput } from "../../engine/publish.ts";
-import { handOut } from "../../engine/publish-hand-out.ts";
-import { playCopy, sheetPicture } from "../../engine/publish-look.ts";
-import { copyRegister } from "../../engine/publish-rebuild.ts";
+import { runnerOf } from "../../engine/clock/runner.ts";
+import type { Engine } from "../../engine/gate/engine.ts";
+import { drawPublication, type PublishInput } from "../../engine/publish/draw.ts";
+import { handOut } from "../../engine/publish/hand-out.ts";
+import { playCopy, sheetPicture } from "../../engine/publish/look.ts";
+import { copyRegister } from "../../engine/publish/rebuild.ts";
 import {
   correctCopy,
   discardPublication,
   publicationSheet,
   publications,
   signSheet,
-} from "../../engine/publish-sheet.ts";
-import type { Publication } from "../../engine/publish-terms.ts";
-import { zipFolderOf } from "../../engine/publish-zips.ts";
+} from "../../engine/publish/sheet.ts";
+import type { Publication } from "../../engine/publish/terms.ts";
+import { zipFolderOf } from "../../engine/publish/zips.ts";
 import { partAnswer } from "../ranges.ts";
 import { bytesRoute, type Call, type Route, route } from "../route.ts";
-import { runnerOf } from "../runner.ts";
 import { box, digest, fileNameOf, inRecording, keysOf, moment, named, words } from "../shapes.ts";
 import { orLater, pictureAnswer } from "./pictures.ts";
 

@@ -8,7 +8,7 @@ import {
   recipientLetter,
   recipients,
   recipientTold,
-} from "../../engine/recipient-register.ts";
+} from "../../engine/recipients/register.ts";
 import { type Route, route } from "../route.ts";
 import { keysOf, language, moment, named, words } from "../shapes.ts";
 import { telling } from "./people-shapes.ts";

@@ -12,11 +12,11 @@ import {
   REQUEST_STATES,
   URGENCIES,
 } from "../../domain/request.ts";
-import { look, lookByHand, lookTold } from "../../engine/look.ts";
-import { decideOnObjection, object, objections } from "../../engine/objections.ts";
-import { answerRequest, closeRequestCase, refuseRequest } from "../../engine/request-answers.ts";
-import { extendRequestTerm, pauseRequestClock, resumeRequestClock } from "../../engine/request-clock.ts";
-import { openRequest, requestLetter, requests, showRequest } from "../../engine/requests.ts";
+import { answerRequest, closeRequestCase, refuseRequest } from "../../engine/requests/answers.ts";
+import { extendRequestTerm, pauseRequestClock, resumeRequestClock } from "../../engine/requests/clock.ts";
+import { look, lookByHand, lookTold } from "../../engine/requests/look.ts";
+import { decideOnObjection, object, objections } from "../../engine/requests/objections.ts";
+import { openRequest, requestLetter, requests, showRequest } from "../../engine/requests/requests.ts";
 import { handOver, handOverFolder, putFile, withFolder } from "../handed.ts";
 import { newestFirst, page, pageOf, pageQuery } from "../paging.ts";
 import { bytesRoute, type Route, route } from "../route.ts";

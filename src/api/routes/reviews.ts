@@ -1,6 +1,6 @@
 /** What waits for a human look. */
 import { z } from "@hono/zod-openapi";
-import { decide, review } from "../../engine/review.ts";
+import { decide, review } from "../../engine/compare/review.ts";
 import { type Route, route } from "../route.ts";
 import { box, digest, inRecording, moment } from "../shapes.ts";
 

@@ -1,9 +1,9 @@
 /** Scans: what one would do, how far it is, start and pause. They begin by themselves after an import and when a grant opens. */
 import { z } from "@hono/zod-openapi";
 import { checkPermitted } from "../../domain/act.ts";
-import { scanPlan } from "../../engine/scan.ts";
+import { type Runner, runnerOf } from "../../engine/clock/runner.ts";
+import { scanPlan } from "../../engine/compare/scan.ts";
 import { type Route, route } from "../route.ts";
-import { type Runner, runnerOf } from "../runner.ts";
 import { moment } from "../shapes.ts";
 
 const tag = "Scan";

@@ -1,8 +1,8 @@
 /** Search by photograph: with a purpose and a reason, which everybody compared will read (law 5). */
 import { z } from "@hono/zod-openapi";
 import { PURPOSES } from "../../domain/purpose.ts";
-import { confirmSearch } from "../../engine/confirm.ts";
-import { search } from "../../engine/search.ts";
+import { search } from "../../engine/compare/search.ts";
+import { confirmSearch } from "../../engine/people/confirm.ts";
 import { type Route, route } from "../route.ts";
 import { box, bytesFor, keysOf, photograph, photoOf, words } from "../shapes.ts";
 

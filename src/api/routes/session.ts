@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { ROLES, STAFF_ROLES, VERBS } from "../../domain/act.ts";
 import { MiroirError } from "../../domain/errors.ts";
-import { hasAccounts } from "../../engine/sign-in.ts";
+import { hasAccounts } from "../../engine/staff/sign-in.ts";
 import { type Route, route } from "../route.ts";
 import { signedInBy } from "../sign-in.ts";
 

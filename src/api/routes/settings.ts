@@ -1,6 +1,6 @@
 /** The settings of the configuration file: shown, and changed only there. */
 import { z } from "@hono/zod-openapi";
-import { showSettings } from "../../engine/settings.ts";
+import { showSettings } from "../../engine/staff/settings.ts";
 import { type Route, route } from "../route.ts";
 
 export const settingRoutes: readonly Route[] = [

@@ -1,7 +1,7 @@
 /** Tokens of programs. */
 import { z } from "@hono/zod-openapi";
 import { STAFF_ROLES } from "../../domain/act.ts";
-import { addToken, endToken, tokens } from "../../engine/tokens.ts";
+import { addToken, endToken, tokens } from "../../engine/staff/tokens.ts";
 import { type Route, route } from "../route.ts";
 import { day, moment } from "../shapes.ts";
 

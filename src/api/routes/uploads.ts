@@ -1,6 +1,6 @@
 /** Uploads: resumable, by the tus protocol. A client such as tus-js-client is given the address /api/v1/uploads. */
 import { z } from "@hono/zod-openapi";
-import { uploads } from "../../engine/uploads.ts";
+import { uploads } from "../../engine/archive/uploads.ts";
 import { bytesRoute, type Route, route } from "../route.ts";
 import { moment } from "../shapes.ts";
 import { begin, goOn } from "../uploads.ts";

@@ -1,7 +1,7 @@
 /** Programs outside that are told of events: named in the configuration file, and by no request. */
 import { z } from "@hono/zod-openapi";
 import { WEBHOOK_EVENTS } from "../../domain/event.ts";
-import { webhooks } from "../../engine/webhooks.ts";
+import { webhooks } from "../../engine/staff/webhooks.ts";
 import { newestFirst, page, paged, pageOf } from "../paging.ts";
 import { type Route, route } from "../route.ts";
 import { moment } from "../shapes.ts";

@@ -1,0 +1,380 @@
+/** Commands: consents after enrolment, and the scope of an album on which they rest. */
+import { SCOPES } from "../../domain/album.ts";
+import {
+  INVALIDATED_BECAUSE,
+  type InvalidatedBecause,
+  SECOND_STEPS,
+  type SecondStep,
+  STATE_WORDS,
+} from "../../domain/consent.ts";
+import { type Language, MiroirError } from "../../domain/errors.ts";
+import { CONSENT_PURPOSES, type ConsentPurpose } from "../../domain/purpose.ts";
+import type { Which } from "../../engine/consent/consents.ts";
+import type { ListedConsent, ListedEvent } from "../../engine/consent/list.ts";
+import type { Miroir } from "../../index.ts";
+import { type Command, flag, type Given, oneOf, type Printed, present, text, texts } from "../command.ts";
+import { facts, plain, table } from "../print.ts";
+import { keyHanded, toKeep } from "../results.ts";
+import { moment, type Words, words } from "../text.ts";
+import { FOUND_OPTIONS, foundOf, GIVEN_OPTIONS, givenOf, SAID_OPTIONS, saidOf } from "./options.ts";
+
+const purposes = Object.keys(CONSENT_PURPOSES) as ConsentPurpose[];
+const reasons = Object.keys(INVALIDATED_BECAUSE) as InvalidatedBecause[];
+
+const short = (id: string): string => id.slice(0, 8);
+const paragraphs = (...parts: readonly (string | false | undefined)[]): string =>
+  parts.filter(Boolean).join("\n\n");
+
+const person = [{ name: "person", required: true }] as const;
+const purposeOption = {
+  value: purposes.join("|"),
+  required: true,
+  about: words(
+    "what she is asked for; one consent for each",
+    "ce qui lui est demandé ; un consentement pour chacun",
+  ),
+} as const;
+
+const nextReceipt = (consentId: string): Words =>
+  words(
+    `Hand her the receipt: miroir consent receipt ${short(consentId)} --out <folder>`,
+    `Remettez-lui le récépissé : miroir consent receipt ${short(consentId)} --out <dossier>`,
+  );
+
+type Answer<F extends (...input: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>;
+
+const given = (answer: Answer<Miroir["consents"]["give"]>, language: Language): Printed => {
+  const { key, ...rest } = answer;
+  return {
+    data: { ...rest, ...(key && { key: toKeep(key) }) },
+    text: paragraphs(
+      facts([
+        [words("Person", "Personne")[language], answer.subjectId],
+        [words("Consent", "Consentement")[language], answer.consentId],
+        [words("To", "À")[language], CONSENT_PURPOSES[answer.purpose][language]],
+        [words("Until", "Jusqu'au")[language], answer.until],
+      ]),
+      key ? keyHanded(key, language) : "",
+      nextReceipt(answer.consentId)[language],
+    ),
+  };
+};
+
+const give: Command = {
+  name: "consent give",
+  about: words(
+    "an enrolled person consents to one purpose more, or again to be found",
+    "une personne inscrite consent à une finalité de plus, ou de nouveau à être retrouvée",
+  ),
+  example:
+    'miroir consent give "Ada Pencil" --purpose publish:website --album canal-run-2026 --until 2027-05-17 --statement "You may publish pictures of me on your website" --checked in-person --by "Desk 1"',
+  positionals: person,
+  options: {
+    purpose: purposeOption,
+    ...GIVEN_OPTIONS,
+    photo: {
+      value: "FILE",
+      many: true,
+      about: words(
+        "with --purpose find, once her consent ended: new photographs of her alone",
+        "avec --purpose find, une fois son consentement terminé : de nouvelles photographies d'elle seule",
+      ),
+    },
+    ...FOUND_OPTIONS,
+  },
+  run: async ({ arguments: [subject], options, miroir, language, long }) => {
+    const photos = texts(options, "photo")?.map((path) => ({ path }));
+    const input = {
+      ...(await givenOf(options)),
+      ...foundOf(options),
+      subject: subject!,
+      purpose: text(options, "purpose")!,
+      ...present({ photos }),
+    };
+    return given(await (await miroir()).consents.give(input, long), language);
+  },
+};
+
+const refuse: Command = {
+  name: "consent refuse",
+  about: words(
+    "she was asked and said no: kept as proof, without a reason and without a consequence",
+    "on lui a demandé et elle a dit non : gardé comme preuve, sans motif et sans conséquence",
+  ),
+  example: 'miroir consent refuse "Ada Pencil" --purpose publish:social',
+  positionals: person,
+  options: {
+    purpose: purposeOption,
+    words: {
+      value: "TEXT",
+      about: words("her words, if she wishes them kept", "ses mots, si elle souhaite qu'ils soient gardés"),
+    },
+    "notice-language": SAID_OPTIONS["notice-language"],
+  },
+  run: async ({ arguments: [subject], options, miroir, language }) => {
+    const refused = await (await miroir()).consents.refuse({
+      subject: subject!,
+      purpose: text(options, "purpose")!,
+      ...present({
+        words: text(options, "words"),
+        language: oneOf(options, "notice-language", ["en", "fr"]),
+      }),
+    });
+    return {
+      data: refused,
+      text: words(
+        `Recorded: she refused (${short(refused.consentId)}). Nothing else changes for her.`,
+        `Noté : elle a refusé (${short(refused.consentId)}). Rien d'autre ne change pour elle.`,
+      )[language],
+    };
+  },
+};
+
+/** A consent's identifier, or a person with the purpose. */
+const whichOf = (name: string, options: Given): Which => {
+  const purpose = text(options, "purpose");
+  return purpose ? { subject: name, purpose } : { consent: name };
+};
+
+const which = [{ name: "consent|person", required: true }] as const;
+const ofPurpose = {
+  value: purposes.join("|"),
+  about: words("with a person: which of her consents", "avec une personne : lequel de ses consentements"),
+} as const;
+
+const renew: Command = {
+  name: "consent renew",
+  about: words(
+    "a new last day, said anew; what was said before stays in the record",
+    "un nouveau dernier jour, redit par elle ; ce qui a été dit avant reste dans l'enregistrement",
+  ),
+  example:
+    'miroir consent renew "Ada Pencil" --purpose find --until 2028-05-17 --statement "Yes, please go on looking for me in these albums"',
+  positionals: which,
+  options: {
+    purpose: ofPurpose,
+    ...SAID_OPTIONS,
+    herself: {
+      about: words(
+        "a minor who comes of age consents herself, not her guardian (R76)",
+        "une mineure qui devient majeure consent elle-même, et non son représentant (R76)",
+      ),
+    },
+  },
+  run: async ({ arguments: [name], options, miroir, language }) => {
+    const renewed = await (await miroir()).consents.renew({
+      ...whichOf(name!, options),
+      ...(await saidOf(options)),
+      byHerself: flag(options, "herself"),
+    });
+    return {
+      data: renewed,
+      text: paragraphs(
+        facts([
+          [words("Consent", "Consentement")[language], renewed.consentId],
+          [words("To", "À")[language], CONSENT_PURPOSES[renewed.purpose][language]],
+          [words("Now until", "Désormais jusqu'au")[language], renewed.until],
+        ]),
+        nextReceipt(renewed.consentId)[language],
+      ),
+    };
+  },
+};
+
+/** Known to the two words of the clock and to the codes of an invalidation. */
+const becauseOf = (because: string | null, language: Language): string =>
+  because && Object.hasOwn(INVALIDATED_BECAUSE, because)
+    ? INVALIDATED_BECAUSE[because as InvalidatedBecause][language]
+    : (because ?? "");
+
+const remark = (consent: ListedConsent, pack: string, language: Language): string => {
+  const inForce = consent.state === "given" || consent.state === "renewed";
+  const remarks: [boolean, string][] = [
+    [consent.endedBecause !== null, becauseOf(consent.endedBecause, language)],
+    [
+      inForce && consent.renewalDue,
+      consent.renewalAskedOn
+        ? words(`asked on ${consent.renewalAskedOn}`, `demandé le ${consent.renewalAskedOn}`)[language]
+        : words("ask her whether it goes on", "demandez-lui s'il continue")[language],
+    ],
+    [
+      inForce && consent.packFamily !== null && consent.packFamily !== pack,
+      words("another model: compared by nobody", "autre modèle : comparée par personne")[language],
+    ],
+  ];
+  return remarks.flatMap(([holds, said]) => (holds ? [said] : [])).join("; ");
+};
+
+const overview = (all: readonly ListedConsent[], pack: string, language: Language): string =>
+  table(
+    [
+      words("Consent", "Consentement"),
+      words("Person", "Personne"),
+      words("To", "À"),
+      words("State", "État"),
+      words("Until", "Jusqu'au"),
+      words("Remark", "Remarque"),
+    ].map((head) => head[language]),
+    all.map((consent) => [
+      short(consent.id),
+      short(consent.subjectId),
+      consent.purpose,
+      STATE_WORDS[consent.state][language],
+      consent.endsOn,
+      remark(consent, pack, language),
+    ]),
+  );
+
+const secondStepOf = (code: string | null, language: Language): string =>
+  code && Object.hasOwn(SECOND_STEPS, code) ? SECOND_STEPS[code as SecondStep][language] : "";
+
+const historyLine = (event: ListedEvent, language: Language): string[] => [
+  moment(language, event.at.toISOString()),
+  STATE_WORDS[event.state][language],
+  event.validUntil ?? "",
+  plain(event.by),
+  event.noticeSha256?.slice(0, 12) ?? "",
+  plain([event.statement ?? "", secondStepOf(event.secondStep, language)].filter(Boolean).join(" — ")),
+];
+
+const history = (consent: ListedConsent, language: Language): string =>
+  paragraphs(
+    [
+      short(consent.id),
+      CONSENT_PURPOSES[consent.purpose as ConsentPurpose][language],
+      consent.albums.join(", "),
+    ]
+      .filter(Boolean)
+      .join("  "),
+    table(
+      [
+        words("When", "Quand"),
+        words("State", "État"),
+        words("Until", "Jusqu'au"),
+        words("Entered by", "Saisi par"),
+        words("Notice", "Notice"),
+        words("Words", "Mots"),
+      ].map((head) => head[language]),
+      consent.events.map((event) => historyLine(event, language)),
+    ),
+  );
+
+const list: Command = {
+  name: "consent list",
+  about: words(
+    "consents and what became of them; of one person with every state and word",
+    "les consentements et leur suite ; pour une personne, chaque état et chaque mot",
+  ),
+  example: 'miroir consent list "Ada Pencil"',
+  positionals: [{ name: "person", required: false }],
+  run: async ({ arguments: [subject], miroir, language }) => {
+    const instance = await miroir();
+    const all = await instance.consents.list(present({ subject }));
+    if (all.length === 0)
+      return { data: all, text: words("There is no consent.", "Il n'y a pas de consentement.")[language] };
+    return {
+      data: all,
+      text: paragraphs(
+        overview(all, instance.pack, language),
+        ...(subject ? all.map((consent) => history(consent, language)) : []),
+      ),
+    };
+  },
+};
+
+/** @throws MiroirError usage/missing */
+const whomOf = (name: string | undefined, options: Given) => {
+  if (!flag(options, "everybody")) {
+    if (name === undefined)
+      throw new MiroirError("usage/missing", {
+        name: "<consent|person>",
+        hint: "miroir consent invalidate --help",
+      });
+    return whichOf(name, options);
+  }
+  const purpose = text(options, "purpose");
+  if (!purpose)
+    throw new MiroirError("usage/missing", { name: "--purpose", hint: "miroir consent invalidate --help" });
+  return { everybody: true as const, purpose };
+};
+
+const invalidate: Command = {
+  name: "consent invalidate",
+  about: words(
+    "end a consent that no longer fits what is done, and what stands on it (R20)",
+    "mettre fin à un consentement qui ne correspond plus à ce qui est fait, et à ce qui repose dessus (R20)",
+  ),
+  example: "miroir consent invalidate --everybody --purpose publish:press --because purpose",
+  positionals: [{ name: "consent|person", required: false }],
+  options: {
+    because: {
+      value: reasons.join("|"),
+      required: true,
+      about: words("what changed", "ce qui a changé"),
+    },
+    purpose: ofPurpose,
+    everybody: {
+      about: words("everybody's consent to that purpose", "le consentement de tous à cette finalité"),
+    },
+  },
+  run: async ({ arguments: [name], options, miroir, language }) => {
+    const because = oneOf(options, "because", reasons)!;
+    const ended = await (await miroir()).consents.invalidate({ ...whomOf(name, options), because });
+    return {
+      data: ended,
+      text: words(
+        `Consents ended: ${ended.ended} (${INVALIDATED_BECAUSE[because].en}). Whoever wishes it to go on is asked anew.`,
+        `Consentements terminés : ${ended.ended} (${INVALIDATED_BECAUSE[because].fr}). Qui souhaite continuer est sollicité de nouveau.`,
+      )[language],
+    };
+  },
+};
+
+const albumScope: Command = {
+  name: "album scope",
+  about: words(
+    "change who may be searched in an album; consents that name it end (R20)",
+    "changer qui peut être cherché dans un album ; les consentements qui le nomment prennent fin (R20)",
+  ),
+  example: 'miroir album scope canal-run-2026 --scope closed --attested-by "Officer Pencil"',
+  positionals: [{ name: "album", required: true }],
+  options: {
+    scope: {
+      value: SCOPES.join("|"),
+      required: true,
+      about: words("who may be searched in it", "qui peut y être cherché"),
+    },
+    "attested-by": {
+      value: "NAME",
+      about: words(
+        "closed: who attests that everybody agreed or is absent; open: the officer who signed",
+        "closed : qui atteste que tous ont accepté ou sont absents ; open : le délégué qui a signé",
+      ),
+    },
+    dpia: { value: "REFERENCE", about: words("open: the impact assessment", "open : l'analyse d'impact") },
+    "art9-ground": {
+      value: "TEXT",
+      about: words("open: the ground of art. 9(2) GDPR", "open : le fondement de l'art. 9(2) RGPD"),
+    },
+  },
+  run: async ({ arguments: [album], options, miroir, language }) => {
+    const scoped = await (await miroir()).albums.scope({
+      album: album!,
+      scope: oneOf(options, "scope", SCOPES)!,
+      ...present({
+        attestedBy: text(options, "attested-by"),
+        dpiaReference: text(options, "dpia"),
+        art9Ground: text(options, "art9-ground"),
+      }),
+    });
+    return {
+      data: scoped,
+      text: words(
+        `${scoped.album.slug}: ${scoped.album.scope}. Consents ended: ${scoped.consentsEnded}; those people are asked anew.`,
+        `${scoped.album.slug} : ${scoped.album.scope}. Consentements terminés : ${scoped.consentsEnded} ; ces personnes sont sollicitées de nouveau.`,
+      )[language],
+    };
+  },
+};
+
+export const consentsCommands: readonly Command[] = [give, refuse, renew, list, invalidate, albumScope];

@@ -1,0 +1,130 @@
+/** What is said when somebody consents: the options that enrolling, giving and renewing share, and what they become. */
+import { readFile } from "node:fs/promises";
+import { IDENTITY_CHECKS, type IdentityCheck, SECOND_STEPS, type SecondStep } from "../../domain/consent.ts";
+import type { Language } from "../../domain/errors.ts";
+import type { ConsentInput } from "../../engine/consent/record.ts";
+import { day, type Given, type Option, oneOf, present, text, texts } from "../command.ts";
+import { words } from "../text.ts";
+
+const identityChecks = Object.keys(IDENTITY_CHECKS) as IdentityCheck[];
+const secondSteps = Object.keys(SECOND_STEPS) as SecondStep[];
+
+/** Of everything she says, first or again. */
+export const SAID_OPTIONS = {
+  until: {
+    value: "DAY",
+    required: true,
+    about: words("last day of the consent", "dernier jour du consentement"),
+  },
+  statement: {
+    value: "TEXT",
+    required: true,
+    about: words("what she said or signed, word for word", "ce qu'elle a dit ou signé, mot pour mot"),
+  },
+  "second-step": {
+    value: secondSteps.join("|"),
+    about: words("how she confirmed it a second time", "comment elle l'a confirmé une seconde fois"),
+  },
+  assent: {
+    value: "TEXT",
+    about: words(
+      "under 15: what the child said herself, word for word",
+      "moins de 15 ans : ce que l'enfant a dit elle-même, mot pour mot",
+    ),
+  },
+  "no-consequence": {
+    value: "TEXT",
+    about: words(
+      "where you are her employer, school or an authority: who told her that a refusal has no consequence, and how",
+      "si vous êtes son employeur, son école ou une autorité : qui lui a dit qu'un refus est sans conséquence, et comment",
+    ),
+  },
+  notice: {
+    value: "FILE",
+    about: words(
+      "the exact notice she was given (default: the one in force)",
+      "la notice exacte qui lui a été remise (par défaut : celle en vigueur)",
+    ),
+  },
+  "notice-language": { value: "en|fr", about: words("language of the notice", "langue de la notice") },
+} as const satisfies Record<string, Option>;
+
+/** Of a consent that is given: which albums, and that she is the face. */
+export const GIVEN_OPTIONS = {
+  album: {
+    value: "NAME",
+    required: true,
+    many: true,
+    about: words("album she says she was in", "album où elle dit avoir été"),
+  },
+  ...SAID_OPTIONS,
+  checked: {
+    value: identityChecks.join("|"),
+    required: true,
+    about: words("how it was checked that she is the face", "comment il a été vérifié que c'est son visage"),
+  },
+  by: { value: "NAME", required: true, about: words("who checked it", "qui l'a vérifié") },
+  mandate: {
+    value: "TEXT",
+    about: words(
+      "with --checked mandate: which document (R23)",
+      "avec --checked mandate : quel document (R23)",
+    ),
+  },
+} as const satisfies Record<string, Option>;
+
+/** Of a consent to be found: a sheet, and a conflict that was settled. */
+export const FOUND_OPTIONS = {
+  distinct: {
+    value: "CASE",
+    about: words(
+      "a conflict that review settled as two people",
+      "un conflit que l'examen a tranché : deux personnes",
+    ),
+  },
+  "key-sheet": {
+    value: "FILE",
+    about: words(
+      "write a sheet with her personal key to print: .html or .pdf",
+      "écrire une feuille à imprimer avec sa clé personnelle : .html ou .pdf",
+    ),
+  },
+} as const satisfies Record<string, Option>;
+
+const noticeFrom = async (
+  path: string,
+  language: Language,
+): Promise<NonNullable<ConsentInput["notice"]>> => ({
+  text: await readFile(path, "utf8"),
+  language,
+  version: path.split("/").at(-1)!,
+});
+
+/** @throws MiroirError usage/bad-value */
+export const saidOf = async (options: Given) => {
+  const language = oneOf(options, "notice-language", ["en", "fr"]);
+  const notice = text(options, "notice");
+  return {
+    until: day(options, "until")!,
+    statement: text(options, "statement")!,
+    ...present({
+      secondStep: oneOf(options, "second-step", secondSteps),
+      childAssent: text(options, "assent"),
+      noConsequence: text(options, "no-consequence"),
+      notice: notice ? await noticeFrom(notice, language ?? "en") : undefined,
+      language,
+    }),
+  };
+};
+
+/** @throws MiroirError usage/bad-value */
+export const givenOf = async (options: Given): Promise<ConsentInput> => ({
+  ...(await saidOf(options)),
+  albums: texts(options, "album")!,
+  identityCheck: oneOf(options, "checked", identityChecks)!,
+  checkedBy: text(options, "by")!,
+  ...present({ mandate: text(options, "mandate") }),
+});
+
+export const foundOf = (options: Given) =>
+  present({ distinct: text(options, "distinct"), keySheet: text(options, "key-sheet") });

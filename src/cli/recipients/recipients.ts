@@ -1,0 +1,229 @@
+/** Commands: recipients, what was disclosed to them, and that they were told. */
+import type { Language } from "../../domain/errors.ts";
+import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
+import { DISCLOSED, type Disclosed } from "../../engine/people/recipient-letters.ts";
+import { type ListedRecipients, PARTY_TYPES, type PartyType } from "../../engine/recipients/register.ts";
+import { type Command, oneOf, type Printed, present, text } from "../command.ts";
+import { table } from "../print.ts";
+import { letterText, paragraphs } from "../requests/words.ts";
+import { moment, words } from "../text.ts";
+
+const types = Object.keys(PARTY_TYPES) as PartyType[];
+const purposes = Object.keys(CONSENT_PURPOSES).filter((purpose) => purpose !== "mask");
+const disclosed = Object.keys(DISCLOSED) as Disclosed[];
+
+const add: Command = {
+  name: "recipient add",
+  about: words(
+    "enter a recipient; consents that do not name it end (R6, R20)",
+    "inscrire un destinataire ; les consentements qui ne le nomment pas prennent fin (R6, R20)",
+  ),
+  example:
+    'miroir recipient add "Canal Gazette" --address "2 Press Lane, 44000 Nantes" --contact "the editor" --mail editor@example.net --type controller --purpose publish:press',
+  positionals: [{ name: "name", required: true }],
+  options: {
+    address: { value: "TEXT", required: true, about: words("postal address", "adresse postale") },
+    contact: { value: "TEXT", required: true, about: words("whom to ask there", "à qui s'y adresser") },
+    mail: { value: "ADDRESS", about: words("where it is told", "où le prévenir") },
+    type: { value: types.join("|"), required: true, about: words("what it is", "ce qu'il est") },
+    purpose: {
+      value: purposes.join("|"),
+      required: true,
+      about: words("what it receives something for", "pour quoi il reçoit quelque chose"),
+    },
+    "letters-in": { value: "en|fr", about: words("language of its letters", "langue de ses lettres") },
+  },
+  run: async ({ arguments: [name], options, miroir, language }): Promise<Printed> => {
+    const added = await (await miroir()).recipients.add({
+      name: name!,
+      address: text(options, "address")!,
+      contact: text(options, "contact")!,
+      partyType: oneOf(options, "type", types)!,
+      purpose: oneOf(options, "purpose", purposes)!,
+      ...present({ mail: text(options, "mail"), language: oneOf(options, "letters-in", ["en", "fr"]) }),
+    });
+    return {
+      data: added,
+      text: words(
+        `Recipient ${added.recipientId.slice(0, 8)}. Consents ended since they did not name it: ${added.consentsEnded}.`,
+        `Destinataire ${added.recipientId.slice(0, 8)}. Consentements clos car ils ne le nommaient pas : ${added.consentsEnded}.`,
+      )[language],
+    };
+  },
+};
+
+const tellingsTable = (tellings: ListedRecipients["tellings"], language: Language): string =>
+  tellings.length === 0
+    ? ""
+    : table(
+        [
+          words("Telling", "Information"),
+          words("Recipient", "Destinataire"),
+          words("About", "Objet"),
+          words("Since", "Depuis"),
+          words("Told", "Prévenu"),
+          words("Proof", "Preuve"),
+        ].map((head) => head[language]),
+        tellings.map((telling) => [
+          telling.id.slice(0, 8),
+          telling.recipient,
+          telling.about,
+          moment(language, telling.madeAt.toISOString()),
+          telling.toldAt ? moment(language, telling.toldAt.toISOString()) : "",
+          telling.proof ?? "",
+        ]),
+      );
+
+const registerText = ({ recipients, tellings }: ListedRecipients, language: Language): string =>
+  recipients.length === 0
+    ? words(
+        "There is no recipient: nothing was disclosed.",
+        "Il n'y a aucun destinataire : rien n'a été communiqué.",
+      )[language]
+    : paragraphs(
+        table(
+          [
+            words("Recipient", "Destinataire"),
+            words("Name", "Nom"),
+            words("Type", "Nature"),
+            words("Purpose", "Finalité"),
+            words("Mail", "Courriel"),
+            words("Ended", "Fin"),
+          ].map((head) => head[language]),
+          recipients.map((recipient) => [
+            recipient.id.slice(0, 8),
+            recipient.name,
+            recipient.partyType,
+            recipient.purpose,
+            recipient.mail ?? "",
+            recipient.endedAt ? moment(language, recipient.endedAt.toISOString()) : "",
+          ]),
+        ),
+        tellingsTable(tellings, language),
+      );
+
+const list: Command = {
+  name: "recipient list",
+  about: words(
+    "the recipients, and what they were told; with a person, hers (R44, R59)",
+    "les destinataires et ce dont ils furent prévenus ; avec une personne, les siens (R44, R59)",
+  ),
+  positionals: [{ name: "person", required: false }],
+  run: async ({ arguments: [subject], miroir, language }): Promise<Printed> => {
+    const { recipients } = await miroir();
+    if (!subject) {
+      const all = await recipients.list();
+      return { data: all, text: registerText(all, language) };
+    }
+    const hers = await recipients.of({ subject });
+    const none = words("Nothing of her was disclosed.", "Rien d'elle n'a été communiqué.")[language];
+    const rows = hers.disclosures.map((each) => [
+      each.id.slice(0, 8),
+      each.recipient,
+      each.what,
+      each.purpose,
+      moment(language, each.disclosedAt.toISOString()),
+      each.contentSha256?.slice(0, 12) ?? "",
+    ]);
+    const heads = [
+      words("Disclosure", "Communication"),
+      words("Recipient", "Destinataire"),
+      words("What", "Quoi"),
+      words("Purpose", "Finalité"),
+      words("When", "Quand"),
+      words("Picture", "Image"),
+    ].map((head) => head[language]);
+    return {
+      data: hers,
+      text: rows.length === 0 ? none : paragraphs(table(heads, rows), tellingsTable(hers.tellings, language)),
+    };
+  },
+};
+
+const end: Command = {
+  name: "recipient end",
+  about: words("it receives nothing any more", "il ne reçoit plus rien"),
+  positionals: [{ name: "recipient", required: true }],
+  run: async ({ arguments: [recipient], miroir, language }): Promise<Printed> => {
+    const ended = await (await miroir()).recipients.end({ recipient: recipient! });
+    return { data: ended, text: words("It receives nothing any more.", "Il ne reçoit plus rien.")[language] };
+  },
+};
+
+const telling = [{ name: "telling", required: true }] as const;
+
+const told: Command = {
+  name: "recipient told",
+  about: words("it was told, by letter or by telephone", "il a été prévenu, par lettre ou par téléphone"),
+  example: 'miroir recipient told 3f0c6a1e --proof "letter of 3 May"',
+  positionals: telling,
+  options: {
+    proof: {
+      value: "TEXT",
+      required: true,
+      about: words("what shows it; no name of hers", "ce qui le montre ; pas son nom à elle"),
+    },
+  },
+  run: async ({ arguments: [id], options, miroir, language }): Promise<Printed> => {
+    const done = await (await miroir()).recipients.told({ telling: id!, proof: text(options, "proof")! });
+    return {
+      data: done,
+      text: words(`${done.recipient} was told.`, `${done.recipient} a été prévenu.`)[language],
+    };
+  },
+};
+
+const letter: Command = {
+  name: "recipient letter",
+  about: words("the letter that tells it, to print", "la lettre qui le prévient, à imprimer"),
+  example: "miroir recipient letter 3f0c6a1e --out letter.pdf",
+  positionals: telling,
+  options: { out: { value: "FILE", about: words("write it, .html or .pdf", "l'écrire, .html ou .pdf") } },
+  run: async ({ arguments: [id], options, miroir }): Promise<Printed> => {
+    const out = text(options, "out");
+    const written = await (await miroir()).recipients.letter({ telling: id!, ...present({ out }) });
+    return { data: written, text: out ?? letterText(written) };
+  },
+};
+
+const disclose: Command = {
+  name: "disclose",
+  about: words(
+    "record what of a person is handed to a recipient; refused without a consent that names it (R6)",
+    "consigner ce qui, d'une personne, est remis à un destinataire ; refusé sans un consentement qui le nomme (R6)",
+  ),
+  example: 'miroir disclose 3f0c6a1e --to "Canal Gazette" --what masked-picture --picture 81b0c2d3',
+  positionals: [{ name: "person", required: true }],
+  options: {
+    to: { value: "RECIPIENT", required: true, about: words("to whom", "à qui") },
+    what: { value: disclosed.join("|"), required: true, about: words("what", "quoi") },
+    picture: {
+      value: "PICTURE",
+      about: words(
+        "an appearance of hers, or the picture's SHA-256",
+        "une de ses apparitions, ou le SHA-256 de l'image",
+      ),
+    },
+    search: {
+      value: "SEARCH",
+      about: words("the search that found her (R96)", "la recherche qui l'a trouvée (R96)"),
+    },
+  },
+  run: async ({ arguments: [subject], options, miroir, language }): Promise<Printed> => {
+    const done = await (await miroir()).disclose({
+      subject: subject!,
+      to: text(options, "to")!,
+      what: oneOf(options, "what", disclosed)!,
+      ...present({ picture: text(options, "picture"), search: text(options, "search") }),
+    });
+    return {
+      data: done,
+      text: words(
+        `Recorded. Give ${done.recipient} this reference with it: ${done.disclosureId}`,
+        `Consigné. Donnez à ${done.recipient} cette référence avec l'envoi : ${done.disclosureId}`,
+      )[language],
+    };
+  },
+};
+
+export const recipientCommands: readonly Command[] = [add, list, end, told, letter, disclose];

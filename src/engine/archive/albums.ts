@@ -1,0 +1,144 @@
+import {
+  type Album,
+  type AlbumDraft,
+  checkAlbum,
+  type HeldBy,
+  type Scope,
+  slugOf,
+} from "../../domain/album.ts";
+import { addDays } from "../../domain/days.ts";
+import { MiroirError } from "../../domain/errors.ts";
+import type { Day } from "../../domain/words.ts";
+import {
+  type AlbumCounts,
+  countAlbums,
+  deleteAlbum,
+  findAlbum,
+  insertAlbum,
+  listAlbums,
+} from "../../store/archive/albums.ts";
+import { listImportProblems } from "../../store/archive/items.ts";
+import type { Sql } from "../../store/database.ts";
+import type { Act, Verb } from "../gate/act.ts";
+import { sweepRenditions } from "../shown/renditions.ts";
+import { removeUnneededOriginals } from "./originals.ts";
+
+export interface AlbumInput {
+  readonly title: string;
+  /** Short name; made from the title when absent. */
+  readonly slug?: string;
+  readonly startsOn?: Day | null;
+  readonly endsOn?: Day | null;
+  readonly place?: string | null;
+  readonly heldBy: HeldBy;
+  /** In the organisation's own words: commission, agreement, licence. */
+  readonly rightNote: string;
+  readonly scope?: Scope;
+  readonly attestedBy?: string | null;
+  readonly dpiaReference?: string | null;
+  readonly art9Ground?: string | null;
+  readonly minorsPresent?: boolean;
+  /** Last day the index of the album is kept (R71). */
+  readonly retainUntil?: Day;
+}
+
+/** Three years, where nobody said otherwise. */
+const RETAIN_DAYS = 3 * 365;
+
+const draftOf = (input: AlbumInput, today: Day): AlbumDraft => ({
+  slug: input.slug ?? slugOf(input.title),
+  title: input.title,
+  startsOn: input.startsOn ?? null,
+  endsOn: input.endsOn ?? input.startsOn ?? null,
+  place: input.place ?? null,
+  heldBy: input.heldBy,
+  rightNote: input.rightNote,
+  scope: input.scope ?? "declared",
+  attestedBy: input.attestedBy ?? null,
+  dpiaReference: input.dpiaReference ?? null,
+  art9Ground: input.art9Ground ?? null,
+  minorsPresent: input.minorsPresent ?? false,
+  retainUntil: input.retainUntil ?? addDays(today, RETAIN_DAYS),
+});
+
+/** @throws MiroirError album/no-right, album/scope-conditions, album/exists */
+export const addAlbum: Verb<AlbumInput, Album> = {
+  name: "album.add",
+  run: async (act, input) => {
+    const draft = draftOf(input, act.today());
+    checkAlbum(draft);
+    return act.commit(async (sql) => {
+      const id = act.engine.newId();
+      if ((await insertAlbum(sql, id, draft, act.at())) === 0)
+        throw new MiroirError("album/exists", { album: draft.slug });
+      return { result: { id, ...draft }, entry: { album: id, scope: draft.scope, heldBy: draft.heldBy } };
+    });
+  },
+};
+
+/** @throws MiroirError album/not-found */
+export const requireAlbum = async (sql: Sql, name: string): Promise<Album> => {
+  const album = await findAlbum(sql, name);
+  if (!album) throw new MiroirError("album/not-found", { album: name });
+  return album;
+};
+
+/** Identifiers of the albums, each once. @throws MiroirError album/not-found, album/minors (R77) */
+export const requireAlbumsWithoutMinors = async (sql: Sql, names: readonly string[]): Promise<string[]> => {
+  const ids: string[] = [];
+  for (const name of names) {
+    const album = await requireAlbum(sql, name);
+    if (album.minorsPresent) throw new MiroirError("album/minors", { album: album.slug });
+    ids.push(album.id);
+  }
+  return [...new Set(ids)];
+};
+
+export interface CountedAlbum extends Album {
+  readonly counts: Omit<AlbumCounts, "albumId">;
+}
+
+const counted = async (sql: Sql): Promise<CountedAlbum[]> => {
+  const counts = new Map((await countAlbums(sql)).map(({ albumId, ...rest }) => [albumId, rest]));
+  return (await listAlbums(sql)).map((album) => ({
+    ...album,
+    counts: counts.get(album.id) ?? { items: 0, videos: 0, videoMs: 0, faces: 0, problems: 0, openGrants: 0 },
+  }));
+};
+
+export const albums: Verb<void, CountedAlbum[]> = { name: "album.list", run: (act) => act.read(counted) };
+
+export interface ShownAlbum extends CountedAlbum {
+  readonly problems: readonly { readonly path: string; readonly error: MiroirError }[];
+}
+
+/** @throws MiroirError album/not-found */
+export const showAlbum: Verb<{ album: string }, ShownAlbum> = {
+  name: "album.show",
+  run: (act, { album: name }) =>
+    act.read(async (sql) => {
+      const { id } = await requireAlbum(sql, name);
+      const album = (await counted(sql)).find((each) => each.id === id)!;
+      const problems = (await listImportProblems(sql, id)).map(({ path, code, details }) => ({
+        path,
+        error: new MiroirError(code as MiroirError["code"], details),
+      }));
+      return { ...album, problems };
+    }),
+};
+
+/** Removes the index of an album, with the appearances in it. Originals in folders are never touched. */
+export const removeAlbum: Verb<{ album: string }, { items: number; faces: number }> = {
+  name: "album.remove",
+  run: async (act, { album: name }) => {
+    const removed = await act.commit(async (sql) => {
+      const { id } = await requireAlbum(sql, name);
+      const { items, faces } = (await counted(sql)).find((each) => each.id === id)!.counts;
+      await deleteAlbum(sql, id);
+      return { result: { items, faces }, entry: { album: id, items, faces } };
+    });
+    await removeUnneededOriginals(act as Act);
+    await sweepRenditions(act);
+    return removed;
+  },
+};

@@ -1,0 +1,159 @@
+/** What lies beside a file or an object that comes in: sidecars, and the other half of a Live Photo. */
+import { basename, dirname, join } from "node:path";
+import type { SidecarPlace } from "../../archive/exports.ts";
+import { type Export, sidecarsOf } from "../../archive/exports.ts";
+import type { Metadata } from "../../archive/metadata.ts";
+import { isLivePair, otherHalves } from "../../archive/motion.ts";
+import { type Lister, Neighbours } from "../../archive/neighbours.ts";
+import { changedMs, readSaid, readSidecars, SIDECAR_BYTES, type Sidecar } from "../../archive/sidecar.ts";
+import type { StoredNeighbours } from "../../archive/stored-neighbours.ts";
+import type { ZipEntry, ZipLimits } from "../../archive/zip.ts";
+import { openZipSidecars, type ZipSidecars } from "../../archive/zip-sidecars.ts";
+import { type SaidAnew, sidecarMsOf } from "../../store/archive/items.ts";
+import type { Act } from "../gate/act.ts";
+import type { Examined } from "../images/jobs.ts";
+import { isOfObject } from "./import-objects.ts";
+
+/** How what lies beside something is reached: in its folder, or in its storage. */
+export interface Near {
+  readonly names: Lister;
+  changedMs(path: string): Promise<number | undefined>;
+  /** As a file, for as long as `use` runs; nothing when it is larger, or gone. */
+  reach<T>(path: string, maxBytes: number, use: (file: string) => Promise<T>): Promise<T | undefined>;
+}
+
+export const inFolders = (): Near => ({
+  names: new Neighbours(),
+  changedMs,
+  reach: (path, _bounded, use) => use(path),
+});
+
+/** Objects are fetched to be read: only those that are small enough, and a storage that does not answer ends the run. */
+export const inStorages = ({ engine: { lender }, signal }: Act, names: StoredNeighbours): Near => ({
+  names,
+  changedMs: async (path) => (await names.find(path))?.modifiedMs,
+  reach: async (path, maxBytes, use) => {
+    const object = await names.find(path);
+    if (!object || object.bytes > maxBytes) return undefined;
+    return lender.lend(object, use, signal).catch((error: unknown) => {
+      if (isOfObject(error)) return undefined;
+      throw error;
+    });
+  },
+});
+
+/** Where it is looked. */
+export interface Surroundings {
+  readonly exports: readonly Export[];
+  readonly near: Near;
+  /** Of ZIPs that were met: the one in hand, and the one before whose last pictures are still read. */
+  readonly zips: Map<string, Promise<ZipSidecars>>;
+}
+
+const ZIPS_KEPT = 2;
+
+export interface Beside {
+  readonly sidecars: readonly Sidecar[];
+  /** The same examination with what only the folder tells. */
+  told(examined: Examined): Examined;
+}
+
+/** The latest change among these files, or 0. */
+const latestMs = async ({ near }: Surroundings, places: readonly SidecarPlace[]): Promise<number> =>
+  Math.round(
+    Math.max(0, ...(await Promise.all(places.map(({ path }) => near.changedMs(path)))).map((ms) => ms ?? 0)),
+  );
+
+const readAll = async (
+  { near }: Surroundings,
+  picture: string,
+  places: readonly SidecarPlace[],
+): Promise<Sidecar[]> => {
+  const read = places.map(({ kind, path }) =>
+    near.reach(path, SIDECAR_BYTES, (file) => readSidecars(picture, [{ kind, path: file }])),
+  );
+  return (await Promise.all(read)).flatMap((found) => found ?? []);
+};
+
+/** A film of 15 seconds as the largest telephones write it; and its picture. */
+const HALF_BYTES = 256 * 1024 * 1024;
+
+const isPair = async ({ near }: Surroundings, picture: string, film: string): Promise<boolean> =>
+  (await near.reach(picture, HALF_BYTES, (still) =>
+    near.reach(film, HALF_BYTES, (moving) => isLivePair(still, moving)),
+  )) ?? false;
+
+/** The film that is the moving half of this picture, or the picture whose moving half this film is. */
+const otherHalfOf = async (where: Surroundings, path: string): Promise<string | undefined> => {
+  const [name, folder] = [basename(path), dirname(path)];
+  for (const other of otherHalves(name, await where.near.names.of(path))) {
+    const [picture, film] = /\.(mov|mp4)$/i.test(name) ? [other, name] : [name, other];
+    if (await isPair(where, join(folder, picture), join(folder, film))) return other;
+  }
+  return undefined;
+};
+
+/** The picture beside a recording that is only its moving half. */
+export const pictureOfHalf = (where: Surroundings, path: string): Promise<string | undefined> =>
+  otherHalfOf(where, path);
+
+export const besideOf = async (where: Surroundings, path: string): Promise<Beside> => {
+  const places = await sidecarsOf(path, where.exports, where.near.names);
+  const [sidecars, sidecarMs] = [await readAll(where, path, places), await latestMs(where, places)];
+  const film = await otherHalfOf(where, path);
+  return {
+    sidecars,
+    told: (examined) => ({
+      ...examined,
+      metadata: {
+        ...examined.metadata,
+        ...(film && { film: { file: film } }),
+        ...(sidecarMs > 0 && { sidecarMs }),
+      },
+    }),
+  };
+};
+
+/** @param path where it is read, which for one of a storage is not where it lies */
+const zipOf = (where: Surroundings, path: string, shown: string, limits: ZipLimits): Promise<ZipSidecars> => {
+  const known = where.zips.get(path);
+  if (known !== undefined) return known;
+  const opened = openZipSidecars(path, limits, where.exports.find(({ root }) => root === shown)?.kind);
+  where.zips.set(path, opened);
+  for (const oldest of where.zips.keys()) {
+    if (where.zips.size <= ZIPS_KEPT) break;
+    where.zips.delete(oldest);
+  }
+  return opened;
+};
+
+/** The sidecars of an entry of a ZIP. */
+export const besideInZip = async (
+  { engine: { lender, settings }, signal }: Act,
+  where: Surroundings,
+  { zip, object, name }: ZipEntry,
+): Promise<Sidecar[]> => {
+  const read = async (path: string) => (await zipOf(where, path, zip, settings)).of(name);
+  return object ? lender.lend(object, read, signal) : read(zip);
+};
+
+const anewOf = ({ raw: _raw, ...said }: Partial<Metadata>, sidecarMs: number): SaidAnew => ({
+  caption: said.description ?? null,
+  photographer: said.creator ?? null,
+  takenAt: said.takenAt ?? null,
+  metadata: { ...said, sidecarMs },
+});
+
+/** What the sidecars of a known picture say, when one was changed since they were read. Faces are not looked for again. */
+export const changedBeside = async (
+  act: Act,
+  where: Surroundings,
+  path: string,
+  itemId: string,
+): Promise<{ anew?: SaidAnew }> => {
+  const places = await sidecarsOf(path, where.exports, where.near.names);
+  if (places.length === 0) return {};
+  const changed = await latestMs(where, places);
+  if (changed <= (await act.read((sql) => sidecarMsOf(sql, itemId)))) return {};
+  return { anew: anewOf(await readSaid(await readAll(where, path, places)), changed) };
+};

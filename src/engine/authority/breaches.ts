@@ -1,0 +1,298 @@
+/**
+ * The breach register (art. 33(5), R93): every breach, also one without a risk, with its 72 hours from when one became
+ * aware, and the two letters of art. 33 and 34 filled with what is known so far.
+ */
+import { writeFile } from "node:fs/promises";
+import { extname, resolve } from "node:path";
+import {
+  type BreachFacts,
+  checkToldInTime,
+  missingOf,
+  notifyBy,
+  openPointsOf,
+  RISKS,
+  type Risk,
+  UNTOLD,
+  type Untold,
+} from "../../domain/breach.ts";
+import { type Language, MiroirError } from "../../domain/errors.ts";
+import { caseNumber, printNumber, requireSentence } from "../../domain/request.ts";
+import {
+  type BreachRow,
+  insertBreach,
+  listBreaches,
+  lockBreach,
+  updateBreach,
+} from "../../store/authority/breaches.ts";
+import type { Sql } from "../../store/database.ts";
+import { nextCaseNumber } from "../../store/requests/requests.ts";
+import type { Act, Verb } from "../gate/act.ts";
+import type { Engine } from "../gate/engine.ts";
+import { caseUntil } from "../gate/retention.ts";
+import { letterPath, writeDocument } from "../letters/letter-file.ts";
+import { notificationDocument, notificationJson, peopleLetter, type ToldBreach } from "./breach-documents.ts";
+
+export interface ShownBreach extends ToldBreach {
+  readonly id: string;
+  /** Hours left to tell the authority; negative when they are over, null once told or without a risk. */
+  readonly hoursLeft: number | null;
+  /** Which points of art. 33(3) are not known yet. */
+  readonly missing: readonly string[];
+  /** What stands in the way of closing it. */
+  readonly openPoints: readonly string[];
+  readonly peopleToldAt: string | null;
+  readonly peopleUntoldBecause: Untold | null;
+  readonly closedAt: string | null;
+  readonly retainUntil: string | null;
+  readonly recordedBy: string;
+  readonly recordedAt: string;
+}
+
+const FACTS_LABEL = "facts";
+const LATE_LABEL = "late-because";
+
+const labelOf = (id: string, what: string): string => `breach/${id}/${what}`;
+
+const seal = (engine: Engine, id: string, what: string, words: string): Uint8Array =>
+  engine.vault.seal("entry", engine.instanceId, labelOf(id, what), Buffer.from(words, "utf8"));
+
+const open = (engine: Engine, id: string, what: string, sealed: Uint8Array): string =>
+  Buffer.from(engine.vault.open("entry", engine.instanceId, labelOf(id, what), sealed)).toString("utf8");
+
+const HOUR_MS = 3_600_000;
+
+/** Down, so that an hour is left only while it is. */
+const hoursLeft = (act: Act, row: BreachRow): number | null =>
+  row.authorityToldAt || row.risk === "none" || row.closedAt
+    ? null
+    : Math.floor((row.notifyBy.getTime() - act.at().getTime()) / HOUR_MS);
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+export const shownBreach = (act: Act, row: BreachRow): ShownBreach => {
+  const { engine } = act;
+  const facts = JSON.parse(open(engine, row.id, FACTS_LABEL, row.sealed)) as BreachFacts;
+  return {
+    id: row.id,
+    number: row.number,
+    awareAt: row.awareAt.toISOString(),
+    notifyBy: row.notifyBy.toISOString(),
+    hoursLeft: hoursLeft(act, row),
+    risk: row.risk,
+    facts,
+    missing: missingOf(facts),
+    openPoints: row.closedAt ? [] : openPointsOf(row),
+    authorityToldAt: iso(row.authorityToldAt),
+    lateBecause: row.sealedLateBecause && open(engine, row.id, LATE_LABEL, row.sealedLateBecause),
+    peopleToldAt: iso(row.peopleToldAt),
+    peopleUntoldBecause: row.peopleUntoldBecause,
+    closedAt: iso(row.closedAt),
+    retainUntil: row.retainUntil,
+    recordedBy: row.recordedBy,
+    recordedAt: row.recordedAt.toISOString(),
+  };
+};
+
+const wrong = (name: string, value: string, expected: string): never => {
+  throw new MiroirError("usage/bad-value", { name, value, expected });
+};
+
+/** @throws MiroirError usage/bad-value */
+const checkPast = (act: Act, name: string, at: Date | undefined): void => {
+  if (at && (Number.isNaN(at.getTime()) || at > act.at()))
+    wrong(name, Number.isNaN(at.getTime()) ? "?" : at.toISOString(), "a time that is not in the future");
+};
+
+/** @throws MiroirError usage/bad-value */
+const checkRisk = (risk: string | undefined): void => {
+  if (risk !== undefined && !Object.hasOwn(RISKS, risk)) wrong("--risk", risk, Object.keys(RISKS).join("|"));
+};
+
+export interface BreachInput extends Partial<Omit<BreachFacts, "nature">> {
+  /** What happened. */
+  readonly nature: string;
+  /** When somebody here became aware of it; now when absent. The clock runs from then. */
+  readonly awareAt?: Date;
+  readonly risk?: Risk;
+}
+
+const factsIn = (input: Partial<BreachFacts>, before: Partial<BreachFacts> = {}): Partial<BreachFacts> => {
+  const { nature, people, records, consequences, measures } = { ...before, ...input };
+  return Object.fromEntries(
+    Object.entries({ nature, people, records, consequences, measures }).filter(
+      ([, said]) => said !== undefined,
+    ),
+  );
+};
+
+/** @throws MiroirError request/no-reason, usage/bad-value */
+export const recordBreach: Verb<BreachInput, ShownBreach> = {
+  name: "breach.record",
+  run: async (act, input) => {
+    requireSentence(input.nature, "nature of the breach");
+    checkPast(act, "--aware", input.awareAt);
+    checkRisk(input.risk);
+    return act.commit(async (sql) => {
+      const { engine } = act;
+      const id = engine.newId();
+      const year = Number(act.today().slice(0, 4));
+      const number = caseNumber(year, await nextCaseNumber(sql, "breach", year));
+      const awareAt = input.awareAt ?? act.at();
+      const by = notifyBy(awareAt, engine.settings.timeZone);
+      const { risk = "unassessed" } = input;
+      const sealed = seal(engine, id, FACTS_LABEL, JSON.stringify(factsIn(input)));
+      const recordedBy = act.actor.name;
+      await insertBreach(sql, { id, number, awareAt, notifyBy: by, risk, sealed, recordedBy }, act.at());
+      return {
+        result: shownBreach(act, await requireBreach(sql, printNumber(number))),
+        entry: {
+          breach: id,
+          number: printNumber(number),
+          risk,
+          awareAt: awareAt.toISOString(),
+          notifyBy: by.toISOString(),
+        },
+      };
+    });
+  },
+};
+
+/** @throws MiroirError breach/not-found */
+const requireBreach = async (sql: Sql, name: string): Promise<BreachRow> => {
+  const breach = await lockBreach(sql, name);
+  if (!breach) throw new MiroirError("breach/not-found", { breach: name });
+  return breach;
+};
+
+/** The register, oldest first. */
+export const breaches: Verb<void, ShownBreach[]> = {
+  name: "breach.list",
+  run: (act) => act.read(async (sql) => (await listBreaches(sql)).map((row) => shownBreach(act, row))),
+};
+
+export interface ShowBreachInput {
+  readonly breach: string;
+  /** Which letter to write: to the authority, or to people. */
+  readonly letter?: "notification" | "people";
+  /** .html, .pdf or .json. */
+  readonly out?: string;
+  readonly language?: Language;
+}
+
+const writeLetter = async (
+  act: Act,
+  breach: ShownBreach,
+  input: Required<ShowBreachInput>,
+): Promise<void> => {
+  const { settings } = act.engine;
+  const { letter, out, language } = input;
+  if (extname(out).toLowerCase() === ".json") {
+    const json = JSON.stringify(notificationJson(settings, breach), null, 2);
+    return writeFile(resolve(out), `${json}\n`, { flag: "wx", mode: 0o600 });
+  }
+  const document = letter === "people" ? peopleLetter : notificationDocument;
+  await writeDocument(document(settings, breach, language, act.at()), letterPath(out));
+};
+
+/** One breach; with `out` also its letter as a file. @throws MiroirError breach/not-found, usage/bad-value, storage/… */
+export const showBreach: Verb<ShowBreachInput, ShownBreach> = {
+  name: "breach.list",
+  run: async (act, input) => {
+    const breach = await act.read(async (sql) => shownBreach(act, await requireBreach(sql, input.breach)));
+    const { letter = "notification", language = act.engine.settings.language, out } = input;
+    if (out) await writeLetter(act, breach, { breach: input.breach, letter, out, language });
+    return breach;
+  },
+};
+
+export interface BreachUpdate extends Partial<BreachFacts> {
+  readonly breach: string;
+  readonly risk?: Risk;
+  readonly authorityToldAt?: Date;
+  /** Why the authority was told after 72 hours (art. 33(1)). */
+  readonly lateBecause?: string;
+  readonly peopleToldAt?: Date;
+  readonly peopleUntoldBecause?: Untold;
+}
+
+/** @throws MiroirError usage/bad-value, request/no-reason */
+const checkUpdate = (act: Act, input: BreachUpdate): void => {
+  checkPast(act, "--authority-told", input.authorityToldAt);
+  checkPast(act, "--people-told", input.peopleToldAt);
+  checkRisk(input.risk);
+  const { peopleUntoldBecause: untold, nature } = input;
+  if (untold !== undefined && !Object.hasOwn(UNTOLD, untold))
+    wrong("--people-untold", untold, Object.keys(UNTOLD).join("|"));
+  if (nature !== undefined) requireSentence(nature, "nature of the breach");
+};
+
+const changed = (act: Act, row: BreachRow, input: BreachUpdate) => {
+  const { engine } = act;
+  const before = JSON.parse(open(engine, row.id, FACTS_LABEL, row.sealed)) as BreachFacts;
+  const authorityToldAt = input.authorityToldAt ?? row.authorityToldAt;
+  const late = input.lateBecause?.trim();
+  if (input.authorityToldAt)
+    checkToldInTime(
+      input.authorityToldAt,
+      row.notifyBy,
+      late ?? (row.sealedLateBecause ? "kept" : undefined),
+    );
+  return {
+    ...row,
+    risk: input.risk ?? row.risk,
+    sealed: seal(engine, row.id, FACTS_LABEL, JSON.stringify(factsIn(input, before))),
+    authorityToldAt,
+    sealedLateBecause: late ? seal(engine, row.id, LATE_LABEL, late) : row.sealedLateBecause,
+    peopleToldAt: input.peopleToldAt ?? row.peopleToldAt,
+    peopleUntoldBecause: input.peopleUntoldBecause ?? row.peopleUntoldBecause,
+  };
+};
+
+const entryOf = (row: Awaited<ReturnType<typeof changed>>) => ({
+  breach: row.id,
+  number: row.number,
+  risk: row.risk,
+  ...(row.authorityToldAt && {
+    authorityToldAt: row.authorityToldAt.toISOString(),
+    late: row.authorityToldAt > row.notifyBy,
+  }),
+  ...(row.peopleToldAt && { peopleToldAt: row.peopleToldAt.toISOString() }),
+  ...(row.peopleUntoldBecause && { peopleUntoldBecause: row.peopleUntoldBecause }),
+});
+
+/**
+ * What is known since: in phases, as art. 33(4) allows. @throws MiroirError breach/not-found, breach/closed,
+ * breach/late-without-reason, usage/bad-value
+ */
+export const updateBreachOf: Verb<BreachUpdate, ShownBreach> = {
+  name: "breach.update",
+  run: async (act, input) => {
+    checkUpdate(act, input);
+    return act.commit(async (sql) => {
+      const row = await requireBreach(sql, input.breach);
+      if (row.closedAt) throw new MiroirError("breach/closed", { breach: row.number });
+      const next = changed(act, row, input);
+      await updateBreach(sql, next);
+      return { result: shownBreach(act, await requireBreach(sql, row.id)), entry: entryOf(next) };
+    });
+  },
+};
+
+/** @throws MiroirError breach/not-found, breach/closed, breach/open-points */
+export const closeBreach: Verb<{ breach: string }, ShownBreach> = {
+  name: "breach.update",
+  run: (act, input) =>
+    act.commit(async (sql) => {
+      const row = await requireBreach(sql, input.breach);
+      if (row.closedAt) throw new MiroirError("breach/closed", { breach: row.number });
+      const points = openPointsOf(row);
+      if (points.length > 0)
+        throw new MiroirError("breach/open-points", { breach: row.number, points: points.join(", ") });
+      const next = { ...row, closedAt: act.at(), retainUntil: caseUntil(act) };
+      await updateBreach(sql, next);
+      return {
+        result: shownBreach(act, await requireBreach(sql, row.id)),
+        entry: { ...entryOf(next), outcome: "closed" },
+      };
+    }),
+};

@@ -1,0 +1,63 @@
+/** An account that searches far more than it does on other days: the officer and the administrators are told at once (R90). */
+import { addDays } from "../../domain/days.ts";
+import type { Sql } from "../../store/database.ts";
+import { administratorAddresses } from "../../store/staff/accounts.ts";
+import { type AlertRow, insertAlert, listAlerts, searchesByDay } from "../../store/staff/tokens.ts";
+import type { Act } from "../gate/act.ts";
+import { addressIn, type Letter, queueLetter } from "../letters/outbox.ts";
+
+/** So many searches of one account in a day are no anomaly, whatever it did before: a morning at the desk of requests. */
+const FLOOR = 20;
+/** And so many times its own mean of the thirty days before are one. */
+const TIMES = 3;
+const DAYS = 30;
+
+/** @param usual searches a day, over the thirty days before */
+export const isAnomaly = (searches: number, usual: number): boolean =>
+  searches > Math.max(FLOOR, TIMES * usual);
+
+const LETTER = {
+  en: ({ actor, onDay, searches, usual }: AlertRow) => ({
+    subject: "Miroir: many searches by one account",
+    text: `The account “${actor}” made ${searches} searches by photograph on ${onDay}, against ${usual.toFixed(1)} a day over the thirty days before.\n\nAsk why. Each of these searches, with its purpose and reason, stands in the log (miroir log). An administrator can end the account's sessions and its role in the console, under Accounts.\n`,
+  }),
+  fr: ({ actor, onDay, searches, usual }: AlertRow) => ({
+    subject: "Miroir : beaucoup de recherches d'un même compte",
+    text: `Le compte « ${actor} » a fait ${searches} recherches par photographie le ${onDay}, contre ${usual.toFixed(1).replace(".", ",")} par jour pendant les trente jours précédents.\n\nDemandez pourquoi. Chacune de ces recherches figure dans le journal avec sa finalité et son motif (miroir log). Un administrateur peut clore les sessions du compte et changer son rôle dans la console, sous Comptes.\n`,
+  }),
+};
+
+const recipientsOf = async (act: Act, sql: Sql): Promise<string[]> => {
+  const officer = addressIn(act.engine.settings.controller.officer?.contact);
+  return [...new Set([...(officer ? [officer] : []), ...(await administratorAddresses(sql))])];
+};
+
+/**
+ * In the transaction of a search, once its row is there: on the first that is one too many of a day, letters and an
+ * alert. @returns what its ledger entry says besides
+ */
+export const alertOfSearches = async (
+  act: Act,
+  sql: Sql,
+): Promise<{ alert: string; searches: number; usual: number } | undefined> => {
+  const { name: actor } = act.actor;
+  const counted = await searchesByDay(sql, actor, act.today(), act.engine.settings.timeZone);
+  const alert: AlertRow = {
+    actor,
+    onDay: act.today(),
+    searches: counted.today,
+    usual: counted.before / DAYS,
+  };
+  if (!isAnomaly(alert.searches, alert.usual) || (await insertAlert(sql, alert)) === 0) return undefined;
+  const letter: Omit<Letter, "to"> = {
+    kind: "search-anomaly",
+    ...LETTER[act.engine.settings.language](alert),
+  };
+  for (const to of await recipientsOf(act, sql))
+    await queueLetter(act, sql, { ...letter, to }, { instance: true });
+  return { alert: "far more searches than usual", searches: alert.searches, usual: alert.usual };
+};
+
+/** Alerts of the last thirty days, for the overview. */
+export const anomalies = (act: Act, sql: Sql): Promise<AlertRow[]> =>
+  listAlerts(sql, addDays(act.today(), -DAYS));

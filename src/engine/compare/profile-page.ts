@@ -1,0 +1,317 @@
+/** The page a person gets: one HTML file beside its pictures, no script, nothing fetched, nobody else's face or data on it. */
+
+import { MiroirError } from "../../domain/errors.ts";
+import type { PURPOSES, PurposeName } from "../../domain/purpose.ts";
+import { type InRecording, spanOf } from "../../domain/video.ts";
+import type { Box } from "../../domain/words.ts";
+import type { EngineSettings } from "../gate/engine.ts";
+
+export interface ProfileAppearance extends InRecording {
+  readonly appearanceId: string;
+  readonly album: string;
+  readonly albumTitle: string;
+  readonly state: "candidate" | "shown" | "confirmed";
+  readonly score: number;
+  /** Share of strangers that would score as high, from the pack's planning tail. */
+  readonly fmr: number;
+  readonly box: Box;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly takenAt: string | null;
+  readonly caption: string | null;
+  readonly photographer: string | null;
+  readonly publishedAt: string | null;
+  readonly publishedOn: string | null;
+  /** What else the file says. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** Where the original lies: for the staff's table, never on her page. */
+  readonly paths: readonly string[];
+  readonly otherFaces: number;
+}
+
+export interface ProfileSearch {
+  readonly at: string;
+  readonly actor: string;
+  readonly purpose: PurposeName;
+  /** Null when it went with somebody else whom the search returned and who was forgotten. */
+  readonly reason: string | null;
+  readonly outcome: "compared" | "returned";
+  /** Who confirmed that it is her (R95, R96). */
+  readonly confirmedBy: readonly { readonly actor: string; readonly at: string }[];
+}
+
+export interface Page {
+  readonly language: "en" | "fr";
+  readonly name: string;
+  readonly controller: EngineSettings["controller"];
+  readonly pictures: readonly (ProfileAppearance & { readonly file: string | null })[];
+  readonly searches: readonly ProfileSearch[];
+  /** Candidates that wait for a human. */
+  readonly waiting: number;
+  readonly writtenAt: Date;
+  /** IANA name, of the controller. */
+  readonly timeZone: string;
+  readonly purposes: typeof PURPOSES;
+}
+
+const TEXT = {
+  en: {
+    title: "Pictures that may show you",
+    found: (n: number) => (n === 1 ? "1 possible match" : `${n} possible matches`),
+    waiting: (n: number) =>
+      n === 0
+        ? ""
+        : n === 1
+          ? "1 more waits for a human to look at it."
+          : `${n} more wait for a human to look at them.`,
+    masked:
+      "Everybody else is covered. Each is a possible match, found by comparing faces; it can be wrong. If one is not you, say so: it will not come back.",
+    score: "Score",
+    fmr: (n: string | null) =>
+      n === null
+        ? "fewer than 1 in a million strangers score this high"
+        : `about ${n} in a million strangers score this high`,
+    state: {
+      shown: "possible match",
+      confirmed: "possible match, confirmed by a human",
+      candidate: "waits for a human",
+    },
+    withheld: "Withheld: a face beside yours could not be covered safely. A human will look at it.",
+    taken: "Taken",
+    video: "In the video",
+    album: "Album",
+    photographer: "Photographer",
+    published: "Published at",
+    publishedOn: "Published on",
+    camera: "Camera",
+    place: "Place",
+    title_: "Title",
+    keywords: "Keywords",
+    trimmed:
+      "The caption, title and keywords are left out here, as they may name the other people in the picture.",
+    searches: "Who searched",
+    nobody: "Nobody has searched with you in the comparison so far.",
+    returned: "you were shown as a possible match",
+    compared: "compared, not shown",
+    reasonGone: "(the reason went with another person, who was forgotten)",
+    confirmedBy: (names: string) => `confirmed by ${names}`,
+    rights: (contact: string) =>
+      `To correct, close, withdraw or be forgotten: ${contact}. It takes one message and needs no reason.`,
+    written: "Written on",
+  },
+  fr: {
+    title: "Les images où vous êtes peut-être",
+    found: (n: number) => (n === 1 ? "1 correspondance possible" : `${n} correspondances possibles`),
+    waiting: (n: number) =>
+      n === 0
+        ? ""
+        : n === 1
+          ? "1 autre attend le regard d'une personne."
+          : `${n} autres attendent le regard d'une personne.`,
+    masked:
+      "Toutes les autres personnes sont couvertes. Chaque image est une correspondance possible, trouvée en comparant des visages ; l'erreur est possible. Si ce n'est pas vous, dites-le : elle ne reviendra pas.",
+    score: "Score",
+    fmr: (n: string | null) =>
+      n === null
+        ? "moins d'1 inconnu sur un million a un score aussi haut"
+        : `environ ${n} inconnus sur un million ont un score aussi haut`,
+    state: {
+      shown: "correspondance possible",
+      confirmed: "correspondance possible, confirmée par une personne",
+      candidate: "attend le regard d'une personne",
+    },
+    withheld:
+      "Retenue : un visage près du vôtre n'a pas pu être couvert avec certitude. Une personne regardera.",
+    taken: "Prise le",
+    video: "Dans la vidéo",
+    album: "Album",
+    photographer: "Photographe",
+    published: "Publiée à",
+    publishedOn: "Publiée le",
+    camera: "Appareil",
+    place: "Lieu",
+    title_: "Titre",
+    keywords: "Mots-clés",
+    trimmed:
+      "La légende, le titre et les mots-clés sont omis ici, car ils peuvent nommer les autres personnes de l'image.",
+    searches: "Qui a cherché",
+    nobody: "Personne n'a encore fait de recherche où vous étiez comparée.",
+    returned: "vous avez été montrée comme correspondance possible",
+    compared: "comparée, non montrée",
+    reasonGone: "(le motif est parti avec une autre personne, qui a été oubliée)",
+    confirmedBy: (names: string) => `confirmée par ${names}`,
+    rights: (contact: string) =>
+      `Pour rectifier, clore, retirer votre accord ou être oubliée : ${contact}. Un message suffit, sans motif.`,
+    written: "Écrite le",
+  },
+} as const;
+
+const ESCAPES: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+const escaped = (value: string): string => value.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
+
+const number = (language: "en" | "fr", value: number): string =>
+  new Intl.NumberFormat(language, { maximumSignificantDigits: 2 }).format(value);
+
+/** Below one in a million the planning tail is only a guess: then no figure is given (law 10). */
+const inAMillion = (language: "en" | "fr", fmr: number): string | null =>
+  fmr < 1e-6 ? null : number(language, fmr * 1e6);
+
+/** A moment that this instance recorded, in the controller's time zone. */
+const instant = ({ language, timeZone }: Page, at: Date): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone }).format(at);
+
+/** What the camera's clock showed, wherever that was: its zone is not converted. */
+const asTaken = (language: "en" | "fr", text: string): string => {
+  const shown = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d))?/.exec(text);
+  if (!shown) return text;
+  const [, day, time] = shown;
+  return new Intl.DateTimeFormat(language, {
+    dateStyle: "long",
+    ...(time ? { timeStyle: "short" } : {}),
+    timeZone: "UTC",
+  }).format(new Date(`${day}T${time ?? "00:00"}:00Z`));
+};
+
+/** A link only to the web, whatever a manifest said. */
+const link = (address: string): string =>
+  /^https?:\/\//i.test(address)
+    ? `<a href="${escaped(address)}" rel="noreferrer">${escaped(address)}</a>`
+    : escaped(address);
+
+const facts = (rows: readonly (readonly [string, string | null | undefined])[]): string =>
+  rows
+    .filter(([, value]) => value)
+    .map(([label, value]) => `<dt>${escaped(label)}</dt><dd>${value}</dd>`)
+    .join("");
+
+const words = (value: unknown): string | null =>
+  Array.isArray(value)
+    ? value.map(String).join(", ") || null
+    : typeof value === "string" && value !== ""
+      ? value
+      : null;
+
+/** Captions name people: they stay where she is alone, or where the organisation published them with the picture (R50, R51). */
+const maySayWho = (picture: ProfileAppearance): boolean =>
+  picture.otherFaces === 0 || picture.publishedAt !== null;
+
+const figure = (page: Page, picture: Page["pictures"][number]): string => {
+  const text = TEXT[page.language];
+  const { metadata } = picture;
+  const open = maySayWho(picture);
+  const safe = (value: string | null): string | null => (value === null ? null : escaped(value));
+  const place = [words(metadata.city), words(metadata.country)].filter(Boolean).join(", ");
+  const image = picture.file
+    ? `<a href="${picture.file}"><img src="${picture.file}" loading="lazy" alt="${escaped(`${text.state[picture.state]}, ${picture.albumTitle}`)}"></a>`
+    : `<p class="withheld">${text.withheld}</p>`;
+  const rows = facts([
+    [text.taken, picture.takenAt && escaped(asTaken(page.language, picture.takenAt))],
+    [text.video, spanOf(picture)],
+    [text.album, escaped(picture.albumTitle)],
+    [text.photographer, safe(picture.photographer)],
+    [text.published, picture.publishedAt && link(picture.publishedAt)],
+    [text.publishedOn, picture.publishedOn && escaped(asTaken(page.language, picture.publishedOn))],
+    [text.title_, open ? safe(words(metadata.title)) : null],
+    [text.keywords, open ? safe(words(metadata.keywords)) : null],
+    [text.camera, safe(words(metadata.camera))],
+    [text.place, safe(place || null)],
+    [
+      text.score,
+      `${number(page.language, picture.score)} · ${text.fmr(inAMillion(page.language, picture.fmr))}`,
+    ],
+  ]);
+  const caption = open && picture.caption ? `<p class="caption">${escaped(picture.caption)}</p>` : "";
+  const trimmed = open ? "" : `<p class="note">${text.trimmed}</p>`;
+  return `<figure>${image}<figcaption><p class="state">${text.state[picture.state]}</p>${caption}<dl>${rows}</dl>${trimmed}</figcaption></figure>`;
+};
+
+const searchRow = (page: Page, search: ProfileSearch): string => {
+  const { at, actor, purpose, reason, outcome, confirmedBy } = search;
+  const text = TEXT[page.language];
+  const confirmed =
+    confirmedBy.length > 0 ? `; ${text.confirmedBy(confirmedBy.map((one) => one.actor).join(", "))}` : "";
+  const cells = [
+    instant(page, new Date(at)),
+    actor,
+    page.purposes[purpose][page.language],
+    reason ?? text.reasonGone,
+    `${text[outcome]}${confirmed}`,
+  ];
+  return `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`;
+};
+
+const STYLE = `
+:root { color-scheme: light dark; --ink: #1c2430; --soft: #5b6675; --line: #d9dee5; --paper: #fbfaf7; --card: #fff; --accent: #0b6e6e; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8eaee; --soft: #a3adba; --line: #343c48; --paper: #14181e; --card: #1c222b; --accent: #63c5c1; } }
+* { box-sizing: border-box; }
+body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
+main, header, footer { max-width: 72rem; margin: 0 auto; padding: 1rem 1.25rem; }
+h1 { margin: 1rem 0 .25rem; font-size: 1.9rem; line-height: 1.2; }
+h2 { margin: 2rem 0 .5rem; font-size: 1.2rem; }
+.lead { color: var(--soft); max-width: 46rem; margin: .25rem 0; }
+.count { font-size: 1.1rem; color: var(--accent); font-weight: 600; margin: .75rem 0 0; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr)); gap: 1rem; }
+figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
+img { display: block; width: 100%; aspect-ratio: 4 / 3; object-fit: contain; background: #0001; }
+figcaption { padding: .75rem 1rem 1rem; font-size: .9rem; }
+.state { margin: 0 0 .25rem; color: var(--accent); font-weight: 600; }
+.caption { margin: 0 0 .5rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem .75rem; margin: 0; }
+dt { color: var(--soft); }
+dd { margin: 0; overflow-wrap: anywhere; }
+a { color: var(--accent); }
+.note, .withheld { color: var(--soft); font-size: .85rem; margin: .5rem 0 0; }
+.withheld { padding: 2rem 1rem; margin: 0; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+td { border-top: 1px solid var(--line); padding: .4rem .75rem .4rem 0; vertical-align: top; }
+footer { color: var(--soft); font-size: .9rem; border-top: 1px solid var(--line); margin-top: 2rem; }
+@media print { figure { break-inside: avoid; } }
+`;
+
+/** @returns the whole page. */
+export const profilePage = (page: Page): string => {
+  const text = TEXT[page.language];
+  if (!text)
+    throw new MiroirError("internal/broken-promise", { problem: `there is no page in ${page.language}` });
+  const figures = page.pictures.map((picture) => figure(page, picture)).join("\n");
+  const searches =
+    page.searches.length === 0
+      ? `<p class="lead">${text.nobody}</p>`
+      : `<div class="scroll"><table>${page.searches.map((each) => searchRow(page, each)).join("\n")}</table></div>`;
+  return `<!doctype html>
+<html lang="${page.language}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex, noimageindex, noai, noimageai">
+<meta name="tdm-reservation" content="1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'">
+<title>${text.title}</title>
+<style>${STYLE}</style>
+<header>
+<h1>${text.title}</h1>
+<p class="lead">${escaped(page.name)} · ${escaped(page.controller.name)}</p>
+<p class="count">${text.found(page.pictures.length)}</p>
+<p class="lead">${text.waiting(page.waiting)}</p>
+<p class="lead">${text.masked}</p>
+</header>
+<main>
+<section class="pictures">
+${figures}
+</section>
+<h2>${text.searches}</h2>
+${searches}
+</main>
+<footer>
+<p>${escaped(text.rights(page.controller.contact))}</p>
+<p>${text.written} ${escaped(instant(page, page.writtenAt))}.</p>
+</footer>
+</html>
+`;
+};

@@ -1,0 +1,133 @@
+/** What waits for a human: candidates between the two thresholds, and faces that two people may share. */
+import { MiroirError } from "../../domain/errors.ts";
+import { fractionsOf } from "../../domain/region.ts";
+import {
+  type Appearance,
+  type Conflict,
+  candidates,
+  confirmAppearance,
+  confirmFirst,
+  decideConflict,
+  deleteAppearance,
+  findAppearance,
+  findConflict,
+  openConflicts,
+  putNotMe,
+} from "../../store/compare/appearances.ts";
+import type { Sql } from "../../store/database.ts";
+import type { Act, Committed, Verb } from "../gate/act.ts";
+import { sameAccount } from "../people/confirm.ts";
+import { requireSubject } from "../people/people.ts";
+import { tellRecipients } from "../people/recipients.ts";
+import { requireUnrestricted } from "../people/restricted.ts";
+import { removeRendition } from "../shown/renditions.ts";
+
+export interface Review {
+  /** Whether an acceptance needs two people (R96). */
+  readonly twoPersons: boolean;
+  readonly candidates: readonly (Appearance & { readonly name: string })[];
+  readonly conflicts: readonly (Conflict & { readonly name: string })[];
+}
+
+/** One screenful after the other: the best first. */
+const MOST = 500;
+
+export const review: Verb<void, Review> = {
+  name: "review.list",
+  run: (act) =>
+    act.read(async (sql) => {
+      const named = async <T extends { subjectId: string }>(
+        rows: readonly T[],
+      ): Promise<(T & { name: string })[]> => {
+        const all: (T & { name: string })[] = [];
+        for (const row of rows)
+          all.push({ ...row, name: (await requireSubject(act.engine, sql, row.subjectId)).name });
+        return all;
+      };
+      return {
+        twoPersons: act.engine.settings.twoPersons,
+        candidates: await named(await candidates(sql, MOST)),
+        conflicts: await named(await openConflicts(sql)),
+      };
+    }),
+};
+
+export type Decision = "accept" | "reject";
+
+export interface Decided {
+  readonly id: string;
+  readonly kind: "appearance" | "conflict";
+  readonly decision: Decision;
+  /** Of an appearance: accepted once, and a second person has to (R96). */
+  readonly waitsForSecond: boolean;
+  /** Recipients of this picture who will be told that it is not her (R54). */
+  readonly recipientsTold: number;
+}
+
+type Outcome = Pick<Decided, "waitsForSecond" | "recipientsTold">;
+const SETTLED: Outcome = { waitsForSecond: false, recipientsTold: 0 };
+
+/** @throws MiroirError review/second-person when the same account accepts twice, person/restricted (R61) */
+const accept = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outcome> => {
+  const { name } = act.actor;
+  const { id, firstBy, state, subjectId } = appearance;
+  await requireUnrestricted(sql, subjectId);
+  if (act.engine.settings.twoPersons && state !== "confirmed") {
+    if (firstBy === null) {
+      await confirmFirst(sql, id, name, act.at());
+      return { ...SETTLED, waitsForSecond: true };
+    }
+    if (sameAccount(firstBy, name)) throw new MiroirError("review/second-person");
+  }
+  if (state !== "confirmed") await confirmAppearance(sql, appearance, name, act.at());
+  act.afterCommit(() => act.engine.takeBack(act.read));
+  return SETTLED;
+};
+
+/** “Not me” holds for ever, by content and region, and whoever received the picture is told (R54). */
+const reject = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outcome> => {
+  const { contentSha256, box, subjectId, atMs } = appearance;
+  await deleteAppearance(sql, appearance.id);
+  await putNotMe(
+    sql,
+    { subjectId, contentSha256, region: fractionsOf(box, appearance), atMs },
+    act.actor.name,
+    act.at(),
+  );
+  act.afterCommit(() => removeRendition(act.engine, appearance));
+  const recipientsTold = await tellRecipients(act, sql, { subjectId, about: "rectification", contentSha256 });
+  return { ...SETTLED, recipientsTold };
+};
+
+/**
+ * Accepts or rejects. Of an appearance: accepting takes two people where the policy says so; “not me” takes one, and a
+ * shown one can be rejected too. Of a conflict: accept says two different people, reject says the same person.
+ * @throws MiroirError review/not-found, review/second-person
+ */
+export const decide: Verb<{ id: string; decision: Decision }, Decided> = {
+  name: "review.decide",
+  run: (act, { id, decision }) =>
+    act.commit(async (sql): Promise<Committed<Decided>> => {
+      const appearance = await findAppearance(sql, id);
+      if (appearance) {
+        const outcome = await (decision === "accept" ? accept : reject)(act, sql, appearance);
+        return {
+          result: { id: appearance.id, kind: "appearance", decision, ...outcome },
+          entry: { subject: appearance.subjectId, appearance: appearance.id, outcome: decision, ...outcome },
+        };
+      }
+      const conflict = await findConflict(sql, id);
+      if (conflict?.state !== "open") throw new MiroirError("review/not-found", { id });
+      await decideConflict(
+        sql,
+        conflict.id,
+        decision === "accept" ? "distinct" : "same",
+        act.actor.name,
+        act.at(),
+      );
+      return {
+        result: { id: conflict.id, kind: "conflict", decision, ...SETTLED },
+        entry: { subject: conflict.subjectId, conflict: conflict.id, outcome: decision },
+      };
+    }),
+};

@@ -1,0 +1,342 @@
+/**
+ * The receipt of a consent (R15): a folder with the record as JSON and JSON-LD, a page to read and to print, and for
+ * each of its events in the log an offline proof, which an auditor checks with nothing of Miroir but `miroir/ledger`.
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { IDENTITY_CHECKS, SECOND_STEPS, STATE_WORDS } from "../../domain/consent.ts";
+import { type Language, MiroirError } from "../../domain/errors.ts";
+import type { Block, Document, Fact } from "../../paper/document.ts";
+import { htmlOf } from "../../paper/html.ts";
+import { writePdf } from "../../paper/pdf.ts";
+import {
+  eventsOf,
+  findConsents,
+  type StoredConsent,
+  type StoredEvent,
+  storedConsents,
+} from "../../store/consent/consents.ts";
+import type { Sql } from "../../store/database.ts";
+import type { Act, Verb } from "../gate/act.ts";
+import type { Engine } from "../gate/engine.ts";
+import { entriesAbout, type ProvenEntry, proveEntries } from "../gate/proofs.ts";
+import { standingOf, writeExport } from "../letters/exports.ts";
+import { dayIn, inWords, momentIn } from "../letters/report-words.ts";
+import { openIdentity, requireSubject } from "../people/people.ts";
+import { type Receipted, receiptLd, recordOf } from "./receipt-record.ts";
+import { eventLabel, wordsLabel } from "./record.ts";
+
+export interface ReceiptInput {
+  /** A consent's identifier or its beginning, or a person with one consent. */
+  readonly consent: string;
+  /** A folder that does not exist yet. */
+  readonly out: string;
+  readonly language?: Language;
+}
+
+export interface Receipt {
+  readonly receiptId: string;
+  readonly consentId: string;
+  readonly subjectId: string;
+  readonly path: string;
+  /** Entries of the log with their offline proofs. */
+  readonly proofs: number;
+  readonly retainUntil: string;
+}
+
+/** @throws MiroirError consent/not-found, consent/ambiguous, subject/… */
+const requireConsent = async (engine: Engine, sql: Sql, name: string): Promise<StoredConsent> => {
+  const found = await findConsents(sql, name.trim().toLowerCase());
+  const consents =
+    found.length > 0 ? found : await storedConsents(sql, (await requireSubject(engine, sql, name)).id);
+  if (consents.length > 1) throw new MiroirError("consent/several", { count: consents.length });
+  if (!consents[0]) throw new MiroirError("consent/missing");
+  return consents[0];
+};
+
+/** Every entry of the log about this consent, with its proof. */
+const proofsOf = async (
+  engine: Engine,
+  sql: Sql,
+  { id, subjectId }: StoredConsent,
+): Promise<ProvenEntry[]> => {
+  const about = (await entriesAbout(engine, sql, subjectId)).filter(
+    ({ consent, consents }) => consent === id || (Array.isArray(consents) && consents.includes(id)),
+  );
+  return about.length > 0
+    ? proveEntries(
+        engine,
+        sql,
+        about.map(({ seq }) => seq),
+      )
+    : [];
+};
+
+const opened = (
+  engine: Engine,
+  subjectId: string,
+  label: string,
+  sealed: Uint8Array | null,
+): string | null =>
+  sealed === null
+    ? null
+    : Buffer.from(engine.vault.open("subject", subjectId, label, sealed)).toString("utf8");
+
+/** What people said, for the page only. */
+interface Said {
+  readonly name: string;
+  readonly statement: string | null;
+  readonly checkedBy: string | null;
+  readonly noConsequence: string | null;
+  readonly childAssent: string | null;
+  readonly events: readonly (StoredEvent & { readonly statement: string | null })[];
+}
+
+const saidOf = (
+  engine: Engine,
+  consent: StoredConsent,
+  events: readonly StoredEvent[],
+  name: string,
+): Said => {
+  const { id, subjectId } = consent;
+  const words = (what: Parameters<typeof wordsLabel>[1], sealed: Uint8Array | null) =>
+    opened(engine, subjectId, wordsLabel(id, what), sealed);
+  return {
+    name,
+    // A renewal seals its words under the same label as the first ones.
+    statement: words("statement", consent.sealedStatement),
+    checkedBy: words("checked-by", consent.sealedCheckedBy),
+    noConsequence: words("no-consequence", consent.sealedNoConsequence),
+    childAssent: words("child-assent", consent.sealedChildAssent),
+    events: events.map((event) => ({
+      ...event,
+      statement: opened(engine, subjectId, eventLabel(id, event.at), event.sealedStatement),
+    })),
+  };
+};
+
+const known = (
+  table: Readonly<Record<string, Readonly<Record<Language, string>>>>,
+  name: string | null,
+  language: Language,
+): string => (name === null ? "–" : Object.hasOwn(table, name) ? table[name]![language] : name);
+
+const facts = (rows: readonly (readonly [string, string | null])[]): Block => ({
+  kind: "facts",
+  rows: rows.filter((row): row is Fact => row[1] !== null && row[1] !== ""),
+});
+
+const namesOf = (value: unknown): string =>
+  (value as { name: string; address: string; contact: string }[])
+    .map(({ name, address, contact }) => `${name}, ${address}; ${contact}`)
+    .join(" · ");
+
+const consentSection = (language: Language, consent: StoredConsent, said: Said): Block[] => {
+  const say = inWords(language);
+  return [
+    facts([
+      [say("Person", "Personne"), said.name],
+      [say("To what", "À quoi"), consent.purposeDescription],
+      [say("State", "État"), STATE_WORDS[consent.state][language]],
+      [say("Albums", "Albums"), consent.albums.join(", ")],
+      [say("From", "Du"), dayIn(language, consent.startsOn)],
+      [say("Until", "Au"), dayIn(language, consent.endsOn)],
+      [say("Her words", "Ses mots"), said.statement],
+      [say("A child's own words", "Les mots de l'enfant"), said.childAssent],
+      [say("A refusal has no consequence", "Un refus est sans conséquence"), said.noConsequence],
+      [say("Identity", "Identité"), known(IDENTITY_CHECKS, consent.identityCheck, language)],
+      [say("Checked by", "Vérifiée par"), said.checkedBy],
+      [
+        say("Second step", "Seconde étape"),
+        consent.secondStep && known(SECOND_STEPS, consent.secondStep, language),
+      ],
+      [
+        say("Basis", "Base"),
+        say("explicit consent, ", "consentement explicite, ") +
+          `art. ${consent.art6Basis}, ${consent.art9Basis} ${say("GDPR", "RGPD")}`,
+      ],
+      [say("Data", "Données"), consent.piiTypes.join(", ")],
+      [say("Controller", "Responsable"), namesOf(consent.controllers)],
+      [say("Recipients", "Destinataires"), namesOf(consent.recipients) || say("nobody", "personne")],
+      [say("Kept in", "Conservé en"), (consent.storageLocations as string[]).join(", ")],
+      [say("Complaints", "Réclamations"), consent.authority],
+      [
+        say("Notice", "Notice"),
+        `${say("version", "version")} ${consent.noticeVersion}, SHA-256 ${Buffer.from(consent.noticeSha256).toString("hex")}`,
+      ],
+    ]),
+  ];
+};
+
+const withdrawalSection = (language: Language, engine: Engine): Block[] => [
+  {
+    kind: "text",
+    text: inWords(language)(
+      `You may withdraw at any time, as easily as you consented, without a reason: ${engine.settings.controller.contact}. It takes effect at once.`,
+      `Vous pouvez retirer votre accord à tout moment, aussi simplement que vous l'avez donné, sans motif : ${engine.settings.controller.contact}. L'effet est immédiat.`,
+    ),
+  },
+];
+
+const historySection = (language: Language, engine: Engine, said: Said): Block[] => {
+  const say = inWords(language);
+  return [
+    {
+      kind: "table",
+      heads: [
+        say("When", "Quand"),
+        say("State", "État"),
+        say("Recorded by", "Noté par"),
+        say("Words", "Mots"),
+      ],
+      rows: said.events.map((event) => [
+        momentIn(language, engine.settings.timeZone, event.at),
+        STATE_WORDS[event.state][language],
+        event.entity,
+        event.statement ?? "–",
+      ]),
+    },
+  ];
+};
+
+const proofSection = (language: Language, proofs: readonly ProvenEntry[]): Block[] => {
+  const say = inWords(language);
+  if (proofs.length === 0)
+    return [
+      {
+        kind: "note",
+        text: say(
+          "What the log said of it has passed its last day; the commitments stay.",
+          "Ce que le journal en disait a passé son dernier jour ; les engagements restent.",
+        ),
+      },
+    ];
+  return [
+    {
+      kind: "text",
+      text: say(
+        "Each line below is an entry of the organisation's log, with a proof beside this page that it stands there unchanged. Keep the key of the log: with it anybody can check the proofs without asking us (examples/verify-receipt.ts, or any program for c2sp.org/tlog-proof).",
+        "Chaque ligne ci-dessous est une inscription au journal de l'organisation, avec à côté de cette page une preuve qu'elle y est inchangée. Gardez la clé du journal : avec elle chacun vérifie les preuves sans rien nous demander (examples/verify-receipt.ts, ou tout programme pour c2sp.org/tlog-proof).",
+      ),
+    },
+    {
+      kind: "table",
+      heads: [say("Entry", "Inscription"), say("When", "Quand"), say("What", "Quoi"), say("Proof", "Preuve")],
+      rows: proofs.map(({ seq, entry }) => [
+        String(seq),
+        entry.at,
+        String(entry.verb),
+        `proofs/${seq}.tlog-proof`,
+      ]),
+    },
+    { kind: "code", text: [...new Set(proofs.map(({ vkey }) => vkey))].join("\n") },
+  ];
+};
+
+const documentOf = (engine: Engine, receipted: Receipted, said: Said, language: Language): Document => {
+  const say = inWords(language);
+  const { consent, proofs, at, receiptId } = receipted;
+  return {
+    language,
+    title: say("Receipt of a consent", "Récépissé d'un consentement"),
+    subtitle: engine.settings.controller.name,
+    writtenAt: at,
+    footer: `${say("Receipt", "Récépissé")} ${receiptId} · ${say("consent", "consentement")} ${consent.id} · ${momentIn(language, engine.settings.timeZone, at)}`,
+    sections: [
+      {
+        heading: say("What was agreed", "Ce qui a été convenu"),
+        blocks: consentSection(language, consent, said),
+      },
+      { heading: say("How to withdraw", "Comment le retirer"), blocks: withdrawalSection(language, engine) },
+      { heading: say("Its history", "Son histoire"), blocks: historySection(language, engine, said) },
+      { heading: say("How it can be proven", "Comment le prouver"), blocks: proofSection(language, proofs) },
+    ],
+  };
+};
+
+const writeAll = async (folder: string, receipted: Receipted, page: Document): Promise<void> => {
+  const json = (name: string, value: unknown) =>
+    writeFile(join(folder, name), `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  await json("record.json", recordOf(receipted));
+  await json("receipt.jsonld", receiptLd(receipted));
+  await writeFile(join(folder, "receipt.html"), await htmlOf(page), { mode: 0o600 });
+  await writePdf(page, join(folder, "receipt.pdf"));
+  await mkdir(join(folder, "proofs"), { mode: 0o700 });
+  const { proofs } = receipted;
+  for (const { seq, proof } of proofs)
+    await writeFile(join(folder, "proofs", `${seq}.tlog-proof`), proof, { mode: 0o600 });
+  const vkeys = [...new Set(proofs.map(({ vkey }) => vkey))];
+  if (vkeys.length > 0) await writeFile(join(folder, "log.vkey"), `${vkeys.join("\n")}\n`, { mode: 0o600 });
+};
+
+const gather = async (act: Act, sql: Sql, input: Omit<ReceiptInput, "out">) => {
+  const { engine } = act;
+  const consent = await requireConsent(engine, sql, input.consent);
+  const { name } = openIdentity(engine, await requireSubject(engine, sql, consent.subjectId));
+  const events = await eventsOf(sql, [consent.id]);
+  const receipted: Receipted = {
+    receiptId: engine.newId(),
+    consent,
+    events,
+    proofs: await proofsOf(engine, sql, consent),
+    at: act.at(),
+    logOrigin: engine.settings.logOrigin,
+    timeZone: engine.settings.timeZone,
+  };
+  return { receipted, said: saidOf(engine, consent, events, name) };
+};
+
+export interface ReceiptInHand {
+  readonly consentId: string;
+  /** Under the names of ISO/IEC TS 27560. */
+  readonly record: Readonly<Record<string, unknown>>;
+  /** The page, to read and to print. */
+  readonly html: string;
+  /** c2sp.org/tlog-proof, one for each entry about it. */
+  readonly proofs: readonly string[];
+  /** Keys of the log, each once. */
+  readonly vkeys: readonly string[];
+}
+
+/** The same, in the answer and on no disk: for the page that verifies it. @throws MiroirError consent/missing */
+export const receiptInHand: Verb<Omit<ReceiptInput, "out">, ReceiptInHand> = {
+  name: "consent.receipt",
+  run: async (act, input) => {
+    const { receipted, said } = await act.snapshot((sql) => gather(act, sql, input));
+    const { consent, proofs } = receipted;
+    const language = input.language ?? consent.noticeLanguage;
+    return {
+      consentId: consent.id,
+      record: recordOf(receipted),
+      html: await htmlOf(documentOf(act.engine, receipted, said, language)),
+      proofs: proofs.map(({ proof }) => proof),
+      vkeys: [...new Set(proofs.map(({ vkey }) => vkey))],
+    };
+  },
+};
+
+/** @throws MiroirError consent/missing, consent/several, subject/…, report/changed, storage/…; then nothing of it is left */
+export const receipt: Verb<ReceiptInput, Receipt> = {
+  name: "consent.receipt",
+  run: async (act, input) => {
+    const standing = await act.read(async (sql) =>
+      standingOf(sql, (await requireConsent(act.engine, sql, input.consent)).subjectId),
+    );
+    const { receipted, said } = await act.snapshot((sql) => gather(act, sql, input));
+    const { consent, receiptId, proofs } = receipted;
+    const { id: consentId, subjectId } = consent;
+    const language = input.language ?? consent.noticeLanguage;
+    const path = resolve(input.out);
+    return writeExport(act, {
+      subjectId,
+      kind: "receipt",
+      path,
+      standing,
+      write: (folder) => writeAll(folder, receipted, documentOf(act.engine, receipted, said, language)),
+      commit: async (_sql, _written, retainUntil) => ({
+        result: { receiptId, consentId, subjectId, path, proofs: proofs.length, retainUntil },
+        entry: { subject: subjectId, receipt: receiptId, of: consentId, proofs: proofs.length },
+      }),
+    });
+  },
+};

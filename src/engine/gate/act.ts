@@ -1,0 +1,198 @@
+/**
+ * The one gate. Every verb is reached through `act`: it checks who may, opens the transaction, lets the verb run,
+ * appends its ledger entry and commits, all or nothing (design, The gate; laws 1, 5, 9). A verb never holds the
+ * database, only what `Act` offers, and `commit` is the only one that writes without being part of a longer act.
+ * What a transaction ended is in the erasure journal before the act is acknowledged (R56).
+ */
+import { type Actor, checkPermitted, type VerbName } from "../../domain/act.ts";
+import { dayAt } from "../../domain/days.ts";
+import { MiroirError } from "../../domain/errors.ts";
+import type { HappenedEvent } from "../../domain/event.ts";
+import type { Day } from "../../domain/words.ts";
+import type { Sql } from "../../store/database.ts";
+import { anyClosings } from "../../store/gate/closings.ts";
+import { drainClosings } from "./closings.ts";
+import { queueDeliveries } from "./deliveries.ts";
+import type { Engine } from "./engine.ts";
+import { appendEntry, type Facts } from "./evidence.ts";
+import { requireOwn } from "./own.ts";
+
+/** Progress of a long verb. */
+export interface Progress {
+  readonly stage: string;
+  readonly done: number;
+  /** Unknown until the end where counting first would cost as much as the work. */
+  readonly total: number | null;
+  /** What it is a part of, where that takes long by itself: the path of a recording. */
+  readonly of?: string;
+  /** A file that was skipped, with why. */
+  readonly skipped?: { readonly path: string; readonly error: MiroirError };
+}
+
+export interface ActOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** What a verb says happened, for the ledger; the gate adds verb, actor and time. */
+export type EntryFacts = Omit<Facts, "verb" | "actor" | "role"> & { readonly subject?: string };
+
+export interface Committed<T> {
+  readonly result: T;
+  readonly entry: EntryFacts;
+}
+
+/** What a verb may do. */
+export interface Act {
+  readonly engine: Engine;
+  readonly actor: Actor;
+  readonly signal: AbortSignal | undefined;
+  readonly at: () => Date;
+  readonly today: () => Day;
+  progress(progress: Progress): void;
+  /** @throws MiroirError run/interrupted */
+  stopIfAborted(): void;
+  /** Reads, in a transaction of its own. */
+  read<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Reads one unchanging state, however long it takes; writes nothing. */
+  snapshot<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Part of a long act (a batch of an import or a scan): its entry is that of the whole act. */
+  step<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
+  /** The act itself: what `body` writes and its ledger entry become true together, or neither. */
+  commit<T>(body: (sql: Sql) => Promise<Committed<T>>): Promise<T>;
+  /** Where in the ledger the last commit of this act stands, from 0: for the proof it is answered with. */
+  readonly committedSeq: () => number;
+  /** Runs if the next commit fails: takes back a key made for it. */
+  onRollback(undo: () => void): void;
+  /** Once the next step or commit is durable: open pages and webhooks are told. */
+  tell(event: HappenedEvent): void;
+  /** Runs once the next commit is durable: destroys keys, takes references from running comparisons. */
+  afterCommit(then: () => void | Promise<void>): void;
+}
+
+/** A stop asked for by the caller: the ordinary end of a long act, not a fault. */
+export const isStop = (error: unknown): boolean =>
+  error instanceof MiroirError && error.code === "run/interrupted";
+
+export interface Verb<I, O> {
+  readonly name: VerbName;
+  run(act: Act, input: I): Promise<O>;
+}
+
+/** Runs each step whatever the others meet: one key that cannot be destroyed keeps no other from going. */
+const runAll = async (steps: readonly (() => void | Promise<void>)[]): Promise<void> => {
+  const faults: unknown[] = [];
+  for (const step of steps)
+    try {
+      await step();
+    } catch (fault) {
+      faults.push(fault);
+    }
+  if (faults.length > 0) throw faults[0];
+};
+
+/** Whether a transaction ended something is asked inside it, so that one that ended nothing costs no other (R56). */
+const transact = async <T>(
+  engine: Engine,
+  told: readonly HappenedEvent[],
+  body: (sql: Sql) => Promise<T>,
+): Promise<{ result: T; ended: boolean }> =>
+  engine.database.transaction(async (sql) => {
+    const result = await body(sql);
+    await queueDeliveries(engine, sql, told);
+    return { result, ended: await anyClosings(sql) };
+  });
+
+const drain = async (engine: Engine): Promise<void> => {
+  await engine.database.transaction((sql) => drainClosings(engine, sql));
+  await engine.takeBack((body) => engine.database.transaction(body));
+};
+
+const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOptions): Act => {
+  let undo: (() => void)[] = [];
+  let then: (() => void | Promise<void>)[] = [];
+  let told: HappenedEvent[] = [];
+  const publish = (): void => {
+    for (const event of told) engine.events.publish(event);
+    told = [];
+  };
+  let seq: number | undefined;
+  return {
+    engine,
+    actor,
+    signal: options.signal,
+    at: engine.now,
+    today: () => dayAt(engine.now(), engine.settings.timeZone),
+    progress: (progress) => options.onProgress?.(progress),
+    stopIfAborted: () => {
+      if (options.signal?.aborted) throw new MiroirError("run/interrupted");
+    },
+    read: (body) => engine.database.transaction(body),
+    snapshot: (body) => engine.database.snapshot(body),
+    step: async (body) => {
+      const before = told.length;
+      try {
+        const { result, ended } = await transact(engine, told, body);
+        if (ended) await drain(engine);
+        publish();
+        return result;
+      } catch (error) {
+        told.length = before;
+        throw error;
+      }
+    },
+    committedSeq: () => {
+      if (seq === undefined)
+        throw new MiroirError("internal/broken-promise", { problem: "this act has committed nothing" });
+      return seq;
+    },
+    onRollback: (step) => void undo.push(step),
+    tell: (event) => void told.push(event),
+    afterCommit: (step) => void then.push(step),
+    commit: async (body) => {
+      try {
+        const {
+          result: { result, appended },
+          ended,
+        } = await transact(engine, told, async (sql) => {
+          const { result, entry } = await body(sql);
+          const appended = await appendEntry(engine, sql, {
+            ...entry,
+            verb,
+            actor: actor.name,
+            role: actor.role,
+          });
+          return { result, appended };
+        });
+        seq = appended;
+        // Committed: from here on nothing is taken back, whatever a later step meets.
+        undo = [];
+        await runAll([...(ended ? [() => drain(engine)] : []), ...then, publish]);
+        return result;
+      } catch (error) {
+        await runAll(undo).catch(() => {});
+        throw error;
+      } finally {
+        undo = [];
+        then = [];
+        told = [];
+      }
+    },
+  };
+};
+
+/**
+ * Runs a verb for an actor. The only way to any verb.
+ * @throws MiroirError act/not-permitted, and what the verb throws; then nothing of it was written.
+ */
+export const act = async <I, O>(
+  engine: Engine,
+  actor: Actor,
+  verb: Verb<I, O>,
+  input: I,
+  options: ActOptions = {},
+): Promise<O> => {
+  checkPermitted(actor, verb.name);
+  await requireOwn((body) => engine.database.transaction(body), actor, verb.name, input);
+  return verb.run(newAct(engine, actor, verb.name, options), input);
+};

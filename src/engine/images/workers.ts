@@ -1,0 +1,243 @@
+/**
+ * The image processes: a few long-lived children, because inference holds an event loop and its memory is only
+ * given back by ending the process (findings: onnxruntime #19611, #25325). One job at a time each; restarted past a memory
+ * ceiling, after a crash and after a time-out; a job lost with its process is reported, not repeated for ever.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { MiroirError } from "../../domain/errors.ts";
+import type { AnswerTo, FromWorker, GalleryEntry, Job, WorkerOptions } from "./jobs.ts";
+import { type Lender, lendingTo } from "./lend.ts";
+
+export interface WorkersOptions extends WorkerOptions {
+  readonly count: number;
+  /** Resident memory past which a process is restarted between two jobs, MiB. */
+  readonly ceilingMiB: number;
+  readonly pictureSeconds: number;
+  /** References for a process that starts: read anew each time, so that a grant closed meanwhile is not lent again. */
+  readonly references?: () => Promise<readonly GalleryEntry[]>;
+  /** Fetches what lies in a storage, for a process that has no network. */
+  readonly lender?: Lender;
+}
+
+/** A job, or how it is made once a process is free: what it may compare is then what may be compared at that moment. */
+export type Asked<J extends Job> = J | (() => Promise<J>);
+
+export interface Workers {
+  readonly count: number;
+  /** @throws MiroirError whatever the job met; model/worker-lost, picture/timed-out, run/interrupted */
+  run<J extends Job>(job: Asked<J>, signal?: AbortSignal): Promise<AnswerTo<J>>;
+  /** Takes references away from every process at once: a withdrawal does not wait for the scan (R17). */
+  forget(grantIds: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly job: Asked<Job>;
+  readonly signal: AbortSignal | undefined;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const WORKER = fileURLToPath(new URL("./worker.js", import.meta.url));
+
+/** Loading models takes a second or two; a process that is not ready after this is given up. */
+const START_SECONDS = 60;
+
+/**
+ * A recording takes as many pictures' time as it is looked at: a stretch has forty frames to decode and look at, and one
+ * that was touched since its import is hashed whole again.
+ */
+const secondsFor = (job: Job, pictureSeconds: number): number => {
+  if (["recording", "footage", "heads", "cover", "join"].includes(job.kind)) return pictureSeconds * 30;
+  if (job.kind === "tracks")
+    return pictureSeconds * (30 + job.tracks.reduce((sum, { views }) => sum + views.length, 0));
+  return "picture" in job && job.picture.kind === "still" ? pictureSeconds * 30 : pictureSeconds;
+};
+
+class Worker {
+  readonly #options: WorkersOptions;
+  #child: ChildProcess | undefined;
+  #nextId = 0;
+  #settle:
+    | {
+        child: ChildProcess;
+        id: number;
+        resolve: (answer: unknown) => void;
+        reject: (error: unknown) => void;
+      }
+    | undefined;
+  #residentMiB = 0;
+  busy = false;
+  /** Ended on purpose under its job, so that a reference is gone: the job is given to another process. */
+  revoked = false;
+
+  constructor(options: WorkersOptions) {
+    this.#options = options;
+  }
+
+  async run(job: Job): Promise<unknown> {
+    if (this.#residentMiB > this.#options.ceilingMiB) await this.stop();
+    if (!this.#child) await this.#start();
+    return this.#ask(job, secondsFor(job, this.#options.pictureSeconds));
+  }
+
+  get running(): boolean {
+    return this.#child !== undefined;
+  }
+
+  async #start(): Promise<void> {
+    const {
+      count: _c,
+      ceilingMiB: _m,
+      pictureSeconds: _s,
+      references: _r,
+      lender: _l,
+      ...options
+    } = this.#options;
+    const child = fork(WORKER, [JSON.stringify(options)], {
+      serialization: "advanced",
+      execArgv: [],
+      // What native libraries print could hold anything: it goes nowhere (R65).
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+    this.#child = child;
+    this.#residentMiB = 0;
+    child.on("message", (message: FromWorker) => this.#received(message));
+    child.on("error", (error) => this.#lost(child, error.message));
+    child.on("exit", (code, signal) => this.#lost(child, signal ?? `exit code ${code}`));
+    const add = (await this.#options.references?.()) ?? [];
+    try {
+      await this.#ask({ kind: "gallery", add, remove: [] }, START_SECONDS);
+    } finally {
+      for (const { template: reference } of add) reference.fill(0);
+    }
+  }
+
+  #received(message: FromWorker): void {
+    this.#residentMiB = message.residentMiB;
+    const settle = this.#settle;
+    if (!settle || (message.id !== settle.id && message.id !== -1)) return;
+    this.#settle = undefined;
+    if ("error" in message) settle.reject(new MiroirError(message.error.code, message.error.details));
+    else settle.resolve(message.answer);
+  }
+
+  #lost(child: ChildProcess, problem: string): void {
+    if (this.#child === child) this.#child = undefined;
+    const settle = this.#settle;
+    if (settle?.child !== child) return;
+    this.#settle = undefined;
+    settle.reject(new MiroirError("model/worker-lost", { problem }));
+  }
+
+  #ask(job: Job, seconds: number): Promise<unknown> {
+    const child = this.#child;
+    if (!child) return Promise.reject(new MiroirError("model/worker-lost", { problem: "it did not start" }));
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#settle = undefined;
+        reject(new MiroirError("picture/timed-out", { seconds }));
+        child.kill("SIGKILL");
+        if (this.#child === child) this.#child = undefined;
+      }, seconds * 1000);
+      const ended =
+        <T>(then: (value: T) => void) =>
+        (value: T) => {
+          clearTimeout(timer);
+          then(value);
+        };
+      this.#settle = { child, id, resolve: ended(resolve), reject: ended(reject) };
+      child.send({ id, job }, (error) => error && this.#lost(child, error.message));
+    });
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((done) => child.once("exit", done));
+    child.kill("SIGKILL");
+    await ended;
+  }
+}
+
+/** Jobs wait here and go to whichever process is free; none is started before the first job. */
+class Pool implements Workers {
+  readonly count: number;
+  readonly #workers: Worker[];
+  readonly #queue: Waiting[] = [];
+  readonly #lender: Lender | undefined;
+  #closed = false;
+
+  constructor(options: WorkersOptions) {
+    this.count = options.count;
+    this.#lender = options.lender;
+    this.#workers = Array.from({ length: options.count }, () => new Worker(options));
+  }
+
+  run<J extends Job>(job: Asked<J>, signal?: AbortSignal): Promise<AnswerTo<J>> {
+    return new Promise<unknown>((resolve, reject) => {
+      this.#queue.push({ job, signal, resolve, reject });
+      this.#next();
+    }) as Promise<AnswerTo<J>>;
+  }
+
+  #next(): void {
+    for (const worker of this.#workers) {
+      const waiting = worker.busy ? undefined : this.#queue.shift();
+      if (waiting) void this.#serve(worker, waiting);
+    }
+  }
+
+  async #serve(worker: Worker, waiting: Waiting): Promise<void> {
+    const { job, signal, resolve, reject } = waiting;
+    worker.busy = true;
+    worker.revoked = false;
+    try {
+      if (signal?.aborted || this.#closed) throw new MiroirError("run/interrupted");
+      const asked = typeof job === "function" ? await job() : job;
+      resolve(
+        await (this.#lender
+          ? lendingTo(this.#lender, asked, signal, (lent) => worker.run(lent))
+          : worker.run(asked)),
+      );
+    } catch (error) {
+      if (worker.revoked && !this.#closed) this.#queue.unshift(waiting);
+      else reject(error);
+    } finally {
+      worker.busy = false;
+      this.#next();
+    }
+  }
+
+  async forget(grantIds: readonly string[]): Promise<void> {
+    await Promise.all(
+      this.#workers.filter((worker) => worker.running).map((worker) => this.#forgetIn(worker, grantIds)),
+    );
+  }
+
+  /** A busy process is ended rather than waited for: her reference is gone now, and its job begins again in a new one. */
+  async #forgetIn(worker: Worker, grantIds: readonly string[]): Promise<void> {
+    if (worker.busy) {
+      worker.revoked = true;
+      return worker.stop();
+    }
+    worker.busy = true;
+    try {
+      await worker.run({ kind: "gallery", add: [], remove: grantIds });
+    } finally {
+      worker.busy = false;
+      this.#next();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { reject } of this.#queue.splice(0)) reject(new MiroirError("run/interrupted"));
+    await Promise.all(this.#workers.map((worker) => worker.stop()));
+  }
+}
+
+export const openWorkers = (options: WorkersOptions): Workers => new Pool(options);

@@ -1,0 +1,252 @@
+/**
+ * The certificate of an erasure (R55): what was destroyed, how it was checked, what could not be reached and what stays
+ * on which ground, signed by the ledger's key, with the proof of its ledger entry. It holds nothing of the person, so
+ * that handing it over, or losing it, tells nobody who she was.
+ */
+import { createHash, randomBytes } from "node:crypto";
+import { access, constants, mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Party } from "../../domain/consent.ts";
+import { ERASURE_EXCEPTIONS, type ErasureException } from "../../domain/erasure.ts";
+import { type Language, MiroirError } from "../../domain/errors.ts";
+import { canonicalJson, commit, type Json } from "../../ledger/commitment.ts";
+import { formatVkey, signNote } from "../../ledger/note.ts";
+import type { Block, Document, Fact } from "../../paper/document.ts";
+import { htmlOf } from "../../paper/html.ts";
+import { pdfOf } from "../../paper/pdf.ts";
+import type { Destroyed } from "../../store/leaving/erasure.ts";
+import type { Engine } from "../gate/engine.ts";
+import { DESTROYED, GROUNDS, OUT_OF_REACH, type OutOfReach, WORDS } from "./certificate-words.ts";
+
+/** Something that stays, without anything that says it was hers, and why. */
+export interface Kept {
+  readonly what: "requests" | "disclosures" | "objections" | "commitments";
+  readonly count: number;
+  /** Of art. 17(3); null where what stays is about nobody any more. */
+  readonly ground: ErasureException | null;
+  /** Last day; null while it runs, or for ever. */
+  readonly until: string | null;
+}
+
+export interface DestroyedFile {
+  readonly kind: string;
+  /** HMAC-SHA-256(pathSalt, path), hex: whoever knows the path can check it, and nobody else learns it. */
+  readonly path: string;
+  readonly removed: boolean;
+}
+
+export interface Certificate {
+  readonly v: 1;
+  readonly title: "miroir erasure certificate";
+  readonly controller: Party;
+  readonly at: string;
+  /** Rows, by what they were. */
+  readonly destroyed: Destroyed;
+  readonly keys: Readonly<Record<"subject" | "reference" | "grant", number>>;
+  readonly files: readonly DestroyedFile[];
+  readonly pathSalt: string;
+  /** Recipients who are told to erase what they received (art. 19). */
+  readonly recipientsTold: number;
+  readonly outOfReach: readonly OutOfReach[];
+  readonly kept: readonly Kept[];
+  readonly check: {
+    /** Every column of every table that her identifier was looked for in, afterwards. */
+    readonly columns: readonly string[];
+    readonly rowsLeft: number;
+    readonly keysLeft: number;
+  };
+  readonly log: { readonly origin: string; readonly entry: number };
+}
+
+export interface SignedCertificate {
+  readonly certificate: Certificate;
+  /** A signed note over the SHA-256 of the certificate's canonical JSON. */
+  readonly signature: string;
+  /** What verifies signature and proof. */
+  readonly vkey: string;
+  /** The ledger entry of the erasure, as a proof that needs nothing else (c2sp.org/tlog-proof). */
+  readonly proof: string;
+}
+
+/** Paths of what was written for her, so that only who knows one can recognise it. */
+export const filesOf = (
+  files: readonly { readonly kind: string; readonly path: string; readonly outcome: string }[],
+): Pick<Certificate, "files" | "pathSalt"> => {
+  const salt = randomBytes(32);
+  return {
+    pathSalt: salt.toString("hex"),
+    files: files.map(({ kind, path, outcome }) => ({
+      kind,
+      path: commit(salt, Buffer.from(path)).toString("hex"),
+      removed: outcome === "removed",
+    })),
+  };
+};
+
+/** What is signed: a text that no checkpoint can be mistaken for, since its second line is no number. */
+const textOf = (certificate: Certificate): string => {
+  const canonical = canonicalJson(certificate as unknown as Json);
+  return `${certificate.title}\nsha256 ${createHash("sha256").update(canonical).digest("hex")}\n`;
+};
+
+export const signCertificate = (
+  { signer }: Pick<Engine, "signer">,
+  certificate: Certificate,
+  proof: string,
+): SignedCertificate => {
+  const { origin: name } = certificate.log;
+  return {
+    certificate,
+    signature: signNote(textOf(certificate), [{ name, ...signer }]),
+    vkey: formatVkey(name, signer.publicKey),
+    proof,
+  };
+};
+
+const count = (language: Language, value: number): string => new Intl.NumberFormat(language).format(value);
+
+const destroyedRows = ({ destroyed, keys }: Certificate, language: Language): string[][] => [
+  ...Object.entries(destroyed)
+    .filter(([, rows]) => rows > 0)
+    .map(([what, rows]) => [DESTROYED[what]?.[language] ?? what, count(language, rows)]),
+  [
+    WORDS.keys[language],
+    count(
+      language,
+      Object.values(keys).reduce((sum, each) => sum + each, 0),
+    ),
+  ],
+];
+
+const fileRows = ({ files }: Certificate, language: Language): string[][] =>
+  files.map(({ kind, path, removed }) => [kind, WORDS[removed ? "removed" : "notFound"][language], path]);
+
+const keptRows = ({ kept }: Certificate, language: Language): string[][] =>
+  kept
+    .filter((each) => each.count > 0)
+    .map(({ what, count: rows, ground, until }) => [
+      GROUNDS[what].what[language],
+      count(language, rows),
+      ground ? `art. ${ground}: ${ERASURE_EXCEPTIONS[ground][language]}` : GROUNDS[what].why[language],
+      until ?? GROUNDS[what].until[language],
+    ]);
+
+const tableOf = (heads: readonly string[], rows: readonly (readonly string[])[]): Block[] =>
+  rows.length > 0 ? [{ kind: "table", heads, rows }] : [];
+
+export const documentOf = (signed: SignedCertificate, language: Language): Document => {
+  const { certificate } = signed;
+  const { controller, check, log } = certificate;
+  const say = (word: keyof typeof WORDS): string => WORDS[word][language];
+  const facts: Fact[] = [
+    [say("controller"), `${controller.name}, ${controller.address}, ${controller.contact}`],
+    [say("erasedOn"), new Date(certificate.at).toISOString()],
+    [say("entry"), `${log.origin}, ${log.entry}`],
+    [say("recipientsTold"), count(language, certificate.recipientsTold)],
+  ];
+  return {
+    language,
+    title: say("title"),
+    subtitle: say("subtitle"),
+    writtenAt: new Date(certificate.at),
+    sections: [
+      { heading: say("what"), blocks: [{ kind: "facts", rows: facts }] },
+      {
+        heading: say("destroyed"),
+        blocks: tableOf([say("thing"), say("number")], destroyedRows(certificate, language)),
+      },
+      ...(certificate.files.length > 0
+        ? [
+            {
+              heading: say("files"),
+              blocks: [
+                { kind: "text", text: say("filesText") },
+                ...tableOf([say("thing"), say("outcome"), say("pathHash")], fileRows(certificate, language)),
+              ] satisfies Block[],
+            },
+          ]
+        : []),
+      {
+        heading: say("checked"),
+        blocks: [
+          {
+            kind: "text",
+            text: say("checkedText").replace("{columns}", count(language, check.columns.length)),
+          },
+          { kind: "code", text: check.columns.join("\n") },
+        ],
+      },
+      {
+        heading: say("outOfReach"),
+        blocks: certificate.outOfReach.map(
+          (reach): Block => ({ kind: "text", text: OUT_OF_REACH[reach][language] }),
+        ),
+      },
+      {
+        heading: say("kept"),
+        blocks: tableOf(
+          [say("thing"), say("number"), say("ground"), say("until")],
+          keptRows(certificate, language),
+        ),
+      },
+      {
+        heading: say("proof"),
+        blocks: [
+          { kind: "text", text: say("proofText") },
+          { kind: "code", text: signed.vkey },
+          { kind: "code", text: signed.signature },
+          { kind: "code", text: signed.proof },
+        ],
+      },
+    ],
+  };
+};
+
+/** The page of it, for whoever is handed it at once. */
+export const certificatePage = (signed: SignedCertificate, language: Language): Promise<string> =>
+  htmlOf(documentOf(signed, language));
+
+/** @throws MiroirError storage/full, storage/read-only */
+const orStorageFault = async <T>(path: string, body: () => Promise<T>): Promise<T> => {
+  try {
+    return await body();
+  } catch (cause) {
+    const full = (cause as NodeJS.ErrnoException).code === "ENOSPC";
+    throw new MiroirError(full ? "storage/full" : "storage/read-only", { path }, { cause });
+  }
+};
+
+/** Before the erasure: a folder that cannot be written is found out while she is still there. @throws MiroirError storage/… */
+export const makeFolderFor = async (folder: string): Promise<string> => {
+  const path = resolve(folder);
+  await orStorageFault(path, async () => {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    await access(path, constants.W_OK);
+  });
+  return path;
+};
+
+/**
+ * JSON for programs, a page and a PDF for people, named by the entry: no certificate overwrites another.
+ * @returns the files. @throws MiroirError storage/…
+ */
+export const writeCertificate = async (
+  signed: SignedCertificate,
+  language: Language,
+  folder: string,
+): Promise<string[]> => {
+  const document = documentOf(signed, language);
+  const contents: [string, string | Uint8Array][] = [
+    ["json", `${JSON.stringify(signed, null, 2)}\n`],
+    ["html", await htmlOf(document)],
+    ["pdf", await pdfOf(document)],
+  ];
+  const paths = contents.map(([extension]) =>
+    join(folder, `erasure-certificate-${signed.certificate.log.entry}.${extension}`),
+  );
+  await orStorageFault(folder, async () => {
+    for (const [i, [, content]] of contents.entries())
+      await writeFile(paths[i]!, content, { mode: 0o600, flag: "wx" });
+  });
+  return paths;
+};

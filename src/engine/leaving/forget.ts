@@ -1,0 +1,389 @@
+/**
+ * Leaving. `withdraw` ends consents, purpose by purpose, and everything that stands on them (R16-R18); `forget` ends the
+ * person (R55). One transaction for the tables; the keys are destroyed the moment it is durable, and if the machine dies in
+ * between, by the next start before anything is served. Then a look that does not go through the deleted rows.
+ */
+import { type Language, MiroirError } from "../../domain/errors.ts";
+import { listGrants } from "../../store/consent/grants.ts";
+import type { Sql } from "../../store/database.ts";
+import { emptyAnswers } from "../../store/gate/idempotency.ts";
+import {
+  type Destroyed,
+  languageOf,
+  lookFor,
+  type Outlives,
+  outlives,
+  removeReferences,
+  removeSubject,
+  removeWaitingLetters,
+} from "../../store/leaving/erasure.ts";
+import {
+  type ConsentRow,
+  endConsent,
+  findSubject,
+  listConsents,
+  putConsentEvent,
+} from "../../store/people/people.ts";
+import { removeWaitingFound } from "../../store/staff/webhooks.ts";
+import type { Act, Verb } from "../gate/act.ts";
+import { emptyEntries, totalOf } from "../gate/evidence.ts";
+import { proveEntry } from "../gate/proofs.ts";
+import { proofUntil } from "../gate/retention.ts";
+import { type RemovedExport, removeExportsOf } from "../letters/exports.ts";
+import { openIdentity, requireSubject } from "../people/people.ts";
+import { tellRecipients } from "../people/recipients.ts";
+import { LIFT_LETTER } from "../people/restricted.ts";
+import { removeRenditionsOf } from "../shown/renditions.ts";
+import {
+  type Certificate,
+  filesOf,
+  type Kept,
+  makeFolderFor,
+  type SignedCertificate,
+  signCertificate,
+  writeCertificate,
+} from "./certificate.ts";
+import { unsayName } from "./unsay.ts";
+
+export interface LookAfter {
+  /** Every table and column that was searched for the identifier, from the database's own catalogue. */
+  readonly looked: readonly string[];
+  readonly left: readonly { readonly table: string; readonly column: string; readonly rows: number }[];
+  readonly keysLeft: readonly string[];
+}
+
+/** Both ways of leaving say this. */
+interface Gone {
+  readonly subjectId: string;
+  readonly destroyed: Destroyed;
+  readonly keysDestroyed: number;
+  /** What had been written for her outside the database. */
+  readonly files: readonly RemovedExport[];
+  /** Recipients who are told to erase what they received. */
+  readonly recipientsTold: number;
+  readonly check: LookAfter;
+}
+
+export interface Withdrawn extends Gone {
+  /** Consents that this ended. */
+  readonly ended: readonly { readonly consentId: string; readonly purpose: string }[];
+  /** Purposes whose consent stands as before (R18). */
+  readonly inForce: readonly string[];
+}
+
+export interface Forgotten extends Gone {
+  readonly certificate: SignedCertificate;
+  /** Where it was written, if it was asked for. */
+  readonly certificateFiles: readonly string[];
+}
+
+type OwnKey = "subject" | "reference";
+
+/** After the commit: keys go, running comparisons lose the reference; each whatever the others meet. Harmless to repeat. */
+const destroyKeys = (
+  act: Act,
+  subjectId: string,
+  grantIds: readonly string[],
+  kinds: readonly OwnKey[],
+): void => {
+  const { vault, revoke } = act.engine;
+  for (const id of grantIds) act.afterCommit(() => vault.destroy("grant", id));
+  for (const kind of kinds) act.afterCommit(() => vault.destroy(kind, subjectId));
+  act.afterCommit(() => revoke(grantIds));
+  act.afterCommit(() => removeRenditionsOf(act.engine, subjectId));
+};
+
+const grantsOf = async (sql: Sql, subjectId: string): Promise<string[]> =>
+  (await listGrants(sql)).filter((grant) => grant.subjectId === subjectId).map(({ id }) => id);
+
+const keysLeft = (
+  act: Act,
+  subjectId: string,
+  grantIds: readonly string[],
+  kinds: readonly OwnKey[],
+): string[] => {
+  const { vault } = act.engine;
+  const wanted = [
+    ...grantIds.map((id) => ["grant", id] as const),
+    ...kinds.map((kind) => [kind, subjectId] as const),
+  ];
+  return wanted.filter(([kind, id]) => vault.has(kind, id)).map(([kind, id]) => `${kind}/${id}`);
+};
+
+export interface RemovedReferences {
+  readonly grantIds: string[];
+  readonly destroyed: Destroyed;
+  readonly files: readonly RemovedExport[];
+}
+
+/**
+ * Everything that stands on the consent to be found goes, whoever ended it: the rows in the caller's transaction, what
+ * was written of her matches and the letters that wait with them too; keys, files and the references of running
+ * comparisons once that is durable (R17, R19).
+ */
+export const removeReferencesOf = async (
+  act: Act,
+  sql: Sql,
+  subjectId: string,
+): Promise<RemovedReferences> => {
+  const files = await removeExportsOf(act, sql, subjectId);
+  const letters = await removeWaitingLetters(sql, subjectId, [LIFT_LETTER]);
+  await removeWaitingFound(sql, subjectId);
+  await emptyAnswers(sql);
+  const grantIds = await grantsOf(sql, subjectId);
+  const references = await removeReferences(sql, subjectId);
+  destroyKeys(act, subjectId, grantIds, ["reference"]);
+  const destroyed = { ...references, exports: files.length, "letters that waited": letters };
+  return { grantIds, destroyed, files };
+};
+
+/** Her record, her consents, her cases and what a human decided about her pictures stay; nothing to compare her by does. */
+const STAYS_AFTER_WITHDRAWAL = new Set([
+  "subjects",
+  "consents",
+  "not_me",
+  "conflicts",
+  "consultations",
+  "search_confirmations",
+  "ledger_entries",
+  "requests",
+  "request_events",
+  "objections",
+  "disclosures",
+  "outbox",
+  "viewings",
+  "portal_enrolments",
+  "portal_sessions",
+  "portal_links",
+  "webhook_deliveries",
+  "publication_visible",
+  "sidecar_named",
+]);
+
+const refuseIfLeft = (check: LookAfter): void => {
+  if (check.left.length > 0 || check.keysLeft.length > 0)
+    throw new MiroirError("internal/broken-promise", {
+      problem: `erasure left ${[...check.left.map(({ table, column, rows }) => `${rows} in ${table}.${column}`), ...check.keysLeft].join(", ")}`,
+    });
+};
+
+/** The purposes of a withdrawal that names none: whoever does not choose means all. */
+const ALL_PURPOSES = "all";
+
+/** Consents in force that this purpose names. @throws MiroirError withdraw/never-consented for a purpose she never heard of. */
+const consentsToEnd = (hers: readonly ConsentRow[], purpose: string): ConsentRow[] => {
+  const inForce = hers.filter(({ state }) => state === "given" || state === "renewed");
+  if (purpose === ALL_PURPOSES) return inForce;
+  if (!hers.some((consent) => consent.purpose === purpose))
+    throw new MiroirError("withdraw/never-consented", {
+      purpose,
+      purposes: [...new Set(hers.map((consent) => consent.purpose)), ALL_PURPOSES].join(", "),
+    });
+  return inForce.filter((consent) => consent.purpose === purpose);
+};
+
+const endOne = async (act: Act, sql: Sql, consent: ConsentRow): Promise<void> => {
+  const channel = act.actor.role === "subject" ? "portal" : "desk";
+  await endConsent(sql, consent.id, { state: "withdrawn", proofUntil: proofUntil(act) }, act.at());
+  await putConsentEvent(
+    sql,
+    consent.id,
+    { state: "withdrawn", type: "explicit", channel, entity: act.actor.name },
+    act.at(),
+  );
+};
+
+/** Recipients of what is withdrawn: of everything, or under that purpose. */
+const tell = (act: Act, sql: Sql, subjectId: string, purpose: string): Promise<number> =>
+  tellRecipients(act, sql, {
+    subjectId,
+    about: "erasure",
+    ...(purpose !== ALL_PURPOSES && { purpose }),
+  });
+
+const NOTHING: RemovedReferences = { grantIds: [], destroyed: {}, files: [] };
+
+const withdrawIn = async (act: Act, sql: Sql, input: { subject: string; purpose?: string }) => {
+  const { id: subjectId } = await requireSubject(act.engine, sql, input.subject);
+  const purpose = input.purpose ?? ALL_PURPOSES;
+  const hers = (await listConsents(sql)).filter((consent) => consent.subjectId === subjectId);
+  const ended = consentsToEnd(hers, purpose);
+  const find = purpose === ALL_PURPOSES || purpose === "find";
+  const recipientsTold = ended.length > 0 ? await tell(act, sql, subjectId, purpose) : 0;
+  const removed = find ? await removeReferencesOf(act, sql, subjectId) : NOTHING;
+  for (const consent of ended) await endOne(act, sql, consent);
+  const inForce = hers
+    .filter(({ state, id }) => ["given", "renewed"].includes(state) && ended.every((each) => each.id !== id))
+    .map((consent) => consent.purpose);
+  return { subjectId, purpose, find, ended, inForce, recipientsTold, ...removed };
+};
+
+/** Ends her consent to one purpose, or to all. Past processing is not relabelled (R18), no reason is asked (R16), twice is no error. */
+export const withdraw: Verb<{ subject: string; purpose?: string }, Withdrawn> = {
+  name: "withdraw",
+  run: async (act, input) => {
+    const done = await act.commit(async (sql) => {
+      const result = await withdrawIn(act, sql, input);
+      const { subjectId: subject, purpose, ended, destroyed, recipientsTold } = result;
+      if (ended.length > 0) act.tell({ kind: "consent.withdrawn", subjectId: subject });
+      const consents = ended.map(({ id }) => id);
+      return { result, entry: { subject, purpose, consents, destroyed, recipientsTold } };
+    });
+    const { subjectId, find, ended, inForce, files, destroyed, recipientsTold, grantIds } = done;
+    const { looked, left } = await act.read((sql) => lookFor(sql, subjectId));
+    const check = {
+      looked,
+      left: find ? left.filter(({ table }) => !STAYS_AFTER_WITHDRAWAL.has(table)) : [],
+      keysLeft: find ? keysLeft(act, subjectId, grantIds, ["reference"]) : [],
+    };
+    refuseIfLeft(check);
+    return {
+      subjectId,
+      ended: ended.map(({ id, purpose }) => ({ consentId: id, purpose })),
+      inForce,
+      destroyed,
+      keysDestroyed: find ? grantIds.length + 1 : 0,
+      files,
+      recipientsTold,
+      check,
+    };
+  },
+};
+
+/** How many ledger entries say nothing any more; which months they are of, the ledger accounts for by itself. */
+const ENTRIES_EMPTIED = "ledger entries emptied";
+
+export interface RemovedPerson {
+  readonly grantIds: readonly string[];
+  readonly destroyed: Destroyed;
+  readonly files: readonly RemovedExport[];
+  /** What pointed at her and stays without her. */
+  readonly outlives: Outlives;
+}
+
+/** Without her key nobody knows her name any more, and nothing can be looked for. */
+const unsayHer = async (act: Act, sql: Sql, subjectId: string): Promise<number> => {
+  const subject = await findSubject(sql, subjectId);
+  if (!subject || !act.engine.vault.has("subject", subjectId)) return 0;
+  return unsayName(sql, openIdentity(act.engine, subject).name);
+};
+
+/** Everything of a person, in the caller's transaction; keys and files go once that is durable. */
+export const removePerson = async (act: Act, sql: Sql, subjectId: string): Promise<RemovedPerson> => {
+  const stays = await outlives(sql, subjectId);
+  const words = await unsayHer(act, sql, subjectId);
+  const files = await removeExportsOf(act, sql, subjectId);
+  const grantIds = await grantsOf(sql, subjectId);
+  const references = await removeReferences(sql, subjectId);
+  const rest = await removeSubject(sql, subjectId);
+  await emptyAnswers(sql);
+  const emptied = totalOf(await emptyEntries(sql, { subject: subjectId }));
+  destroyKeys(act, subjectId, grantIds, ["subject", "reference"]);
+  return {
+    grantIds,
+    destroyed: {
+      ...references,
+      exports: files.length,
+      ...rest,
+      "words that named her": words,
+      [ENTRIES_EMPTIED]: emptied,
+    },
+    files,
+    outlives: stays,
+  };
+};
+
+/** R58: cases stay on art. 17(3)(e) alone, so that it can be shown they were answered; the rest is about nobody any more. */
+const keptOf = ({ outlives, destroyed }: RemovedPerson): Kept[] => [
+  { what: "requests", count: outlives.requests, ground: "17(3)(e)", until: outlives.requestsUntil },
+  { what: "disclosures", count: outlives.disclosures, ground: "17(3)(b)", until: outlives.disclosuresUntil },
+  { what: "objections", count: outlives.objections, ground: null, until: null },
+  { what: "commitments", count: destroyed[ENTRIES_EMPTIED] ?? 0, ground: null, until: null },
+];
+
+/** The name of a log in its key, as readers keep it. */
+const nameOf = (vkey: string): string => vkey.slice(0, vkey.indexOf("+"));
+
+const certificateOf = (
+  act: Act,
+  origin: string,
+  removed: RemovedPerson,
+  recipientsTold: number,
+  check: LookAfter,
+): Certificate => {
+  const { name, address, contact } = act.engine.settings.controller;
+  return {
+    v: 1,
+    title: "miroir erasure certificate",
+    controller: { name, address, contact },
+    at: act.at().toISOString(),
+    destroyed: removed.destroyed,
+    keys: { subject: 1, reference: 1, grant: removed.grantIds.length },
+    ...filesOf(removed.files),
+    recipientsTold,
+    outOfReach: [
+      "backups",
+      ...(removed.files.some(({ outcome }) => outcome !== "removed") ? ["files not found" as const] : []),
+      "handed over",
+      "pictures",
+      ...(recipientsTold > 0 ? ["recipients" as const] : []),
+    ],
+    kept: keptOf(removed),
+    check: { columns: check.looked, rowsLeft: check.left.length, keysLeft: check.keysLeft.length },
+    log: { origin, entry: act.committedSeq() },
+  };
+};
+
+export interface ForgetInput {
+  readonly subject: string;
+  /** Folder to write the certificate into. */
+  readonly certificate?: string;
+  /** Of the certificate; the language she consented in when absent. */
+  readonly language?: Language;
+}
+
+/**
+ * Forgets a person whole. What remains is a ledger entry with counts and without her identifier, and the commitments
+ * of entries that nobody can read any more (R91).
+ * @throws MiroirError subject/not-found; storage/… for the certificate's folder, before anything is erased
+ */
+export const forget: Verb<ForgetInput, Forgotten> = {
+  name: "forget",
+  run: async (act, input) => {
+    const folder = input.certificate === undefined ? null : await makeFolderFor(input.certificate);
+    const { subjectId, language, recipientsTold, removed } = await act.commit(async (sql) => {
+      const { id: subjectId } = await requireSubject(act.engine, sql, input.subject);
+      const language = input.language ?? (await languageOf(sql, subjectId)) ?? act.engine.settings.language;
+      const recipientsTold = await tellRecipients(act, sql, { subjectId, about: "erasure" });
+      const removed = await removePerson(act, sql, subjectId);
+      return {
+        result: { subjectId, language, recipientsTold, removed },
+        entry: { outcome: "forgotten", destroyed: removed.destroyed, recipientsTold },
+      };
+    });
+    await act.engine.database.cleanUp();
+    const { looked, left } = await act.read((sql) => lookFor(sql, subjectId));
+    const check = {
+      looked,
+      left,
+      keysLeft: keysLeft(act, subjectId, removed.grantIds, ["subject", "reference"]),
+    };
+    refuseIfLeft(check);
+    const { proof, vkey } = await act.read((sql) => proveEntry(act.engine, sql, act.committedSeq()));
+    const certificate = signCertificate(
+      act.engine,
+      certificateOf(act, nameOf(vkey), removed, recipientsTold, check),
+      proof,
+    );
+    return {
+      subjectId,
+      destroyed: removed.destroyed,
+      keysDestroyed: removed.grantIds.length + 2,
+      files: removed.files,
+      recipientsTold,
+      check,
+      certificate,
+      certificateFiles: folder ? await writeCertificate(certificate, language, folder) : [],
+    };
+  },
+};

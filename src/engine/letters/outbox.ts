@@ -1,0 +1,100 @@
+/**
+ * The mail queue. A letter is written in the transaction of the act that it is about, so that there is no act without
+ * its letter and no letter without its act; `mail send` delivers it. Address, subject and text are sealed.
+ */
+import { isAddress, parseAddress } from "../../post/address.ts";
+import type { Sql } from "../../store/database.ts";
+import { insertLetter, type LetterRow, type SealedUnder } from "../../store/letters/outbox.ts";
+import type { Act } from "../gate/act.ts";
+import type { Engine } from "../gate/engine.ts";
+import { caseUntil } from "../gate/retention.ts";
+
+export interface Letter {
+  /** A code: what sort of letter. It stands in clear. */
+  readonly kind: string;
+  /** One address. */
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Whose key seals it, and with whom it goes. */
+export type Under = { readonly subject: string } | { readonly request: string } | { readonly instance: true };
+
+/** What is sealed: the letter, and the last thing a server said of it, whole. */
+export interface SealedLetter {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly answer?: string;
+}
+
+const keyOf = (engine: Engine, under: Under): { kind: SealedUnder; id: string } => {
+  if ("subject" in under) return { kind: "subject", id: under.subject };
+  if ("request" in under) return { kind: "request", id: under.request };
+  return { kind: "entry", id: engine.instanceId };
+};
+
+const label = (id: string): string => `letter/${id}`;
+
+const seal = (
+  engine: Engine,
+  key: { kind: SealedUnder; id: string },
+  id: string,
+  letter: SealedLetter,
+): Uint8Array => engine.vault.seal(key.kind, key.id, label(id), Buffer.from(JSON.stringify(letter)));
+
+const keyOfRow = (engine: Engine, row: LetterRow): { kind: SealedUnder; id: string } => ({
+  kind: row.sealedUnder,
+  id: { subject: row.subjectId, request: row.requestId, entry: engine.instanceId }[row.sealedUnder] ?? "",
+});
+
+/** @throws MiroirError keys/destroyed, keys/unsealable */
+export const openLetter = (engine: Engine, row: LetterRow): SealedLetter => {
+  const { kind, id } = keyOfRow(engine, row);
+  return JSON.parse(
+    Buffer.from(engine.vault.open(kind, id, label(row.id), row.sealed)).toString("utf8"),
+  ) as SealedLetter;
+};
+
+export const resealLetter = (engine: Engine, row: LetterRow, letter: SealedLetter): Uint8Array =>
+  seal(engine, keyOfRow(engine, row), row.id, letter);
+
+/**
+ * Puts a letter in the queue, in the caller's transaction.
+ * @param under whose key seals it: a letter about a person goes with her
+ * @param telling the telling whose proof its delivery is (R59)
+ * @returns its identifier. @throws MiroirError post/bad-address
+ */
+export const queueLetter = async (
+  act: Act,
+  sql: Sql,
+  letter: Letter,
+  under: Under,
+  telling?: string,
+): Promise<string> => {
+  const { engine } = act;
+  const id = engine.newId();
+  const { kind, subject, text } = letter;
+  const key = keyOf(engine, under);
+  await insertLetter(
+    sql,
+    {
+      id,
+      kind,
+      sealedUnder: key.kind,
+      subjectId: "subject" in under ? under.subject : null,
+      requestId: "request" in under ? under.request : null,
+      tellingId: telling ?? null,
+      sealed: seal(engine, key, id, { to: parseAddress(letter.to), subject, text }),
+      // One that no server takes waits as long as the case it belongs to; a sent one goes earlier.
+      retainUntil: caseUntil(act),
+    },
+    act.at(),
+  );
+  return id;
+};
+
+/** The e-mail address in what a person gave as her contact, if it is one. */
+export const addressIn = (contact: string | null | undefined): string | null =>
+  contact && isAddress(contact.trim()) ? contact.trim() : null;

@@ -1,0 +1,58 @@
+/** How a report says days, moments and figures, in its reader's language. */
+import type { Language } from "../../domain/errors.ts";
+
+/** English as Europe writes its days. */
+const LOCALE = { en: "en-GB", fr: "fr-FR" } as const;
+
+/** Both languages side by side; the reader's is taken. */
+export const inWords =
+  (language: Language) =>
+  (en: string, fr: string): string =>
+    ({ en, fr })[language];
+
+export const dayIn = (language: Language, day: string): string =>
+  /^\d{4}-\d\d-\d\d/.test(day)
+    ? new Intl.DateTimeFormat(LOCALE[language], { dateStyle: "long", timeZone: "UTC" }).format(
+        new Date(`${day.slice(0, 10)}T00:00:00Z`),
+      )
+    : day;
+
+/** A moment that this instance recorded, in the controller's time zone. */
+export const momentIn = (language: Language, timeZone: string, at: string | Date): string =>
+  at === ""
+    ? ""
+    : new Intl.DateTimeFormat(LOCALE[language], { dateStyle: "long", timeStyle: "short", timeZone }).format(
+        new Date(at),
+      );
+
+/** What the camera's clock showed, wherever that was: its zone is not converted. */
+export const asTaken = (language: Language, text: string): string => {
+  const shown = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d))?/.exec(text);
+  if (!shown) return text;
+  const [, day, time] = shown;
+  return new Intl.DateTimeFormat(LOCALE[language], {
+    dateStyle: "long",
+    ...(time ? { timeStyle: "short" } : {}),
+    timeZone: "UTC",
+  }).format(new Date(`${day}T${time ?? "00:00"}:00Z`));
+};
+
+export const scoreIn = (language: Language, score: number): string =>
+  new Intl.NumberFormat(LOCALE[language], { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(
+    score,
+  );
+
+export const figureIn = (language: Language, value: number): string =>
+  new Intl.NumberFormat(LOCALE[language], { maximumSignificantDigits: 2 }).format(value);
+
+/** Below one in a million the planning tail is only a guess: then no figure is given (law 10). */
+export const strangersIn = (language: Language, fmr: number): string =>
+  fmr < 1e-6
+    ? inWords(language)(
+        "fewer than 1 in a million strangers score this high",
+        "moins d'une personne étrangère sur un million obtient un tel score",
+      )
+    : inWords(language)(
+        `about ${figureIn(language, fmr * 1e6)} in a million strangers score this high`,
+        `environ ${figureIn(language, fmr * 1e6)} personnes étrangères sur un million obtiennent un tel score`,
+      );

@@ -1,0 +1,73 @@
+/** From open grants to references in memory: the only place that unseals a template to compare with (law 3). */
+import { createHash } from "node:crypto";
+import { type Comparable, comparableOn } from "../../domain/grant.ts";
+import { planThresholds, type ThresholdPlan } from "../../gallery/thresholds.ts";
+import { type SealedGrant, sealedGrants } from "../../store/consent/grants.ts";
+import type { Sql } from "../../store/database.ts";
+import type { Act } from "../gate/act.ts";
+import type { Engine } from "../gate/engine.ts";
+import type { GalleryEntry, Match } from "../images/jobs.ts";
+import type { Workers } from "../images/workers.ts";
+
+export const TEMPLATE_LABEL = "template";
+
+/** Bytes of a template, little-endian float32, and back. The copy is the caller's to overwrite. */
+export const bytesOfTemplate = (template: Float32Array): Uint8Array =>
+  new Uint8Array(template.buffer, template.byteOffset, template.byteLength).slice();
+export const templateOfBytes = (bytes: Uint8Array): Float32Array =>
+  new Float32Array(Uint8Array.from(bytes).buffer);
+
+/** An open grant in force today, whose key still exists. */
+export interface ComparableGrant {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly albums: readonly string[];
+}
+
+/** In force today, under the pack in use. One whose key is destroyed cannot be compared, whatever its row says (law 3). */
+const inForceToday = async (engine: Engine, sql: Sql, today: string): Promise<Comparable<SealedGrant>[]> =>
+  comparableOn(await sealedGrants(sql, today, engine.pack), today).filter(({ id }) =>
+    engine.vault.has("grant", id),
+  );
+
+/** Grants that may be compared today. */
+export const comparableToday = async (engine: Engine, sql: Sql, today: string): Promise<ComparableGrant[]> =>
+  (await inForceToday(engine, sql, today)).map(({ id, subjectId, albums }) => ({ id, subjectId, albums }));
+
+/** Law 3 in the types: only a grant that was found in force today is unsealed. */
+const unseal = (engine: Engine, grant: Comparable<SealedGrant>): GalleryEntry => {
+  const bytes = engine.vault.open("grant", grant.id, TEMPLATE_LABEL, grant.sealedTemplate);
+  const template = templateOfBytes(bytes);
+  bytes.fill(0);
+  return { grantId: grant.id, subjectId: grant.subjectId, template };
+};
+
+/** Their references. The caller overwrites each template when it is done with it. */
+export const unsealReferences = async (engine: Engine, sql: Sql, today: string): Promise<GalleryEntry[]> =>
+  (await inForceToday(engine, sql, today)).map((grant) => unseal(engine, grant));
+
+/** Which references were compared with, and made by which model: what a use log names the reference database by (R95). */
+export const galleryHash = (engine: Engine, grantIds: readonly string[]): Uint8Array =>
+  createHash("sha256")
+    .update([...grantIds].sort().join("\n"))
+    .update(`\n${engine.pack}\n`)
+    .digest();
+
+/** Image processes that compare with everybody whose grant is in force when each of them starts. */
+export const openComparers = (act: Act): Workers =>
+  act.engine.comparers(() => act.read((sql) => unsealReferences(act.engine, sql, act.today())));
+
+/** Thresholds for so many faces against so many people, under the pack and the target of this instance (law 10). */
+export const thresholdsFor = (engine: Engine, faces: number, people: number): ThresholdPlan =>
+  planThresholds(engine.scores, {
+    faces: Math.max(1, faces),
+    people: Math.max(1, people),
+    targetFalseMatches: engine.settings.targetFalseMatches,
+  });
+
+/** At or above the match threshold, and not too poor a face to rule a person in; otherwise a human decides. */
+export const isLikely = (
+  engine: Engine,
+  { match: threshold }: ThresholdPlan,
+  match: Pick<Match, "score" | "norm">,
+): boolean => match.score >= threshold && match.norm >= engine.scores.norm.poor;

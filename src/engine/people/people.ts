@@ -1,0 +1,86 @@
+import type { AgeBand, ConsentState } from "../../domain/consent.ts";
+import { MiroirError } from "../../domain/errors.ts";
+import { listGrants } from "../../store/consent/grants.ts";
+import type { Sql } from "../../store/database.ts";
+import { findSubject, listConsents, listSubjects, type SubjectRow } from "../../store/people/people.ts";
+import type { Verb } from "../gate/act.ts";
+import type { Engine } from "../gate/engine.ts";
+
+export const IDENTITY_LABEL = "identity";
+
+export interface Identity {
+  readonly name: string;
+  readonly contact: string | null;
+}
+
+export const sealIdentity = (engine: Engine, subjectId: string, identity: Identity): Uint8Array =>
+  engine.vault.seal("subject", subjectId, IDENTITY_LABEL, Buffer.from(JSON.stringify(identity)));
+
+export const openIdentity = (engine: Engine, subject: Pick<SubjectRow, "id" | "sealedIdentity">): Identity =>
+  JSON.parse(
+    Buffer.from(engine.vault.open("subject", subject.id, IDENTITY_LABEL, subject.sealedIdentity)).toString(
+      "utf8",
+    ),
+  ) as Identity;
+
+export interface Person extends Identity {
+  readonly id: string;
+  readonly ageBand: AgeBand;
+  readonly consents: readonly {
+    readonly id: string;
+    readonly purpose: string;
+    readonly state: ConsentState;
+    readonly endsOn: string;
+  }[];
+  readonly openGrant: { readonly id: string; readonly closesOn: string } | null;
+}
+
+/** Without those whose key is destroyed: a restored copy of the database may still hold a row nobody can read. */
+const readable = async (engine: Engine, sql: Sql): Promise<SubjectRow[]> =>
+  (await listSubjects(sql)).filter(({ id }) => engine.vault.has("subject", id));
+
+export const listPeople = async (engine: Engine, sql: Sql): Promise<Person[]> => {
+  const consents = await listConsents(sql);
+  const grants = await listGrants(sql);
+  return (await readable(engine, sql)).map((subject) => {
+    const open = grants.find((grant) => grant.subjectId === subject.id && grant.state === "open");
+    return {
+      id: subject.id,
+      ...openIdentity(engine, subject),
+      ageBand: subject.ageBand as AgeBand,
+      consents: consents
+        .filter((consent) => consent.subjectId === subject.id)
+        .map(({ id, purpose, state, endsOn }) => ({ id, purpose, state, endsOn })),
+      openGrant: open ? { id: open.id, closesOn: open.closesOn } : null,
+    };
+  });
+};
+
+/** Who asked to be found. Names are unsealed for this list and nowhere stored in clear. */
+export const people: Verb<void, Person[]> = {
+  name: "people",
+  run: (act) => act.read((sql) => listPeople(act.engine, sql)),
+};
+
+/**
+ * By identifier, its beginning (8 characters and more), or the exact name.
+ * @throws MiroirError subject/not-found, subject/ambiguous
+ */
+export const requireSubject = async (
+  engine: Engine,
+  sql: Sql,
+  name: string,
+): Promise<SubjectRow & Identity> => {
+  const exact = await findSubject(sql, name);
+  if (exact) return { ...exact, ...openIdentity(engine, exact) };
+  const wanted = name.trim().toLowerCase();
+  const found = (await readable(engine, sql))
+    .map((subject) => ({ ...subject, ...openIdentity(engine, subject) }))
+    .filter(
+      (person) =>
+        person.name.toLowerCase() === wanted || (wanted.length >= 8 && person.id.startsWith(wanted)),
+    );
+  if (found.length > 1) throw new MiroirError("subject/ambiguous", { subject: name });
+  if (!found[0]) throw new MiroirError("subject/not-found", { subject: name });
+  return found[0];
+};

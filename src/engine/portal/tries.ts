@@ -1,0 +1,70 @@
+/**
+ * How often something may be tried: counted in memory, by what is counted and for whom, and forgotten with its window.
+ * Where somebody came from is personal data: it is kept as a keyed hash for minutes, and is in no log and no table.
+ */
+import { createHmac, randomBytes } from "node:crypto";
+import { MiroirError } from "../../domain/errors.ts";
+import type { Engine } from "../gate/engine.ts";
+
+const MINUTE_MS = 60_000;
+
+/** What is counted, how often within how many minutes. A whole event may stand behind one address: those are wide. */
+const LIMITS = {
+  "key-from": { most: 30, minutes: 15 },
+  "key-of": { most: 8, minutes: 15 },
+  "link-from": { most: 20, minutes: 15 },
+  "letter-from": { most: 30, minutes: 15 },
+  "letter-to": { most: 3, minutes: 15 },
+  "code-to": { most: 5, minutes: 15 },
+  "enrolment-from": { most: 300, minutes: 15 },
+  "ask-from": { most: 20, minutes: 60 },
+} as const;
+export type Tried = keyof typeof LIMITS;
+
+/** Beyond so many different ones the oldest are let go: memory is bounded, whoever asks. */
+const MOST_COUNTED = 20_000;
+
+export class Tries {
+  readonly #salt = randomBytes(32);
+  readonly #times = new Map<string, number[]>();
+
+  #key(what: Tried, whom: string): string {
+    return `${what} ${createHmac("sha256", this.#salt).update(whom.trim().toLowerCase()).digest("base64")}`;
+  }
+
+  #recent(what: Tried, whom: string, at: Date): number[] {
+    const from = at.getTime() - LIMITS[what].minutes * MINUTE_MS;
+    return (this.#times.get(this.#key(what, whom)) ?? []).filter((time) => time > from);
+  }
+
+  isOver(what: Tried, whom: string, at: Date): boolean {
+    return this.#recent(what, whom, at).length >= LIMITS[what].most;
+  }
+
+  /** @throws MiroirError portal/too-many-tries */
+  check(what: Tried, whom: string, at: Date): void {
+    if (this.isOver(what, whom, at))
+      throw new MiroirError("portal/too-many-tries", { minutes: LIMITS[what].minutes });
+  }
+
+  /** Counts one. */
+  failed(what: Tried, whom: string, at: Date): void {
+    const key = this.#key(what, whom);
+    const recent = this.#recent(what, whom, at);
+    this.#times.delete(key);
+    this.#times.set(key, [...recent, at.getTime()]);
+    for (const oldest of this.#times.keys()) {
+      if (this.#times.size <= MOST_COUNTED) break;
+      this.#times.delete(oldest);
+    }
+  }
+}
+
+const ofEngine = new WeakMap<object, Tries>();
+
+/** Of an instance: its settings object lives as long as it does. */
+export const triesOf = ({ settings }: Pick<Engine, "settings">): Tries => {
+  const known = ofEngine.get(settings) ?? new Tries();
+  ofEngine.set(settings, known);
+  return known;
+};

@@ -1,8 +1,0 @@
-/** Who makes a copy: one for each kind of recording. */
-import type { CopyRow } from "../store/publish.ts";
-import { type CopyMaker, pictureMaker } from "./publish-make.ts";
-import { videoMaker } from "./publish-video.ts";
-
-const MAKERS: Readonly<Record<CopyRow["kind"], CopyMaker>> = { picture: pictureMaker, video: videoMaker };
-
-export const makerOf = ({ kind }: Pick<CopyRow, "kind">): CopyMaker => MAKERS[kind];

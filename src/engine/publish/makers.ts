@@ -1,0 +1,8 @@
+/** Who makes a copy: one for each kind of recording. */
+import type { CopyRow } from "../../store/publish/publications.ts";
+import { type CopyMaker, pictureMaker } from "./make.ts";
+import { videoMaker } from "./video.ts";
+
+const MAKERS: Readonly<Record<CopyRow["kind"], CopyMaker>> = { picture: pictureMaker, video: videoMaker };
+
+export const makerOf = ({ kind }: Pick<CopyRow, "kind">): CopyMaker => MAKERS[kind];

@@ -1,0 +1,632 @@
+/** The report as a document, layered: in short, then the eight answers, then everything row by row, then the pictures (R53). */
+
+import type { Language } from "../../domain/errors.ts";
+import { PURPOSES } from "../../domain/purpose.ts";
+import { spanOf } from "../../domain/video.ts";
+import type { Block, Document, Fact, Section } from "../../paper/document.ts";
+import type { EngineSettings } from "../gate/engine.ts";
+import { asTaken, dayIn, figureIn, inWords, momentIn } from "../letters/report-words.ts";
+import { type Answer, consentState, FIELDS, type Field, purposeOf, type Stated } from "./answer.ts";
+import { type PictureRecord, TRIMS, type Trim } from "./pictures.ts";
+import type { Json, Record_, Records } from "./records.ts";
+
+/** What was handed over of the references, and in which way. */
+export interface References {
+  readonly photos: readonly {
+    readonly file: string;
+    /** JPEG or PNG: what every browser and the PDF can show. */
+    readonly printable: boolean;
+  }[];
+  /** Base64 of little-endian float32 numbers. */
+  readonly template: { readonly base64: string; readonly dimensions: number; readonly pack: string } | null;
+  /** Held, and sealed under the key that only she has. */
+  readonly sealedPhotos: number;
+  readonly sealedTemplate: boolean;
+}
+
+export interface ReportContext {
+  readonly language: Language;
+  readonly settings: EngineSettings;
+  readonly name: string;
+  readonly contact: string | null;
+  readonly restricted: boolean;
+  readonly answer: Answer;
+  readonly records: Records;
+  readonly references: References;
+  readonly at: Date;
+  readonly pictures: number;
+  readonly withheld: number;
+  readonly waiting: number;
+  readonly trims: ReadonlyMap<Trim, number>;
+}
+
+type Say = (en: string, fr: string) => string;
+
+/** How many pictures one page holds: what a browser shows without trouble, and a PDF prints. */
+export const PICTURES_A_PART = 200;
+
+const shown = (value: Json | undefined): string => {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "object")
+    return Array.isArray(value) ? value.map(shown).filter(Boolean).join(", ") : JSON.stringify(value);
+  return String(value);
+};
+
+const rowsOf = ({ records }: ReportContext, table: string): readonly Record_[] => records.tables[table] ?? [];
+
+const title = (say: Say): string =>
+  say("Everything we hold about you", "Tout ce que nous détenons à votre sujet");
+
+const footer = ({ settings, at }: ReportContext, language: Language, say: Say): string => {
+  const moment = momentIn(language, settings.timeZone, at);
+  const { name, address, contact } = settings.controller;
+  return say(
+    `Answer to a request for access (article 15 GDPR), written on ${moment} by ${name}, ${address}, ${contact}. It is yours: it holds biometric data, keep it safe.`,
+    `Réponse à une demande d'accès (article 15 du RGPD), écrite le ${moment} par ${name}, ${address}, ${contact}. Elle est à vous : elle contient des données biométriques, gardez-la en lieu sûr.`,
+  );
+};
+
+const inShort = (context: ReportContext, say: Say): Section => {
+  const { language, records, settings, pictures, waiting, withheld } = context;
+  const facts: Fact[] = [
+    [say("person", "personne"), context.name],
+    ...(context.contact ? ([[say("contact", "contact"), context.contact]] as Fact[]) : []),
+    [say("possible matches", "correspondances possibles"), String(pictures - waiting)],
+    [say("waiting for a human", "en attente d'un humain"), String(waiting)],
+    [
+      say("searches in which you were compared", "recherches où vous avez été comparée"),
+      String(records.searches.length),
+    ],
+    [
+      say("disclosures to others", "communications à d'autres"),
+      String(rowsOf(context, "disclosures").length),
+    ],
+    [say("as of", "à la date du"), momentIn(language, settings.timeZone, context.at)],
+  ];
+  const notes: Block[] = [
+    {
+      kind: "text",
+      text: say(
+        "This is everything, from the first day: no period is left out. Each picture is a possible match, found by comparing faces; it can be wrong. If one is not you, say so: it will not come back.",
+        "Voici tout, depuis le premier jour : aucune période n'est laissée de côté. Chaque image est une correspondance possible, trouvée en comparant des visages ; l'erreur est possible. Si ce n'est pas vous, dites-le : elle ne reviendra pas.",
+      ),
+    },
+  ];
+  if (context.restricted)
+    notes.push({
+      kind: "note",
+      text: say(
+        "The processing of your data is restricted (article 18): nobody is shown it and nothing is compared. This report is given to you alone; your right of access goes on.",
+        "Le traitement de vos données est limité (article 18) : elles ne sont montrées à personne et rien n'est comparé. Ce rapport n'est remis qu'à vous ; votre droit d'accès demeure.",
+      ),
+    });
+  if (withheld > 0)
+    notes.push({
+      kind: "note",
+      text: say(
+        `${withheld} pictures are withheld until a human has looked at them; each says why.`,
+        `${withheld} images sont retenues jusqu'à ce qu'un humain les ait regardées ; chacune dit pourquoi.`,
+      ),
+    });
+  return {
+    heading: say("In short", "En bref"),
+    blocks: [...notes.slice(0, 1), { kind: "facts", rows: facts }, ...notes.slice(1)],
+  };
+};
+
+const statedBlock = (stated: Stated): Block =>
+  "none" in stated ? { kind: "text", text: stated.none } : { kind: "facts", rows: stated.facts };
+
+const answers = ({ language, answer }: ReportContext): Section[] =>
+  (Object.keys(FIELDS) as Field[]).map((field) => ({
+    heading: `(${FIELDS[field].letter}) ${FIELDS[field][language]}`,
+    blocks: [statedBlock(answer[field])],
+  }));
+
+const referenceBlocks = ({ references }: ReportContext, say: Say, jpegs: readonly Uint8Array[]): Block[] => {
+  const blocks: Block[] = [];
+  for (const [i, { file, printable }] of references.photos.entries())
+    blocks.push(
+      printable
+        ? {
+            kind: "picture",
+            jpeg: jpegs[i] ?? new Uint8Array(),
+            href: file,
+            caption: say(`Reference photograph ${i + 1}`, `Photographie de référence ${i + 1}`),
+          }
+        : {
+            kind: "files",
+            files: [
+              {
+                href: file,
+                label: say(`Reference photograph ${i + 1}`, `Photographie de référence ${i + 1}`),
+              },
+            ],
+          },
+    );
+  if (references.sealedPhotos > 0 || references.sealedTemplate)
+    blocks.push({
+      kind: "note",
+      text: say(
+        `Held and not in this report: ${references.sealedPhotos} reference photographs${references.sealedTemplate ? " and the template" : ""}. They are sealed under the personal key that was printed for you, so that the organisation cannot read them without you. Bring or send the key, and they are handed over at once.`,
+        `Détenues et absentes de ce rapport : ${references.sealedPhotos} photographies de référence${references.sealedTemplate ? " et le gabarit" : ""}. Elles sont scellées sous la clé personnelle imprimée pour vous, si bien que l'organisation ne peut pas les lire sans vous. Apportez ou envoyez la clé, et elles vous sont remises aussitôt.`,
+      ),
+    });
+  if (references.template) {
+    const { base64, dimensions, pack } = references.template;
+    blocks.push(
+      {
+        kind: "text",
+        text: say(
+          `Your template: ${dimensions} numbers (little-endian float32, base64) computed by ${pack} from your reference photographs. It is what the pictures were compared with. It is biometric data: whoever has it could look for you with the same model.`,
+          `Votre gabarit : ${dimensions} nombres (float32 petit-boutiste, base64) calculés par ${pack} à partir de vos photographies de référence. C'est avec lui que les images ont été comparées. C'est une donnée biométrique : qui le possède pourrait vous chercher avec le même modèle.`,
+        ),
+      },
+      { kind: "code", text: base64 },
+    );
+  }
+  if (blocks.length === 0)
+    blocks.push({
+      kind: "text",
+      text: say("None are held.", "Aucune n'est détenue."),
+    });
+  return blocks;
+};
+
+interface Listing {
+  readonly heading: readonly [en: string, fr: string];
+  readonly heads: readonly (readonly [en: string, fr: string])[];
+  rows(context: ReportContext, say: Say): string[][];
+}
+
+const moments =
+  ({ language, settings }: ReportContext) =>
+  (value: Json | undefined): string =>
+    value ? momentIn(language, settings.timeZone, String(value)) : "";
+const days =
+  ({ language }: ReportContext) =>
+  (value: Json | undefined): string =>
+    value ? dayIn(language, String(value)) : "";
+
+/** What an entry says besides when, by whom and with which commitment. */
+const factsOf = ({
+  verb,
+  seq: _seq,
+  at: _at,
+  role: _role,
+  commitment: _commitment,
+  ...rest
+}: Record_): string => {
+  const said = Object.entries(rest).filter(([, value]) => typeof value !== "object" || value === null);
+  return [shown(verb), ...said.map(([name, value]) => `${name} ${shown(value)}`)].join(", ");
+};
+
+/** Everything row by row. The JSON has every column; here are those that say something to a reader. */
+const LISTINGS: readonly Listing[] = [
+  {
+    heading: ["Your consents, event by event", "Vos consentements, événement par événement"],
+    heads: [
+      ["When", "Quand"],
+      ["Purpose", "Finalité"],
+      ["State", "État"],
+      ["How", "Comment"],
+      ["Written down by", "Noté par"],
+    ],
+    rows: (context) =>
+      rowsOf(context, "consentEvents").map((event) => {
+        const consent = rowsOf(context, "consents").find(({ id }) => id === event.consentId);
+        return [
+          moments(context)(event.at),
+          purposeOf(context.language, consent),
+          consentState(context.language, shown(event.state)),
+          `${shown(event.channel)} (${shown(event.type)})`,
+          shown(event.entity),
+        ];
+      }),
+  },
+  {
+    heading: ["What you were told and what you said", "Ce qu'on vous a dit et ce que vous avez dit"],
+    heads: [
+      ["Given on", "Donné le"],
+      ["Your statement", "Votre déclaration"],
+      ["Notice", "Notice"],
+      ["Identity checked", "Identité vérifiée"],
+    ],
+    rows: (context) =>
+      rowsOf(context, "consents").map((consent) => [
+        moments(context)(consent.createdAt),
+        shown(consent.statement),
+        `SHA-256 ${shown(consent.noticeSha256)}`,
+        `${shown(consent.identityCheck)}, ${shown(consent.checkedBy)}`,
+      ]),
+  },
+  {
+    heading: ["When you could be compared", "Quand vous pouviez être comparée"],
+    heads: [
+      ["From", "Du"],
+      ["To", "Au"],
+      ["Albums", "Albums"],
+      ["State", "État"],
+    ],
+    rows: (context, say) =>
+      rowsOf(context, "grants").map((grant) => [
+        days(context)(grant.opensOn),
+        days(context)(grant.closesOn),
+        rowsOf(context, "grantAlbums")
+          .filter(({ grantId }) => grantId === grant.id)
+          .map(({ albumId }) => shown(rowsOf(context, "albums").find(({ id }) => id === albumId)?.title))
+          .join(", "),
+        grant.state === "open"
+          ? say("open", "ouverte")
+          : `${say("closed", "close")}: ${shown(grant.closedBecause)}`,
+      ]),
+  },
+  {
+    heading: ["Every search in which you were compared", "Chaque recherche où vous avez été comparée"],
+    heads: [
+      ["When", "Quand"],
+      ["Who", "Qui"],
+      ["Purpose", "Finalité"],
+      ["Reason", "Motif"],
+      ["Result", "Résultat"],
+    ],
+    rows: (context, say) =>
+      context.records.searches.map(({ at, actor, purpose, reason, outcome }) => [
+        moments(context)(at),
+        actor,
+        PURPOSES[purpose][context.language],
+        reason ?? say("went with somebody who was forgotten", "disparu avec une personne oubliée"),
+        outcome === "returned"
+          ? say("you were shown as a possible match", "vous avez été montrée comme correspondance possible")
+          : say("compared, not shown", "comparée, non montrée"),
+      ]),
+  },
+  {
+    heading: ["Scans while you could be compared", "Analyses pendant que vous pouviez être comparée"],
+    heads: [
+      ["When", "Quand"],
+      ["Pictures", "Images"],
+      ["People", "Personnes"],
+      ["Expected false matches", "Fausses correspondances attendues"],
+    ],
+    rows: (context) =>
+      rowsOf(context, "scans").map((scan) => [
+        moments(context)(scan.startedAt),
+        shown(scan.itemsCompared),
+        shown(scan.people),
+        figureIn(context.language, Number(scan.expectedFalse)),
+      ]),
+  },
+  {
+    heading: ["“This is not me”", "« Ce n'est pas moi »"],
+    heads: [
+      ["When", "Quand"],
+      ["Picture (SHA-256)", "Image (SHA-256)"],
+    ],
+    rows: (context) =>
+      rowsOf(context, "notMe").map((row) => [moments(context)(row.decidedAt), shown(row.contentSha256)]),
+  },
+  {
+    heading: ["Attempts with a face that may be yours", "Tentatives avec un visage qui peut être le vôtre"],
+    heads: [
+      ["When", "Quand"],
+      ["What for", "Pour quoi"],
+      ["State", "État"],
+    ],
+    rows: (context) =>
+      rowsOf(context, "conflicts").map((row) => [
+        moments(context)(row.at),
+        shown(row.stage),
+        shown(row.state),
+      ]),
+  },
+  {
+    heading: ["Your requests", "Vos demandes"],
+    heads: [
+      ["Number", "Numéro"],
+      ["Kind", "Nature"],
+      ["Received", "Reçue"],
+      ["Due", "Échéance"],
+      ["State", "État"],
+    ],
+    rows: (context) =>
+      rowsOf(context, "requests").map((row) => [
+        shown(row.number),
+        shown(row.kind),
+        days(context)(row.receivedOn),
+        days(context)(row.dueOn),
+        shown(row.state),
+      ]),
+  },
+  {
+    heading: ["What happened to them", "Leur suivi"],
+    heads: [
+      ["When", "Quand"],
+      ["Request", "Demande"],
+      ["What", "Quoi"],
+      ["Note", "Note"],
+    ],
+    rows: (context) =>
+      rowsOf(context, "requestEvents").map((event) => [
+        moments(context)(event.at),
+        shown(rowsOf(context, "requests").find(({ id }) => id === event.requestId)?.number),
+        shown(event.type),
+        shown(event.note),
+      ]),
+  },
+  {
+    heading: ["Your objections", "Vos oppositions"],
+    heads: [
+      ["When", "Quand"],
+      ["Picture (SHA-256)", "Image (SHA-256)"],
+      ["State", "État"],
+      ["Why", "Pourquoi"],
+      ["Decision", "Décision"],
+    ],
+    rows: (context) =>
+      rowsOf(context, "objections").map((row) => [
+        moments(context)(row.madeAt),
+        shown(row.contentSha256),
+        shown(row.state),
+        shown(row.reason),
+        shown(row.decision),
+      ]),
+  },
+  {
+    heading: ["Letters", "Courriers"],
+    heads: [
+      ["When", "Quand"],
+      ["To", "À"],
+      ["Subject", "Objet"],
+      ["Sent", "Envoyé"],
+    ],
+    rows: (context, say) =>
+      rowsOf(context, "outbox").map((letter) => {
+        const content = (letter.content ?? {}) as Record_;
+        return [
+          moments(context)(letter.createdAt),
+          shown(content.to),
+          shown(content.subject),
+          letter.sentAt ? moments(context)(letter.sentAt) : say("waiting", "en attente"),
+        ];
+      }),
+  },
+  {
+    heading: ["Files written for you", "Fichiers écrits pour vous"],
+    heads: [
+      ["When", "Quand"],
+      ["What", "Quoi"],
+      ["Kept until", "Gardé jusqu'au"],
+    ],
+    rows: (context) =>
+      rowsOf(context, "exports").map((row) => [
+        moments(context)(row.madeAt),
+        shown(row.kind),
+        days(context)(row.retainUntil),
+      ]),
+  },
+  {
+    heading: ["What the log says about you", "Ce que le journal dit de vous"],
+    heads: [
+      ["Number", "Numéro"],
+      ["When", "Quand"],
+      ["What", "Quoi"],
+    ],
+    rows: (context) =>
+      context.records.ledger.map((entry) => [shown(entry.seq), moments(context)(entry.at), factsOf(entry)]),
+  },
+];
+
+/** Those with rows, and then in one place those that are explicitly none. */
+const listings = (context: ReportContext, say: Say): Section[] => {
+  const sections = LISTINGS.map((listing) => ({
+    heading: say(...listing.heading),
+    heads: listing.heads.map(([en, fr]) => say(en, fr)),
+    rows: listing.rows(context, say),
+  }));
+  const none = sections.filter(({ rows }) => rows.length === 0);
+  return [
+    ...sections
+      .filter(({ rows }) => rows.length > 0)
+      .map(({ heading, heads, rows }): Section => ({ heading, blocks: [{ kind: "table", heads, rows }] })),
+    ...(none.length > 0
+      ? [
+          {
+            heading: say("Of these we hold nothing", "De ceci nous ne détenons rien"),
+            blocks: [
+              {
+                kind: "facts" as const,
+                rows: none.map(({ heading }): Fact => [heading, say("none", "aucun")]),
+              },
+            ],
+          },
+        ]
+      : []),
+  ];
+};
+
+/** R26: what she was told, word for word. */
+const noticeSections = (context: ReportContext, say: Say): Section[] =>
+  rowsOf(context, "notices").map((notice) => ({
+    heading: say(
+      `Notice you were given (${shown(notice.version)})`,
+      `Notice qui vous a été remise (${shown(notice.version)})`,
+    ),
+    blocks: [
+      { kind: "text", text: shown(notice.text) },
+      { kind: "facts", rows: [["SHA-256", shown(notice.sha256)]] },
+    ],
+  }));
+
+const trimsSection = ({ language, trims }: ReportContext, say: Say): Section => {
+  const rows = [...trims].map(
+    ([trim, count]): Fact => [`${say("pictures", "images")}: ${count}`, TRIMS[trim][language]],
+  );
+  const always: Fact = [
+    say("throughout", "partout"),
+    say(
+      "The accounts of staff are left out, except those who searched for you, deposited a picture or wrote down your consent: the others are not essential to you (CJEU C-579/21).",
+      "Les comptes du personnel sont omis, sauf ceux qui vous ont cherchée, ont déposé une image ou noté votre consentement : les autres ne vous sont pas essentiels (CJUE C-579/21).",
+    ),
+  ];
+  return {
+    heading: say("What was left out, and why", "Ce qui a été omis, et pourquoi"),
+    blocks: [{ kind: "facts", rows: [...rows, always] }],
+  };
+};
+
+const STATE = {
+  shown: ["Possible match", "Correspondance possible"],
+  confirmed: ["Possible match, confirmed by a human", "Correspondance possible, confirmée par un humain"],
+  candidate: ["Waits for a human", "En attente d'un humain"],
+} as const;
+
+const words = (value: Json | undefined): string =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? "" : shown(value);
+
+const pictureFacts = (context: ReportContext, picture: PictureRecord, say: Say): Fact[] => {
+  const { language, settings } = context;
+  const { facts, metadata, source } = picture;
+  const rows: Fact[] = [
+    [say("Taken", "Prise"), facts.takenAt ? asTaken(language, facts.takenAt) : ""],
+    [say("In the video", "Dans la vidéo"), spanOf(facts) ?? ""],
+    [say("Caption", "Légende"), picture.caption ?? ""],
+    [say("Title", "Titre"), words(metadata.title)],
+    [say("Keywords", "Mots-clés"), words(metadata.keywords)],
+    [say("Place", "Lieu"), [words(metadata.city), words(metadata.country)].filter(Boolean).join(", ")],
+    [say("Camera", "Appareil"), words(metadata.camera)],
+    [say("Photographer", "Photographe"), facts.photographer ?? ""],
+    [say("Published at", "Publiée à"), facts.publishedAt ?? ""],
+    [say("Published on", "Publiée le"), facts.publishedOn ? asTaken(language, facts.publishedOn) : ""],
+    [say("Album", "Album"), `${source.title}: ${source.heldBy} (${source.rightNote})`],
+    [
+      say("Deposited", "Déposée"),
+      say(
+        `by ${source.depositedBy}, ${momentIn(language, settings.timeZone, source.importedAt)}`,
+        `par ${source.depositedBy}, ${momentIn(language, settings.timeZone, source.importedAt)}`,
+      ),
+    ],
+    [say("Score", "Score"), picture.meaning],
+    [say("Left out", "Omis"), picture.trims.map((trim) => TRIMS[trim].brief[language]).join("; ")],
+  ];
+  return rows.filter(([, value]) => value !== "");
+};
+
+const pictureBlock = (
+  context: ReportContext,
+  picture: PictureRecord,
+  say: Say,
+  jpeg: Uint8Array | undefined,
+): Block => {
+  const [en, fr] = STATE[picture.state];
+  const caption = `${picture.number}. ${say(en, fr)}`;
+  const rows = pictureFacts(context, picture, say);
+  if (picture.picture === null)
+    return {
+      kind: "facts",
+      rows: [
+        [caption, `${TRIMS["picture-withheld"][context.language]} (${picture.withheldBecause})`],
+        ...rows,
+      ],
+    };
+  return { kind: "picture", jpeg: jpeg ?? new Uint8Array(), href: picture.picture, caption, rows };
+};
+
+/** Reads a masked copy back from the report's folder, for a writer that needs its bytes. */
+export type ReadPicture = (path: string) => Promise<Uint8Array>;
+
+async function* pictureBlocks(
+  context: ReportContext,
+  pictures: readonly PictureRecord[],
+  say: Say,
+  read: ReadPicture | undefined,
+): AsyncGenerator<Block> {
+  for (const picture of pictures)
+    yield pictureBlock(
+      context,
+      picture,
+      say,
+      picture.picture && read ? await read(picture.picture) : undefined,
+    );
+}
+
+/** One page of pictures. @param read for a writer that puts the bytes in; without it they are linked */
+export const picturesDocument = (
+  context: ReportContext,
+  pictures: readonly PictureRecord[],
+  read?: ReadPicture,
+): Document => {
+  const say = inWords(context.language);
+  const [from, to] = [pictures[0]?.number ?? 0, pictures.at(-1)?.number ?? 0];
+  return {
+    language: context.language,
+    title: say(`Pictures ${from} to ${to}`, `Images ${from} à ${to}`),
+    subtitle: `${context.name} · ${context.settings.controller.name}`,
+    sections: [{ heading: say("Pictures", "Images"), blocks: pictureBlocks(context, pictures, say, read) }],
+    footer: footer(context, context.language, say),
+    writtenAt: context.at,
+  };
+};
+
+export interface Part {
+  readonly from: number;
+  readonly to: number;
+  /** Without its extension. */
+  readonly file: string;
+}
+
+/**
+ * The report itself.
+ * @param parts pages of pictures beside it, when there are too many for this one; then `pictures` is empty
+ */
+export const reportDocument = async (
+  context: ReportContext,
+  pictures: readonly PictureRecord[],
+  parts: readonly Part[],
+  read?: ReadPicture,
+): Promise<Document> => {
+  const { language } = context;
+  const say = inWords(language);
+  const jpegs: Uint8Array[] = [];
+  if (read)
+    for (const { file, printable } of context.references.photos)
+      jpegs.push(printable ? await read(file) : new Uint8Array());
+  const files: Block = {
+    kind: "files",
+    files: parts.map(({ from, to, file }) => ({
+      href: `${file}.${read ? "pdf" : "html"}`,
+      label: say(`Pictures ${from} to ${to}`, `Images ${from} à ${to}`),
+    })),
+  };
+  const none: Block = { kind: "text", text: say("None.", "Aucune.") };
+  return {
+    language,
+    title: title(say),
+    subtitle: `${context.name} · ${context.settings.controller.name}`,
+    sections: [
+      inShort(context, say),
+      ...answers(context),
+      {
+        heading: say(
+          "Your reference photographs and template",
+          "Vos photographies de référence et votre gabarit",
+        ),
+        blocks: referenceBlocks(context, say, jpegs),
+      },
+      ...listings(context, say),
+      ...noticeSections(context, say),
+      trimsSection(context, say),
+      {
+        heading: say("Pictures", "Images"),
+        blocks:
+          parts.length > 0
+            ? [files]
+            : pictures.length > 0
+              ? pictureBlocks(context, pictures, say, read)
+              : [none],
+      },
+    ],
+    footer: footer(context, language, say),
+    writtenAt: context.at,
+  };
+};

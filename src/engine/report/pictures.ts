@@ -1,0 +1,263 @@
+/**
+ * The pictures of a report: masked, each with everything the archive holds about it, less what would tell of somebody
+ * else. Whatever is left out is listed with its reason (R49-R51).
+ */
+import { open as openFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { HELD_BY, isHeldBy } from "../../domain/album.ts";
+import type { Language } from "../../domain/errors.ts";
+import { facesOf, filesOf, type ItemFile, type StoredFace } from "../../store/archive/items.ts";
+import type { Sql } from "../../store/database.ts";
+import { type AboutPicture, appearancesAfter, type Place } from "../../store/report/report.ts";
+import type { Act } from "../gate/act.ts";
+import { maskOthers } from "../shown/masking.ts";
+import { meaningOf } from "./logic.ts";
+import type { Json } from "./records.ts";
+
+/** What article 15(4) makes us leave out, and why. A closed list: nothing else may be trimmed, and never the whole (R51). */
+export const TRIMS = {
+  "others-covered": {
+    brief: { en: "faces of others (art. 15(4))", fr: "visages d'autres personnes (art. 15(4))" },
+    en: "The faces of other people are covered, since they did not agree to be shown to you (art. 15(4)).",
+    fr: "Les visages d'autres personnes sont masqués, car elles n'ont pas accepté de vous être montrées (art. 15(4)).",
+  },
+  "candidate-covered": {
+    brief: {
+      en: "every face, until a human has looked (art. 15(4))",
+      fr: "tous les visages, tant qu'un humain n'a pas regardé (art. 15(4))",
+    },
+    en: "Every face is covered until a human has looked: this one may be somebody else's (art. 15(4)).",
+    fr: "Tous les visages sont masqués tant qu'un humain n'a pas regardé : celui-ci peut être celui de quelqu'un d'autre (art. 15(4)).",
+  },
+  "picture-withheld": {
+    brief: {
+      en: "the picture, until a human has looked at it (art. 15(4))",
+      fr: "l'image, tant qu'un humain ne l'a pas regardée (art. 15(4))",
+    },
+    en: "The picture is withheld: it could not be made sure that everybody else is covered. A human looks at it before it is handed over.",
+    fr: "L'image est retenue : il n'a pas pu être assuré que toutes les autres personnes sont masquées. Un humain la regarde avant qu'elle soit remise.",
+  },
+  "words-left-out": {
+    brief: {
+      en: "texts that may name others (art. 15(4))",
+      fr: "textes qui peuvent nommer d'autres personnes (art. 15(4))",
+    },
+    en: "Caption, title, keywords, position and other texts of the file are left out where other people are in the picture or may be: they may name them (art. 15(4)). They stay where the organisation published them.",
+    fr: "Légende, titre, mots-clés, position et autres textes du fichier sont omis quand d'autres personnes sont ou peuvent être sur l'image : ils peuvent les nommer (art. 15(4)). Ils restent là où l'organisation les a publiés.",
+  },
+  "file-name-left-out": {
+    brief: {
+      en: "the name of the file, which may name others (art. 15(4))",
+      fr: "le nom du fichier, qui peut nommer d'autres personnes (art. 15(4))",
+    },
+    en: "The file's name is left out where other people are in the picture or may be: it may name them (art. 15(4)).",
+    fr: "Le nom du fichier est omis quand d'autres personnes sont ou peuvent être sur l'image : il peut les nommer (art. 15(4)).",
+  },
+} as const;
+export type Trim = keyof typeof TRIMS;
+
+/** What a file says that cannot name or place anybody else: kept beside a picture of several. */
+const HARMLESS = ["takenAt", "camera", "lens", "city", "country", "problems"];
+/** What a publication shows beside its picture. Never the position, and never the raw tags: they may name people in it. */
+const PUBLISHED = [
+  ...HARMLESS,
+  "title",
+  "description",
+  "headline",
+  "keywords",
+  "creator",
+  "credit",
+  "copyright",
+  "source",
+];
+
+export interface PictureRecord {
+  readonly number: number;
+  readonly id: string;
+  readonly state: AboutPicture["state"];
+  /** Path of the masked copy inside the report; null when it is withheld. */
+  readonly picture: string | null;
+  readonly withheldBecause: string | null;
+  readonly otherFaces: number;
+  readonly trims: readonly Trim[];
+  readonly meaning: string;
+  readonly caption: string | null;
+  readonly fileName: string | null;
+  readonly metadata: { readonly [name: string]: Json };
+  readonly source: {
+    readonly album: string;
+    readonly title: string;
+    readonly heldBy: string;
+    readonly rightNote: string;
+    readonly retainUntil: string;
+    readonly depositedBy: string;
+    readonly importedAt: string;
+  };
+  readonly facts: AboutPicture;
+}
+
+interface Found {
+  readonly about: AboutPicture;
+  readonly faces: readonly StoredFace[];
+  readonly files: readonly ItemFile[];
+}
+
+/** The next of them, with what has to be covered and where the originals lie. */
+export const foundAfter = async (
+  sql: Sql,
+  subjectId: string,
+  place: Place,
+  until: Date,
+  limit: number,
+): Promise<{ found: Found[]; next: Place | null }> => {
+  const rows = await appearancesAfter(sql, subjectId, place, until, limit);
+  const ids = rows.map(({ itemId }) => itemId);
+  const [faces, files] = [await facesOf(sql, ids), await filesOf(sql, ids)];
+  const last = rows.at(-1);
+  return {
+    found: rows.map(({ place: _place, ...about }) => ({
+      about,
+      faces: faces.get(about.itemId) ?? [],
+      files: files.get(about.itemId) ?? [],
+    })),
+    next: last && rows.length === limit ? { takenAt: last.place, id: last.id } : null,
+  };
+};
+
+/** She is the only face in it, and it is hers for all that was looked at. */
+const isAlone = ({ about, faces }: Found): boolean => faces.length === 1 && about.state !== "candidate";
+
+/** Texts may name people: a caption stays where she is alone, or where the organisation published it with the picture. */
+const maySayWho = (found: Found): boolean => isAlone(found) || found.about.publishedAt !== null;
+
+type Metadata = { readonly [name: string]: Json };
+
+const metadataOf = (found: Found): Metadata => {
+  const metadata = found.about.metadata as Metadata;
+  if (isAlone(found)) return metadata;
+  const kept = found.about.publishedAt !== null ? PUBLISHED : HARMLESS;
+  return Object.fromEntries(Object.entries(metadata).filter(([name]) => kept.includes(name)));
+};
+
+const isEmpty = (value: unknown): boolean =>
+  value === null ||
+  value === undefined ||
+  value === "" ||
+  (typeof value === "object" && Object.values(value).every(isEmpty));
+
+/** Whether the file or the manifest says something that is not handed over. */
+const saysMore = (found: Found): boolean => {
+  const kept = metadataOf(found);
+  return (
+    (!maySayWho(found) && found.about.caption !== null) ||
+    Object.entries(found.about.metadata).some(([name, value]) => !(name in kept) && !isEmpty(value))
+  );
+};
+
+const trimsOf = (found: Found, others: number, withheld: boolean): Trim[] => {
+  const candidate = found.about.state === "candidate";
+  return [
+    ...(withheld ? (["picture-withheld"] as const) : []),
+    ...(candidate && !withheld ? (["candidate-covered"] as const) : []),
+    ...(!candidate && !withheld && others > 0 ? (["others-covered"] as const) : []),
+    ...(saysMore(found) ? (["words-left-out"] as const) : []),
+    ...(!isAlone(found) && found.files.length > 0 ? (["file-name-left-out"] as const) : []),
+  ];
+};
+
+const fileNameOf = (found: Found): string | null => {
+  const file = found.files.find(({ kind }) => kind === "file");
+  return file && isAlone(found) ? basename(file.path) : null;
+};
+
+const writeWhole = async (path: string, bytes: Uint8Array): Promise<void> => {
+  const file = await openFile(path, "wx", 0o600);
+  try {
+    await file.writeFile(bytes);
+  } finally {
+    await file.close();
+  }
+};
+
+/** Why a picture is withheld, without the place on the organisation's disk that an error would name. */
+const WITHHELD: Readonly<Record<string, { readonly en: string; readonly fr: string }>> = {
+  "face-not-covered": {
+    en: "a face was still found after covering it",
+    fr: "un visage était encore trouvé après masquage",
+  },
+  "picture/gone": {
+    en: "the original is no longer where it was imported from",
+    fr: "l'original n'est plus là d'où il a été importé",
+  },
+  "picture/changed": {
+    en: "the original has changed since it was imported",
+    fr: "l'original a changé depuis son importation",
+  },
+};
+const UNREADABLE = { en: "the original could not be read", fr: "l'original n'a pas pu être lu" };
+
+const withheldWords = (language: Language, code: string): string =>
+  `${(WITHHELD[code] ?? UNREADABLE)[language]} (${code})`;
+
+/** Masks one picture into the report's folder. Only its masked copy is ever written. */
+export const writePicture = async (
+  act: Act,
+  language: Language,
+  folder: string,
+  number: number,
+  found: Found,
+): Promise<PictureRecord> => {
+  const { about, faces, files } = found;
+  const keep = about.state === "candidate" ? null : { faceId: about.faceId, box: about.box };
+  const masked = await maskOthers(act, { ...about, faces, files, keep });
+  const picture = `pictures/${String(number).padStart(5, "0")}.jpg`;
+  const withheld = "withheld" in masked;
+  if (!withheld) await writeWhole(join(folder, picture), masked.jpeg);
+  const others = faces.filter(({ id }) => id !== about.faceId).length;
+  return {
+    number,
+    id: about.id,
+    state: about.state,
+    picture: withheld ? null : picture,
+    withheldBecause: withheld ? withheldWords(language, masked.withheld) : null,
+    otherFaces: others,
+    trims: trimsOf(found, others, withheld),
+    meaning: meaningOf(language, about),
+    caption: maySayWho(found) ? about.caption : null,
+    fileName: fileNameOf(found),
+    metadata: metadataOf(found),
+    source: {
+      album: about.album,
+      title: about.albumTitle,
+      heldBy: isHeldBy(about.heldBy) ? HELD_BY[about.heldBy][language] : about.heldBy,
+      rightNote: about.rightNote,
+      retainUntil: about.retainUntil,
+      depositedBy: about.depositedBy,
+      importedAt: about.importedAt.toISOString(),
+    },
+    facts: about,
+  };
+};
+
+/** For the JSON: everything of the record, and of the row what the record does not say already or leave out. */
+export const jsonOf = ({ facts, trims, ...record }: PictureRecord, language: Language): Json => {
+  const {
+    metadata: _m,
+    caption: _c,
+    state: _s,
+    id: _i,
+    album: _a,
+    albumTitle: _t,
+    heldBy: _h,
+    rightNote: _n,
+    ...rest
+  } = facts;
+  const { retainUntil: _r, depositedBy: _d, importedAt: _at, ...row } = rest;
+  return {
+    ...record,
+    trims: trims.map((trim) => ({ what: trim, reason: TRIMS[trim][language] })),
+    ...row,
+    foundAt: row.foundAt.toISOString(),
+    decidedAt: row.decidedAt?.toISOString() ?? null,
+  } as unknown as Json;
+};

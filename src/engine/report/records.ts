@@ -1,0 +1,190 @@
+/** What the tables hold of one person, opened and in plain JSON: nothing of it is chosen, and only staff is left out. */
+import { MiroirError } from "../../domain/errors.ts";
+import type { Row, Sql } from "../../store/database.ts";
+import { readEntriesOf } from "../../store/evidence/ledger.ts";
+import type { LetterRow } from "../../store/letters/outbox.ts";
+import { RELATED, relatedRows } from "../../store/report/report.ts";
+import { type SearchAboutHer, searchesAbout } from "../compare/search.ts";
+import { eventLabel, type SealedWords, wordsLabel } from "../consent/record.ts";
+import type { Engine } from "../gate/engine.ts";
+import { openEntry } from "../gate/evidence.ts";
+import { openLetter } from "../letters/outbox.ts";
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+export type Record_ = { readonly [column: string]: Json };
+
+/** By table in camel case, each row of it. */
+export interface Records {
+  readonly tables: Readonly<Record<string, readonly Record_[]>>;
+  readonly searches: readonly SearchAboutHer[];
+  /** What the ledger says about her, oldest first. */
+  readonly ledger: readonly Record_[];
+}
+
+export const camel = (name: string): string =>
+  name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/**
+ * Accounts of staff: essential to her where they searched for her, where a picture came from and where her consent was
+ * written down (R13, R15, R45), and left out everywhere else. A test asks the catalogue for columns that look like one.
+ */
+export const STAFF = {
+  leftOut: new Set([
+    "actor",
+    "opened_by",
+    "decided_by",
+    "made_by",
+    "disclosed_by",
+    "first_by",
+    "published_by",
+    "attested_by",
+    "recorded_by",
+    "proposed_by",
+    "confirmed_by",
+    "viewer",
+    "signed_by",
+    "approved_by",
+  ]),
+  essential: new Set(["consent_events.entity", "consents.sealed_checked_by"]),
+  /** Named so, and no account. */
+  none: new Set(["albums.held_by"]),
+} as const;
+
+type Opener = (engine: Engine, row: Row, sealed: Uint8Array) => Json;
+
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("utf8");
+
+/** A text under the key of a person, by the label it was sealed under. */
+const underHerKey =
+  (subject: string, label: (row: Row) => string): Opener =>
+  (engine, row, sealed) =>
+    text(engine.vault.open("subject", String(row[subject]), label(row), sealed));
+
+const ofConsent = (what: SealedWords): Opener =>
+  underHerKey("subject_id", ({ id }) => wordsLabel(String(id), what));
+
+/** Under the key of a request. Null once that key is gone: then nobody reads it any more. */
+const underRequestKey =
+  (request: string, label: (row: Row) => string): Opener =>
+  (engine, row, sealed) => {
+    const id = String(row[request]);
+    return engine.vault.has("request", id)
+      ? text(engine.vault.open("request", id, label(row), sealed))
+      : null;
+  };
+
+const ofObjection =
+  (what: "reason" | "decision"): Opener =>
+  (engine, row, sealed) => {
+    const label = `objection/${row.id}/${what}`;
+    return row.sealed_under === "entry"
+      ? text(engine.vault.open("entry", engine.instanceId, label, sealed))
+      : underRequestKey("request_id", () => label)(engine, row, sealed);
+  };
+
+const json =
+  (open: Opener): Opener =>
+  (engine, row, sealed) => {
+    const opened = open(engine, row, sealed);
+    return opened === null ? null : (JSON.parse(String(opened)) as Json);
+  };
+
+/** Sealed under her personal key as well, or the template of a grant: handed over apart, when they can be opened. */
+const apart: Opener = () => null;
+
+/** How each sealed column is opened; a test asks the catalogue for columns that have no row here. */
+export const OPENERS: Readonly<Record<string, Opener>> = {
+  "subjects.sealed_identity": json(underHerKey("id", () => "identity")),
+  "subjects.sealed_guardian": json(underHerKey("id", () => "guardian")),
+  "consents.sealed_statement": ofConsent("statement"),
+  "consents.sealed_checked_by": ofConsent("checked-by"),
+  "consents.sealed_mandate": ofConsent("mandate"),
+  "consents.sealed_child_assent": ofConsent("child-assent"),
+  "consents.sealed_no_consequence": ofConsent("no-consequence"),
+  "consent_events.sealed_statement": underHerKey("subject_id", ({ consent_id, at }) =>
+    eventLabel(String(consent_id), at as Date),
+  ),
+  "portal_enrolments.sealed_because": underHerKey("subject_id", () => "enrolment/because"),
+  "outbox.sealed": (engine, row, sealed) => ({
+    ...openLetter(engine, {
+      id: String(row.id),
+      sealedUnder: row.sealed_under,
+      subjectId: row.subject_id,
+      requestId: row.request_id,
+      sealed,
+    } as unknown as LetterRow),
+  }),
+  "requests.sealed_requester": json(underRequestKey("id", () => "requester")),
+  "requests.sealed_text": underRequestKey("id", () => "text"),
+  "requests.sealed_mandate": json(underRequestKey("id", () => "mandate")),
+  "request_events.sealed_note": json(underRequestKey("request_id", ({ seq }) => `event/${seq}`)),
+  "request_abuses.sealed_proof": json(underRequestKey("request_id", () => "abuse")),
+  "objections.sealed_reason": ofObjection("reason"),
+  "objections.sealed_decision": ofObjection("decision"),
+  // Where it lies on the organisation's disk says nothing of her.
+  "exports.sealed_path": apart,
+  // The same, and words for everybody who is visible in its copies.
+  "publications.sealed_terms": apart,
+  // Paths of the organisation's disk, and names that it gave to its files.
+  "sidecar_folders.sealed_place": apart,
+  "sidecars.sealed_name": apart,
+  "reference_photos.sealed": apart,
+  "reference_templates.sealed": apart,
+  "reference_templates.sealed_code": apart,
+  "grants.sealed_template": apart,
+};
+
+const isSealed = (column: string): boolean => /^sealed(?:_(?!under$|for$)|$)/.test(column);
+
+const plain = (value: unknown): Json => {
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");
+  return (value ?? null) as Json;
+};
+
+const opened = (engine: Engine, table: string, column: string, row: Row): Json => {
+  const name = `${table}.${column}`;
+  const value = row[column];
+  if (!(value instanceof Uint8Array) || !isSealed(column)) return plain(value);
+  const opener = OPENERS[name];
+  if (!opener)
+    throw new MiroirError("internal/broken-promise", { problem: `nobody knows how to open ${name}` });
+  return opener(engine, row, value);
+};
+
+const named = (column: string): boolean => column !== "subject_id" && !STAFF.leftOut.has(column);
+
+const nameOf = (column: string): string =>
+  column === "sealed" ? "content" : camel(column.replace(/^sealed_(?!under$|for$)/, ""));
+
+const recordOf = (engine: Engine, table: string, subjectId: string, columns: Row): Record_ => {
+  // A row that hangs on one of hers does not name her, and its words are sealed under her key.
+  const row = { subject_id: subjectId, ...columns };
+  return Object.fromEntries(
+    Object.keys(columns)
+      .filter((column) => named(column) && OPENERS[`${table}.${column}`] !== apart)
+      .map((column) => [nameOf(column), opened(engine, table, column, row)]),
+  );
+};
+
+const ledgerOf = async (engine: Engine, sql: Sql, subjectId: string): Promise<Record_[]> =>
+  (await readEntriesOf(sql, subjectId)).flatMap((stored) => {
+    const entry = openEntry(engine, stored)?.entry;
+    if (!entry) return [];
+    const { actor: _staff, subject: _she, v: _format, ...facts } = entry;
+    return [{ ...(facts as Record_), commitment: stored.commitment.toString("hex") }];
+  });
+
+/** All of it, at the moment of the caller's snapshot. */
+export const recordsOf = async (engine: Engine, sql: Sql, subjectId: string): Promise<Records> => {
+  const tables: Record<string, Record_[]> = {};
+  for (const table of Object.keys(RELATED))
+    tables[camel(table)] = (await relatedRows(sql, table, subjectId)).map((row) =>
+      recordOf(engine, table, subjectId, row),
+    );
+  return {
+    tables,
+    searches: await searchesAbout(engine, sql, subjectId),
+    ledger: await ledgerOf(engine, sql, subjectId),
+  };
+};

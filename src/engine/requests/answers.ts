@@ -1,0 +1,326 @@
+/**
+ * How a request ends: answered whole (R38, R41), refused with reasons (R37), refused as abusive by two people (R39), or
+ * taken back by her; and closed, with a date on which the case goes (R71).
+ */
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { ERASURE_EXCEPTIONS, type ErasureException } from "../../domain/erasure.ts";
+import { MiroirError } from "../../domain/errors.ts";
+import { type Outcome, REFUSALS, type Refusal, requireSentence } from "../../domain/request.ts";
+import type { Day } from "../../domain/words.ts";
+import type { Sql } from "../../store/database.ts";
+import {
+  type AbuseRow,
+  abuseOf,
+  closeRequest,
+  confirmAbuse,
+  endRequest,
+  proposeAbuse,
+  type RequestRow,
+} from "../../store/requests/requests.ts";
+import type { Act, Verb } from "../gate/act.ts";
+import { caseUntil } from "../gate/retention.ts";
+import { sameAccount } from "../people/confirm.ts";
+import { meansAsked } from "./clock.ts";
+import { type Attachment, answer, refusalLetter, type Written } from "./letters.ts";
+import {
+  addEvent,
+  addressedOf,
+  factsOf,
+  openOf,
+  requireRequest,
+  requireState,
+  sealFor,
+  type Told,
+  tellRequester,
+} from "./requests.ts";
+
+export interface AnsweredRequest {
+  readonly number: string;
+  readonly outcome: Outcome;
+  readonly answeredOn: Day;
+  readonly dueOn: Day;
+  /** After the end of the due date. */
+  readonly late: boolean;
+  readonly attachments: readonly Attachment[];
+  readonly told: Told;
+  readonly letter: Written;
+}
+
+const sha256Of = async (path: string): Promise<string> => {
+  const hash = createHash("sha256");
+  for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
+  return hash.digest("hex");
+};
+
+/** Name, size and hash of a file that is handed over with the answer; the file itself is not kept. @throws MiroirError archive/not-found */
+const attachmentAt = async (path: string): Promise<Attachment> => {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile()) throw new MiroirError("archive/not-found", { path });
+  return { name: basename(path), bytes: found.size, sha256: await sha256Of(path) };
+};
+
+/** While she is waited for the clock stands still, and it was not late when it stopped. */
+const isLate = (act: Act, request: RequestRow): boolean =>
+  request.pausedOn === null && act.today() > request.dueOn;
+
+const end = async (
+  act: Act,
+  sql: Sql,
+  request: RequestRow,
+  how: { outcome: Outcome; refusedBecause?: Refusal; byTwo?: boolean; closed?: boolean },
+): Promise<void> => {
+  const state = how.closed ? "closed" : how.outcome === "refused" ? "refused" : "answered";
+  await endRequest(sql, request.id, {
+    state,
+    outcome: how.outcome,
+    refusedBecause: how.refusedBecause ?? null,
+    byTwo: how.byTwo ?? false,
+    answeredOn: act.today(),
+    closedOn: how.closed ? act.today() : null,
+    retainUntil: caseUntil(act),
+  });
+};
+
+export interface AnswerInput {
+  readonly request: string;
+  /** What she is told. Needed, unless nothing is held. */
+  readonly text?: string;
+  /** Files that are handed over with it: a report, a copy. */
+  readonly attachments?: readonly string[];
+  /** R38: “we hold nothing about you” is the answer. */
+  readonly nothingHeld?: boolean;
+  readonly out?: string;
+}
+
+/** @throws MiroirError request/no-reason, request/something-held */
+const textOfAnswer = (input: AnswerInput, request: RequestRow): string => {
+  if (input.nothingHeld && request.subjectId)
+    throw new MiroirError("request/something-held", { request: request.number });
+  return input.nothingHeld ? (input.text?.trim() ?? "") : requireSentence(input.text ?? "", "answer");
+};
+
+/**
+ * The answer, once and whole. Also to a request whose question about identity is still open: then it is answered without.
+ * @throws MiroirError request/not-found, request/wrong-state, request/no-reason, request/something-held, archive/not-found
+ */
+export const answerRequest: Verb<AnswerInput, AnsweredRequest> = {
+  name: "request.answer",
+  run: async (act, input) => {
+    const attachments: Attachment[] = [];
+    for (const path of input.attachments ?? []) attachments.push(await attachmentAt(path));
+    return act.commit(async (sql) => {
+      const request = await requireRequest(sql, input.request);
+      requireState(request, ["open", "paused"]);
+      const text = textOfAnswer(input, request);
+      const nothingHeld = input.nothingHeld ?? false;
+      const outcome = nothingHeld ? "nothing-held" : "answered";
+      await end(act, sql, request, { outcome });
+      const to = addressedOf(act.engine, request);
+      const letter = answer(act.engine.settings, to, { text, attachments, nothingHeld });
+      const told = await tellRequester(act, sql, request, { kind: "answer", ...letter }, input.out);
+      const late = isLate(act, request);
+      const facts = {
+        outcome,
+        answeredOn: act.today(),
+        dueOn: request.dueOn,
+        late,
+        attachments: attachments.length,
+        told,
+      };
+      await addEvent(act, sql, request, {
+        type: "answered",
+        note: JSON.stringify({ letter, attachments }),
+        facts,
+      });
+      const { number, dueOn } = request;
+      return {
+        result: { number, outcome, answeredOn: act.today(), dueOn, late, attachments, told, letter },
+        entry: factsOf(request, facts),
+      };
+    });
+  },
+};
+
+export interface RefuseInput {
+  readonly request: string;
+  readonly ground: Refusal;
+  /** What she is told of why. Not when confirming what somebody else proposed. */
+  readonly reasons?: string;
+  /** For “unfounded” and “excessive”: what proves the abuse, for the regulator. Kept sealed, not sent. */
+  readonly proof?: string;
+  /** Of art. 17(3), where an erasure is refused by an exception (R58). */
+  readonly exception?: ErasureException;
+  readonly out?: string;
+}
+
+export type RefusedRequest =
+  | {
+      readonly number: string;
+      readonly proposed: true;
+      readonly ground: Refusal;
+      readonly proposedBy: string;
+    }
+  | (AnsweredRequest & { readonly proposed: false; readonly ground: Refusal });
+
+interface AbuseWords {
+  readonly reasons: string;
+  readonly proof: string;
+}
+
+const PROOF_LABEL = "abuse";
+
+/** The first of the two: nothing changes for her, and the clock goes on. */
+const propose = async (act: Act, sql: Sql, request: RequestRow, input: RefuseInput) => {
+  const words: AbuseWords = {
+    reasons: requireSentence(input.reasons ?? "", "reasons"),
+    proof: requireSentence(input.proof ?? "", "proof of the abuse"),
+  };
+  const { ground } = input;
+  const proposedBy = act.actor.name;
+  const sealedProof = sealFor(act.engine, request.id, PROOF_LABEL, JSON.stringify(words));
+  await proposeAbuse(sql, request.id, { ground, sealedProof, proposedBy }, act.at());
+  await addEvent(act, sql, request, { type: "refusal-proposed", facts: { ground } });
+  return {
+    result: { number: request.number, proposed: true, ground, proposedBy } as const,
+    entry: factsOf(request, { outcome: "refusal-proposed", ground }),
+  };
+};
+
+const refuseNow = async (
+  act: Act,
+  sql: Sql,
+  request: RequestRow,
+  refused: { ground: Refusal; reasons: string; exception: ErasureException | null; byTwo: boolean },
+  out: string | undefined,
+) => {
+  const { ground, byTwo, exception } = refused;
+  await end(act, sql, request, { outcome: "refused", refusedBecause: ground, byTwo });
+  const letter = refusalLetter(act.engine.settings, addressedOf(act.engine, request), refused);
+  const told = await tellRequester(act, sql, request, { kind: "refusal", ...letter }, out);
+  const { number, dueOn } = request;
+  const late = isLate(act, request);
+  const facts = { ground, ...(exception && { exception }), answeredOn: act.today(), dueOn, late, told };
+  await addEvent(act, sql, request, { type: "refused", note: JSON.stringify({ letter }), facts });
+  const outcome = "refused" as const;
+  return {
+    result: {
+      number,
+      proposed: false,
+      outcome,
+      ground,
+      answeredOn: act.today(),
+      dueOn,
+      late,
+      attachments: [],
+      told,
+      letter,
+    } as const,
+    entry: factsOf(request, { outcome, ...facts }),
+  };
+};
+
+/** @throws MiroirError request/same-person, request/other-ground */
+const checkConfirms = (act: Act, request: RequestRow, abuse: AbuseRow, ground: Refusal): void => {
+  if (abuse.ground !== ground)
+    throw new MiroirError("request/other-ground", { request: request.number, ground: abuse.ground });
+  if (sameAccount(abuse.proposedBy, act.actor.name)) throw new MiroirError("request/same-person");
+};
+
+const refuseAsAbuse = async (act: Act, sql: Sql, request: RequestRow, input: RefuseInput) => {
+  const abuse = await abuseOf(sql, request.id);
+  if (!abuse || input.proof !== undefined) return propose(act, sql, request, input);
+  checkConfirms(act, request, abuse, input.ground);
+  await confirmAbuse(sql, request.id, act.actor.name, act.at());
+  const { reasons } = JSON.parse(
+    openOf(act.engine, request.id, PROOF_LABEL, abuse.sealedProof),
+  ) as AbuseWords;
+  const refused = { ground: input.ground, reasons, exception: null, byTwo: true };
+  return refuseNow(act, sql, request, refused, input.out);
+};
+
+const refuseAlone = async (act: Act, sql: Sql, request: RequestRow, input: RefuseInput) => {
+  const { ground } = input;
+  if (ground === "identity-not-established" && (await meansAsked(sql, request.id)).length === 0)
+    throw new MiroirError("request/never-asked", { request: request.number });
+  const exception = input.exception ?? null;
+  if (ground === "exception" && request.kind === "erasure" && !exception)
+    throw new MiroirError("usage/missing", {
+      name: "--exception",
+      hint: Object.keys(ERASURE_EXCEPTIONS).join(", "),
+    });
+  const reasons = requireSentence(input.reasons ?? "", "reasons");
+  return refuseNow(act, sql, request, { ground, reasons, exception, byTwo: false }, input.out);
+};
+
+/** @throws MiroirError usage/bad-value */
+const checkGround = ({ ground, exception }: RefuseInput): void => {
+  const wrong = (name: string, value: string, expected: object): never => {
+    throw new MiroirError("usage/bad-value", { name, value, expected: Object.keys(expected).join("|") });
+  };
+  if (!Object.hasOwn(REFUSALS, ground)) wrong("--ground", ground, REFUSALS);
+  if (exception !== undefined && !Object.hasOwn(ERASURE_EXCEPTIONS, exception))
+    wrong("--exception", exception, ERASURE_EXCEPTIONS);
+};
+
+/**
+ * Refuses, with reasons and remedies (R37). As abusive only by two: the first gives reasons and a written proof, and
+ * another actor's call without a proof confirms; how often she asked is no ground (R39).
+ * @throws MiroirError request/not-found, request/wrong-state, request/no-reason, request/same-person, request/other-ground, request/never-asked
+ */
+export const refuseRequest: Verb<RefuseInput, RefusedRequest> = {
+  name: "request.refuse",
+  run: async (act, input) => {
+    checkGround(input);
+    return act.commit<RefusedRequest>(async (sql) => {
+      const request = await requireRequest(sql, input.request);
+      requireState(request, ["open", "paused"]);
+      return REFUSALS[input.ground].byTwo
+        ? refuseAsAbuse(act, sql, request, input)
+        : refuseAlone(act, sql, request, input);
+    });
+  },
+};
+
+export interface CloseInput {
+  readonly request: string;
+  /** Her words, where she no longer wants an answer. */
+  readonly takenBack?: string;
+}
+
+export interface ClosedRequest {
+  readonly number: string;
+  readonly outcome: Outcome;
+  readonly closedOn: Day;
+  /** Last day on which the case is kept. */
+  readonly retainUntil: Day;
+}
+
+/**
+ * Ends a case that was answered or refused, or that she took back. There is no other way to end one (law 6).
+ * @throws MiroirError request/not-found, request/wrong-state, request/no-reason
+ */
+export const closeRequestCase: Verb<CloseInput, ClosedRequest> = {
+  name: "request.close",
+  run: (act, input) =>
+    act.commit(async (sql) => {
+      const request = await requireRequest(sql, input.request);
+      const takenBack = input.takenBack !== undefined;
+      requireState(request, takenBack ? ["open", "paused"] : ["answered", "refused"]);
+      const closedOn = act.today();
+      const retainUntil = caseUntil(act);
+      const note = takenBack ? requireSentence(input.takenBack ?? "", "her words") : undefined;
+      if (takenBack) await end(act, sql, request, { outcome: "taken-back", closed: true });
+      else await closeRequest(sql, request.id, closedOn, retainUntil);
+      const outcome = request.outcome ?? "taken-back";
+      await addEvent(act, sql, request, {
+        type: "closed",
+        ...(note && { note: JSON.stringify({ takenBack: note }) }),
+        facts: { outcome, closedOn },
+      });
+      const result = { number: request.number, outcome, closedOn, retainUntil };
+      return { result, entry: factsOf(request, { outcome, closedOn, retainUntil }) };
+    }),
+};

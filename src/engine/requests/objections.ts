@@ -1,0 +1,324 @@
+/**
+ * Objection to one picture, or to a region of it (R62, art. 21). Whoever objects need not be enrolled, and no template of
+ * her is made, now or ever: what is left out is named by content and region (R60). From the act on, the picture is in no
+ * scan and no look, and appearances of anybody on it are gone, not hidden: hidden ones every reader would have to
+ * remember to leave out, and a match nobody may use is a match nobody should hold. A rejected objection puts the picture
+ * back: the next scan compares it anew, and what a human had rejected there stays rejected.
+ */
+import { createHash } from "node:crypto";
+import { resolve } from "node:path";
+import { readSource } from "../../archive/source.ts";
+import { addMonths } from "../../domain/days.ts";
+import { MiroirError } from "../../domain/errors.ts";
+import { fractionsOf, regionWithin } from "../../domain/region.ts";
+import { clockOf } from "../../domain/video.ts";
+import type { Box } from "../../domain/words.ts";
+import { facesOf } from "../../store/archive/items.ts";
+import { findAppearance } from "../../store/compare/appearances.ts";
+import type { Sql } from "../../store/database.ts";
+import {
+  compareAgain,
+  decideObjection,
+  findObjection,
+  insertObjection,
+  listObjections,
+  type NamedPicture,
+  type ObjectionRow,
+  type ObjectionState,
+  pictureAtPath,
+  pictureOfContent,
+  pictureOfItem,
+  reasonsPast,
+  removeObjected,
+  removeReasonsPast,
+} from "../../store/requests/objections.ts";
+import type { Act, Committed, Verb } from "../gate/act.ts";
+import type { Chore } from "../gate/chore.ts";
+import type { Engine } from "../gate/engine.ts";
+import { requireRequest } from "./requests.ts";
+
+export interface ObjectInput {
+  /** An appearance, a picture of the archive, a SHA-256 of its content in hex, or the path of a file. */
+  readonly picture: string;
+  /** In pixels of the upright picture; the whole picture when neither region nor face is named. */
+  readonly region?: Box;
+  /** A face of the picture, counted from 1 in the order in which detection found them; of a recording, a track. */
+  readonly face?: number;
+  /** Of a recording, from when to when, ms; the whole of it when neither they nor a face are named. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  /** Why, in her words; sealed. */
+  readonly because: string;
+  /** Number of the request it came with. */
+  readonly request?: string;
+}
+
+export interface Objected {
+  readonly objectionId: string;
+  readonly contentSha256: string;
+  /** In fractions of the picture's sides; null is the whole of it. */
+  readonly region: Box | null;
+  /** Of a recording, from when to when, ms. */
+  readonly startsMs: number | null;
+  readonly endsMs: number | null;
+  /** False where only the file is known: it is left out once it is imported. */
+  readonly inArchive: boolean;
+  /** Appearances of anybody that are gone with it. */
+  readonly appearancesRemoved: number;
+}
+
+const HEX_SHA256 = /^[0-9a-f]{64}$/i;
+
+/** What is objected to: a content, and where the archive knows it, the picture. */
+interface Named {
+  readonly contentSha256: string;
+  readonly picture: NamedPicture | undefined;
+}
+
+const named = (picture: NamedPicture): Named => ({ contentSha256: picture.contentSha256, picture });
+
+/** The content of a file that is not in the archive; undefined where there is no file to read. */
+const contentOfFile = async (engine: Engine, path: string): Promise<string | undefined> => {
+  const { originalsFolder, maxFileBytes: maxBytes } = engine.settings;
+  try {
+    const bytes = await readSource({ kind: "file", path }, { originalsFolder, maxBytes });
+    return createHash("sha256").update(bytes).digest("hex");
+  } catch (error) {
+    if (error instanceof MiroirError && error.code.startsWith("picture/")) return undefined;
+    throw error;
+  }
+};
+
+/** @throws MiroirError objection/no-picture */
+const requirePicture = async (engine: Engine, sql: Sql, name: string): Promise<Named> => {
+  const appearance = await findAppearance(sql, name);
+  if (appearance) return named(appearance);
+  const item = await pictureOfItem(sql, name);
+  if (item) return named(item);
+  if (HEX_SHA256.test(name)) {
+    const contentSha256 = name.toLowerCase();
+    return { contentSha256, picture: await pictureOfContent(sql, contentSha256) };
+  }
+  const path = resolve(name);
+  const lying = await pictureAtPath(sql, path);
+  if (lying) return named(lying);
+  const contentSha256 = await contentOfFile(engine, path);
+  if (!contentSha256) throw new MiroirError("objection/no-picture", { picture: name });
+  return { contentSha256, picture: await pictureOfContent(sql, contentSha256) };
+};
+
+/** What is left out of a content: a region, a stretch of time, both, or all of it. */
+type Place = Pick<Objected, "region" | "startsMs" | "endsMs">;
+
+/** @throws MiroirError usage/bad-value */
+const stretchOf = ({ fromMs, toMs }: ObjectInput): Omit<Place, "region"> => {
+  if (fromMs === undefined && toMs === undefined) return { startsMs: null, endsMs: null };
+  const [startsMs, endsMs] = [fromMs ?? 0, toMs ?? MOST_MS];
+  if (endsMs < startsMs)
+    throw new MiroirError("usage/bad-value", {
+      name: "--to",
+      value: clockOf(endsMs),
+      expected: "a time after --from",
+    });
+  return { startsMs, endsMs };
+};
+
+/** Beyond the end of any recording. */
+const MOST_MS = 1e9;
+
+/** @throws MiroirError objection/not-in-archive, objection/no-face, usage/bad-value */
+const placeOf = async (sql: Sql, { picture }: Named, input: ObjectInput): Promise<Place> => {
+  const { region, face } = input;
+  const stretch = stretchOf(input);
+  if (region === undefined && face === undefined) return { region: null, ...stretch };
+  if (!picture) throw new MiroirError("objection/not-in-archive");
+  if (region !== undefined) return { region: regionWithin(region, picture), ...stretch };
+  const faces = (await facesOf(sql, [picture.itemId])).get(picture.itemId) ?? [];
+  const meant = faces[face! - 1];
+  if (!meant) throw new MiroirError("objection/no-face", { face: face!, faces: faces.length });
+  const { startsMs, endsMs } = meant.track ?? stretch;
+  return { region: withinPicture(fractionsOf(meant.box, picture)), startsMs, endsMs };
+};
+
+/** A face at the edge may be found to reach beyond it. */
+const withinPicture = ({ x, y, width, height }: Box): Box => {
+  const [left, top] = [Math.max(0, x), Math.max(0, y)];
+  return { x: left, y: top, width: Math.min(1, x + width) - left, height: Math.min(1, y + height) - top };
+};
+
+/** @throws MiroirError usage/missing */
+const checkBecause = (because: string): string => {
+  if (because.trim() === "")
+    throw new MiroirError("usage/missing", { name: "--because", hint: "In her own words; it is sealed." });
+  return because.trim();
+};
+
+type Sealed = Pick<ObjectionRow, "id" | "requestId" | "sealedUnder">;
+const labelOf = (id: string, what: "reason" | "decision"): string => `objection/${id}/${what}`;
+const keyOf = (engine: Engine, { requestId, sealedUnder }: Sealed): readonly ["request" | "entry", string] =>
+  sealedUnder === "request" ? ["request", requestId ?? ""] : ["entry", engine.instanceId];
+
+const seal = (engine: Engine, objection: Sealed, what: "reason" | "decision", text: string): Uint8Array => {
+  const [kind, id] = keyOf(engine, objection);
+  return engine.vault.seal(kind, id, labelOf(objection.id, what), Buffer.from(text));
+};
+
+/** The request it came with may be gone by now, with its key and the reason under it. */
+const stillSealedUnder = (engine: Engine, row: ObjectionRow): "request" | "entry" =>
+  row.requestId !== null && engine.vault.has("request", row.requestId) ? row.sealedUnder : "entry";
+
+/** Null where there is none, or where it went with the request it came with. */
+const open = (
+  engine: Engine,
+  objection: Sealed,
+  what: "reason" | "decision",
+  sealed: Uint8Array | null,
+): string | null => {
+  const [kind, id] = keyOf(engine, objection);
+  if (!sealed || id === "" || !engine.vault.has(kind, id)) return null;
+  return Buffer.from(engine.vault.open(kind, id, labelOf(objection.id, what), sealed)).toString("utf8");
+};
+
+/** In the caller's transaction. @throws MiroirError as `object` */
+export const objectIn = async (act: Act, sql: Sql, input: ObjectInput): Promise<Committed<Objected>> => {
+  const { engine } = act;
+  const found = await requirePicture(engine, sql, input.picture);
+  const place = await placeOf(sql, found, input);
+  const request = input.request ? await requireRequest(sql, input.request) : undefined;
+  const { contentSha256 } = found;
+  const objection = {
+    id: engine.newId(),
+    requestId: request?.id ?? null,
+    sealedUnder: request ? ("request" as const) : ("entry" as const),
+  };
+  await insertObjection(
+    sql,
+    {
+      ...objection,
+      contentSha256,
+      ...place,
+      subjectId: request?.subjectId ?? null,
+      sealedReason: seal(engine, objection, "reason", input.because),
+      madeBy: act.actor.name,
+    },
+    act.at(),
+  );
+  const appearancesRemoved = await removeObjected(sql, contentSha256);
+  const inArchive = found.picture !== undefined;
+  return {
+    result: { objectionId: objection.id, contentSha256, ...place, inArchive, appearancesRemoved },
+    entry: {
+      ...(request?.subjectId ? { subject: request.subjectId } : {}),
+      objection: objection.id,
+      whole: place.region === null && place.startsMs === null,
+      ...(request ? { request: request.id } : {}),
+      appearancesRemoved,
+    },
+  };
+};
+
+/**
+ * The picture, or the face in the region, leaves the scan set at once; a scan under way drops what it has not committed.
+ * @throws MiroirError objection/no-picture, objection/not-in-archive, objection/no-face, request/not-found
+ */
+export const object: Verb<ObjectInput, Objected> = {
+  name: "objection.add",
+  run: async (act, input) => {
+    const because = checkBecause(input.because);
+    return act.commit((sql) => objectIn(act, sql, { ...input, because }));
+  },
+};
+
+export interface Objection {
+  readonly id: string;
+  readonly contentSha256: string;
+  readonly region: Box | null;
+  readonly startsMs: number | null;
+  readonly endsMs: number | null;
+  readonly state: ObjectionState;
+  readonly requestId: string | null;
+  readonly reason: string | null;
+  readonly madeBy: string;
+  readonly madeAt: string;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+  readonly decidedBecause: string | null;
+  readonly pictures: readonly { readonly album: string; readonly path: string }[];
+}
+
+const readable = (engine: Engine, row: ObjectionRow): Objection => {
+  const { id, contentSha256, region, startsMs, endsMs, state, requestId, madeBy, decidedBy, pictures } = row;
+  return {
+    id,
+    contentSha256,
+    region,
+    startsMs,
+    endsMs,
+    state,
+    requestId,
+    reason: open(engine, row, "reason", row.sealedReason),
+    madeBy,
+    madeAt: row.madeAt.toISOString(),
+    decidedBy,
+    decidedAt: row.decidedAt?.toISOString() ?? null,
+    decidedBecause: open(engine, row, "decision", row.sealedDecision),
+    pictures,
+  };
+};
+
+/** Those that wait for a decision first. */
+export const objections: Verb<void, Objection[]> = {
+  name: "objection.list",
+  run: (act) => act.read(async (sql) => (await listObjections(sql)).map((row) => readable(act.engine, row))),
+};
+
+export interface ObjectionDecided {
+  readonly id: string;
+  readonly state: "upheld" | "rejected";
+  /** Comparisons that are due again: one for each open grant on each album with the picture. */
+  readonly comparedAgain: number;
+}
+
+/**
+ * The balance of art. 21: upheld, the picture stays out for ever; rejected, it is pending work of the open grants again.
+ * @throws MiroirError objection/not-found, objection/decided
+ */
+export const decideOnObjection: Verb<
+  { objection: string; decision: "uphold" | "reject"; because: string },
+  ObjectionDecided
+> = {
+  name: "objection.decide",
+  run: async (act, input) => {
+    const because = checkBecause(input.because);
+    return act.commit(async (sql) => {
+      const row = await findObjection(sql, input.objection);
+      if (!row) throw new MiroirError("objection/not-found", { objection: input.objection });
+      const state = input.decision === "uphold" ? "upheld" : "rejected";
+      const sealedUnder = stillSealedUnder(act.engine, row);
+      const sealedDecision = seal(act.engine, { ...row, sealedUnder }, "decision", because);
+      const decision = { state, sealedUnder, sealedDecision } as const;
+      if ((await decideObjection(sql, row.id, decision, act.actor.name, act.at())) === 0)
+        throw new MiroirError("objection/decided");
+      const comparedAgain = state === "rejected" ? await compareAgain(sql, row.contentSha256, act.at()) : 0;
+      return {
+        result: { id: row.id, state, comparedAgain },
+        entry: {
+          ...(row.subjectId ? { subject: row.subjectId } : {}),
+          objection: row.id,
+          outcome: state,
+          comparedAgain,
+        },
+      };
+    });
+  },
+};
+
+/** Decided before this day, nobody has to prove any more why; that the picture is left out stays. */
+const provenUntil = (act: Pick<Act, "engine" | "today">): string =>
+  addMonths(act.today(), -12 * act.engine.settings.retention.caseYears);
+
+export const forgetReasons: Chore = {
+  name: "objectionReasonsRemoved",
+  due: async (act, sql) => (await reasonsPast(sql, provenUntil(act))) > 0,
+  run: (act, sql) => removeReasonsPast(sql, provenUntil(act)),
+};

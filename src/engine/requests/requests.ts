@@ -1,0 +1,408 @@
+/**
+ * Requests of people (R29-R33): opened by whatever channel they came, in the first message, without a counter anywhere.
+ * What somebody says is sealed under a key of the request's own; the clock stands in clear, and every step of it is an
+ * entry of the ledger, with dates and without a word (R42).
+ */
+import { type Deadline, daysBetween, deadlineOf } from "../../domain/deadline.ts";
+import { type Language, MiroirError } from "../../domain/errors.ts";
+import {
+  CHANNELS,
+  type Channel,
+  caseNumber,
+  printNumber,
+  REQUEST_KINDS,
+  type RequestKind,
+  type Urgency,
+  urgencyOf,
+} from "../../domain/request.ts";
+import type { Day } from "../../domain/words.ts";
+import type { Sql } from "../../store/database.ts";
+import {
+  type EventType,
+  eventsOf,
+  insertEvent,
+  insertRequest,
+  listRequests,
+  lockRequest,
+  nextCaseNumber,
+  nextEventSeq,
+  type RequestRow,
+} from "../../store/requests/requests.ts";
+import type { Act, Committed, EntryFacts, Verb } from "../gate/act.ts";
+import type { Engine } from "../gate/engine.ts";
+import { recordExport } from "../letters/exports.ts";
+import { documentOf, letterPath, writeDocument, writeLetterAfter } from "../letters/letter-file.ts";
+import { addressIn, queueLetter } from "../letters/outbox.ts";
+import { requireSubject } from "../people/people.ts";
+import { type Addressed, acknowledgement, type Written } from "./letters.ts";
+
+export type { RequestRow } from "../../store/requests/requests.ts";
+
+/** Who asks, as she or who acts for her gave it. */
+export interface Requester {
+  readonly name: string;
+  /** Where the answer goes: an e-mail address, or anything a letter can be sent to. */
+  readonly contact: string | null;
+}
+
+/** R32: who acts for her, on what, and who looked at it. Nothing more is checked. */
+export interface Mandate {
+  readonly by: string;
+  readonly document: string;
+  readonly checkedBy: string;
+  readonly checkedOn: Day;
+}
+
+export interface OpenRequestInput {
+  /** Whom it is about. */
+  readonly name: string;
+  /** Where the answer goes; an e-mail address is written to, everything else is printed. */
+  readonly contact?: string | null;
+  readonly kind: RequestKind;
+  readonly channel: Channel;
+  /** What she said, word for word, if she said more than what she wants. */
+  readonly text?: string;
+  /** An enrolled person: identifier or exact name. Whoever is not enrolled asks as well. */
+  readonly subject?: string;
+  readonly mandate?: Omit<Mandate, "checkedOn">;
+  readonly language?: Language;
+  /** The day it arrived; today when absent. Never later than today. */
+  readonly receivedOn?: Day;
+  /** Where the acknowledgement is written to, to be printed. */
+  readonly out?: string;
+}
+
+/** How she was told: a letter in the queue, or one to print and post. */
+export type Told = "queued" | "printed";
+
+export interface OpenedRequest extends Deadline {
+  readonly requestId: string;
+  readonly number: string;
+  readonly receivedOn: Day;
+  readonly told: Told;
+  readonly letter: Written;
+}
+
+/** What an event says in words, sealed. Those of other verbs keep their own words. */
+export interface Note {
+  readonly letter?: Written;
+  readonly [said: string]: unknown;
+}
+
+const LABELS = { requester: "requester", text: "text", mandate: "mandate" } as const;
+
+export const sealFor = (engine: Engine, requestId: string, label: string, words: string): Uint8Array =>
+  engine.vault.seal("request", requestId, label, Buffer.from(words, "utf8"));
+
+/** @throws MiroirError keys/destroyed, keys/unsealable */
+export const openOf = (engine: Engine, requestId: string, label: string, sealed: Uint8Array): string =>
+  Buffer.from(engine.vault.open("request", requestId, label, sealed)).toString("utf8");
+
+export const requesterOf = (engine: Engine, request: RequestRow): Requester =>
+  JSON.parse(openOf(engine, request.id, LABELS.requester, request.sealedRequester)) as Requester;
+
+const mandateOf = (engine: Engine, request: RequestRow): Mandate | null =>
+  request.sealedMandate &&
+  (JSON.parse(openOf(engine, request.id, LABELS.mandate, request.sealedMandate)) as Mandate);
+
+/**
+ * By number (2026-0007), identifier or its beginning; its row is locked.
+ * @throws MiroirError request/not-found
+ */
+export const requireRequest = async (sql: Sql, name: string): Promise<RequestRow> => {
+  const request = await lockRequest(sql, name);
+  if (!request) throw new MiroirError("request/not-found", { request: name });
+  return request;
+};
+
+/** @throws MiroirError request/wrong-state */
+export const requireState = (request: RequestRow, states: readonly RequestRow["state"][]): void => {
+  if (!states.includes(request.state))
+    throw new MiroirError("request/wrong-state", {
+      request: request.number,
+      state: request.state,
+      needed: states.join(" / "),
+    });
+};
+
+/** @param event `note`: words, sealed under the request's key; `facts`: codes and dates, in clear */
+export const addEvent = async (
+  act: Act,
+  sql: Sql,
+  request: Pick<RequestRow, "id">,
+  event: { type: EventType; note?: string; facts?: Readonly<Record<string, string | number | boolean>> },
+): Promise<number> => {
+  const seq = await nextEventSeq(sql, request.id);
+  const sealedNote =
+    event.note === undefined ? null : sealFor(act.engine, request.id, `event/${seq}`, event.note);
+  await insertEvent(
+    sql,
+    request.id,
+    { seq, actor: act.actor.name, type: event.type, sealedNote, facts: event.facts ?? {} },
+    act.at(),
+  );
+  return seq;
+};
+
+/** Whom letters of this request are addressed to: her, or who acts for her. */
+export const addressedOf = (
+  engine: Engine,
+  request: RequestRow,
+  dates: Partial<Deadline> = {},
+): Addressed => ({
+  ...request,
+  ...dates,
+  channel: request.channel as Channel,
+  name: mandateOf(engine, request)?.by ?? requesterOf(engine, request).name,
+});
+
+/** By e-mail where she gave an address, to be printed where she gave none (R41). */
+export const tellRequester = async (
+  act: Act,
+  sql: Sql,
+  request: RequestRow,
+  letter: Written & { readonly kind: string },
+  out?: string,
+): Promise<Told> => {
+  const to = addressIn(requesterOf(act.engine, request).contact);
+  if (to) await queueLetter(act, sql, { to, ...letter }, { request: request.id });
+  if (out) {
+    const { language, subjectId } = request;
+    await writeLetterAfter(act, sql, letter, { language, subjectId, path: letterPath(out) });
+  }
+  return to ? "queued" : "printed";
+};
+
+/** Of every entry about a request: sealed for her where she is known. */
+export const factsOf = (
+  request: RequestRow,
+  more: Readonly<Record<string, string | number | boolean>>,
+): EntryFacts => ({
+  ...(request.subjectId && { subject: request.subjectId }),
+  request: request.id,
+  number: request.number,
+  kind: request.kind,
+  receivedOn: request.receivedOn,
+  ...more,
+});
+
+const refuseValue = (name: string, value: string, expected: string): never => {
+  throw new MiroirError("usage/bad-value", { name, value, expected });
+};
+
+/** @throws MiroirError usage/bad-value, usage/missing */
+const checkInput = (act: Act, input: OpenRequestInput): void => {
+  if (!Object.hasOwn(REQUEST_KINDS, input.kind))
+    refuseValue("kind", input.kind, Object.keys(REQUEST_KINDS).join("|"));
+  if (!Object.hasOwn(CHANNELS, input.channel))
+    refuseValue("--by", input.channel, Object.keys(CHANNELS).join("|"));
+  if (input.receivedOn !== undefined && input.receivedOn > act.today())
+    refuseValue("--received", input.receivedOn, "a day not in the future");
+  if (input.name.trim() === "")
+    throw new MiroirError("usage/missing", { name: "--name NAME", hint: "Whoever asks has a name." });
+  const { mandate } = input;
+  if (mandate && [mandate.by, mandate.document, mandate.checkedBy].some((field) => field.trim() === ""))
+    throw new MiroirError("usage/missing", {
+      name: "--for-by, --mandate, --mandate-checked-by",
+      hint: "Who acts for her, on what document, and who looked at it (R32).",
+    });
+};
+
+const writeRequest = async (
+  act: Act,
+  sql: Sql,
+  input: OpenRequestInput,
+  subjectId: string | null,
+): Promise<RequestRow> => {
+  const { engine } = act;
+  const id = engine.newId();
+  act.onRollback(() => engine.vault.destroy("request", id));
+  engine.vault.create("request", id);
+  const year = Number(act.today().slice(0, 4));
+  const number = caseNumber(year, await nextCaseNumber(sql, "request", year));
+  const receivedOn = input.receivedOn ?? act.today();
+  const dates = deadlineOf({ receivedOn, pausedDays: 0, extended: false }, engine.settings.holidays);
+  const requester: Requester = { name: input.name.trim(), contact: input.contact?.trim() || null };
+  const mandate = input.mandate && { ...input.mandate, checkedOn: act.today() };
+  await insertRequest(
+    sql,
+    {
+      id,
+      number,
+      kind: input.kind,
+      channel: input.channel,
+      subjectId,
+      sealedRequester: sealFor(engine, id, LABELS.requester, JSON.stringify(requester)),
+      sealedText: sealFor(engine, id, LABELS.text, input.text?.trim() ?? ""),
+      sealedMandate: mandate ? sealFor(engine, id, LABELS.mandate, JSON.stringify(mandate)) : null,
+      language: input.language ?? engine.settings.language,
+      receivedOn,
+      ...dates,
+      openedBy: act.actor.name,
+    },
+    act.at(),
+  );
+  return requireRequest(sql, printNumber(number));
+};
+
+/** In the caller's transaction. @throws MiroirError as `openRequest` */
+export const openIn = async (
+  act: Act,
+  sql: Sql,
+  input: OpenRequestInput,
+): Promise<Committed<OpenedRequest>> => {
+  const subject = input.subject ? await requireSubject(act.engine, sql, input.subject) : null;
+  const request = await writeRequest(act, sql, input, subject?.id ?? null);
+  const letter = acknowledgement(act.engine.settings, addressedOf(act.engine, request));
+  const told = await tellRequester(act, sql, request, { kind: "acknowledgement", ...letter }, input.out);
+  const { id: requestId, number, receivedOn, monthEndsOn, targetOn, dueOn, channel } = request;
+  await addEvent(act, sql, request, { type: "opened", facts: { channel, targetOn, dueOn } });
+  await addEvent(act, sql, request, {
+    type: "acknowledged",
+    note: JSON.stringify({ letter }),
+    facts: { told },
+  });
+  act.tell({
+    kind: "request.opened",
+    requestNumber: number,
+    dueOn,
+    ...(subject && { subjectId: subject.id }),
+  });
+  return {
+    result: { requestId, number, receivedOn, monthEndsOn, targetOn, dueOn, told, letter },
+    entry: factsOf(request, { channel, mandated: Boolean(input.mandate), targetOn, dueOn, told }),
+  };
+};
+
+/**
+ * Opens a case and acknowledges it, with its number and the date by which it is answered (R31).
+ * @throws MiroirError usage/bad-value, usage/missing, subject/not-found, subject/ambiguous, post/bad-address
+ */
+export const openRequest: Verb<OpenRequestInput, OpenedRequest> = {
+  name: "request.open",
+  run: async (act, input) => {
+    checkInput(act, input);
+    return act.commit((sql) => openIn(act, sql, input));
+  },
+};
+
+export interface ListedRequest extends Deadline {
+  readonly id: string;
+  readonly number: string;
+  readonly kind: RequestKind;
+  readonly channel: Channel;
+  readonly state: RequestRow["state"];
+  readonly name: string;
+  readonly subjectId: string | null;
+  readonly receivedOn: Day;
+  readonly urgency: Urgency;
+  /** Days until the target; negative when it is past. Null once answered, and while she is waited for. */
+  readonly daysLeft: number | null;
+  readonly outcome: RequestRow["outcome"];
+}
+
+const listedOf = (act: Act, request: RequestRow): ListedRequest => {
+  const { id, number, kind, state, subjectId, receivedOn, monthEndsOn, targetOn, dueOn, outcome } = request;
+  return {
+    id,
+    number,
+    kind,
+    channel: request.channel as Channel,
+    state,
+    name: requesterOf(act.engine, request).name,
+    subjectId,
+    receivedOn,
+    monthEndsOn,
+    targetOn,
+    dueOn,
+    urgency: urgencyOf(request, act.today()),
+    daysLeft: state === "open" ? daysBetween(act.today(), targetOn) : null,
+    outcome,
+  };
+};
+
+/** A restored copy of the database may hold a case whose key is gone: it can be neither read nor listed. */
+const readable = (engine: Engine, requests: readonly RequestRow[]): RequestRow[] =>
+  requests.filter(({ id }) => engine.vault.has("request", id));
+
+/** What is due first comes first; of one person, named by her identifier, or of everybody. */
+export const requests: Verb<{ all?: boolean; subject?: string }, ListedRequest[]> = {
+  name: "request.list",
+  run: (act, input) =>
+    act.read(async (sql) =>
+      readable(act.engine, await listRequests(sql, input.all ?? false))
+        .filter(({ subjectId }) => input.subject === undefined || subjectId === input.subject)
+        .map((request) => listedOf(act, request)),
+    ),
+};
+
+export interface ShownRequest extends ListedRequest {
+  readonly contact: string | null;
+  readonly text: string;
+  readonly mandate: Mandate | null;
+  readonly language: Language;
+  readonly pausedOn: Day | null;
+  readonly pausedDays: number;
+  readonly extendedOn: Day | null;
+  readonly answeredOn: Day | null;
+  readonly refusedBecause: string | null;
+  readonly closedOn: Day | null;
+  readonly retainUntil: Day | null;
+  readonly openedBy: string;
+  readonly events: readonly {
+    readonly seq: number;
+    readonly at: string;
+    readonly actor: string;
+    readonly type: EventType;
+    readonly facts: Readonly<Record<string, string | number | boolean>>;
+    readonly note: Note | null;
+  }[];
+}
+
+export const showIn = async (act: Act, sql: Sql, request: RequestRow): Promise<ShownRequest> => {
+  const { engine } = act;
+  const events = (await eventsOf(sql, request.id)).map(({ sealedNote, at, ...event }) => ({
+    ...event,
+    at: at.toISOString(),
+    note: sealedNote && (JSON.parse(openOf(engine, request.id, `event/${event.seq}`, sealedNote)) as Note),
+  }));
+  const { language, pausedOn, pausedDays, extendedOn, answeredOn, refusedBecause, closedOn } = request;
+  return {
+    ...listedOf(act, request),
+    contact: requesterOf(engine, request).contact,
+    text: openOf(engine, request.id, LABELS.text, request.sealedText),
+    mandate: mandateOf(engine, request),
+    language,
+    pausedOn,
+    pausedDays,
+    extendedOn,
+    answeredOn,
+    refusedBecause,
+    closedOn,
+    retainUntil: request.retainUntil,
+    openedBy: request.openedBy,
+    events,
+  };
+};
+
+/** The whole case, with what was said. @throws MiroirError request/not-found */
+export const showRequest: Verb<{ request: string }, ShownRequest> = {
+  name: "request.show",
+  run: (act, { request }) => act.read(async (sql) => showIn(act, sql, await requireRequest(sql, request))),
+};
+
+/** A letter of the case again, to be printed. @throws MiroirError request/not-found, post/not-found */
+export const requestLetter: Verb<{ request: string; event: number; out?: string }, Written> = {
+  name: "request.show",
+  run: async (act, { request: name, event, out }) => {
+    const shown = await act.read(async (sql) => showIn(act, sql, await requireRequest(sql, name)));
+    const letter = shown.events.find(({ seq }) => seq === event)?.note?.letter;
+    if (!letter) throw new MiroirError("post/not-found", { letter: `${shown.number}, ${event}` });
+    if (!out) return letter;
+    const path = letterPath(out);
+    const { language, subjectId } = shown;
+    if (subjectId) await act.step((sql) => recordExport(act, sql, { subjectId, kind: "letter", path }));
+    await writeDocument(documentOf(letter, language, act.at()), path);
+    return letter;
+  },
+};

@@ -1,0 +1,84 @@
+/**
+ * All of somebody's pictures in one ZIP, written while it is read: nothing of it lies on the disk, and one that is left
+ * half way leaves nothing. Each picture is asked for anew, so that what ends meanwhile is in no later part of it.
+ */
+import type { Readable } from "node:stream";
+import type { Language } from "../../domain/errors.ts";
+import { MiroirError } from "../../domain/errors.ts";
+import { streamZip } from "../../paper/zip.ts";
+import { shownTo } from "../../store/shown/renditions.ts";
+import type { Act, Verb } from "../gate/act.ts";
+import { requireUnrestricted } from "../people/restricted.ts";
+import { requireShown } from "./picture.ts";
+import { renditionOf } from "./renditions.ts";
+import { noteView } from "./viewings.ts";
+
+export interface PackInput {
+  readonly subject: string;
+  readonly language: Language;
+}
+
+const WORDS = {
+  en: (shown: number, withheld: number) =>
+    `Your pictures: ${shown}. On each of them the faces of other people are covered, since they did not agree to be shown to you.\n` +
+    (withheld > 0
+      ? `${withheld} more could not be made ready safely, or their file is not there. Ask the organisation for them.\n`
+      : ""),
+  fr: (shown: number, withheld: number) =>
+    `Vos images : ${shown}. Sur chacune, les visages des autres personnes sont masqués, car elles n'ont pas accepté de vous être montrées.\n` +
+    (withheld > 0
+      ? `${withheld} autres n'ont pas pu être préparées sans risque, ou leur fichier n'est pas là. Demandez-les à l'organisation.\n`
+      : ""),
+} as const;
+const ABOUT = { en: "READ-ME.txt", fr: "LISEZ-MOI.txt" } as const;
+
+const isWithheld = (error: unknown): boolean =>
+  error instanceof MiroirError && (error.code === "picture/withheld" || error.code === "portal/not-found");
+
+/** Undefined when it is withheld, or no longer hers to see. */
+const pictureOf = async (act: Act, id: string): Promise<Uint8Array | undefined> => {
+  try {
+    const appearance = await act.read((sql) => requireShown(act, sql, id));
+    const jpeg = await renditionOf(act, appearance, "large");
+    await act.read((sql) => requireShown(act, sql, id));
+    await noteView(act, appearance.subjectId);
+    return jpeg;
+  } catch (error) {
+    if (isWithheld(error)) return undefined;
+    throw error;
+  }
+};
+
+const fill = async (
+  act: Act,
+  ids: readonly string[],
+  language: Language,
+  zip: ReturnType<typeof streamZip>,
+) => {
+  let shown = 0;
+  let withheld = 0;
+  for (const id of ids) {
+    act.stopIfAborted();
+    const jpeg = await pictureOf(act, id);
+    if (jpeg) await zip.add(`${String(++shown).padStart(5, "0")}.jpg`, jpeg);
+    else withheld++;
+    act.progress({ stage: "pictures", done: shown + withheld, total: ids.length });
+  }
+  await zip.add(ABOUT[language], WORDS[language](shown, withheld));
+  zip.end();
+};
+
+/** @returns the ZIP as it grows; destroying it ends the work. @throws MiroirError person/restricted */
+export const packPictures: Verb<PackInput, Readable> = {
+  name: "pictures.pack",
+  run: async (act, { subject, language }) => {
+    const ids = await act.commit(async (sql) => {
+      await requireUnrestricted(sql, subject);
+      const ids = (await shownTo(sql, subject)).map(({ id }) => id);
+      return { result: ids, entry: { subject, pictures: ids.length } };
+    });
+    const zip = streamZip();
+    fill(act, ids, language, zip).catch((error: unknown) => zip.fail(error));
+    return zip.stream;
+  },
+};

@@ -1,0 +1,78 @@
+import type { Album, AlbumDraft } from "../../domain/album.ts";
+import type { Sql } from "../database.ts";
+
+const COLUMNS = `id, slug, title, starts_on as "startsOn", ends_on as "endsOn", place, held_by as "heldBy",
+  right_note as "rightNote", scope, attested_by as "attestedBy", dpia_reference as "dpiaReference",
+  art9_ground as "art9Ground", minors_present as "minorsPresent", retain_until as "retainUntil"`;
+
+export const insertAlbum = (sql: Sql, id: string, album: AlbumDraft, at: Date): Promise<number> =>
+  sql.run(
+    `insert into albums (id, slug, title, starts_on, ends_on, place, held_by, right_note, scope, attested_by,
+       dpia_reference, art9_ground, minors_present, retain_until, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict (slug) do nothing`,
+    [
+      id,
+      album.slug,
+      album.title,
+      album.startsOn,
+      album.endsOn,
+      album.place,
+      album.heldBy,
+      album.rightNote,
+      album.scope,
+      album.attestedBy,
+      album.dpiaReference,
+      album.art9Ground,
+      album.minorsPresent,
+      album.retainUntil,
+      at,
+    ],
+  );
+
+export const listAlbums = (sql: Sql): Promise<Album[]> =>
+  sql.query<Album>(`select ${COLUMNS} from albums order by starts_on nulls last, slug`);
+
+/** By slug or identifier. */
+export const findAlbum = (sql: Sql, name: string): Promise<Album | undefined> =>
+  sql.maybeOne<Album>(`select ${COLUMNS} from albums where slug = $1 or id::text = $1`, [name]);
+
+export const setAlbumScope = (sql: Sql, album: Album): Promise<number> =>
+  sql.run(
+    `update albums set scope = $2, attested_by = $3, dpia_reference = $4, art9_ground = $5 where id = $1`,
+    [album.id, album.scope, album.attestedBy, album.dpiaReference, album.art9Ground],
+  );
+
+export interface AlbumCounts {
+  readonly albumId: string;
+  /** A picture with its film counts once. */
+  readonly items: number;
+  /** Of the items, those that last, and how long together. */
+  readonly videos: number;
+  readonly videoMs: number;
+  readonly faces: number;
+  readonly problems: number;
+  readonly openGrants: number;
+}
+
+export const countAlbums = (sql: Sql): Promise<AlbumCounts[]> =>
+  sql.query<AlbumCounts>(
+    `select a.id as "albumId",
+       (select count(*)::int from items i where i.album_id = a.id and i.film_of is null) as items,
+       (select count(*)::int from items i where i.album_id = a.id and i.duration_ms is not null and i.film_of is null) as videos,
+       (select coalesce(sum(i.duration_ms), 0)::float8 from items i where i.album_id = a.id and i.film_of is null) as "videoMs",
+       (select count(*)::int from faces f join items i on i.id = f.item_id where i.album_id = a.id) as faces,
+       (select count(*)::int from import_problems p where p.album_id = a.id) as problems,
+       (select count(*)::int from grant_albums ga join grants g on g.id = ga.grant_id
+         where ga.album_id = a.id and g.state = 'open') as "openGrants"
+     from albums a`,
+  );
+
+export const deleteAlbum = (sql: Sql, id: string): Promise<number> =>
+  sql.run(`delete from albums where id = $1`, [id]);
+
+export const albumsPastRetention = (sql: Sql, today: string): Promise<{ id: string; slug: string }[]> =>
+  sql.query(`select id, slug from albums where retain_until < $1`, [today]);
+
+/** Originals kept in the data folder (from ZIPs) that no item needs any more. */
+export const keptOriginals = (sql: Sql): Promise<{ path: string }[]> =>
+  sql.query(`select distinct path from item_files where kind = 'kept'`);

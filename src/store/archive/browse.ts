@@ -1,0 +1,49 @@
+/** Pictures by when, where and in which album they were taken: the search that needs no face (R12, R52). */
+import type { Sql } from "../database.ts";
+
+export interface Browsed {
+  readonly itemId: string;
+  readonly album: string;
+  readonly path: string | null;
+  readonly takenAt: string | null;
+  readonly place: string | null;
+  readonly publishedAt: string | null;
+}
+
+export interface Browse {
+  /** Identifiers; all albums when null. */
+  readonly albums: readonly string[] | null;
+  /** ISO day. A picture without a date of its own is taken for any day of its album. */
+  readonly day: string | null;
+  /** Part of the album's place, or of the city or country that the file names; any case. */
+  readonly place: string | null;
+}
+
+export const browse = (sql: Sql, { albums, day, place }: Browse): Promise<Browsed[]> =>
+  sql.query<Browsed>(
+    `select i.id as "itemId", a.slug as album, f.path, i.taken_at as "takenAt", i.published_at as "publishedAt",
+       coalesce(nullif(concat_ws(', ', i.metadata ->> 'city', i.metadata ->> 'country'), ''), a.place) as place
+     from items i join albums a on a.id = i.album_id
+     left join lateral (select path from item_files f where f.item_id = i.id order by f.kind, f.path limit 1) f on true
+     where ($1::uuid[] is null or a.id = any($1::uuid[]))
+       and ($2::text is null or left(i.taken_at, 10) = $2
+         or (i.taken_at is null and $2::date between a.starts_on and coalesce(a.ends_on, a.starts_on)))
+       and ($3::text is null
+         or position(lower($3) in lower(concat_ws(' ', a.place, i.metadata ->> 'city', i.metadata ->> 'country'))) > 0)
+     order by a.slug, i.taken_at nulls last, i.seq`,
+    [albums, day, place],
+  );
+
+/** What may be said of a picture beside its masked copy: no caption, which may name other people (R50). */
+export interface DescribedItem {
+  readonly itemId: string;
+  readonly takenAt: string | null;
+  readonly photographer: string | null;
+  readonly publishedAt: string | null;
+}
+
+export const describedItems = (sql: Sql, itemIds: readonly string[]): Promise<DescribedItem[]> =>
+  sql.query<DescribedItem>(
+    `select id as "itemId", taken_at as "takenAt", photographer, published_at as "publishedAt" from items where id = any($1::uuid[])`,
+    [itemIds],
+  );

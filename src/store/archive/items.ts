@@ -1,0 +1,321 @@
+import type { VideoType } from "../../domain/video.ts";
+import type { Face, MediaType } from "../../domain/words.ts";
+import type { Sql } from "../database.ts";
+import type { StoredTrack } from "./video.ts";
+
+export interface ItemFile {
+  readonly kind: "file" | "kept" | "s3";
+  readonly path: string;
+  readonly byteLength: number;
+  readonly modifiedMs: number;
+  /** Of an object in a storage. */
+  readonly etag?: string | null;
+}
+
+export interface NewItem {
+  readonly id: string;
+  readonly contentSha256: string;
+  readonly mediaType: MediaType | VideoType;
+  /** Of a recording. */
+  readonly durationMs: number | null;
+  readonly byteLength: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly frames: number;
+  readonly perceptualHash: string;
+  readonly nearDuplicateOf: string | null;
+  /** The picture whose film it is. */
+  readonly filmOf?: string | null;
+  readonly takenAt: string | null;
+  readonly metadata: unknown;
+  readonly caption: string | null;
+  readonly photographer: string | null;
+  readonly publishedAt: string | null;
+  readonly publishedOn: string | null;
+  readonly detector: string;
+  readonly depositedBy: string;
+}
+
+/** The album's row is locked until the commit, so that items become visible in the order of their `seq`. */
+const nextSeq = async (sql: Sql, albumId: string): Promise<string> =>
+  (
+    await sql.one<{ seq: string }>(
+      `update albums set item_count = item_count + 1 where id = $1 returning item_count as seq`,
+      [albumId],
+    )
+  ).seq;
+
+export const insertItem = async (sql: Sql, albumId: string, item: NewItem, at: Date): Promise<void> => {
+  const seq = await nextSeq(sql, albumId);
+  await sql.run(
+    `insert into items (id, album_id, seq, content_sha256, media_type, byte_length, width_px, height_px, frames,
+       perceptual_hash, near_duplicate_of, taken_at, metadata, caption, photographer, published_at, published_on, detector, deposited_by, imported_at, duration_ms, film_of)
+     values ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9, ('x' || $10::text)::bit(64), $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
+    [
+      item.id,
+      albumId,
+      seq,
+      item.contentSha256,
+      item.mediaType,
+      item.byteLength,
+      item.widthPx,
+      item.heightPx,
+      item.frames,
+      item.perceptualHash,
+      item.nearDuplicateOf,
+      item.takenAt,
+      JSON.stringify(item.metadata),
+      item.caption,
+      item.photographer,
+      item.publishedAt,
+      item.publishedOn,
+      item.detector,
+      item.depositedBy,
+      at,
+      item.durationMs,
+      item.filmOf ?? null,
+    ],
+  );
+};
+
+export const insertFaces = async (
+  sql: Sql,
+  itemId: string,
+  faces: readonly (Face & { id: string })[],
+): Promise<void> => {
+  for (const [ordinal, face] of faces.entries())
+    await sql.run(
+      `insert into faces (id, item_id, ordinal, x, y, width, height, landmarks, score, size_px, quality)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        face.id,
+        itemId,
+        ordinal,
+        face.box.x,
+        face.box.y,
+        face.box.width,
+        face.box.height,
+        [...face.landmarks],
+        face.score,
+        face.sizePx,
+        face.quality,
+      ],
+    );
+};
+
+/** Where it lies now. A path that carries another content than last time leaves its old item, which goes if it lies nowhere else. */
+export const putItemFile = async (
+  sql: Sql,
+  albumId: string,
+  itemId: string,
+  file: ItemFile,
+): Promise<void> => {
+  const before = await findFile(sql, albumId, file.kind, file.path);
+  await sql.run(
+    `insert into item_files (album_id, item_id, kind, path, byte_length, modified_ms, etag) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (album_id, kind, path) do update set item_id = excluded.item_id, byte_length = excluded.byte_length,
+       modified_ms = excluded.modified_ms, etag = excluded.etag`,
+    [albumId, itemId, file.kind, file.path, file.byteLength, Math.round(file.modifiedMs), file.etag ?? null],
+  );
+  if (before && before.itemId !== itemId)
+    await sql.run(
+      `delete from items where id = $1 and not exists (select 1 from item_files where item_id = $1)`,
+      [before.itemId],
+    );
+};
+
+export const findFile = (
+  sql: Sql,
+  albumId: string,
+  kind: string,
+  path: string,
+): Promise<{ itemId: string; byteLength: string; modifiedMs: string } | undefined> =>
+  sql.maybeOne(
+    `select item_id as "itemId", byte_length as "byteLength", modified_ms as "modifiedMs" from item_files where album_id = $1 and kind = $2 and path = $3`,
+    [albumId, kind, path],
+  );
+
+export const findItemByContent = (
+  sql: Sql,
+  albumId: string,
+  sha256: string,
+): Promise<{ id: string } | undefined> =>
+  sql.maybeOne(`select id from items where album_id = $1 and content_sha256 = decode($2, 'hex')`, [
+    albumId,
+    sha256,
+  ]);
+
+/**
+ * Perceptual hashes, as 16 hexadecimal digits, of an album's pictures after one, in their order. Recordings have none, and
+ * what is a near-duplicate itself is nobody's original.
+ */
+export const perceptualHashesAfter = async (
+  sql: Sql,
+  albumId: string,
+  afterSeq: number,
+  limit: number,
+): Promise<{ seq: number; hash: string }[]> =>
+  (
+    await sql.query<{ seq: string; hash: string }>(
+      `select seq, to_hex(perceptual_hash::bigint) as hash from items
+       where album_id = $1 and seq > $2 and near_duplicate_of is null and duration_ms is null order by seq limit $3`,
+      [albumId, afterSeq, limit],
+    )
+  ).map(({ seq, hash }) => ({ seq: Number(seq), hash: hash.padStart(16, "0") }));
+
+/** The picture at that place of the album, if it is still there and no near-duplicate itself. */
+export const originalAt = (sql: Sql, albumId: string, seq: number): Promise<{ id: string } | undefined> =>
+  sql.maybeOne(`select id from items where album_id = $1 and seq = $2 and near_duplicate_of is null`, [
+    albumId,
+    seq,
+  ]);
+
+/** Of these items, those that are still there; kept from being removed until this transaction ends. */
+export const stillThere = async (sql: Sql, itemIds: readonly string[]): Promise<Set<string>> =>
+  new Set(
+    (
+      await sql.query<{ id: string }>(`select id from items where id = any($1::uuid[]) for share`, [itemIds])
+    ).map(({ id }) => id),
+  );
+
+/** What a manifest says, given at a later import too. */
+export const describeItem = (
+  sql: Sql,
+  itemId: string,
+  said: {
+    caption: string | null;
+    photographer: string | null;
+    publishedAt: string | null;
+    publishedOn: string | null;
+  },
+): Promise<number> =>
+  sql.run(
+    `update items set caption = coalesce($2, caption), photographer = coalesce($3, photographer), published_at = coalesce($4, published_at),
+       published_on = coalesce($5, published_on) where id = $1`,
+    [itemId, said.caption, said.photographer, said.publishedAt, said.publishedOn],
+  );
+
+/** What sidecars say that were changed since they were read; null leaves what is known. */
+export interface SaidAnew {
+  readonly caption: string | null;
+  readonly photographer: string | null;
+  readonly takenAt: string | null;
+  /** Fields of the metadata to put in the place of those that are there. */
+  readonly metadata: unknown;
+}
+
+export const describeAnew = (sql: Sql, itemId: string, said: SaidAnew): Promise<number> =>
+  sql.run(
+    `update items set caption = coalesce($2, caption), photographer = coalesce($3, photographer), taken_at = coalesce($4, taken_at),
+       metadata = metadata || $5::jsonb where id = $1`,
+    [itemId, said.caption, said.photographer, said.takenAt, JSON.stringify(said.metadata)],
+  );
+
+/** When the sidecars that were read last had been changed, milliseconds since 1970; 0 when none was. */
+export const sidecarMsOf = async (sql: Sql, itemId: string): Promise<number> => {
+  const row = await sql.maybeOne<{ sidecarMs: string | null }>(
+    `select metadata ->> 'sidecarMs' as "sidecarMs" from items where id = $1`,
+    [itemId],
+  );
+  return Number(row?.sidecarMs ?? 0);
+};
+
+export const putImportProblem = (
+  sql: Sql,
+  albumId: string,
+  path: string,
+  code: string,
+  details: unknown,
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `insert into import_problems (album_id, path, code, details, at) values ($1, $2, $3, $4, $5)
+     on conflict (album_id, path) do update set code = excluded.code, details = excluded.details, at = excluded.at`,
+    [albumId, path, code, JSON.stringify(details), at],
+  );
+
+export const clearImportProblem = (sql: Sql, albumId: string, path: string): Promise<number> =>
+  sql.run(`delete from import_problems where album_id = $1 and path = $2`, [albumId, path]);
+
+export const listImportProblems = (
+  sql: Sql,
+  albumId: string,
+): Promise<{ path: string; code: string; details: Record<string, string | number> }[]> =>
+  sql.query(`select path, code, details from import_problems where album_id = $1 order by path`, [albumId]);
+
+export interface StoredFace extends Face {
+  readonly id: string;
+  readonly ordinal: number;
+  /** Of somebody followed through a recording; null in a picture. */
+  readonly track: StoredTrack | null;
+}
+
+interface FaceRow {
+  id: string;
+  itemId: string;
+  ordinal: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  landmarks: number[];
+  score: number;
+  sizePx: number;
+  quality: number;
+  atMs: string | null;
+  startsMs: string | null;
+  endsMs: string | null;
+}
+
+const faceOf = (row: FaceRow): StoredFace => ({
+  id: row.id,
+  ordinal: row.ordinal,
+  box: { x: row.x, y: row.y, width: row.width, height: row.height },
+  landmarks: row.landmarks,
+  score: row.score,
+  sizePx: row.sizePx,
+  quality: row.quality,
+  track:
+    row.atMs === null
+      ? null
+      : { atMs: Number(row.atMs), startsMs: Number(row.startsMs), endsMs: Number(row.endsMs) },
+});
+
+/** Faces by item, in the order detection found them. */
+export const facesOf = async (sql: Sql, itemIds: readonly string[]): Promise<Map<string, StoredFace[]>> => {
+  const rows = await sql.query<FaceRow>(
+    `select id, item_id as "itemId", ordinal, x, y, width, height, landmarks, score, size_px as "sizePx", quality,
+       at_ms as "atMs", starts_ms as "startsMs", ends_ms as "endsMs"
+     from faces where item_id = any($1::uuid[]) order by item_id, ordinal`,
+    [itemIds],
+  );
+  const byItem = new Map<string, StoredFace[]>(itemIds.map((id) => [id, []]));
+  for (const row of rows) byItem.get(row.itemId)?.push(faceOf(row));
+  return byItem;
+};
+
+export const filesOf = async (sql: Sql, itemIds: readonly string[]): Promise<Map<string, ItemFile[]>> => {
+  const rows = await sql.query<{
+    itemId: string;
+    kind: ItemFile["kind"];
+    path: string;
+    byteLength: string;
+    modifiedMs: string;
+    etag: string | null;
+  }>(
+    `select item_id as "itemId", kind, path, byte_length as "byteLength", modified_ms as "modifiedMs", etag
+     from item_files where item_id = any($1::uuid[]) order by item_id, kind, path`,
+    [itemIds],
+  );
+  const byItem = new Map<string, ItemFile[]>(itemIds.map((id) => [id, []]));
+  for (const { itemId, byteLength, modifiedMs, ...row } of rows)
+    byItem.get(itemId)?.push({ ...row, byteLength: Number(byteLength), modifiedMs: Number(modifiedMs) });
+  return byItem;
+};
+
+/** What is said of a picture beside its pixels. */
+export const wordsOf = (
+  sql: Sql,
+  itemId: string,
+): Promise<{ caption: string | null; photographer: string | null }> =>
+  sql.one(`select caption, photographer from items where id = $1`, [itemId]);

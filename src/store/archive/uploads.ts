@@ -1,0 +1,89 @@
+import type { Sql } from "../database.ts";
+
+export interface UploadRow {
+  readonly id: string;
+  readonly albumId: string;
+  readonly album: string;
+  /** Whose it is: nobody else continues or ends it. */
+  readonly account: string;
+  readonly role: string;
+  /** As it was given; never a path. */
+  readonly fileName: string;
+  readonly bytes: number;
+  /** `arriving` until every byte is there, `whole` until its pictures are in the album. */
+  readonly state: "arriving" | "whole" | "imported";
+  readonly begunAt: Date;
+  readonly endedAt: Date | null;
+}
+
+const UPLOAD = `select u.id, u.album_id as "albumId", a.slug as album, u.account, u.role, u.file_name as "fileName",
+    u.bytes::float8 as bytes, u.state, u.begun_at as "begunAt", u.ended_at as "endedAt"
+  from uploads u join albums a on a.id = u.album_id`;
+
+export interface NewUpload {
+  readonly id: string;
+  readonly albumId: string;
+  readonly account: string;
+  readonly role: string;
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly retainUntil: string;
+}
+
+export const insertUpload = (sql: Sql, upload: NewUpload, at: Date): Promise<number> =>
+  sql.run(
+    `insert into uploads (id, album_id, account, role, file_name, bytes, state, begun_at, retain_until)
+     values ($1, $2, $3, $4, $5, $6, 'arriving', $7, $8)`,
+    [
+      upload.id,
+      upload.albumId,
+      upload.account,
+      upload.role,
+      upload.fileName,
+      upload.bytes,
+      at,
+      upload.retainUntil,
+    ],
+  );
+
+export const findUpload = (sql: Sql, id: string): Promise<UploadRow | undefined> =>
+  sql.maybeOne<UploadRow>(`${UPLOAD} where u.id::text = $1`, [id]);
+
+/** Newest first. @param account null for everybody's */
+export const listUploads = (
+  sql: Sql,
+  albumId: string,
+  account: string | null,
+  limit: number,
+): Promise<UploadRow[]> =>
+  sql.query<UploadRow>(
+    `${UPLOAD} where u.album_id = $1 and ($2::text is null or u.account = $2) order by u.begun_at desc, u.id limit $3`,
+    [albumId, account, limit],
+  );
+
+export const uploadsIn = (sql: Sql, state: UploadRow["state"]): Promise<UploadRow[]> =>
+  sql.query<UploadRow>(`${UPLOAD} where u.state = $1 order by u.begun_at, u.id`, [state]);
+
+/** Those that take a place on the disk. */
+export const openUploads = (sql: Sql): Promise<UploadRow[]> =>
+  sql.query<UploadRow>(`${UPLOAD} where u.state <> 'imported'`);
+
+export const countOpenUploads = async (sql: Sql, account: string): Promise<number> =>
+  (
+    await sql.one<{ count: number }>(
+      `select count(*)::int as count from uploads where account = $1 and state <> 'imported'`,
+      [account],
+    )
+  ).count;
+
+export const markWhole = (sql: Sql, id: string): Promise<number> =>
+  sql.run(`update uploads set state = 'whole' where id = $1 and state = 'arriving'`, [id]);
+
+export const markImported = (sql: Sql, ids: readonly string[], at: Date): Promise<number> =>
+  sql.run(
+    `update uploads set state = 'imported', ended_at = $2 where id = any($1::uuid[]) and state = 'whole'`,
+    [ids, at],
+  );
+
+export const deleteUpload = (sql: Sql, id: string): Promise<number> =>
+  sql.run(`delete from uploads where id = $1`, [id]);

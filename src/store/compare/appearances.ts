@@ -1,0 +1,244 @@
+import type { Box } from "../../domain/words.ts";
+import type { Sql } from "../database.ts";
+import { oneBegunBy } from "../gate/identifiers.ts";
+
+export type AppearanceState = "candidate" | "shown" | "confirmed";
+
+export interface NewAppearance {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly grantId: string;
+  readonly albumId: string;
+  readonly itemId: string;
+  readonly faceId: string;
+  readonly state: "candidate" | "shown";
+  readonly score: number;
+  readonly norm: number;
+  readonly pack: string;
+  readonly reviewThreshold: number;
+  readonly matchThreshold: number;
+  readonly fmr: number;
+}
+
+export const insertAppearance = (sql: Sql, a: NewAppearance, at: Date): Promise<number> =>
+  sql.run(
+    `insert into appearances (id, subject_id, grant_id, album_id, item_id, face_id, state, score, norm, pack, review_threshold, match_threshold, fmr, found_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      a.id,
+      a.subjectId,
+      a.grantId,
+      a.albumId,
+      a.itemId,
+      a.faceId,
+      a.state,
+      a.score,
+      a.norm,
+      a.pack,
+      a.reviewThreshold,
+      a.matchThreshold,
+      a.fmr,
+      at,
+    ],
+  );
+
+export interface HeldFace {
+  readonly itemId: string;
+  readonly faceId: string;
+  readonly subjectId: string;
+  readonly state: AppearanceState;
+  /** Confirmed by one person, and waiting for the second (R96). */
+  readonly halfConfirmed: boolean;
+  readonly score: number;
+}
+
+/** What these items show already. */
+export const appearancesIn = (sql: Sql, itemIds: readonly string[]): Promise<HeldFace[]> =>
+  sql.query<HeldFace>(
+    `select item_id as "itemId", face_id as "faceId", subject_id as "subjectId", state, score,
+       state <> 'confirmed' and first_by is not null as "halfConfirmed"
+     from appearances where item_id = any($1::uuid[])`,
+    [itemIds],
+  );
+
+/** Appearances of these people in this item that no human decided on: a new comparison replaces them. */
+export const clearUndecided = (sql: Sql, itemId: string, subjectIds: readonly string[]): Promise<number> =>
+  sql.run(
+    `delete from appearances where item_id = $1 and state <> 'confirmed' and first_by is null and subject_id = any($2::uuid[])`,
+    [itemId, subjectIds],
+  );
+
+/** Leaves the face to a human when somebody else matches it better: back to candidate. */
+export const demote = (sql: Sql, faceId: string): Promise<number> =>
+  sql.run(`update appearances set state = 'candidate' where face_id = $1 and state = 'shown'`, [faceId]);
+
+export interface Appearance {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly state: AppearanceState;
+  readonly score: number;
+  readonly fmr: number;
+  readonly reviewThreshold: number;
+  readonly matchThreshold: number;
+  readonly pack: string;
+  readonly foundAt: Date;
+  /** Who confirmed it, and before that, where two people have to, who was the first (R95, R96). */
+  readonly decidedBy: string | null;
+  readonly firstBy: string | null;
+  readonly album: string;
+  readonly albumTitle: string;
+  readonly itemId: string;
+  readonly contentSha256: string;
+  readonly faceId: string;
+  readonly box: Box;
+  /** In a recording: when she was seen best, and from when to when she is in sight, ms from its beginning. */
+  readonly atMs: number | null;
+  readonly startsMs: number | null;
+  readonly endsMs: number | null;
+  readonly durationMs: number | null;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly takenAt: string | null;
+  readonly caption: string | null;
+  readonly photographer: string | null;
+  readonly publishedAt: string | null;
+  readonly publishedOn: string | null;
+  readonly metadata: Record<string, unknown>;
+}
+
+const APPEARANCE = `select p.id, p.subject_id as "subjectId", p.state, p.score, p.fmr, p.review_threshold as "reviewThreshold",
+    p.match_threshold as "matchThreshold", p.pack, p.found_at as "foundAt",
+    p.decided_by as "decidedBy", p.first_by as "firstBy", a.slug as album, a.title as "albumTitle", i.id as "itemId",
+    encode(i.content_sha256, 'hex') as "contentSha256", p.face_id as "faceId",
+    jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box,
+    f.at_ms::float8 as "atMs", f.starts_ms::float8 as "startsMs", f.ends_ms::float8 as "endsMs", i.duration_ms::float8 as "durationMs",
+    i.width_px as "widthPx", i.height_px as "heightPx", i.taken_at as "takenAt", i.caption, i.photographer,
+    i.published_at as "publishedAt", i.published_on as "publishedOn", i.metadata
+  from appearances p join items i on i.id = p.item_id join faces f on f.id = p.face_id join albums a on a.id = i.album_id`;
+
+export const appearancesOf = (sql: Sql, subjectId: string): Promise<Appearance[]> =>
+  sql.query<Appearance>(
+    `${APPEARANCE} where p.subject_id = $1 order by i.taken_at nulls last, a.slug, i.seq, f.starts_ms`,
+    [subjectId],
+  );
+
+/** What waits for a human, or for the second one, best score first; nothing of a person who is restricted (R61). */
+export const candidates = (sql: Sql, limit: number): Promise<Appearance[]> =>
+  sql.query<Appearance>(
+    `${APPEARANCE} join subjects s on s.id = p.subject_id and not s.restricted
+     where p.state = 'candidate' or (p.state = 'shown' and p.first_by is not null) order by p.score desc, p.id limit $1`,
+    [limit],
+  );
+
+export const findAppearance = (sql: Sql, id: string): Promise<Appearance | undefined> =>
+  oneBegunBy<Appearance>(sql, `${APPEARANCE} where`, "p.id", id);
+
+/** The first of two people confirmed it: it stays what it was until the second does (R96). */
+export const confirmFirst = (sql: Sql, id: string, by: string, at: Date): Promise<number> =>
+  sql.run(`update appearances set first_by = $2, first_at = $3 where id = $1`, [id, by, at]);
+
+/** Confirms it; other people's claims on the same face fall away. Who was first stays only when it was somebody else. */
+export const confirmAppearance = async (
+  sql: Sql,
+  appearance: { id: string; faceId: string },
+  by: string,
+  at: Date,
+): Promise<void> => {
+  await sql.run(`delete from appearances where face_id = $1 and id <> $2`, [
+    appearance.faceId,
+    appearance.id,
+  ]);
+  await sql.run(
+    `update appearances set state = 'confirmed', decided_by = $2, decided_at = $3,
+       first_by = case when lower(trim(first_by)) <> lower(trim($2)) then first_by end,
+       first_at = case when lower(trim(first_by)) <> lower(trim($2)) then first_at end where id = $1`,
+    [appearance.id, by, at],
+  );
+};
+
+export const deleteAppearance = (sql: Sql, id: string): Promise<number> =>
+  sql.run(`delete from appearances where id = $1`, [id]);
+
+export interface NotMe {
+  readonly subjectId: string;
+  readonly contentSha256: string;
+  /** In fractions of the picture's width and height, so that it holds for the same picture at another size. */
+  readonly region: Box;
+  /** In a recording, when the face was there; null in a picture. */
+  readonly atMs: number | null;
+}
+
+export const putNotMe = (sql: Sql, notMe: NotMe, by: string, at: Date): Promise<number> =>
+  sql.run(
+    `insert into not_me (subject_id, content_sha256, x, y, width, height, decided_by, decided_at, at_ms)
+     values ($1, decode($2, 'hex'), $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+    [
+      notMe.subjectId,
+      notMe.contentSha256,
+      notMe.region.x,
+      notMe.region.y,
+      notMe.region.width,
+      notMe.region.height,
+      by,
+      at,
+      notMe.atMs,
+    ],
+  );
+
+export const notMeOf = (sql: Sql, contentSha256: readonly string[]): Promise<NotMe[]> =>
+  sql.query<NotMe>(
+    `select subject_id as "subjectId", encode(content_sha256, 'hex') as "contentSha256",
+       jsonb_build_object('x', x, 'y', y, 'width', width, 'height', height) as region, at_ms::float8 as "atMs"
+     from not_me where encode(content_sha256, 'hex') = any($1::text[])`,
+    [contentSha256],
+  );
+
+/** What was asked for with a face that may be hers. */
+export type ConflictStage = "enrol" | "grant" | "look";
+
+export interface Conflict {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly at: Date;
+  readonly actor: string;
+  readonly stage: ConflictStage;
+  readonly state: "open" | "distinct" | "same";
+}
+
+const CONFLICT = `select id, subject_id as "subjectId", at, actor, stage, state from conflicts`;
+
+export const insertConflict = (
+  sql: Sql,
+  conflict: { id: string; subjectId: string; actor: string; stage: ConflictStage },
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `insert into conflicts (id, subject_id, at, actor, stage, state) values ($1, $2, $3, $4, $5, 'open')`,
+    [conflict.id, conflict.subjectId, at, conflict.actor, conflict.stage],
+  );
+
+export const openConflicts = (sql: Sql): Promise<Conflict[]> =>
+  sql.query<Conflict>(
+    `${CONFLICT} where state = 'open' and subject_id in (select id from subjects where not restricted) order by at, id`,
+  );
+export const findConflict = (sql: Sql, id: string): Promise<Conflict | undefined> =>
+  oneBegunBy<Conflict>(sql, `${CONFLICT} where`, "id", id);
+
+export const decideConflict = (
+  sql: Sql,
+  id: string,
+  state: "distinct" | "same",
+  by: string,
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `update conflicts set state = $2, decided_by = $3, decided_at = $4 where id = $1 and state = 'open'`,
+    [id, state, by, at],
+  );
+
+/** Uses up the human's “these are two people”: it lets one enrolment past that one person. */
+export const spendDistinct = (sql: Sql, id: string, subjectId: string, at: Date): Promise<number> =>
+  sql.run(
+    `update conflicts set used_at = $3 where id::text = $1 and subject_id = $2 and state = 'distinct' and used_at is null`,
+    [id, subjectId, at],
+  );

@@ -1,0 +1,144 @@
+import type { Sql } from "../database.ts";
+
+export interface NewSearch {
+  readonly id: string;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly actor: string;
+  readonly purpose: string;
+  readonly sealedReason: Uint8Array;
+  /** By how many people's keys reason and input are sealed; 0 is the instance's. */
+  readonly sealedUnder: number;
+  readonly pack: string;
+  /** Which references it was compared with, and the photograph that led to a match (R95). */
+  readonly gallerySha256: Uint8Array;
+  readonly sealedInput: Uint8Array | null;
+  readonly reviewThreshold: number;
+  readonly retainUntil: string;
+}
+
+/** One row for the search, one for every person compared in it (R45, R95). */
+export const insertSearch = async (
+  sql: Sql,
+  search: NewSearch,
+  compared: readonly string[],
+  returned: ReadonlySet<string>,
+): Promise<void> => {
+  await sql.run(
+    `insert into searches (id, started_at, ended_at, actor, purpose, sealed_reason, sealed_under, pack, gallery_size, gallery_sha256,
+       sealed_input, review_threshold, retain_until)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    [
+      search.id,
+      search.startedAt,
+      search.endedAt,
+      search.actor,
+      search.purpose,
+      search.sealedReason,
+      search.sealedUnder,
+      search.pack,
+      compared.length,
+      search.gallerySha256,
+      search.sealedInput,
+      search.reviewThreshold,
+      search.retainUntil,
+    ],
+  );
+  await sql.run(
+    `insert into consultations (search_id, subject_id, outcome)
+     select $1, s, case when s = any($3::uuid[]) then 'returned' else 'compared' end from unnest($2::uuid[]) as s`,
+    [search.id, compared, [...returned]],
+  );
+};
+
+/** Searches of one account that began after `since`; accounts are the same whatever their case (R90). */
+export const searchesSince = async (sql: Sql, actor: string, since: Date): Promise<number> =>
+  Number(
+    (
+      await sql.one<{ count: string }>(
+        `select count(*)::text as count from searches where lower(trim(actor)) = lower(trim($1)) and started_at > $2`,
+        [actor, since],
+      )
+    ).count,
+  );
+
+export interface Confirmation {
+  readonly actor: string;
+  readonly at: string;
+}
+
+export interface Consultation {
+  readonly searchId: string;
+  readonly at: Date;
+  readonly endedAt: Date;
+  readonly actor: string;
+  readonly purpose: string;
+  readonly pack: string;
+  /** Hex; null of searches from before it was kept. */
+  readonly gallerySha256: string | null;
+  readonly sealedReason: Buffer;
+  readonly sealedInput: Buffer | null;
+  readonly sealedUnder: number;
+  /** Whom it returned and who is still there, in the order in which their keys sealed the reason. */
+  readonly returned: readonly string[];
+  readonly outcome: "compared" | "returned";
+  /** Who confirmed that it is her (R95). */
+  readonly confirmedBy: readonly Confirmation[];
+}
+
+export const consultationsOf = (sql: Sql, subjectId: string): Promise<Consultation[]> =>
+  sql.query<Consultation>(
+    `select s.id as "searchId", s.started_at as at, s.ended_at as "endedAt", s.actor, s.purpose, s.pack,
+       encode(s.gallery_sha256, 'hex') as "gallerySha256", s.sealed_reason as "sealedReason", s.sealed_input as "sealedInput",
+       s.sealed_under as "sealedUnder", c.outcome,
+       coalesce((select array_agg(r.subject_id::text order by r.subject_id::text) from consultations r
+         where r.search_id = s.id and r.outcome = 'returned'), '{}') as returned,
+       coalesce((select jsonb_agg(jsonb_build_object('actor', k.actor, 'at', k.at) order by k.at, k.actor) from search_confirmations k
+         where k.search_id = s.id and k.subject_id = c.subject_id), '[]') as "confirmedBy"
+     from consultations c join searches s on s.id = c.search_id where c.subject_id = $1 order by s.started_at, s.id`,
+    [subjectId],
+  );
+
+export interface FoundSearch {
+  readonly id: string;
+  readonly purpose: string;
+  readonly actor: string;
+}
+
+/** The search of that identifier, or its beginning, if it returned this person. */
+export const findSearchThatReturned = async (
+  sql: Sql,
+  searchId: string,
+  subjectId: string,
+): Promise<FoundSearch | undefined> => {
+  const rows = await sql.query<FoundSearch>(
+    `select s.id, s.purpose, s.actor from searches s join consultations c on c.search_id = s.id
+     where c.subject_id = $2 and c.outcome = 'returned' and (s.id::text = $1 or (length($1) >= 8 and starts_with(s.id::text, $1))) limit 2`,
+    [searchId, subjectId],
+  );
+  return rows.length === 1 ? rows[0] : undefined;
+};
+
+/** @returns 0 when this account confirmed it before. */
+export const insertConfirmation = (
+  sql: Sql,
+  searchId: string,
+  subjectId: string,
+  actor: string,
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `insert into search_confirmations (search_id, subject_id, actor, at) values ($1, $2, $3, $4) on conflict do nothing`,
+    [searchId, subjectId, actor, at],
+  );
+
+/** Distinct accounts that confirmed it. */
+export const countConfirmations = async (sql: Sql, searchId: string, subjectId: string): Promise<number> =>
+  Number(
+    (
+      await sql.one<{ count: string }>(
+        `select count(*)::text as count from search_confirmations where search_id = $1 and subject_id = $2`,
+        [searchId, subjectId],
+      )
+    ).count,
+  );

@@ -1,0 +1,305 @@
+/** The whole record of a consent (ISO/IEC TS 27560, R13) with every state it was ever in (R14). */
+import type { ConsentState } from "../../domain/consent.ts";
+import type { Sql } from "../database.ts";
+
+export interface ConsentRecord {
+  readonly id: string;
+  readonly schemaVersion: string;
+  readonly subjectId: string;
+  readonly purpose: string;
+  readonly purposeDescription: string;
+  readonly art6Basis: string;
+  readonly art9Basis: string;
+  readonly state: ConsentState;
+  readonly sealedStatement: Uint8Array | null;
+  readonly identityCheck: string | null;
+  readonly sealedCheckedBy: Uint8Array | null;
+  readonly sealedMandate: Uint8Array | null;
+  readonly sealedChildAssent: Uint8Array | null;
+  /** What the organisation is to her, where it has power over her (R22). */
+  readonly imbalance: string | null;
+  readonly sealedNoConsequence: Uint8Array | null;
+  readonly secondStep: string | null;
+  readonly noticeSha256: Uint8Array;
+  /** Of everything that was in front of her. */
+  readonly screenSha256: Uint8Array | null;
+  readonly piiTypes: readonly string[];
+  readonly specialCategory: string;
+  readonly collectionMethod: string;
+  readonly controllers: unknown;
+  readonly recipients: unknown;
+  readonly storageLocations: unknown;
+  readonly retention: unknown;
+  readonly jurisdiction: string;
+  readonly withdrawalMethod: unknown;
+  readonly privacyRights: readonly string[];
+  readonly authority: string;
+  readonly ageBand: string;
+  /** The templates that may be made under it: of no other model (R20). */
+  readonly packFamily: string | null;
+  readonly startsOn: string;
+  readonly endsOn: string;
+  readonly proofUntil: string | null;
+}
+
+const json = (value: unknown): string => JSON.stringify(value);
+
+/** Each column, and what goes in. */
+const COLUMNS: Readonly<Record<string, (consent: ConsentRecord) => unknown>> = {
+  id: ({ id }) => id,
+  schema_version: ({ schemaVersion }) => schemaVersion,
+  subject_id: ({ subjectId }) => subjectId,
+  purpose: ({ purpose }) => purpose,
+  purpose_description: ({ purposeDescription }) => purposeDescription,
+  art6_basis: ({ art6Basis }) => art6Basis,
+  art9_basis: ({ art9Basis }) => art9Basis,
+  state: ({ state }) => state,
+  in_force: ({ state }) => state === "given",
+  sealed_statement: ({ sealedStatement }) => sealedStatement,
+  identity_check: ({ identityCheck }) => identityCheck,
+  sealed_checked_by: ({ sealedCheckedBy }) => sealedCheckedBy,
+  sealed_mandate: ({ sealedMandate }) => sealedMandate,
+  sealed_child_assent: ({ sealedChildAssent }) => sealedChildAssent,
+  imbalance: ({ imbalance }) => imbalance,
+  sealed_no_consequence: ({ sealedNoConsequence }) => sealedNoConsequence,
+  second_step: ({ secondStep }) => secondStep,
+  notice_sha256: ({ noticeSha256 }) => noticeSha256,
+  screen_sha256: ({ screenSha256 }) => screenSha256,
+  pii_types: ({ piiTypes }) => piiTypes,
+  special_category: ({ specialCategory }) => specialCategory,
+  collection_method: ({ collectionMethod }) => collectionMethod,
+  controllers: ({ controllers }) => json(controllers),
+  recipients: ({ recipients }) => json(recipients),
+  storage_locations: ({ storageLocations }) => json(storageLocations),
+  retention: ({ retention }) => json(retention),
+  jurisdiction: ({ jurisdiction }) => jurisdiction,
+  withdrawal_method: ({ withdrawalMethod }) => json(withdrawalMethod),
+  privacy_rights: ({ privacyRights }) => privacyRights,
+  authority: ({ authority }) => authority,
+  age_band: ({ ageBand }) => ageBand,
+  pack_family: ({ packFamily }) => packFamily,
+  starts_on: ({ startsOn }) => startsOn,
+  ends_on: ({ endsOn }) => endsOn,
+  proof_until: ({ proofUntil }) => proofUntil,
+};
+const NAMES = Object.keys(COLUMNS);
+const INSERT = `insert into consents (${NAMES.join(", ")}, created_at)
+  values (${NAMES.map((_, i) => `$${i + 1}`).join(", ")}, $${NAMES.length + 1})`;
+
+export const insertConsent = async (
+  sql: Sql,
+  consent: ConsentRecord,
+  albums: readonly string[],
+  at: Date,
+): Promise<void> => {
+  await sql.run(INSERT, [...NAMES.map((name) => COLUMNS[name]!(consent)), at]);
+  for (const albumId of albums)
+    await sql.run(`insert into consent_albums (consent_id, album_id) values ($1, $2)`, [consent.id, albumId]);
+};
+
+export interface Renewal {
+  readonly endsOn: string;
+  readonly ageBand: string;
+  readonly sealedStatement: Uint8Array;
+  readonly sealedChildAssent: Uint8Array | null;
+  readonly sealedNoConsequence: Uint8Array | null;
+  readonly imbalance: string | null;
+  readonly secondStep: string | null;
+  readonly noticeSha256: Uint8Array;
+  readonly screenSha256: Uint8Array;
+  readonly recipients: unknown;
+  readonly retention: unknown;
+}
+
+/** Of a consent in force. What it said before stays in its events. */
+export const renewConsent = (sql: Sql, consentId: string, renewal: Renewal): Promise<number> =>
+  sql.run(
+    `update consents set state = 'renewed', ends_on = $2, age_band = $3, sealed_statement = $4,
+       sealed_child_assent = coalesce($5, sealed_child_assent), sealed_no_consequence = $6, imbalance = $7, second_step = $8,
+       notice_sha256 = $9, screen_sha256 = $10, recipients = $11, retention = $12, renewal_asked_on = null
+     where id = $1 and in_force`,
+    [
+      consentId,
+      renewal.endsOn,
+      renewal.ageBand,
+      renewal.sealedStatement,
+      renewal.sealedChildAssent,
+      renewal.sealedNoConsequence,
+      renewal.imbalance,
+      renewal.secondStep,
+      renewal.noticeSha256,
+      renewal.screenSha256,
+      json(renewal.recipients),
+      json(renewal.retention),
+    ],
+  );
+
+export interface StandingConsent {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly purpose: string;
+}
+
+const STANDING = `select c.id, c.subject_id as "subjectId", c.purpose from consents c where c.in_force`;
+
+/** Consents in force, of everybody: to that purpose, naming that album; locked until this transaction ends. */
+export const consentsFor = (
+  sql: Sql,
+  which: { purpose?: string; albumId?: string },
+): Promise<StandingConsent[]> =>
+  sql.query<StandingConsent>(
+    `${STANDING} and ($1::text is null or c.purpose = $1)
+       and ($2::uuid is null or exists (select 1 from consent_albums ca where ca.consent_id = c.id and ca.album_id = $2))
+     order by c.id for update`,
+    [which.purpose ?? null, which.albumId ?? null],
+  );
+
+/** R20: consents to be found that were given while another model was in use. */
+export const consentsOfOtherFamilies = (sql: Sql, family: string): Promise<StandingConsent[]> =>
+  sql.query<StandingConsent>(
+    `${STANDING} and c.purpose = 'find' and c.pack_family is distinct from $1 order by c.id for update`,
+    [family],
+  );
+
+export const countOtherFamilies = async (sql: Sql, family: string): Promise<number> =>
+  (
+    await sql.one<{ n: number }>(
+      `select count(*)::int as n from consents where in_force and purpose = 'find' and pack_family is distinct from $1`,
+      [family],
+    )
+  ).n;
+
+/** R19: in force, ending in the days to come, nobody asked yet. */
+export const consentsToAsk = (
+  sql: Sql,
+  term: { today: string; until: string },
+): Promise<(StandingConsent & { endsOn: string })[]> =>
+  sql.query(
+    `select c.id, c.subject_id as "subjectId", c.purpose, c.ends_on as "endsOn" from consents c
+     where c.in_force and c.renewal_asked_on is null and c.ends_on >= $1 and c.ends_on <= $2 order by c.ends_on, c.id`,
+    [term.today, term.until],
+  );
+
+export const renewalAsked = (sql: Sql, consentId: string, today: string): Promise<number> =>
+  sql.run(`update consents set renewal_asked_on = $2 where id = $1`, [consentId, today]);
+
+/** R76: minors who come of age in the days to come, with a consent that a guardian gave, and were not asked. */
+export const minorsToAsk = (
+  sql: Sql,
+  term: { today: string; until: string },
+): Promise<{ id: string; majorityOn: string }[]> =>
+  sql.query(
+    `select s.id, s.majority_on as "majorityOn" from subjects s
+     where s.age_band <> 'adult' and s.majority_asked_on is null and s.majority_on > $1 and s.majority_on <= $2
+       and exists (select 1 from consents c where c.subject_id = s.id and c.in_force and c.age_band <> 'adult')
+     order by s.majority_on, s.id`,
+    [term.today, term.until],
+  );
+
+export const majorityAsked = (sql: Sql, subjectId: string, today: string): Promise<number> =>
+  sql.run(`update subjects set majority_asked_on = $2 where id = $1`, [subjectId, today]);
+
+/** R76: minors until today. */
+export const cameOfAge = async (sql: Sql, today: string): Promise<string[]> =>
+  (
+    await sql.query<{ id: string }>(
+      `select id from subjects where age_band <> 'adult' and majority_on <= $1 order by id`,
+      [today],
+    )
+  ).map(({ id }) => id);
+
+/** What a guardian gave, of somebody who came of age. */
+export const consentsOfGuardian = (sql: Sql, subjectId: string): Promise<StandingConsent[]> =>
+  sql.query<StandingConsent>(
+    `${STANDING} and c.subject_id = $1 and c.age_band <> 'adult' order by c.id for update`,
+    [subjectId],
+  );
+
+/** The guardian is forgotten, and so is the day. */
+export const becomeAdult = (sql: Sql, subjectId: string): Promise<number> =>
+  sql.run(
+    `update subjects set age_band = 'adult', sealed_guardian = null, majority_on = null, majority_asked_on = null
+     where id = $1 and age_band <> 'adult'`,
+    [subjectId],
+  );
+
+export interface AgeOf {
+  readonly ageBand: string;
+  readonly majorityOn: string | null;
+}
+
+export const ageOf = (sql: Sql, subjectId: string): Promise<AgeOf> =>
+  sql.one<AgeOf>(`select age_band as "ageBand", majority_on as "majorityOn" from subjects where id = $1`, [
+    subjectId,
+  ]);
+
+export interface StoredConsent extends ConsentRecord {
+  readonly albums: readonly string[];
+  readonly noticeVersion: string;
+  readonly noticeLanguage: "en" | "fr";
+  readonly createdAt: Date;
+  readonly endedAt: Date | null;
+  readonly endedBecause: string | null;
+  readonly renewalAskedOn: string | null;
+}
+
+const STORED = `select c.id, c.schema_version as "schemaVersion", c.subject_id as "subjectId", c.purpose,
+  c.purpose_description as "purposeDescription", c.art6_basis as "art6Basis", c.art9_basis as "art9Basis", c.state,
+  c.sealed_statement as "sealedStatement", c.identity_check as "identityCheck", c.sealed_checked_by as "sealedCheckedBy",
+  c.sealed_mandate as "sealedMandate", c.sealed_child_assent as "sealedChildAssent", c.imbalance,
+  c.sealed_no_consequence as "sealedNoConsequence", c.second_step as "secondStep", c.notice_sha256 as "noticeSha256",
+  c.screen_sha256 as "screenSha256", c.pii_types as "piiTypes", c.special_category as "specialCategory",
+  c.collection_method as "collectionMethod", c.controllers, c.recipients, c.storage_locations as "storageLocations", c.retention,
+  c.jurisdiction, c.withdrawal_method as "withdrawalMethod", c.privacy_rights as "privacyRights", c.authority,
+  c.age_band as "ageBand", c.pack_family as "packFamily", c.starts_on as "startsOn", c.ends_on as "endsOn",
+  c.proof_until as "proofUntil", c.created_at as "createdAt", c.ended_at as "endedAt", c.ended_because as "endedBecause",
+  c.renewal_asked_on as "renewalAskedOn", n.version as "noticeVersion", n.language as "noticeLanguage",
+  coalesce((select array_agg(a.slug order by a.slug) from consent_albums ca join albums a on a.id = ca.album_id
+    where ca.consent_id = c.id), '{}') as albums
+  from consents c join notices n on n.sha256 = c.notice_sha256`;
+
+/** Every consent of one person or of everybody, oldest first. */
+export const storedConsents = (sql: Sql, subjectId: string | null): Promise<StoredConsent[]> =>
+  sql.query<StoredConsent>(
+    `${STORED} where $1::uuid is null or c.subject_id = $1 order by c.created_at, c.id`,
+    [subjectId],
+  );
+
+/** By identifier or its beginning, 8 characters at least. */
+export const findConsents = (sql: Sql, id: string): Promise<StoredConsent[]> =>
+  sql.query<StoredConsent>(
+    `${STORED} where c.id::text = $1 or (length($1) >= 8 and starts_with(c.id::text, $1)) limit 2`,
+    [id],
+  );
+
+export interface StoredEvent {
+  readonly consentId: string;
+  readonly at: Date;
+  readonly state: ConsentState;
+  readonly type: string;
+  readonly channel: string;
+  readonly entity: string;
+  readonly sealedStatement: Uint8Array | null;
+  readonly noticeSha256: Uint8Array | null;
+  readonly validUntil: string | null;
+  readonly secondStep: string | null;
+}
+
+export const eventsOf = (sql: Sql, consentIds: readonly string[]): Promise<StoredEvent[]> =>
+  sql.query<StoredEvent>(
+    `select consent_id as "consentId", at, state, type, channel, entity, sealed_statement as "sealedStatement",
+       notice_sha256 as "noticeSha256", valid_until as "validUntil", second_step as "secondStep"
+     from consent_events where consent_id = any($1::uuid[]) order by at, state`,
+    [consentIds],
+  );
+
+/** A notice of the organisation's own, as it was given to her; it is in force for nobody else. */
+export const putNotice = (
+  sql: Sql,
+  notice: { sha256: Uint8Array; language: string; version: string; text: string },
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `insert into notices (sha256, language, version, text, created_at) values ($1, $2, $3, $4, $5) on conflict (sha256) do nothing`,
+    [notice.sha256, notice.language, notice.version, notice.text, at],
+  );

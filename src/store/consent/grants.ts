@@ -1,0 +1,119 @@
+import type { InForce } from "../../domain/consent.ts";
+import type { GrantTerm } from "../../domain/grant.ts";
+import type { Sql } from "../database.ts";
+import { oneBegunBy } from "../gate/identifiers.ts";
+import type { ConsentRow } from "../people/people.ts";
+
+export interface GrantRow {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly consentId: string;
+  readonly opensOn: string;
+  readonly closesOn: string;
+  readonly state: "open" | "closed";
+  readonly pack: string;
+  readonly closedBecause: string | null;
+  readonly albums: { id: string; slug: string; comparedToSeq: number; lastSeq: number; misses: number }[];
+}
+
+const GRANT = `select g.id, g.subject_id as "subjectId", g.consent_id as "consentId", g.opens_on as "opensOn", g.closes_on as "closesOn",
+  g.state, g.pack, g.closed_because as "closedBecause",
+  coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'slug', a.slug, 'comparedToSeq', ga.compared_to_seq, 'lastSeq', a.item_count,
+      'misses', (select count(*) from scan_misses m where m.grant_id = g.id and m.album_id = a.id)) order by a.slug)
+    from grant_albums ga join albums a on a.id = ga.album_id where ga.grant_id = g.id), '[]') as albums
+  from grants g`;
+
+export const listGrants = (sql: Sql): Promise<GrantRow[]> =>
+  sql.query<GrantRow>(`${GRANT} order by g.opened_at, g.id`);
+
+export const findGrant = (sql: Sql, id: string): Promise<GrantRow | undefined> =>
+  oneBegunBy<GrantRow>(sql, `${GRANT} where`, "g.id", id);
+
+export const openGrantOf = (sql: Sql, subjectId: string): Promise<GrantRow | undefined> =>
+  sql.maybeOne<GrantRow>(`${GRANT} where g.subject_id = $1 and g.state = 'open'`, [subjectId]);
+
+export interface NewGrant {
+  readonly id: string;
+  readonly opensOn: string;
+  readonly closesOn: string;
+  readonly pack: string;
+  readonly sealedTemplate: Uint8Array;
+  readonly openedBy: string;
+}
+
+/** Law 1 in the types: it carries a template, so it is written with a consent that was found in force. */
+export const insertGrant = async (
+  sql: Sql,
+  consent: InForce<ConsentRow>,
+  grant: NewGrant,
+  albums: readonly string[],
+  at: Date,
+): Promise<void> => {
+  await sql.run(
+    `insert into grants (id, subject_id, consent_id, opens_on, closes_on, state, open_under, subject_restricted, pack, sealed_template, opened_by, opened_at)
+     values ($1, $2, $3, $4, $5, 'open', true, false, $6, $7, $8, $9)`,
+    [
+      grant.id,
+      consent.subjectId,
+      consent.id,
+      grant.opensOn,
+      grant.closesOn,
+      grant.pack,
+      grant.sealedTemplate,
+      grant.openedBy,
+      at,
+    ],
+  );
+  for (const albumId of albums)
+    await sql.run(`insert into grant_albums (grant_id, consent_id, album_id) values ($1, $2, $3)`, [
+      grant.id,
+      consent.id,
+      albumId,
+    ]);
+};
+
+/** Closes it and removes its template and its waiting work; the caller destroys its key once this is committed. */
+export const closeGrant = async (sql: Sql, grantId: string, because: string, at: Date): Promise<number> => {
+  await sql.run(`delete from scan_misses where grant_id = $1`, [grantId]);
+  return sql.run(
+    `update grants set state = 'closed', open_under = null, subject_restricted = null, sealed_template = null, closed_because = $2, closed_at = $3
+     where id = $1 and state = 'open'`,
+    [grantId, because, at],
+  );
+};
+
+export const openGrantsPast = (sql: Sql, today: string): Promise<{ id: string; subjectId: string }[]> =>
+  sql.query(`select id, subject_id as "subjectId" from grants where state = 'open' and closes_on < $1`, [
+    today,
+  ]);
+
+export interface SealedGrant extends GrantTerm {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly sealedTemplate: Buffer;
+  /** Album identifiers, without albums in which minors are present. */
+  readonly albums: readonly string[];
+}
+
+/** Open grants under a consent in force that day of people who are not restricted (R61), with their sealed templates: what a gallery may be filled from (law 3). */
+export const sealedGrants = (sql: Sql, today: string, pack: string): Promise<SealedGrant[]> =>
+  sql.query(
+    `select g.id, g.subject_id as "subjectId", g.sealed_template as "sealedTemplate", g.state, g.opens_on as "opensOn", g.closes_on as "closesOn",
+       coalesce((select array_agg(ga.album_id::text order by ga.album_id) from grant_albums ga
+         join albums a on a.id = ga.album_id and not a.minors_present where ga.grant_id = g.id), '{}') as albums
+     from grants g join consents c on c.id = g.consent_id and c.in_force and c.starts_on <= $1 and $1 <= c.ends_on
+       join subjects s on s.id = g.subject_id and not s.restricted
+     where g.state = 'open' and g.opens_on <= $1 and $1 <= g.closes_on and g.pack = $2 order by g.id`,
+    [today, pack],
+  );
+
+/** Of these grants, those still open; locked against closing until this transaction ends. */
+export const stillOpen = async (sql: Sql, grantIds: readonly string[]): Promise<Set<string>> =>
+  new Set(
+    (
+      await sql.query<{ id: string }>(
+        `select id from grants where id = any($1::uuid[]) and state = 'open' for share`,
+        [grantIds],
+      )
+    ).map(({ id }) => id),
+  );

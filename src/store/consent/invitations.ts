@@ -1,0 +1,94 @@
+/** Invitations to the portal: to whom it is said, nobody; for which albums, until when, how often. */
+import type { Sql } from "../database.ts";
+
+export type InvitationKind = "personal" | "poster";
+
+export interface NewInvitation {
+  readonly id: string;
+  readonly kind: InvitationKind;
+  readonly tokenSha256: Uint8Array;
+  /** Of a poster, which hangs in public and is printed again. */
+  readonly sealedToken: Uint8Array | null;
+  readonly uses: number;
+  readonly purposes: readonly string[];
+  /** Last day on which it can be used. */
+  readonly untilDay: string;
+  /** Last day of a consent that is given on it. */
+  readonly consentUntil: string;
+  readonly madeBy: string;
+}
+
+export const insertInvitation = async (
+  sql: Sql,
+  invitation: NewInvitation,
+  albumIds: readonly string[],
+  at: Date,
+): Promise<void> => {
+  const { id, kind, tokenSha256, sealedToken, uses, purposes, untilDay, consentUntil, madeBy } = invitation;
+  await sql.run(
+    `insert into invitations (id, kind, token_sha256, sealed_token, uses, purposes, until_day, consent_until, made_by, made_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [id, kind, tokenSha256, sealedToken, uses, purposes, untilDay, consentUntil, madeBy, at],
+  );
+  for (const albumId of albumIds)
+    await sql.run(`insert into invitation_albums (invitation_id, album_id) values ($1, $2)`, [id, albumId]);
+};
+
+export interface InvitedAlbum {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly startsOn: string | null;
+  readonly endsOn: string | null;
+  readonly place: string | null;
+}
+
+export interface InvitationRow {
+  readonly id: string;
+  readonly kind: InvitationKind;
+  readonly sealedToken: Buffer | null;
+  readonly uses: number;
+  readonly used: number;
+  readonly purposes: readonly string[];
+  readonly untilDay: string;
+  readonly consentUntil: string;
+  readonly madeBy: string;
+  readonly madeAt: Date;
+  readonly endedAt: Date | null;
+  /** Those without minors, as they are today (R77). */
+  readonly albums: readonly InvitedAlbum[];
+}
+
+const INVITATION = `select v.id, v.kind, v.sealed_token as "sealedToken", v.uses, v.used, v.purposes, v.until_day as "untilDay",
+    v.consent_until as "consentUntil", v.made_by as "madeBy", v.made_at as "madeAt", v.ended_at as "endedAt",
+    coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'slug', a.slug, 'title', a.title, 'startsOn', a.starts_on,
+        'endsOn', a.ends_on, 'place', a.place) order by a.slug)
+      from invitation_albums va join albums a on a.id = va.album_id and not a.minors_present where va.invitation_id = v.id), '[]') as albums
+  from invitations v`;
+
+export const listInvitations = (sql: Sql): Promise<InvitationRow[]> =>
+  sql.query<InvitationRow>(`${INVITATION} order by v.made_at desc, v.id`);
+
+export const findInvitation = (sql: Sql, id: string): Promise<InvitationRow | undefined> =>
+  sql.maybeOne<InvitationRow>(`${INVITATION} where v.id::text = $1`, [id]);
+
+/** One that can be used today. */
+export const usableInvitation = (
+  sql: Sql,
+  tokenSha256: Uint8Array,
+  today: string,
+): Promise<InvitationRow | undefined> =>
+  sql.maybeOne<InvitationRow>(
+    `${INVITATION} where v.token_sha256 = $1 and v.ended_at is null and v.until_day >= $2 and v.used < v.uses`,
+    [tokenSha256, today],
+  );
+
+/** @returns 0 when it was used up, ended or past meanwhile */
+export const useInvitation = (sql: Sql, id: string, today: string): Promise<number> =>
+  sql.run(
+    `update invitations set used = used + 1 where id = $1 and ended_at is null and until_day >= $2 and used < uses`,
+    [id, today],
+  );
+
+export const endInvitationRow = (sql: Sql, id: string, at: Date): Promise<number> =>
+  sql.run(`update invitations set ended_at = $2 where id = $1 and ended_at is null`, [id, at]);

@@ -1,0 +1,177 @@
+import type { Sql } from "../database.ts";
+
+export interface LedgerHead {
+  readonly size: number;
+  /** Frontier.toBytes() of the ledger room. */
+  readonly frontier: Buffer;
+}
+
+/** The head, locked: entries are appended one after the other. */
+export const lockHead = async (sql: Sql): Promise<LedgerHead> => {
+  const row = await sql.one<{ size: string; frontier: Buffer }>(
+    `select size, frontier from ledger_head for update`,
+  );
+  return { size: Number(row.size), frontier: row.frontier };
+};
+
+export const readHead = async (sql: Sql): Promise<LedgerHead> => {
+  const row = await sql.one<{ size: string; frontier: Buffer }>(`select size, frontier from ledger_head`);
+  return { size: Number(row.size), frontier: row.frontier };
+};
+
+export interface StoredEntry {
+  readonly seq: number;
+  readonly at: Date;
+  readonly commitment: Buffer;
+  readonly sealed: Buffer | null;
+  readonly sealedFor: string | null;
+}
+
+export const insertEntry = async (
+  sql: Sql,
+  entry: { seq: number; at: Date; commitment: Uint8Array; sealed: Uint8Array; sealedFor: string | null },
+  head: { size: number; frontier: Uint8Array },
+  checkpoint: string,
+): Promise<void> => {
+  await sql.run(
+    `insert into ledger_entries (seq, at, commitment, sealed, sealed_for) values ($1, $2, $3, $4, $5)`,
+    [entry.seq, entry.at, entry.commitment, entry.sealed, entry.sealedFor],
+  );
+  await sql.run(`update ledger_head set size = $1, frontier = $2`, [head.size, head.frontier]);
+  await sql.run(`insert into checkpoints (size, note) values ($1, $2)`, [head.size, checkpoint]);
+};
+
+export const readEntries = async (sql: Sql, fromSeq: number, limit: number): Promise<StoredEntry[]> => {
+  const rows = await sql.query<Omit<StoredEntry, "seq"> & { seq: string }>(
+    `select seq, at, commitment, sealed, sealed_for as "sealedFor" from ledger_entries where seq >= $1 order by seq limit $2`,
+    [fromSeq, limit],
+  );
+  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
+};
+
+export const readCheckpoints = async (
+  sql: Sql,
+  fromSize: number,
+  limit: number,
+): Promise<{ size: number; note: string }[]> => {
+  const rows = await sql.query<{ size: string; note: string }>(
+    `select size, note from checkpoints where size >= $1 order by size limit $2`,
+    [fromSize, limit],
+  );
+  return rows.map(({ size, note }) => ({ size: Number(size), note }));
+};
+
+/** Commitments of the leaves, from the first one of the log, `seq` ascending without a gap. */
+export const readCommitments = async (sql: Sql, fromSeq: number, limit: number): Promise<Buffer[]> => {
+  const rows = await sql.query<{ commitment: Buffer }>(
+    `select commitment from ledger_entries where seq >= $1 order by seq limit $2`,
+    [fromSeq, limit],
+  );
+  return rows.map(({ commitment }) => commitment);
+};
+
+/** What is left to read about this person, oldest first. */
+export const readEntriesOf = async (sql: Sql, subjectId: string): Promise<StoredEntry[]> => {
+  const rows = await sql.query<Omit<StoredEntry, "seq"> & { seq: string }>(
+    `select seq, at, commitment, sealed, sealed_for as "sealedFor" from ledger_entries where sealed_for = $1 order by seq`,
+    [subjectId],
+  );
+  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
+};
+
+/**
+ * The period of an entry is the latest month (UTC) that it or any entry before it bears: it never runs backwards, even
+ * when a clock once did, and cannot be moved by changing the time of an entry that nobody can read any more.
+ */
+const PERIODS = `select seq, to_char(max(at) over (order by seq) at time zone 'UTC', 'YYYY-MM') as period from ledger_entries`;
+
+const countByPeriod = async (
+  sql: Sql,
+  condition: string,
+  parameter: unknown,
+): Promise<Record<string, number>> => {
+  const rows = await sql.query<{ period: string; count: string }>(
+    `with periods as (${PERIODS}), emptied as (
+       update ledger_entries set sealed = null, sealed_for = null where sealed is not null and ${condition} returning seq)
+     select period, count(*) as count from emptied join periods using (seq) group by period order by period`,
+    [parameter],
+  );
+  return Object.fromEntries(rows.map(({ period, count }) => [period, Number(count)]));
+};
+
+/** The entries about this person: what they said is gone, what they committed to stays (R91). @returns how many of each period. */
+export const emptyEntriesOf = (sql: Sql, subjectId: string): Promise<Record<string, number>> =>
+  countByPeriod(sql, "sealed_for = $1", subjectId);
+
+const BEFORE = `seq < coalesce((select min(seq) from ledger_entries where at >= $1), (select max(seq) + 1 from ledger_entries))`;
+
+/** Every entry of the periods before this instant, the first of a month (R97). @returns how many of each period. */
+export const emptyEntriesBefore = (sql: Sql, before: Date): Promise<Record<string, number>> =>
+  countByPeriod(sql, BEFORE, before);
+
+export const anyEntryBefore = async (sql: Sql, before: Date): Promise<boolean> =>
+  (await sql.maybeOne(`select 1 as one from ledger_entries where sealed is not null and ${BEFORE} limit 1`, [
+    before,
+  ])) !== undefined;
+
+export interface CosignedCheckpoint {
+  readonly size: number;
+  readonly witness: string;
+  readonly note: string;
+}
+
+/** The newest checkpoint from this size on which any witness cosigned. */
+export const newestCosigned = async (sql: Sql, fromSize: number): Promise<number | undefined> => {
+  const row = await sql.one<{ size: string | null }>(
+    `select max(size) as size from cosigned_checkpoints where size >= $1`,
+    [fromSize],
+  );
+  return row.size === null ? undefined : Number(row.size);
+};
+
+export const readCosigned = async (sql: Sql, size: number): Promise<CosignedCheckpoint[]> => {
+  const rows = await sql.query<Omit<CosignedCheckpoint, "size"> & { size: string }>(
+    `select size, witness, note from cosigned_checkpoints where size = $1 order by witness`,
+    [size],
+  );
+  return rows.map((row) => ({ ...row, size: Number(row.size) }));
+};
+
+/** By size. */
+export const allCosigned = async (sql: Sql): Promise<CosignedCheckpoint[]> => {
+  const rows = await sql.query<Omit<CosignedCheckpoint, "size"> & { size: string }>(
+    `select size, witness, note from cosigned_checkpoints order by size, witness`,
+  );
+  return rows.map((row) => ({ ...row, size: Number(row.size) }));
+};
+
+/** @returns 0 when that witness's cosignature of this size is here already. */
+export const insertCosigned = (sql: Sql, cosigned: CosignedCheckpoint, at: Date): Promise<number> =>
+  sql.run(
+    `insert into cosigned_checkpoints (size, witness, note, added_at) values ($1, $2, $3, $4) on conflict do nothing`,
+    [cosigned.size, cosigned.witness, cosigned.note, at],
+  );
+
+export interface Epoch {
+  /** 0 is the log as it began. */
+  readonly epoch: number;
+  readonly origin: string;
+  /** Checkpoints of more entries than this bear the origin of this epoch, or of a later one. */
+  readonly fromSize: number;
+  readonly beganAt: Date;
+  readonly because: string;
+}
+
+/** Oldest first. */
+export const readEpochs = async (sql: Sql): Promise<Epoch[]> => {
+  const rows = await sql.query<Omit<Epoch, "fromSize"> & { fromSize: string }>(
+    `select epoch, origin, from_size as "fromSize", began_at as "beganAt", because from log_epochs order by epoch`,
+  );
+  return rows.map((row) => ({ ...row, fromSize: Number(row.fromSize) }));
+};
+
+export const insertEpoch = (sql: Sql, epoch: Epoch): Promise<number> =>
+  sql.run(
+    `insert into log_epochs (epoch, origin, from_size, began_at, because) values ($1, $2, $3, $4, $5)`,
+    [epoch.epoch, epoch.origin, epoch.fromSize, epoch.beganAt, epoch.because],
+  );

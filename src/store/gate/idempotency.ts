@@ -1,0 +1,55 @@
+/** Answers kept for a day, so that the same request sent twice is done once. */
+import type { Sql } from "../database.ts";
+
+export interface KeptAnswer {
+  readonly bodySha256: Buffer;
+  /** Null while it is being done. */
+  readonly status: number | null;
+  readonly sealed: Buffer | null;
+}
+
+/** @returns whether nobody had this key before */
+export const takeKey = async (
+  sql: Sql,
+  key: Uint8Array,
+  body: Uint8Array,
+  at: Date,
+  until: Date,
+): Promise<boolean> => {
+  await sql.run(`delete from api_answers where key_sha256 = $1 and valid_until <= $2`, [key, at]);
+  const rows = await sql.run(
+    `insert into api_answers (key_sha256, body_sha256, valid_until) values ($1, $2, $3) on conflict do nothing`,
+    [key, body, until],
+  );
+  return rows === 1;
+};
+
+export const keptAnswer = (sql: Sql, key: Uint8Array): Promise<KeptAnswer | undefined> =>
+  sql.maybeOne<KeptAnswer>(
+    `select body_sha256 as "bodySha256", status, sealed from api_answers where key_sha256 = $1`,
+    [key],
+  );
+
+export const putAnswer = (
+  sql: Sql,
+  key: Uint8Array,
+  status: number,
+  sealed: Uint8Array | null,
+): Promise<number> =>
+  sql.run(`update api_answers set status = $2, sealed = $3 where key_sha256 = $1 and status is null`, [
+    key,
+    status,
+    sealed,
+  ]);
+
+export const dropKey = (sql: Sql, key: Uint8Array): Promise<number> =>
+  sql.run(`delete from api_answers where key_sha256 = $1`, [key]);
+
+/**
+ * Any of them may speak of whoever is leaving: that they were given stays, what they said does not. What is still being
+ * answered counts as given, so that it is not kept either.
+ */
+export const emptyAnswers = (sql: Sql): Promise<number> =>
+  sql.run(
+    `update api_answers set sealed = null, status = coalesce(status, 200) where sealed is not null or status is null`,
+  );

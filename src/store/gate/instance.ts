@@ -1,0 +1,16 @@
+import type { Sql } from "../database.ts";
+
+export interface Instance {
+  readonly id: string;
+  readonly keyCheck: Buffer;
+}
+
+export const readInstance = (sql: Sql): Promise<Instance | undefined> =>
+  sql.maybeOne<Instance>(`select id, key_check as "keyCheck" from instance`);
+
+export const insertInstance = (sql: Sql, instance: Instance, at: Date): Promise<number> =>
+  sql.run(`insert into instance (id, key_check, created_at) values ($1, $2, $3)`, [
+    instance.id,
+    instance.keyCheck,
+    at,
+  ]);

@@ -1,0 +1,40 @@
+/** What was written for a person outside the database. The path is sealed under her key: it may hold her name. */
+import type { Sql } from "../database.ts";
+
+export const EXPORT_KINDS = ["profile", "report", "portability", "receipt", "key", "letter"] as const;
+export type ExportKind = (typeof EXPORT_KINDS)[number];
+
+export interface ExportRow {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly kind: ExportKind;
+  readonly sealedPath: Buffer;
+  readonly madeBy: string;
+  readonly madeAt: Date;
+  readonly retainUntil: string;
+}
+
+export const insertExport = (
+  sql: Sql,
+  row: Omit<ExportRow, "sealedPath"> & { readonly sealedPath: Uint8Array },
+): Promise<number> =>
+  sql.run(
+    `insert into exports (id, subject_id, kind, sealed_path, made_by, made_at, retain_until) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [row.id, row.subjectId, row.kind, row.sealedPath, row.madeBy, row.madeAt, row.retainUntil],
+  );
+
+const EXPORT = `select id, subject_id as "subjectId", kind, sealed_path as "sealedPath", made_by as "madeBy", made_at as "madeAt",
+  retain_until as "retainUntil" from exports`;
+
+export const exportsOf = (sql: Sql, subjectId: string): Promise<ExportRow[]> =>
+  sql.query<ExportRow>(`${EXPORT} where subject_id = $1 order by made_at, id`, [subjectId]);
+
+export const allExports = (sql: Sql): Promise<ExportRow[]> =>
+  sql.query<ExportRow>(`${EXPORT} order by made_at, id`);
+
+/** Those whose last day is over. */
+export const exportsPast = (sql: Sql, today: string): Promise<ExportRow[]> =>
+  sql.query<ExportRow>(`${EXPORT} where retain_until < $1 order by made_at, id`, [today]);
+
+export const removeExports = (sql: Sql, ids: readonly string[]): Promise<number> =>
+  sql.run(`delete from exports where id = any($1::uuid[])`, [ids]);

@@ -1,0 +1,108 @@
+/** The mail queue. What a letter says is sealed; in clear stand only its kind, its clock and the codes a server answered with. */
+import type { Sql } from "../database.ts";
+import { oneBegunBy } from "../gate/identifiers.ts";
+
+export const SEALED_UNDER = ["subject", "request", "entry"] as const;
+export type SealedUnder = (typeof SEALED_UNDER)[number];
+
+export interface NewLetter {
+  readonly id: string;
+  readonly kind: string;
+  readonly sealedUnder: SealedUnder;
+  readonly subjectId: string | null;
+  readonly requestId: string | null;
+  readonly tellingId: string | null;
+  readonly sealed: Uint8Array;
+  readonly retainUntil: string;
+}
+
+/** A letter of a request of a person carries her, so that it goes when she does. */
+export const insertLetter = (sql: Sql, letter: NewLetter, at: Date): Promise<number> =>
+  sql.run(
+    `insert into outbox (id, kind, sealed_under, subject_id, request_id, telling_id, sealed, created_at, next_try_at, retain_until)
+     values ($1, $2, $3, coalesce($4, (select subject_id from requests where id = $5)), $5, $6, $7, $8, $8, $9)`,
+    [
+      letter.id,
+      letter.kind,
+      letter.sealedUnder,
+      letter.subjectId,
+      letter.requestId,
+      letter.tellingId,
+      letter.sealed,
+      at,
+      letter.retainUntil,
+    ],
+  );
+
+export interface LetterRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly sealedUnder: SealedUnder;
+  readonly subjectId: string | null;
+  readonly requestId: string | null;
+  readonly tellingId: string | null;
+  readonly sealed: Buffer;
+  readonly createdAt: Date;
+  readonly nextTryAt: Date;
+  readonly attempts: number;
+  readonly lastProblem: string | null;
+  readonly refusedAt: Date | null;
+  readonly sentAt: Date | null;
+  readonly proof: string | null;
+  readonly retainUntil: string;
+}
+
+const LETTER = `select id, kind, sealed_under as "sealedUnder", subject_id as "subjectId", request_id as "requestId",
+  telling_id as "tellingId", sealed, created_at as "createdAt", next_try_at as "nextTryAt", attempts, last_problem as "lastProblem",
+  refused_at as "refusedAt", sent_at as "sentAt", proof, retain_until as "retainUntil" from outbox`;
+
+export const listLetters = (sql: Sql): Promise<LetterRow[]> =>
+  sql.query<LetterRow>(`${LETTER} order by created_at, id`);
+
+/** By identifier or its beginning. */
+export const findLetter = (sql: Sql, id: string): Promise<LetterRow | undefined> =>
+  oneBegunBy<LetterRow>(sql, `${LETTER} where`, "id", id);
+
+/** What waits for its next try, or was refused, is due now. */
+export const tryAgain = (sql: Sql, at: Date, id: string | null = null): Promise<number> =>
+  sql.run(
+    `update outbox set refused_at = null, next_try_at = $1 where sent_at is null and ($2::uuid is null or id = $2)`,
+    [at, id],
+  );
+
+/** Those whose turn has come, oldest first. */
+export const lettersDue = (sql: Sql, at: Date): Promise<LetterRow[]> =>
+  sql.query<LetterRow>(
+    `${LETTER} where sent_at is null and refused_at is null and next_try_at <= $1 order by created_at, id`,
+    [at],
+  );
+
+/** Still waiting, its row locked until this transaction ends: a person may have been forgotten meanwhile. */
+export const waitingLetter = (sql: Sql, id: string): Promise<LetterRow | undefined> =>
+  sql.maybeOne<LetterRow>(`${LETTER} where id = $1 and sent_at is null and refused_at is null for update`, [
+    id,
+  ]);
+
+export const letterSent = (
+  sql: Sql,
+  id: string,
+  end: { sealed: Uint8Array; proof: string; retainUntil: string },
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `update outbox set sent_at = $2, proof = $3, sealed = $4, retain_until = $5, attempts = attempts + 1, last_problem = null where id = $1`,
+    [id, at, end.proof, end.sealed, end.retainUntil],
+  );
+
+/** @param next `at`: when it is tried again; null when the server refused it for good */
+export const letterNotSent = (
+  sql: Sql,
+  id: string,
+  problem: { sealed: Uint8Array; code: string; nextTryAt: Date | null },
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `update outbox set attempts = attempts + 1, last_problem = $2, sealed = $3, next_try_at = coalesce($4, next_try_at),
+       refused_at = case when $4::timestamptz is null then $5::timestamptz end where id = $1`,
+    [id, problem.code, problem.sealed, problem.nextTryAt, at],
+  );

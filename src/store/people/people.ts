@@ -1,0 +1,192 @@
+import type { ConsentState, InForce } from "../../domain/consent.ts";
+import type { Sql } from "../database.ts";
+
+export interface SubjectRow {
+  readonly id: string;
+  readonly ageBand: string;
+  readonly sealedIdentity: Buffer;
+  readonly createdAt: Date;
+}
+
+export const insertSubject = (
+  sql: Sql,
+  subject: {
+    id: string;
+    ageBand: string;
+    sealedIdentity: Uint8Array;
+    sealedGuardian: Uint8Array | null;
+    majorityOn: string | null;
+  },
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `insert into subjects (id, age_band, sealed_identity, sealed_guardian, majority_on, created_at) values ($1, $2, $3, $4, $5, $6)`,
+    [subject.id, subject.ageBand, subject.sealedIdentity, subject.sealedGuardian, subject.majorityOn, at],
+  );
+
+export const listSubjects = (sql: Sql): Promise<SubjectRow[]> =>
+  sql.query<SubjectRow>(
+    `select id, age_band as "ageBand", sealed_identity as "sealedIdentity", created_at as "createdAt" from subjects order by created_at, id`,
+  );
+
+export const findSubject = (sql: Sql, id: string): Promise<SubjectRow | undefined> =>
+  sql.maybeOne<SubjectRow>(
+    `select id, age_band as "ageBand", sealed_identity as "sealedIdentity", created_at as "createdAt" from subjects where id::text = $1`,
+    [id],
+  );
+
+/** A change of state: when, by whom, how (R14). */
+export interface ConsentEvent {
+  readonly state: ConsentState;
+  /** `explicit`: she said so; `clock`: time did it; `change`: what she agreed to is no longer what is done (R20). */
+  readonly type: "explicit" | "clock" | "erasure" | "change";
+  readonly channel: string;
+  readonly entity: string;
+  /** What she said, in sight of which notice, until when: of a consent given or renewed. */
+  readonly given?: {
+    readonly sealedStatement: Uint8Array | null;
+    readonly noticeSha256: Uint8Array;
+    readonly validUntil: string;
+    readonly secondStep: string | null;
+  };
+}
+
+export const putConsentEvent = (
+  sql: Sql,
+  consentId: string,
+  event: ConsentEvent,
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `insert into consent_events (consent_id, at, state, type, channel, entity, sealed_statement, notice_sha256, valid_until, second_step)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (consent_id, at, state) do nothing`,
+    [
+      consentId,
+      at,
+      event.state,
+      event.type,
+      event.channel,
+      event.entity,
+      event.given?.sealedStatement ?? null,
+      event.given?.noticeSha256 ?? null,
+      event.given?.validUntil ?? null,
+      event.given?.secondStep ?? null,
+    ],
+  );
+
+export interface ConsentRow {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly purpose: string;
+  readonly state: ConsentState;
+  readonly startsOn: string;
+  readonly endsOn: string;
+  /** Album identifiers. */
+  readonly albums: string[];
+}
+
+const CONSENT = `select c.id, c.subject_id as "subjectId", c.purpose, c.state, c.starts_on as "startsOn", c.ends_on as "endsOn",
+  coalesce((select array_agg(ca.album_id::text order by ca.album_id) from consent_albums ca where ca.consent_id = c.id), '{}') as albums
+  from consents c`;
+
+export const listConsents = (sql: Sql): Promise<ConsentRow[]> =>
+  sql.query<ConsentRow>(`${CONSENT} order by c.created_at, c.id`);
+
+/** The consent of that purpose that is in force, its row locked against a withdrawal until this transaction ends. */
+export const consentInForceOf = (
+  sql: Sql,
+  subjectId: string,
+  purpose: string,
+): Promise<ConsentRow | undefined> =>
+  sql.maybeOne<ConsentRow>(
+    `${CONSENT} where c.subject_id = $1 and c.purpose = $2 and c.in_force for share of c`,
+    [subjectId, purpose],
+  );
+
+export const consentsPast = (
+  sql: Sql,
+  today: string,
+): Promise<{ id: string; subjectId: string; purpose: string }[]> =>
+  sql.query(`select id, subject_id as "subjectId", purpose from consents where in_force and ends_on < $1`, [
+    today,
+  ]);
+
+/** @param end `proofUntil`: last day on which the record stays as proof that the processing was lawful (R21) */
+export const endConsent = (
+  sql: Sql,
+  consentId: string,
+  end: { state: ConsentState; because?: string; proofUntil: string },
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `update consents set state = $2, in_force = false, ended_at = $3, ended_because = $4, proof_until = $5 where id = $1 and in_force`,
+    [consentId, end.state, at, end.because ?? null, end.proofUntil],
+  );
+
+/** Law 1 in the types: a reference is written with a consent that was found in force, and with nothing else. */
+export const insertReferencePhoto = (
+  sql: Sql,
+  consent: InForce<ConsentRow>,
+  photo: { id: string; ordinal: number; sealed: Uint8Array },
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `insert into reference_photos (id, subject_id, consent_id, ordinal, sealed, created_at) values ($1, $2, $3, $4, $5, $6)`,
+    [photo.id, consent.subjectId, consent.id, photo.ordinal, photo.sealed, at],
+  );
+
+export const insertReferenceTemplate = (
+  sql: Sql,
+  consent: InForce<ConsentRow>,
+  template: {
+    id: string;
+    pack: string;
+    sealed: Uint8Array;
+    /** Only with custody by the controller (R88). */
+    code: { readonly sealed: Uint8Array; readonly dpia: string } | null;
+  },
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `insert into reference_templates (id, subject_id, consent_id, pack, sealed, sealed_code, custody_dpia, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      template.id,
+      consent.subjectId,
+      consent.id,
+      template.pack,
+      template.sealed,
+      template.code?.sealed ?? null,
+      template.code?.dpia ?? null,
+      at,
+    ],
+  );
+
+export const referenceTemplateOf = (
+  sql: Sql,
+  consentId: string,
+): Promise<{ id: string; pack: string; sealed: Buffer; sealedCode: Buffer | null } | undefined> =>
+  sql.maybeOne(
+    `select id, pack, sealed, sealed_code as "sealedCode" from reference_templates where consent_id = $1`,
+    [consentId],
+  );
+
+/** Custody went back to the people: what the controller held of their codes goes (R88). @returns how many */
+export const forgetCodes = (sql: Sql): Promise<number> =>
+  sql.run(
+    `update reference_templates set sealed_code = null, custody_dpia = null where sealed_code is not null`,
+  );
+
+export const anyCodes = async (sql: Sql): Promise<boolean> =>
+  (
+    await sql.one<{ found: boolean }>(
+      `select exists (select 1 from reference_templates where sealed_code is not null) as found`,
+    )
+  ).found;
+
+export const guardianOf = async (sql: Sql, subjectId: string): Promise<Buffer | null> =>
+  (
+    await sql.one<{ sealed: Buffer | null }>(`select sealed_guardian as sealed from subjects where id = $1`, [
+      subjectId,
+    ])
+  ).sealed;

@@ -1,0 +1,200 @@
+/** The person's portal: whose things are whose, sessions, links, and enrolments that wait for somebody or for a day. */
+
+import { parseNumber } from "../../domain/request.ts";
+import type { InRecording } from "../../domain/video.ts";
+import type { Sql } from "../database.ts";
+
+const exists = async (sql: Sql, select: string, parameters: readonly unknown[]): Promise<boolean> =>
+  (await sql.one<{ found: boolean }>(`select exists (${select}) as found`, [...parameters])).found;
+
+/** Whole identifiers only: what is hers is named exactly. */
+export const ownsAppearance = (sql: Sql, subjectId: string, id: string): Promise<boolean> =>
+  exists(sql, `select 1 from appearances where subject_id = $1 and id::text = $2`, [subjectId, id]);
+
+export const ownsGrant = (sql: Sql, subjectId: string, id: string): Promise<boolean> =>
+  exists(sql, `select 1 from grants where subject_id = $1 and id::text = $2`, [subjectId, id]);
+
+export const ownsConsent = (sql: Sql, subjectId: string, id: string): Promise<boolean> =>
+  exists(sql, `select 1 from consents where subject_id = $1 and id::text = $2`, [subjectId, id]);
+
+/** By number (2026-0007) or identifier. */
+export const ownsRequest = (sql: Sql, subjectId: string, name: string): Promise<boolean> => {
+  const number = parseNumber(name);
+  return number === undefined
+    ? exists(sql, `select 1 from requests where subject_id = $1 and id::text = $2`, [subjectId, name])
+    : exists(sql, `select 1 from requests where subject_id = $1 and number = $2`, [subjectId, number]);
+};
+
+export const ownsEntry = (sql: Sql, subjectId: string, seq: number): Promise<boolean> =>
+  exists(sql, `select 1 from ledger_entries where sealed_for = $1 and seq = $2`, [subjectId, seq]);
+
+/** The one person whose identifier begins so; none when several do. */
+export const personBegunBy = async (sql: Sql, beginning: string): Promise<string | undefined> => {
+  const found = await sql.query<{ id: string }>(
+    `select id from subjects where starts_with(id::text, $1) limit 2`,
+    [beginning],
+  );
+  return found.length === 1 ? found[0]!.id : undefined;
+};
+
+export const insertSession = (
+  sql: Sql,
+  session: { tokenSha256: Uint8Array; subjectId: string; idleUntil: Date },
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `insert into portal_sessions (token_sha256, subject_id, opened_at, idle_until) values ($1, $2, $3, $4)`,
+    [session.tokenSha256, session.subjectId, at, session.idleUntil],
+  );
+
+export interface PortalSession {
+  readonly subjectId: string;
+  readonly idleUntil: Date;
+}
+
+export const findSession = (
+  sql: Sql,
+  tokenSha256: Uint8Array,
+  at: Date,
+): Promise<PortalSession | undefined> =>
+  sql.maybeOne(
+    `select subject_id as "subjectId", idle_until as "idleUntil" from portal_sessions where token_sha256 = $1 and idle_until > $2`,
+    [tokenSha256, at],
+  );
+
+export const prolongSession = (sql: Sql, tokenSha256: Uint8Array, idleUntil: Date): Promise<number> =>
+  sql.run(`update portal_sessions set idle_until = $2 where token_sha256 = $1`, [tokenSha256, idleUntil]);
+
+export const removeSession = (sql: Sql, tokenSha256: Uint8Array): Promise<number> =>
+  sql.run(`delete from portal_sessions where token_sha256 = $1`, [tokenSha256]);
+
+/** Of one person, or all that are over. */
+export const removeSessionsOver = (sql: Sql, at: Date): Promise<number> =>
+  sql.run(`delete from portal_sessions where idle_until <= $1`, [at]);
+
+/** A link that was sent to her; a newer one takes its place. */
+export const putLink = async (
+  sql: Sql,
+  link: { tokenSha256: Uint8Array; subjectId: string; validUntil: Date },
+): Promise<void> => {
+  await sql.run(`delete from portal_links where subject_id = $1`, [link.subjectId]);
+  await sql.run(`insert into portal_links (token_sha256, subject_id, valid_until) values ($1, $2, $3)`, [
+    link.tokenSha256,
+    link.subjectId,
+    link.validUntil,
+  ]);
+};
+
+/** Good once. */
+export const spendLink = async (sql: Sql, tokenSha256: Uint8Array, at: Date): Promise<string | undefined> =>
+  (
+    await sql.maybeOne<{ subjectId: string }>(
+      `delete from portal_links where token_sha256 = $1 and valid_until > $2 returning subject_id as "subjectId"`,
+      [tokenSha256, at],
+    )
+  )?.subjectId;
+
+export const removeLinksOver = (sql: Sql, at: Date): Promise<number> =>
+  sql.run(`delete from portal_links where valid_until <= $1`, [at]);
+
+export const anySessionOrLinkOver = (sql: Sql, at: Date): Promise<boolean> =>
+  exists(
+    sql,
+    `select 1 from portal_sessions where idle_until <= $1 union all select 1 from portal_links where valid_until <= $1`,
+    [at],
+  );
+
+export type EnrolmentState = "no-approval-needed" | "waiting" | "approved" | "refused";
+
+export interface EnrolmentRow {
+  readonly subjectId: string;
+  readonly invitationId: string | null;
+  readonly state: EnrolmentState;
+  readonly opensOn: string;
+  readonly enrolledAt: Date;
+  readonly decidedBy: string | null;
+  readonly decidedAt: Date | null;
+}
+
+const ENROLMENT = `select subject_id as "subjectId", invitation_id as "invitationId", state, opens_on as "opensOn",
+  enrolled_at as "enrolledAt", decided_by as "decidedBy", decided_at as "decidedAt" from portal_enrolments`;
+
+export const insertEnrolment = (
+  sql: Sql,
+  enrolment: Pick<EnrolmentRow, "subjectId" | "invitationId" | "state" | "opensOn">,
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `insert into portal_enrolments (subject_id, invitation_id, state, opens_on, enrolled_at) values ($1, $2, $3, $4, $5)`,
+    [enrolment.subjectId, enrolment.invitationId, enrolment.state, enrolment.opensOn, at],
+  );
+
+export const enrolmentOf = (sql: Sql, subjectId: string): Promise<EnrolmentRow | undefined> =>
+  sql.maybeOne<EnrolmentRow>(`${ENROLMENT} where subject_id::text = $1`, [subjectId]);
+
+/** What waits for a decision first, then the newest. */
+export const listEnrolments = (sql: Sql): Promise<EnrolmentRow[]> =>
+  sql.query<EnrolmentRow>(`${ENROLMENT} order by state <> 'waiting', enrolled_at desc, subject_id`);
+
+export const decideEnrolmentRow = (
+  sql: Sql,
+  subjectId: string,
+  decision: { state: "approved" | "refused"; sealedBecause: Uint8Array; by: string },
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `update portal_enrolments set state = $2, sealed_because = $3, decided_by = $4, decided_at = $5
+     where subject_id = $1 and state = 'waiting'`,
+    [subjectId, decision.state, decision.sealedBecause, decision.by, at],
+  );
+
+export interface ShownPicture extends InRecording {
+  readonly id: string;
+  readonly state: "shown" | "confirmed";
+  readonly score: number;
+  readonly fmr: number;
+  readonly foundAt: Date;
+  readonly album: string;
+  readonly albumTitle: string;
+  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly takenAt: string | null;
+  readonly caption: string | null;
+  readonly photographer: string | null;
+  readonly publishedAt: string | null;
+  readonly publishedOn: string | null;
+  readonly otherFaces: number;
+  /** Place of the row in the order: what the next page begins after. */
+  readonly place: string;
+}
+
+/** Pictures without a date come last. */
+const TAKEN = `coalesce(i.taken_at, '~')`;
+
+/** The next of what she is shown, by the time it was taken; what waits for a human is not. */
+export const shownAfter = (
+  sql: Sql,
+  subjectId: string,
+  after: { readonly place: string; readonly id: string },
+  limit: number,
+): Promise<ShownPicture[]> =>
+  sql.query<ShownPicture>(
+    `select p.id, p.state, p.score, p.fmr, p.found_at as "foundAt", a.slug as album, a.title as "albumTitle",
+       jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box, i.width_px as "widthPx",
+       i.height_px as "heightPx", i.taken_at as "takenAt", i.caption, i.photographer, i.published_at as "publishedAt",
+       i.published_on as "publishedOn", f.at_ms::float8 as "atMs", f.starts_ms::float8 as "startsMs",
+       f.ends_ms::float8 as "endsMs", i.duration_ms::float8 as "durationMs",
+       (select count(*)::int - 1 from faces o where o.item_id = i.id) as "otherFaces", ${TAKEN} as place
+     from appearances p join items i on i.id = p.item_id join faces f on f.id = p.face_id join albums a on a.id = i.album_id
+     where p.subject_id = $1 and p.state <> 'candidate' and (${TAKEN} collate "C", p.id) > ($2::text collate "C", $3::uuid)
+     order by ${TAKEN} collate "C", p.id limit $4`,
+    [subjectId, after.place, after.id, limit],
+  );
+
+export const countShown = (sql: Sql, subjectId: string): Promise<{ shown: number; waiting: number }> =>
+  sql.one(
+    `select count(*) filter (where state <> 'candidate')::int as shown, count(*) filter (where state = 'candidate')::int as waiting
+     from appearances where subject_id = $1`,
+    [subjectId],
+  );

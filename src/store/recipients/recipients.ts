@@ -1,0 +1,210 @@
+import type { Sql } from "../database.ts";
+import { oneBegunBy } from "../gate/identifiers.ts";
+
+export interface RecipientRow {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly contact: string;
+  readonly mail: string | null;
+  readonly partyType: string;
+  readonly purpose: string;
+  readonly language: "en" | "fr";
+  readonly createdAt: Date;
+  readonly endedAt: Date | null;
+}
+
+const RECIPIENT = `select id, name, address, contact, mail, party_type as "partyType", purpose, language, created_at as "createdAt",
+  ended_at as "endedAt" from recipients`;
+
+export const insertRecipient = (
+  sql: Sql,
+  recipient: Omit<RecipientRow, "createdAt" | "endedAt">,
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `insert into recipients (id, name, address, contact, mail, party_type, purpose, language, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      recipient.id,
+      recipient.name,
+      recipient.address,
+      recipient.contact,
+      recipient.mail,
+      recipient.partyType,
+      recipient.purpose,
+      recipient.language,
+      at,
+    ],
+  );
+
+export const listRecipients = (sql: Sql): Promise<RecipientRow[]> =>
+  sql.query<RecipientRow>(`${RECIPIENT} order by name, created_at, id`);
+
+/** By identifier or its beginning, else the exact name among those that have not ended. */
+export const findRecipient = async (sql: Sql, name: string): Promise<RecipientRow | undefined> => {
+  const exact = await oneBegunBy<RecipientRow>(sql, `${RECIPIENT} where`, "id", name);
+  if (exact) return exact;
+  const named = await sql.query<RecipientRow>(
+    `${RECIPIENT} where lower(name) = lower($1) and ended_at is null`,
+    [name],
+  );
+  return named.length === 1 ? named[0] : undefined;
+};
+
+export const endRecipient = (sql: Sql, id: string, at: Date): Promise<number> =>
+  sql.run(`update recipients set ended_at = $2 where id = $1 and ended_at is null`, [id, at]);
+
+export interface NewDisclosure {
+  readonly id: string;
+  readonly recipientId: string;
+  readonly subjectId: string;
+  readonly consentId: string;
+  readonly contentSha256: Uint8Array | null;
+  readonly what: string;
+  readonly disclosedBy: string;
+  readonly retainUntil: string;
+}
+
+export const insertDisclosure = (sql: Sql, disclosure: NewDisclosure, at: Date): Promise<number> =>
+  sql.run(
+    `insert into disclosures (id, recipient_id, subject_id, consent_id, content_sha256, what, disclosed_by, disclosed_at, retain_until)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      disclosure.id,
+      disclosure.recipientId,
+      disclosure.subjectId,
+      disclosure.consentId,
+      disclosure.contentSha256,
+      disclosure.what,
+      disclosure.disclosedBy,
+      at,
+      disclosure.retainUntil,
+    ],
+  );
+
+export interface DisclosureRow {
+  readonly id: string;
+  readonly recipientId: string;
+  readonly recipient: string;
+  readonly what: string;
+  /** Hex. */
+  readonly contentSha256: string | null;
+  readonly purpose: string;
+  readonly disclosedAt: Date;
+}
+
+const DISCLOSURE = `select d.id, d.recipient_id as "recipientId", r.name as recipient, d.what,
+  encode(d.content_sha256, 'hex') as "contentSha256", r.purpose, d.disclosed_at as "disclosedAt"
+  from disclosures d join recipients r on r.id = d.recipient_id`;
+
+/** @param content only those of this picture */
+export const disclosuresOf = (sql: Sql, subjectId: string, content?: Uint8Array): Promise<DisclosureRow[]> =>
+  sql.query<DisclosureRow>(
+    `${DISCLOSURE} where d.subject_id = $1 and ($2::bytea is null or d.content_sha256 = $2) order by d.disclosed_at, d.id`,
+    [subjectId, content ?? null],
+  );
+
+export const disclosuresOfTelling = (sql: Sql, tellingId: string): Promise<DisclosureRow[]> =>
+  sql.query<DisclosureRow>(
+    `${DISCLOSURE} join telling_disclosures td on td.disclosure_id = d.id where td.telling_id = $1 order by d.disclosed_at, d.id`,
+    [tellingId],
+  );
+
+/**
+ * The consent in force today that names this recipient for its purpose, its row locked against a withdrawal until this
+ * transaction ends (R6).
+ */
+export const consentNaming = (
+  sql: Sql,
+  named: { subjectId: string; purpose: string; recipientId: string; today: string },
+): Promise<{ id: string } | undefined> =>
+  sql.maybeOne(
+    `select id from consents where subject_id = $1 and purpose = $2 and in_force and starts_on <= $4 and ends_on >= $4
+       and recipients @> jsonb_build_array(jsonb_build_object('id', $3::text)) for share`,
+    [named.subjectId, named.purpose, named.recipientId, named.today],
+  );
+
+/** Consents in force to that purpose that do not name this recipient (R20). */
+export const consentsNotNaming = (
+  sql: Sql,
+  purpose: string,
+  recipientId: string,
+): Promise<{ id: string; subjectId: string }[]> =>
+  sql.query(
+    `select id, subject_id as "subjectId" from consents where purpose = $1 and in_force
+       and not recipients @> jsonb_build_array(jsonb_build_object('id', $2::text)) order by id for update`,
+    [purpose, recipientId],
+  );
+
+/** A picture in which she is shown: by appearance or its beginning, or by SHA-256. */
+export const pictureOfHers = (
+  sql: Sql,
+  subjectId: string,
+  name: string,
+): Promise<{ contentSha256: Buffer; state: "shown" | "confirmed" } | undefined> =>
+  sql.maybeOne(
+    `select i.content_sha256 as "contentSha256", a.state from appearances a join items i on i.id = a.item_id
+     where a.subject_id = $1 and a.state <> 'candidate' and (a.id::text = $2
+       or (length($2) >= 8 and starts_with(a.id::text, $2)) or encode(i.content_sha256, 'hex') = lower($2))
+     order by a.state limit 1`,
+    [subjectId, name],
+  );
+
+export interface NewTelling {
+  readonly id: string;
+  readonly recipientId: string;
+  readonly about: string;
+  readonly disclosures: readonly string[];
+  readonly retainUntil: string;
+}
+
+export const insertTelling = async (sql: Sql, telling: NewTelling, at: Date): Promise<void> => {
+  await sql.run(
+    `insert into recipient_tellings (id, recipient_id, about, made_at, retain_until) values ($1, $2, $3, $4, $5)`,
+    [telling.id, telling.recipientId, telling.about, at, telling.retainUntil],
+  );
+  await sql.run(`insert into telling_disclosures (telling_id, disclosure_id) select $1, unnest($2::uuid[])`, [
+    telling.id,
+    telling.disclosures,
+  ]);
+};
+
+export interface TellingRow {
+  readonly id: string;
+  readonly recipientId: string;
+  readonly recipient: string;
+  /** A correction is of who she is, a rectification of a picture. */
+  readonly about: "rectification" | "correction" | "erasure" | "restriction";
+  readonly disclosures: string[];
+  readonly madeAt: Date;
+  readonly toldAt: Date | null;
+  readonly proof: string | null;
+}
+
+const TELLING = `select t.id, t.recipient_id as "recipientId", r.name as recipient, t.about, t.made_at as "madeAt",
+  t.told_at as "toldAt", t.proof,
+  coalesce((select array_agg(td.disclosure_id::text order by td.disclosure_id) from telling_disclosures td where td.telling_id = t.id), '{}') as disclosures
+  from recipient_tellings t join recipients r on r.id = t.recipient_id`;
+
+export const listTellings = (sql: Sql): Promise<TellingRow[]> =>
+  sql.query<TellingRow>(`${TELLING} order by t.made_at, t.id`);
+
+export const findTelling = (sql: Sql, id: string): Promise<TellingRow | undefined> =>
+  oneBegunBy<TellingRow>(sql, `${TELLING} where`, "t.id", id);
+
+/** What recipients of hers were told, for as long as she is known. */
+export const tellingsOf = (sql: Sql, subjectId: string): Promise<TellingRow[]> =>
+  sql.query<TellingRow>(
+    `${TELLING} where exists (select 1 from telling_disclosures td join disclosures d on d.id = td.disclosure_id
+       where td.telling_id = t.id and d.subject_id = $1) order by t.made_at, t.id`,
+    [subjectId],
+  );
+
+/** The first proof stays: a letter that was told by hand may still be delivered. */
+export const tellingTold = (sql: Sql, id: string, proof: string, at: Date): Promise<number> =>
+  sql.run(`update recipient_tellings set told_at = $2, proof = $3 where id = $1 and told_at is null`, [
+    id,
+    at,
+    proof,
+  ]);

@@ -1,0 +1,227 @@
+/**
+ * Everything about one person, read whole: each row of each table that leads back to her, with every column, so that a
+ * column added later is in her report without a line being written for it. A test asks the catalogue for tables that this
+ * page does not know.
+ */
+import type { AppearanceState } from "../compare/appearances.ts";
+import type { Row, Sql } from "../database.ts";
+
+const OF_HER = `subject_id = $1`;
+const of = (column: string, table: string): string =>
+  `${column} in (select id from ${table} where ${OF_HER})`;
+const HER_ALBUMS = `id in (select album_id from consent_albums where ${of("consent_id", "consents")}
+  union select album_id from grant_albums where ${of("grant_id", "grants")}
+  union select album_id from appearances where ${OF_HER})`;
+
+/**
+ * Which rows of a table are about her, and in which order. Appearances and what the ledger says are read apart: there may
+ * be many of the first, and the second are sealed.
+ */
+export const RELATED = {
+  subjects: { where: `id = $1`, order: "id" },
+  consents: { where: OF_HER, order: "created_at, id" },
+  consent_events: { where: of("consent_id", "consents"), order: "at, state" },
+  consent_albums: { where: of("consent_id", "consents"), order: "consent_id, album_id" },
+  notices: {
+    where: `sha256 in (select notice_sha256 from consents where ${OF_HER}
+      union select notice_sha256 from consent_events where ${of("consent_id", "consents")})`,
+    order: "created_at, sha256",
+  },
+  reference_photos: { where: OF_HER, order: "ordinal, id" },
+  reference_templates: { where: OF_HER, order: "created_at, id" },
+  portal_enrolments: { where: OF_HER, order: "enrolled_at" },
+  portal_sessions: { where: OF_HER, order: "opened_at" },
+  portal_links: { where: OF_HER, order: "valid_until" },
+  grants: { where: OF_HER, order: "opened_at, id" },
+  grant_albums: { where: of("grant_id", "grants"), order: "grant_id, album_id" },
+  scan_misses: { where: of("grant_id", "grants"), order: "at, item_id" },
+  albums: { where: HER_ALBUMS, order: "slug" },
+  not_me: { where: OF_HER, order: "decided_at, content_sha256" },
+  conflicts: { where: OF_HER, order: "at, id" },
+  consultations: { where: OF_HER, order: "search_id" },
+  search_confirmations: { where: OF_HER, order: "at, search_id" },
+  requests: { where: OF_HER, order: "number" },
+  request_events: { where: of("request_id", "requests"), order: "request_id, seq" },
+  request_abuses: { where: of("request_id", "requests"), order: "request_id" },
+  objections: { where: `${OF_HER} or ${of("request_id", "requests")}`, order: "made_at, id" },
+  disclosures: { where: OF_HER, order: "disclosed_at, id" },
+  recipients: {
+    where: `id in (select recipient_id from disclosures where ${OF_HER})`,
+    order: "name, id",
+  },
+  recipient_tellings: {
+    where: `id in (select telling_id from telling_disclosures where ${of("disclosure_id", "disclosures")})`,
+    order: "made_at, id",
+  },
+  telling_disclosures: { where: of("disclosure_id", "disclosures"), order: "telling_id, disclosure_id" },
+  publication_visible: { where: OF_HER, order: "since, copy_id, id" },
+  publication_copies: {
+    where: `id in (select copy_id from publication_visible where ${OF_HER})`,
+    order: "publication_id, ordinal",
+  },
+  publications: {
+    where: `id in (select c.publication_id from publication_copies c join publication_visible v on v.copy_id = c.id where v.subject_id = $1)`,
+    order: "made_at, id",
+  },
+  sidecar_named: { where: OF_HER, order: "since, sidecar_id, id" },
+  sidecars: {
+    where: `id in (select sidecar_id from sidecar_named where ${OF_HER})`,
+    order: "written_at, id",
+  },
+  sidecar_folders: {
+    where: `id in (select s.folder_id from sidecars s join sidecar_named n on n.sidecar_id = s.id where n.subject_id = $1)`,
+    order: "made_at, id",
+  },
+  outbox: { where: `${OF_HER} or ${of("request_id", "requests")}`, order: "created_at, id" },
+  exports: { where: OF_HER, order: "made_at, id" },
+  viewings: { where: OF_HER, order: "day, role, viewer" },
+  webhook_deliveries: { where: OF_HER, order: "happened_at, id" },
+  // A scan says nothing of whom it compared: it compared everybody whose grant was open when it ran.
+  scans: {
+    where: `exists (select 1 from grants g where g.subject_id = $1 and g.opened_at <= coalesce(ended_at, 'infinity')
+      and coalesce(g.closed_at, 'infinity') >= started_at)`,
+    order: "started_at, id",
+  },
+} as const satisfies Record<string, { where: string; order: string }>;
+export type RelatedTable = keyof typeof RELATED;
+
+/** Every row of that table that is about her, every column. */
+export const relatedRows = (sql: Sql, table: string, subjectId: string): Promise<Row[]> => {
+  const { where, order } = RELATED[table as RelatedTable];
+  return sql.query(`select * from ${table} where ${where} order by ${order}`, [subjectId]);
+};
+
+export interface AboutPicture {
+  readonly id: string;
+  readonly state: AppearanceState;
+  readonly score: number;
+  readonly norm: number;
+  readonly fmr: number;
+  readonly reviewThreshold: number;
+  readonly matchThreshold: number;
+  readonly pack: string;
+  readonly foundAt: Date;
+  readonly decidedAt: Date | null;
+  readonly grantId: string;
+  readonly albumId: string;
+  readonly itemId: string;
+  readonly faceId: string;
+  readonly contentSha256: string;
+  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** In a recording: when she was seen best, and from when to when she is in sight, ms from its beginning. */
+  readonly atMs: number | null;
+  readonly startsMs: number | null;
+  readonly endsMs: number | null;
+  readonly durationMs: number | null;
+  readonly mediaType: string;
+  readonly byteLength: string;
+  readonly takenAt: string | null;
+  readonly caption: string | null;
+  readonly photographer: string | null;
+  readonly publishedAt: string | null;
+  readonly publishedOn: string | null;
+  readonly metadata: Record<string, unknown>;
+  readonly depositedBy: string;
+  readonly importedAt: Date;
+  readonly album: string;
+  readonly albumTitle: string;
+  readonly heldBy: string;
+  readonly rightNote: string;
+  readonly retainUntil: string;
+}
+
+/** Where a page of appearances ended. */
+export interface Place {
+  readonly takenAt: string;
+  readonly id: string;
+}
+export const BEFORE_ALL: Place = { takenAt: "", id: "00000000-0000-0000-0000-000000000000" };
+
+/** Pictures without a date come last. */
+const TAKEN = `coalesce(i.taken_at, '~')`;
+
+/** The next appearances after `place`, by the time they were taken: a keyset, so that the ten-thousandth costs what the first does. */
+export const appearancesAfter = (
+  sql: Sql,
+  subjectId: string,
+  place: Place,
+  foundUntil: Date,
+  limit: number,
+): Promise<(AboutPicture & { readonly place: string })[]> =>
+  sql.query(
+    `select p.id, p.state, p.score, p.norm, p.fmr, p.review_threshold as "reviewThreshold", p.match_threshold as "matchThreshold",
+       p.pack, p.found_at as "foundAt", p.decided_at as "decidedAt", p.grant_id as "grantId", p.album_id as "albumId",
+       p.item_id as "itemId", p.face_id as "faceId", encode(i.content_sha256, 'hex') as "contentSha256",
+       jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box, i.width_px as "widthPx",
+       i.height_px as "heightPx", f.at_ms::float8 as "atMs", f.starts_ms::float8 as "startsMs", f.ends_ms::float8 as "endsMs",
+       i.duration_ms::float8 as "durationMs", i.media_type as "mediaType", i.byte_length as "byteLength", i.taken_at as "takenAt", i.caption,
+       i.photographer, i.published_at as "publishedAt", i.published_on as "publishedOn", i.metadata, i.deposited_by as "depositedBy",
+       i.imported_at as "importedAt", a.slug as album, a.title as "albumTitle", a.held_by as "heldBy", a.right_note as "rightNote",
+       a.retain_until as "retainUntil", ${TAKEN} as place
+     from appearances p join items i on i.id = p.item_id join faces f on f.id = p.face_id join albums a on a.id = i.album_id
+     where p.subject_id = $1 and p.found_at <= $4 and (${TAKEN} collate "C", p.id) > ($2::text collate "C", $3::uuid)
+     order by ${TAKEN} collate "C", p.id limit $5`,
+    [subjectId, place.takenAt, place.id, foundUntil, limit],
+  );
+
+export interface AppearanceCount {
+  readonly state: AppearanceState;
+  readonly album: string;
+  readonly count: number;
+  /** Of them, those that the organisation itself published. */
+  readonly published: number;
+}
+
+export const countAppearances = (sql: Sql, subjectId: string, foundUntil: Date): Promise<AppearanceCount[]> =>
+  sql.query(
+    `select p.state, a.slug as album, count(*)::int as count, count(i.published_at)::int as published
+     from appearances p join items i on i.id = p.item_id join albums a on a.id = p.album_id where p.subject_id = $1 and p.found_at <= $2 group by p.state, a.slug order by a.slug, p.state`,
+    [subjectId, foundUntil],
+  );
+
+/**
+ * What a report stands on, as one value: another value means that a consent changed meanwhile. Null when she is gone.
+ * Her row is held until this transaction ends, so that she cannot be forgotten between this look and the commit.
+ */
+export const standing = async (sql: Sql, subjectId: string): Promise<string | null> => {
+  const her = await sql.maybeOne(`select id from subjects where id = $1 for share`, [subjectId]);
+  if (!her) return null;
+  const consents = await sql.query<{ line: string }>(
+    `select id || ' ' || state as line from consents where subject_id = $1 order by id for share`,
+    [subjectId],
+  );
+  return consents.map(({ line }) => line).join("\n");
+};
+
+/** For whoever removes her: waits for a report of her that is being given its name. */
+export const lockSubject = (sql: Sql, subjectId: string): Promise<number> =>
+  sql.run(`select id from subjects where id = $1 for update`, [subjectId]);
+
+export interface SealedReferences {
+  readonly photos: readonly { readonly ordinal: number; readonly sealed: Buffer }[];
+  readonly templates: readonly {
+    readonly pack: string;
+    readonly sealed: Buffer;
+    /** Her code, kept with custody by the controller only (R88). */
+    readonly sealedCode: Buffer | null;
+  }[];
+  readonly grantTemplates: readonly { readonly id: string; readonly pack: string; readonly sealed: Buffer }[];
+}
+
+/** What she can be compared with, sealed. */
+export const sealedReferencesOf = async (sql: Sql, subjectId: string): Promise<SealedReferences> => ({
+  photos: await sql.query(
+    `select ordinal, sealed from reference_photos where subject_id = $1 order by ordinal`,
+    [subjectId],
+  ),
+  templates: await sql.query(
+    `select pack, sealed, sealed_code as "sealedCode" from reference_templates where subject_id = $1 order by created_at desc, id`,
+    [subjectId],
+  ),
+  grantTemplates: await sql.query(
+    `select id, pack, sealed_template as sealed from grants where subject_id = $1 and sealed_template is not null`,
+    [subjectId],
+  ),
+});

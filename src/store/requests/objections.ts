@@ -1,0 +1,175 @@
+/** What nobody may scan: pictures and regions that somebody objected to, by content, never by a face (R60, R62). */
+import type { Box } from "../../domain/words.ts";
+import type { Sql } from "../database.ts";
+import { oneBegunBy } from "../gate/identifiers.ts";
+
+export type ObjectionState = "pending" | "upheld" | "rejected";
+
+export interface NewObjection {
+  readonly id: string;
+  readonly contentSha256: string;
+  /** In fractions of the picture's width and height; null is the whole picture. */
+  readonly region: Box | null;
+  /** Of a recording, from when to when; null is the whole of it. */
+  readonly startsMs: number | null;
+  readonly endsMs: number | null;
+  readonly requestId: string | null;
+  readonly subjectId: string | null;
+  readonly sealedUnder: "request" | "entry";
+  readonly sealedReason: Uint8Array;
+  readonly madeBy: string;
+}
+
+export const insertObjection = (sql: Sql, objection: NewObjection, at: Date): Promise<number> =>
+  sql.run(
+    `insert into objections (id, content_sha256, x, y, width, height, state, request_id, subject_id, sealed_under, sealed_reason, made_by, made_at, starts_ms, ends_ms)
+     values ($1, decode($2, 'hex'), $3, $4, $5, $6, 'pending', $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      objection.id,
+      objection.contentSha256,
+      objection.region?.x ?? null,
+      objection.region?.y ?? null,
+      objection.region?.width ?? null,
+      objection.region?.height ?? null,
+      objection.requestId,
+      objection.subjectId,
+      objection.sealedUnder,
+      objection.sealedReason,
+      objection.madeBy,
+      at,
+      objection.startsMs,
+      objection.endsMs,
+    ],
+  );
+
+export interface ObjectionRow {
+  readonly id: string;
+  readonly contentSha256: string;
+  readonly region: Box | null;
+  readonly startsMs: number | null;
+  readonly endsMs: number | null;
+  readonly state: ObjectionState;
+  readonly requestId: string | null;
+  readonly subjectId: string | null;
+  readonly sealedUnder: "request" | "entry";
+  readonly sealedReason: Buffer | null;
+  readonly madeBy: string;
+  readonly madeAt: Date;
+  readonly decidedBy: string | null;
+  readonly decidedAt: Date | null;
+  readonly sealedDecision: Buffer | null;
+  /** Where the picture lies in the archive now. */
+  readonly pictures: readonly { readonly album: string; readonly path: string }[];
+}
+
+const OBJECTION = `select o.id, encode(o.content_sha256, 'hex') as "contentSha256", o.state, o.request_id as "requestId",
+    o.subject_id as "subjectId", o.sealed_under as "sealedUnder", o.sealed_reason as "sealedReason", o.made_by as "madeBy",
+    o.made_at as "madeAt", o.decided_by as "decidedBy", o.decided_at as "decidedAt", o.sealed_decision as "sealedDecision",
+    case when o.x is null then null else jsonb_build_object('x', o.x, 'y', o.y, 'width', o.width, 'height', o.height) end as region,
+    o.starts_ms::float8 as "startsMs", o.ends_ms::float8 as "endsMs",
+    coalesce((select jsonb_agg(jsonb_build_object('album', a.slug, 'path', f.path) order by a.slug, f.path)
+      from items i join albums a on a.id = i.album_id join item_files f on f.item_id = i.id
+      where i.content_sha256 = o.content_sha256), '[]') as pictures
+  from objections o`;
+
+/** Those that wait for a decision first, then the newest. */
+export const listObjections = (sql: Sql): Promise<ObjectionRow[]> =>
+  sql.query<ObjectionRow>(`${OBJECTION} order by o.state <> 'pending', o.made_at desc, o.id`);
+
+export const findObjection = (sql: Sql, id: string): Promise<ObjectionRow | undefined> =>
+  oneBegunBy<ObjectionRow>(sql, `${OBJECTION} where`, "o.id", id);
+
+export const decideObjection = (
+  sql: Sql,
+  id: string,
+  decision: { state: "upheld" | "rejected"; sealedUnder: "request" | "entry"; sealedDecision: Uint8Array },
+  by: string,
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `update objections set state = $2, sealed_reason = case when sealed_under = $3 then sealed_reason end, sealed_under = $3,
+       sealed_decision = $4, decided_by = $5, decided_at = $6 where id = $1 and state = 'pending'`,
+    [id, decision.state, decision.sealedUnder, decision.sealedDecision, by, at],
+  );
+
+/** Appearances of anybody on faces of this picture that have left the scan set. @returns how many went. */
+export const removeObjected = (sql: Sql, contentSha256: string): Promise<number> =>
+  sql.run(
+    `delete from appearances p using items i where i.id = p.item_id and i.content_sha256 = decode($1, 'hex')
+       and not exists (select 1 from comparable_faces c where c.id = p.face_id)`,
+    [contentSha256],
+  );
+
+/**
+ * The picture is in the scan set again: a miss of every open grant whose watermark has passed it, so that the next scan
+ * compares it.
+ */
+export const compareAgain = (sql: Sql, contentSha256: string, at: Date): Promise<number> =>
+  sql.run(
+    `insert into scan_misses (grant_id, album_id, item_id, code, details, at)
+     select ga.grant_id, ga.album_id, i.id, 'objection/rejected', '{}', $2
+     from items i join grant_albums ga on ga.album_id = i.album_id and ga.compared_to_seq >= i.seq
+     join grants g on g.id = ga.grant_id and g.state = 'open'
+     where i.content_sha256 = decode($1, 'hex') on conflict (grant_id, item_id) do nothing`,
+    [contentSha256, at],
+  );
+
+/** Of these items, the faces that may be compared now. */
+export const comparableFaces = async (sql: Sql, itemIds: readonly string[]): Promise<Set<string>> =>
+  new Set(
+    (
+      await sql.query<{ id: string }>(`select id from comparable_faces where item_id = any($1::uuid[])`, [
+        itemIds,
+      ])
+    ).map(({ id }) => id),
+  );
+
+/** Regions of a picture of this content that nobody may compare, in fractions; the whole of it is one region. */
+export const objectedRegions = (sql: Sql, contentSha256: string): Promise<Box[]> =>
+  sql.query<Box>(
+    `select coalesce(x, 0)::float8 as x, coalesce(y, 0)::float8 as y, coalesce(width, 1)::float8 as width, coalesce(height, 1)::float8 as height
+     from objections where content_sha256 = decode($1, 'hex') and state <> 'rejected' order by id`,
+    [contentSha256],
+  );
+
+/** A picture of the archive, by content. */
+export interface NamedPicture {
+  readonly itemId: string;
+  readonly contentSha256: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+const PICTURE = `select i.id as "itemId", encode(i.content_sha256, 'hex') as "contentSha256", i.width_px as "widthPx", i.height_px as "heightPx" from items i`;
+
+export const pictureOfItem = (sql: Sql, id: string): Promise<NamedPicture | undefined> =>
+  oneBegunBy<NamedPicture>(sql, `${PICTURE} where`, "i.id", id);
+
+export const pictureOfContent = (sql: Sql, contentSha256: string): Promise<NamedPicture | undefined> =>
+  sql.maybeOne<NamedPicture>(
+    `${PICTURE} where i.content_sha256 = decode($1, 'hex') order by i.imported_at, i.id limit 1`,
+    [contentSha256],
+  );
+
+export const pictureAtPath = (sql: Sql, path: string): Promise<NamedPicture | undefined> =>
+  sql.maybeOne<NamedPicture>(
+    `${PICTURE} join item_files f on f.item_id = i.id where f.kind = 'file' and f.path = $1 order by i.imported_at, i.id limit 1`,
+    [path],
+  );
+
+/** Reasons of objections decided before that day go; that the picture is left out stays. */
+export const reasonsPast = async (sql: Sql, before: string): Promise<number> =>
+  Number(
+    (
+      await sql.one<{ count: string }>(
+        `select count(*)::text as count from objections where decided_at < $1::date and (sealed_reason is not null or sealed_decision is not null)`,
+        [before],
+      )
+    ).count,
+  );
+export const removeReasonsPast = (sql: Sql, before: string): Promise<number> =>
+  sql.run(
+    `update objections set sealed_reason = null, sealed_decision = null
+     where decided_at < $1::date and (sealed_reason is not null or sealed_decision is not null)`,
+    [before],
+  );

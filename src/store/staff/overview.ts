@@ -1,0 +1,44 @@
+/** Counts of what waits for somebody. Numbers only: nobody is in them. */
+import type { Sql } from "../database.ts";
+
+export interface Waiting {
+  readonly candidates: number;
+  readonly conflicts: number;
+  readonly objections: number;
+  /** Recipients who have not been told of something. */
+  readonly tellings: number;
+  readonly lettersWaiting: number;
+  /** Refused by a server, or tried without success. */
+  readonly lettersFailed: number;
+  readonly breaches: number;
+  readonly enrolments: number;
+}
+
+export const countWaiting = (sql: Sql): Promise<Waiting> =>
+  sql.one<Waiting>(`select
+    (select count(*) from appearances where state = 'candidate')::int as candidates,
+    (select count(*) from conflicts where state = 'open')::int as conflicts,
+    (select count(*) from objections where state = 'pending')::int as objections,
+    (select count(*) from recipient_tellings where told_at is null)::int as tellings,
+    (select count(*) from outbox where sent_at is null and refused_at is null)::int as "lettersWaiting",
+    (select count(*) from outbox where sent_at is null and (refused_at is not null or last_problem is not null))::int as "lettersFailed",
+    (select count(*) from breaches where closed_at is null)::int as breaches,
+    (select count(*) from portal_enrolments where state = 'waiting')::int as enrolments`);
+
+export interface Held {
+  readonly albums: number;
+  readonly items: number;
+  readonly faces: number;
+  readonly people: number;
+  readonly openGrants: number;
+  readonly appearances: number;
+}
+
+export const countHeld = (sql: Sql): Promise<Held> =>
+  sql.one<Held>(`select
+    (select count(*) from albums)::int as albums,
+    (select count(*) from items where film_of is null)::int as items,
+    (select count(*) from faces)::int as faces,
+    (select count(*) from subjects)::int as people,
+    (select count(*) from grants where state = 'open')::int as "openGrants",
+    (select count(*) from appearances where state <> 'candidate')::int as appearances`);

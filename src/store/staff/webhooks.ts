@@ -1,0 +1,85 @@
+/** What programs outside are told of, and what came of it. */
+import type { WebhookEvent } from "../../domain/event.ts";
+import type { Sql } from "../database.ts";
+
+export interface NewDelivery {
+  readonly id: string;
+  readonly target: string;
+  readonly kind: WebhookEvent;
+  readonly subjectId: string | null;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly retainUntil: string;
+}
+
+export interface DeliveryRow extends NewDelivery {
+  readonly happenedAt: Date;
+  readonly attempts: number;
+  readonly nextTryAt: Date | null;
+  readonly lastStatus: number | null;
+  readonly lastProblem: string | null;
+  readonly deliveredAt: Date | null;
+  readonly givenUpAt: Date | null;
+}
+
+export const insertDelivery = (sql: Sql, delivery: NewDelivery, at: Date): Promise<number> =>
+  sql.run(
+    `insert into webhook_deliveries (id, target, kind, subject_id, facts, happened_at, next_try_at, retain_until)
+     values ($1, $2, $3, $4, $5, $6, $6, $7)`,
+    [
+      delivery.id,
+      delivery.target,
+      delivery.kind,
+      delivery.subjectId,
+      JSON.stringify(delivery.facts),
+      at,
+      delivery.retainUntil,
+    ],
+  );
+
+const DELIVERY = `select id, target, kind, subject_id as "subjectId", facts, happened_at as "happenedAt", attempts,
+  next_try_at as "nextTryAt", last_status as "lastStatus", last_problem as "lastProblem", delivered_at as "deliveredAt",
+  given_up_at as "givenUpAt", retain_until as "retainUntil" from webhook_deliveries`;
+
+export const listDeliveries = (sql: Sql, most: number): Promise<DeliveryRow[]> =>
+  sql.query<DeliveryRow>(`${DELIVERY} order by happened_at desc, id limit $1`, [most]);
+
+/** Those whose turn has come, oldest first. */
+export const deliveriesDue = (sql: Sql, at: Date, most: number): Promise<DeliveryRow[]> =>
+  sql.query<DeliveryRow>(`${DELIVERY} where next_try_at <= $1 order by next_try_at, id limit $2`, [at, most]);
+
+/** Still waiting, its row locked until this transaction ends: a person may have been forgotten meanwhile. */
+export const waitingDelivery = (sql: Sql, id: string): Promise<DeliveryRow | undefined> =>
+  sql.maybeOne<DeliveryRow>(`${DELIVERY} where id = $1 and next_try_at is not null for update`, [id]);
+
+export const deliveryDone = (sql: Sql, id: string, status: number, at: Date): Promise<number> =>
+  sql.run(
+    `update webhook_deliveries set delivered_at = $2, next_try_at = null, attempts = attempts + 1, last_status = $3,
+       last_problem = null where id = $1`,
+    [id, at, status],
+  );
+
+export interface FailedTry {
+  readonly status: number | null;
+  readonly problem: string;
+  /** Null gives it up. */
+  readonly nextTryAt: Date | null;
+}
+
+export const deliveryFailed = (
+  sql: Sql,
+  id: string,
+  { status, problem, nextTryAt }: FailedTry,
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `update webhook_deliveries set attempts = attempts + 1, last_status = $2, last_problem = $3, next_try_at = $4,
+       given_up_at = case when $4::timestamptz is null then $5::timestamptz end where id = $1`,
+    [id, status, problem, nextTryAt, at],
+  );
+
+/** What was found of her and still waits to be told: her consent ended. */
+export const removeWaitingFound = (sql: Sql, subjectId: string): Promise<number> =>
+  sql.run(
+    `delete from webhook_deliveries where subject_id = $1 and kind = 'appearance.found' and next_try_at is not null`,
+    [subjectId],
+  );

@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { mkdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import test from "node:test";
+import sharp from "sharp";
+import { makeCr3, makeFilm, makeNef } from "../../support/camera-files.ts";
+import { addRun, freshInstance, type Instance } from "../../support/instance.ts";
+import { makePicture } from "../../support/made-vision.ts";
+import { makeXmp, withSegments, xmpSegment } from "../../support/records.ts";
+import { makeZip } from "../../support/zip.ts";
+
+interface Row {
+  mediaType: string;
+  caption: string | null;
+  takenAt: string | null;
+  faces: string;
+  all: string;
+}
+
+const rows = ({ sql }: Instance): Promise<Row[]> =>
+  sql((each) =>
+    each.query<Row>(
+      `select i.media_type as "mediaType", i.caption, i.taken_at as "takenAt",
+         (select count(*) from faces f where f.item_id = i.id) as faces, row_to_json(i)::text as all
+       from items i order by seq`,
+    ),
+  );
+
+const words = (caption: string, more = ""): string =>
+  makeXmp(
+    `<dc:description><rdf:Alt><rdf:li xml:lang="x-default">${caption}</rdf:li></rdf:Alt></dc:description>${more}`,
+  );
+
+/** A region of MWG, centre and size in fractions. */
+const region = (name: string, x: number, y: number, size: number): string =>
+  `<mwg-rs:Regions rdf:parseType="Resource"><mwg-rs:RegionList><rdf:Bag><rdf:li><rdf:Description mwg-rs:Name="${name}" mwg-rs:Type="Face"><mwg-rs:Area xmlns:stArea="http://ns.adobe.com/xmp/sType/Area#" stArea:x="${x}" stArea:y="${y}" stArea:w="${size}" stArea:h="${size}" stArea:unit="normalized"/></rdf:Description></rdf:li></rdf:Bag></mwg-rs:RegionList></mwg-rs:Regions>`;
+
+const importAll = ({ miroir, photos }: Instance, more = {}) =>
+  miroir.import({ paths: [photos], album: "run", ...more });
+
+test("a camera file is one picture: found by its preview, described by its sidecar, shown with everybody else covered", async (t) => {
+  const instance = await freshInstance(t);
+  await addRun(instance.miroir);
+  const preview = await makePicture({
+    width: 320,
+    height: 240,
+    format: "jpeg",
+    faces: [
+      { person: 1, x: 20, y: 20 },
+      { person: 2, x: 200, y: 20 },
+    ],
+  });
+  await writeFile(join(instance.photos, "a.nef"), makeNef({ preview }));
+  await writeFile(join(instance.photos, "a.xmp"), words("The finish", region("Ada Named", 0.14, 0.18, 0.2)));
+  const before = await readFile(join(instance.photos, "a.nef"));
+  const report = await importAll(instance);
+  assert.deepEqual([report.imported, report.faces, report.described, report.problems.length], [1, 2, 1, 0]);
+  const [item] = await rows(instance);
+  assert.deepEqual(
+    [item?.mediaType, item?.caption, item?.takenAt],
+    ["image/x-nikon-nef", "The finish", "2026-06-21T10:11:12+02:00"],
+  );
+  assert.doesNotMatch(item?.all ?? "", /Named/, "a name of somebody else's region is nowhere");
+
+  const { subjectId: subject, personalKey } = await instance.enrol(1);
+  await instance.miroir.grants.open({ subject, personalKey });
+  assert.equal((await instance.miroir.scan()).shown, 1);
+  const { page } = await instance.miroir.profile({ subject, html: join(instance.folder, "page") });
+  assert.deepEqual([page?.pictures, page?.withheld], [1, 0], "its preview, with the other covered");
+
+  await t.test(
+    "a sidecar that is changed describes the picture anew, without looking for faces again",
+    async () => {
+      await writeFile(join(instance.photos, "a.xmp"), words("The finish, at noon"));
+      await utimes(join(instance.photos, "a.xmp"), new Date(), new Date(Date.now() + 5000));
+      const again = await importAll(instance);
+      assert.deepEqual([again.imported, again.unchanged, again.described], [0, 1, 1]);
+      const [now] = await rows(instance);
+      assert.deepEqual([now?.caption, now?.faces], ["The finish, at noon", item?.faces]);
+      assert.equal((await importAll(instance)).described, 0, "and once");
+      assert.deepEqual(await readFile(join(instance.photos, "a.nef")), before);
+    },
+  );
+});
+
+test("a region of another program shows where to look again; the detector decides", async (t) => {
+  const instance = await freshInstance(t);
+  await addRun(instance.miroir);
+  const faint = { person: 3, x: 200, y: 100, size: 60, faint: true } as const;
+  const picture = await makePicture({ width: 400, height: 200, format: "jpeg", faces: [faint] });
+  const at = (x: number, y: number): Buffer =>
+    withSegments(picture, xmpSegment(words("", region("Bo Named", x, y, 0.2))));
+  await writeFile(join(instance.photos, "plain.jpg"), picture);
+  await writeFile(join(instance.photos, "right.jpg"), at(230 / 400, 130 / 200));
+  await writeFile(join(instance.photos, "wrong.jpg"), at(0.1, 0.15));
+  await importAll(instance);
+  const all = await rows(instance);
+  assert.deepEqual(
+    all.map(({ faces }) => Number(faces)),
+    [0, 1, 0],
+  );
+  assert.doesNotMatch(all.map(({ all: row }) => row).join(), /Named/);
+});
+
+test("an export is read in place: words of its JSON, one item for a Live Photo, and no film of its own", async (t) => {
+  const instance = await freshInstance(t);
+  await addRun(instance.miroir);
+  const folder = join(instance.photos, "Takeout", "Google Photos", "Canal run");
+  await mkdir(folder, { recursive: true });
+  const jpeg = (background: number) => makePicture({ width: 320, height: 240, format: "jpeg", background });
+  await writeFile(join(folder, "IMG_1.jpg"), await jpeg(1));
+  await writeFile(join(folder, "IMG_1.MOV"), makeFilm(2.9));
+  await writeFile(
+    join(folder, "IMG_1.jpg.supplemental-metadata.json"),
+    JSON.stringify({ title: "IMG_1.jpg", description: "At the canal", people: [{ name: "Cy Named" }] }),
+  );
+  await writeFile(join(folder, "IMG_2.cr3"), makeCr3({ preview: await jpeg(2) }));
+  const report = await importAll(instance);
+  assert.deepEqual(
+    [report.imported, report.halves, report.films, report.described, report.from],
+    [2, 1, 0, 1, ["takeout"]],
+  );
+  assert.deepEqual(
+    report.problems.map(({ path }) => path),
+    [join(folder, "IMG_1.MOV")],
+    "a film that cannot be read is said, and its picture is in",
+  );
+  const [first, second] = await rows(instance);
+  assert.deepEqual([first?.caption, second?.mediaType], ["At the canal", "image/x-canon-cr3"]);
+  assert.match(first?.all ?? "", /IMG_1\.MOV/, "that there is a film is known");
+  assert.doesNotMatch(first?.all ?? "", /Named/);
+});
+
+test("an export in a ZIP is described by the sidecars in it", async (t) => {
+  const instance = await freshInstance(t);
+  await addRun(instance.miroir);
+  const folder = "Takeout/Google Photos/Canal run";
+  const jpeg = (background: number) => makePicture({ width: 320, height: 240, format: "jpeg", background });
+  const json = JSON.stringify({ title: "a.jpg", description: "At the lock", people: [{ name: "Di Named" }] });
+  const zip = makeZip([
+    { name: `${folder}/a.jpg`, content: await jpeg(1) },
+    { name: `${folder}/a.jpg.supplemental-metadata.json`, content: Buffer.from(json) },
+    { name: `${folder}/b.jpg`, content: await jpeg(2) },
+    {
+      name: `${folder}/b.jpg.xmp`,
+      content: Buffer.from(words("At the bridge", region("Di Named", 0.5, 0.5, 0.2))),
+    },
+  ]);
+  await writeFile(join(instance.photos, "takeout-1.zip"), zip);
+  const report = await importAll(instance);
+  assert.deepEqual([report.imported, report.described, report.problems.length], [2, 2, 0]);
+  const all = await rows(instance);
+  assert.deepEqual(
+    all.map(({ caption }) => caption),
+    ["At the lock", "At the bridge"],
+  );
+  assert.doesNotMatch(all.map(({ all: row }) => row).join(), /Named/);
+});
+
+test("a camera file without a preview is listed by name, and its neighbours go in", async (t) => {
+  const instance = await freshInstance(t);
+  await addRun(instance.miroir);
+  const preview = await sharp({ create: { width: 64, height: 48, channels: 3, background: "teal" } })
+    .jpeg()
+    .toBuffer();
+  const damaged = makeNef({ preview: Buffer.from("no picture at all") });
+  await writeFile(join(instance.photos, "a.nef"), damaged);
+  await writeFile(join(instance.photos, "b.nef"), makeNef({ preview }));
+  const report = await importAll(instance);
+  assert.deepEqual(
+    [report.imported, report.problems.map(({ error }) => error.code)],
+    [1, ["picture/no-preview"]],
+  );
+});

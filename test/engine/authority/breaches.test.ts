@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import test from "node:test";
+import { refusedBy } from "../../invariants/refused.ts";
+import { hitsIn, needleOfText } from "../../support/canary.ts";
+import { freshInstance } from "../../support/instance.ts";
+import { rowsAsText } from "../../support/state.ts";
+
+const NATURE = "A laptop with an exported report was stolen from a car.";
+
+test("every breach is recorded, one without a risk too, with 72 hours from awareness that do not count its own hour", async (t) => {
+  const instance = await freshInstance(t);
+  const { breaches } = instance.miroir;
+  instance.clock.now = new Date("2026-06-21T10:20:00Z");
+  const first = await breaches.record({ nature: NATURE });
+  assert.deepEqual(
+    [first.number, first.notifyBy, first.hoursLeft, first.risk],
+    ["2026-0001", "2026-06-24T11:00:00.000Z", 72, "unassessed"],
+  );
+  assert.deepEqual(first.missing, ["people", "records", "consequences", "measures"]);
+  const second = await breaches.record({
+    nature: "A letter went to the neighbour, unopened.",
+    awareAt: new Date("2026-06-19T10:20:00Z"),
+    risk: "none",
+  });
+  assert.deepEqual([second.number, second.hoursLeft, second.openPoints], ["2026-0002", null, []]);
+  instance.clock.now = new Date("2026-06-24T12:30:00Z");
+  assert.deepEqual(
+    (await breaches.list()).map(({ number, hoursLeft }) => [number, hoursLeft]),
+    [
+      ["2026-0001", -2],
+      ["2026-0002", null],
+    ],
+  );
+  await assert.rejects(breaches.record({ nature: "stolen" }), { code: "request/no-reason" });
+  await assert.rejects(breaches.record({ nature: NATURE, awareAt: new Date("2027-01-01") }), {
+    code: "usage/bad-value",
+  });
+  await assert.rejects(breaches.record({ nature: NATURE, risk: "small" as "none" }), {
+    code: "usage/bad-value",
+  });
+});
+
+test("what is known comes in phases; told late, the authority is given the reasons, and so says the table", async (t) => {
+  const instance = await freshInstance(t);
+  const { breaches } = instance.miroir;
+  const { number: breach, id } = await breaches.record({ nature: NATURE, people: "one runner" });
+  await breaches.update({
+    breach,
+    consequences: "Her pictures could be published.",
+    measures: "The disk was encrypted.",
+  });
+  const known = await breaches.update({ breach, records: "one report", risk: "high" });
+  assert.deepEqual([known.missing, known.facts.people], [[], "one runner"]);
+  assert.deepEqual(known.openPoints, ["authority", "people"]);
+  instance.clock.now = new Date("2026-06-26T10:00:00Z");
+  const authorityToldAt = new Date("2026-06-25T10:00:00Z");
+  await assert.rejects(breaches.update({ breach, authorityToldAt }), { code: "breach/late-without-reason" });
+  await refusedBy(instance, /r93_late_with_a_reason/, (sql) =>
+    sql.run(`update breaches set authority_told_at = $2 where id = $1`, [id, authorityToldAt]),
+  );
+  const told = await breaches.update({
+    breach,
+    authorityToldAt,
+    lateBecause: "The theft was noticed on a holiday.",
+  });
+  assert.deepEqual([told.lateBecause, told.hoursLeft], ["The theft was noticed on a holiday.", null]);
+
+  await t.test("it is closed once everybody who must know does, and not before", async () => {
+    await assert.rejects(breaches.close({ breach }), { code: "breach/open-points" });
+    await refusedBy(instance, /r93_closed_when_people_know/, (sql) =>
+      sql.run(`update breaches set closed_at = now(), retain_until = '2031-01-01' where id = $1`, [id]),
+    );
+    await breaches.update({ breach, peopleUntoldBecause: "unintelligible" });
+    const closed = await breaches.close({ breach });
+    assert.deepEqual([closed.retainUntil, closed.openPoints], ["2031-06-26", []]);
+    await assert.rejects(breaches.update({ breach, risk: "none" }), { code: "breach/closed" });
+    await assert.rejects(breaches.close({ breach }), { code: "breach/closed" });
+  });
+  await t.test(
+    "one that nobody assessed, or that the authority does not know, cannot be closed by the table either",
+    async () => {
+      const other = await breaches.record({ nature: NATURE });
+      const close = (risk: string) =>
+        `update breaches set risk = '${risk}', closed_at = now(), retain_until = '2031-01-01' where id = '${other.id}'`;
+      await refusedBy(instance, /r93_closed_when_assessed/, (sql) => sql.run(close("unassessed")));
+      await refusedBy(instance, /r93_closed_when_the_authority_knows/, (sql) => sql.run(close("risk")));
+      await assert.rejects(breaches.close({ breach: other.number }), { code: "breach/open-points" });
+    },
+  );
+});
+
+test("the notification has points (a) to (d), the letter to people is in plain words, and what is unknown says so", async (t) => {
+  const instance = await freshInstance(t);
+  const { breaches } = instance.miroir;
+  const { number: breach } = await breaches.record({ nature: NATURE, people: "one runner", risk: "high" });
+  const file = (name: string) => join(instance.folder, name);
+  await breaches.show({ breach, out: file("n.html"), language: "en" });
+  const html = await readFile(file("n.html"), "utf8");
+  for (const said of [
+    "(a)",
+    "(b)",
+    "(c)",
+    "(d)",
+    NATURE,
+    "one runner",
+    "not known yet",
+    "privacy@example.org",
+    "CNIL",
+  ])
+    assert.ok(html.includes(said), said);
+  await breaches.show({ breach, letter: "people", out: file("p.html"), language: "fr" });
+  const letter = await readFile(file("p.html"), "utf8");
+  for (const said of ["Ce qui s'est passé", "À qui vous adresser", "réclamation"])
+    assert.ok(letter.replaceAll("&#39;", "'").includes(said), said);
+  await breaches.show({ breach, out: file("n.pdf") });
+  assert.ok((await stat(file("n.pdf"))).size > 1000);
+  await breaches.show({ breach, out: file("n.json") });
+  const json = JSON.parse(await readFile(file("n.json"), "utf8"));
+  assert.equal(json["33(3)(a)"].nature, NATURE);
+  assert.deepEqual(json.missing, ["records", "consequences", "measures"]);
+  await assert.rejects(breaches.show({ breach, out: file("n.docx") }), { code: "usage/bad-value" });
+  await assert.rejects(breaches.show({ breach: "2026-0009" }), { code: "breach/not-found" });
+});
+
+test("what happened lies in no table in clear, and the ledger has the clock and no word of it", async (t) => {
+  const instance = await freshInstance(t);
+  const { breaches } = instance.miroir;
+  const { number: breach } = await breaches.record({ nature: NATURE, measures: "We changed every lock." });
+  await breaches.update({ breach, risk: "none" });
+  const rows = Buffer.from(JSON.stringify(await instance.sql(rowsAsText)));
+  const log = JSON.stringify(await instance.miroir.log.list({ limit: 20 }));
+  for (const word of [NATURE, "We changed every lock."]) {
+    assert.deepEqual(hitsIn("tables", rows, needleOfText(word, word)), []);
+    assert.ok(!log.includes(word));
+  }
+  assert.match(log, /"notifyBy":"2026-06-24T11:00:00.000Z"/);
+});

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { cp, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import test, { type TestContext } from "node:test";
+import { chanceFrom } from "../../../src/demo/chance.ts";
+import { openPglite } from "../../../src/store/pglite.ts";
+import { temporaryFolder } from "../../support/database.ts";
+import { addRun, freshInstance, type Instance } from "../../support/instance.ts";
+import { runErrand, type When } from "../../support/killed.ts";
+import { keysAndRows, outcomeOf } from "../../support/state.ts";
+import type { Errand } from "./run-until-killed.ts";
+
+/** Kills of each of the two; together at least 50. */
+const KILLS = 26;
+const SEED = Number(process.env.MIROIR_TEST_SEED ?? 20260621);
+/** Pictures that are read one after the other; what comes after them in the folder is a copy, a near copy and a damaged file. */
+const PICTURES = 37;
+
+/** Enough for kills to meet every stage, short enough to do it fifty times. */
+const DELAY_MS = 12;
+
+const drawPictures = async (instance: Instance): Promise<void> => {
+  for (let i = 0; i < PICTURES; i++)
+    await instance.picture(`p${String(i).padStart(2, "0")}.png`, {
+      faces: [
+        { person: 1 + (i % 9), x: 20, y: 20, noise: i },
+        ...(i % 3 === 0 ? [{ person: 20 + i, x: 140, y: 90, noise: i }] : []),
+      ],
+    });
+  await cp(join(instance.photos, "p00.png"), join(instance.photos, "y-copy.png"));
+  await instance.picture("z-near.png", { background: 1, faces: [] });
+  await instance.picture("z-near.webp", { background: 1, faces: [], format: "webp" });
+  await writeFile(
+    join(instance.photos, "z-damaged.png"),
+    Buffer.from("\x89PNG\r\n\x1a\n and no more", "latin1"),
+  );
+};
+
+/** A closed instance on disk, ready for the errand. */
+const prepare = async (t: TestContext, verb: Errand["verb"]): Promise<Instance> => {
+  const instance = await freshInstance(t, { onDisk: true });
+  const { miroir } = instance;
+  await addRun(miroir);
+  await drawPictures(instance);
+  if (verb === "scan") {
+    await miroir.import({ paths: [instance.photos], album: "run" });
+    for (const person of [1, 2, 3]) {
+      const { subjectId, personalKey } = await instance.enrol(person);
+      await miroir.grants.open({ subject: subjectId, personalKey });
+    }
+  }
+  await miroir.close();
+  return instance;
+};
+
+const copyOf = async (t: TestContext, { folder }: Instance): Promise<string> => {
+  const copy = await temporaryFolder(t);
+  for (const name of ["data", "keys"]) await cp(join(folder, name), join(copy, name), { recursive: true });
+  return copy;
+};
+
+const lookAt = async (folder: string) => {
+  const database = await openPglite({ folder: join(folder, "data", "db") });
+  try {
+    return await database.transaction(async (sql) => ({
+      outcome: await outcomeOf(sql),
+      keys: await keysAndRows(sql, join(folder, "keys")),
+    }));
+  } finally {
+    await database.close();
+  }
+};
+
+const killOften = async (t: TestContext, verb: "import" | "scan", seed: number): Promise<void> => {
+  const chance = chanceFrom(seed);
+  const instance = await prepare(t, verb);
+  const errandIn = (folder: string): Errand => ({
+    folder,
+    verb,
+    photos: instance.photos,
+    workers: 1,
+    delayMs: DELAY_MS,
+    now: instance.clock.now.toISOString(),
+  });
+
+  const undisturbed = await copyOf(t, instance);
+  const whole = await runErrand(errandIn(undisturbed), { when: "never" });
+  assert.ok(whole.finished, whole.output);
+  const expected = await lookAt(undisturbed);
+  assert.ok(expected.outcome.items!.length > PICTURES);
+
+  /** Mostly at work, sometimes while it opens what the kill before left. */
+  const moment = (): When =>
+    chance() < 0.15
+      ? { after: "start", ms: chance() * whole.openedMs! }
+      : { after: "opening", ms: chance() * whole.ranMs * 0.9 };
+
+  const groups: Promise<void>[] = [];
+  let kills = 0;
+  let runs = 0;
+  while (kills < KILLS) {
+    const folder = await copyOf(t, instance);
+    let acknowledged = 0;
+    let pending = Number.POSITIVE_INFINITY;
+    for (;;) {
+      const ran = await runErrand(errandIn(folder), { when: kills < KILLS ? moment() : "never" });
+      groups.push(ran.group);
+      if (ran.openedMs !== undefined) {
+        assert.ok(ran.items >= acknowledged, `${acknowledged} acknowledged and ${ran.items} there`);
+        assert.ok(ran.pending <= pending || verb === "import", `${pending} to compare, then ${ran.pending}`);
+        pending = ran.pending;
+      }
+      if (verb === "import") acknowledged = Math.max(acknowledged, Math.min(ran.done, PICTURES));
+      if (ran.finished) break;
+      assert.doesNotMatch(ran.output, /error/i);
+      kills++;
+    }
+    runs++;
+    assert.deepEqual(await lookAt(folder), expected, `seed ${seed}, after ${kills} kills`);
+  }
+  await Promise.all(groups);
+  t.diagnostic(`${kills} kills in ${runs} runs of ${verb}, seed ${seed}`);
+};
+
+test("kill -9 at random moments, resumed each time, ends as if nothing had happened", async (t) => {
+  await Promise.all([
+    t.test("of an import", (t) => killOften(t, "import", SEED)),
+    t.test("of a scan", (t) => killOften(t, "scan", SEED + 1)),
+  ]);
+});

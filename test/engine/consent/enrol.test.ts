@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { addRun, freshInstance, type Instance, referencePhotos } from "../../support/instance.ts";
+import { type MadeFace, makePicture, qualityOfNorm } from "../../support/made-vision.ts";
+import { stateOf } from "../../support/state.ts";
+
+const photo = async (name: string, faces: readonly MadeFace[]) => ({
+  name,
+  bytes: await makePicture({ width: 240, height: 200, faces }),
+});
+
+const open = (
+  instance: Instance,
+  { subjectId, personalKey }: { subjectId: string; personalKey: string },
+  more = {},
+) => instance.miroir.grants.open({ subject: subjectId, personalKey, ...more });
+
+test("a photograph that cannot be a reference is refused with what to do, and nothing is kept of it", async (t) => {
+  const instance = await freshInstance(t);
+  await addRun(instance.miroir);
+  const before = await stateOf(instance);
+  const good = await photo("good.png", [{ person: 1, x: 60, y: 60, size: 64 }]);
+  for (const [faces, code] of [
+    [[], "enrol/no-face"],
+    [
+      [
+        { person: 1, x: 20, y: 20 },
+        { person: 2, x: 120, y: 20 },
+      ],
+      "enrol/several-faces",
+    ],
+    [[{ person: 1, x: 60, y: 60, size: 30 }], "enrol/too-small"],
+    [[{ person: 1, x: 60, y: 60, size: 64, quality: qualityOfNorm(3.1) }], "enrol/poor-quality"],
+    [[{ person: 2, x: 60, y: 60, size: 64 }], "enrol/different-people"],
+  ] as const) {
+    const bad = await photo("bad.png", faces);
+    await assert.rejects(
+      instance.enrol(1, { photos: [good, bad] }),
+      (error: { code?: string; message: string }) => {
+        assert.equal(error.code, code);
+        assert.doesNotMatch(error.message, /\{\w+\}/, "every blank of the message is filled");
+        return true;
+      },
+    );
+  }
+  await assert.rejects(
+    instance.enrol(1, { photos: [good, { name: "x", bytes: Buffer.from("not a picture") }] }),
+    {
+      code: "picture/unsupported",
+    },
+  );
+  await assert.rejects(instance.enrol(1, { photos: Array.from({ length: 11 }, () => good) }), {
+    code: "usage/bad-value",
+  });
+  await assert.rejects(instance.enrol(1, { photos: [{ path: "/no/such/file.png" }] }), {
+    code: "picture/gone",
+  });
+  assert.deepEqual(await stateOf(instance), before);
+});
+
+test("a face that is enrolled already goes to review; a human can say that they are two", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  await addRun(miroir);
+  const one = await instance.enrol(1);
+  const { grantId } = await open(instance, one);
+  const conflicts = async () => (await miroir.review.list()).conflicts;
+
+  await t.test("the conflict names who is enrolled, and keeps nothing of who tried", async () => {
+    await assert.rejects(instance.enrol(1, { name: "Somebody Else" }), { code: "enrol/conflict" });
+    const [conflict, ...others] = await conflicts();
+    assert.deepEqual([conflict?.name, conflict?.stage, others], ["Drawn Person 1", "enrol", []]);
+    assert.equal((await miroir.people()).length, 1);
+  });
+
+  await t.test("undecided or decided “the same person”, it lets nobody through", async () => {
+    const [conflict] = await conflicts();
+    const attempt = () => instance.enrol(1, { name: "Somebody Else", distinct: conflict!.id });
+    await assert.rejects(attempt(), { code: "enrol/conflict" });
+    await miroir.review.decide({ id: conflict!.id, decision: "reject" });
+    await assert.rejects(attempt(), { code: "enrol/conflict" });
+    await assert.rejects(miroir.review.decide({ id: conflict!.id, decision: "accept" }), {
+      code: "review/not-found",
+    });
+  });
+
+  await t.test("decided “two people”, it lets one enrolment through, and one only", async () => {
+    const { id } = (await conflicts())[0]!;
+    await miroir.review.decide({ id, decision: "accept" });
+    const twin = await instance.enrol(1, { name: "Twin", distinct: id });
+    await assert.rejects(instance.enrol(1, { name: "Third", distinct: id }), { code: "enrol/conflict" });
+    await miroir.forget({ subject: twin.subjectId });
+  });
+
+  await t.test("closed at the time of the enrolment, she is met when the other opens a grant", async () => {
+    await miroir.grants.close({ grant: grantId });
+    const other = await instance.enrol(1, { name: "Somebody Else" });
+    await open(instance, one);
+    await assert.rejects(open(instance, other), { code: "enrol/conflict" });
+    const conflict = (await conflicts()).find(({ stage }) => stage === "grant");
+    assert.equal(conflict?.subjectId, one.subjectId);
+    await miroir.review.decide({ id: conflict!.id, decision: "accept" });
+    await open(instance, other, { distinct: conflict!.id });
+    assert.equal((await miroir.scanPlan()).people, 2);
+  });
+});
+
+test("names are not kept in clear, find people whatever their case, and several of one name are told apart", async (t) => {
+  const instance = await freshInstance(t);
+  await addRun(instance.miroir);
+  const one = await instance.enrol(1, { name: "  Éva O'Neil  " });
+  assert.equal((await instance.miroir.profile({ subject: "éva o'neil" })).subjectId, one.subjectId);
+  assert.equal((await instance.miroir.profile({ subject: one.subjectId.slice(0, 8) })).name, "Éva O'Neil");
+  await instance.enrol(2, { name: "Éva O'Neil" });
+  await assert.rejects(instance.miroir.profile({ subject: "Éva O'Neil" }), { code: "subject/ambiguous" });
+  await assert.rejects(instance.miroir.profile({ subject: "Nobody" }), { code: "subject/not-found" });
+});
+
+test("a reference of another model is not compared: it says to enrol again", async (t) => {
+  const instance = await freshInstance(t, { onDisk: true });
+  await addRun(instance.miroir);
+  const one = await instance.enrol(1);
+  await open(instance, one);
+  const { madeChoice } = await import("../../support/instance.ts");
+  const pack = "made@111111111111";
+  await instance.reopen({ vision: { ...madeChoice, pack, options: { ...madeChoice.options, pack } } });
+  assert.equal((await instance.miroir.scanPlan()).people, 0);
+  await assert.rejects(open(instance, one), { code: "model/changed" });
+  const [probe] = await referencePhotos(1, 1);
+  const answer = await instance.miroir.search({
+    photo: probe!,
+    purpose: "find",
+    reason: "after a new model",
+  });
+  assert.equal(answer.faces[0]?.possibleMatch, null);
+});

@@ -1,0 +1,480 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import test from "node:test";
+import type { OpenRequestInput } from "../../../src/engine/requests/requests.ts";
+import { open } from "../../../src/index.ts";
+import { refusedBy } from "../../invariants/refused.ts";
+import { hitsIn, needleOfText } from "../../support/canary.ts";
+import { addRun, freshInstance, type Instance, madeChoice } from "../../support/instance.ts";
+import { keysAndRows, rowsAsText } from "../../support/state.ts";
+
+const NAME = "Zephyrine Quillfeather";
+const asks = (more: Partial<OpenRequestInput> = {}): OpenRequestInput => ({
+  kind: "access",
+  channel: "e-mail",
+  name: NAME,
+  contact: "zephyrine@quillfeather.example",
+  ...more,
+});
+
+const at = (instance: Instance, day: string, time = "10:00:00Z"): void => {
+  instance.clock.now = new Date(`${day}T${time}`);
+};
+
+/** Another account on the same instance: the same database, through the same gate. */
+const as = async (instance: Instance, name: string) =>
+  open({
+    config: instance.config,
+    actor: { name, role: "officer" },
+    now: () => instance.clock.now,
+    vision: madeChoice,
+  });
+
+const lettersOf = async (instance: Instance) =>
+  (await instance.miroir.mail.list()).map(({ kind, to }) => [kind, to]);
+
+test("a request that came by e-mail is open and acknowledged at once, with its number and its due date", async (t) => {
+  const instance = await freshInstance(t);
+  at(instance, "2026-03-05");
+  const { miroir } = instance;
+  const opened = await miroir.requests.open(asks());
+  assert.deepEqual(
+    [opened.number, opened.receivedOn, opened.targetOn, opened.dueOn, opened.told],
+    ["2026-0001", "2026-03-05", "2026-04-05", "2026-04-07", "queued"],
+  );
+  assert.deepEqual(await lettersOf(instance), [["acknowledgement", "zephyrine@quillfeather.example"]]);
+  const { text, subject } = opened.letter;
+  for (const said of [
+    NAME,
+    "2026-0001",
+    "5 April 2026",
+    "7 April 2026",
+    "CNIL",
+    "go to court",
+    "costs nothing",
+  ])
+    assert.ok(text.includes(said), `${said}: ${text}`);
+  assert.match(subject, /2026-0001/);
+  const shown = await miroir.requests.show({ request: "2026-0001" });
+  assert.deepEqual(
+    shown.events.map(({ type }) => type),
+    ["opened", "acknowledged"],
+  );
+  assert.equal((await miroir.requests.open(asks())).number, "2026-0002");
+});
+
+test("every channel is good, French is spoken, and whoever has no e-mail address gets a letter to print", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  for (const channel of ["web", "e-mail", "letter", "desk", "telephone"] as const)
+    assert.equal((await miroir.requests.open(asks({ channel }))).told, "queued");
+  for (const [contact, out] of [
+    ["3 rue du Crayon, 44000 Nantes", "lettre.pdf"],
+    [null, "lettre.html"],
+  ] as const) {
+    const path = join(instance.folder, out);
+    const opened = await miroir.requests.open(asks({ contact, channel: "desk", language: "fr", out: path }));
+    assert.equal(opened.told, "printed");
+    assert.match(opened.letter.text, /Vous aurez notre réponse/);
+    assert.ok((await stat(path)).size > 500);
+    assert.equal((await stat(path)).mode & 0o777, 0o600);
+  }
+  assert.ok((await readFile(join(instance.folder, "lettre.html"), "utf8")).includes(NAME));
+  assert.equal((await readFile(join(instance.folder, "lettre.pdf"), "latin1")).slice(0, 5), "%PDF-");
+  assert.equal((await lettersOf(instance)).length, 5);
+});
+
+test("what cannot be is refused, and nothing is written: a channel nobody knows, a day to come, a mandate nobody checked", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  const refuse = (input: object, code: string) =>
+    assert.rejects(
+      miroir.requests.open({ ...asks(), ...input } as OpenRequestInput),
+      { code },
+      JSON.stringify(input),
+    );
+  await refuse({ channel: "our portal only" }, "usage/bad-value");
+  await refuse({ kind: "anything" }, "usage/bad-value");
+  await refuse({ receivedOn: "2026-06-22" }, "usage/bad-value");
+  await refuse({ name: "  " }, "usage/missing");
+  await refuse(
+    { mandate: { by: "An association", document: "mandate of 1 June", checkedBy: "" } },
+    "usage/missing",
+  );
+  await refuse({ subject: "nobody" }, "subject/not-found");
+  await refuse({ out: join(instance.folder, "letter.docx") }, "usage/bad-value");
+  assert.deepEqual(await miroir.requests.list({ all: true }), []);
+  const { request } = await instance.sql((sql) => keysAndRows(sql, instance.config.keysFolder));
+  assert.deepEqual(request, { keys: [], rows: [] });
+});
+
+test("a third party with a mandate is written to, after a check of the mandate and of nothing else", async (t) => {
+  const instance = await freshInstance(t);
+  const mandate = { by: "Maître Gomme", document: "mandate of 1 June 2026", checkedBy: "B. Marker" };
+  const opened = await instance.miroir.requests.open(
+    asks({ contact: "gomme@lawyer.example", mandate, channel: "letter" }),
+  );
+  assert.match(opened.letter.text, /^To Maître Gomme/);
+  const shown = await instance.miroir.requests.show({ request: opened.number });
+  assert.deepEqual(shown.mandate, { ...mandate, checkedOn: "2026-06-21" });
+  assert.deepEqual([shown.name, shown.state, shown.dueOn], [NAME, "open", "2026-07-21"]);
+});
+
+test("what is due first comes first, with the days that are left", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  for (const receivedOn of ["2026-06-20", "2026-05-15", "2026-05-25", "2026-05-21"])
+    await miroir.requests.open(asks({ receivedOn }));
+  const rows = await miroir.requests.list({});
+  assert.deepEqual(
+    rows.map(({ receivedOn, urgency, daysLeft, dueOn }) => [receivedOn, urgency, daysLeft, dueOn]),
+    [
+      ["2026-05-15", "overdue", -6, "2026-06-15"],
+      ["2026-05-21", "today", 0, "2026-06-22"],
+      ["2026-05-25", "soon", 4, "2026-06-25"],
+      ["2026-06-20", "in-time", 29, "2026-07-20"],
+    ],
+  );
+});
+
+test("an extension counts from receipt, is given once, with a reason, and is told before the first month ends", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  at(instance, "2026-11-30");
+  const { number, requestId } = await miroir.requests.open(asks());
+  const because = "Forty albums of twelve years have to be looked through.";
+  const extend = (more = {}) =>
+    miroir.requests.extend({ request: number, reason: "complexity", because, ...more });
+  await assert.rejects(extend({ because: "busy" }), { code: "request/no-reason" });
+  await assert.rejects(extend({ reason: "holidays" }), { code: "usage/bad-value" });
+  at(instance, "2026-12-30", "22:59:00Z"); // one minute before midnight in Paris
+  const extended = await extend();
+  assert.deepEqual(
+    [extended.targetOn, extended.dueOn, extended.told],
+    ["2027-02-28", "2027-03-01", "queued"],
+  );
+  assert.ok(extended.letter.text.includes(because));
+  await assert.rejects(extend(), { code: "request/extended-once" });
+
+  await t.test("a minute after the first month it is too late, also for the table", async () => {
+    const late = await miroir.requests.open(asks({ receivedOn: "2026-11-30" }));
+    at(instance, "2026-12-30", "23:00:00Z");
+    const term = { request: late.number, reason: "complexity", because } as const;
+    await assert.rejects(miroir.requests.extend(term), { code: "request/month-over" });
+    await refusedBy(instance, /r35_told_within_the_first_month/, (sql) =>
+      sql.run(`update requests set extended_on = '2026-12-31' where id = $1`, [late.requestId]),
+    );
+  });
+
+  await t.test("twice, or without a reason, is refused by the table", async () => {
+    const event = (type: string, note: string) =>
+      `insert into request_events (request_id, seq, at, actor, type, sealed_note) values ('${requestId}', 99, now(), 'x', '${type}', ${note})`;
+    await refusedBy(instance, /r35_extended_once/, (sql) => sql.run(event("extended", "'\\x00'")));
+    await refusedBy(instance, /r35_an_extension_has_a_reason/, (sql) => sql.run(event("extended", "null")));
+    await refusedBy(instance, /r33_a_doubt_is_written/, (sql) => sql.run(event("identity-asked", "null")));
+  });
+});
+
+test("the clock stands still only between a question on a written doubt and its answer, and moves by those days", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  at(instance, "2026-03-05");
+  const { number } = await miroir.requests.open(asks());
+  const doubt = "The address is not the one that she enrolled with.";
+  const pause = (more = {}) => miroir.requests.pause({ request: number, doubt, ...more });
+  await assert.rejects(pause({ doubt: "hm" }), { code: "request/no-reason" });
+  await assert.rejects(pause({ means: "document-seen" }), { code: "request/lighter-first" });
+  await assert.rejects(pause({ means: "passport-copy" }), { code: "usage/bad-value" });
+  at(instance, "2026-03-10");
+  const paused = await pause();
+  assert.equal(paused.pausedOn, "2026-03-10");
+  assert.ok(paused.letter.text.includes(doubt));
+  assert.match(paused.letter.text, /copy of an identity document is not asked for/);
+  assert.equal((await miroir.requests.list({}))[0]!.urgency, "waits-for-her");
+  await assert.rejects(pause(), { code: "request/wrong-state" });
+
+  at(instance, "2026-03-16");
+  await assert.rejects(miroir.requests.resume({ request: number, on: "2026-03-09" }), {
+    code: "usage/bad-value",
+  });
+  await assert.rejects(miroir.requests.resume({ request: number, on: "2026-03-17" }), {
+    code: "usage/bad-value",
+  });
+  const resumed = await miroir.requests.resume({ request: number });
+  assert.deepEqual(
+    [resumed.pausedDays, resumed.targetOn, resumed.dueOn, resumed.monthEndsOn],
+    [6, "2026-04-11", "2026-04-13", "2026-04-11"],
+  );
+
+  await t.test(
+    "a document is asked for only now, and of it only who saw it on which day is kept",
+    async () => {
+      await pause({ means: "document-seen" });
+      at(instance, "2026-03-18");
+      await miroir.requests.resume({ request: number, on: "2026-03-17", seenBy: "B. Marker" });
+      const { events, targetOn, pausedDays } = await miroir.requests.show({ request: number });
+      assert.deepEqual(events.at(-1)!.note, { seen: "seen on 2026-03-17 by B. Marker" });
+      assert.deepEqual([pausedDays, targetOn], [7, "2026-04-12"]);
+    },
+  );
+
+  await t.test("a late request cannot be paused any more", async () => {
+    at(instance, "2026-04-14");
+    await assert.rejects(pause(), { code: "request/wrong-state" });
+  });
+});
+
+test("an answer is one letter, with the names and hashes of what is handed over, and a request is closed only then", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  const { number } = await miroir.requests.open(asks());
+  await assert.rejects(miroir.requests.close({ request: number }), { code: "request/wrong-state" });
+  await assert.rejects(miroir.requests.answer({ request: number }), { code: "request/no-reason" });
+  await assert.rejects(
+    miroir.requests.answer({ request: number, text: "Your report is attached.", attachments: ["/nowhere"] }),
+    { code: "archive/not-found" },
+  );
+  const path = join(instance.folder, "report.pdf");
+  await writeFile(path, "%PDF-");
+  const answered = await miroir.requests.answer({
+    request: number,
+    text: "Your report is attached.",
+    attachments: [path],
+  });
+  const sha256 = createHash("sha256").update("%PDF-").digest("hex");
+  assert.deepEqual(answered.attachments, [{ name: "report.pdf", bytes: 5, sha256 }]);
+  assert.deepEqual([answered.outcome, answered.late, answered.told], ["answered", false, "queued"]);
+  assert.ok(answered.letter.text.includes(sha256));
+  for (const again of [
+    () => miroir.requests.answer({ request: number, text: "And another thing, later." }),
+    () =>
+      miroir.requests.extend({
+        request: number,
+        reason: "complexity",
+        because: "It is very complex indeed.",
+      }),
+    () =>
+      miroir.requests.refuse({
+        request: number,
+        ground: "right-does-not-apply",
+        reasons: "It does not apply here.",
+      }),
+    () => miroir.requests.close({ request: number, takenBack: "She changed her mind about it." }),
+  ])
+    await assert.rejects(again(), { code: "request/wrong-state" });
+  const closed = await miroir.requests.close({ request: number });
+  assert.deepEqual([closed.outcome, closed.retainUntil], ["answered", "2031-06-21"]);
+  assert.deepEqual(await miroir.requests.list({}), []);
+});
+
+test("that nothing is held is an answer, but not to somebody who is enrolled", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  await addRun(miroir);
+  const { subjectId } = await instance.enrol(1);
+  const stranger = await miroir.requests.open(asks());
+  const answered = await miroir.requests.answer({ request: stranger.number, nothingHeld: true });
+  assert.equal(answered.outcome, "nothing-held");
+  assert.match(answered.letter.text, /You are not enrolled here/);
+  assert.match(answered.letter.text, /lodge a complaint/);
+  const hers = await miroir.requests.open(asks({ subject: subjectId }));
+  await assert.rejects(miroir.requests.answer({ request: hers.number, nothingHeld: true }), {
+    code: "request/something-held",
+  });
+});
+
+test("a refusal says why, where to complain and that a court is open; each ground has what it needs", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  const { number } = await miroir.requests.open(asks({ kind: "erasure" }));
+  const reasons = "The pictures are kept as evidence in a case before the court.";
+  const refuse = (more: object) =>
+    miroir.requests.refuse({ request: number, ground: "exception", reasons, ...more });
+  await assert.rejects(refuse({ ground: "too-often" }), { code: "usage/bad-value" });
+  await assert.rejects(refuse({ ground: "identity-not-established" }), { code: "request/never-asked" });
+  await assert.rejects(refuse({}), { code: "usage/missing" });
+  await assert.rejects(refuse({ exception: "17(3)(z)" }), { code: "usage/bad-value" });
+  await assert.rejects(refuse({ exception: "17(3)(e)", reasons: "no" }), { code: "request/no-reason" });
+  const refused = await refuse({ exception: "17(3)(e)" });
+  assert.ok(!refused.proposed);
+  for (const said of [reasons, "17(3)(e)", "CNIL", "go to court"])
+    assert.ok(refused.letter.text.includes(said), said);
+  const [row] = await miroir.requests.list({ all: true });
+  assert.deepEqual([row!.state, row!.outcome], ["refused", "refused"]);
+});
+
+test("excessive is found by two people on a written proof, and by one person by no way at all", async (t) => {
+  const instance = await freshInstance(t, { onDisk: true });
+  const { number, requestId } = await instance.miroir.requests.open(asks());
+  const ground = "excessive" as const;
+  const words = {
+    reasons: "The requests were made in order to be paid for taking them back.",
+    proof: "Letter of 2 June: “pay me 500 euros and I withdraw all of them”.",
+  };
+  await assert.rejects(instance.miroir.requests.refuse({ request: number, ground, reasons: words.reasons }), {
+    code: "request/no-reason",
+  });
+  const proposed = await instance.miroir.requests.refuse({ request: number, ground, ...words });
+  assert.ok(proposed.proposed);
+  assert.equal((await instance.miroir.requests.list({}))[0]!.state, "open");
+  await assert.rejects(instance.miroir.requests.refuse({ request: number, ground }), {
+    code: "request/same-person",
+  });
+
+  await t.test("the tables refuse one person as well", async () => {
+    await refusedBy(instance, /r39_two_distinct_people/, (sql) =>
+      sql.run(`update request_abuses set confirmed = true, confirmed_by = ' ADA ', confirmed_at = now()`),
+    );
+    const end = (byTwo: string) =>
+      `update requests set state = 'refused', outcome = 'refused', refused_because = 'excessive', refused_by_two = ${byTwo},
+         answered_on = '2026-06-21', retain_until = '2031-06-21' where id = '${requestId}'`;
+    await refusedBy(instance, /r39_two_people_found_it_abusive/, (sql) => sql.run(end("null")));
+    await refusedBy(instance, /r39_no_abuse_without_two_people/, (sql) => sql.run(end("true")));
+    await refusedBy(instance, /refused_because/, (sql) =>
+      sql.run(end("null").replace("'excessive'", "'too-often'")),
+    );
+    await refusedBy(instance, /request_abuses_ground_check/, (sql) =>
+      sql.run(`update request_abuses set ground = 'frequency'`),
+    );
+  });
+
+  await t.test("somebody else confirms, and she is told the reasons and not the proof", async () => {
+    await instance.miroir.close();
+    const bert = await as(instance, "bert");
+    try {
+      await assert.rejects(bert.requests.refuse({ request: number, ground: "unfounded" }), {
+        code: "request/other-ground",
+      });
+      const refused = await bert.requests.refuse({ request: number, ground });
+      assert.ok(!refused.proposed);
+      assert.ok(refused.letter.text.includes(words.reasons));
+      assert.ok(!refused.letter.text.includes("500 euros"));
+      const { events } = await bert.requests.show({ request: number });
+      assert.deepEqual(events.map(({ type, actor }) => [type, actor]).slice(2), [
+        ["refusal-proposed", "ada"],
+        ["refused", "bert"],
+      ]);
+    } finally {
+      await bert.close();
+    }
+  });
+});
+
+test("reminders go at 10, 3 and 0 days before the target and once overdue, each once, and name nobody", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  const { number } = await miroir.requests.open(asks());
+  const reminders = async () => (await miroir.mail.list()).filter(({ kind }) => kind === "reminder");
+  const countOn = async (day: string): Promise<number> => {
+    at(instance, day);
+    await miroir.tick();
+    await miroir.tick();
+    return (await reminders()).length;
+  };
+  // Received on 21 June 2026: target and due date Tuesday 21 July.
+  assert.equal(await countOn("2026-07-10"), 0);
+  assert.equal(await countOn("2026-07-11"), 1);
+  assert.equal(await countOn("2026-07-17"), 1);
+  assert.equal(await countOn("2026-07-18"), 2);
+  assert.equal(await countOn("2026-07-21"), 3);
+  assert.equal(await countOn("2026-07-22"), 4);
+  assert.equal(await countOn("2026-08-22"), 4);
+  for (const { id, to } of await reminders()) {
+    const { text, subject } = await miroir.mail.show({ letter: id });
+    assert.equal(to, "privacy@example.org");
+    assert.ok(text.includes(number) && subject.includes(number));
+    assert.ok(!text.includes(NAME) && !text.includes("zephyrine"));
+  }
+  await miroir.requests.answer({ request: number, text: "Late, and with our apologies." });
+  assert.equal(await countOn("2026-09-22"), 4);
+});
+
+test("an extension begins the reminders anew, and a paused request reminds nobody", async (t) => {
+  const instance = await freshInstance(t, {
+    settings: { officer: { name: "D. Pen", address: "1 Paper Street", contact: "officer@example.org" } },
+  });
+  const { miroir } = instance;
+  const { number } = await miroir.requests.open(asks());
+  const reminded = async () =>
+    (await miroir.mail.list()).filter(({ kind }) => kind === "reminder").map(({ to }) => to);
+  at(instance, "2026-07-12");
+  await miroir.tick();
+  assert.deepEqual(await reminded(), ["officer@example.org"]);
+  await miroir.requests.extend({
+    request: number,
+    reason: "number",
+    because: "Five requests are examined together.",
+  });
+  await miroir.tick();
+  assert.equal((await reminded()).length, 1);
+  await miroir.requests.pause({ request: number, doubt: "Somebody else answered the telephone." });
+  at(instance, "2026-10-01");
+  await miroir.tick();
+  assert.equal((await reminded()).length, 1);
+  await miroir.requests.resume({ request: number });
+  await miroir.tick();
+  assert.equal((await reminded()).length, 1, "the clock moved, and there is time again");
+});
+
+test("what somebody said lies in no table in clear, the ledger says dates and no word, and the case goes with its key", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  const said = "I was at the canal run with a purple kite.";
+  const doubt = "Her signature looks like another one.";
+  const { number, requestId } = await miroir.requests.open(asks({ text: said }));
+  await miroir.requests.pause({ request: number, doubt });
+  await miroir.requests.resume({ request: number });
+  await miroir.requests.answer({ request: number, text: "Your kite was in none of them." });
+  await miroir.requests.close({ request: number });
+  const words = [NAME, "quillfeather.example", said, doubt, "Your kite"];
+  const rows = JSON.stringify(await instance.sql(rowsAsText));
+  const log = JSON.stringify(await miroir.log.list({ limit: 100 }));
+  for (const word of words) {
+    assert.deepEqual(hitsIn("tables", Buffer.from(rows), needleOfText(word, word)), []);
+    assert.ok(!log.includes(word), word);
+  }
+  for (const verb of ["request.open", "request.pause", "request.resume", "request.answer", "request.close"])
+    assert.ok(log.includes(`"verb":"${verb}"`), verb);
+  for (const fact of [
+    '"dueOn":"2026-07-21"',
+    '"pausedDays":0',
+    '"answeredOn":"2026-06-21"',
+    '"retainUntil":"2031-06-21"',
+  ])
+    assert.ok(log.includes(fact), fact);
+
+  await t.test("on the day after its last one", async () => {
+    const keys = async () =>
+      (await instance.sql((sql) => keysAndRows(sql, instance.config.keysFolder))).request;
+    at(instance, "2031-06-21");
+    await miroir.tick();
+    assert.deepEqual(await keys(), { keys: [requestId], rows: [requestId] });
+    at(instance, "2031-06-22");
+    assert.equal((await miroir.tick()).done.requestsRemoved, 1);
+    assert.deepEqual(await keys(), { keys: [], rows: [] });
+    await assert.rejects(miroir.requests.show({ request: number }), { code: "request/not-found" });
+    assert.equal((await miroir.requests.open(asks())).number, "2031-0001");
+  });
+});
+
+test("a case of a person who is forgotten stays without her, is still answered, and its letters that waited are gone", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  await addRun(miroir);
+  const { subjectId } = await instance.enrol(1, { name: NAME });
+  const { number } = await miroir.requests.open(asks({ kind: "erasure", subject: NAME }));
+  assert.equal((await lettersOf(instance)).length, 1);
+  await miroir.forget({ subject: subjectId });
+  assert.deepEqual(await lettersOf(instance), []);
+  const shown = await miroir.requests.show({ request: number });
+  assert.deepEqual([shown.subjectId, shown.state, shown.name], [null, "open", NAME]);
+  const answered = await miroir.requests.answer({
+    request: number,
+    text: "Everything about you was erased today.",
+  });
+  assert.equal(answered.told, "queued");
+  const log = JSON.stringify(await miroir.log.list({ limit: 100 }));
+  assert.ok(!log.includes(subjectId));
+});
