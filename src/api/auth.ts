@@ -34,6 +34,8 @@ export const ISSUER = "oidc";
 
 /** Says so in its name that no other host can set it, where the browser can hold it to that. */
 export const cookiePrefix = (url: string): string => (url.startsWith("https:") ? "__Host-miroir" : "miroir");
+
+/** The name of the cookie that holds a session of the staff, for an instance at that address. */
 export const sessionCookie = (url: string): string => `${cookiePrefix(url)}.session_token`;
 
 /** Rows of the library, kept by the engine. What has no column, such as addresses and tokens of an issuer, is not kept. */

@@ -164,6 +164,7 @@ const onceEach = (make: (language: Language) => string) => {
   };
 };
 
+/** Adds `/api`, `/api/errors`, `/api/openapi.json` and their style sheet. The pages are in the visitor's language. */
 export const addBook = (app: OpenAPIHono): void => {
   const document = JSON.stringify(openApiDocument());
   app.get("/api", onceEach(operationsPage));

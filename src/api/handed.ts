@@ -9,6 +9,7 @@ import type { Engine } from "../engine/gate/engine.ts";
 import { handedFolder } from "../engine/letters/exports.ts";
 import { zipFolder } from "../engine/report/report.ts";
 
+/** Removes what a stopped server had written to hand over and did not. */
 export const removeHanded = (engine: Engine): Promise<void> =>
   rm(handedFolder(engine), { recursive: true, force: true });
 

@@ -35,6 +35,11 @@ const HEADERS = (tdmPolicy: string | null): Readonly<Record<string, string>> => 
   "cross-origin-embedder-policy": "require-corp",
 });
 
+/**
+ * Sets the headers of every answer, errors too; HSTS only where the instance is reached over TLS.
+ * @param url of the instance, as people reach it
+ * @param tdmPolicy address of the organisation's policy for text and data mining, when it has one
+ */
 export const securityHeaders = (url: string, tdmPolicy: string | null): MiddlewareHandler => {
   const headers = {
     ...HEADERS(tdmPolicy),
@@ -67,6 +72,11 @@ export const sameOrigin = (url: string): MiddlewareHandler => {
 
 /** R80, RFC 9309 and the TDM reservation protocol. */
 export const ROBOTS_TXT = "User-agent: *\nDisallow: /\n";
+
+/**
+ * The content of `/.well-known/tdmrep.json`: every path is reserved from text and data mining.
+ * @param tdmPolicy address of the organisation's policy, when it has one
+ */
 export const tdmReservation = (tdmPolicy: string | null) => [
   { location: "/", "tdm-reservation": 1, ...(tdmPolicy && { "tdm-policy": tdmPolicy }) },
 ];

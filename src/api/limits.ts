@@ -146,6 +146,7 @@ const senderOf = (context: Context, behindProxy: boolean): string => {
   return said ? hashOf(said) : addressOf(context, behindProxy);
 };
 
+/** The answer 429 `usage/too-many`, with `Retry-After`. */
 export const tooMany = (context: Context, seconds: number): Response => {
   const answer = problem(context, new MiroirError("usage/too-many", { seconds }));
   answer.headers.set("retry-after", String(seconds));

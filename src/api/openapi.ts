@@ -28,6 +28,9 @@ const SECURITY_SCHEMES = {
   },
 } as const;
 
+/**
+ * The OpenAPI 3.1 document of the table of routes, made anew at each call; `docs/openapi.json` is what it last gave.
+ */
 export const openApiDocument = () => {
   const book = new OpenAPIHono();
   for (const [name, scheme] of Object.entries(SECURITY_SCHEMES))

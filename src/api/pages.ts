@@ -38,6 +38,11 @@ const HASHED = /^\/assets\//;
 const documentOf = (path: string): string =>
   /^\/console(\/|$)/.test(path) ? "/console.html" : "/index.html";
 
+/**
+ * Adds the built pages of that folder, read once into memory. A path without an extension is a place inside a
+ * document; any other that is no file there is not found. Only files whose name bears a digest may be kept by a
+ * browser.
+ */
 export const addPages = (app: OpenAPIHono, folder: string): void => {
   const files = read(folder);
   app.get("*", (context) => {

@@ -28,15 +28,21 @@ const optionsOf = ({ settings }: Engine) =>
     secure: settings.serve.url.startsWith("https:"),
   }) as const;
 
+/** Sets the cookie that says who is there. What her session allows is in its row, not in the cookie. */
 export const keepPerson = (context: Context, engine: Engine, token: string): void =>
   setCookie(context, nameOf(engine), token, { ...optionsOf(engine), maxAge: MAX_AGE_SECONDS });
 
+/** Takes the cookie back, and has the browser forget her pictures. */
 export const letPersonGo = (context: Context, engine: Engine): void => {
   deleteCookie(context, nameOf(engine), optionsOf(engine));
   // Her pictures, which her browser keeps and asks about: on a computer that others use too, they go with her.
   context.header("clear-site-data", '"cache"');
 };
 
+/**
+ * Her token as the cookie holds it; none when there is no cookie or it does not look like a token. Whether it is in
+ * force only its row says.
+ */
 export const tokenOf = (context: Context, engine: Engine): string | undefined => {
   const token = getCookie(context, nameOf(engine));
   return token !== undefined && TOKEN.test(token) ? token : undefined;

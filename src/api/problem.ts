@@ -51,6 +51,7 @@ export const asProblem = (error: unknown): MiroirError => {
   return new MiroirError("internal/broken-promise", { problem: "" }, { cause: error });
 };
 
+/** The answer for whatever was thrown: its code, status and text. What is not a MiroirError says nothing of itself. */
 export const problem = (context: Context, error: unknown): Response => {
   const known = asProblem(error);
   const code: ErrorCode = known.code;

@@ -101,6 +101,7 @@ export const route = <
   line: AnswersJson<P, Q, B, A>,
 ): Route => line;
 
+/** One line of the table that answers bytes instead of JSON, with its types. */
 export const bytesRoute = <
   P extends AnyShape = undefined,
   Q extends AnyShape = undefined,

@@ -55,6 +55,7 @@ export const photograph = z
   .strictObject({ name: words(1, 200), content: base64File(PHOTOGRAPH_BYTES) })
   .openapi("Photograph", { description: "The name of the file, and its bytes in base64." });
 
+/** A photograph of a body as the engine takes it: its name and its bytes. */
 export const photoOf = ({ name, content }: z.output<typeof photograph>) => ({
   name,
   bytes: new Uint8Array(Buffer.from(content, "base64")),

@@ -149,6 +149,8 @@ export interface SignedIn {
 
 /** Who a request's cookie belongs to, once it was asked. */
 const found = new WeakMap<Request, SignedIn>();
+
+/** Who is signed in, for a route behind the sign-in; nobody when the request was not asked for its session. */
 export const signedInBy = (context: Context): SignedIn | undefined => found.get(context.req.raw);
 
 const passCookies = (context: Context, headers: Headers): void => {

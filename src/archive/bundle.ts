@@ -48,6 +48,9 @@ export async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 /** Ciphertext and JPEGs shrink little, and the hex of the rows at once: the quickest level. */
 const LEVEL = 1;
 
+/**
+ * A bundle with nothing in it yet. Entries bear no date of their own, so that the same content makes the same bytes.
+ */
 export const writeBundle = (): BundleWriter => {
   const tar = pack();
   const gzip: Transform = createGzip({ level: LEVEL });

@@ -40,6 +40,7 @@ export const checkName = (name: string): void => {
     throw new MiroirError("internal/broken-promise", { problem: "a copy was given a name that is no path" });
 };
 
+/** The bytes of a content, piece by piece: one piece when it lies in memory. */
 export async function* piecesOf(content: Content): AsyncGenerator<Uint8Array> {
   if (content instanceof Uint8Array) yield content;
   else yield* content;

@@ -18,6 +18,7 @@ export interface Lister {
 /** The folder in hand, the one of its sidecars, and the next. */
 export const FOLDERS_KEPT = 4;
 
+/** Folders of the disk. It keeps the names of the last `FOLDERS_KEPT` that were asked for. */
 export class Neighbours implements Lister {
   readonly #folders = new Map<string, Promise<Names>>();
 

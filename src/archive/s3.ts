@@ -35,6 +35,7 @@ export const parsePlace = (text: string): StoragePlace | undefined => {
   return match ? { storage: match[1]!, path: match[2] ?? "" } : undefined;
 };
 
+/** A place in a storage as people write and read it: `s3:name/path`. Its address is not in it. */
 export const placeText = ({ storage, path }: StoragePlace): string => `s3:${storage}/${path}`;
 
 /** @throws MiroirError storages/unknown, storages/other-use */

@@ -153,6 +153,7 @@ export const passesFor = (model: DetectorModel, longestPx: number): Pass[] => {
  */
 const HIGH_RECALL = { sidePx: 2560, heads: 2, firstScore: 0.35, secondScore: 0.5, smallestPx: 12 } as const;
 
+/** That detector as masking uses it: one finer pass before its own, lower scores, smaller faces. */
 export const highRecallOf = (model: DetectorModel): DetectorModel => {
   const { sidePx, heads, ...scores } = HIGH_RECALL;
   return { ...model, ...scores, passes: [{ sidePx, heads }, ...model.passes] };

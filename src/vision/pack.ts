@@ -189,6 +189,7 @@ export const stampOf = (pack: PackManifest): string => {
   return `${pack.pack}@${pack.files.find(({ name }) => name === source)!.sha256.slice(0, 12)}`;
 };
 
+/** SHA-256 of these bytes, as 64 lower-case hexadecimal digits: how a manifest names a file. */
 export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** @throws MiroirError model/missing when the file is absent, model/changed when it is not the pinned one. */

@@ -17,6 +17,10 @@ export interface Pose {
   readonly eyesPx: number;
 }
 
+/**
+ * The pose that five points say, in pixels of the picture. Eyes in one place count as a thousandth of a pixel apart,
+ * so that nothing is divided by zero.
+ */
 export const poseOf = (points: Landmarks): Pose => {
   const [lx, ly, rx, ry, nx, ny] = points as readonly [number, number, number, number, number, number];
   const [ex, ey] = [rx - lx, ry - ly];

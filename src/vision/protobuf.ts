@@ -63,10 +63,17 @@ export const writeMessage = (fields: readonly Field[]): Uint8Array => {
   return new Uint8Array(Buffer.concat(parts));
 };
 
+/** A field of bytes (wire type 2). */
 export const bytesField = (number: number, value: Uint8Array): Field => ({ number, wire: 2, value });
+
+/** A field of text, which is bytes in UTF-8. */
 export const textField = (number: number, value: string): Field =>
   bytesField(number, Buffer.from(value, "utf8"));
+
+/** A whole number as a varint (wire type 0); a negative one is written as its 64-bit two's complement. */
 export const numberField = (number: number, value: number | bigint): Field => ({ number, wire: 0, value });
+
+/** A message inside a message: its fields, written, as bytes. */
 export const messageField = (number: number, fields: readonly Field[]): Field =>
   bytesField(number, writeMessage(fields));
 

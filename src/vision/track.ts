@@ -99,6 +99,10 @@ export interface Tracker {
   end(): Track[];
 }
 
+/**
+ * A tracker for the frames of one recording, in their order. A cut ends every track.
+ * @param missedFrames frames looked at in a row in which a face may be missing before its track ends
+ */
 export const newTracker = (missedFrames = MISSED_FRAMES): Tracker => {
   let open: Open[] = [];
   const done: Track[] = [];
