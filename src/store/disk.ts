@@ -12,6 +12,7 @@ const DISK_ERRORS: Readonly<Record<string, ErrorCode>> = {
   EPERM: "storage/read-only",
 };
 
+/** The code an error bears, as Node and PostgreSQL give one (`ENOSPC`, `53100`); empty when it bears none. */
 export const codeOf = (error: unknown): string =>
   String((error as { code?: unknown } | undefined)?.code ?? "");
 

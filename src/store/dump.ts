@@ -36,6 +36,7 @@ export const tablesToDump = async (sql: Sql): Promise<string[]> =>
     )
   ).map(({ name }) => name);
 
+/** Rows in these tables together, each counted whole: a question for a backup, not for a page. */
 export const countRows = async (sql: Sql, tables: readonly string[]): Promise<number> => {
   let rows = 0;
   for (const table of tables)
@@ -100,6 +101,7 @@ export interface SchemaVersion {
   readonly checksum: string;
 }
 
+/** The versions that made this database and the checksum of each, lowest first. */
 export const readSchema = (sql: Sql): Promise<SchemaVersion[]> =>
   sql.query(`select version, checksum from schema_migrations order by version`);
 

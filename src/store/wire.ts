@@ -26,6 +26,10 @@ export const wireTypes: pg.CustomTypesConfig = {
     (format !== "binary" && OWN_PARSERS[type]) || pg.types.getTypeParser(type, format as "text"),
 };
 
+/**
+ * `internal/broken-promise`, for what cannot be if the program is right. The problem names columns and types, never a
+ * value.
+ */
 export const brokenPromise = (problem: string): MiroirError =>
   new MiroirError("internal/broken-promise", { problem });
 

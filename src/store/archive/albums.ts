@@ -5,6 +5,7 @@ const COLUMNS = `id, slug, title, starts_on as "startsOn", ends_on as "endsOn", 
   right_note as "rightNote", scope, attested_by as "attestedBy", dpia_reference as "dpiaReference",
   art9_ground as "art9Ground", minors_present as "minorsPresent", retain_until as "retainUntil"`;
 
+/** @returns 0 when another album has that name */
 export const insertAlbum = (sql: Sql, id: string, album: AlbumDraft, at: Date): Promise<number> =>
   sql.run(
     `insert into albums (id, slug, title, starts_on, ends_on, place, held_by, right_note, scope, attested_by,
@@ -29,6 +30,7 @@ export const insertAlbum = (sql: Sql, id: string, album: AlbumDraft, at: Date): 
     ],
   );
 
+/** By their first day, those without one last. */
 export const listAlbums = (sql: Sql): Promise<Album[]> =>
   sql.query<Album>(`select ${COLUMNS} from albums order by starts_on nulls last, slug`);
 
@@ -36,6 +38,7 @@ export const listAlbums = (sql: Sql): Promise<Album[]> =>
 export const findAlbum = (sql: Sql, name: string): Promise<Album | undefined> =>
   sql.maybeOne<Album>(`select ${COLUMNS} from albums where slug = $1 or id::text = $1`, [name]);
 
+/** The scope and what it stands on; nothing else of the album changes. */
 export const setAlbumScope = (sql: Sql, album: Album): Promise<number> =>
   sql.run(
     `update albums set scope = $2, attested_by = $3, dpia_reference = $4, art9_ground = $5 where id = $1`,
@@ -54,6 +57,7 @@ export interface AlbumCounts {
   readonly openGrants: number;
 }
 
+/** What each album holds. The film of a picture is part of it; `videoMs` is what its recordings last together. */
 export const countAlbums = (sql: Sql): Promise<AlbumCounts[]> =>
   sql.query<AlbumCounts>(
     `select a.id as "albumId",
@@ -67,9 +71,11 @@ export const countAlbums = (sql: Sql): Promise<AlbumCounts[]> =>
      from albums a`,
   );
 
+/** The album, its pictures and its uploads, by their foreign keys; what left stays registered. Files and keys are the caller's. */
 export const deleteAlbum = (sql: Sql, id: string): Promise<number> =>
   sql.run(`delete from albums where id = $1`, [id]);
 
+/** Albums whose last day is over. */
 export const albumsPastRetention = (sql: Sql, today: string): Promise<{ id: string; slug: string }[]> =>
   sql.query(`select id, slug from albums where retain_until < $1`, [today]);
 

@@ -19,6 +19,10 @@ export interface Browse {
   readonly place: string | null;
 }
 
+/**
+ * Pictures that fit everything asked; null asks nothing. A picture without a date fits each day of its album.
+ * Places fit in part, capitals alike.
+ */
 export const browse = (sql: Sql, { albums, day, place }: Browse): Promise<Browsed[]> =>
   sql.query<Browsed>(
     `select i.id as "itemId", a.slug as album, f.path, i.taken_at as "takenAt", i.published_at as "publishedAt",
@@ -42,6 +46,7 @@ export interface DescribedItem {
   readonly publishedAt: string | null;
 }
 
+/** What these pictures say of themselves, in no order. */
 export const describedItems = (sql: Sql, itemIds: readonly string[]): Promise<DescribedItem[]> =>
   sql.query<DescribedItem>(
     `select id as "itemId", taken_at as "takenAt", photographer, published_at as "publishedAt" from items where id = any($1::uuid[])`,

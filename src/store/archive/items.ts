@@ -45,6 +45,7 @@ const nextSeq = async (sql: Sql, albumId: string): Promise<string> =>
     )
   ).seq;
 
+/** A picture or recording, with the next number of its album. */
 export const insertItem = async (sql: Sql, albumId: string, item: NewItem, at: Date): Promise<void> => {
   const seq = await nextSeq(sql, albumId);
   await sql.run(
@@ -78,6 +79,10 @@ export const insertItem = async (sql: Sql, albumId: string, item: NewItem, at: D
   );
 };
 
+/**
+ * The faces of an item, numbered in the order given. `sizePx`, boxes and landmarks are in pixels of the upright
+ * picture.
+ */
 export const insertFaces = async (
   sql: Sql,
   itemId: string,
@@ -124,6 +129,10 @@ export const putItemFile = async (
     );
 };
 
+/**
+ * What is known of the file at that place of the album: which item it is, its bytes and its time, to see whether it
+ * changed.
+ */
 export const findFile = (
   sql: Sql,
   albumId: string,
@@ -135,6 +144,7 @@ export const findFile = (
     [albumId, kind, path],
   );
 
+/** The item of these bytes in the album, by their SHA-256 in hexadecimal. */
 export const findItemByContent = (
   sql: Sql,
   albumId: string,
@@ -204,6 +214,7 @@ export interface SaidAnew {
   readonly metadata: unknown;
 }
 
+/** Writes what was said anew; null leaves what is there. */
 export const describeAnew = (sql: Sql, itemId: string, said: SaidAnew): Promise<number> =>
   sql.run(
     `update items set caption = coalesce($2, caption), photographer = coalesce($3, photographer), taken_at = coalesce($4, taken_at),
@@ -220,6 +231,7 @@ export const sidecarMsOf = async (sql: Sql, itemId: string): Promise<number> => 
   return Number(row?.sidecarMs ?? 0);
 };
 
+/** Why a file was not taken: the latest reason stands. */
 export const putImportProblem = (
   sql: Sql,
   albumId: string,
@@ -234,9 +246,11 @@ export const putImportProblem = (
     [albumId, path, code, JSON.stringify(details), at],
   );
 
+/** It was taken after all. */
 export const clearImportProblem = (sql: Sql, albumId: string, path: string): Promise<number> =>
   sql.run(`delete from import_problems where album_id = $1 and path = $2`, [albumId, path]);
 
+/** Files of the album that were not taken, by path. */
 export const listImportProblems = (
   sql: Sql,
   albumId: string,
@@ -294,6 +308,7 @@ export const facesOf = async (sql: Sql, itemIds: readonly string[]): Promise<Map
   return byItem;
 };
 
+/** Where these items lie; an item without a place has an empty list. */
 export const filesOf = async (sql: Sql, itemIds: readonly string[]): Promise<Map<string, ItemFile[]>> => {
   const rows = await sql.query<{
     itemId: string;

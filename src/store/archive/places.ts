@@ -29,6 +29,7 @@ const placeOf = ({ byteLength, modifiedMs, ...row }: PlaceRow): KnownPlace => ({
   modifiedMs: Number(modifiedMs),
 });
 
+/** Those of these paths where the album has something. */
 export const placesAt = async (
   sql: Sql,
   albumId: string,
@@ -61,6 +62,10 @@ export const placesBetween = async (
     )
   ).map(placeOf);
 
+/**
+ * Whether the album holds anything of so many bytes: if not, a file of that size is new, and need not be read to know
+ * it.
+ */
 export const hasItemOfSize = async (sql: Sql, albumId: string, byteLength: number): Promise<boolean> =>
   (await sql.maybeOne(`select 1 from items where album_id = $1 and byte_length = $2 limit 1`, [
     albumId,

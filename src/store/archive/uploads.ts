@@ -30,6 +30,7 @@ export interface NewUpload {
   readonly retainUntil: string;
 }
 
+/** An upload that begins to arrive. `bytes`: how many are announced. */
 export const insertUpload = (sql: Sql, upload: NewUpload, at: Date): Promise<number> =>
   sql.run(
     `insert into uploads (id, album_id, account, role, file_name, bytes, state, begun_at, retain_until)
@@ -46,6 +47,7 @@ export const insertUpload = (sql: Sql, upload: NewUpload, at: Date): Promise<num
     ],
   );
 
+/** By its whole identifier. */
 export const findUpload = (sql: Sql, id: string): Promise<UploadRow | undefined> =>
   sql.maybeOne<UploadRow>(`${UPLOAD} where u.id::text = $1`, [id]);
 
@@ -61,6 +63,7 @@ export const listUploads = (
     [albumId, account, limit],
   );
 
+/** All in that state, oldest first. */
 export const uploadsIn = (sql: Sql, state: UploadRow["state"]): Promise<UploadRow[]> =>
   sql.query<UploadRow>(`${UPLOAD} where u.state = $1 order by u.begun_at, u.id`, [state]);
 
@@ -68,6 +71,7 @@ export const uploadsIn = (sql: Sql, state: UploadRow["state"]): Promise<UploadRo
 export const openUploads = (sql: Sql): Promise<UploadRow[]> =>
   sql.query<UploadRow>(`${UPLOAD} where u.state <> 'imported'`);
 
+/** Those of the account that are not imported yet. */
 export const countOpenUploads = async (sql: Sql, account: string): Promise<number> =>
   (
     await sql.one<{ count: number }>(
@@ -76,14 +80,17 @@ export const countOpenUploads = async (sql: Sql, account: string): Promise<numbe
     )
   ).count;
 
+/** Every byte is here. @returns 0 when it was whole already */
 export const markWhole = (sql: Sql, id: string): Promise<number> =>
   sql.run(`update uploads set state = 'whole' where id = $1 and state = 'arriving'`, [id]);
 
+/** @returns how many of them were whole and are imported now */
 export const markImported = (sql: Sql, ids: readonly string[], at: Date): Promise<number> =>
   sql.run(
     `update uploads set state = 'imported', ended_at = $2 where id = any($1::uuid[]) and state = 'whole'`,
     [ids, at],
   );
 
+/** That it was there is forgotten; its file is the caller's. */
 export const deleteUpload = (sql: Sql, id: string): Promise<number> =>
   sql.run(`delete from uploads where id = $1`, [id]);

@@ -24,6 +24,7 @@ export interface NewTrack extends StoredTrack {
   readonly path: readonly Pick<StoredView, "atMs" | "box">[];
 }
 
+/** A box as four numbers, in the order in which rows hold them. */
 export const numbersOf = ({ x, y, width, height }: Box): number[] => [x, y, width, height];
 
 /** The faces are there already. */
@@ -128,6 +129,7 @@ const faceOf = (row: readonly number[]): Face => {
   return { box: { x, y, width, height }, landmarks: row.slice(4, 14), score, sizePx, quality };
 };
 
+/** What an import has seen of a recording, so that it goes on from there; the same piece is kept once. */
 export const putFootage = (sql: Sql, key: FootageKey, footage: Footage, at: Date): Promise<number> =>
   sql.run(
     `insert into footage (album_id, content_sha256, detector, from_ms, to_ms, frames_ms, cuts, face_frame, face_numbers, seen_at)

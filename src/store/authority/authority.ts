@@ -24,6 +24,7 @@ export interface Inventory {
 const countOf = async (sql: Sql, from: string): Promise<number> =>
   (await sql.one<{ count: number }>(`select count(*)::float8 as count from ${from}`)).count;
 
+/** All of it, now. */
 export const inventory = async (sql: Sql): Promise<Inventory> => {
   const people = await sql.query<{ band: string; count: number }>(
     `select age_band as band, count(*)::float8 as count from subjects group by age_band order by age_band`,

@@ -15,6 +15,7 @@ export interface NewBreach {
   readonly recordedBy: string;
 }
 
+/** A new breach, with the hour by which the authority is to be told. */
 export const insertBreach = (sql: Sql, breach: NewBreach, at: Date): Promise<number> =>
   sql.run(
     `insert into breaches (id, number, aware_at, notify_by, risk, sealed, recorded_by, recorded_at)
@@ -60,6 +61,7 @@ const printed = ({ caseNumber, ...row }: Numbered): BreachRow => ({
   number: printNumber(caseNumber),
 });
 
+/** Open and closed ones, by number. */
 export const listBreaches = async (sql: Sql): Promise<BreachRow[]> =>
   (await sql.query<Numbered>(`${BREACH} order by number`)).map(printed);
 
@@ -74,6 +76,7 @@ export const lockBreach = async (sql: Sql, name: string): Promise<BreachRow | un
   return locked && printed(locked);
 };
 
+/** What is known and was done by now, in the place of what was known before. Its number and its clock stay. */
 export const updateBreach = (
   sql: Sql,
   breach: Omit<BreachRow, "sealed" | "sealedLateBecause"> & {

@@ -20,6 +20,7 @@ export interface NewAppearance {
   readonly fmr: number;
 }
 
+/** One face that was matched with one person, with the thresholds of that comparison. */
 export const insertAppearance = (sql: Sql, a: NewAppearance, at: Date): Promise<number> =>
   sql.run(
     `insert into appearances (id, subject_id, grant_id, album_id, item_id, face_id, state, score, norm, pack, review_threshold, match_threshold, fmr, found_at)
@@ -116,6 +117,7 @@ const APPEARANCE = `select p.id, p.subject_id as "subjectId", p.state, p.score, 
     i.published_at as "publishedAt", i.published_on as "publishedOn", i.metadata
   from appearances p join items i on i.id = p.item_id join faces f on f.id = p.face_id join albums a on a.id = i.album_id`;
 
+/** Hers of every state, by the time they were taken; in a recording by when she comes into sight. */
 export const appearancesOf = (sql: Sql, subjectId: string): Promise<Appearance[]> =>
   sql.query<Appearance>(
     `${APPEARANCE} where p.subject_id = $1 order by i.taken_at nulls last, a.slug, i.seq, f.starts_ms`,
@@ -130,6 +132,7 @@ export const candidates = (sql: Sql, limit: number): Promise<Appearance[]> =>
     [limit],
   );
 
+/** By identifier or its beginning. */
 export const findAppearance = (sql: Sql, id: string): Promise<Appearance | undefined> =>
   oneBegunBy<Appearance>(sql, `${APPEARANCE} where`, "p.id", id);
 
@@ -156,6 +159,7 @@ export const confirmAppearance = async (
   );
 };
 
+/** The match is gone. That it is not to come back only a "not me" says. */
 export const deleteAppearance = (sql: Sql, id: string): Promise<number> =>
   sql.run(`delete from appearances where id = $1`, [id]);
 
@@ -168,6 +172,7 @@ export interface NotMe {
   readonly atMs: number | null;
 }
 
+/** This face of this picture is not her, whatever a later scan says; said twice it is kept once. */
 export const putNotMe = (sql: Sql, notMe: NotMe, by: string, at: Date): Promise<number> =>
   sql.run(
     `insert into not_me (subject_id, content_sha256, x, y, width, height, decided_by, decided_at, at_ms)
@@ -185,6 +190,7 @@ export const putNotMe = (sql: Sql, notMe: NotMe, by: string, at: Date): Promise<
     ],
   );
 
+/** Who was said not to be on pictures of these contents (SHA-256 in hexadecimal), with the place in fractions. */
 export const notMeOf = (sql: Sql, contentSha256: readonly string[]): Promise<NotMe[]> =>
   sql.query<NotMe>(
     `select subject_id as "subjectId", encode(content_sha256, 'hex') as "contentSha256",
@@ -207,6 +213,7 @@ export interface Conflict {
 
 const CONFLICT = `select id, subject_id as "subjectId", at, actor, stage, state from conflicts`;
 
+/** Something was asked for with a face that may be that person's: open until somebody decides whether it is. */
 export const insertConflict = (
   sql: Sql,
   conflict: { id: string; subjectId: string; actor: string; stage: ConflictStage },
@@ -217,13 +224,17 @@ export const insertConflict = (
     [conflict.id, conflict.subjectId, at, conflict.actor, conflict.stage],
   );
 
+/** Oldest first, without those of restricted people. */
 export const openConflicts = (sql: Sql): Promise<Conflict[]> =>
   sql.query<Conflict>(
     `${CONFLICT} where state = 'open' and subject_id in (select id from subjects where not restricted) order by at, id`,
   );
+
+/** By identifier or its beginning. */
 export const findConflict = (sql: Sql, id: string): Promise<Conflict | undefined> =>
   oneBegunBy<Conflict>(sql, `${CONFLICT} where`, "id", id);
 
+/** @returns 0 when it was decided already */
 export const decideConflict = (
   sql: Sql,
   id: string,

@@ -15,6 +15,7 @@ const PENDING = `exists (select 1 from grant_albums ga where ga.album_id = i.alb
     and (i.seq > ga.compared_to_seq
       or exists (select 1 from scan_misses m where m.grant_id = ga.grant_id and m.item_id = i.id)))`;
 
+/** Albums with something to compare for these grants, by name; those with minors in them are none (law 8). */
 export const pendingWork = (sql: Sql, grantIds: readonly string[]): Promise<AlbumWork[]> =>
   sql.query<AlbumWork>(
     `select a.id as "albumId", a.slug, count(distinct i.id)::int as items, count(f.id)::int as faces,
@@ -124,6 +125,10 @@ export const advance = (
     [grantIds, albumId, seq],
   );
 
+/**
+ * The item could not be compared: every one of these grants on the album tries it again at the next scan, and the
+ * latest reason stands.
+ */
 export const putMiss = async (
   sql: Sql,
   grantIds: readonly string[],
@@ -141,9 +146,11 @@ export const putMiss = async (
   );
 };
 
+/** It was compared after all. */
 export const clearMiss = (sql: Sql, grantIds: readonly string[], itemId: string): Promise<number> =>
   sql.run(`delete from scan_misses where item_id = $2 and grant_id = any($1::uuid[])`, [grantIds, itemId]);
 
+/** A scan begins: how much it compares, its thresholds, and the false matches to be expected of it (law 10). */
 export const insertScan = (
   sql: Sql,
   scan: {
@@ -175,6 +182,7 @@ export const insertScan = (
     ],
   );
 
+/** How it ended and how long it took, in milliseconds, rounded. */
 export const endScan = (
   sql: Sql,
   id: string,

@@ -86,6 +86,7 @@ export interface Consultation {
   readonly confirmedBy: readonly Confirmation[];
 }
 
+/** Every search that compared her, oldest first (R45, R90). */
 export const consultationsOf = (sql: Sql, subjectId: string): Promise<Consultation[]> =>
   sql.query<Consultation>(
     `select s.id as "searchId", s.started_at as at, s.ended_at as "endedAt", s.actor, s.purpose, s.pack,

@@ -86,6 +86,7 @@ const NAMES = Object.keys(COLUMNS);
 const INSERT = `insert into consents (${NAMES.join(", ")}, created_at)
   values (${NAMES.map((_, i) => `$${i + 1}`).join(", ")}, $${NAMES.length + 1})`;
 
+/** A record with every field of R13, and the albums it names. */
 export const insertConsent = async (
   sql: Sql,
   consent: ConsentRecord,
@@ -161,6 +162,7 @@ export const consentsOfOtherFamilies = (sql: Sql, family: string): Promise<Stand
     [family],
   );
 
+/** Consents to be found that are in force and were given while another model was in use (R20). */
 export const countOtherFamilies = async (sql: Sql, family: string): Promise<number> =>
   (
     await sql.one<{ n: number }>(
@@ -180,6 +182,7 @@ export const consentsToAsk = (
     [term.today, term.until],
   );
 
+/** That she was asked to renew it: once a term. */
 export const renewalAsked = (sql: Sql, consentId: string, today: string): Promise<number> =>
   sql.run(`update consents set renewal_asked_on = $2 where id = $1`, [consentId, today]);
 
@@ -196,6 +199,7 @@ export const minorsToAsk = (
     [term.today, term.until],
   );
 
+/** That she was asked what becomes of what her guardian gave. */
 export const majorityAsked = (sql: Sql, subjectId: string, today: string): Promise<number> =>
   sql.run(`update subjects set majority_asked_on = $2 where id = $1`, [subjectId, today]);
 
@@ -228,6 +232,7 @@ export interface AgeOf {
   readonly majorityOn: string | null;
 }
 
+/** How old she was declared to be, and when she comes of age; null for an adult. */
 export const ageOf = (sql: Sql, subjectId: string): Promise<AgeOf> =>
   sql.one<AgeOf>(`select age_band as "ageBand", majority_on as "majorityOn" from subjects where id = $1`, [
     subjectId,
@@ -285,6 +290,7 @@ export interface StoredEvent {
   readonly secondStep: string | null;
 }
 
+/** Every state of these consents, in the order of time. */
 export const eventsOf = (sql: Sql, consentIds: readonly string[]): Promise<StoredEvent[]> =>
   sql.query<StoredEvent>(
     `select consent_id as "consentId", at, state, type, channel, entity, sealed_statement as "sealedStatement",

@@ -23,12 +23,15 @@ const GRANT = `select g.id, g.subject_id as "subjectId", g.consent_id as "consen
     from grant_albums ga join albums a on a.id = ga.album_id where ga.grant_id = g.id), '[]') as albums
   from grants g`;
 
+/** Open and closed ones, oldest first. */
 export const listGrants = (sql: Sql): Promise<GrantRow[]> =>
   sql.query<GrantRow>(`${GRANT} order by g.opened_at, g.id`);
 
+/** By identifier or its beginning. */
 export const findGrant = (sql: Sql, id: string): Promise<GrantRow | undefined> =>
   oneBegunBy<GrantRow>(sql, `${GRANT} where`, "g.id", id);
 
+/** Hers that is open; a person has one at most. */
 export const openGrantOf = (sql: Sql, subjectId: string): Promise<GrantRow | undefined> =>
   sql.maybeOne<GrantRow>(`${GRANT} where g.subject_id = $1 and g.state = 'open'`, [subjectId]);
 
@@ -82,6 +85,7 @@ export const closeGrant = async (sql: Sql, grantId: string, because: string, at:
   );
 };
 
+/** Open, though their last day is over. */
 export const openGrantsPast = (sql: Sql, today: string): Promise<{ id: string; subjectId: string }[]> =>
   sql.query(`select id, subject_id as "subjectId" from grants where state = 'open' and closes_on < $1`, [
     today,

@@ -18,6 +18,7 @@ export interface NewInvitation {
   readonly madeBy: string;
 }
 
+/** A new invitation and the albums it is for; its token is found again by its hash. */
 export const insertInvitation = async (
   sql: Sql,
   invitation: NewInvitation,
@@ -66,9 +67,11 @@ const INVITATION = `select v.id, v.kind, v.sealed_token as "sealedToken", v.uses
       from invitation_albums va join albums a on a.id = va.album_id and not a.minors_present where va.invitation_id = v.id), '[]') as albums
   from invitations v`;
 
+/** Newest first, ended ones too. */
 export const listInvitations = (sql: Sql): Promise<InvitationRow[]> =>
   sql.query<InvitationRow>(`${INVITATION} order by v.made_at desc, v.id`);
 
+/** By its whole identifier. */
 export const findInvitation = (sql: Sql, id: string): Promise<InvitationRow | undefined> =>
   sql.maybeOne<InvitationRow>(`${INVITATION} where v.id::text = $1`, [id]);
 
@@ -90,5 +93,6 @@ export const useInvitation = (sql: Sql, id: string, today: string): Promise<numb
     [id, today],
   );
 
+/** @returns 0 when it had ended already */
 export const endInvitationRow = (sql: Sql, id: string, at: Date): Promise<number> =>
   sql.run(`update invitations set ended_at = $2 where id = $1 and ended_at is null`, [id, at]);

@@ -20,6 +20,7 @@ export interface NoticeRow {
 const NOTICE = `select sha256, kind, language, version, text, created_at as "createdAt", published_at as "publishedAt",
   published_by as "publishedBy", superseded_at as "supersededAt", posted_where as "postedWhere", posted_because as "postedBecause" from notices`;
 
+/** Every version, by kind and language, oldest first. */
 export const listNotices = (sql: Sql): Promise<NoticeRow[]> =>
   sql.query<NoticeRow>(`${NOTICE} order by kind, language, created_at, sha256`);
 

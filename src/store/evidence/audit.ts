@@ -56,6 +56,7 @@ export interface AuditAnswer {
   readonly rows: number;
 }
 
+/** Every question, and the rows that break its promise on that day: all 0 where the promises hold. */
 export const askAudit = async (sql: Sql, today: string): Promise<AuditAnswer[]> => {
   const answers: AuditAnswer[] = [];
   for (const [question, text] of QUESTIONS) {
@@ -65,6 +66,10 @@ export const askAudit = async (sql: Sql, today: string): Promise<AuditAnswer[]> 
   return answers;
 };
 
+/**
+ * How many templates are held, all of them sealed: of references and of open grants, and the photographs references
+ * were made from.
+ */
 export const countTemplates = (
   sql: Sql,
 ): Promise<{ references: number; grants: number; photographs: number }> =>

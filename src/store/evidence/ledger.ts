@@ -14,6 +14,7 @@ export const lockHead = async (sql: Sql): Promise<LedgerHead> => {
   return { size: Number(row.size), frontier: row.frontier };
 };
 
+/** Entries so far, and the hashes from which the tree goes on. */
 export const readHead = async (sql: Sql): Promise<LedgerHead> => {
   const row = await sql.one<{ size: string; frontier: Buffer }>(`select size, frontier from ledger_head`);
   return { size: Number(row.size), frontier: row.frontier };
@@ -27,6 +28,7 @@ export interface StoredEntry {
   readonly sealedFor: string | null;
 }
 
+/** One entry more, with the head and the checkpoint that follow from it: they are written together or not at all. */
 export const insertEntry = async (
   sql: Sql,
   entry: { seq: number; at: Date; commitment: Uint8Array; sealed: Uint8Array; sealedFor: string | null },
@@ -41,6 +43,7 @@ export const insertEntry = async (
   await sql.run(`insert into checkpoints (size, note) values ($1, $2)`, [head.size, checkpoint]);
 };
 
+/** Entries from that number on, in order, at most `limit`. */
 export const readEntries = async (sql: Sql, fromSeq: number, limit: number): Promise<StoredEntry[]> => {
   const rows = await sql.query<Omit<StoredEntry, "seq"> & { seq: string }>(
     `select seq, at, commitment, sealed, sealed_for as "sealedFor" from ledger_entries where seq >= $1 order by seq limit $2`,
@@ -49,6 +52,7 @@ export const readEntries = async (sql: Sql, fromSeq: number, limit: number): Pro
   return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
 };
 
+/** Checkpoints of that size or larger, smallest first, at most `limit`. */
 export const readCheckpoints = async (
   sql: Sql,
   fromSize: number,
@@ -109,6 +113,7 @@ const BEFORE = `seq < coalesce((select min(seq) from ledger_entries where at >= 
 export const emptyEntriesBefore = (sql: Sql, before: Date): Promise<Record<string, number>> =>
   countByPeriod(sql, BEFORE, before);
 
+/** Whether an entry from before that moment still holds what it says. */
 export const anyEntryBefore = async (sql: Sql, before: Date): Promise<boolean> =>
   (await sql.maybeOne(`select 1 as one from ledger_entries where sealed is not null and ${BEFORE} limit 1`, [
     before,
@@ -129,6 +134,7 @@ export const newestCosigned = async (sql: Sql, fromSize: number): Promise<number
   return row.size === null ? undefined : Number(row.size);
 };
 
+/** What witnesses signed of the checkpoint of that size. */
 export const readCosigned = async (sql: Sql, size: number): Promise<CosignedCheckpoint[]> => {
   const rows = await sql.query<Omit<CosignedCheckpoint, "size"> & { size: string }>(
     `select size, witness, note from cosigned_checkpoints where size = $1 order by witness`,
@@ -170,6 +176,7 @@ export const readEpochs = async (sql: Sql): Promise<Epoch[]> => {
   return rows.map((row) => ({ ...row, fromSize: Number(row.fromSize) }));
 };
 
+/** Another log begins: its origin, the size it begins at and why. */
 export const insertEpoch = (sql: Sql, epoch: Epoch): Promise<number> =>
   sql.run(
     `insert into log_epochs (epoch, origin, from_size, began_at, because) values ($1, $2, $3, $4, $5)`,

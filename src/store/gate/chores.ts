@@ -13,6 +13,7 @@ export interface ChoreRun {
   readonly error: string | null;
 }
 
+/** How a chore ended, in the place of its run before. */
 export const putChoreRun = (sql: Sql, { chore, endedAt, holds, error }: ChoreRun): Promise<number> =>
   sql.run(
     `insert into chore_runs (chore, ended_at, holds, error) values ($1, $2, $3, $4)
@@ -20,5 +21,6 @@ export const putChoreRun = (sql: Sql, { chore, endedAt, holds, error }: ChoreRun
     [chore, endedAt, holds, error],
   );
 
+/** The last run of each chore, by name. */
 export const choreRuns = (sql: Sql): Promise<ChoreRun[]> =>
   sql.query<ChoreRun>(`select chore, ended_at as "endedAt", holds, error from chore_runs order by chore`);

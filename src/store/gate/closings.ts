@@ -10,12 +10,15 @@ export interface Closing {
   readonly content: Readonly<Record<string, unknown>> | null;
 }
 
+/** Whether anything waits to be taken to the journal. */
 export const anyClosings = async (sql: Sql): Promise<boolean> =>
   (await sql.one<{ any: boolean }>(`select exists (select from closings) as any`)).any;
 
+/** In the order in which they happened. */
 export const readClosings = (sql: Sql): Promise<Closing[]> =>
   sql.query<Closing>(`select seq, kind, id, subject_id as "subjectId", content from closings order by seq`);
 
+/** Once they are in the journal. */
 export const deleteClosings = (sql: Sql): Promise<number> => sql.run(`delete from closings`);
 
 /** How far the journal was when closings were last taken to it. */
@@ -26,6 +29,7 @@ export const readJournalHead = async (sql: Sql): Promise<{ lines: number; chain:
   return { lines: Number(lines), chain };
 };
 
+/** How far the journal is once the closings of this transaction are in it. */
 export const writeJournalHead = (sql: Sql, head: { lines: number; chain: string }): Promise<number> =>
   sql.run(`update journal_head set lines = $1, chain = $2`, [head.lines, head.chain]);
 

@@ -24,12 +24,14 @@ export const takeKey = async (
   return rows === 1;
 };
 
+/** What is kept under that key; none when nobody sent it. */
 export const keptAnswer = (sql: Sql, key: Uint8Array): Promise<KeptAnswer | undefined> =>
   sql.maybeOne<KeptAnswer>(
     `select body_sha256 as "bodySha256", status, sealed from api_answers where key_sha256 = $1`,
     [key],
   );
 
+/** The answer, once. @returns 0 when there is one already, or the key is gone */
 export const putAnswer = (
   sql: Sql,
   key: Uint8Array,
@@ -42,6 +44,7 @@ export const putAnswer = (
     sealed,
   ]);
 
+/** What failed may be sent again with the same key. */
 export const dropKey = (sql: Sql, key: Uint8Array): Promise<number> =>
   sql.run(`delete from api_answers where key_sha256 = $1`, [key]);
 

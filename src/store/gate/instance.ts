@@ -5,9 +5,11 @@ export interface Instance {
   readonly keyCheck: Buffer;
 }
 
+/** Which instance this database is of; none before it was made. */
 export const readInstance = (sql: Sql): Promise<Instance | undefined> =>
   sql.maybeOne<Instance>(`select id, key_check as "keyCheck" from instance`);
 
+/** The one row that names the instance and holds what its master key is checked with. */
 export const insertInstance = (sql: Sql, instance: Instance, at: Date): Promise<number> =>
   sql.run(`insert into instance (id, key_check, created_at) values ($1, $2, $3)`, [
     instance.id,

@@ -88,6 +88,7 @@ const PAST = {
 } as const satisfies Record<string, readonly [string, string]>;
 export type PastRows = keyof typeof PAST;
 
+/** Whether there is any such row. */
 export const anyPast = async (sql: Sql, what: PastRows, clock: Clock): Promise<boolean> => {
   const [table, condition] = PAST[what];
   const { found } = await sql.one<{ found: boolean }>(
@@ -97,6 +98,7 @@ export const anyPast = async (sql: Sql, what: PastRows, clock: Clock): Promise<b
   return found;
 };
 
+/** Removes them. @returns how many */
 export const removePast = (sql: Sql, what: PastRows, clock: Clock): Promise<number> => {
   const [table, condition] = PAST[what];
   return sql.run(`delete from ${table} t using ${CLOCK} where ${condition}`, parametersOf(clock));

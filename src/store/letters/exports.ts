@@ -14,6 +14,7 @@ export interface ExportRow {
   readonly retainUntil: string;
 }
 
+/** What was written, where, and until when it is to stay. */
 export const insertExport = (
   sql: Sql,
   row: Omit<ExportRow, "sealedPath"> & { readonly sealedPath: Uint8Array },
@@ -26,9 +27,11 @@ export const insertExport = (
 const EXPORT = `select id, subject_id as "subjectId", kind, sealed_path as "sealedPath", made_by as "madeBy", made_at as "madeAt",
   retain_until as "retainUntil" from exports`;
 
+/** Hers, oldest first. */
 export const exportsOf = (sql: Sql, subjectId: string): Promise<ExportRow[]> =>
   sql.query<ExportRow>(`${EXPORT} where subject_id = $1 order by made_at, id`, [subjectId]);
 
+/** Everybody's, oldest first. */
 export const allExports = (sql: Sql): Promise<ExportRow[]> =>
   sql.query<ExportRow>(`${EXPORT} order by made_at, id`);
 
@@ -36,5 +39,6 @@ export const allExports = (sql: Sql): Promise<ExportRow[]> =>
 export const exportsPast = (sql: Sql, today: string): Promise<ExportRow[]> =>
   sql.query<ExportRow>(`${EXPORT} where retain_until < $1 order by made_at, id`, [today]);
 
+/** That they were written is forgotten; the files are the caller's. */
 export const removeExports = (sql: Sql, ids: readonly string[]): Promise<number> =>
   sql.run(`delete from exports where id = any($1::uuid[])`, [ids]);

@@ -56,6 +56,7 @@ const LETTER = `select id, kind, sealed_under as "sealedUnder", subject_id as "s
   telling_id as "tellingId", sealed, created_at as "createdAt", next_try_at as "nextTryAt", attempts, last_problem as "lastProblem",
   refused_at as "refusedAt", sent_at as "sentAt", proof, retain_until as "retainUntil" from outbox`;
 
+/** Waiting, refused and sent, oldest first. */
 export const listLetters = (sql: Sql): Promise<LetterRow[]> =>
   sql.query<LetterRow>(`${LETTER} order by created_at, id`);
 
@@ -83,6 +84,7 @@ export const waitingLetter = (sql: Sql, id: string): Promise<LetterRow | undefin
     id,
   ]);
 
+/** The server took it: what proves so takes the place of what it said, until the last day given. */
 export const letterSent = (
   sql: Sql,
   id: string,

@@ -8,6 +8,7 @@ export interface SubjectRow {
   readonly createdAt: Date;
 }
 
+/** A new person. `majorityOn`: the day a minor comes of age, null for an adult. */
 export const insertSubject = (
   sql: Sql,
   subject: {
@@ -24,11 +25,13 @@ export const insertSubject = (
     [subject.id, subject.ageBand, subject.sealedIdentity, subject.sealedGuardian, subject.majorityOn, at],
   );
 
+/** Oldest first. */
 export const listSubjects = (sql: Sql): Promise<SubjectRow[]> =>
   sql.query<SubjectRow>(
     `select id, age_band as "ageBand", sealed_identity as "sealedIdentity", created_at as "createdAt" from subjects order by created_at, id`,
   );
 
+/** By her whole identifier. */
 export const findSubject = (sql: Sql, id: string): Promise<SubjectRow | undefined> =>
   sql.maybeOne<SubjectRow>(
     `select id, age_band as "ageBand", sealed_identity as "sealedIdentity", created_at as "createdAt" from subjects where id::text = $1`,
@@ -51,6 +54,7 @@ export interface ConsentEvent {
   };
 }
 
+/** One more state of a consent; the same one at the same moment is written once. */
 export const putConsentEvent = (
   sql: Sql,
   consentId: string,
@@ -89,6 +93,7 @@ const CONSENT = `select c.id, c.subject_id as "subjectId", c.purpose, c.state, c
   coalesce((select array_agg(ca.album_id::text order by ca.album_id) from consent_albums ca where ca.consent_id = c.id), '{}') as albums
   from consents c`;
 
+/** Of every state, oldest first. */
 export const listConsents = (sql: Sql): Promise<ConsentRow[]> =>
   sql.query<ConsentRow>(`${CONSENT} order by c.created_at, c.id`);
 
@@ -103,6 +108,7 @@ export const consentInForceOf = (
     [subjectId, purpose],
   );
 
+/** In force, though their last day is over. */
 export const consentsPast = (
   sql: Sql,
   today: string,
@@ -135,6 +141,10 @@ export const insertReferencePhoto = (
     [photo.id, consent.subjectId, consent.id, photo.ordinal, photo.sealed, at],
   );
 
+/**
+ * Law 1 in the types, as for its photographs: only under a consent that was found in force, and of that consent's own
+ * person.
+ */
 export const insertReferenceTemplate = (
   sql: Sql,
   consent: InForce<ConsentRow>,
@@ -162,6 +172,7 @@ export const insertReferenceTemplate = (
     ],
   );
 
+/** The sealed template of a consent; none when it was never made or has been destroyed. */
 export const referenceTemplateOf = (
   sql: Sql,
   consentId: string,
@@ -177,6 +188,7 @@ export const forgetCodes = (sql: Sql): Promise<number> =>
     `update reference_templates set sealed_code = null, custody_dpia = null where sealed_code is not null`,
   );
 
+/** Whether the controller keeps anybody's code (R88). */
 export const anyCodes = async (sql: Sql): Promise<boolean> =>
   (
     await sql.one<{ found: boolean }>(
@@ -184,6 +196,7 @@ export const anyCodes = async (sql: Sql): Promise<boolean> =>
     )
   ).found;
 
+/** Who answers for her, sealed under her key; null for an adult. */
 export const guardianOf = async (sql: Sql, subjectId: string): Promise<Buffer | null> =>
   (
     await sql.one<{ sealed: Buffer | null }>(`select sealed_guardian as sealed from subjects where id = $1`, [

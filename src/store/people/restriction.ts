@@ -23,12 +23,14 @@ export const putRestriction = (sql: Sql, subjectId: string, because: string, at:
     [subjectId, because, at],
   );
 
+/** That she was told of the end of her restriction (art. 18(3)); the first day stands. */
 export const liftTold = (sql: Sql, subjectId: string, today: string): Promise<number> =>
   sql.run(`update subjects set lift_told_on = coalesce(lift_told_on, $2) where id = $1 and restricted`, [
     subjectId,
     today,
   ]);
 
+/** She is compared and shown again from the end of this transaction. @returns 0 when she was not restricted */
 export const removeRestriction = (sql: Sql, subjectId: string): Promise<number> =>
   sql.run(
     `update subjects set restricted = false, restricted_because = null, restricted_at = null where id = $1 and restricted`,
@@ -44,5 +46,6 @@ export const letterWaits = async (sql: Sql, subjectId: string, kind: string): Pr
     )
   ).waits;
 
+/** Who she is, corrected (art. 16); what was written before is gone. */
 export const replaceIdentity = (sql: Sql, subjectId: string, sealedIdentity: Uint8Array): Promise<number> =>
   sql.run(`update subjects set sealed_identity = $2 where id = $1`, [subjectId, sealedIdentity]);

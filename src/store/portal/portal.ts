@@ -11,9 +11,11 @@ const exists = async (sql: Sql, select: string, parameters: readonly unknown[]):
 export const ownsAppearance = (sql: Sql, subjectId: string, id: string): Promise<boolean> =>
   exists(sql, `select 1 from appearances where subject_id = $1 and id::text = $2`, [subjectId, id]);
 
+/** Whether that grant is hers, by its whole identifier. */
 export const ownsGrant = (sql: Sql, subjectId: string, id: string): Promise<boolean> =>
   exists(sql, `select 1 from grants where subject_id = $1 and id::text = $2`, [subjectId, id]);
 
+/** Whether that consent is hers, by its whole identifier. */
 export const ownsConsent = (sql: Sql, subjectId: string, id: string): Promise<boolean> =>
   exists(sql, `select 1 from consents where subject_id = $1 and id::text = $2`, [subjectId, id]);
 
@@ -25,6 +27,7 @@ export const ownsRequest = (sql: Sql, subjectId: string, name: string): Promise<
     : exists(sql, `select 1 from requests where subject_id = $1 and number = $2`, [subjectId, number]);
 };
 
+/** Whether that entry of the ledger is sealed for her. */
 export const ownsEntry = (sql: Sql, subjectId: string, seq: number): Promise<boolean> =>
   exists(sql, `select 1 from ledger_entries where sealed_for = $1 and seq = $2`, [subjectId, seq]);
 
@@ -37,6 +40,7 @@ export const personBegunBy = async (sql: Sql, beginning: string): Promise<string
   return found.length === 1 ? found[0]!.id : undefined;
 };
 
+/** A session of hers; of its token only the hash is kept. */
 export const insertSession = (
   sql: Sql,
   session: { tokenSha256: Uint8Array; subjectId: string; idleUntil: Date },
@@ -52,6 +56,7 @@ export interface PortalSession {
   readonly idleUntil: Date;
 }
 
+/** Whose session a token opens; none when it is over. */
 export const findSession = (
   sql: Sql,
   tokenSha256: Uint8Array,
@@ -62,9 +67,11 @@ export const findSession = (
     [tokenSha256, at],
   );
 
+/** It lasts until then, if nothing more is asked with it. */
 export const prolongSession = (sql: Sql, tokenSha256: Uint8Array, idleUntil: Date): Promise<number> =>
   sql.run(`update portal_sessions set idle_until = $2 where token_sha256 = $1`, [tokenSha256, idleUntil]);
 
+/** The token opens nothing any more. */
 export const removeSession = (sql: Sql, tokenSha256: Uint8Array): Promise<number> =>
   sql.run(`delete from portal_sessions where token_sha256 = $1`, [tokenSha256]);
 
@@ -94,9 +101,11 @@ export const spendLink = async (sql: Sql, tokenSha256: Uint8Array, at: Date): Pr
     )
   )?.subjectId;
 
+/** Links whose time is over. */
 export const removeLinksOver = (sql: Sql, at: Date): Promise<number> =>
   sql.run(`delete from portal_links where valid_until <= $1`, [at]);
 
+/** Whether there is one to remove. */
 export const anySessionOrLinkOver = (sql: Sql, at: Date): Promise<boolean> =>
   exists(
     sql,
@@ -119,6 +128,7 @@ export interface EnrolmentRow {
 const ENROLMENT = `select subject_id as "subjectId", invitation_id as "invitationId", state, opens_on as "opensOn",
   enrolled_at as "enrolledAt", decided_by as "decidedBy", decided_at as "decidedAt" from portal_enrolments`;
 
+/** How she came in, and whether somebody has to approve it. */
 export const insertEnrolment = (
   sql: Sql,
   enrolment: Pick<EnrolmentRow, "subjectId" | "invitationId" | "state" | "opensOn">,
@@ -129,6 +139,7 @@ export const insertEnrolment = (
     [enrolment.subjectId, enrolment.invitationId, enrolment.state, enrolment.opensOn, at],
   );
 
+/** Hers; none when she did not come in by the portal. */
 export const enrolmentOf = (sql: Sql, subjectId: string): Promise<EnrolmentRow | undefined> =>
   sql.maybeOne<EnrolmentRow>(`${ENROLMENT} where subject_id::text = $1`, [subjectId]);
 
@@ -136,6 +147,7 @@ export const enrolmentOf = (sql: Sql, subjectId: string): Promise<EnrolmentRow |
 export const listEnrolments = (sql: Sql): Promise<EnrolmentRow[]> =>
   sql.query<EnrolmentRow>(`${ENROLMENT} order by state <> 'waiting', enrolled_at desc, subject_id`);
 
+/** @returns 0 when it does not wait: somebody decided before */
 export const decideEnrolmentRow = (
   sql: Sql,
   subjectId: string,
@@ -192,6 +204,7 @@ export const shownAfter = (
     [subjectId, after.place, after.id, limit],
   );
 
+/** Pictures that she is shown, and candidates that wait for somebody. */
 export const countShown = (sql: Sql, subjectId: string): Promise<{ shown: number; waiting: number }> =>
   sql.one(
     `select count(*) filter (where state <> 'candidate')::int as shown, count(*) filter (where state = 'candidate')::int as waiting

@@ -101,6 +101,7 @@ export interface VisibleRow {
   readonly lapsedAt: Date | null;
 }
 
+/** Who is visible in these copies, or was: `lapsedAt` says since when she may no more. */
 export const visibleIn = (sql: Sql, copyIds: readonly string[]): Promise<VisibleRow[]> =>
   sql.query<VisibleRow>(
     `select v.copy_id as "copyId", v.subject_id as "subjectId", s.sealed_identity as "sealedIdentity", v.consent_id as "consentId",

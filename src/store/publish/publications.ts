@@ -24,6 +24,7 @@ export interface NewPublication {
   readonly retainUntil: string;
 }
 
+/** A new publication, without a copy yet. */
 export const insertPublication = (sql: Sql, p: NewPublication, at: Date): Promise<number> =>
   sql.run(
     `insert into publications (id, album_id, album, purpose, destination, sealed_terms, recipient_id, style, side_px, small_faces,
@@ -78,6 +79,7 @@ const PUBLICATION = `select p.id, p.album_id as "albumId", p.album, p.purpose, p
 export const listPublications = (sql: Sql): Promise<PublicationRow[]> =>
   sql.query<PublicationRow>(`${PUBLICATION} order by p.made_at desc, p.id`);
 
+/** By identifier or its beginning. */
 export const findPublication = (sql: Sql, id: string): Promise<PublicationRow | undefined> =>
   oneBegunBy<PublicationRow>(sql, `${PUBLICATION} where`, "p.id", id);
 
@@ -85,12 +87,15 @@ export const findPublication = (sql: Sql, id: string): Promise<PublicationRow | 
 export const lockPublication = (sql: Sql, id: string): Promise<number> =>
   sql.run(`select id from publications where id = $1 for update`, [id]);
 
+/** The album's pictures up to that number have their copy: a drawing that is interrupted goes on from there. */
 export const drawnTo = (sql: Sql, id: string, seq: string): Promise<number> =>
   sql.run(`update publications set drawn_to_seq = $2 where id = $1`, [id, seq]);
 
+/** Every picture of the album has its copy. @returns 0 when it was finished already */
 export const finishDrawing = (sql: Sql, id: string): Promise<number> =>
   sql.run(`update publications set state = 'drawn' where id = $1 and state = 'drawing'`, [id]);
 
+/** @returns 0 when it was not ready to be signed */
 export const signPublication = (sql: Sql, id: string, by: string, at: Date): Promise<number> =>
   sql.run(
     `update publications set state = 'signed', signed_by = $2, signed_at = $3 where id = $1 and state = 'drawn'`,
@@ -104,6 +109,7 @@ export const unsignPublication = (sql: Sql, id: string): Promise<number> =>
     [id],
   );
 
+/** @returns 0 when it is not signed */
 export const publicationHandedOut = (sql: Sql, id: string, retainUntil: string, at: Date): Promise<number> =>
   sql.run(
     `update publications set state = 'handed-out', handed_out_at = coalesce(handed_out_at, $2), retain_until = $3
@@ -141,6 +147,7 @@ export const itemsAfter = (
     [albumId, seq, limit],
   );
 
+/** Pictures of the album after that number; the film of a picture is part of it. */
 export const countItemsAfter = async (sql: Sql, albumId: string, seq: string): Promise<number> =>
   (
     await sql.one<{ n: number }>(
@@ -162,6 +169,7 @@ export interface NewCopy {
   readonly heightPx: number;
 }
 
+/** A copy to be made, ready. */
 export const insertCopy = (sql: Sql, c: NewCopy): Promise<number> =>
   sql.run(
     `insert into publication_copies (id, publication_id, purpose, item_id, ordinal, kind, name, original_sha256, width_px, height_px, state)
@@ -210,6 +218,7 @@ const COPY = `select c.id, c.publication_id as "publicationId", c.purpose, c.ite
     c.stale_because as "staleBecause", c.removed_at as "removedAt", c.escaped_at as "escapedAt"
   from publication_copies c`;
 
+/** By identifier or its beginning. */
 export const findCopy = (sql: Sql, id: string): Promise<CopyRow | undefined> =>
   oneBegunBy<CopyRow>(sql, `${COPY} where`, "c.id", id);
 
@@ -244,6 +253,7 @@ export const registerPage = (
     [page.publicationId, page.open, page.after, page.limit],
   );
 
+/** Of these copies, those that were no longer where they had been put. */
 export const countEscaped = async (sql: Sql, ids: readonly string[]): Promise<number> =>
   (
     await sql.one<{ n: number }>(
@@ -277,6 +287,7 @@ export const unsettledInFolders = (sql: Sql): Promise<StaleCopy[]> =>
     `${IN_FOLDERS} and c.state in ('registered', 'stale', 'removed') and c.out_at is null order by c.publication_id, c.ordinal`,
   );
 
+/** What could not be made, and why. One that has left is not changed. */
 export const copyFailed = (sql: Sql, id: string, problem: string): Promise<number> =>
   sql.run(
     `update publication_copies set state = 'failed', problem = $2, drawn = true where id = $1 and state in ('ready', 'blocked', 'failed')`,
@@ -414,6 +425,7 @@ export interface PublicationFace {
   readonly sizePx: number;
 }
 
+/** Faces that the second look found in a picture that is drawn, in the place of those of the drawing before. */
 export const insertPublicationFaces = async (
   sql: Sql,
   copyId: string,
@@ -445,6 +457,7 @@ export interface CorrectionRow {
   readonly sealedBecause: Buffer | null;
 }
 
+/** What somebody masked or left by hand; its box in fractions of the picture. */
 export const insertCorrection = (
   sql: Sql,
   c: Omit<CorrectionRow, "madeAt" | "sealedBecause"> & { sealedBecause: Uint8Array | null },
@@ -456,6 +469,7 @@ export const insertCorrection = (
     [c.id, c.copyId, c.kind, c.box.x, c.box.y, c.box.width, c.box.height, c.madeBy, at, c.sealedBecause],
   );
 
+/** What was done to a copy by hand, oldest first. */
 export const correctionsOf = (sql: Sql, copyId: string): Promise<CorrectionRow[]> =>
   sql.query<CorrectionRow>(
     `select id, copy_id as "copyId", kind, jsonb_build_object('x', x, 'y', y, 'width', width, 'height', height) as box,
@@ -464,5 +478,6 @@ export const correctionsOf = (sql: Sql, copyId: string): Promise<CorrectionRow[]
     [copyId],
   );
 
+/** @returns 0 when the copy has no such correction */
 export const deleteCorrection = (sql: Sql, copyId: string, id: string): Promise<number> =>
   sql.run(`delete from publication_corrections where copy_id = $1 and id::text = $2`, [copyId, id]);

@@ -17,6 +17,7 @@ export interface RecipientRow {
 const RECIPIENT = `select id, name, address, contact, mail, party_type as "partyType", purpose, language, created_at as "createdAt",
   ended_at as "endedAt" from recipients`;
 
+/** A new recipient of the register, open from the start. */
 export const insertRecipient = (
   sql: Sql,
   recipient: Omit<RecipientRow, "createdAt" | "endedAt">,
@@ -38,6 +39,7 @@ export const insertRecipient = (
     ],
   );
 
+/** Ended ones too, by name. */
 export const listRecipients = (sql: Sql): Promise<RecipientRow[]> =>
   sql.query<RecipientRow>(`${RECIPIENT} order by name, created_at, id`);
 
@@ -52,6 +54,7 @@ export const findRecipient = async (sql: Sql, name: string): Promise<RecipientRo
   return named.length === 1 ? named[0] : undefined;
 };
 
+/** Nothing more is disclosed to it; what was stays in the register. @returns 0 when it had ended already */
 export const endRecipient = (sql: Sql, id: string, at: Date): Promise<number> =>
   sql.run(`update recipients set ended_at = $2 where id = $1 and ended_at is null`, [id, at]);
 
@@ -66,6 +69,7 @@ export interface NewDisclosure {
   readonly retainUntil: string;
 }
 
+/** One thing about one person that was given to one recipient (art. 19), until its last day. */
 export const insertDisclosure = (sql: Sql, disclosure: NewDisclosure, at: Date): Promise<number> =>
   sql.run(
     `insert into disclosures (id, recipient_id, subject_id, consent_id, content_sha256, what, disclosed_by, disclosed_at, retain_until)
@@ -105,6 +109,7 @@ export const disclosuresOf = (sql: Sql, subjectId: string, content?: Uint8Array)
     [subjectId, content ?? null],
   );
 
+/** What the recipient is told about in that telling, oldest first. */
 export const disclosuresOfTelling = (sql: Sql, tellingId: string): Promise<DisclosureRow[]> =>
   sql.query<DisclosureRow>(
     `${DISCLOSURE} join telling_disclosures td on td.disclosure_id = d.id where td.telling_id = $1 order by d.disclosed_at, d.id`,
@@ -159,6 +164,7 @@ export interface NewTelling {
   readonly retainUntil: string;
 }
 
+/** That a recipient is to be told, and about which disclosures (R58). Nobody has told it yet. */
 export const insertTelling = async (sql: Sql, telling: NewTelling, at: Date): Promise<void> => {
   await sql.run(
     `insert into recipient_tellings (id, recipient_id, about, made_at, retain_until) values ($1, $2, $3, $4, $5)`,
@@ -187,9 +193,11 @@ const TELLING = `select t.id, t.recipient_id as "recipientId", r.name as recipie
   coalesce((select array_agg(td.disclosure_id::text order by td.disclosure_id) from telling_disclosures td where td.telling_id = t.id), '{}') as disclosures
   from recipient_tellings t join recipients r on r.id = t.recipient_id`;
 
+/** Oldest first, those that were told too. */
 export const listTellings = (sql: Sql): Promise<TellingRow[]> =>
   sql.query<TellingRow>(`${TELLING} order by t.made_at, t.id`);
 
+/** By identifier or its beginning. */
 export const findTelling = (sql: Sql, id: string): Promise<TellingRow | undefined> =>
   oneBegunBy<TellingRow>(sql, `${TELLING} where`, "t.id", id);
 

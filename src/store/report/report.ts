@@ -174,6 +174,10 @@ export interface AppearanceCount {
   readonly published: number;
 }
 
+/**
+ * How many of hers, per album and state, that were found up to a moment, and how many of those pictures were
+ * published. An album without any has no row.
+ */
 export const countAppearances = (sql: Sql, subjectId: string, foundUntil: Date): Promise<AppearanceCount[]> =>
   sql.query(
     `select p.state, a.slug as album, count(*)::int as count, count(i.published_at)::int as published

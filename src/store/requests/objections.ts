@@ -20,6 +20,7 @@ export interface NewObjection {
   readonly madeBy: string;
 }
 
+/** A new objection, pending: nobody compares that picture or region from now on. */
 export const insertObjection = (sql: Sql, objection: NewObjection, at: Date): Promise<number> =>
   sql.run(
     `insert into objections (id, content_sha256, x, y, width, height, state, request_id, subject_id, sealed_under, sealed_reason, made_by, made_at, starts_ms, ends_ms)
@@ -76,9 +77,14 @@ const OBJECTION = `select o.id, encode(o.content_sha256, 'hex') as "contentSha25
 export const listObjections = (sql: Sql): Promise<ObjectionRow[]> =>
   sql.query<ObjectionRow>(`${OBJECTION} order by o.state <> 'pending', o.made_at desc, o.id`);
 
+/** By identifier or its beginning. */
 export const findObjection = (sql: Sql, id: string): Promise<ObjectionRow | undefined> =>
   oneBegunBy<ObjectionRow>(sql, `${OBJECTION} where`, "o.id", id);
 
+/**
+ * What was decided. When the key that seals it changes, the reason goes, since the new key does not open it. @returns
+ * 0 when it was decided already
+ */
 export const decideObjection = (
   sql: Sql,
   id: string,
@@ -142,15 +148,18 @@ export interface NamedPicture {
 
 const PICTURE = `select i.id as "itemId", encode(i.content_sha256, 'hex') as "contentSha256", i.width_px as "widthPx", i.height_px as "heightPx" from items i`;
 
+/** A picture by its item, or by the beginning of its identifier. */
 export const pictureOfItem = (sql: Sql, id: string): Promise<NamedPicture | undefined> =>
   oneBegunBy<NamedPicture>(sql, `${PICTURE} where`, "i.id", id);
 
+/** A picture by the SHA-256 of its bytes in hexadecimal; of several copies the one imported first. */
 export const pictureOfContent = (sql: Sql, contentSha256: string): Promise<NamedPicture | undefined> =>
   sql.maybeOne<NamedPicture>(
     `${PICTURE} where i.content_sha256 = decode($1, 'hex') order by i.imported_at, i.id limit 1`,
     [contentSha256],
   );
 
+/** A picture by the path of its file as it was imported; of several the one imported first. */
 export const pictureAtPath = (sql: Sql, path: string): Promise<NamedPicture | undefined> =>
   sql.maybeOne<NamedPicture>(
     `${PICTURE} join item_files f on f.item_id = i.id where f.kind = 'file' and f.path = $1 order by i.imported_at, i.id limit 1`,
@@ -167,6 +176,8 @@ export const reasonsPast = async (sql: Sql, before: string): Promise<number> =>
       )
     ).count,
   );
+
+/** The words of objections decided before that day go; the objection itself stands. @returns how many lost theirs */
 export const removeReasonsPast = (sql: Sql, before: string): Promise<number> =>
   sql.run(
     `update objections set sealed_reason = null, sealed_decision = null

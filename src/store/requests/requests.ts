@@ -37,6 +37,7 @@ export interface NewRequest {
   readonly openedBy: string;
 }
 
+/** A new request, open, with its dates. */
 export const insertRequest = (sql: Sql, request: NewRequest, at: Date): Promise<number> =>
   sql.run(
     `insert into requests (id, number, kind, channel, subject_id, sealed_requester, sealed_text, sealed_mandate, language, state,
@@ -125,15 +126,18 @@ interface Dates {
   readonly dueOn: string;
 }
 
+/** The month more that art. 12(3) allows, with the dates that follow from it. */
 export const extendRequest = (sql: Sql, id: string, on: string, dates: Dates): Promise<number> =>
   sql.run(
     `update requests set extended_on = $2, month_ends_on = $3, target_on = $4, due_on = $5 where id = $1`,
     [id, on, dates.monthEndsOn, dates.targetOn, dates.dueOn],
   );
 
+/** The clock stands still from that day on. */
 export const pauseRequest = (sql: Sql, id: string, on: string): Promise<number> =>
   sql.run(`update requests set state = 'paused', paused_on = $2 where id = $1`, [id, on]);
 
+/** The clock goes on. `pausedDays` counts every pause of this request, and the dates hold them already. */
 export const resumeRequest = (sql: Sql, id: string, pausedDays: number, dates: Dates): Promise<number> =>
   sql.run(
     `update requests set state = 'open', paused_on = null, paused_days = $2, month_ends_on = $3, target_on = $4, due_on = $5 where id = $1`,
@@ -151,6 +155,7 @@ export interface Ending {
   readonly retainUntil: string;
 }
 
+/** Answered or refused, and until which day the request is kept. A pause ends with it. */
 export const endRequest = (sql: Sql, id: string, ending: Ending): Promise<number> =>
   sql.run(
     `update requests set state = $2, outcome = $3, refused_because = $4, refused_by_two = $5, answered_on = $6, closed_on = $7,
@@ -167,6 +172,7 @@ export const endRequest = (sql: Sql, id: string, ending: Ending): Promise<number
     ],
   );
 
+/** Nothing more happens in it. It is kept until the last day given. */
 export const closeRequest = (sql: Sql, id: string, on: string, retainUntil: string): Promise<number> =>
   sql.run(`update requests set state = 'closed', closed_on = $2, retain_until = $3 where id = $1`, [
     id,
@@ -178,6 +184,7 @@ export const closeRequest = (sql: Sql, id: string, on: string, retainUntil: stri
 export const requestsPast = (sql: Sql, today: string): Promise<{ id: string }[]> =>
   sql.query(`select id from requests where retain_until < $1 order by id`, [today]);
 
+/** The request, and by its foreign keys what happened in it. */
 export const deleteRequest = (sql: Sql, id: string): Promise<number> =>
   sql.run(`delete from requests where id = $1`, [id]);
 
@@ -206,6 +213,10 @@ export interface EventRow {
   readonly facts: Readonly<Record<string, string | number | boolean>>;
 }
 
+/**
+ * The number of the next event, from 0. Two at once would take the same one: the second of them is refused by the
+ * table.
+ */
 export const nextEventSeq = async (sql: Sql, requestId: string): Promise<number> =>
   (
     await sql.one<{ next: number }>(
@@ -214,6 +225,7 @@ export const nextEventSeq = async (sql: Sql, requestId: string): Promise<number>
     )
   ).next;
 
+/** What happened, with its facts in clear and its note under the request's key. */
 export const insertEvent = (
   sql: Sql,
   requestId: string,
@@ -225,6 +237,7 @@ export const insertEvent = (
     [requestId, event.seq, at, event.actor, event.type, event.sealedNote, JSON.stringify(event.facts)],
   );
 
+/** What happened in a request, in order. */
 export const eventsOf = (sql: Sql, requestId: string): Promise<EventRow[]> =>
   sql.query<EventRow>(
     `select seq, at, actor, type, sealed_note as "sealedNote", facts from request_events where request_id = $1 order by seq`,
@@ -253,6 +266,7 @@ export const proposeAbuse = (
     [requestId, abuse.ground, abuse.sealedProof, abuse.proposedBy, at],
   );
 
+/** Why a request was proposed to be manifestly unfounded or excessive, and who agreed (art. 12(5)); none for most. */
 export const abuseOf = (sql: Sql, requestId: string): Promise<AbuseRow | undefined> =>
   sql.maybeOne<AbuseRow>(
     `select ground, sealed_proof as "sealedProof", proposed_by as "proposedBy", proposed_at as "proposedAt", confirmed_by as "confirmedBy"
@@ -260,6 +274,7 @@ export const abuseOf = (sql: Sql, requestId: string): Promise<AbuseRow | undefin
     [requestId],
   );
 
+/** A second person agrees with whoever proposed it. That they are two is the caller's to see. */
 export const confirmAbuse = (sql: Sql, requestId: string, by: string, at: Date): Promise<number> =>
   sql.run(
     `update request_abuses set confirmed = true, confirmed_by = $2, confirmed_at = $3 where request_id = $1`,

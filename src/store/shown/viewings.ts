@@ -15,12 +15,14 @@ export const beginViewing = (sql: Sql, { subjectId, viewer, role, day }: Viewing
     [subjectId, viewer, role, day],
   );
 
+/** Whether this viewer has looked at hers on that day. */
 export const anyViewing = async (sql: Sql, { subjectId, viewer, role, day }: Viewing): Promise<boolean> =>
   (await sql.maybeOne(
     `select 1 from viewings where subject_id = $1 and viewer = $2 and role = $3 and day = $4`,
     [subjectId, viewer, role, day],
   )) !== undefined;
 
+/** So many pictures more. `beginViewing` has made the row. */
 export const addViews = (
   sql: Sql,
   { subjectId, viewer, role, day }: Viewing,
@@ -31,11 +33,13 @@ export const addViews = (
     [subjectId, viewer, role, day, pictures],
   );
 
+/** Days that are over, and how many pictures were looked at in each. */
 export const viewingsBefore = (sql: Sql, today: string): Promise<(Viewing & { pictures: number })[]> =>
   sql.query(
     `select subject_id as "subjectId", viewer, role, day, pictures::int as pictures from viewings where day < $1 order by day, subject_id, viewer`,
     [today],
   );
 
+/** Once the ledger says what they counted. */
 export const deleteViewingsBefore = (sql: Sql, today: string): Promise<number> =>
   sql.run(`delete from viewings where day < $1`, [today]);

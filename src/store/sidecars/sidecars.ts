@@ -25,6 +25,7 @@ const FOLDER = `select f.id, f.album_id as "albumId", f.album, f.purpose, f.seal
   r.name as recipient, f.made_by as "madeBy", f.made_at as "madeAt", f.retain_until as "retainUntil"
   from sidecar_folders f left join recipients r on r.id = f.recipient_id`;
 
+/** A folder that sidecars are written to for one album and purpose. Its path is sealed: it may hold a name. */
 export const insertSidecarFolder = (sql: Sql, folder: NewSidecarFolder, at: Date): Promise<number> =>
   sql.run(
     `insert into sidecar_folders (id, album_id, album, purpose, sealed_place, recipient_id, made_by, made_at, retain_until)
@@ -46,9 +47,11 @@ export const insertSidecarFolder = (sql: Sql, folder: NewSidecarFolder, at: Date
 export const listSidecarFolders = (sql: Sql): Promise<SidecarFolderRow[]> =>
   sql.query<SidecarFolderRow>(`${FOLDER} order by f.made_at desc, f.id`);
 
+/** By identifier or its beginning. */
 export const findSidecarFolder = (sql: Sql, id: string): Promise<SidecarFolderRow | undefined> =>
   oneBegunBy<SidecarFolderRow>(sql, `${FOLDER} where`, "f.id", id);
 
+/** Kept at least until that day; an earlier one changes nothing. */
 export const keepSidecarFolder = (sql: Sql, id: string, retainUntil: string): Promise<number> =>
   sql.run(`update sidecar_folders set retain_until = greatest(retain_until, $2) where id = $1`, [
     id,
@@ -107,6 +110,7 @@ export const itemsForSidecars = (
     [folder.albumId, folder.id, after, limit],
   );
 
+/** One picture as sidecars need it; none when it is not in the archive any more. */
 export const findSidecarItem = async (sql: Sql, itemId: string): Promise<SidecarItem | undefined> =>
   (await sql.query<SidecarItem>(`${ITEM} where i.id = $1`, [itemId]))[0];
 
@@ -136,6 +140,7 @@ const SIDECAR = `select s.id, s.folder_id as "folderId", s.item_id as "itemId", 
   s.written_at as "writtenAt", s.out_at as "outAt", s.stale_since as "staleSince", s.stale_because as "staleBecause", s.waits,
   s.removed_at as "removedAt", s.escaped_at as "escapedAt" from sidecars s`;
 
+/** What is registered in that folder for that picture, whatever its state. */
 export const sidecarOf = async (
   sql: Sql,
   folderId: string,
@@ -257,6 +262,7 @@ export interface NamedRow {
   readonly lapsedAt: Date | null;
 }
 
+/** Who is named in these sidecars, or was: `lapsedAt` says since when no more. */
 export const namedIn = (sql: Sql, sidecarIds: readonly string[]): Promise<NamedRow[]> =>
   sql.query<NamedRow>(
     `select n.sidecar_id as "sidecarId", n.subject_id as "subjectId", s.sealed_identity as "sealedIdentity", n.consent_id as "consentId",

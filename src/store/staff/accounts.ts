@@ -268,6 +268,7 @@ const ACCOUNTS = `select a.id, a.name, a.email, a.role, a.two_factor_enabled as 
   exists (select from account_credentials c where c.account_id = a.id and c.password is not null) as "hasPassword"
   from accounts a`;
 
+/** By name, capitals alike. */
 export const listAccounts = (sql: Sql): Promise<AccountRow[]> =>
   sql.query(`${ACCOUNTS} order by lower(a.name)`);
 
@@ -286,6 +287,7 @@ export const lockAdministrators = async (sql: Sql): Promise<string[]> =>
     )
   ).map(({ id }) => id);
 
+/** How many accounts there are, whatever their role. */
 export const countAccounts = async (sql: Sql): Promise<number> =>
   (await sql.one<{ n: number }>(`select count(*)::int as n from accounts`)).n;
 
@@ -303,17 +305,21 @@ export const insertAccount = (sql: Sql, account: NewAccount, when: Date): Promis
     [account.id, account.name, account.email, account.role, when],
   );
 
+/** What the account may do from its next request on. */
 export const setRole = (sql: Sql, id: string, role: string, when: Date): Promise<number> =>
   sql.run(`update accounts set role = $2, updated_at = $3 where id = $1`, [id, role, when]);
 
+/** The account, with its sessions and factors by their foreign keys, and the links sent to it, which have none. */
 export const deleteAccount = async (sql: Sql, id: string): Promise<void> => {
   await endLinks(sql, id);
   await sql.run(`delete from accounts where id = $1`, [id]);
 };
 
+/** Signs the account out everywhere. @returns how many sessions there were */
 export const endSessions = (sql: Sql, accountId: string): Promise<number> =>
   sql.run(`delete from account_sessions where account_id = $1`, [accountId]);
 
+/** Links to set a password that were sent and not used. @returns how many */
 export const endLinks = (sql: Sql, accountId: string): Promise<number> =>
   sql.run(`delete from account_verifications where value = $1`, [accountId]);
 

@@ -14,6 +14,7 @@ export interface Waiting {
   readonly enrolments: number;
 }
 
+/** What waits for a decision, for a letter or for the mail server, now. */
 export const countWaiting = (sql: Sql): Promise<Waiting> =>
   sql.one<Waiting>(`select
     (select count(*) from appearances where state = 'candidate')::int as candidates,
@@ -34,6 +35,10 @@ export interface Held {
   readonly appearances: number;
 }
 
+/**
+ * What this instance holds, now. Films of Motion and Live Photos are part of their picture, and candidates are not
+ * counted as appearances.
+ */
 export const countHeld = (sql: Sql): Promise<Held> =>
   sql.one<Held>(`select
     (select count(*) from albums)::int as albums,

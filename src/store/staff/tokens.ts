@@ -14,6 +14,7 @@ export interface TokenRow {
 const TOKENS = `select id, name, role, created_at as "createdAt", created_by as "createdBy", expires_on as "expiresOn",
   last_used_on as "lastUsedOn" from api_tokens`;
 
+/** By name; their secrets are in no column. */
 export const listTokens = (sql: Sql): Promise<TokenRow[]> => sql.query(`${TOKENS} order by lower(name)`);
 
 /** By identifier or name. */
@@ -32,6 +33,7 @@ export const insertToken = (
     [token.id, token.name, token.role, token.sha256, when, token.createdBy, token.expiresOn],
   );
 
+/** From its next request on the program is nobody. @returns 0 when there was none */
 export const deleteToken = (sql: Sql, id: string): Promise<number> =>
   sql.run(`delete from api_tokens where id = $1`, [id]);
 
@@ -79,6 +81,7 @@ export const insertAlert = (sql: Sql, alert: AlertRow): Promise<number> =>
     [alert.actor, alert.onDay, alert.searches, alert.usual],
   );
 
+/** Accounts that searched more than is usual for them, on that day and since, newest first. */
 export const listAlerts = (sql: Sql, since: string): Promise<AlertRow[]> =>
   sql.query(
     `select actor, on_day as "onDay", searches, usual from search_alerts where on_day >= $1::date order by on_day desc, actor`,

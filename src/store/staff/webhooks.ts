@@ -21,6 +21,7 @@ export interface DeliveryRow extends NewDelivery {
   readonly givenUpAt: Date | null;
 }
 
+/** Something to tell one target, due at once. */
 export const insertDelivery = (sql: Sql, delivery: NewDelivery, at: Date): Promise<number> =>
   sql.run(
     `insert into webhook_deliveries (id, target, kind, subject_id, facts, happened_at, next_try_at, retain_until)
@@ -40,6 +41,7 @@ const DELIVERY = `select id, target, kind, subject_id as "subjectId", facts, hap
   next_try_at as "nextTryAt", last_status as "lastStatus", last_problem as "lastProblem", delivered_at as "deliveredAt",
   given_up_at as "givenUpAt", retain_until as "retainUntil" from webhook_deliveries`;
 
+/** Newest first, delivered or not. */
 export const listDeliveries = (sql: Sql, most: number): Promise<DeliveryRow[]> =>
   sql.query<DeliveryRow>(`${DELIVERY} order by happened_at desc, id limit $1`, [most]);
 
@@ -51,6 +53,7 @@ export const deliveriesDue = (sql: Sql, at: Date, most: number): Promise<Deliver
 export const waitingDelivery = (sql: Sql, id: string): Promise<DeliveryRow | undefined> =>
   sql.maybeOne<DeliveryRow>(`${DELIVERY} where id = $1 and next_try_at is not null for update`, [id]);
 
+/** The target took it, with that HTTP status. */
 export const deliveryDone = (sql: Sql, id: string, status: number, at: Date): Promise<number> =>
   sql.run(
     `update webhook_deliveries set delivered_at = $2, next_try_at = null, attempts = attempts + 1, last_status = $3,
@@ -65,6 +68,7 @@ export interface FailedTry {
   readonly nextTryAt: Date | null;
 }
 
+/** The target did not take it: when to try again, or null to give up. */
 export const deliveryFailed = (
   sql: Sql,
   id: string,
