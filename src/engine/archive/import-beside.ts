@@ -22,6 +22,7 @@ export interface Near {
   reach<T>(path: string, maxBytes: number, use: (file: string) => Promise<T>): Promise<T | undefined>;
 }
 
+/** What lies beside files of this machine. */
 export const inFolders = (): Near => ({
   names: new Neighbours(),
   changedMs,
@@ -97,6 +98,7 @@ const otherHalfOf = async (where: Surroundings, path: string): Promise<string | 
 export const pictureOfHalf = (where: Surroundings, path: string): Promise<string | undefined> =>
   otherHalfOf(where, path);
 
+/** What lies beside a file or an object, and what it is a half of. @throws MiroirError when its storage does not answer */
 export const besideOf = async (where: Surroundings, path: string): Promise<Beside> => {
   const places = await sidecarsOf(path, where.exports, where.near.names);
   const [sidecars, sidecarMs] = [await readAll(where, path, places), await latestMs(where, places)];

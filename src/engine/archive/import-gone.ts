@@ -128,6 +128,7 @@ export interface Root {
   readonly away: boolean;
 }
 
+/** The folders of an import, as they are before it walks them. */
 export const rootsOf = (act: Act, albumId: string, paths: readonly string[]): Promise<Root[]> =>
   Promise.all(
     paths.map(async (each) => {
@@ -145,6 +146,7 @@ const isThereAsFile = (path: string): Promise<boolean> =>
     () => false,
   );
 
+/** `archive/share-away`, for a folder that its share seems to be gone from. */
 export const shareAway = ({ path }: Root): MiroirError => new MiroirError("archive/share-away", { path });
 
 /** After a walk that went to its end. A folder that went away meanwhile is no folder whose files are gone. */

@@ -27,6 +27,7 @@ export const keepArrivingFile = async (folder: string, from: string, sha256: str
   await keepOriginalFile(folder, from, sha256);
 };
 
+/** Its rows are written, or will not be: from now on they alone say whether it is needed. */
 export const arrived = (folder: string, sha256: string): void => {
   arriving.delete(placeOf(folder, sha256));
 };

@@ -35,6 +35,7 @@ const LEAVE_FREE = 512 * 1024 ** 2;
 /** Kinds that are taken, by the end of the name; what it really is, is read from its first bytes. */
 const KIND = /\.(jpe?g|jpe|jfif|png|webp|tiff?|avif|gif|hei[cf]|hif|cr[23]|nef|arw|dng|zip)$/i;
 
+/** Where uploads lie while they arrive. */
 export const uploadsFolder = ({ settings }: Engine): string => join(settings.dataFolder, "uploads");
 
 /** Where the pieces are put together; our identifier, whatever the file is called. */

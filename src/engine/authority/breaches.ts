@@ -69,6 +69,10 @@ const hoursLeft = (act: Act, row: BreachRow): number | null =>
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
+/**
+ * A breach as it is read: what happened opened, what is missing, and how many hours of the 72 are left. @throws
+ * MiroirError keys/…
+ */
 export const shownBreach = (act: Act, row: BreachRow): ShownBreach => {
   const { engine } = act;
   const facts = JSON.parse(open(engine, row.id, FACTS_LABEL, row.sealed)) as BreachFacts;

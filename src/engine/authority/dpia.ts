@@ -212,6 +212,7 @@ export interface AssessedRisk {
   readonly because: Both;
 }
 
+/** Every risk, with the level that these settings leave and why. */
 export const assess = (grounds: AssessmentGrounds): AssessedRisk[] =>
   RISKS.map(({ id, left }) => ({ id, ...left(grounds) }));
 
@@ -400,6 +401,7 @@ export const assessmentDocument = (language: Language, grounds: AssessmentGround
   };
 };
 
+/** The assessment for programs: the same content, by the letters of art. 35(7), in both languages. */
 export const assessmentJson = (grounds: AssessmentGrounds) => {
   const { settings, pack, inventory, at } = grounds;
   const risks = new Map(assess(grounds).map((risk) => [risk.id, risk]));

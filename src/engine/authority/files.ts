@@ -18,6 +18,7 @@ type Content = string | Uint8Array | AsyncIterable<string>;
 const piecesOf = (content: Content): Iterable<string | Uint8Array> | AsyncIterable<string> =>
   typeof content === "string" || content instanceof Uint8Array ? [content] : content;
 
+/** An archive at that path. It is whole once `close` has returned; `discard` leaves nothing of it. */
 export class IndexedZip {
   readonly #zip: Zip;
   readonly files: WrittenFile[] = [];

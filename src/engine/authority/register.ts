@@ -33,6 +33,7 @@ export interface Grounds {
   readonly recipients: readonly RecipientRow[];
 }
 
+/** What record and assessment are written from, as it is now; recipients that have ended are left out. */
 export const groundsOf = async (act: Act, sql: Sql): Promise<Grounds> => ({
   settings: act.engine.settings,
   pack: act.engine.pack,
@@ -241,6 +242,7 @@ export const registerGaps = ({ settings }: Grounds): Gap[] => [
   GAP.tested,
 ];
 
+/** A note where a person has to write, and what. */
 export const toWrite = (language: Language, { article, what }: Gap): Block => ({
   kind: "note",
   text: inWords(language)(

@@ -23,6 +23,7 @@ interface Task {
 const codeOf = (error: unknown): string =>
   error instanceof MiroirError ? error.code : "internal/broken-promise";
 
+/** What a served instance publishes. `stopping` gives the signal of its stop, and is asked at each task. */
 export class Publishing {
   readonly #stopping: () => AbortSignal;
   /** The last of each publication, until the server stops. */

@@ -56,6 +56,7 @@ export const endStanding = async (act: Act, sql: Sql, consent: StandingConsent, 
   await putEvidence(act, sql, consent, end);
 };
 
+/** Ends these consents, and what stands on them, in the caller's transaction. @returns how many */
 export const invalidate = async (
   act: Act,
   sql: Sql,

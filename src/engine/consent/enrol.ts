@@ -58,6 +58,7 @@ export interface Enrolled extends HandedKey {
 
 const nameOf = (photo: Photo): string => ("path" in photo ? photo.path : photo.name);
 
+/** The bytes of a photograph, read when it is given as a path. @throws MiroirError picture/… */
 export const bytesOf = (engine: Engine, photo: Photo): Promise<Uint8Array> =>
   "bytes" in photo
     ? Promise.resolve(photo.bytes)
@@ -85,6 +86,7 @@ const goodReference = (engine: Engine, photo: string, reference: Reference): Goo
   return template;
 };
 
+/** The cosine of two templates: -1 to 1, as they are of unit length. */
 export const cosine = (a: Float32Array, b: Float32Array): number =>
   a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 
@@ -302,6 +304,10 @@ export const writeSubject = async (
   );
 };
 
+/**
+ * Every photograph, in the order given. @throws MiroirError usage/missing, usage/bad-value: none, or more than the
+ * setting allows; picture/…
+ */
 export const readPhotos = async (
   act: Act,
   photos: readonly Photo[],

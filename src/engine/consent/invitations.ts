@@ -26,6 +26,7 @@ import { letterPath, writeDocument } from "../letters/letter-file.ts";
 
 export type { InvitationKind } from "../../store/consent/invitations.ts";
 
+/** SHA-256 of an invitation's token, 32 bytes, by which it is found. */
 export const invitationHash = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /** 144 bits, 24 characters: short enough for a square that a phone reads from afar. */

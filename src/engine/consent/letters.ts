@@ -34,6 +34,7 @@ ${signed(controller)}`,
   }),
 } as const;
 
+/** Asks whether she agrees for another term, before the last day of this one. */
 export const renewalLetter = (
   language: Language,
   about: { name: string; purpose: string; until: Day },
@@ -66,6 +67,7 @@ ${signed(controller)}`,
   }),
 } as const;
 
+/** Asks what becomes of what the guardian agreed to, before the day she comes of age. */
 export const majorityLetter = (
   language: Language,
   about: { name: string; day: Day },

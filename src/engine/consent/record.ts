@@ -51,6 +51,10 @@ export interface Age {
   readonly majorityOn: Day | null;
 }
 
+/**
+ * What was agreed to, as the rules of a consent check it: in force from today, in the language of the notice where
+ * there was one.
+ */
 export const draftOf = (act: Act, purpose: ConsentPurpose, input: ConsentInput, age: Age): ConsentDraft => ({
   purpose,
   albums: input.albums,
@@ -76,13 +80,17 @@ export interface ConsentIds {
   readonly consentId: string;
 }
 
+/** What these words of a consent are sealed for: they open as nothing else. */
 export const wordsLabel = (consentId: string, what: SealedWords): string => `consent/${consentId}/${what}`;
+
+/** What the statement of an event is sealed for. */
 export const eventLabel = (consentId: string, at: Date): string =>
   `consent/${consentId}/event/${at.toISOString()}`;
 
 const seal = (engine: Engine, subjectId: string, label: string, text: string): Uint8Array =>
   engine.vault.seal("subject", subjectId, label, Buffer.from(text.trim(), "utf8"));
 
+/** What somebody said, without the spaces around it, sealed under her key; null when nothing was said. */
 export const sealWords = (
   engine: Engine,
   { subjectId, consentId }: ConsentIds,
@@ -136,6 +144,7 @@ export const recipientsOf = async (sql: Sql, purpose: ConsentPurpose) =>
     .filter((recipient) => recipient.purpose === purpose && recipient.endedAt === null)
     .map(({ id, name, address, contact, partyType }) => ({ id, name, address, contact, type: partyType }));
 
+/** How long what belongs to a consent is kept: its last day, then periods in ISO 8601. */
 export const retentionOf = ({ settings }: Engine, endsOn: Day) => ({
   until: endsOn,
   proofAfterItsEnd: `P${settings.retention.proofYears}Y`,

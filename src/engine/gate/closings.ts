@@ -14,6 +14,7 @@ import { appendEntry } from "./evidence.ts";
 
 type Keeping = Pick<Engine, "vault" | "instanceId" | "now">;
 
+/** What the content of a journal line is sealed for. */
 export const contentLabel = (kind: string): string => `journal/${kind}`;
 
 /** Under her key, so that the line says nothing more once she is forgotten; what is nobody's, under the instance's. */

@@ -2,6 +2,7 @@
 import type { HappenedEvent } from "../../domain/event.ts";
 import type { Events } from "./engine.ts";
 
+/** Nobody listens yet. Listeners are told in turn, before `publish` returns; `subscribe` gives what ends it. */
 export const openEvents = (): Events => {
   const listeners = new Set<(event: HappenedEvent) => void>();
   return {

@@ -81,9 +81,11 @@ export const emptyEntries = async (
   return emptied;
 };
 
+/** How many entries were emptied, over all periods. */
 export const totalOf = (emptied: Emptied): number =>
   Object.values(emptied).reduce((sum, count) => sum + count, 0);
 
+/** The month, in UTC, that a moment is in: `2026-11`. */
 export const periodOf = (at: Date): Period => at.toISOString().slice(0, 7);
 
 const startOf = (period: Period): Date => new Date(`${period}-01T00:00:00Z`);

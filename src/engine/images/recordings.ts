@@ -88,6 +88,7 @@ const lookWith =
       ({ box }) => box,
     );
 
+/** One for an image process. It keeps what it has learnt of a recording while it is asked about the same one. */
 export class Recordings {
   readonly #options: WorkerOptions;
   readonly #same = new Map<string, Video>();

@@ -2,6 +2,7 @@
 import type { StoredRef } from "../../archive/source.ts";
 import type { ItemFile } from "../../store/archive/items.ts";
 
+/** The row of an object, with its size in bytes, its time in ms and its etag. */
 export const storedFile = ({ storage, path, etag, bytes, modifiedMs }: StoredRef): ItemFile => ({
   kind: "s3",
   path: `${storage}/${path}`,
@@ -10,6 +11,7 @@ export const storedFile = ({ storage, path, etag, bytes, modifiedMs }: StoredRef
   etag,
 });
 
+/** The object that a row names. */
 export const storedRef = ({ path, etag, byteLength, modifiedMs }: ItemFile): StoredRef => {
   const end = path.indexOf("/");
   return {

@@ -240,4 +240,5 @@ class Pool implements Workers {
   }
 }
 
+/** Image processes, `count` at most; each starts with the first job that it gets. */
 export const openWorkers = (options: WorkersOptions): Workers => new Pool(options);

@@ -89,6 +89,7 @@ const textOf = (certificate: Certificate): string => {
   return `${certificate.title}\nsha256 ${createHash("sha256").update(canonical).digest("hex")}\n`;
 };
 
+/** Signs it with the ledger's key, and joins the proof of its entry. */
 export const signCertificate = (
   { signer }: Pick<Engine, "signer">,
   certificate: Certificate,
@@ -134,6 +135,7 @@ const keptRows = ({ kept }: Certificate, language: Language): string[][] =>
 const tableOf = (heads: readonly string[], rows: readonly (readonly string[])[]): Block[] =>
   rows.length > 0 ? [{ kind: "table", heads, rows }] : [];
 
+/** The certificate as a document to hand over: the same content, in the reader's language. */
 export const documentOf = (signed: SignedCertificate, language: Language): Document => {
   const { certificate } = signed;
   const { controller, check, log } = certificate;

@@ -57,6 +57,7 @@ export const openLetter = (engine: Engine, row: LetterRow): SealedLetter => {
   ) as SealedLetter;
 };
 
+/** Another text of the same letter, sealed under the key that its row names. */
 export const resealLetter = (engine: Engine, row: LetterRow, letter: SealedLetter): Uint8Array =>
   seal(engine, keyOfRow(engine, row), row.id, letter);
 

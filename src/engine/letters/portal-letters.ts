@@ -9,6 +9,7 @@ interface Written {
 const both = (fr: string, en: string, settings: EngineSettings): string =>
   settings.language === "fr" ? `${fr}\n\n---\n\n${en}\n` : `${en}\n\n---\n\n${fr}\n`;
 
+/** The letter with a link that signs in once. */
 export const linkLetter = (settings: EngineSettings, url: string): Written => {
   const { name, contact } = settings.controller;
   return {
@@ -21,6 +22,7 @@ export const linkLetter = (settings: EngineSettings, url: string): Written => {
   };
 };
 
+/** The letter with the code that confirms an address. */
 export const codeLetter = (settings: EngineSettings, code: string): Written => {
   const { name, contact } = settings.controller;
   return {

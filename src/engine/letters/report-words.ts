@@ -10,6 +10,7 @@ export const inWords =
   (en: string, fr: string): string =>
     ({ en, fr })[language];
 
+/** A day (ISO, a time after it is left out) in long form; what is no day stands as it is. */
 export const dayIn = (language: Language, day: string): string =>
   /^\d{4}-\d\d-\d\d/.test(day)
     ? new Intl.DateTimeFormat(LOCALE[language], { dateStyle: "long", timeZone: "UTC" }).format(
@@ -37,11 +38,13 @@ export const asTaken = (language: Language, text: string): string => {
   }).format(new Date(`${day}T${time ?? "00:00"}:00Z`));
 };
 
+/** A score or threshold with two decimals. */
 export const scoreIn = (language: Language, score: number): string =>
   new Intl.NumberFormat(LOCALE[language], { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(
     score,
   );
 
+/** A number to two significant digits. */
 export const figureIn = (language: Language, value: number): string =>
   new Intl.NumberFormat(LOCALE[language], { maximumSignificantDigits: 2 }).format(value);
 

@@ -14,6 +14,8 @@ export const TEMPLATE_LABEL = "template";
 /** Bytes of a template, little-endian float32, and back. The copy is the caller's to overwrite. */
 export const bytesOfTemplate = (template: Float32Array): Uint8Array =>
   new Uint8Array(template.buffer, template.byteOffset, template.byteLength).slice();
+
+/** @throws RangeError when the bytes are no whole number of float32 */
 export const templateOfBytes = (bytes: Uint8Array): Float32Array =>
   new Float32Array(Uint8Array.from(bytes).buffer);
 

@@ -13,9 +13,11 @@ export interface Identity {
   readonly contact: string | null;
 }
 
+/** Who she is, sealed under her own key. @throws MiroirError keys/destroyed */
 export const sealIdentity = (engine: Engine, subjectId: string, identity: Identity): Uint8Array =>
   engine.vault.seal("subject", subjectId, IDENTITY_LABEL, Buffer.from(JSON.stringify(identity)));
 
+/** Who she is. @throws MiroirError keys/destroyed, keys/unsealable */
 export const openIdentity = (engine: Engine, subject: Pick<SubjectRow, "id" | "sealedIdentity">): Identity =>
   JSON.parse(
     Buffer.from(engine.vault.open("subject", subject.id, IDENTITY_LABEL, subject.sealedIdentity)).toString(
@@ -39,6 +41,7 @@ export interface Person extends Identity {
 const readable = async (engine: Engine, sql: Sql): Promise<SubjectRow[]> =>
   (await listSubjects(sql)).filter(({ id }) => engine.vault.has("subject", id));
 
+/** Everybody whose key is there, oldest first, with her consents and the grant that is open. */
 export const listPeople = async (engine: Engine, sql: Sql): Promise<Person[]> => {
   const consents = await listConsents(sql);
   const grants = await listGrants(sql);

@@ -63,6 +63,10 @@ const line = (disclosure: DisclosureRow, language: Language, timeZone: string): 
   return `- ${day}, ${what}${sha256}, ${language === "fr" ? "référence" : "reference"} ${disclosure.id}`;
 };
 
+/**
+ * What a recipient is asked to do about these disclosures (art. 19), in its language, with their days in the
+ * controller's time zone.
+ */
 export const tellingLetter = (
   settings: EngineSettings,
   recipient: Pick<RecipientRow, "name" | "language">,

@@ -365,6 +365,7 @@ export const templateOfCapture = async (act: Act, capture: Capture): Promise<Flo
   }
 };
 
+/** The portraits of a live capture as photographs to enrol by, numbered from 1. */
 export const photosOf = ({ portraits }: Capture): { name: string; bytes: Uint8Array }[] =>
   portraits.map((bytes, i) => ({ name: `capture-${i + 1}.jpg`, bytes }));
 

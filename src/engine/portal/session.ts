@@ -27,7 +27,10 @@ import { TEMPLATE_LABEL } from "../people/galleries.ts";
 import { listPeople, requireSubject } from "../people/people.ts";
 import { triesOf } from "./tries.ts";
 
+/** 32 random bytes in base64url: of a session, a link, an invitation. */
 export const newToken = (): string => randomBytes(32).toString("base64url");
+
+/** SHA-256 of a token, 32 bytes: all that is kept of one. */
 export const tokenSha256 = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 const IDLE_MS = 12 * 3_600_000;

@@ -24,6 +24,7 @@ export type Tried = keyof typeof LIMITS;
 /** Beyond so many different ones the oldest are let go: memory is bounded, whoever asks. */
 const MOST_COUNTED = 20_000;
 
+/** Counts the tries of one instance, under a key that it draws when it starts and that is written nowhere. */
 export class Tries {
   readonly #salt = randomBytes(32);
   readonly #times = new Map<string, number[]>();

@@ -222,6 +222,8 @@ export const handOutCopy = async (
 };
 
 type Tally = Record<Outcome, number>;
+
+/** Nothing handed out yet. */
 export const emptyTally = (): Tally => ({ out: 0, blocked: 0, failed: 0, "taken back": 0, changed: 0 });
 
 /** Everybody visible has an entry of her own, sealed under her key: how many copies of this publication show her. */

@@ -5,4 +5,5 @@ import { videoMaker } from "./video.ts";
 
 const MAKERS: Readonly<Record<CopyRow["kind"], CopyMaker>> = { picture: pictureMaker, video: videoMaker };
 
+/** Who makes copies of that kind. */
 export const makerOf = ({ kind }: Pick<CopyRow, "kind">): CopyMaker => MAKERS[kind];

@@ -24,6 +24,7 @@ export interface Terms {
 
 const termsLabel = (publicationId: string): string => `publication/${publicationId}/terms`;
 
+/** The words of a publication, sealed under the instance's key and for that publication alone. */
 export const sealTerms = (engine: Engine, publicationId: string, terms: Terms): Uint8Array =>
   engine.vault.seal(
     "entry",
@@ -32,6 +33,7 @@ export const sealTerms = (engine: Engine, publicationId: string, terms: Terms): 
     Buffer.from(JSON.stringify(terms)),
   );
 
+/** The words of a publication. @throws MiroirError keys/… */
 export const openTerms = (
   engine: Pick<Engine, "vault" | "instanceId">,
   { id, sealedTerms }: Pick<PublicationRow, "id" | "sealedTerms">,
@@ -69,6 +71,7 @@ export interface Publication extends Terms {
   readonly copies: Readonly<Partial<Record<CopyState, number>>>;
 }
 
+/** A publication as people see it, its terms opened. @throws MiroirError keys/… */
 export const publicationOf = (engine: Engine, row: PublicationRow): Publication => {
   const { sealedTerms: _, albumId: __, purpose, recipientId, recipient, drawnToSeq: ___, ...rest } = row;
   return {

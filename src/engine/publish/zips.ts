@@ -9,6 +9,7 @@ import type { Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 import { openTerms } from "./terms.ts";
 
+/** Where they lie. */
 export const zipFolderOf = ({ settings }: Pick<Engine, "settings">): string =>
   join(settings.dataFolder, "published");
 

@@ -68,6 +68,7 @@ const stated = (facts: readonly Fact[], none: string): Stated => {
 const rowsOf = ({ records }: AnswerContext, table: string): readonly Record_[] => records.tables[table] ?? [];
 const text = (row: Record_ | undefined, column: string): string => String(row?.[column] ?? "");
 
+/** The state of a consent in the reader's language; a state without words stands as it is. */
 export const consentState = (language: Language, state: string): string =>
   STATE_WORDS[state as ConsentState]?.[language] ?? state;
 

@@ -55,6 +55,7 @@ const measuredFacts = ({ language, pack, scores }: LogicContext): Fact[] => {
   ]);
 };
 
+/** The rows of that section, each a heading and its text: model, score, thresholds, measured errors, what follows. */
 export const logic = (context: LogicContext): Fact[] => {
   const { language, pack, scores } = context;
   const say = inWords(language);

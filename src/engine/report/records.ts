@@ -21,6 +21,7 @@ export interface Records {
   readonly ledger: readonly Record_[];
 }
 
+/** The name of a column as a report spells it: `found_at` is `foundAt`. */
 export const camel = (name: string): string =>
   name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 

@@ -91,6 +91,7 @@ export interface Note {
 
 const LABELS = { requester: "requester", text: "text", mandate: "mandate" } as const;
 
+/** Words of a request, in UTF-8, sealed under its own key. @throws MiroirError keys/destroyed */
 export const sealFor = (engine: Engine, requestId: string, label: string, words: string): Uint8Array =>
   engine.vault.seal("request", requestId, label, Buffer.from(words, "utf8"));
 
@@ -98,6 +99,7 @@ export const sealFor = (engine: Engine, requestId: string, label: string, words:
 export const openOf = (engine: Engine, requestId: string, label: string, sealed: Uint8Array): string =>
   Buffer.from(engine.vault.open("request", requestId, label, sealed)).toString("utf8");
 
+/** Who asked, and how they are reached. @throws MiroirError keys/… */
 export const requesterOf = (engine: Engine, request: RequestRow): Requester =>
   JSON.parse(openOf(engine, request.id, LABELS.requester, request.sealedRequester)) as Requester;
 
@@ -359,6 +361,7 @@ export interface ShownRequest extends ListedRequest {
   }[];
 }
 
+/** A request with all that was said in it, its events in order. @throws MiroirError keys/… */
 export const showIn = async (act: Act, sql: Sql, request: RequestRow): Promise<ShownRequest> => {
   const { engine } = act;
   const events = (await eventsOf(sql, request.id)).map(({ sealedNote, at, ...event }) => ({

@@ -34,12 +34,14 @@ const opened = (
   sealed: Uint8Array,
 ): string => Buffer.from(vault.open("entry", instanceId, label, sealed)).toString("utf8");
 
+/** Where a folder of sidecars lies, as whoever made it named it. @throws MiroirError keys/… */
 export const placeOf = (engine: Keeping, { id, sealedPlace }: SidecarFolderRow): string =>
   opened(engine, labelOf("place", id), sealedPlace);
 
 /** Sealed for its place in its folder, which stays when it is written anew. */
 export const nameLabelId = (folderId: string, itemSha256: string): string => `${folderId}/${itemSha256}`;
 
+/** The path of a sidecar in its folder. @throws MiroirError keys/… */
 export const nameOf = (engine: Keeping, { folderId, originalSha256, sealedName }: SidecarRow): string =>
   opened(engine, labelOf("name", nameLabelId(folderId, originalSha256)), sealedName);
 

@@ -49,6 +49,7 @@ export interface Writing {
   readonly rebuild: boolean;
 }
 
+/** The folder over all originals of an album, for each kind of place; empty where it has none of that kind. */
 export const rootsOf = async (sql: Sql, albumId: string): Promise<Writing["roots"]> => {
   const root = async (kind: "file" | "s3", separator: string): Promise<string> => {
     const { first, last } = await outermostPlaces(sql, albumId, kind);

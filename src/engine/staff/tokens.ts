@@ -12,6 +12,7 @@ export const TOKEN_PREFIX = "mrt_";
 const TOKEN_BYTES = 32;
 const LONGEST_DAYS = 366;
 
+/** SHA-256 of a token: all that is kept of one, 32 bytes. A token is random, so no salt is needed. */
 export const hashOfToken = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /** What a program calls itself in the log. */
