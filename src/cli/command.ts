@@ -29,6 +29,9 @@ export interface Printed {
   readonly exit?: number;
 }
 
+/** What a verb of the library answers. */
+export type Answer<F extends (...input: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>;
+
 export interface Context {
   readonly language: Language;
   readonly arguments: readonly string[];

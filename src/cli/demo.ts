@@ -5,7 +5,11 @@ import { type DemoOptions, type DemoStep, type DemoStory, runDemo } from "../dem
 import { prepareServed, type ServedDemo } from "../demo/served.ts";
 import { EXIT, type Language } from "../domain/errors.ts";
 import { type Command, flag, text, whole } from "./command.ts";
-import * as print from "./results.ts";
+import { profileShown } from "./compare/profile.ts";
+import { scanned, scanPlanned } from "./compare/scan.ts";
+import { searched } from "./compare/search.ts";
+import { audited } from "./evidence/audit.ts";
+import { forgotten } from "./leaving/forget.ts";
 import { serveUntilStopped } from "./serve.ts";
 import { duration, number, words } from "./text.ts";
 
@@ -66,10 +70,10 @@ const BODIES: {
       `${number(language, imported!.imported)} images, ${number(language, imported!.faces)} visages, ${number(language, imported!.problems.length)} abîmées. Aucun modèle de gabarit n'a été chargé.`,
     )[language],
   enrol: ({ enrolled }) => enrolled!.map(({ name }) => name).join(", "),
-  plan: ({ plan }, language) => print.scanPlanned(plan!, language).text,
-  scan: ({ scanned }, language) => print.scanned(scanned!, language).text,
-  search: ({ found }, language) => print.searched(found!, language).text,
-  page: ({ profile }, language) => print.profile(profile!, language).text,
+  plan: ({ plan }, language) => scanPlanned(plan!, language).text,
+  scan: (story, language) => scanned(story.scanned!, language).text,
+  search: ({ found }, language) => searched(found!, language).text,
+  page: ({ profile }, language) => profileShown(profile!, language).text,
   rights: ({ rights }, language) => {
     const { name, request, receipt, report } = rights!;
     return words(
@@ -77,13 +81,13 @@ const BODIES: {
       `${name}, demande ${request.number} : la réponse est due le ${request.dueOn}.\nSon rapport, tout ce qui est détenu sur elle : ${join(report.path, "report.html")}\nLe récépissé de son consentement, avec des preuves que chacun peut vérifier : ${join(receipt.path, "receipt.html")}`,
     )[language];
   },
-  stranger: ({ stranger }, language) => print.searched(stranger!, language).text,
-  audit: ({ audit }, language) => print.audited(audit!, language).text,
-  forget: ({ forgotten }, language) => print.forgotten(forgotten!, language).text,
+  stranger: ({ stranger }, language) => searched(stranger!, language).text,
+  audit: ({ audit }, language) => audited(audit!, language).text,
+  forget: (story, language) => forgotten(story.forgotten!, language).text,
   afterwards: ({ afterwards }, language) =>
     [
-      print.searched(afterwards!.search, language).text,
-      print.audited(afterwards!.audit, language).text,
+      searched(afterwards!.search, language).text,
+      audited(afterwards!.audit, language).text,
       words(
         `The log holds: ${afterwards!.log.size} entries, ${afterwards!.log.erased} of them emptied.`,
         `Le journal tient : ${afterwards!.log.size} entrées, dont ${afterwards!.log.erased} vidées.`,

@@ -16,9 +16,10 @@ import {
   text,
 } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
+import { otherModel } from "./consent/other-model.ts";
 import { help, helpOf, helpOfGroup } from "./help.ts";
-import { plain, progressBar } from "./print.ts";
-import { otherModel } from "./results.ts";
+import { plain } from "./print.ts";
+import { progressBar } from "./progress.ts";
 import { languageOf } from "./text.ts";
 
 /** The longest name that the arguments begin with: `album add` before `album`. */

@@ -82,4 +82,4 @@ const show: Command = {
   },
 };
 
-export const model: readonly Command[] = [fetchCommand, show];
+export const modelCommands: readonly Command[] = [fetchCommand, show];

@@ -1,8 +1,7 @@
-/** What a terminal shows: tables, one progress bar, plain lines. */
+/** What a terminal shows: tables, facts, paragraphs, plain lines. */
 
-import { type Language, say } from "../domain/errors.ts";
-import type { Progress } from "../engine/gate/act.ts";
-import { duration, number, words } from "./text.ts";
+import { type Language, type MiroirError, say } from "../domain/errors.ts";
+import { type Words, words } from "./text.ts";
 
 /** Control characters of names and captions would move the cursor or set a colour: they are shown instead. */
 export const plain = (text: string): string =>
@@ -29,6 +28,10 @@ export const table = (heads: readonly string[], rows: readonly (readonly (string
   return [head, widths.map((width) => "─".repeat(width)).join("  "), ...body].join("\n");
 };
 
+/** The heads of a table, in the language asked for. */
+export const headsOf = (heads: readonly Words[], language: Language): string[] =>
+  heads.map((head) => head[language]);
+
 /** Label and value, aligned. */
 export const facts = (rows: readonly (readonly [string, string | number | null])[]): string => {
   const present = rows.filter(([, value]) => value !== null && value !== "");
@@ -38,91 +41,44 @@ export const facts = (rows: readonly (readonly [string, string | number | null])
     .join("\n");
 };
 
-const STAGES: Readonly<Record<string, { en: string; fr: string }>> = {
-  video: { en: "Watching a video", fr: "Visionnage d'une vidéo" },
-  import: words("Importing", "Importation"),
-  enrol: words("Looking at the photographs", "Examen des photographies"),
-  scan: words("Comparing", "Comparaison"),
-  search: words("Searching", "Recherche"),
-  look: words("Looking through the albums", "Regard dans les albums"),
-  profile: words("Covering other people", "Masquage des autres personnes"),
-  report: words("Covering other people", "Masquage des autres personnes"),
-  publish: words("Making masked copies", "Copies masquées"),
-  "publish-look": words("Looking at every frame", "Examen de chaque image"),
-  "publish-cover": words("Masking a video", "Masquage d'une vidéo"),
-  sidecars: words("Writing sidecars", "Écriture des fichiers annexes"),
-  audit: words("Reading every byte", "Lecture de chaque octet"),
-  backup: words("Backing up", "Sauvegarde"),
-  restore: words("Restoring", "Restauration"),
-  draw: words("Drawing people", "Dessin de personnages"),
-};
+/** Identifiers are long; their beginning is enough for a command. */
+export const short = (id: string): string => id.slice(0, 8);
 
-const BAR_WIDTH = 28;
-const REFRESH_MS = 100;
-/** Where nobody watches a terminal, a line now and then says that it is alive. */
-const LINE_MS = 10_000;
+const yes = words("yes", "oui");
+const no = words("no", "non");
 
-export interface ProgressBar {
-  show(progress: Progress): void;
-  /** Leaves the terminal clean for what is printed next. */
-  clear(): void;
-}
+export const claim = (language: Language, holds: boolean): string => (holds ? yes : no)[language];
 
-const bar = (share: number): string => {
-  const full = Math.round(share * BAR_WIDTH);
-  return `${"█".repeat(full)}${"░".repeat(BAR_WIDTH - full)}`;
-};
+/** What the camera's clock showed, to the minute. */
+export const taken = (at: string | null): string => at?.slice(0, 16).replace("T", " ") ?? "";
 
-/** @param stream where people look: standard error, so that standard output stays for results */
-export const progressBar = (
-  stream: NodeJS.WriteStream,
-  language: Language,
-  now: () => number = () => performance.now(),
-): ProgressBar => {
-  let stage = "";
-  let startedMs = 0;
-  let lastMs = Number.NEGATIVE_INFINITY;
-  let lastDone = 0;
-  let drawn = false;
-  const clear = (): void => {
-    if (drawn) stream.write("\r\x1b[2K");
-    drawn = false;
-  };
-  const line = ({ done, total, stage: name }: Progress): string => {
-    const label = STAGES[name]?.[language] ?? name;
-    if (total === null || total === 0) return `${label}  ${number(language, done)}`;
-    const seconds = (now() - startedMs) / 1000;
-    const left =
-      done > 0 && done < total && seconds > 2 ? `  ${duration((seconds / done) * (total - done))}` : "";
-    return `${label}  ${bar(done / total)}  ${number(language, done)}/${number(language, total)}${left}`;
-  };
-  return {
-    clear,
-    show: (progress) => {
-      if (progress.stage !== stage || progress.done < lastDone) {
-        stage = progress.stage;
-        startedMs = now();
-        lastMs = Number.NEGATIVE_INFINITY;
-      }
-      lastDone = progress.done;
-      // What is skipped is listed at the end; a run without one says it now.
-      if (progress.skipped && progress.total === null) {
-        clear();
-        const { path, error } = progress.skipped;
-        stream.write(`${plain(path)}: ${plain(say(error, language))}\n`);
-      }
-      const due = stream.isTTY ? REFRESH_MS : LINE_MS;
-      const finished = progress.total !== null && progress.done === progress.total;
-      if (now() - lastMs < due && !(finished && stream.isTTY)) return;
-      if (!stream.isTTY && lastMs === Number.NEGATIVE_INFINITY && !finished) {
-        lastMs = now();
-        return;
-      }
-      lastMs = now();
-      if (stream.isTTY) {
-        stream.write(`\r\x1b[2K${line(progress)}`);
-        drawn = true;
-      } else stream.write(`${line(progress)}\n`);
-    },
-  };
-};
+/** Errors as data: their message in the language asked for. */
+const errorData = (error: MiroirError, language: Language) => ({
+  code: error.code,
+  message: say(error, language),
+  details: error.details,
+});
+
+export const damaged = <T extends { error: MiroirError }>(rows: readonly T[], language: Language) =>
+  rows.map((row) => ({ ...row, error: errorData(row.error, language) }));
+
+const MOST_LINES = 20;
+
+/** The first of a long list, and how many more. */
+export const listed = (lines: readonly string[], language: Language): string[] =>
+  lines.length <= MOST_LINES
+    ? [...lines]
+    : [
+        ...lines.slice(0, MOST_LINES),
+        words(
+          `… and ${lines.length - MOST_LINES} more (--json shows all)`,
+          `… et ${lines.length - MOST_LINES} de plus (--json montre tout)`,
+        )[language],
+      ];
+
+export const paragraphs = (...parts: readonly (string | null | false | undefined)[]): string =>
+  parts.filter(Boolean).join("\n\n");
+
+/** A letter on a terminal: its lines stay, what could move the cursor does not. */
+export const letterText = (letter: { subject: string; text: string }): string =>
+  [letter.subject, ...letter.text.split("\n")].map(plain).join("\n");

@@ -37,24 +37,22 @@ export const serveUntilStopped = async (
   return { data: { port }, text: words("Stopped.", "Arrêté.")[language] };
 };
 
-export const serveCommands: readonly Command[] = [
-  {
-    name: "serve",
-    about: words(
-      "serve the portal, the console and the API until Ctrl-C",
-      "servir le portail, la console et l'API jusqu'à Ctrl-C",
-    ),
-    example: "miroir serve --port 8080",
-    options: {
-      port: {
-        value: "N",
-        about: words("instead of the port of the configuration", "au lieu du port de la configuration"),
-      },
-    },
-    run: (context) => {
-      const config = readConfig(context.configPath);
-      const port = whole(context.options, "port");
-      return serveUntilStopped(context, { ...config, serve: { ...config.serve, ...(port && { port }) } });
+export const serveCommand: Command = {
+  name: "serve",
+  about: words(
+    "serve the portal, the console and the API until Ctrl-C",
+    "servir le portail, la console et l'API jusqu'à Ctrl-C",
+  ),
+  example: "miroir serve --port 8080",
+  options: {
+    port: {
+      value: "N",
+      about: words("instead of the port of the configuration", "au lieu du port de la configuration"),
     },
   },
-];
+  run: (context) => {
+    const config = readConfig(context.configPath);
+    const port = whole(context.options, "port");
+    return serveUntilStopped(context, { ...config, serve: { ...config.serve, ...(port && { port }) } });
+  },
+};

@@ -3,8 +3,7 @@ import { RISKS, type Risk, UNTOLD, type Untold } from "../../domain/breach.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import type { ShownBreach } from "../../engine/authority/breaches.ts";
 import { type Command, type Given, oneOf, type Printed, present, text } from "../command.ts";
-import { facts, table } from "../print.ts";
-import { paragraphs } from "../requests/words.ts";
+import { facts, paragraphs, table } from "../print.ts";
 import { moment, type Words, words } from "../text.ts";
 
 const risks = Object.keys(RISKS) as Risk[];

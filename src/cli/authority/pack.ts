@@ -28,7 +28,7 @@ const written = (answer: Answer, language: Language): Printed => ({
   ].join("\n\n"),
 });
 
-const pack: Command = {
+export const authorityPack: Command = {
   name: "authority-pack",
   about: words(
     "everything a supervisory authority asks for, in one signed archive without names",
@@ -45,5 +45,3 @@ const pack: Command = {
   run: async ({ options, miroir, language }) =>
     written(await (await miroir()).authorityPack({ out: text(options, "out") ?? "" }), language),
 };
-
-export const authorityCommands: readonly Command[] = [pack];

@@ -1,31 +1,30 @@
-/** Commands: consents after enrolment, and the scope of an album on which they rest. */
-import { SCOPES } from "../../domain/album.ts";
-import {
-  INVALIDATED_BECAUSE,
-  type InvalidatedBecause,
-  SECOND_STEPS,
-  type SecondStep,
-  STATE_WORDS,
-} from "../../domain/consent.ts";
+/** Commands: consents after enrolment. */
+import { INVALIDATED_BECAUSE, type InvalidatedBecause } from "../../domain/consent.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES, type ConsentPurpose } from "../../domain/purpose.ts";
 import type { Which } from "../../engine/consent/consents.ts";
-import type { ListedConsent, ListedEvent } from "../../engine/consent/list.ts";
 import type { Miroir } from "../../index.ts";
-import { type Command, flag, type Given, oneOf, type Printed, present, text, texts } from "../command.ts";
-import { facts, plain, table } from "../print.ts";
-import { keyHanded, toKeep } from "../results.ts";
-import { moment, type Words, words } from "../text.ts";
+import {
+  type Answer,
+  type Command,
+  flag,
+  type Given,
+  oneOf,
+  type Printed,
+  present,
+  text,
+  texts,
+} from "../command.ts";
+import { facts, paragraphs, short } from "../print.ts";
+import { type Words, words } from "../text.ts";
+import { consentList } from "./list.ts";
 import { FOUND_OPTIONS, foundOf, GIVEN_OPTIONS, givenOf, SAID_OPTIONS, saidOf } from "./options.ts";
+import { keyHanded, toKeep } from "./personal-key.ts";
 
 const purposes = Object.keys(CONSENT_PURPOSES) as ConsentPurpose[];
 const reasons = Object.keys(INVALIDATED_BECAUSE) as InvalidatedBecause[];
-
-const short = (id: string): string => id.slice(0, 8);
-const paragraphs = (...parts: readonly (string | false | undefined)[]): string =>
-  parts.filter(Boolean).join("\n\n");
-
 const person = [{ name: "person", required: true }] as const;
+
 const purposeOption = {
   value: purposes.join("|"),
   required: true,
@@ -40,8 +39,6 @@ const nextReceipt = (consentId: string): Words =>
     `Hand her the receipt: miroir consent receipt ${short(consentId)} --out <folder>`,
     `Remettez-lui le récépissé : miroir consent receipt ${short(consentId)} --out <dossier>`,
   );
-
-type Answer<F extends (...input: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>;
 
 const given = (answer: Answer<Miroir["consents"]["give"]>, language: Language): Printed => {
   const { key, ...rest } = answer;
@@ -137,6 +134,7 @@ const whichOf = (name: string, options: Given): Which => {
 };
 
 const which = [{ name: "consent|person", required: true }] as const;
+
 const ofPurpose = {
   value: purposes.join("|"),
   about: words("with a person: which of her consents", "avec une personne : lequel de ses consentements"),
@@ -176,107 +174,6 @@ const renew: Command = {
           [words("Now until", "Désormais jusqu'au")[language], renewed.until],
         ]),
         nextReceipt(renewed.consentId)[language],
-      ),
-    };
-  },
-};
-
-/** Known to the two words of the clock and to the codes of an invalidation. */
-const becauseOf = (because: string | null, language: Language): string =>
-  because && Object.hasOwn(INVALIDATED_BECAUSE, because)
-    ? INVALIDATED_BECAUSE[because as InvalidatedBecause][language]
-    : (because ?? "");
-
-const remark = (consent: ListedConsent, pack: string, language: Language): string => {
-  const inForce = consent.state === "given" || consent.state === "renewed";
-  const remarks: [boolean, string][] = [
-    [consent.endedBecause !== null, becauseOf(consent.endedBecause, language)],
-    [
-      inForce && consent.renewalDue,
-      consent.renewalAskedOn
-        ? words(`asked on ${consent.renewalAskedOn}`, `demandé le ${consent.renewalAskedOn}`)[language]
-        : words("ask her whether it goes on", "demandez-lui s'il continue")[language],
-    ],
-    [
-      inForce && consent.packFamily !== null && consent.packFamily !== pack,
-      words("another model: compared by nobody", "autre modèle : comparée par personne")[language],
-    ],
-  ];
-  return remarks.flatMap(([holds, said]) => (holds ? [said] : [])).join("; ");
-};
-
-const overview = (all: readonly ListedConsent[], pack: string, language: Language): string =>
-  table(
-    [
-      words("Consent", "Consentement"),
-      words("Person", "Personne"),
-      words("To", "À"),
-      words("State", "État"),
-      words("Until", "Jusqu'au"),
-      words("Remark", "Remarque"),
-    ].map((head) => head[language]),
-    all.map((consent) => [
-      short(consent.id),
-      short(consent.subjectId),
-      consent.purpose,
-      STATE_WORDS[consent.state][language],
-      consent.endsOn,
-      remark(consent, pack, language),
-    ]),
-  );
-
-const secondStepOf = (code: string | null, language: Language): string =>
-  code && Object.hasOwn(SECOND_STEPS, code) ? SECOND_STEPS[code as SecondStep][language] : "";
-
-const historyLine = (event: ListedEvent, language: Language): string[] => [
-  moment(language, event.at.toISOString()),
-  STATE_WORDS[event.state][language],
-  event.validUntil ?? "",
-  plain(event.by),
-  event.noticeSha256?.slice(0, 12) ?? "",
-  plain([event.statement ?? "", secondStepOf(event.secondStep, language)].filter(Boolean).join(" — ")),
-];
-
-const history = (consent: ListedConsent, language: Language): string =>
-  paragraphs(
-    [
-      short(consent.id),
-      CONSENT_PURPOSES[consent.purpose as ConsentPurpose][language],
-      consent.albums.join(", "),
-    ]
-      .filter(Boolean)
-      .join("  "),
-    table(
-      [
-        words("When", "Quand"),
-        words("State", "État"),
-        words("Until", "Jusqu'au"),
-        words("Entered by", "Saisi par"),
-        words("Notice", "Notice"),
-        words("Words", "Mots"),
-      ].map((head) => head[language]),
-      consent.events.map((event) => historyLine(event, language)),
-    ),
-  );
-
-const list: Command = {
-  name: "consent list",
-  about: words(
-    "consents and what became of them; of one person with every state and word",
-    "les consentements et leur suite ; pour une personne, chaque état et chaque mot",
-  ),
-  example: 'miroir consent list "Ada Pencil"',
-  positionals: [{ name: "person", required: false }],
-  run: async ({ arguments: [subject], miroir, language }) => {
-    const instance = await miroir();
-    const all = await instance.consents.list(present({ subject }));
-    if (all.length === 0)
-      return { data: all, text: words("There is no consent.", "Il n'y a pas de consentement.")[language] };
-    return {
-      data: all,
-      text: paragraphs(
-        overview(all, instance.pack, language),
-        ...(subject ? all.map((consent) => history(consent, language)) : []),
       ),
     };
   },
@@ -330,51 +227,4 @@ const invalidate: Command = {
   },
 };
 
-const albumScope: Command = {
-  name: "album scope",
-  about: words(
-    "change who may be searched in an album; consents that name it end (R20)",
-    "changer qui peut être cherché dans un album ; les consentements qui le nomment prennent fin (R20)",
-  ),
-  example: 'miroir album scope canal-run-2026 --scope closed --attested-by "Officer Pencil"',
-  positionals: [{ name: "album", required: true }],
-  options: {
-    scope: {
-      value: SCOPES.join("|"),
-      required: true,
-      about: words("who may be searched in it", "qui peut y être cherché"),
-    },
-    "attested-by": {
-      value: "NAME",
-      about: words(
-        "closed: who attests that everybody agreed or is absent; open: the officer who signed",
-        "closed : qui atteste que tous ont accepté ou sont absents ; open : le délégué qui a signé",
-      ),
-    },
-    dpia: { value: "REFERENCE", about: words("open: the impact assessment", "open : l'analyse d'impact") },
-    "art9-ground": {
-      value: "TEXT",
-      about: words("open: the ground of art. 9(2) GDPR", "open : le fondement de l'art. 9(2) RGPD"),
-    },
-  },
-  run: async ({ arguments: [album], options, miroir, language }) => {
-    const scoped = await (await miroir()).albums.scope({
-      album: album!,
-      scope: oneOf(options, "scope", SCOPES)!,
-      ...present({
-        attestedBy: text(options, "attested-by"),
-        dpiaReference: text(options, "dpia"),
-        art9Ground: text(options, "art9-ground"),
-      }),
-    });
-    return {
-      data: scoped,
-      text: words(
-        `${scoped.album.slug}: ${scoped.album.scope}. Consents ended: ${scoped.consentsEnded}; those people are asked anew.`,
-        `${scoped.album.slug} : ${scoped.album.scope}. Consentements terminés : ${scoped.consentsEnded} ; ces personnes sont sollicitées de nouveau.`,
-      )[language],
-    };
-  },
-};
-
-export const consentsCommands: readonly Command[] = [give, refuse, renew, list, invalidate, albumScope];
+export const consentCommands: readonly Command[] = [give, refuse, renew, consentList, invalidate];

@@ -1,5 +1,6 @@
 /** Commands: the notices that people are given, each version kept. */
-import { type Miroir, NOTICE_KINDS, type NoticeKind } from "../../index.ts";
+import { NOTICE_KINDS, type NoticeKind } from "../../domain/notice.ts";
+import type { Miroir } from "../../index.ts";
 import { type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { plain, table } from "../print.ts";
 import { moment, words } from "../text.ts";
@@ -124,4 +125,4 @@ const list: Command = {
   },
 };
 
-export const noticesCommands: readonly Command[] = [show, publish, list];
+export const noticeCommands: readonly Command[] = [show, publish, list];

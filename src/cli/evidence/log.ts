@@ -3,7 +3,6 @@ import { readFile } from "node:fs/promises";
 import { EXIT, type Language, MiroirError } from "../../domain/errors.ts";
 import { sayLogFault } from "../../domain/log-faults.ts";
 import type { Miroir } from "../../index.ts";
-import { authorityCommands } from "../authority/pack.ts";
 import { type Command, type Given, type Printed, present, text, whole } from "../command.ts";
 import { facts, table } from "../print.ts";
 import { moment, number, words } from "../text.ts";
@@ -249,12 +248,11 @@ const logCosign: Command = {
   },
 };
 
-export const evidenceCommands: readonly Command[] = [
+export const logCommands: readonly Command[] = [
   log,
   logVerify,
   logCheckpoint,
   logProve,
   logConsistency,
   logCosign,
-  ...authorityCommands,
 ];

@@ -2,8 +2,7 @@
 import { EXIT, type Language } from "../../domain/errors.ts";
 import type { ListedLetter, MailSent } from "../../engine/letters/mail.ts";
 import { type Command, flag, type Printed, present, text, whole } from "../command.ts";
-import { facts, plain, table } from "../print.ts";
-import { letterText, paragraphs } from "../requests/words.ts";
+import { facts, letterText, paragraphs, plain, short, table } from "../print.ts";
 import { moment, words } from "../text.ts";
 
 const STATES = {
@@ -28,7 +27,7 @@ const listed = (letters: readonly ListedLetter[], language: Language): Printed =
             words("Server", "Serveur"),
           ].map((head) => head[language]),
           letters.map((letter) => [
-            letter.id.slice(0, 8),
+            short(letter.id),
             letter.kind,
             letter.to,
             STATES[letter.state][language],

@@ -3,10 +3,8 @@ import { EXIT } from "../../domain/errors.ts";
 import { STALE_BECAUSE } from "../../domain/publish.ts";
 import type { SidecarsWritten } from "../../engine/sidecars/sidecars.ts";
 import { type Command, flag, type Printed, present, text } from "../command.ts";
-import { table } from "../print.ts";
+import { short, table } from "../print.ts";
 import { type Words, words } from "../text.ts";
-
-const short = (id: string): string => id.slice(0, 8);
 
 const writtenText = ({ written, unchanged, removed, failed, takenBack, people, place }: SidecarsWritten) =>
   words(

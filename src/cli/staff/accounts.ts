@@ -1,24 +1,11 @@
-/** Commands: accounts of the staff, and tokens of programs. */
+/** Commands: accounts of the staff. */
 import { STAFF_ROLES } from "../../domain/act.ts";
 import type { Language } from "../../domain/errors.ts";
-import { type Command, day, flag, oneOf, type Printed, text } from "../command.ts";
-import { table } from "../print.ts";
-import { moment, type Words, words } from "../text.ts";
+import { type Command, flag, oneOf, type Printed, text } from "../command.ts";
+import { headsOf, table } from "../print.ts";
+import { moment, words } from "../text.ts";
+import { ROLE_NAMES, role } from "./role.ts";
 
-const ROLE_NAMES: Readonly<Record<(typeof STAFF_ROLES)[number], Words>> = {
-  administrator: words("administrator", "administrateur"),
-  archivist: words("archivist", "archiviste"),
-  reviewer: words("reviewer", "réviseur"),
-  officer: words("data protection officer", "délégué à la protection des données"),
-  photographer: words("photographer", "photographe"),
-  auditor: words("auditor", "auditeur"),
-};
-
-const role = {
-  value: STAFF_ROLES.join("|"),
-  required: true,
-  about: words("what it may do", "ce qui lui est permis"),
-} as const;
 const account = [{ name: "account", required: true }] as const;
 
 const linkText = (language: Language, link: string, until: string): string =>
@@ -26,9 +13,6 @@ const linkText = (language: Language, link: string, until: string): string =>
     `Give her this link, and nobody else. By it she chooses her password, once, until ${moment(language, until)}:\n\n${link}`,
     `Donnez-lui ce lien, et à personne d'autre. Elle y choisit son mot de passe, une seule fois, jusqu'au ${moment(language, until)} :\n\n${link}`,
   )[language];
-
-const headsOf = (heads: readonly Words[], language: Language): string[] =>
-  heads.map((head) => head[language]);
 
 const add: Command = {
   name: "account add",
@@ -162,90 +146,4 @@ const remove: Command = {
   },
 };
 
-const tokenAdd: Command = {
-  name: "token add",
-  about: words(
-    "give a program a token, in a role and until a day; shown once",
-    "donner un jeton à un programme, avec un rôle et jusqu'à un jour ; affiché une seule fois",
-  ),
-  example: 'miroir token add --name "club site" --role archivist --until 2027-06-30',
-  options: {
-    name: {
-      value: "NAME",
-      required: true,
-      about: words("the program, as the log will say it", "le programme, comme le dira le journal"),
-    },
-    role,
-    until: {
-      value: "DAY",
-      required: true,
-      about: words("last day, at most a year from now", "dernier jour, dans un an au plus"),
-    },
-  },
-  run: async ({ options, miroir, language }): Promise<Printed> => {
-    const given = await (await miroir()).tokens.add({
-      name: text(options, "name")!,
-      role: oneOf(options, "role", STAFF_ROLES)!,
-      expiresOn: day(options, "until")!,
-    });
-    const said = words(
-      "This is shown once. Keep it where the program reads its secrets:",
-      "Ceci n'est affiché qu'une fois. Gardez-le là où le programme lit ses secrets :",
-    )[language];
-    return { data: given, text: `${said}\n\n${given.token}` };
-  },
-};
-
-const tokenList: Command = {
-  name: "token list",
-  about: words("the tokens of programs", "les jetons des programmes"),
-  run: async ({ miroir, language }): Promise<Printed> => {
-    const all = await (await miroir()).tokens.list();
-    const heads = headsOf(
-      [
-        words("Name", "Nom"),
-        words("Role", "Rôle"),
-        words("Until", "Jusqu'au"),
-        words("Last used", "Dernier usage"),
-        words("Given by", "Donné par"),
-      ],
-      language,
-    );
-    const rows = all.map((one) => [
-      one.name,
-      ROLE_NAMES[one.role as keyof typeof ROLE_NAMES][language],
-      one.expiresOn,
-      one.lastUsedOn ?? "",
-      one.createdBy,
-    ]);
-    return {
-      data: all,
-      text: rows.length === 0 ? words("There is no token.", "Aucun jeton.")[language] : table(heads, rows),
-    };
-  },
-};
-
-const tokenEnd: Command = {
-  name: "token end",
-  about: words("end a token at once", "mettre fin à un jeton aussitôt"),
-  example: 'miroir token end "club site"',
-  positionals: [{ name: "token", required: true }],
-  run: async ({ arguments: [token], miroir, language }): Promise<Printed> => {
-    const ended = await (await miroir()).tokens.end({ token: token! });
-    return {
-      data: ended,
-      text: words("The token opens nothing any more.", "Le jeton n'ouvre plus rien.")[language],
-    };
-  },
-};
-
-export const accountCommands: readonly Command[] = [
-  add,
-  list,
-  changeRole,
-  password,
-  remove,
-  tokenAdd,
-  tokenList,
-  tokenEnd,
-];
+export const accountCommands: readonly Command[] = [add, list, changeRole, password, remove];

@@ -1,16 +1,13 @@
-/** Commands: recipients, what was disclosed to them, and that they were told. */
+/** Commands: the register of recipients, and that they were told. */
 import type { Language } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
-import { DISCLOSED, type Disclosed } from "../../engine/people/recipient-letters.ts";
 import { type ListedRecipients, PARTY_TYPES, type PartyType } from "../../engine/recipients/register.ts";
 import { type Command, oneOf, type Printed, present, text } from "../command.ts";
-import { table } from "../print.ts";
-import { letterText, paragraphs } from "../requests/words.ts";
+import { letterText, paragraphs, short, table } from "../print.ts";
 import { moment, words } from "../text.ts";
 
 const types = Object.keys(PARTY_TYPES) as PartyType[];
 const purposes = Object.keys(CONSENT_PURPOSES).filter((purpose) => purpose !== "mask");
-const disclosed = Object.keys(DISCLOSED) as Disclosed[];
 
 const add: Command = {
   name: "recipient add",
@@ -45,8 +42,8 @@ const add: Command = {
     return {
       data: added,
       text: words(
-        `Recipient ${added.recipientId.slice(0, 8)}. Consents ended since they did not name it: ${added.consentsEnded}.`,
-        `Destinataire ${added.recipientId.slice(0, 8)}. Consentements clos car ils ne le nommaient pas : ${added.consentsEnded}.`,
+        `Recipient ${short(added.recipientId)}. Consents ended since they did not name it: ${added.consentsEnded}.`,
+        `Destinataire ${short(added.recipientId)}. Consentements clos car ils ne le nommaient pas : ${added.consentsEnded}.`,
       )[language],
     };
   },
@@ -65,7 +62,7 @@ const tellingsTable = (tellings: ListedRecipients["tellings"], language: Languag
           words("Proof", "Preuve"),
         ].map((head) => head[language]),
         tellings.map((telling) => [
-          telling.id.slice(0, 8),
+          short(telling.id),
           telling.recipient,
           telling.about,
           moment(language, telling.madeAt.toISOString()),
@@ -91,7 +88,7 @@ const registerText = ({ recipients, tellings }: ListedRecipients, language: Lang
             words("Ended", "Fin"),
           ].map((head) => head[language]),
           recipients.map((recipient) => [
-            recipient.id.slice(0, 8),
+            short(recipient.id),
             recipient.name,
             recipient.partyType,
             recipient.purpose,
@@ -118,7 +115,7 @@ const list: Command = {
     const hers = await recipients.of({ subject });
     const none = words("Nothing of her was disclosed.", "Rien d'elle n'a été communiqué.")[language];
     const rows = hers.disclosures.map((each) => [
-      each.id.slice(0, 8),
+      short(each.id),
       each.recipient,
       each.what,
       each.purpose,
@@ -186,44 +183,4 @@ const letter: Command = {
   },
 };
 
-const disclose: Command = {
-  name: "disclose",
-  about: words(
-    "record what of a person is handed to a recipient; refused without a consent that names it (R6)",
-    "consigner ce qui, d'une personne, est remis à un destinataire ; refusé sans un consentement qui le nomme (R6)",
-  ),
-  example: 'miroir disclose 3f0c6a1e --to "Canal Gazette" --what masked-picture --picture 81b0c2d3',
-  positionals: [{ name: "person", required: true }],
-  options: {
-    to: { value: "RECIPIENT", required: true, about: words("to whom", "à qui") },
-    what: { value: disclosed.join("|"), required: true, about: words("what", "quoi") },
-    picture: {
-      value: "PICTURE",
-      about: words(
-        "an appearance of hers, or the picture's SHA-256",
-        "une de ses apparitions, ou le SHA-256 de l'image",
-      ),
-    },
-    search: {
-      value: "SEARCH",
-      about: words("the search that found her (R96)", "la recherche qui l'a trouvée (R96)"),
-    },
-  },
-  run: async ({ arguments: [subject], options, miroir, language }): Promise<Printed> => {
-    const done = await (await miroir()).disclose({
-      subject: subject!,
-      to: text(options, "to")!,
-      what: oneOf(options, "what", disclosed)!,
-      ...present({ picture: text(options, "picture"), search: text(options, "search") }),
-    });
-    return {
-      data: done,
-      text: words(
-        `Recorded. Give ${done.recipient} this reference with it: ${done.disclosureId}`,
-        `Consigné. Donnez à ${done.recipient} cette référence avec l'envoi : ${done.disclosureId}`,
-      )[language],
-    };
-  },
-};
-
-export const recipientCommands: readonly Command[] = [add, list, end, told, letter, disclose];
+export const recipientCommands: readonly Command[] = [add, list, end, told, letter];

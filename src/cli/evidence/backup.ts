@@ -186,4 +186,4 @@ const restoreCommand: Command = {
     ),
 };
 
-export const keepingCommands: readonly Command[] = [backup, restoreCommand];
+export const backupCommands: readonly Command[] = [backup, restoreCommand];

@@ -1,7 +1,6 @@
-/** Commands: what a person is given: report, portability. */
-
+/** Command: report. */
 import { type Language, MiroirError } from "../../domain/errors.ts";
-import { FORMATS, type Format, type Portability, type Report } from "../../index.ts";
+import { FORMATS, type Format, type Report } from "../../engine/report/report.ts";
 import { type Command, type Given, oneOf, type Printed, present, text } from "../command.ts";
 import { facts } from "../print.ts";
 import { number, words } from "../text.ts";
@@ -41,7 +40,7 @@ const written = (report: Report, language: Language): Printed => {
   };
 };
 
-const report: Command = {
+export const report: Command = {
   name: "report",
   about: words(
     "the whole answer to a request for access (art. 15), for one person",
@@ -77,40 +76,3 @@ const report: Command = {
     return written(await (await miroir()).report(input, long), language);
   },
 };
-
-const taken = (portability: Portability, language: Language): Printed => {
-  const say = (en: string, fr: string): string => words(en, fr)[language];
-  return {
-    text: facts([
-      [say("written", "écrit"), portability.path],
-      [say("photographs", "photographies"), portability.photos],
-      [say("consents", "consentements"), portability.consents],
-      [say("removed by the clock after", "supprimé par l'horloge après le"), portability.retainUntil],
-    ]),
-    data: portability,
-  };
-};
-
-const portability: Command = {
-  name: "portability",
-  about: words(
-    "what she provided, to take with her (art. 20): photographs, consents, profile",
-    "ce qu'elle a fourni, à emporter (art. 20) : photographies, consentements, profil",
-  ),
-  example: 'miroir portability "Ann Example" --key K7QF3-… --out ann.zip',
-  positionals: [{ name: "person", required: true }],
-  options: {
-    key: { value: "CODE", required: true, about: words("her personal key", "sa clé personnelle") },
-    out: { value: "FILE.zip", required: true, about: words("where to write it", "où l'écrire") },
-  },
-  run: async ({ options, arguments: [subject], miroir, language, long }) =>
-    taken(
-      await (await miroir()).portability(
-        { subject: subject!, personalKey: text(options, "key")!, out: text(options, "out")! },
-        long,
-      ),
-      language,
-    ),
-};
-
-export const reportsCommands: readonly Command[] = [report, portability];

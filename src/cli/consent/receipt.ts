@@ -1,9 +1,9 @@
-/** Commands: receipts of consents. */
+/** Command: consent receipt. */
 import { type Command, present, text } from "../command.ts";
 import { facts } from "../print.ts";
 import { words } from "../text.ts";
 
-const receipt: Command = {
+export const receipt: Command = {
   name: "consent receipt",
   about: words(
     "the receipt of a consent: a page, JSON-LD, and proofs that anybody can check",
@@ -37,5 +37,3 @@ const receipt: Command = {
     };
   },
 };
-
-export const receiptsCommands: readonly Command[] = [receipt];

@@ -1,0 +1,219 @@
+/** Commands: the albums. */
+import { HELD_BY, SCOPES } from "../../domain/album.ts";
+import { type Language, MiroirError, say } from "../../domain/errors.ts";
+import type { Miroir } from "../../index.ts";
+import { type Answer, type Command, day, flag, oneOf, type Printed, present, text } from "../command.ts";
+import { claim, damaged, facts, listed, paragraphs, table } from "../print.ts";
+import { number, words } from "../text.ts";
+
+const heldByNames = Object.keys(HELD_BY) as (keyof typeof HELD_BY)[];
+
+type Album = Answer<Miroir["albums"]["add"]>;
+
+const albumFacts = (album: Album, language: Language): string =>
+  facts([
+    [words("Name", "Nom")[language], album.slug],
+    [words("Title", "Titre")[language], album.title],
+    [
+      words("Days", "Jours")[language],
+      album.startsOn &&
+        (album.endsOn === album.startsOn ? album.startsOn : `${album.startsOn} – ${album.endsOn}`),
+    ],
+    [words("Place", "Lieu")[language], album.place],
+    [
+      words("Held because", "Détenu parce que")[language],
+      `${HELD_BY[album.heldBy][language]} (${album.rightNote})`,
+    ],
+    [words("Scope", "Portée")[language], album.scope],
+    [words("Minors present", "Mineurs présents")[language], claim(language, album.minorsPresent)],
+    [words("Index kept until", "Index gardé jusqu'au")[language], album.retainUntil],
+  ]);
+
+const albumAdded = (album: Album, language: Language): Printed => ({
+  data: album,
+  text: paragraphs(
+    albumFacts(album, language),
+    words(
+      `Next: miroir import <folder> --album ${album.slug}`,
+      `Ensuite : miroir import <dossier> --album ${album.slug}`,
+    )[language],
+  ),
+});
+
+const add: Command = {
+  name: "album add",
+  about: words("make an album", "créer un album"),
+  example:
+    'miroir album add "Canal run 2026" --from 2026-05-17 --right commissioned --right-note "contract with our photographer, 3 May 2026"',
+  positionals: [{ name: "title", required: true }],
+  options: {
+    right: {
+      value: heldByNames.join("|"),
+      required: true,
+      about: words("by what right it is held (R79)", "à quel titre il est détenu (R79)"),
+    },
+    "right-note": {
+      value: "TEXT",
+      required: true,
+      about: words(
+        "the same in your words: contract, agreement, licence",
+        "la même chose avec vos mots : contrat, convention, licence",
+      ),
+    },
+    name: {
+      value: "NAME",
+      about: words("short name (default: from the title)", "nom court (par défaut : d'après le titre)"),
+    },
+    from: { value: "DAY", about: words("first day", "premier jour") },
+    to: {
+      value: "DAY",
+      about: words("last day (default: the first)", "dernier jour (par défaut : le premier)"),
+    },
+    place: { value: "TEXT", about: words("where", "lieu") },
+    scope: {
+      value: SCOPES.join("|"),
+      about: words(
+        "who may be searched in it (default declared)",
+        "qui peut y être cherché (par défaut declared)",
+      ),
+    },
+    "attested-by": {
+      value: "NAME",
+      about: words(
+        "closed: who attests that everybody agreed or is absent; open: the officer who signed",
+        "closed : qui atteste que tous ont accepté ou sont absents ; open : le délégué qui a signé",
+      ),
+    },
+    dpia: { value: "REFERENCE", about: words("open: the impact assessment", "open : l'analyse d'impact") },
+    "art9-ground": {
+      value: "TEXT",
+      about: words("open: the ground of art. 9(2) GDPR", "open : le fondement de l'art. 9(2) RGPD"),
+    },
+    minors: {
+      about: words(
+        "minors are present: outside every scan (R77)",
+        "des mineurs sont présents : hors de tout balayage (R77)",
+      ),
+    },
+    "keep-until": {
+      value: "DAY",
+      about: words(
+        "last day its index is kept (default 3 years)",
+        "dernier jour où son index est gardé (par défaut 3 ans)",
+      ),
+    },
+  },
+  run: async ({ arguments: [title], options, miroir, language }) => {
+    const heldBy = text(options, "right")!;
+    if (!Object.hasOwn(HELD_BY, heldBy))
+      throw new MiroirError("album/no-right", { rights: heldByNames.join("|") });
+    const album = await (await miroir()).albums.add({
+      title: title!,
+      heldBy: heldBy as keyof typeof HELD_BY,
+      rightNote: text(options, "right-note")!,
+      minorsPresent: flag(options, "minors"),
+      ...present({
+        slug: text(options, "name"),
+        startsOn: day(options, "from"),
+        endsOn: day(options, "to"),
+        place: text(options, "place"),
+        scope: oneOf(options, "scope", SCOPES),
+        attestedBy: text(options, "attested-by"),
+        dpiaReference: text(options, "dpia"),
+        art9Ground: text(options, "art9-ground"),
+        retainUntil: day(options, "keep-until"),
+      }),
+    });
+    return albumAdded(album, language);
+  },
+};
+
+const albumsListed = (albums: Answer<Miroir["albums"]["list"]>, language: Language): Printed => ({
+  data: albums,
+  text:
+    albums.length === 0
+      ? words(
+          "There is no album yet. Make one: miroir album add --help",
+          "Il n'y a pas encore d'album. Créez-en un : miroir album add --help",
+        )[language]
+      : table(
+          [
+            words("Album", "Album"),
+            words("From", "Du"),
+            words("Pictures", "Images"),
+            words("Faces", "Visages"),
+            words("Damaged", "Abîmées"),
+            words("Open grants", "Autorisations"),
+            words("Scope", "Portée"),
+            words("Minors", "Mineurs"),
+          ].map((head) => head[language]),
+          albums.map((album) => [
+            album.slug,
+            album.startsOn ?? "",
+            album.counts.items,
+            album.counts.faces,
+            album.counts.problems,
+            album.counts.openGrants,
+            album.scope,
+            claim(language, album.minorsPresent),
+          ]),
+        ),
+});
+
+const list: Command = {
+  name: "album list",
+  about: words(
+    "the albums, with pictures, faces and open grants",
+    "les albums, avec images, visages et autorisations ouvertes",
+  ),
+  run: async ({ miroir, language }) => albumsListed(await (await miroir()).albums.list(), language),
+};
+
+const albumShown = (album: Answer<Miroir["albums"]["show"]>, language: Language): Printed => ({
+  data: { ...album, problems: damaged(album.problems, language) },
+  text: paragraphs(
+    albumFacts(album, language),
+    facts([
+      [words("Pictures", "Images")[language], number(language, album.counts.items)],
+      [words("Faces", "Visages")[language], number(language, album.counts.faces)],
+      [words("Open grants", "Autorisations ouvertes")[language], number(language, album.counts.openGrants)],
+    ]),
+    album.problems.length > 0 &&
+      listed(
+        album.problems.map(({ path, error }) => `${path}: ${say(error, language)}`),
+        language,
+      ).join("\n"),
+  ),
+});
+
+const show: Command = {
+  name: "album show",
+  about: words(
+    "one album, and the files that could not be read",
+    "un album, et les fichiers qui n'ont pas pu être lus",
+  ),
+  positionals: [{ name: "album", required: true }],
+  run: async ({ arguments: [album], miroir, language }) =>
+    albumShown(await (await miroir()).albums.show({ album: album! }), language),
+};
+
+const albumRemoved = (removed: { items: number; faces: number }, language: Language): Printed => ({
+  data: removed,
+  text: words(
+    `Removed from the index: ${removed.items} pictures, ${removed.faces} faces. Originals in folders were not touched.`,
+    `Retirés de l'index : ${removed.items} images, ${removed.faces} visages. Les originaux dans les dossiers sont intacts.`,
+  )[language],
+});
+
+const remove: Command = {
+  name: "album remove",
+  about: words(
+    "remove an album's index; originals in folders are not touched",
+    "retirer l'index d'un album ; les originaux dans les dossiers restent intacts",
+  ),
+  positionals: [{ name: "album", required: true }],
+  run: async ({ arguments: [album], miroir, language }) =>
+    albumRemoved(await (await miroir()).albums.remove({ album: album! }), language),
+};
+
+export const albumCommands: readonly Command[] = [add, list, show, remove];

@@ -1,0 +1,105 @@
+/** Command: import. */
+import { EXIT, type Language, say } from "../../domain/errors.ts";
+import { EXPORT_KINDS } from "../../domain/libraries.ts";
+import type { Miroir } from "../../index.ts";
+import { type Answer, type Command, flag, oneOf, type Printed, present, text } from "../command.ts";
+import { damaged, facts, listed, paragraphs } from "../print.ts";
+import { number, words } from "../text.ts";
+
+const imported = (report: Answer<Miroir["import"]>, language: Language): Printed => {
+  const { problems, unmatched } = report;
+  const next = report.interrupted
+    ? words(
+        "Stopped. Run the same command again to go on.",
+        "Arrêté. Relancez la même commande pour reprendre.",
+      )
+    : words(
+        "Next: enrol the people who ask to be found (miroir enrol --help), then miroir scan.",
+        "Ensuite : inscrivez les personnes qui le demandent (miroir enrol --help), puis miroir scan.",
+      );
+  return {
+    data: { ...report, problems: damaged(problems, language) },
+    exit: report.interrupted ? EXIT.interrupted : problems.length > 0 ? EXIT.partial : EXIT.ok,
+    text: paragraphs(
+      facts([
+        [words("New pictures", "Nouvelles images")[language], number(language, report.imported)],
+        [words("Faces in them", "Visages dedans")[language], number(language, report.faces)],
+        [words("Known already", "Déjà connues")[language], number(language, report.unchanged)],
+        [words("Duplicates", "Doublons")[language], number(language, report.duplicates)],
+        [words("Near-duplicates", "Presque doublons")[language], number(language, report.nearDuplicates)],
+        [words("Moved or renamed", "Déplacées ou renommées")[language], number(language, report.moved)],
+        [
+          words("No longer where they were", "Plus là où elles étaient")[language],
+          number(language, report.missing),
+        ],
+        [
+          words("Described by sidecars", "Décrites par un fichier annexe")[language],
+          number(language, report.described),
+        ],
+        [words("Films of Live Photos", "Films de Live Photos")[language], number(language, report.halves)],
+        [
+          words("Films looked through", "Films de photos animées parcourus")[language],
+          number(language, report.films),
+        ],
+        [words("Not pictures", "Pas des images")[language], number(language, report.otherFiles)],
+        [words("Damaged, skipped", "Abîmées, sautées")[language], number(language, problems.length)],
+      ]),
+      problems.length > 0 &&
+        listed(
+          problems.map(({ path, error }) => `${path}: ${say(error, language)}`),
+          language,
+        ).join("\n"),
+      unmatched.length > 0 &&
+        `${words("In the manifest, but not among the pictures:", "Dans le manifeste, mais pas parmi les images :")[language]}\n${listed(unmatched, language).join("\n")}`,
+      next[language],
+    ),
+  };
+};
+
+export const importCommand: Command = {
+  name: "import",
+  about: words(
+    "bring folders, ZIPs, files, or s3:STORAGE/PATH of your own storage, into an album",
+    "faire entrer dossiers, ZIP, fichiers ou s3:STOCKAGE/CHEMIN de votre propre stockage dans un album",
+  ),
+  example: "miroir import photos/2026-05-17 --album canal-run-2026 --manifest captions.csv",
+  positionals: [{ name: "path", required: true, many: true }],
+  options: {
+    album: { value: "NAME", required: true, about: words("the album", "l'album") },
+    manifest: {
+      value: "FILE",
+      about: words(
+        "CSV or JSON: file, caption, photographer, published_at",
+        "CSV ou JSON : file, caption, photographer, published_at",
+      ),
+    },
+    from: {
+      value: "PROGRAM",
+      about: words(
+        `whose library or export it is, where it does not show: ${EXPORT_KINDS.join(", ")}`,
+        `de quel programme vient la bibliothèque ou l'export, s'il ne le montre pas : ${EXPORT_KINDS.join(", ")}`,
+      ),
+    },
+    watch: {
+      about: words(
+        "go on with every file that arrives, until Ctrl-C",
+        "continuer avec chaque fichier qui arrive, jusqu'à Ctrl-C",
+      ),
+    },
+  },
+  run: async ({ arguments: paths, options, miroir, language, long }) => {
+    const report = await (await miroir()).import(
+      {
+        paths,
+        album: text(options, "album")!,
+        watch: flag(options, "watch"),
+        ...present({
+          manifest: text(options, "manifest"),
+          from: oneOf(options, "from", EXPORT_KINDS),
+        }),
+      },
+      long,
+    );
+    return imported(report, language);
+  },
+};

@@ -1,0 +1,150 @@
+/** Command: enrol. */
+import { AGE_BANDS, type Relationship } from "../../domain/consent.ts";
+import type { Language } from "../../domain/errors.ts";
+import type { EnrolInput, Enrolled } from "../../engine/consent/enrol.ts";
+import type { Miroir } from "../../index.ts";
+import {
+  type Answer,
+  type Command,
+  day,
+  type Given,
+  oneOf,
+  type Printed,
+  present,
+  text,
+  texts,
+} from "../command.ts";
+import { facts, paragraphs, short } from "../print.ts";
+import { type Words, words } from "../text.ts";
+import { FOUND_OPTIONS, foundOf, GIVEN_OPTIONS, givenOf } from "./options.ts";
+import { keyHanded, toKeep } from "./personal-key.ts";
+
+/** From options to what the verb takes. @throws MiroirError usage/bad-value */
+const enrolInput = async (options: Given): Promise<EnrolInput> => {
+  const guardian = text(options, "guardian");
+  return {
+    ...(await givenOf(options)),
+    ...foundOf(options),
+    name: text(options, "name")!,
+    photos: texts(options, "photo")!.map((path) => ({ path })),
+    ...present({
+      contact: text(options, "contact"),
+      ageBand: oneOf(options, "age", AGE_BANDS),
+      guardian: guardian ? { name: guardian, proof: text(options, "guardian-proof") ?? "" } : undefined,
+      majorityOn: day(options, "majority"),
+    }),
+  };
+};
+
+/** Said at the desk, while she is there (R22). */
+const IMBALANCE: Readonly<Record<Exclude<Relationship, "none">, Words>> = {
+  employer: words("You are her employer", "Vous êtes son employeur"),
+  school: words("You are her school", "Vous êtes son établissement scolaire"),
+  "public-authority": words("You are a public authority", "Vous êtes une autorité publique"),
+};
+
+const imbalanceWarning = (relationship: Relationship, language: Language): string =>
+  relationship === "none"
+    ? ""
+    : `${IMBALANCE[relationship][language]}${
+        words(
+          ": her consent is presumed not to be free. Make sure that she knows she may refuse, and offer her another way to her pictures.",
+          " : son consentement est présumé ne pas être libre. Assurez-vous qu'elle sait qu'elle peut refuser, et offrez-lui un autre accès à ses images.",
+        )[language]
+      }`;
+
+const enrolmentDone = (
+  answer: Enrolled,
+  grant: Answer<Miroir["grants"]["open"]> | undefined,
+  language: Language,
+): Printed => ({
+  data: { ...toKeep(answer), grant: grant ?? null },
+  text: paragraphs(
+    facts([
+      [words("Person", "Personne")[language], answer.subjectId],
+      [words("Consent", "Consentement")[language], answer.consentId],
+      [words("Reference photographs", "Photographies de référence")[language], answer.photos],
+      ...(grant
+        ? ([[words("Grant open until", "Autorisation ouverte jusqu'au")[language], grant.closesOn]] as const)
+        : []),
+    ]),
+    keyHanded(answer, language),
+    imbalanceWarning(answer.relationship, language),
+    words(
+      `Hand her the receipt as well: miroir consent receipt ${short(answer.consentId)} --out <folder>`,
+      `Remettez-lui aussi le récépissé : miroir consent receipt ${short(answer.consentId)} --out <dossier>`,
+    )[language],
+    grant
+      ? words("Next: miroir scan", "Ensuite : miroir scan")[language]
+      : words(
+          `Next: miroir grant open ${short(answer.subjectId)} --key <her key>`,
+          `Ensuite : miroir grant open ${short(answer.subjectId)} --key <sa clé>`,
+        )[language],
+  ),
+});
+
+export const enrolCommand: Command = {
+  name: "enrol",
+  about: words(
+    "enrol a person who consents, with her photographs",
+    "inscrire une personne qui consent, avec ses photographies",
+  ),
+  example:
+    'miroir enrol --name "Ada Pencil" --photo a.jpg --photo b.jpg --photo c.jpg --album canal-run-2026 --until 2027-05-17 --statement "I agree that my face is searched for in these albums" --checked in-person --by "Desk 1"',
+  options: {
+    name: {
+      value: "NAME",
+      required: true,
+      about: words("her name; sealed under her own key", "son nom ; scellé sous sa propre clé"),
+    },
+    photo: {
+      value: "FILE",
+      required: true,
+      many: true,
+      about: words(
+        "photograph of her alone, three to five are best",
+        "photographie d'elle seule, trois à cinq de préférence",
+      ),
+    },
+    ...GIVEN_OPTIONS,
+    contact: { value: "TEXT", about: words("where to reach her; sealed", "comment la joindre ; scellé") },
+    age: {
+      value: AGE_BANDS.join("|"),
+      about: words("declared, never estimated (default adult)", "déclaré, jamais estimé (par défaut adult)"),
+    },
+    guardian: {
+      value: "NAME",
+      about: words(
+        "holder of parental authority, for a minor",
+        "titulaire de l'autorité parentale, pour un mineur",
+      ),
+    },
+    "guardian-proof": { value: "TEXT", about: words("what proved it", "ce qui l'a prouvé") },
+    majority: {
+      value: "DAY",
+      about: words("the day a minor comes of age", "le jour où une mineure devient majeure"),
+    },
+    ...FOUND_OPTIONS,
+    "grant-until": {
+      value: "DAY",
+      about: words(
+        "open her grant at once, until that day",
+        "ouvrir aussitôt son autorisation, jusqu'à ce jour",
+      ),
+    },
+  },
+  run: async ({ options, miroir, language, long }) => {
+    const grantUntil = day(options, "grant-until");
+    const input = await enrolInput(options);
+    const instance = await miroir();
+    const enrolled = await instance.enrol(input, long);
+    const grant = grantUntil
+      ? await instance.grants.open({
+          subject: enrolled.subjectId,
+          personalKey: enrolled.personalKey,
+          until: grantUntil,
+        })
+      : undefined;
+    return enrolmentDone(enrolled, grant, language);
+  },
+};

@@ -1,0 +1,115 @@
+/** Command: consent list, with every state and word of one person's. */
+import {
+  INVALIDATED_BECAUSE,
+  type InvalidatedBecause,
+  SECOND_STEPS,
+  type SecondStep,
+  STATE_WORDS,
+} from "../../domain/consent.ts";
+import type { Language } from "../../domain/errors.ts";
+import { CONSENT_PURPOSES, type ConsentPurpose } from "../../domain/purpose.ts";
+import type { ListedConsent, ListedEvent } from "../../engine/consent/list.ts";
+import { type Command, present } from "../command.ts";
+import { paragraphs, plain, short, table } from "../print.ts";
+import { moment, words } from "../text.ts";
+
+/** Known to the two words of the clock and to the codes of an invalidation. */
+const becauseOf = (because: string | null, language: Language): string =>
+  because && Object.hasOwn(INVALIDATED_BECAUSE, because)
+    ? INVALIDATED_BECAUSE[because as InvalidatedBecause][language]
+    : (because ?? "");
+
+const remark = (consent: ListedConsent, pack: string, language: Language): string => {
+  const inForce = consent.state === "given" || consent.state === "renewed";
+  const remarks: [boolean, string][] = [
+    [consent.endedBecause !== null, becauseOf(consent.endedBecause, language)],
+    [
+      inForce && consent.renewalDue,
+      consent.renewalAskedOn
+        ? words(`asked on ${consent.renewalAskedOn}`, `demandé le ${consent.renewalAskedOn}`)[language]
+        : words("ask her whether it goes on", "demandez-lui s'il continue")[language],
+    ],
+    [
+      inForce && consent.packFamily !== null && consent.packFamily !== pack,
+      words("another model: compared by nobody", "autre modèle : comparée par personne")[language],
+    ],
+  ];
+  return remarks.flatMap(([holds, said]) => (holds ? [said] : [])).join("; ");
+};
+
+const overview = (all: readonly ListedConsent[], pack: string, language: Language): string =>
+  table(
+    [
+      words("Consent", "Consentement"),
+      words("Person", "Personne"),
+      words("To", "À"),
+      words("State", "État"),
+      words("Until", "Jusqu'au"),
+      words("Remark", "Remarque"),
+    ].map((head) => head[language]),
+    all.map((consent) => [
+      short(consent.id),
+      short(consent.subjectId),
+      consent.purpose,
+      STATE_WORDS[consent.state][language],
+      consent.endsOn,
+      remark(consent, pack, language),
+    ]),
+  );
+
+const secondStepOf = (code: string | null, language: Language): string =>
+  code && Object.hasOwn(SECOND_STEPS, code) ? SECOND_STEPS[code as SecondStep][language] : "";
+
+const historyLine = (event: ListedEvent, language: Language): string[] => [
+  moment(language, event.at.toISOString()),
+  STATE_WORDS[event.state][language],
+  event.validUntil ?? "",
+  plain(event.by),
+  event.noticeSha256?.slice(0, 12) ?? "",
+  plain([event.statement ?? "", secondStepOf(event.secondStep, language)].filter(Boolean).join(" — ")),
+];
+
+const history = (consent: ListedConsent, language: Language): string =>
+  paragraphs(
+    [
+      short(consent.id),
+      CONSENT_PURPOSES[consent.purpose as ConsentPurpose][language],
+      consent.albums.join(", "),
+    ]
+      .filter(Boolean)
+      .join("  "),
+    table(
+      [
+        words("When", "Quand"),
+        words("State", "État"),
+        words("Until", "Jusqu'au"),
+        words("Entered by", "Saisi par"),
+        words("Notice", "Notice"),
+        words("Words", "Mots"),
+      ].map((head) => head[language]),
+      consent.events.map((event) => historyLine(event, language)),
+    ),
+  );
+
+export const consentList: Command = {
+  name: "consent list",
+  about: words(
+    "consents and what became of them; of one person with every state and word",
+    "les consentements et leur suite ; pour une personne, chaque état et chaque mot",
+  ),
+  example: 'miroir consent list "Ada Pencil"',
+  positionals: [{ name: "person", required: false }],
+  run: async ({ arguments: [subject], miroir, language }) => {
+    const instance = await miroir();
+    const all = await instance.consents.list(present({ subject }));
+    if (all.length === 0)
+      return { data: all, text: words("There is no consent.", "Il n'y a pas de consentement.")[language] };
+    return {
+      data: all,
+      text: paragraphs(
+        overview(all, instance.pack, language),
+        ...(subject ? all.map((consent) => history(consent, language)) : []),
+      ),
+    };
+  },
+};

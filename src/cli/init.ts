@@ -1,0 +1,146 @@
+/** Command: init. */
+import { resolve } from "node:path";
+import { initialise } from "../app.ts";
+import { CONFIG_FILE, type Config, type ConfigFile } from "../config.ts";
+import type { Language } from "../domain/errors.ts";
+import { SUGGESTED } from "../domain/notice.ts";
+import { type Command, type Printed, present, text } from "./command.ts";
+import { facts, paragraphs } from "./print.ts";
+import { words } from "./text.ts";
+
+const initialised = (config: Config, path: string, language: Language): Printed => ({
+  data: { config: path, dataFolder: config.dataFolder, keysFolder: config.keysFolder },
+  text: paragraphs(
+    facts([
+      [words("Configuration", "Configuration")[language], path],
+      [
+        words("Data", "Données")[language],
+        config.databaseUrl ? `${config.dataFolder} + PostgreSQL` : config.dataFolder,
+      ],
+      [words("Keys", "Clés")[language], config.keysFolder],
+    ]),
+    words(
+      "Copy the keys folder to a safe place apart from the data: without it nobody can read what is sealed.\nNext: miroir model fetch, then miroir album add.",
+      "Copiez le dossier des clés en lieu sûr, à part des données : sans lui personne ne peut lire ce qui est scellé.\nEnsuite : miroir model fetch, puis miroir album add.",
+    )[language],
+  ),
+});
+
+export const init: Command = {
+  name: "init",
+  about: words(
+    "make an instance here: configuration, keys, database",
+    "créer une instance ici : configuration, clés, base",
+  ),
+  example:
+    'miroir init --controller "Canal Running Club" --address "1 Quay Street, 44000 Nantes" --contact privacy@example.org',
+  options: {
+    controller: {
+      value: "NAME",
+      required: true,
+      about: words(
+        "the organisation that answers for the processing",
+        "l'organisation responsable du traitement",
+      ),
+    },
+    address: { value: "TEXT", required: true, about: words("its postal address", "son adresse postale") },
+    contact: { value: "TEXT", required: true, about: words("where people reach it", "comment la joindre") },
+    officer: {
+      value: "NAME",
+      about: words("its data protection officer", "son délégué à la protection des données"),
+    },
+    "officer-contact": {
+      value: "TEXT",
+      about: words("where people reach the officer", "comment joindre le délégué"),
+    },
+    country: {
+      value: "NAME",
+      about: words(
+        "where data is stored (default France)",
+        "où les données sont conservées (par défaut France)",
+      ),
+    },
+    authority: {
+      value: "TEXT",
+      about: words(
+        "supervisory authority for complaints (default CNIL)",
+        "autorité de contrôle pour les plaintes (par défaut la CNIL)",
+      ),
+    },
+    "time-zone": {
+      value: "ZONE",
+      about: words(
+        "where days begin and end (default Europe/Paris)",
+        "où les jours commencent et finissent (par défaut Europe/Paris)",
+      ),
+    },
+    transfers: {
+      value: "TEXT",
+      about: words(
+        "for the notices: transfers outside the EU (default none)",
+        "pour les notices : transferts hors de l'UE (par défaut aucun)",
+      ),
+    },
+    "detection-interest": {
+      value: "TEXT",
+      about: words(
+        "for the notices: why faces are found in the archive (default: a suggestion; read it)",
+        "pour les notices : pourquoi les visages sont relevés dans les archives (par défaut : une proposition ; lisez-la)",
+      ),
+    },
+    "archive-retention": {
+      value: "TEXT",
+      about: words(
+        "for the notices: how long the pictures are kept (default: as long as their album)",
+        "pour les notices : combien de temps les images sont gardées (par défaut : comme leur album)",
+      ),
+    },
+    data: {
+      value: "FOLDER",
+      about: words("data folder (default ./data)", "dossier des données (par défaut ./data)"),
+    },
+    keys: {
+      value: "FOLDER",
+      about: words(
+        "keys folder; keep it apart (default ./keys)",
+        "dossier des clés ; à garder à part (par défaut ./keys)",
+      ),
+    },
+    database: {
+      value: "URL",
+      about: words(
+        "postgresql://… instead of the embedded database",
+        "postgresql://… au lieu de la base embarquée",
+      ),
+    },
+  },
+  run: async ({ options, language, configPath }) => {
+    const contact = text(options, "contact")!;
+    const address = text(options, "address")!;
+    const officer = text(options, "officer");
+    const settings: ConfigFile = {
+      controller: { name: text(options, "controller")!, address, contact },
+      ...(officer && {
+        officer: { name: officer, address, contact: text(options, "officer-contact") ?? contact },
+      }),
+      language,
+      notice: {
+        ...SUGGESTED[language],
+        ...present({
+          transfers: text(options, "transfers"),
+          detectionInterest: text(options, "detection-interest"),
+          archiveRetention: text(options, "archive-retention"),
+        }),
+      },
+      ...present({
+        jurisdiction: text(options, "country"),
+        authority: text(options, "authority"),
+        timeZone: text(options, "time-zone"),
+        dataFolder: text(options, "data"),
+        keysFolder: text(options, "keys"),
+        databaseUrl: text(options, "database"),
+      }),
+    };
+    return initialised(await initialise(settings, configPath), resolve(configPath ?? CONFIG_FILE), language);
+  },
+};

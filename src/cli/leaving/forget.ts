@@ -1,0 +1,147 @@
+/** Commands: withdraw, forget. */
+import type { Language } from "../../domain/errors.ts";
+import { DESTROYED } from "../../engine/leaving/certificate-words.ts";
+import type { Miroir } from "../../index.ts";
+import { type Answer, type Command, oneOf, type Printed, present, text } from "../command.ts";
+import { facts, paragraphs, plain } from "../print.ts";
+import { words } from "../text.ts";
+
+const destroyedText = (
+  { destroyed, keysDestroyed }: Pick<Answer<Miroir["forget"]>, "destroyed" | "keysDestroyed">,
+  language: Language,
+): string =>
+  facts([
+    ...Object.entries(destroyed)
+      .filter(([, count]) => count > 0)
+      .map(([what, count]): [string, number] => [DESTROYED[what]?.[language] ?? what, count]),
+    [words("keys", "clés")[language], keysDestroyed],
+  ]);
+
+const lookedText = ({ check }: Pick<Answer<Miroir["forget"]>, "check">, language: Language): string =>
+  words(
+    `Looked for her identifier in ${check.looked.length} columns of all tables, without going through the deleted rows: nothing of it is left that should not be.`,
+    `Son identifiant a été cherché dans ${check.looked.length} colonnes de toutes les tables, sans passer par les lignes supprimées : il n'en reste rien qui ne doive rester.`,
+  )[language];
+
+/** What had been written for her, and recipients: said only where there is something to say. */
+const elsewhereText = (
+  { files, recipientsTold }: Pick<Answer<Miroir["forget"]>, "files" | "recipientsTold">,
+  language: Language,
+): string[] => {
+  const lost = files.filter(({ outcome }) => outcome !== "removed");
+  return [
+    ...lost.map(
+      ({ path }) =>
+        words(
+          `Not found where it was written, so a copy may be elsewhere: ${plain(path)}`,
+          `Introuvable là où il avait été écrit, une copie est peut-être ailleurs : ${plain(path)}`,
+        )[language],
+    ),
+    ...(recipientsTold > 0
+      ? [
+          words(
+            `${recipientsTold} recipients are told to erase what they received (\`miroir mail list\`).`,
+            `Il est demandé à ${recipientsTold} destinataires d'effacer ce qu'ils ont reçu (\`miroir mail list\`).`,
+          )[language],
+        ]
+      : []),
+  ];
+};
+
+const withdrawn = (answer: Answer<Miroir["withdraw"]>, language: Language): Printed => {
+  const ended = answer.ended.map(({ purpose }) => purpose).join(", ");
+  const stands = answer.inForce.join(", ");
+  return {
+    data: answer,
+    text: paragraphs(
+      ended
+        ? words(`Withdrawn: ${ended}. What was destroyed:`, `Retiré : ${ended}. Ce qui a été détruit :`)[
+            language
+          ]
+        : words("There was nothing left to withdraw.", "Il n'y avait plus rien à retirer.")[language],
+      destroyedText(answer, language),
+      ...elsewhereText(answer, language),
+      ...(stands ? [words(`Still in force: ${stands}.`, `Toujours en vigueur : ${stands}.`)[language]] : []),
+      lookedText(answer, language),
+    ),
+  };
+};
+
+const withdraw: Command = {
+  name: "withdraw",
+  about: words(
+    "withdraw her consent, to one purpose or to all; no reason is asked",
+    "retirer son consentement, à une finalité ou à toutes ; aucun motif n'est demandé",
+  ),
+  example: "miroir withdraw 3f0c6a1e --purpose publish:website",
+  positionals: [{ name: "person", required: true }],
+  options: {
+    purpose: {
+      value: "find|publish:USE|mask|export:sidecars|all",
+      about: words("which consent (default all)", "quel consentement (par défaut all)"),
+    },
+  },
+  run: async ({ arguments: [subject], options, miroir, language }) =>
+    withdrawn(
+      await (await miroir()).withdraw({
+        subject: subject!,
+        ...present({ purpose: text(options, "purpose") }),
+      }),
+      language,
+    ),
+};
+
+export const forgotten = (answer: Answer<Miroir["forget"]>, language: Language): Printed => ({
+  data: answer,
+  text: paragraphs(
+    words("She is forgotten. What was destroyed:", "Elle est oubliée. Ce qui a été détruit :")[language],
+    destroyedText(answer, language),
+    ...elsewhereText(answer, language),
+    lookedText(answer, language),
+    ...(answer.certificateFiles.length > 0
+      ? [
+          words("The certificate:", "Le certificat :")[language] +
+            answer.certificateFiles.map((path) => `\n${plain(path)}`).join(""),
+        ]
+      : []),
+  ),
+});
+
+const forget: Command = {
+  name: "forget",
+  about: words(
+    "forget a person whole, and look that nothing is left",
+    "oublier entièrement une personne, et vérifier qu'il ne reste rien",
+  ),
+  example: "miroir forget 3f0c6a1e --certificate certificates",
+  positionals: [{ name: "person", required: true }],
+  options: {
+    certificate: {
+      value: "FOLDER",
+      about: words(
+        "write the certificate of erasure there: JSON, page, PDF",
+        "y écrire le certificat d'effacement : JSON, page, PDF",
+      ),
+    },
+    "certificate-language": {
+      value: "en|fr",
+      about: words(
+        "its language (default: the one she consented in)",
+        "sa langue (par défaut : celle de son consentement)",
+      ),
+    },
+  },
+  run: async ({ arguments: [subject], options, miroir, language }) =>
+    forgotten(
+      await (await miroir()).forget({
+        subject: subject!,
+        ...present({
+          certificate: text(options, "certificate"),
+          language: oneOf(options, "certificate-language", ["en", "fr"] as const),
+        }),
+      }),
+      language,
+    ),
+};
+
+export const leavingCommands: readonly Command[] = [withdraw, forget];

@@ -1,0 +1,140 @@
+/** Commands: the contact sheet, corrected, signed, handed out. */
+import { type Language, MiroirError } from "../../domain/errors.ts";
+import { COPY_STATE_WORDS, COPY_STATES, FACE_WHY, STALE_BECAUSE } from "../../domain/publish.ts";
+import type { CorrectInput, SheetCopy } from "../../engine/publish/sheet.ts";
+import { type Command, flag, type Given, oneOf, type Printed, present, text, whole } from "../command.ts";
+import { plain, short } from "../print.ts";
+import { words } from "../text.ts";
+import { exitOf, handedText, publicationText } from "./words.ts";
+
+const faceLines = ({ faces, left }: SheetCopy, language: Language): string[] => [
+  ...faces.map(({ key, visible, why, person }) => {
+    const shown = visible ? words("visible", "visible") : words("covered", "couvert");
+    return `  ${key}  ${shown[language]}: ${FACE_WHY[why][language]}${person ? ` (${plain(person.name)})` : ""}`;
+  }),
+  ...left.map(({ x, y, width, height }) => {
+    const place = [x, y, width, height].map((value) => value.toFixed(3)).join(",");
+    return `  ${words("still found at", "encore trouvé en")[language]} ${place}`;
+  }),
+];
+
+const copyText = (copy: SheetCopy, language: Language): string => {
+  const because = copy.staleBecause ? ` (${STALE_BECAUSE[copy.staleBecause][language]})` : "";
+  const problem = copy.problem ? ` [${copy.problem}]` : "";
+  const head = `${short(copy.id)}  ${copy.name}  ${COPY_STATE_WORDS[copy.state][language]}${because}${problem}`;
+  return [head, ...faceLines(copy, language)].join("\n");
+};
+
+const sheet: Command = {
+  name: "publish sheet",
+  about: words(
+    "the contact sheet: each copy, its faces, and why each is visible or covered",
+    "la planche : chaque copie, ses visages, et pourquoi chacun est visible ou couvert",
+  ),
+  example: "miroir publish sheet 3f0c6a1e --state blocked",
+  positionals: [{ name: "publication", required: true }],
+  options: {
+    state: { value: COPY_STATES.join("|"), about: words("only those", "seulement celles-ci") },
+    after: { value: "N", about: words("copies after this number", "les copies après ce numéro") },
+  },
+  run: async ({ arguments: [publication], options, miroir, language }): Promise<Printed> => {
+    const found = await (await miroir()).publications.sheet({
+      publication: publication!,
+      ...present({ state: oneOf(options, "state", COPY_STATES), after: whole(options, "after") }),
+    });
+    const more =
+      found.next === null
+        ? []
+        : [words(`More: --after ${found.next}`, `Suite : --after ${found.next}`)[language]];
+    return {
+      data: found,
+      text: [
+        publicationText(found.publication, language),
+        ...found.copies.map((copy) => copyText(copy, language)),
+        ...more,
+      ].join("\n"),
+    };
+  },
+};
+
+/** `x,y,width,height`, fractions of the picture. @throws MiroirError usage/bad-value */
+const boxIn = (options: Given) => {
+  const value = text(options, "mask");
+  if (value === undefined) return undefined;
+  const [x, y, width, height] = value.split(",").map(Number);
+  return { x: x ?? Number.NaN, y: y ?? Number.NaN, width: width ?? Number.NaN, height: height ?? Number.NaN };
+};
+
+/** @throws MiroirError usage/missing */
+const correctionOf = (copy: string, options: Given): CorrectInput => {
+  const box = boxIn(options);
+  if (box) return { copy, do: "mask", box };
+  const [unmask, undo] = [text(options, "unmask"), text(options, "undo")];
+  if (unmask) return { copy, do: "unmask", face: unmask, because: text(options, "because") ?? "" };
+  if (undo) return { copy, do: "undo", correction: undo };
+  for (const what of ["approve", "leave-out", "take-in"] as const)
+    if (flag(options, what)) return { copy, do: what };
+  throw new MiroirError("usage/missing", {
+    name: "--mask, --unmask, --undo, --approve, --leave-out, --take-in",
+    hint: "miroir publish correct --help",
+  });
+};
+
+const correct: Command = {
+  name: "publish correct",
+  about: words(
+    "add a mask by hand, remove one with a reason, approve what was held back, or leave a picture out",
+    "ajouter un masque à la main, en retirer un avec un motif, approuver ce qui est retenu, ou laisser une image de côté",
+  ),
+  example: "miroir publish correct 8c1f2d3e --mask 0.41,0.22,0.08,0.12",
+  positionals: [{ name: "copy", required: true }],
+  options: {
+    mask: {
+      value: "X,Y,WIDTH,HEIGHT",
+      about: words(
+        "cover this region, in fractions of the picture",
+        "couvrir cette région, en fractions de l'image",
+      ),
+    },
+    unmask: {
+      value: "FACE",
+      about: words(
+        "uncover this face of the sheet; nobody known is under it",
+        "découvrir ce visage de la planche ; personne de connu dessous",
+      ),
+    },
+    because: { value: "TEXT", about: words("why it is uncovered", "pourquoi il est découvert") },
+    undo: { value: "ID", about: words("take a correction back", "revenir sur une correction") },
+    approve: {
+      about: words(
+        "somebody looked: what is still found may stay",
+        "quelqu'un a regardé : ce qui est encore trouvé peut rester",
+      ),
+    },
+    "leave-out": { about: words("this picture is not published", "cette image n'est pas publiée") },
+    "take-in": { about: words("it is after all", "elle l'est quand même") },
+  },
+  run: async ({ arguments: [copy], options, miroir, language }): Promise<Printed> => {
+    const corrected = await (await miroir()).publications.correct(correctionOf(copy!, options));
+    return { data: corrected, text: copyText(corrected, language) };
+  },
+};
+
+const sign: Command = {
+  name: "publish sign",
+  about: words(
+    "sign a contact sheet by name and hand the copies out; again, to go on after a stop",
+    "signer une planche en son nom et remettre les copies ; à relancer après un arrêt",
+  ),
+  example: "miroir publish sign 3f0c6a1e",
+  positionals: [{ name: "publication", required: true }],
+  run: async ({ arguments: [name], miroir, language, long }): Promise<Printed> => {
+    const { publications } = await miroir();
+    const { publication } = await publications.sheet({ publication: name!, limit: 1 });
+    if (publication.signedBy === null) await publications.sign({ publication: publication.id });
+    const handed = await publications.handOut({ publication: publication.id }, long);
+    return { data: handed, ...exitOf(handed), text: handedText(handed, language) };
+  },
+};
+
+export const sheetCommands: readonly Command[] = [sheet, correct, sign];

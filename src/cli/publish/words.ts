@@ -1,0 +1,67 @@
+/** What a publication and its handing out look like for people. */
+import { EXIT, type Language } from "../../domain/errors.ts";
+import { COPY_STATE_WORDS, COPY_STATES, SMALL_FACES_RISK } from "../../domain/publish.ts";
+import type { HandedOut } from "../../engine/publish/hand-out.ts";
+import type { Publication } from "../../engine/publish/terms.ts";
+import { facts, plain, short } from "../print.ts";
+import { words } from "../text.ts";
+
+export const stateCounts = ({ copies }: Publication, language: Language): string =>
+  COPY_STATES.filter((state) => copies[state])
+    .map((state) => `${copies[state]} ${COPY_STATE_WORDS[state][language]}`)
+    .join("; ");
+
+export const publicationText = (publication: Publication, language: Language): string => {
+  const say = (en: string, fr: string): string => words(en, fr)[language];
+  const { smallBelowPx } = publication;
+  const risk = smallBelowPx ? `\n${SMALL_FACES_RISK[language]}` : "";
+  return (
+    facts([
+      ["publication", short(publication.id)],
+      ["album", publication.album],
+      [say("use", "usage"), publication.use],
+      [say("where to", "vers"), publication.place],
+      [say("recipient", "destinataire"), publication.recipient?.name ?? null],
+      [say("copies", "copies"), stateCounts(publication, language)],
+      [
+        say("small faces", "petits visages"),
+        smallBelowPx
+          ? say(`left below ${smallBelowPx} px`, `laissés au-dessous de ${smallBelowPx} px`)
+          : say("covered", "couverts"),
+      ],
+      [say("made by", "préparée par"), publication.madeBy],
+      [say("signed by", "signée par"), publication.signedBy],
+    ]) + risk
+  );
+};
+
+export const handedText = (handed: HandedOut, language: Language): string => {
+  const { out, blocked, failed, takenBack, publication } = handed;
+  const say = (en: string, fr: string): string => words(en, fr)[language];
+  const held = blocked
+    ? say(
+        ` ${blocked} held back: \`miroir publish sheet ${short(publication.id)} --state blocked\`.`,
+        ` ${blocked} retenues : \`miroir publish sheet ${short(publication.id)} --state blocked\`.`,
+      )
+    : "";
+  const missed = failed ? say(` ${failed} could not be made.`, ` ${failed} n'ont pas pu être faites.`) : "";
+  const taken = takenBack
+    ? say(
+        ` ${takenBack} taken back: a consent ended meanwhile. \`miroir publish rebuild\` puts them back masked.`,
+        ` ${takenBack} reprises : un consentement a pris fin entre-temps. \`miroir publish rebuild\` les remet, masquées.`,
+      )
+    : "";
+  const went = say(
+    `${out} copies are out, in ${publication.place}.`,
+    `${out} copies sont remises, dans ${publication.place}.`,
+  );
+  const stopped = handed.interrupted
+    ? say(" Stopped; the same command goes on.", " Arrêté ; la même commande reprend.")
+    : "";
+  return plain(went) + held + missed + taken + stopped;
+};
+
+export const exitOf = ({ blocked, failed, interrupted }: HandedOut): { exit?: number } => {
+  if (interrupted) return { exit: EXIT.interrupted };
+  return blocked + failed > 0 ? { exit: EXIT.partial } : {};
+};

@@ -1,0 +1,187 @@
+/** Commands: objections to a picture, and what becomes of them. */
+import { type Language, MiroirError } from "../../domain/errors.ts";
+import { parseRegion } from "../../domain/region.ts";
+import { parseClock } from "../../domain/video.ts";
+import type { Miroir } from "../../index.ts";
+import {
+  type Answer,
+  type Command,
+  type Context,
+  oneOf,
+  type Printed,
+  present,
+  text,
+  whole,
+} from "../command.ts";
+import { short, table } from "../print.ts";
+import { moment, words } from "../text.ts";
+
+const objected = (answer: Answer<Miroir["objections"]["add"]>, language: Language): Printed => {
+  const { objectionId, region, inArchive, appearancesRemoved: gone } = answer;
+  const what = region
+    ? words("The region left every scan and look", "La zone a quitté tout balayage et tout regard")
+    : words("The picture left every scan and look", "L'image a quitté tout balayage et tout regard");
+  const removed = words(
+    gone === 1 ? "1 appearance on it is gone." : `${gone} appearances on it are gone.`,
+    gone > 1 ? `${gone} apparitions y ont été supprimées.` : `${gone} apparition y a été supprimée.`,
+  );
+  const known = words(
+    "It is not in the archive: it stays out when it is imported.",
+    "Elle n'est pas dans l'archive : elle restera dehors quand elle sera importée.",
+  );
+  return {
+    data: answer,
+    text: [
+      `${what[language]}${words(" at once, while the objection is examined.", " aussitôt, le temps d'examiner l'opposition.")[language]}`,
+      inArchive ? removed[language] : known[language],
+      `miroir objection decide ${short(objectionId)} uphold|reject --because …`,
+    ].join("\n"),
+  };
+};
+
+/** @throws MiroirError usage/bad-value */
+const timeIn = (options: Context["options"], name: string): number | undefined => {
+  const said = text(options, name);
+  const ms = said === undefined ? undefined : parseClock(said);
+  if (said !== undefined && ms === undefined)
+    throw new MiroirError("usage/bad-value", {
+      name: `--${name}`,
+      value: said,
+      expected: "a time in the video, as 1:02:03, 0:12 or 12.5 seconds",
+    });
+  return ms;
+};
+
+const object: Command = {
+  name: "object",
+  about: words(
+    "take a picture, or a region of it, out of every scan because somebody objects",
+    "retirer une image, ou une zone, de tout balayage parce que quelqu'un s'y oppose",
+  ),
+  example: 'miroir object photos/p07.jpg --face 2 --because "she does not want to be compared"',
+  positionals: [{ name: "picture", required: true }],
+  options: {
+    because: {
+      value: "TEXT",
+      required: true,
+      about: words("why, in her words; sealed", "pourquoi, avec ses mots ; scellé"),
+    },
+    region: {
+      value: "X,Y,W,H",
+      about: words(
+        "a region, in pixels of the upright picture (default: all of it)",
+        "une zone, en pixels de l'image redressée (par défaut : toute l'image)",
+      ),
+    },
+    face: {
+      value: "N",
+      about: words("the N-th face of it, from 1", "son N-ième visage, à partir de 1"),
+    },
+    from: {
+      value: "TIME",
+      about: words("of a video, from this time on (1:02:03)", "d'une vidéo, à partir de ce moment (1:02:03)"),
+    },
+    to: {
+      value: "TIME",
+      about: words("of a video, up to this time", "d'une vidéo, jusqu'à ce moment"),
+    },
+    request: { value: "NUMBER", about: words("the request it came with", "la demande d'où elle vient") },
+  },
+  run: async ({ arguments: [picture], options, miroir, language }) => {
+    const region = text(options, "region");
+    return objected(
+      await (await miroir()).objections.add({
+        picture: picture!,
+        because: text(options, "because")!,
+        ...present({
+          region: region === undefined ? undefined : parseRegion(region),
+          face: whole(options, "face"),
+          fromMs: timeIn(options, "from"),
+          toMs: timeIn(options, "to"),
+          request: text(options, "request"),
+        }),
+      }),
+      language,
+    );
+  },
+};
+
+const STATES = {
+  pending: words("pending: left out", "en examen : laissée de côté"),
+  upheld: words("upheld: left out", "accueillie : laissée de côté"),
+  rejected: words("rejected: compared", "rejetée : comparée"),
+} as const;
+
+const list: Command = {
+  name: "objection list",
+  about: words("objections, those to decide first", "les oppositions, celles à trancher d'abord"),
+  run: async ({ miroir, language }) => {
+    const all = await (await miroir()).objections.list();
+    return {
+      data: all,
+      text:
+        all.length === 0
+          ? words("Nobody objected to a picture.", "Personne ne s'est opposé à une image.")[language]
+          : table(
+              [
+                words("Objection", "Opposition"),
+                words("State", "État"),
+                words("When", "Quand"),
+                words("Picture", "Image"),
+                words("What", "Quoi"),
+                words("Why", "Pourquoi"),
+              ].map((head) => head[language]),
+              all.map((each) => [
+                short(each.id),
+                STATES[each.state][language],
+                moment(language, each.madeAt),
+                each.pictures[0]?.path.split("/").at(-1) ?? `${each.contentSha256.slice(0, 12)}…`,
+                (each.region ? words("a region", "une zone") : words("all of it", "toute l'image"))[language],
+                each.reason ?? "",
+              ]),
+            ),
+    };
+  },
+};
+
+const DECISIONS = ["uphold", "reject"] as const;
+
+const decide: Command = {
+  name: "objection decide",
+  about: words(
+    "uphold: it stays out for ever; reject: the next scan compares it again",
+    "uphold : elle reste dehors pour toujours ; reject : le prochain balayage la compare de nouveau",
+  ),
+  example: 'miroir objection decide 3f0c6a1e uphold --because "taken at a private moment"',
+  positionals: [
+    { name: "objection", required: true },
+    { name: DECISIONS.join("|"), required: true },
+  ],
+  options: {
+    because: {
+      value: "TEXT",
+      required: true,
+      about: words("how the balance was struck; sealed", "comment la balance a été faite ; scellé"),
+    },
+  },
+  run: async ({ arguments: [objection, decision], options, miroir, language }) => {
+    const decided = await (await miroir()).objections.decide({
+      objection: objection!,
+      decision: oneOf({ decision }, "decision", DECISIONS)!,
+      because: text(options, "because")!,
+    });
+    const said =
+      decided.state === "upheld"
+        ? words(
+            "Upheld: nobody compares it, also when it is imported again.",
+            "Accueillie : personne ne la compare, même importée de nouveau.",
+          )
+        : words(
+            `Rejected: the next scan compares it again (${decided.comparedAgain} comparisons due).`,
+            `Rejetée : le prochain balayage la compare de nouveau (${decided.comparedAgain} comparaisons dues).`,
+          );
+    return { data: decided, text: said[language] };
+  },
+};
+
+export const objectionCommands: readonly Command[] = [object, list, decide];
