@@ -1,7 +1,7 @@
 /**
  * Chooses the demo's cast with a real model pack and prints the constants for src/demo/cast.ts.
  *
- *     node build/bench/choose-cast.js [models folder] [pack folder] [candidates]
+ *     node bench/choose-cast.ts [models folder] [pack folder] [candidates]
  *
  * Each candidate is drawn six times, from group size to portrait, leaning and under other light. Usable is who is
  * found every time by the second look with a template worth comparing. The most promising are drawn 24 times more,

@@ -3,7 +3,7 @@
  * it took beside decoding alone, the most memory of each kind of process in the first and in the last third, and fails when what is
  * there at the end is not what was put in.
  *
- *     node build/bench/long.js [--files 50000] [--minutes 120] [--ends 10] [--seed 1]
+ *     node bench/long.ts [--files 50000] [--minutes 120] [--ends 10] [--seed 1]
  *
  * The command line is what runs, as a process of its own, ended by Ctrl-C and by kill -9 in turn. Pictures are small (320 x
  * 240, soft patches, no face), since what grows with their number is looked for, not what one of them costs.
@@ -14,16 +14,16 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import sharp from "sharp";
+import { PROGRAM_FOLDER } from "../src/config.ts";
 import { type Chance, chanceFrom } from "../src/demo/chance.ts";
 import { findFfmpeg, framesOf, probe } from "../src/vision/ffmpeg.ts";
 import { familyPeaks } from "./memory.ts";
 import { openPool, type PictureJob } from "./pool.ts";
 import { drawRecording, repeatRecording } from "./recording.ts";
 
-const MIROIR = fileURLToPath(new URL("../src/cli/main.js", import.meta.url));
+const MIROIR = join(PROGRAM_FOLDER, "src", "cli", "main.ts");
 const SIDE_BY_SIDE = 4 * availableParallelism();
 const LOOK_MS = 250;
 /** Nobody ends a run in its first second: nothing would go on. */
@@ -151,7 +151,7 @@ const drawFolder = async (folder: string): Promise<string[]> => {
 };
 
 const decodingAlone = async (paths: readonly string[]): Promise<number> => {
-  const pool = await openPool<PictureJob, number>("./decoder.js", availableParallelism());
+  const pool = await openPool<PictureJob, number>("./decoder.ts", availableParallelism());
   const fromMs = performance.now();
   await pool.run(paths.map((path) => ({ path, sidePx: null })));
   pool.close();

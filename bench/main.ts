@@ -43,7 +43,7 @@ const tell = (text: string): void => {
 
 const measureStages = async (config: Config, sets: readonly PictureSet[], rounds: number) => {
   tell("Stages of one picture …");
-  const pool = await openPool<StagesJob, Stages>("./stages.js", 1, config);
+  const pool = await openPool<StagesJob, Stages>("./stages.ts", 1, config);
   const { answers } = await pool.run(sets.map(({ files }) => ({ path: files[0]!, rounds })));
   pool.close();
   return answers;
@@ -53,7 +53,7 @@ const measureComparison = async (wanted: readonly number[], rounds: number) => {
   tell("Comparison …");
   const free = process.availableMemory();
   const references = wanted.filter((count) => count * COMPARISON_BYTES_EACH + COMPARISON_BYTES < free);
-  const pool = await openPool<ComparisonJob, Compared[]>("./comparison.js", 1);
+  const pool = await openPool<ComparisonJob, Compared[]>("./comparison.ts", 1);
   const { answers } = await pool.run([{ references, probes: [1, 64], rounds }]);
   pool.close();
   return { compared: answers[0]!, leftOut: wanted.filter((count) => !references.includes(count)) };

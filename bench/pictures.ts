@@ -151,7 +151,7 @@ export const drawSets = async (
   };
   for (const { jobs } of large) await mkdir(dirname(jobs[0]!.path), { recursive: true });
   const missing = large.flatMap(({ jobs }) => jobs).filter(({ path }) => !existsSync(path));
-  const pool = await openPool<DrawJob, readonly string[]>("./drawer.js", children);
+  const pool = await openPool<DrawJob, readonly string[]>("./drawer.ts", children);
   const { answers } = await pool.run([event, ...missing]);
   pool.close();
   return {

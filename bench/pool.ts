@@ -2,8 +2,9 @@
  * Child processes that answer jobs side by side, one at a time each, as the engine's image processes do. What is
  * timed runs in them, so that nothing shares an event loop or a thread with what it is measured against.
  */
+
 import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { peakMiBOf } from "./memory.ts";
 
 /** What decoding alone and the peer are given. */
@@ -41,7 +42,7 @@ const nextMessage = <Message>(child: ChildProcess): Promise<Message> =>
   });
 
 const startChild = async (module: string, argument: string): Promise<ChildProcess> => {
-  const child = fork(fileURLToPath(new URL(module, import.meta.url)), [argument], {
+  const child = fork(join(import.meta.dirname, module), [argument], {
     serialization: "advanced",
     // What it prints is no figure: standard output is the table's or the JSON's alone.
     stdio: ["ignore", "ignore", "inherit", "ipc"],
@@ -50,7 +51,7 @@ const startChild = async (module: string, argument: string): Promise<ChildProces
   return child;
 };
 
-/** Starts `count` children of a compiled module beside this one, and waits until each is ready. */
+/** Starts `count` children of a module beside this one, and waits until each is ready. */
 export const openPool = async <Job, Answer>(
   module: string,
   count: number,

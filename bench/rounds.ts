@@ -97,8 +97,8 @@ const openSides = async (
     return pool;
   };
   const [decode, peer, bench] = await Promise.all([
-    warm("./decoder.js"),
-    warm("./peer.js"),
+    warm("./decoder.ts"),
+    warm("./peer.ts"),
     openBench(config, albums, references, warmUp),
   ]);
   return { decode, peer, bench };

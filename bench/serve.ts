@@ -1,7 +1,7 @@
 /**
  * A served instance under load, and the uniform answer measured.
  *
- * `node build/bench/serve.js [--quick] [--json]`: 200 people open their gallery at once (the list, then the first 12 small
+ * `node bench/serve.ts [--quick] [--json]`: 200 people open their gallery at once (the list, then the first 12 small
  * pictures, one connection each) while a scan runs, first with nothing made ready, then again; every answer has to be a
  * 200. Then searches by a photograph of somebody who did not agree, and by one without a face: what the answers' sizes and
  * times tell apart (R69), by the Mann-Whitney test.

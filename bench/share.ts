@@ -3,7 +3,7 @@
  * folder of a thousand was moved, and how much memory. Nothing is decoded: rows are written for tiny files with their sizes,
  * times and hashes, since what is measured is the comparison of a folder with the database.
  *
- *     node build/bench/share.js [files, 100000 when absent]
+ *     node bench/share.ts [files, 100000 when absent]
  */
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from "node:fs/promises";

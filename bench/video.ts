@@ -1,5 +1,5 @@
 /**
- * `node build/bench/video.js [recording]`: how long a masked copy of a recording takes, beside its length, beside decoding it
+ * `node bench/video.ts [recording]`: how long a masked copy of a recording takes, beside its length, beside decoding it
  * and beside decoding and encoding it alone. One process, one thread a model; an instance does as many stretches side by
  * side as it has image processes. Without a recording a drawn one is made: 1280 x 720, three people who walk, 6 seconds.
  */

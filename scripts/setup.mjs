@@ -1,27 +1,33 @@
 /**
- * Makes a bare clone ready: dependencies, compiled code, built pages, model pack. Plain JavaScript on Node alone, since nothing is
- * installed yet. Each part is done only when what it depends on changed.
+ * Makes a bare clone ready. Plain JavaScript on Node alone, since nothing is installed yet. The dependencies always; of the
+ * rest what is named, or all of it; each only when what it is made of changed.
  *
- *   node scripts/setup.mjs              everything
- *   node scripts/setup.mjs --no-models  without the model pack (no second download)
+ *   node scripts/setup.mjs [pages] [models] [build]
+ *
+ * `pages` are what `serve` shows, `models` the model pack, `build` the published package. Sources run without it.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { onFloor } from "./runtime.mjs";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const FLOOR = [20, 19];
+const here = fileURLToPath(import.meta.url);
+const root = join(dirname(here), "..");
 
 const fail = (message) => {
   process.stderr.write(`${message}\n`);
   process.exit(1);
 };
-
-const [major, minor] = process.versions.node.split(".").map(Number);
-if (major < FLOOR[0] || (major === FLOOR[0] && minor < FLOOR[1]))
-  fail(`Miroir needs Node ${FLOOR.join(".")} or newer; this is ${process.versions.node}.`);
 
 /** Runs it and shows that it lives; its output is shown only when it fails. */
 const run = (label, command, args) =>
@@ -49,41 +55,91 @@ const run = (label, command, args) =>
     });
   });
 
-const hashOf = (files) => {
-  const hash = createHash("sha256").update(process.versions.node.split(".")[0]);
-  for (const file of files) hash.update(readFileSync(join(root, file)));
+const filesOf = (path) =>
+  statSync(join(root, path)).isDirectory()
+    ? readdirSync(join(root, path))
+        .sort()
+        .flatMap((name) => filesOf(`${path}/${name}`))
+    : [path];
+
+const hashOf = (paths) => {
+  const hash = createHash("sha256");
+  for (const path of paths.flatMap(filesOf)) hash.update(`${path}\n`).update(readFileSync(join(root, path)));
   return hash.digest("hex");
 };
 
-const stamp = join(root, "node_modules", ".miroir-setup");
-const installed = hashOf(["package.json", "package-lock.json"]);
-if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== installed) {
+/** Makes it when what it is made of is not what the stamp says, or when the stamp is gone with it. */
+const once = async (stamp, madeOf, make) => {
+  const path = join(root, stamp);
+  const made = hashOf(madeOf);
+  if (existsSync(path) && readFileSync(path, "utf8") === made) return;
+  await make();
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, made);
+};
+
+const binary = (...path) => join(root, "node_modules", ...path);
+
+const dependencies = () =>
   // Not `npm ci`: it refuses a lock file without the optional packages of other systems, and not every mirror of the
   // registry carries those. This installs the same pinned versions and leaves the lock file as it is.
-  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund"];
-  await run("Installing dependencies", "npm", ["install", "--no-save", ...quiet]);
-  writeFileSync(stamp, installed);
-}
+  once("node_modules/.miroir-setup", ["package.json", "package-lock.json"], () =>
+    run("Installing dependencies", "npm", [
+      "install",
+      "--no-save",
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+    ]),
+  );
 
-await run("Compiling", process.execPath, [
-  join(root, "node_modules", "typescript", "bin", "tsc"),
-  "-p",
-  root,
-]);
+/** Rooms that the pages may import: test/support/house.ts. */
+const PAGES_ARE_MADE_OF = ["src/web", "src/client", "src/domain", "src/ledger"];
+const CONFIGURED_BY = ["package-lock.json", "tsconfig.json"];
 
-await run("Building the pages", process.execPath, [
-  join(root, "node_modules", "vite", "bin", "vite.js"),
-  "build",
-  "--logLevel",
-  "warn",
-]);
+const PARTS = {
+  pages: () =>
+    once(
+      "build/web/.miroir-setup",
+      [...PAGES_ARE_MADE_OF, ...CONFIGURED_BY, "vite.config.ts", "svelte.config.js"],
+      () =>
+        run("Building the pages", process.execPath, [
+          binary("vite", "bin", "vite.js"),
+          "build",
+          "--logLevel",
+          "warn",
+        ]),
+    ),
+  models: async () => {
+    const cli = join(root, "src", "cli", "main.ts");
+    const shown = spawnSync(process.execPath, [cli, "model", "show", "--json"], {
+      cwd: join(root, "packs"),
+      encoding: "utf8",
+    });
+    if (shown.status !== 0 || !JSON.parse(shown.stdout).installed)
+      await run("Fetching the model pack", process.execPath, [cli, "model", "fetch"]);
+  },
+  build: () =>
+    once("build/src/.miroir-setup", ["src", ...CONFIGURED_BY, "tsconfig.build.json"], () =>
+      run("Compiling", process.execPath, [
+        binary("typescript", "bin", "tsc"),
+        "-p",
+        join(root, "tsconfig.build.json"),
+      ]),
+    ),
+};
 
-if (!process.argv.includes("--no-models")) {
-  const cli = join(root, "build", "src", "cli", "main.js");
-  const shown = spawnSync(process.execPath, [cli, "model", "show", "--json"], {
-    cwd: join(root, "build"),
-    encoding: "utf8",
-  });
-  if (shown.status !== 0 || !JSON.parse(shown.stdout).installed)
-    await run("Fetching the model pack", process.execPath, [cli, "model", "fetch"]);
+/** @param parts names of `PARTS`; none is no more than the dependencies */
+export const setUp = async (parts) => {
+  await dependencies();
+  for (const part of parts) await PARTS[part]();
+};
+
+if (realpathSync(process.argv[1]) === realpathSync(here)) {
+  await onFloor();
+  const named = process.argv.slice(2);
+  const unknown = named.find((name) => name !== "dependencies" && !(name in PARTS));
+  if (unknown)
+    fail(`setup.mjs: there is no part "${unknown}", only dependencies, ${Object.keys(PARTS).join(", ")}`);
+  await setUp(named.length === 0 ? Object.keys(PARTS) : named.filter((name) => name in PARTS));
 }

@@ -1,47 +1,107 @@
-/** `npm test`: makes the clone ready, then runs every test file, or those whose path contains one of the arguments. */
-import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+/**
+ * `npm test`: makes ready what the chosen tests need, then runs every test file, or those whose path contains one of the
+ * arguments, from their sources.
+ *
+ *   npm test -- [--watch] [--side-by-side=N] [part of a path]…
+ */
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { onFloor } from "./runtime.mjs";
+import { setUp } from "./setup.mjs";
+
+await onFloor();
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const setUp = spawnSync(process.execPath, [join(root, "scripts", "setup.mjs")], { stdio: "inherit" });
-if (setUp.status !== 0) process.exit(setUp.status ?? 1);
+process.chdir(root);
 
-const wanted = process.argv.slice(2);
-const files = readdirSync(join(root, "build", "test"), { recursive: true })
-  .filter((name) => name.endsWith(".test.js"))
-  .map((name) => join("build", "test", name))
-  .filter((name) => wanted.length === 0 || wanted.some((part) => name.split(sep).join("/").includes(part)))
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const options = process.argv.slice(2).filter((argument) => argument.startsWith("--"));
+const optionOf = (name) =>
+  options.find((option) => option.startsWith(`--${name}=`))?.slice(name.length + 3) ?? undefined;
+
+const files = readdirSync("test", { recursive: true })
+  .map((name) => `test/${name.split(sep).join("/")}`)
+  .filter((name) => name.endsWith(".test.ts"))
+  .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
   .sort();
-const run = (paths, { sideBySide = 2, environment = {} } = {}) =>
-  spawnSync(process.execPath, ["--test", `--test-concurrency=${sideBySide}`, ...paths], {
-    cwd: root,
-    stdio: "inherit",
-    env: { ...process.env, ...environment },
-  }).status ?? 1;
+if (files.length === 0) {
+  process.stderr.write(`No test file has ${wanted.join(" or ")} in its path.\n`);
+  process.exit(1);
+}
+
+/** What a test needs beside its sources is seen in its text. */
+const NEEDS = [
+  { part: "pages", words: /support\/browser|WEB_FOLDER/ },
+  {
+    part: "models",
+    words: /modelState|onnxVision|modelsFolder|support\/browser|"\.\/pictures|src\/cli\/main/,
+  },
+  { part: "build", words: /"miroir"|examples\// },
+];
+const texts = files.map((name) => readFileSync(name, "utf8"));
+await setUp(NEEDS.filter(({ words }) => texts.some((text) => words.test(text))).map(({ part }) => part));
+
+// Sources are stripped of their types once, not by each of the processes.
+process.env.NODE_COMPILE_CACHE ??= join(root, "node_modules", ".cache", "node");
+
+/** How long each file took last time, ms; of one that never ran its size says as much as can be known. */
+const TIMES = join("build", "test-times.json");
+const timesBefore = () => {
+  try {
+    return JSON.parse(readFileSync(TIMES, "utf8"));
+  } catch {
+    return {};
+  }
+};
+const before = timesBefore();
+const expectedMs = (name) => before[name] ?? statSync(name).size;
+// The longest first, so that the end is not one file that everything waits for.
+files.sort((a, b) => expectedMs(b) - expectedMs(a));
+
+const { run } = await import("node:test");
+const { spec: Spec } = await import("node:test/reporters");
+const sideBySide = Number(optionOf("side-by-side") ?? availableParallelism() + 1);
+
+/** Runs them and shows what they say. @returns whether all passed */
+const runAll = (paths, took) =>
+  new Promise((done) => {
+    const stream = run({
+      files: paths.map((path) => join(root, path)),
+      concurrency: sideBySide,
+      watch: options.includes("--watch"),
+    });
+    let passed = true;
+    stream.on("test:fail", ({ todo }) => {
+      passed &&= todo !== undefined && todo !== false;
+    });
+    stream.on("test:summary", ({ file, duration_ms: ms }) => {
+      if (file) took[relative(root, file).split(sep).join("/")] = Math.round(ms);
+    });
+    stream.compose(new Spec()).pipe(process.stdout);
+    stream.on("end", () => done(passed));
+  });
+
+const took = {};
+const passed = [await runAll(files, took)];
 
 /** Where a server is given, what does not read the data folder runs on PostgreSQL too: one dialect, two engines. */
 const ON_POSTGRES = ["law-1", "law-5", "law-8"];
-const again = process.env.MIROIR_TEST_DATABASE_URL
-  ? files.filter((name) => ON_POSTGRES.some((law) => name.includes(law)))
-  : [];
-/**
- * Browsers with a camera that plays in real time, processes that are killed at a moment: more than a small machine can
- * always do in time. One after the other, and what failed is tried once more, and said.
- */
-const DEPENDS_ON_TIME = /^build\/test\/(?:web|cli)\/|\/kill\.test|scan-runner|\/events\.test/;
-const runAlone = (path) => {
-  const status = run([path], { sideBySide: 1 });
-  if (status === 0) return 0;
-  process.stdout.write(`# ${path} failed; once more, since it depends on time\n`);
-  return run([path], { sideBySide: 1 });
-};
-const alone = files.filter((name) => DEPENDS_ON_TIME.test(name.split(sep).join("/")));
-const others = files.filter((name) => !alone.includes(name));
-const statuses = [
-  others.length > 0 ? run(others) : 0,
-  ...alone.map(runAlone),
-  again.length > 0 ? run(again, { environment: { MIROIR_TEST_ENGINE: "postgres" } }) : 0,
-];
-process.exit(Math.max(...statuses));
+if (process.env.MIROIR_TEST_DATABASE_URL) {
+  process.env.MIROIR_TEST_ENGINE = "postgres";
+  const again = files.filter((name) => ON_POSTGRES.some((law) => name.includes(law)));
+  if (again.length > 0) passed.push(await runAll(again, {}));
+}
+
+const slowest = Object.entries(took)
+  .sort(([, a], [, b]) => b - a)
+  .slice(0, 20);
+if (files.length > 1) {
+  process.stdout.write("\nThe slowest files:\n");
+  for (const [name, ms] of slowest)
+    process.stdout.write(`${(ms / 1000).toFixed(1).padStart(7)} s  ${name}\n`);
+}
+mkdirSync("build", { recursive: true });
+writeFileSync(TIMES, `${JSON.stringify({ ...before, ...took }, null, 2)}\n`);
+process.exitCode = passed.every(Boolean) ? 0 : 1;

@@ -1,22 +1,19 @@
 /**
  * Writes the reference pages of docs/guide from the tables of the program, so that they cannot drift apart:
  *
- *   npm run build && node scripts/write-reference.mjs
+ *   node scripts/write-reference.mjs
  *
- * `test/docs.test.ts` holds the written pages against the same tables. Plain JavaScript over the compiled code.
+ * `test/docs.test.ts` holds the written pages against the same tables.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { z } from "zod";
+import { GLOBAL_OPTIONS } from "../src/cli/command.ts";
+import { COMMANDS } from "../src/cli/commands.ts";
+import { CONFIG_FILE, SETTINGS } from "../src/config.ts";
+import { ERRORS, EXIT } from "../src/domain/errors.ts";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const built = (path) => import(pathToFileURL(join(root, "build", "src", path)).href);
-
-const { z } = await import("zod");
-const { SETTINGS, CONFIG_FILE } = await built("config.js");
-const { COMMANDS } = await built("cli/commands.js");
-const { GLOBAL_OPTIONS } = await built("cli/command.js");
-const { ERRORS, EXIT } = await built("domain/errors.js");
+const root = join(import.meta.dirname, "..");
 
 const cell = (text) => String(text).replaceAll("|", "\\|").replaceAll("\n", " ");
 const table = (heads, rows) =>
@@ -170,7 +167,7 @@ const EXITS = {
   keys: "a key is missing, damaged, readable by others, or another one",
   storage: "disk or database",
   model: "the model pack",
-  version: "the database is of a newer Miroir",
+  version: "the database is of a newer Miroir, or Node is too old",
   internal: "Miroir broke one of its own promises: please report it",
   interrupted: "stopped (Ctrl-C); the same command goes on where it stopped",
 };
@@ -212,7 +209,7 @@ export const pages = {
   "docs/guide/errors.md": errors(),
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (process.argv[1] === import.meta.filename) {
   mkdirSync(join(root, "docs", "guide"), { recursive: true });
   for (const [path, content] of Object.entries(pages)) writeFileSync(join(root, path), content);
 }

@@ -13,7 +13,7 @@ import { keepJournal } from "./engine/gate/closings.ts";
 import type { Engine } from "./engine/gate/engine.ts";
 import { openEvents } from "./engine/gate/events.ts";
 import { openLender } from "./engine/images/lend.ts";
-import { openWorkers, type Workers, type WorkersOptions } from "./engine/images/workers.ts";
+import { beside, openWorkers, type Workers, type WorkersOptions } from "./engine/images/workers.ts";
 import { tidyFolders } from "./engine/publish/stale.ts";
 import { removeUnfinishedVideos } from "./engine/publish/video.ts";
 import { takeBackWhatLeft } from "./engine/sidecars/stale.ts";
@@ -67,7 +67,7 @@ export const onnxVision = async (config: Config): Promise<VisionChoice> => {
   const manifest = await readManifest(packFolder(config));
   const limits = { maxPixels: config.maxPixels, maxFaces: config.maxFaces };
   return {
-    module: new URL("./vision/onnx.js", import.meta.url).href,
+    module: beside(import.meta.url, "./vision/onnx.ts").href,
     options: { pack: manifest, modelsFolder: modelFolder(config, manifest), limits },
     pack: stampOf(manifest),
     scores: manifest.scores,

@@ -6,7 +6,6 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { NEAR_DUPLICATE_BITS } from "./archive/duplicates.ts";
 import { STAFF_ROLES } from "./domain/act.ts";
@@ -356,8 +355,8 @@ export type Config = z.output<typeof shape> & { readonly modelsFolder: string; r
 
 export const CONFIG_FILE = "miroir.config.json";
 
-/** Of the checkout or the installed package: where `packs` lies. */
-export const PROGRAM_FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+/** Of the checkout or the installed package: where `packs` lies. Two floors up from the build, one from the sources. */
+export const PROGRAM_FOLDER = resolve(import.meta.dirname, import.meta.url.endsWith(".ts") ? ".." : "../..");
 
 const sentence = (error: z.ZodError): string =>
   error.issues.map(({ path, message }) => `${path.join(".") || "the file"}: ${message}`).join("; ");

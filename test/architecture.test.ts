@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import test from "node:test";
-import { fileURLToPath } from "node:url";
-import { ENGINE_ROOMS, HOUSE } from "./support/house.ts";
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
-const source = join(root, "src");
+import { ENGINE_ROOMS, HOUSE } from "./support/house.ts";
+import { ROOT } from "./support/root.ts";
+
+const source = join(ROOT, "src");
 
 interface Door {
   readonly file: string;
@@ -16,7 +16,7 @@ interface Door {
 }
 
 const IMPORT =
-  /^(?:(?:import|export)\b[^"';]*?\bfrom\s+|import\s+)"([^"]+)"|\bimport\("([^"]+)"\)|new URL\("([^"]+)"/gm;
+  /^(?:(?:import|export)\b[^"';]*?\bfrom\s+|import\s+)"([^"]+)"|\bimport\("([^"]+)"\)|beside\(import\.meta\.url, "([^"]+)"/gm;
 
 const roomOf = (path: string): string => {
   const parts = relative(source, path).split("/");
@@ -43,7 +43,7 @@ const packageOf = (specifier: string): string =>
 
 const fault = ({ file, room, specifier }: Door): string | undefined => {
   const { mayImport, packages, node } = HOUSE[room] ?? { floor: null, mayImport: [], packages: [] };
-  const where = `${relative(root, file)} imports ${specifier}`;
+  const where = `${relative(ROOT, file)} imports ${specifier}`;
   if (specifier.startsWith("node:")) return node && !node.includes(specifier.slice(5)) ? where : undefined;
   if (!specifier.startsWith(".")) return packages.includes(packageOf(specifier)) ? undefined : where;
   const other = roomOf(resolve(dirname(file), specifier));
@@ -71,7 +71,7 @@ const innerFault = ({ file, specifier }: Pick<Door, "file" | "specifier">): stri
   const to = specifier.startsWith(".") ? engineRoomOf(resolve(dirname(file), specifier)) : undefined;
   if (from === undefined || to === undefined || from === to) return undefined;
   const opens = (ENGINE_ROOMS[from] ?? -1) > (ENGINE_ROOMS[to] ?? Number.POSITIVE_INFINITY);
-  return opens ? undefined : `${relative(root, file)} imports ${specifier}`;
+  return opens ? undefined : `${relative(ROOT, file)} imports ${specifier}`;
 };
 
 test("inside the engine, too, every door opens downwards", () => {
@@ -93,7 +93,7 @@ test("no file lies directly in the engine, every room of it is on the plan, and 
   );
   const rooms = entries.map(({ name }) => name).sort();
   assert.deepEqual(rooms, Object.keys(ENGINE_ROOMS).sort());
-  const tested = readdirSync(join(root, "test", "engine"), { withFileTypes: true });
+  const tested = readdirSync(join(ROOT, "test", "engine"), { withFileTypes: true });
   assert.deepEqual(
     tested.filter((entry) => entry.isDirectory() && !rooms.includes(entry.name)).map(({ name }) => name),
     [],

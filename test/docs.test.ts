@@ -1,30 +1,30 @@
 /** The pages say what the program does: settings, commands, errors, floor plan, dependencies, links and names are read and compared. */
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, relative } from "node:path";
 import test from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { checkArguments, GLOBAL_OPTIONS, parseArguments } from "../src/cli/command.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
 import { SETTINGS } from "../src/config.ts";
 import { ERRORS, EXIT } from "../src/domain/errors.ts";
 import { MIGRATIONS } from "../src/store/schema/schema.ts";
 import { ENGINE_ROOMS, HOUSE } from "./support/house.ts";
+import { ROOT } from "./support/root.ts";
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
-const read = (path: string): string => readFileSync(join(root, path), "utf8");
+const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 
-const NOT_OURS = new Set(["node_modules", "build", "models", "coverage", "miroir-demo", ".git"]);
+const NOT_OURS = new Set(["node_modules", ".node", "build", "models", "coverage", "miroir-demo", ".git"]);
 
 /** Every file of the project, as a path from the root. */
 const filesUnder = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     if (NOT_OURS.has(entry.name)) return [];
     const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesUnder(path) : entry.isFile() ? [relative(root, path)] : [];
+    return entry.isDirectory() ? filesUnder(path) : entry.isFile() ? [relative(ROOT, path)] : [];
   });
 
-const files = filesUnder(root);
+const files = filesUnder(ROOT);
 const pages = files.filter((path) => path.endsWith(".md"));
 const withoutCode = (text: string): string => text.replace(/^```[\s\S]*?^```/gm, "").replace(/`[^`]*`/g, "");
 
@@ -41,7 +41,7 @@ const rowsAfter = (page: string, heading: string): string[][] => {
 };
 
 const { pages: written } = (await import(
-  pathToFileURL(join(root, "scripts", "write-reference.mjs")).href
+  pathToFileURL(join(ROOT, "scripts", "write-reference.mjs")).href
 )) as { pages: Record<string, string> };
 
 for (const [path, content] of Object.entries(written))
@@ -139,7 +139,7 @@ test("every relative link of every page leads to a file", () => {
     [...withoutCode(read(page)).matchAll(/\]\(([^)\s]+)\)/g)]
       .map(([, target]) => target!)
       .filter((target) => !/^(https?:|mailto:|#)/.test(target))
-      .filter((target) => !existsSync(join(root, dirname(page), target.split("#")[0]!)))
+      .filter((target) => !existsSync(join(ROOT, dirname(page), target.split("#")[0]!)))
       .map((target) => `${page}: ${target}`),
   );
   assert.deepEqual(broken, []);
@@ -152,7 +152,7 @@ test("every source, test and page that a page names by its path exists", () => {
   );
   assert.ok(named.length > 20);
   assert.deepEqual(
-    named.filter(({ path }) => !existsSync(join(root, path))),
+    named.filter(({ path }) => !existsSync(join(ROOT, path))),
     [],
   );
 });

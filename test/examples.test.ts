@@ -2,26 +2,24 @@
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import test, { type TestContext } from "node:test";
-import { fileURLToPath } from "node:url";
 import { serve } from "../src/api/server.ts";
 import { modelState } from "../src/app.ts";
 import { parseConfig } from "../src/config.ts";
 import { temporaryFolder } from "./support/database.ts";
 import { addRun, freshInstance } from "./support/instance.ts";
-
-const root = resolve(fileURLToPath(import.meta.url), "../../..");
+import { ROOT } from "./support/root.ts";
 
 const installed = async (): Promise<boolean> => {
-  const config = parseConfig({ controller: { name: "-", address: "-", contact: "---" } }, root);
+  const config = parseConfig({ controller: { name: "-", address: "-", contact: "---" } }, ROOT);
   return (await modelState(config)).installed;
 };
 
 test("the library example runs from an empty folder to a forgotten person", async (t) => {
   if (!(await installed())) return t.skip("the model pack is not installed: npm run miroir -- model fetch");
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["build/examples/library.js"], {
-    cwd: root,
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["examples/library.ts"], {
+    cwd: ROOT,
     encoding: "utf8",
     timeout: 300_000,
   });
@@ -41,11 +39,11 @@ test("an auditor checks a receipt with the ledger's own code and nothing else", 
   await instance.miroir.receipt({ consent: consentId, out: receipt });
   // Nothing but the room itself: no database, no images, no package.
   const alone = await temporaryFolder(t);
-  cpSync(join(root, "build", "src", "ledger"), join(alone, "src", "ledger"), { recursive: true });
-  cpSync(join(root, "build", "examples", "verify-receipt.js"), join(alone, "examples", "verify-receipt.js"));
+  cpSync(join(ROOT, "src", "ledger"), join(alone, "src", "ledger"), { recursive: true });
+  cpSync(join(ROOT, "examples", "verify-receipt.ts"), join(alone, "examples", "verify-receipt.ts"));
   writeFileSync(join(alone, "package.json"), '{ "type": "module" }');
   const verify = (...args: string[]) =>
-    spawnSync(process.execPath, [join(alone, "examples", "verify-receipt.js"), ...args], {
+    spawnSync(process.execPath, [join(alone, "examples", "verify-receipt.ts"), ...args], {
       encoding: "utf8",
     });
   const vkey = readFileSync(join(receipt, "log.vkey"), "utf8").trim();
@@ -73,14 +71,14 @@ test("the package opens by its own name, and shows nothing that package.json doe
     const hidden = await import("miroir/src/engine/act.js").then(() => "open", ({ code }) => code);
     console.log(typeof open, typeof initialise, typeof verifyInclusion, hidden);`;
   const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
-    cwd: root,
+    cwd: ROOT,
     encoding: "utf8",
   });
   assert.equal(stdout.trim(), "function function function ERR_PACKAGE_PATH_NOT_EXPORTED", stderr);
 });
 
 test("what package.json promises to run and to import is there after a build", () => {
-  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
     bin: Record<string, string>;
     exports: Record<string, Record<string, string>>;
   };
@@ -90,7 +88,7 @@ test("what package.json promises to run and to import is there after a build", (
   ];
   assert.ok(promised.length >= 5);
   assert.deepEqual(
-    promised.filter((path) => !existsSync(join(root, path))),
+    promised.filter((path) => !existsSync(join(ROOT, path))),
     [],
   );
 });
@@ -123,7 +121,7 @@ const served = async (t: TestContext, role: string) => {
 
 const run = (command: string, parameters: readonly string[], env: NodeJS.ProcessEnv) =>
   new Promise<{ status: number | null; stdout: string; stderr: string }>((done) => {
-    execFile(command, parameters, { cwd: root, env, timeout: 60_000 }, (error, stdout, stderr) =>
+    execFile(command, parameters, { cwd: ROOT, env, timeout: 60_000 }, (error, stdout, stderr) =>
       done({ status: error ? 1 : 0, stdout, stderr }),
     );
   });
@@ -131,7 +129,7 @@ const run = (command: string, parameters: readonly string[], env: NodeJS.Process
 test("a club's script reads what waits, with the typed client", async (t) => {
   const { instance, env } = await served(t, "officer");
   const { number } = await instance.miroir.requests.open({ name: "Ada", kind: "access", channel: "desk" });
-  const { status, stdout, stderr } = await run(process.execPath, ["build/examples/club-runner.js"], env);
+  const { status, stdout, stderr } = await run(process.execPath, ["examples/club-runner.ts"], env);
   assert.equal(status, 0, stderr);
   assert.match(stdout, /^0 people asked to be found in 0 pictures$/m);
   assert.match(stdout, new RegExp(`^request ${number} \\(access\\) is due on `, "m"));

@@ -1,161 +1,17 @@
 #!/usr/bin/env node
-/** The command line: finds the command in the table, runs it, prints, ends with a code from the one table of errors. */
-import { writeSync } from "node:fs";
-import { userInfo } from "node:os";
-import { CONFIG_FILE } from "../config.ts";
-import { ERRORS, EXIT, type Language, MiroirError, say } from "../domain/errors.ts";
-import { type Miroir, open } from "../index.ts";
-import {
-  type Command,
-  type Context,
-  checkArguments,
-  flag,
-  type Given,
-  oneOf,
-  parseArguments,
-  text,
-} from "./command.ts";
-import { COMMANDS } from "./commands.ts";
-import { otherModel } from "./consent/other-model.ts";
-import { help, helpOf, helpOfGroup } from "./help.ts";
-import { plain } from "./print.ts";
-import { progressBar } from "./progress.ts";
+/** Where `miroir` begins. Nothing is imported before the version is known that an older Node could not read. */
+import { ERRORS, MiroirError, say } from "../domain/errors.ts";
 import { languageOf } from "./text.ts";
 
-/** The longest name that the arguments begin with: `album add` before `album`. */
-const findCommand = (argv: readonly string[]): { command: Command; rest: string[] } | undefined => {
-  const found = COMMANDS.filter(({ name }) => name.split(" ").every((word, i) => argv[i] === word)).sort(
-    (a, b) => b.name.length - a.name.length,
-  )[0];
-  return found && { command: found, rest: argv.slice(found.name.split(" ").length) };
-};
+/** The first major version that package.json admits. */
+const FLOOR = 24;
 
-/** Written whole before the process ends, also into a pipe. */
-const write = (descriptor: 1 | 2, content: string): void => {
-  let rest = Buffer.from(content.endsWith("\n") ? content : `${content}\n`);
-  while (rest.length > 0)
-    try {
-      rest = rest.subarray(writeSync(descriptor, rest));
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === "EPIPE") return;
-      if (code !== "EAGAIN") throw error;
-    }
-};
+const { node: version } = process.versions;
+if (Number.parseInt(version, 10) < FLOOR) {
+  const error = new MiroirError("run/old-node", { needed: FLOOR, version });
+  process.stderr.write(`miroir: ${say(error, languageOf(process.env))}\n`);
+  process.exit(ERRORS[error.code].exit);
+}
 
-/** What the start found and no command asked for; beside the answer, so that JSON stays JSON. */
-const warn = (said: string): void => {
-  if (said) write(2, `miroir: ${plain(said)}`);
-};
-
-const DISK_FAULTS: Readonly<Record<string, "storage/full" | "storage/read-only">> = {
-  ENOSPC: "storage/full",
-  EDQUOT: "storage/full",
-  EROFS: "storage/read-only",
-  EACCES: "storage/read-only",
-  EPERM: "storage/read-only",
-};
-
-const asMiroirError = (error: unknown): MiroirError => {
-  if (error instanceof MiroirError) return error;
-  const { code = "", path = "?", message, stack } = error as NodeJS.ErrnoException;
-  const disk = DISK_FAULTS[code];
-  if (disk) return new MiroirError(disk, { path }, { cause: error });
-  if (process.env.MIROIR_DEBUG) write(2, stack ?? message);
-  return new MiroirError("internal/broken-promise", { problem: message }, { cause: error });
-};
-
-const printError = (error: MiroirError, language: Language, json: boolean): number => {
-  const { exit } = ERRORS[error.code];
-  if (json)
-    write(
-      1,
-      JSON.stringify(
-        { error: { code: error.code, message: say(error, language), details: error.details } },
-        null,
-        2,
-      ),
-    );
-  else write(2, `miroir: ${plain(say(error, language))}`);
-  return exit;
-};
-
-/** Ctrl-C asks once politely: the act finishes what is in flight; the second time the process ends. */
-const onInterrupt = (stop: AbortController): void => {
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(EXIT.interrupted);
-      stop.abort();
-    });
-};
-
-const runCommand = async (
-  command: Command,
-  given: { options: Given; arguments: string[] },
-  language: Language,
-): Promise<number> => {
-  const json = flag(given.options, "json");
-  const configPath = text(given.options, "config") ?? process.env.MIROIR_CONFIG ?? CONFIG_FILE;
-  const stop = new AbortController();
-  onInterrupt(stop);
-  const bar = progressBar(process.stderr, language);
-  let opened: Miroir | undefined;
-  const context: Context = {
-    language,
-    ...given,
-    configPath,
-    miroir: async () => {
-      opened ??= await open({
-        config: configPath,
-        actor: { name: text(given.options, "actor") ?? userInfo().username, role: "administrator" },
-      });
-      warn(otherModel(opened.otherModel, language));
-      return opened;
-    },
-    long: { signal: stop.signal, ...(json ? {} : { onProgress: (progress) => bar.show(progress) }) },
-    say: (line) => {
-      bar.clear();
-      if (!json) write(1, line);
-    },
-  };
-  try {
-    const printed = await command.run(context);
-    bar.clear();
-    write(1, json ? JSON.stringify(printed.data, null, 2) : printed.text);
-    return printed.exit ?? EXIT.ok;
-  } finally {
-    bar.clear();
-    await opened?.close();
-  }
-};
-
-const main = async (argv: readonly string[]): Promise<number> => {
-  let language = languageOf(process.env);
-  const json = argv.includes("--json");
-  try {
-    const found = findCommand(argv);
-    if (!found) {
-      const [name = ""] = argv.filter((argument) => !argument.startsWith("-"));
-      const group = COMMANDS.filter((command) => command.name.startsWith(`${name} `));
-      if (name && group.length > 0) {
-        write(1, helpOfGroup(group, language));
-        return argv.includes("--help") ? EXIT.ok : EXIT.usage;
-      }
-      if (name) throw new MiroirError("usage/unknown-command", { name });
-      write(1, help(COMMANDS, argv.includes("fr") ? "fr" : language));
-      return argv.length === 0 ? EXIT.usage : EXIT.ok;
-    }
-    const given = parseArguments(found.command, found.rest);
-    language = oneOf(given.options, "language", ["en", "fr"]) ?? language;
-    if (flag(given.options, "help")) {
-      write(1, helpOf(found.command, language));
-      return EXIT.ok;
-    }
-    checkArguments(found.command, given);
-    return await runCommand(found.command, given, language);
-  } catch (error) {
-    return printError(asMiroirError(error), language, json);
-  }
-};
-
-process.exit(await main(process.argv.slice(2)));
+const { run } = await import("./run.ts");
+process.exit(await run(process.argv.slice(2)));

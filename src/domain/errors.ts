@@ -1439,6 +1439,12 @@ export const ERRORS = {
     "Stopped. Run the same command again to go on where it stopped.",
     "Arrêté. Relancez la même commande pour reprendre où elle s'est arrêtée.",
   ),
+  "run/old-node": row(
+    EXIT.version,
+    500,
+    "Miroir needs Node {needed} or newer, this is {version}: install it (https://nodejs.org); in a clone, `npm run miroir --` fetches one.",
+    "Miroir a besoin de Node {needed} ou plus récent, celui-ci est le {version} : installez-le (https://nodejs.org) ; dans un clone, `npm run miroir --` en prend un.",
+  ),
   "internal/broken-promise": row(
     EXIT.internal,
     500,

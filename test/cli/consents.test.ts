@@ -5,14 +5,14 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
-import { fileURLToPath } from "node:url";
 import { DEMO_CAST } from "../../src/demo/cast.ts";
 import { drawEvent } from "../../src/demo/event.ts";
 import { EXIT } from "../../src/domain/errors.ts";
 import { openPglite } from "../../src/store/pglite.ts";
 import { temporaryFolder } from "../support/database.ts";
+import { ROOT } from "../support/root.ts";
 
-const MAIN = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
+const MAIN = join(ROOT, "src/cli/main.ts");
 
 test("from an empty folder: a notice, an enrolment with a sheet, consents given, refused, renewed, listed, received and ended", async (t) => {
   const folder = await temporaryFolder(t);

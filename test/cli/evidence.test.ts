@@ -4,12 +4,12 @@ import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
-import { fileURLToPath } from "node:url";
 import { EXIT } from "../../src/domain/errors.ts";
 import { openConsistency, openEntryProof, parseVkey } from "../../src/ledger/index.ts";
 import { temporaryFolder } from "../support/database.ts";
+import { ROOT } from "../support/root.ts";
 
-const MAIN = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
+const MAIN = join(ROOT, "src/cli/main.ts");
 
 test("a checkpoint is kept, an entry is proven, growth is proven, and a forged file is told, in both languages", async (t) => {
   const folder = await temporaryFolder(t);

@@ -5,13 +5,13 @@ import { readdir, readFile, readlink, truncate, writeFile } from "node:fs/promis
 import { basename, join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { DEMO_CAST } from "../../src/demo/cast.ts";
 import { drawEvent } from "../../src/demo/event.ts";
 import { EXIT } from "../../src/domain/errors.ts";
 import { temporaryFolder } from "../support/database.ts";
+import { ROOT } from "../support/root.ts";
 
-const MAIN = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
+const MAIN = join(ROOT, "src/cli/main.ts");
 
 const runner = (folder: string, language = "en") => {
   const run = (...argv: string[]) => {

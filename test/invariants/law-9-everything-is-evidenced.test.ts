@@ -20,11 +20,12 @@ import { BARE_ORIGIN, type BareLog, bareLog } from "../support/bare-log.ts";
 import { rebuilt } from "../support/frontier.ts";
 import { addRun, freshInstance } from "../support/instance.ts";
 import { signerOf } from "../support/log-keys.ts";
+import { ROOT } from "../support/root.ts";
 
 const codesOf = (faults: readonly LogFault[]): LogFaultCode[] => faults.map(({ code }) => code);
 
 test("in the types: the gate alone writes, and it writes the entry with the act", async () => {
-  const gate = await readFile(new URL("../../../src/engine/gate/act.ts", import.meta.url), "utf8");
+  const gate = await readFile(join(ROOT, "src/engine/gate/act.ts"), "utf8");
   assert.match(gate, /appendEntry\(engine, sql, \{/);
   for (const [code, { en, fr }] of Object.entries<Record<"en" | "fr", string>>(LOG_FAULTS)) {
     assert.ok(en.length > 10 && fr.length > 10 && en !== fr, code);

@@ -4,18 +4,19 @@ import { spawnSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
-import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "../support/database.ts";
+import { ROOT } from "../support/root.ts";
 
-const built = fileURLToPath(new URL("../../src/ledger/", import.meta.url));
+const room = join(ROOT, "src", "ledger");
 
 test("copied into an empty folder it makes and verifies a proof, and it imports nothing but node:crypto", async (t) => {
   const folder = await temporaryFolder(t);
-  cpSync(built, join(folder, "ledger"), { recursive: true });
+  cpSync(room, join(folder, "ledger"), { recursive: true });
   const script = join(folder, "run.mjs");
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   writeFileSync(
     script,
-    `import { commit, formatVkey, inclusionProof, leafHash, openEntryProof, parseVkey, proofText, rootOf, signCheckpoint } from "./ledger/index.js";
+    `import { commit, formatVkey, inclusionProof, leafHash, openEntryProof, parseVkey, proofText, rootOf, signCheckpoint } from "./ledger/index.ts";
      import { generateKeyPairSync, sign } from "node:crypto";
      const { publicKey, privateKey } = generateKeyPairSync("ed25519");
      const key = publicKey.export({ format: "der", type: "spki" }).subarray(12);
@@ -34,9 +35,9 @@ test("copied into an empty folder it makes and verifies a proof, and it imports 
   assert.equal(stdout, "two\n", stderr);
 
   const imported = new Set(
-    readdirSync(built)
-      .filter((name) => name.endsWith(".js"))
-      .flatMap((name) => [...readFileSync(join(built, name), "utf8").matchAll(/(?:from|import) "([^"]+)"/g)])
+    readdirSync(room)
+      .filter((name) => name.endsWith(".ts"))
+      .flatMap((name) => [...readFileSync(join(room, name), "utf8").matchAll(/(?:from|import) "([^"]+)"/g)])
       .map(([, from]) => from!)
       .filter((from) => !from.startsWith("./")),
   );

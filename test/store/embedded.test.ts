@@ -16,13 +16,12 @@ import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import test, { type TestContext } from "node:test";
-import { fileURLToPath } from "node:url";
 import type { Database } from "../../src/store/database.ts";
 import { lockBySocket, lockFolder } from "../../src/store/lock.ts";
 import { openPglite, proveDurable } from "../../src/store/pglite.ts";
 import { pgliteTemplate, temporaryFolder } from "../support/database.ts";
 
-const SCRIPT = fileURLToPath(import.meta.resolve("./one-process.js"));
+const SCRIPT = join(import.meta.dirname, "one-process.ts");
 
 const opened = async (t: TestContext): Promise<{ folder: string; database: Database }> => {
   const folder = await temporaryFolder(t);

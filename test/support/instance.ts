@@ -18,7 +18,7 @@ import { type FaultyDatabase, failNth } from "./faults.ts";
 import { MADE_PACK, type MadePicture, madeScores, makePicture } from "./made-vision.ts";
 
 export const madeChoice: VisionChoice = {
-  module: new URL("./made-vision.js", import.meta.url).href,
+  module: import.meta.resolve("./made-vision.ts"),
   options: { limits: { maxPixels: 20_000_000, maxFaces: 100 } },
   pack: MADE_PACK,
   scores: madeScores,

@@ -1,11 +1,12 @@
 /** Runs the errands of test/engine/clock/run-until-killed.ts, and ends them the hard way. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import type { Errand } from "../engine/clock/run-until-killed.ts";
+import { ROOT } from "./root.ts";
 
-const PROGRAM = fileURLToPath(new URL("../engine/clock/run-until-killed.js", import.meta.url));
+const PROGRAM = join(ROOT, "test/engine/clock/run-until-killed.ts");
 
 export interface Ran {
   readonly finished: boolean;

@@ -4,10 +4,9 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
-import { fileURLToPath } from "node:url";
 import { createMasterKey, openVault } from "../../src/vault/master.ts";
 
-const CREATOR = fileURLToPath(import.meta.url.replace("kill.test", "create-until-killed"));
+const CREATOR = join(import.meta.dirname, "create-until-killed.ts");
 const ROUNDS = 12;
 
 /** Kills the creator a few milliseconds after its first key. @returns what it had acknowledged. */

@@ -6,14 +6,13 @@ import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
-import { fileURLToPath } from "node:url";
 import { NO_BROWSER, openBrowser, openPage, PAGES, shoot } from "../support/browser.ts";
 import { temporaryFolder } from "../support/database.ts";
 import { makePicture } from "../support/made-vision.ts";
 import { PASSWORD } from "../support/staff.ts";
 import type { Serving } from "./serve-until-killed.ts";
 
-const PROGRAM = fileURLToPath(new URL("./serve-until-killed.js", import.meta.url));
+const PROGRAM = join(import.meta.dirname, "serve-until-killed.ts");
 const MIB = 1024 * 1024;
 
 const freePort = async (): Promise<number> => {

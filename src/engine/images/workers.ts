@@ -39,7 +39,17 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-const WORKER = fileURLToPath(new URL("./worker.js", import.meta.url));
+/**
+ * Address of a module that stands beside the one that asks, as it is there: from sources a `.ts`, from a build a `.js`.
+ * For what is loaded by its address and not imported.
+ *
+ * @param asking `import.meta.url` of the module that asks
+ * @param module relative path, with its ending in the sources
+ */
+export const beside = (asking: string, module: string): URL =>
+  new URL(asking.endsWith(".ts") ? module : module.replace(/\.ts$/, ".js"), asking);
+
+const WORKER = fileURLToPath(beside(import.meta.url, "./worker.ts"));
 
 /** Loading models takes a second or two; a process that is not ready after this is given up. */
 const START_SECONDS = 60;

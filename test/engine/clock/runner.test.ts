@@ -3,18 +3,18 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import type { HappenedEvent } from "../../../src/domain/event.ts";
 import { runnerOf } from "../../../src/engine/clock/runner.ts";
 import { act } from "../../../src/engine/gate/act.ts";
 import { lastRuns } from "../../../src/engine/gate/chore-runs.ts";
 import { ada, addRun, freshInstance, madeChoice } from "../../support/instance.ts";
 import { makePicture } from "../../support/made-vision.ts";
+import { ROOT } from "../../support/root.ts";
 import { asking, uploadMetadata } from "../../support/routes.ts";
 import { filesUnder } from "../../support/state.ts";
 import { makeZip } from "../../support/zip.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../api/serve-until-killed.js", import.meta.url));
+const PROGRAM = join(ROOT, "test/api/serve-until-killed.ts");
 const PICTURES = 24;
 
 const zipOf = async (person: number): Promise<Buffer> =>

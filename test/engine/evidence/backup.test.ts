@@ -5,7 +5,6 @@ import { createReadStream } from "node:fs";
 import { cp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
-import { fileURLToPath } from "node:url";
 import { bytesOf, readBundle } from "../../../src/archive/bundle.ts";
 import { chanceFrom } from "../../../src/demo/chance.ts";
 import { JOURNAL, KEYS } from "../../../src/engine/evidence/backup.ts";
@@ -384,7 +383,7 @@ test("a database of an earlier schema is migrated by its restore", async (t) => 
   }
 });
 
-const PROGRAM = fileURLToPath(new URL("./keep-until-killed.js", import.meta.url));
+const PROGRAM = join(import.meta.dirname, "keep-until-killed.ts");
 
 /** Runs a backup or a restore in a process of its own, and kills it so long after it has begun. */
 const runKilled = (

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import test from "node:test";
 import { waitAfter } from "../../../src/engine/letters/mail.ts";
 import { lookInFolders, needleOfText } from "../../support/canary.ts";
@@ -217,7 +218,7 @@ test("killed between the server's answer and the commit, the letter is delivered
   const { server, instance, ask, send } = await withServer(t, {}, true);
   await ask();
   await instance.miroir.close();
-  const child = fork(new URL("./send-until-killed.js", import.meta.url), [JSON.stringify(instance.config)], {
+  const child = fork(join(import.meta.dirname, "send-until-killed.ts"), [JSON.stringify(instance.config)], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const ended = once(child, "exit");

@@ -6,13 +6,12 @@ import { once } from "node:events";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
-import { fileURLToPath } from "node:url";
 import { addRun, freshInstance } from "../../support/instance.ts";
 import { openVision } from "../../support/made-vision.ts";
 import { consentTo } from "../../support/rights.ts";
 import type { Publishing } from "./publish-until-killed.ts";
 
-const PROGRAM = fileURLToPath(new URL("./publish-until-killed.js", import.meta.url));
+const PROGRAM = join(import.meta.dirname, "publish-until-killed.ts");
 const PICTURES = 4;
 
 /** @returns how many copies it had acknowledged when it was killed */
