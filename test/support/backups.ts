@@ -1,10 +1,13 @@
 /** Backups of test instances, and places to restore them to. */
+import { createReadStream } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { generateIdentity, identityToRecipient } from "age-encryption";
+import { bytesOf, readBundle } from "../../src/archive/bundle.ts";
 import { type Config, type ConfigFile, parseConfig, type Restored, restore } from "../../src/index.ts";
 import type { RestoreOptions } from "../../src/restore.ts";
+import { decrypt, readIdentities } from "../../src/vault/age.ts";
 import { pgliteTemplate, temporaryFolder } from "./database.ts";
 import { ada, type Instance, madeChoice, testController } from "./instance.ts";
 
@@ -37,6 +40,17 @@ export const backUp = async (t: TestContext, instance: Instance, recipient?: Rec
   await instance.miroir.backup({ to: [who.recipient], out: keys, keys: true });
   await instance.miroir.backup({ to: [who.recipient], out: data });
   return { ...who, data, keys };
+};
+
+/** What is in a backup, for whoever has the secret key. */
+export const contentOf = async (
+  file: string,
+  { identity }: Pick<Backups, "identity">,
+): Promise<Map<string, Buffer>> => {
+  const content = new Map<string, Buffer>();
+  for await (const entry of readBundle(await decrypt(readIdentities(identity), createReadStream(file), file)))
+    content.set(entry.name, await bytesOf(entry));
+  return content;
 };
 
 /** A configuration whose folders are empty. */

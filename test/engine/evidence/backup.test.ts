@@ -1,19 +1,16 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { cp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
-import { bytesOf, readBundle } from "../../../src/archive/bundle.ts";
 import { chanceFrom } from "../../../src/demo/chance.ts";
 import { JOURNAL, KEYS } from "../../../src/engine/evidence/backup.ts";
 import { type Config, open, restore } from "../../../src/index.ts";
 import { readClosings } from "../../../src/store/gate/closings.ts";
 import { openPglite } from "../../../src/store/pglite.ts";
 import { MIGRATIONS } from "../../../src/store/schema/schema.ts";
-import { decrypt, readIdentities } from "../../../src/vault/age.ts";
-import { type Backups, backUp, emptyPlace, newRecipient, restoreOf } from "../../support/backups.ts";
+import { backUp, contentOf, emptyPlace, newRecipient, restoreOf } from "../../support/backups.ts";
 import { hitsIn, needleOfText, needlesOfBytes, needlesOfTemplate } from "../../support/canary.ts";
 import { pgliteTemplate, temporaryFolder } from "../../support/database.ts";
 import { SimulatedFault } from "../../support/faults.ts";
@@ -56,17 +53,6 @@ const fill = async (
   await miroir.review.decide({ id: appearances[0]!.appearanceId, decision: "reject" });
   await miroir.review.decide({ id: appearances[1]!.appearanceId, decision: "accept" });
   return { subjectId, personalKey, grantId };
-};
-
-/** What is in a backup, for whoever has the secret key. */
-const contentOf = async (
-  file: string,
-  { identity }: Pick<Backups, "identity">,
-): Promise<Map<string, Buffer>> => {
-  const content = new Map<string, Buffer>();
-  for await (const entry of readBundle(await decrypt(readIdentities(identity), createReadStream(file), file)))
-    content.set(entry.name, await bytesOf(entry));
-  return content;
 };
 
 test("a backup holds everything, sealed as it was, and neither a key nor what is on its way to the journal", async (t) => {
