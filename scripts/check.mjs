@@ -12,6 +12,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 const CHECKS = {
   "format and lint": ["@biomejs/biome/bin/biome", "check", "."],
+  "format of pages": ["prettier/bin/prettier.cjs", "--check", "src/web/**/*.svelte"],
   types: ["typescript/bin/tsc", "-p", "."],
   "dead code": ["knip/bin/knip.js"],
   pages: [
