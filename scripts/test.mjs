@@ -4,6 +4,7 @@
  *
  *   npm test -- [--watch] [--side-by-side=N] [part of a path]…
  */
+import { randomInt } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join, relative, sep } from "node:path";
@@ -45,6 +46,10 @@ await setUp(NEEDS.filter(({ words }) => texts.some((text) => words.test(text))).
 
 // Sources are stripped of their types once, not by each of the processes.
 process.env.NODE_COMPILE_CACHE ??= join(root, "node_modules", ".cache", "node");
+
+process.env.MIROIR_TEST_SEED ||= String(randomInt(1, 2 ** 31));
+const { MIROIR_TEST_SEED: seed, MIROIR_TRIALS: trials = "1" } = process.env;
+process.stdout.write(`${files.length} files, MIROIR_TRIALS=${trials} MIROIR_TEST_SEED=${seed}\n`);
 
 /** How long each file took last time, ms; of one that never ran its size says as much as can be known. */
 const TIMES = join("build", "test-times.json");

@@ -71,7 +71,14 @@ const ENVIRONMENT = [
     "MIROIR_TEST_ENGINE",
     "For `npm test`: `postgres` runs everything above the store on that PostgreSQL too.",
   ],
-  ["MIROIR_TEST_SEED", "For `npm test`: a number that decides at which moments the tests kill a process."],
+  [
+    "MIROIR_TEST_SEED",
+    "For `npm test`: the number from which the tests draw what they leave to chance; each run prints its own.",
+  ],
+  [
+    "MIROIR_TRIALS",
+    "For `npm test`: how many times as often as usual the tests kill, fuzz and let fail; 1 where it is not set.",
+  ],
   [
     "MIROIR_TEST_CHROMIUM",
     "For `npm test`: the Chromium in which the pages are tested; without one those tests say that they are skipped.",

@@ -188,23 +188,33 @@ test("corrections one after the other are checked by one image process", async (
   assert.equal(opened.length, 1);
 });
 
-test("the image process that checked a correction ends when no other comes, never under one that does", async () => {
+test("the image process that checked a correction ends when no other comes, never under one that does", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
   let [opened, closed] = [0, 0];
   const comparers = () => {
     opened++;
     return { close: async () => void closed++ } as unknown as Workers;
   };
   const engine = { database: {} as Database, comparers };
-  const after = (ms: number) => new Promise((done) => setTimeout(done, ms));
-  await Promise.all([
-    withWarmCheckers(engine, () => after(60), 20),
-    withWarmCheckers(engine, async () => {}, 20),
-  ]);
-  await after(5);
+  let end = (): void => {};
+  const inUse = () =>
+    new Promise<void>((done) => {
+      end = done;
+    });
+  const long = withWarmCheckers(engine, inUse, 20);
+  await withWarmCheckers(engine, async () => {}, 20);
+  t.mock.timers.tick(60);
   assert.deepEqual([opened, closed], [1, 0]);
-  await withWarmCheckers(engine, () => after(40), 20);
+  end();
+  await long;
+  t.mock.timers.tick(5);
   assert.deepEqual([opened, closed], [1, 0]);
-  await after(60);
+  const again = withWarmCheckers(engine, inUse, 20);
+  t.mock.timers.tick(40);
+  end();
+  await again;
+  assert.deepEqual([opened, closed], [1, 0]);
+  t.mock.timers.tick(60);
   assert.deepEqual([opened, closed], [1, 1]);
   await withWarmCheckers(engine, async () => {}, 20);
   assert.equal(opened, 2);

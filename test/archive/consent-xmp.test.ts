@@ -5,6 +5,7 @@ import { consentXmp } from "../../src/archive/consent-xmp.ts";
 import { readSaid } from "../../src/archive/sidecar.ts";
 import { folderOver, sidecarName } from "../../src/archive/sidecar-place.ts";
 import { parseXml } from "../../src/archive/xmp.ts";
+import { trials } from "../support/trials.ts";
 
 const until = "2026-12-31";
 const stated = (name: string) => ({
@@ -41,7 +42,7 @@ test("whatever a name is made of, a sidecar is the same tree with that name in i
       const said = JSON.stringify(await readSaid([{ kind: "xmp", of: "a.jpg", bytes: xmp }]));
       assert.ok(!said.includes(JSON.stringify(name).slice(1, -1)), said);
     }),
-    { numRuns: 200 },
+    { numRuns: trials(200) },
   );
 });
 

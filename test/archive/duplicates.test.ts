@@ -4,6 +4,7 @@ import fc from "fast-check";
 import sharp, { type Sharp } from "sharp";
 import { hammingDistance, NEAR_DUPLICATE_BITS, PerceptualHashes } from "../../src/archive/duplicates.ts";
 import { decode, differenceHash } from "../../src/vision/decode.ts";
+import "../support/trials.ts";
 
 const hash = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map((bits) => bits.toString(16).padStart(16, "0"));
 

@@ -12,6 +12,7 @@ import {
   readManifest,
 } from "../../src/archive/manifest.ts";
 import { MiroirError } from "../../src/domain/errors.ts";
+import { trials } from "../support/trials.ts";
 
 const parse = (content: string | Uint8Array, limits?: { maxBytes: number; maxRows: number }): Manifest =>
   parseManifest("m.csv", Buffer.from(content as string), limits);
@@ -202,10 +203,10 @@ test("no bytes make it throw anything but archive/bad-manifest", () => {
       assert.ok(error instanceof MiroirError && error.code === "archive/bad-manifest", String(error));
     }
   };
-  fc.assert(fc.property(mutated, check), { numRuns: 1000 });
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 500 }), check), { numRuns: 1000 });
+  fc.assert(fc.property(mutated, check), { numRuns: trials(1000) });
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 500 }), check), { numRuns: trials(1000) });
   fc.assert(
     fc.property(fc.json(), (json) => check(Buffer.from(json))),
-    { numRuns: 1000 },
+    { numRuns: trials(1000) },
   );
 });

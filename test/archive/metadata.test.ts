@@ -13,6 +13,7 @@ import {
   withSegments,
   xmpSegment,
 } from "../support/records.ts";
+import { trials } from "../support/trials.ts";
 
 const plain = () => sharp({ create: { width: 32, height: 24, channels: 3, background: "teal" } });
 const JPEG = await plain().jpeg().toBuffer();
@@ -354,6 +355,6 @@ test("no bytes make it throw or keep it busy: random, and real files with change
     assert.ok(Buffer.byteLength(JSON.stringify(raw)) <= RAW_BYTES);
     assert.ok(performance.now() - start < 2000);
   };
-  await fc.assert(fc.asyncProperty(mutated, check), { numRuns: 600 });
-  await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), check), { numRuns: 300 });
+  await fc.assert(fc.asyncProperty(mutated, check), { numRuns: trials(600) });
+  await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), check), { numRuns: trials(300) });
 });

@@ -7,6 +7,7 @@ import { recognise } from "../../src/archive/recognise.ts";
 import { describeWith } from "../../src/archive/sidecar.ts";
 import { MiroirError } from "../../src/domain/errors.ts";
 import { makeArw, makeCr2, makeCr3, makeDng, makeNef, type Shot } from "../support/camera-files.ts";
+import { trials } from "../support/trials.ts";
 
 const jpeg = (width: number, height: number, background: string): Promise<Buffer> =>
   sharp({ create: { width, height, channels: 3, background } })
@@ -70,7 +71,7 @@ test("whatever the bytes of a camera file are, it is a picture, a refusal by nam
         assert.ok(error instanceof MiroirError, String(error));
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: trials(3000) },
   );
 });
 

@@ -13,6 +13,7 @@ import { describeWith, readSidecars, type Sidecar } from "../../src/archive/side
 import type { ExportKind } from "../../src/domain/libraries.ts";
 import { isoBox, makeFilm } from "../support/camera-files.ts";
 import { exifSegment, makeTiff, makeXmp, withSegments, xmpSegment } from "../support/records.ts";
+import { trials } from "../support/trials.ts";
 
 const JPEG = await sharp({ create: { width: 40, height: 20, channels: 3, background: "teal" } })
   .jpeg()
@@ -85,7 +86,7 @@ test("whatever an XMP packet is, its regions are boxes inside the picture or not
           x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= 1.000001 && y + height <= 1.000001,
         );
     }),
-    { numRuns: 200 },
+    { numRuns: trials(200) },
   );
 });
 
@@ -182,7 +183,7 @@ test("whatever a sidecar or the end of a picture holds, the picture is described
     const { metadata } = await describeWith(picture, picture, [sidecar(kind, texts.join(""))]);
     assert.ok(Array.isArray(metadata.keywords));
   });
-  await fc.assert(described, { numRuns: 150 });
+  await fc.assert(described, { numRuns: trials(150) });
 });
 
 const folderOf = async (

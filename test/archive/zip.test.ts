@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { type Found, type WalkOptions, walk } from "../../src/archive/walk.ts";
 import type { ZipEntry } from "../../src/archive/zip.ts";
 import { type ErrorCode, MiroirError } from "../../src/domain/errors.ts";
+import { trials } from "../support/trials.ts";
 import { makeHugeZip, makeZip } from "../support/zip.ts";
 
 const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
@@ -214,6 +215,6 @@ test("no change of a ZIP's bytes makes anything but values and MiroirErrors", as
         await entry.read().catch((error: unknown) => assert.ok(error instanceof MiroirError, String(error)));
       }
     }),
-    { numRuns: 400 },
+    { numRuns: trials(400) },
   );
 });

@@ -6,6 +6,7 @@ import sharp from "sharp";
 import { drawPerson, drawPhotograph, EXPRESSION_NAMES, faceBoxOf } from "../../src/demo/draw.ts";
 import { drawPlace } from "../../src/demo/place.ts";
 import { lay } from "../../src/demo/sprite.ts";
+import "../support/trials.ts";
 
 const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
 

@@ -15,6 +15,7 @@ import {
   mayFollow,
 } from "../../src/domain/consent.ts";
 import { addDays, addMonths } from "../../src/domain/days.ts";
+import "../support/trials.ts";
 
 const someState = fc.constantFrom(...CONSENT_STATES);
 const someDay = fc.integer({ min: 0, max: 36_000 }).map((days) => addDays("1980-01-01", days));

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { addDays, addMonths, dayAt } from "../../src/domain/days.ts";
 import { BREACH_HOURS, daysBetween, deadlineOf, hoursAfter, pausedFor } from "../../src/domain/deadline.ts";
 import { CALENDARS, type Holidays, isWorkingDay } from "../../src/domain/holidays.ts";
+import "../support/trials.ts";
 
 const FRANCE: Holidays = { calendar: "FR", extra: [] };
 const received = (receivedOn: string, more: { pausedDays?: number; extended?: boolean } = {}) =>

@@ -11,6 +11,7 @@ import {
   plainNotice,
   SUGGESTED,
 } from "../../src/domain/notice.ts";
+import "../support/trials.ts";
 
 const kinds = Object.keys(NOTICE_KINDS) as NoticeKind[];
 const party = { name: "Club of Drawn People", address: "1 Paper Street", contact: "privacy@example.org" };

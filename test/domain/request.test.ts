@@ -15,6 +15,7 @@ import {
   requireSentence,
   urgencyOf,
 } from "../../src/domain/request.ts";
+import "../support/trials.ts";
 
 test("a number is printed with its year, and read back", () => {
   assert.equal(printNumber(caseNumber(2026, 7)), "2026-0007");

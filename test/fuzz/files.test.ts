@@ -20,6 +20,7 @@ import { EXPORT_KINDS } from "../../src/domain/libraries.ts";
 import { readIndex } from "../../src/vision/ffmpeg.ts";
 import { isoBox, makeCr2, makeCr3, makeFilm, makeNef } from "../support/camera-files.ts";
 import { makeXmp } from "../support/records.ts";
+import { trials } from "../support/trials.ts";
 import { makeZip } from "../support/zip.ts";
 
 /** What a JPEG begins with, large enough for a preview. */
@@ -78,7 +79,7 @@ test("first bytes and a name are recognised as one of five things, by the bytes 
       if (what === "zip" || what === "document") assert.equal(recognise(head, "other"), what);
       assert.equal(typeof isPassedOver(name), "boolean");
     }),
-    { numRuns: 1000 },
+    { numRuns: trials(1000) },
   );
 });
 
@@ -93,7 +94,7 @@ test("boxes lie inside the bytes, one after the other, whatever lengths they say
       const inner = boxAt(bytes, ["moov", "mvhd"]);
       assert.ok(inner === undefined || inner.end <= bytes.length);
     }),
-    { numRuns: 1000 },
+    { numRuns: trials(1000) },
   );
 });
 
@@ -108,7 +109,7 @@ test("directories of a TIFF end, and give numbers and short texts; what is writt
           assert.ok(text(tag).length <= 200);
         }
     }),
-    { numRuns: 1000 },
+    { numRuns: trials(1000) },
   );
   const printable = fc.string({ unit: "grapheme-ascii", maxLength: 40 }).map((text) => text.trim());
   fc.assert(
@@ -123,7 +124,7 @@ test("directories of a TIFF end, and give numbers and short texts; what is writt
       assert.equal(all[0]?.text(TAG.make), make);
       assert.equal(all[1]?.text(TAG.dateTimeOriginal), taken);
     }),
-    { numRuns: 200 },
+    { numRuns: trials(200) },
   );
 });
 
@@ -138,7 +139,7 @@ test("a camera file gives a picture that lies in it, itself, or a refusal by nam
         assert.ok(error instanceof MiroirError && error.code === "picture/no-preview", String(error));
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: trials(1000) },
   );
 });
 
@@ -148,7 +149,7 @@ test("a film in a picture lies in it, and pairs of files are a Live Photo or not
       const film = filmIn(bytes);
       assert.ok(film === undefined || (film > 0 && film < bytes.length));
     }),
-    { numRuns: 1000 },
+    { numRuns: trials(1000) },
   );
   const folder = await temporary(t);
   const [picture, film] = [join(folder, "a.jpg"), join(folder, "a.mov")];
@@ -158,7 +159,7 @@ test("a film in a picture lies in it, and pairs of files are a Live Photo or not
       await writeFile(film, bytes);
       assert.equal(typeof (await isLivePair(picture, film)), "boolean");
     }),
-    { numRuns: 150 },
+    { numRuns: trials(150) },
   );
 });
 
@@ -189,7 +190,7 @@ test("files beside a picture are files that are there, whatever it and they are 
       for (const half of otherHalves(name, names)) assert.ok(there.has(half));
       assert.equal(typeof isTitleOf(name, others[0] ?? ""), "boolean");
     }),
-    { numRuns: 1000 },
+    { numRuns: trials(1000) },
   );
 });
 
@@ -208,7 +209,7 @@ test("a place in a storage prints as it was read, and is below a library there o
       assert.equal(liesInDerived([{ kind, root: "/" }], path), false);
       assert.equal(liesInDerived([{ kind, root: "s3:elsewhere" }], path), false);
     }),
-    { numRuns: 1000 },
+    { numRuns: trials(1000) },
   );
 });
 
@@ -221,7 +222,7 @@ test("sidecars in a ZIP say something or nothing, however it is damaged; and bou
       for (const name of ["Takeout/a.jpg", "Takeout/b.jpg", "../a.jpg"])
         for (const { bytes: said } of await zip.of(name)) assert.ok(said.length <= SIDECAR_BYTES);
     }),
-    { numRuns: 150 },
+    { numRuns: trials(150) },
   );
   await writeFile(path, ZIP);
   const whole = await openZipSidecars(path, DEFAULT_LIMITS, undefined);
@@ -248,7 +249,7 @@ test("a sidecar on the disk is read or says nothing, in all three languages", as
         if (said.takenAt) assert.ok(!said.takenAt.includes("NaN"));
       },
     ),
-    { numRuns: 200 },
+    { numRuns: trials(200) },
   );
 });
 
@@ -319,6 +320,6 @@ test("what ffprobe answers of a file is a recording that can be worked with, or 
         assert.match(error.code, /^(video\/(damaged|unsupported)|picture\/too-many-pixels)$/);
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: trials(1500) },
   );
 });

@@ -35,6 +35,7 @@ import {
   signCheckpoint,
 } from "../../src/ledger/index.ts";
 import { generatePersonalKey, parsePersonalKey } from "../../src/vault/personal.ts";
+import { trials } from "../support/trials.ts";
 
 const signerOf = (name: string, seed: number): NoteSigner => {
   const der = Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), Buffer.alloc(32, seed)]);
@@ -172,7 +173,7 @@ for (const { name, valid, parse, refusal } of PARSERS)
     );
     fc.assert(
       fc.property(texts(valid), (text) => void understood(() => parse(text), refusal)),
-      { numRuns: 400 },
+      { numRuns: trials(400) },
     );
   });
 
@@ -191,11 +192,11 @@ test("manifests and notes of bytes that are no text are understood or refused by
     fc.property(bytes(MANIFEST), (raw) => {
       understood(() => manifest(raw), byName("archive/bad-manifest"));
     }),
-    { numRuns: 500 },
+    { numRuns: trials(500) },
   );
   fc.assert(
     fc.property(bytes(CHECKPOINT), (raw) => void understood(() => openNote(raw, known), byLedger)),
-    { numRuns: 500 },
+    { numRuns: trials(500) },
   );
 });
 
@@ -210,7 +211,7 @@ test("any configuration is read whole or refused as invalid", () => {
     fc.property(fc.oneof(fc.jsonValue(), fc.anything(), changed), (json) => {
       understood(() => configuration(json), refusal);
     }),
-    { numRuns: 400 },
+    { numRuns: trials(400) },
   );
 });
 
@@ -228,7 +229,7 @@ test("a text is a day only if it prints as the same day again", () => {
       const same = !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
       assert.equal(isDay(text), same);
     }),
-    { numRuns: 1000 },
+    { numRuns: trials(1000) },
   );
 });
 
@@ -244,7 +245,7 @@ test("a number of a request is none, or prints as one that reads the same", () =
       assert.match(text.trim(), /^\d{4}-\d{1,6}$/);
       assert.equal(parseNumber(printNumber(number)), number);
     }),
-    { numRuns: 1000 },
+    { numRuns: trials(1000) },
   );
 });
 
@@ -284,6 +285,6 @@ test("a personal key with one symbol changed is refused", () => {
         false,
       );
     }),
-    { numRuns: 300 },
+    { numRuns: trials(300) },
   );
 });

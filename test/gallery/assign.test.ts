@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import { assign, type Pair } from "../../src/gallery/assign.ts";
+import { trials } from "../support/trials.ts";
 
 /** Every way to pair, face after face: the greatest sum there is. */
 const bestSum = (allowed: (number | undefined)[][], face = 0, taken = new Set<number>()): number => {
@@ -56,7 +57,7 @@ test("the pairs have the greatest sum that brute force finds, and keep every rul
       assert.ok(Math.abs(sum(pairs) - bestSum(allowed)) < 1e-9);
       assert.deepEqual(assign(floats, faces, people, floor, not), pairs);
     }),
-    { numRuns: 3000 },
+    { numRuns: trials(3000) },
   );
 });
 

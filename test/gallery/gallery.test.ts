@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { MiroirError } from "../../src/domain/errors.ts";
 import { Gallery } from "../../src/gallery/gallery.ts";
 import type { Memory } from "../../src/gallery/kernel.ts";
+import { trials } from "../support/trials.ts";
 
 const PACK = "made@000000000000";
 
@@ -56,7 +57,7 @@ test("every score equals the inner product in double precision to 1e-6, for ever
         assert.ok(Math.abs(scores[at]! - exact) < 1e-6, `${scores[at]} is not ${exact}`);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: trials(60) },
   );
 });
 
@@ -92,7 +93,7 @@ test("adding and removing in any order keeps each person's own scores", () => {
         assert.ok(Math.abs(self - 1) < 1e-6);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: trials(200) },
   );
 });
 

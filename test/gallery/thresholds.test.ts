@@ -3,6 +3,7 @@ import test from "node:test";
 import fc from "fast-check";
 import { MiroirError } from "../../src/domain/errors.ts";
 import { fmrAt, planThresholds, thresholdAt } from "../../src/gallery/thresholds.ts";
+import "../support/trials.ts";
 
 /** The default pack's planning tail, as measured. */
 const tail = { anchor: 0.331, slope: 0.0307, anchorFmr: 0.005, reviewFloor: 0.43, matchFloor: 0.62 };

@@ -10,6 +10,7 @@ import { closeAnswer, type Draft, FIELDS, type Field, type Stated } from "../../
 import { logic, MEASURED, meaningOf } from "../../src/engine/report/logic.ts";
 import { addRun, freshInstance, referencePhotos } from "../support/instance.ts";
 import { madeScores } from "../support/made-vision.ts";
+import "../support/trials.ts";
 
 const fields = Object.keys(FIELDS) as Field[];
 const whole: Draft = Object.fromEntries(fields.map((field) => [field, { none: "None: nothing is held." }]));

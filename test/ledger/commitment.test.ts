@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import { canonicalJson, commit, type Json, LedgerError } from "../../src/ledger/index.ts";
+import "../support/trials.ts";
 
 const refusedAs = (code: string) => (error: unknown) => error instanceof LedgerError && error.code === code;
 

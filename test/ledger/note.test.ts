@@ -18,6 +18,7 @@ import {
   signCheckpoint,
   signNote,
 } from "../../src/ledger/index.ts";
+import { trials } from "../support/trials.ts";
 
 const refusedAs = (code: string) => (error: unknown) => error instanceof LedgerError && error.code === code;
 
@@ -89,7 +90,7 @@ test("what is signed opens, as text and as bytes, with the keys that are known",
       );
       assert.equal(openNote(Buffer.from(note), [verifierOf(log), verifierOf(witness)]).verified.length, 2);
     }),
-    { numRuns: 100 },
+    { numRuns: trials(100) },
   );
 });
 
@@ -219,7 +220,7 @@ test("no input makes a parser throw anything else than its own error", () => {
       onlyLedgerErrors(() => parseVkey(text));
       onlyLedgerErrors(() => parseCheckpoint(text));
     }),
-    { numRuns: 3000 },
+    { numRuns: trials(3000) },
   );
 });
 

@@ -23,6 +23,7 @@ import {
   verifyProof,
 } from "../../src/ledger/index.ts";
 import { signerOf, verifierOf } from "../support/log-keys.ts";
+import "../support/trials.ts";
 
 const refusedAs = (code: string) => (error: unknown) => error instanceof LedgerError && error.code === code;
 const isLedgerError = (error: unknown) => error instanceof LedgerError;

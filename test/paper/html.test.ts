@@ -4,6 +4,7 @@ import test from "node:test";
 import fc from "fast-check";
 import type { Block, Document } from "../../src/paper/document.ts";
 import { escaped, htmlOf } from "../../src/paper/html.ts";
+import { trials } from "../support/trials.ts";
 
 const documentOf = (blocks: readonly Block[], more: Partial<Document> = {}): Document => ({
   language: "en",
@@ -54,7 +55,7 @@ test("whatever a text holds, it adds no element, no attribute and no character t
       // biome-ignore lint/suspicious/noControlCharactersInRegex: the ones that are looked for
       assert.doesNotMatch(html, /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
     }),
-    { numRuns: 200 },
+    { numRuns: trials(200) },
   );
 });
 

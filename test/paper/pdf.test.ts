@@ -8,6 +8,7 @@ import sharp from "sharp";
 import type { Block, Document } from "../../src/paper/document.ts";
 import { pdfOf, writePdf } from "../../src/paper/pdf.ts";
 import { temporaryFolder } from "../support/database.ts";
+import { trials } from "../support/trials.ts";
 
 const writtenAt = new Date("2026-06-21T10:00:00Z");
 const documentOf = (
@@ -180,7 +181,7 @@ test("whatever a text holds, the file stays whole", async () => {
         ),
       );
     }),
-    { numRuns: 40 },
+    { numRuns: trials(40) },
   );
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import { qrModules, qrSvg, qrTerminal } from "../../src/paper/qr.ts";
+import { trials } from "../support/trials.ts";
 
 /*
  * A reader of its own, from ISO/IEC 18004: format, mask, zigzag, blocks, and the text of byte, alphanumeric and numeric
@@ -177,7 +178,7 @@ test("so does any text that fits", () => {
       fc.pre(Buffer.from(text).length < 150 && Buffer.from(text).toString("utf8") === text);
       assert.equal(decode(qrModules(text)), text);
     }),
-    { numRuns: 60 },
+    { numRuns: trials(60) },
   );
 });
 

@@ -12,6 +12,7 @@ import { type MailServer, openPost, type Posted } from "../../src/post/post.ts";
 import { selfMade } from "../support/certificate.ts";
 import { temporaryFolder } from "../support/database.ts";
 import { headersOf, readWords, startMailServer, textOf } from "../support/mail-server.ts";
+import { trials } from "../support/trials.ts";
 
 const at = new Date("2026-06-21T10:00:00Z");
 const letter = (more: { to?: string; subject?: string; text?: string; language?: "en" | "fr" } = {}) => ({
@@ -190,7 +191,7 @@ test("whatever stands in subject and text, no header is added, no recipient, and
       assert.deepEqual(headers.get("to"), ["her@example.net"]);
       assert.equal(textOf(raw).trimEnd(), text.replace(/\r\n|\r|\n/g, "\n").trimEnd());
     }),
-    { numRuns: 60 },
+    { numRuns: trials(60) },
   );
 });
 
@@ -236,7 +237,7 @@ test("an address is one mailbox, and nothing in it can end a header or name a se
       const text = `${a}@${b}`;
       if (isAddress(text)) assert.match(text, /^[^\s@,;:<>]+@[^\s@,;:<>]+$/u);
     }),
-    { numRuns: 2000 },
+    { numRuns: trials(2000) },
   );
 });
 
@@ -257,7 +258,7 @@ test("an address that passes is delivered to as it is written, to that one mailb
         return assert.match(posted.code, /^(?:5\d\d|E[A-Z]+)/, `${posted.code} ${said}`);
       assert.deepEqual(server.delivered.at(-1)!.to, [to], said);
     }),
-    { numRuns: 60 },
+    { numRuns: trials(60) },
   );
 });
 

@@ -7,6 +7,7 @@ import { openPostgres } from "../../src/store/postgres.ts";
 import { MIGRATIONS } from "../../src/store/schema/schema.ts";
 import { freshDatabase, freshSchema, testDatabaseUrl } from "../support/database.ts";
 import { rowsAsText } from "../support/state.ts";
+import { trials } from "../support/trials.ts";
 
 const TYPED = `
   create table parents (id int primary key, other int references parents);
@@ -91,7 +92,7 @@ const roundTrip = async (from: Database, to: Database): Promise<void> => {
       await moveAll(from, to);
       assert.deepEqual(await to.transaction(printed), await from.transaction(printed));
     }),
-    { numRuns: 25 },
+    { numRuns: trials(25) },
   );
   assert.deepEqual(await to.transaction(rowsAsText), await from.transaction(rowsAsText));
   await assert.rejects(

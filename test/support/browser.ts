@@ -165,6 +165,8 @@ export const openPage = async (
     baseURL: url,
     acceptDownloads: true,
   });
+  // What is waited for comes; how soon is the machine's affair.
+  context.setDefaultTimeout(120_000);
   opened.set(t, [...(opened.get(t) ?? []), context]);
   const page = await context.newPage();
   const faults: string[] = [];

@@ -21,7 +21,7 @@ export interface Ran {
   readonly done: number;
   /** All it wrote, standard output and error. */
   readonly output: string;
-  /** Resolves when its image processes have ended too. @throws when one outlives it by more than 20 s. */
+  /** Resolves when its image processes have ended too. @throws when one outlives it by more than two minutes. */
   readonly group: Promise<void>;
 }
 
@@ -54,7 +54,7 @@ const isAlive = (group: number): boolean => {
 
 const allEnded = async (group: number): Promise<void> => {
   for (let waited = 0; isAlive(group); waited += 20) {
-    if (waited > 20_000) throw new Error("an image process outlived its engine");
+    if (waited > 120_000) throw new Error("an image process outlived its engine");
     await sleep(20);
   }
 };

@@ -12,6 +12,7 @@ import {
   qualityOfNorm,
   templateOf,
 } from "./made-vision.ts";
+import { trials } from "./trials.ts";
 
 const vision = await openVision({ template: true });
 const cosine = (a: Float32Array, b: Float32Array): number =>
@@ -48,7 +49,7 @@ for (const format of ["png", "jpeg", "webp"] as const) {
           assert.deepEqual(templates[at]!.vector, templateOf(person, noise));
         }
       }),
-      { numRuns: 40 },
+      { numRuns: trials(40) },
     );
   });
 }

@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { EMPTY_HEAD, Journal, type NewLine } from "../../src/vault/journal.ts";
 import { createMasterKey, openVault } from "../../src/vault/master.ts";
 import { temporaryFolder } from "../support/database.ts";
+import { trials } from "../support/trials.ts";
 
 const at = new Date("2026-06-21T10:00:00Z");
 const key = Buffer.alloc(32, 7);
@@ -161,7 +162,7 @@ test("any lines, in any batches, are the same journal", async (t) => {
           .map(({ kind, id, content }) => [kind, journal.nameOf(kind, id), content && [...content]]),
       );
     }),
-    { numRuns: 50 },
+    { numRuns: trials(50) },
   );
 });
 

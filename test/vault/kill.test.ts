@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 import { createMasterKey, openVault } from "../../src/vault/master.ts";
+import { trials } from "../support/trials.ts";
 
 const CREATOR = join(import.meta.dirname, "create-until-killed.ts");
-const ROUNDS = 12;
+const ROUNDS = trials(6);
 
 /** Kills the creator a few milliseconds after its first key. @returns what it had acknowledged. */
 const killedAfter = (folder: string, milliseconds: number): Promise<string> =>
@@ -26,7 +27,7 @@ test("kill -9 while keys are made and destroyed: acknowledged ones are whole, de
   createMasterKey(folder);
   let created = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const lines = (await killedAfter(folder, 1 + round * 3)).split("\n").slice(0, -1);
+    const lines = (await killedAfter(folder, 1 + ((round * 7) % 36))).split("\n").slice(0, -1);
     const idsAfter = (sign: string) => lines.filter((line) => line[0] === sign).map((line) => line.slice(1));
     const vault = openVault(folder);
     for (const id of vault.list("grant"))

@@ -3,6 +3,7 @@ import test from "node:test";
 import fc from "fast-check";
 import { MiroirError } from "../../src/domain/errors.ts";
 import { derivePersonKey, generatePersonalKey, parsePersonalKey } from "../../src/vault/personal.ts";
+import { trials } from "../support/trials.ts";
 
 const malformed = (error: unknown) =>
   error instanceof MiroirError && error.code === "keys/personal-malformed";
@@ -81,7 +82,7 @@ test("anything else is malformed, and the message does not repeat what was typed
         );
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: trials(2000) },
   );
 });
 

@@ -9,6 +9,7 @@ import { MiroirError } from "../../src/domain/errors.ts";
 import { createMasterKey, masterKeyPath, openVault } from "../../src/vault/master.ts";
 import { generatePersonalKey } from "../../src/vault/personal.ts";
 import { KEY_KINDS, type Vault } from "../../src/vault/vault.ts";
+import { trials } from "../support/trials.ts";
 
 const refusedAs = (code: string) => (error: unknown) => error instanceof MiroirError && error.code === code;
 
@@ -42,7 +43,7 @@ test("what is sealed opens again, for every kind, label and content", () => {
           if (plaintext.length > 8) assert.equal(Buffer.from(sealed).indexOf(Buffer.from(plaintext)), -1);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: trials(100) },
     );
   });
 });

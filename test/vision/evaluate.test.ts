@@ -19,6 +19,7 @@ import {
   worstPerson,
 } from "../../src/vision/evaluate.ts";
 import { openDefault } from "./pictures.ts";
+import "../support/trials.ts";
 
 const near = (found: number, wanted: number, tolerance = 5e-5) =>
   assert.ok(Math.abs(found - wanted) <= tolerance, `${found} is not ${wanted}`);

@@ -10,6 +10,7 @@ import { decode, resized } from "../../src/vision/decode.ts";
 import { modelOf } from "../../src/vision/pack.ts";
 import { readMessage, writeMessage } from "../../src/vision/protobuf.ts";
 import { defaultPack, group, MODELS_FOLDER, portrait } from "./pictures.ts";
+import "../support/trials.ts";
 
 const pack = await defaultPack();
 const [detector, landmarks, template] = [

@@ -74,9 +74,7 @@ test("an upload goes on where it was, after the server was killed and after the 
     if (request.method() === "PATCH") offsets.push(Number(request.headers()["upload-offset"]));
   });
   const pieceArrived = (): Promise<unknown> =>
-    page.waitForResponse((response) => response.request().method() === "PATCH" && response.status() === 204, {
-      timeout: 120_000,
-    });
+    page.waitForResponse((response) => response.request().method() === "PATCH" && response.status() === 204);
 
   await page.goto(link);
   await page.getByLabel("New password").fill(PASSWORD);

@@ -22,7 +22,7 @@ import { startMailServer, textOf } from "../support/mail-server.ts";
 import { wordsIn } from "../support/words.ts";
 
 const SHE = DEMO_CAST.consenting[0]!;
-const LONG = 90_000;
+const LONG = 120_000;
 /** She is on the first six, with somebody beside her. */
 const PICTURES = { ofHer: 6, ofOthers: 2 } as const;
 
@@ -133,7 +133,7 @@ const life = async (t: TestContext, language: Language): Promise<void> => {
   await giving.press(accept);
   await giving.press(button(say("Start the camera")));
   await page.locator("video").waitFor();
-  await page.waitForTimeout(1500);
+  await page.waitForFunction("document.querySelector('video')?.videoWidth > 0");
   await accessible(page, "the camera");
   await shown(page, "life-2-camera");
   await page.getByRole("heading", { name: say("Who are you?") }).waitFor();

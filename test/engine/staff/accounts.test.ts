@@ -4,6 +4,7 @@ import test from "node:test";
 import fc from "fast-check";
 import { appendEntry, emptyEntries, oldestKept } from "../../../src/engine/gate/evidence.ts";
 import { type BareLog, bareLog } from "../../support/bare-log.ts";
+import { trials } from "../../support/trials.ts";
 
 const DAY_MS = 86_400_000;
 const PEOPLE = 3;
@@ -84,7 +85,7 @@ test("appending, forgetting and ageing in any order, with a clock that runs back
       const { faults } = await log.verify();
       assert.deepEqual(faults, []);
     }),
-    { numRuns: 60 },
+    { numRuns: trials(60) },
   );
 });
 
@@ -143,7 +144,7 @@ test("one entry emptied in silence is found, whatever comes before and after, un
         found++;
       },
     ),
-    { numRuns: 60, examples: [MOVED_TO_A_MONTH_THAT_GOES] },
+    { numRuns: trials(60), examples: [MOVED_TO_A_MONTH_THAT_GOES] },
   );
   assert.equal(found, 60);
 });
