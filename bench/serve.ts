@@ -106,7 +106,7 @@ interface Visitor {
 const writePeople = async ({ engine }: Serving, model: string, count: number): Promise<Visitor[]> => {
   const faces = await engine.database.transaction((sql) =>
     sql.query<{ id: string; itemId: string; albumId: string }>(
-      `select f.id, f.item_id as "itemId", i.album_id as "albumId" from faces f join items i on i.id = f.item_id
+      `select f.id, f.item_id, i.album_id from faces f join items i on i.id = f.item_id
        where not exists (select from appearances p where p.face_id = f.id) order by f.ordinal, i.album_id, i.seq`,
     ),
   );

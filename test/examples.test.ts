@@ -143,5 +143,5 @@ test("an album is uploaded with curl", async (t) => {
   assert.equal(status, 0, stderr);
   assert.equal(stdout, "album canal-run\nuploaded one.png\n");
   const uploads = await instance.sql((sql) => sql.query("select file_name, state from uploads"));
-  assert.deepEqual(uploads, [{ file_name: "one.png", state: "whole" }]);
+  assert.deepEqual(uploads, [{ fileName: "one.png", state: "whole" }]);
 });

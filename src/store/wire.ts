@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
 import { MiroirError } from "../domain/errors.ts";
 import type { Row, Sql } from "./database.ts";
+import { camel } from "./names.ts";
 
 /**
  * What both engines share: the types that come over the wire, the four verbs of `Sql` over a connection of `pg`,
@@ -43,6 +44,18 @@ export const oneAtATime = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
   };
 };
 
+/** Rows by the names of their columns in camel case: each name is turned once, not once a row. */
+const named = (result: pg.QueryArrayResult): pg.QueryResult<Row> => {
+  const names = result.fields.map(({ name }) => camel(name));
+  const blank: Row = Object.fromEntries(names.map((name) => [name, null]));
+  const rows = result.rows.map((values) => {
+    const row = { ...blank };
+    for (const [i, name] of names.entries()) row[name] = values[i];
+    return row;
+  });
+  return { ...result, rows };
+};
+
 /**
  * Runs one statement, or several in one text when there are no parameters; the result is that of the last.
  * @param translate turns an error of the driver into a row of the error table, or leaves it: a constraint error keeps
@@ -52,8 +65,9 @@ export const askOver =
   (client: pg.ClientBase, translate: (error: unknown) => unknown): Ask =>
   async (text, parameters = []) => {
     try {
-      const result: pg.QueryResult<Row> | pg.QueryResult<Row>[] = await client.query(text, [...parameters]);
-      return Array.isArray(result) ? (result.at(-1) as pg.QueryResult<Row>) : result;
+      const asked: pg.QueryArrayConfig = { text, values: [...parameters], rowMode: "array" };
+      const result: pg.QueryArrayResult | pg.QueryArrayResult[] = await client.query(asked);
+      return named(Array.isArray(result) ? (result.at(-1) as pg.QueryArrayResult) : result);
     } catch (error) {
       throw translate(error);
     }

@@ -233,7 +233,7 @@ test("a scan writes nothing about strangers: no count, no score, no group, only 
       "select items_compared::int, people, faces::int, outcome from scans order by started_at desc limit 1",
     ),
   );
-  assert.deepEqual(numbers, { items_compared: 6, people: 1, faces: 6, outcome: "finished" });
+  assert.deepEqual(numbers, { itemsCompared: 6, people: 1, faces: 6, outcome: "finished" });
 
   await t.test("the same stranger many times is no more than once", async () => {
     const said = JSON.stringify({ ...scanned, albums: [] });

@@ -89,6 +89,30 @@ export const databaseContract = (name: string, fresh: (t: TestContext) => Promis
     });
   });
 
+  test(`${name}: columns come back in camel case, what is in them as it was written`, async (t) => {
+    const { database } = await fresh(t);
+    const asked = `SELECT 1 AS a, 2 AS long_name, 3 AS art6_basis, 4 AS "asWritten", 5 AS three_long_names,
+      '{"in_it": {"as_it": "was_written"}}'::jsonb AS said_of, ARRAY['of_words'] AS more_words`;
+    const row = {
+      a: 1,
+      longName: 2,
+      art6Basis: 3,
+      asWritten: 4,
+      threeLongNames: 5,
+      saidOf: { in_it: { as_it: "was_written" } },
+      moreWords: ["of_words"],
+    };
+    await database.transaction(async (sql) => {
+      assert.deepEqual(await sql.one(asked), row);
+      assert.deepEqual(await sql.query(`SELECT 1 AS other_one; ${asked}`), [row]);
+      await sql.run("CREATE TABLE kept (item_id integer, made_by text)");
+      assert.deepEqual(await sql.query("INSERT INTO kept VALUES (1, 'a_b') RETURNING *"), [
+        { itemId: 1, madeBy: "a_b" },
+      ]);
+      assert.equal(await sql.maybeOne("SELECT item_id FROM kept WHERE item_id = 2"), undefined);
+    });
+  });
+
   test(`${name}: a day does not move with the time zone of the process`, async (t) => {
     const { database } = await fresh(t);
     const zone = process.env.TZ;

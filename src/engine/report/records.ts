@@ -3,6 +3,7 @@ import { MiroirError } from "../../domain/errors.ts";
 import type { Row, Sql } from "../../store/database.ts";
 import { readEntriesOf } from "../../store/evidence/ledger.ts";
 import type { LetterRow } from "../../store/letters/outbox.ts";
+import { camel } from "../../store/names.ts";
 import { RELATED, relatedRows } from "../../store/report/report.ts";
 import { type SearchAboutHer, searchesAbout } from "../compare/search.ts";
 import { eventLabel, type SealedWords, wordsLabel } from "../consent/record.ts";
@@ -21,10 +22,6 @@ export interface Records {
   readonly ledger: readonly Record_[];
 }
 
-/** The name of a column as a report spells it: `found_at` is `foundAt`. */
-export const camel = (name: string): string =>
-  name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-
 /**
  * Accounts of staff: essential to her where they searched for her, where a picture came from and where her consent was
  * written down (R13, R15, R45), and left out everywhere else. A test asks the catalogue for columns that look like one.
@@ -32,23 +29,23 @@ export const camel = (name: string): string =>
 export const STAFF = {
   leftOut: new Set([
     "actor",
-    "opened_by",
-    "decided_by",
-    "made_by",
-    "disclosed_by",
-    "first_by",
-    "published_by",
-    "attested_by",
-    "recorded_by",
-    "proposed_by",
-    "confirmed_by",
+    "openedBy",
+    "decidedBy",
+    "madeBy",
+    "disclosedBy",
+    "firstBy",
+    "publishedBy",
+    "attestedBy",
+    "recordedBy",
+    "proposedBy",
+    "confirmedBy",
     "viewer",
-    "signed_by",
-    "approved_by",
+    "signedBy",
+    "approvedBy",
   ]),
-  essential: new Set(["consent_events.entity", "consents.sealed_checked_by"]),
+  essential: new Set(["consentEvents.entity", "consents.sealedCheckedBy"]),
   /** Named so, and no account. */
-  none: new Set(["albums.held_by"]),
+  none: new Set(["albums.heldBy"]),
 } as const;
 
 type Opener = (engine: Engine, row: Row, sealed: Uint8Array) => Json;
@@ -62,7 +59,7 @@ const underHerKey =
     text(engine.vault.open("subject", String(row[subject]), label(row), sealed));
 
 const ofConsent = (what: SealedWords): Opener =>
-  underHerKey("subject_id", ({ id }) => wordsLabel(String(id), what));
+  underHerKey("subjectId", ({ id }) => wordsLabel(String(id), what));
 
 /** Under the key of a request. Null once that key is gone: then nobody reads it any more. */
 const underRequestKey =
@@ -78,9 +75,9 @@ const ofObjection =
   (what: "reason" | "decision"): Opener =>
   (engine, row, sealed) => {
     const label = `objection/${row.id}/${what}`;
-    return row.sealed_under === "entry"
+    return row.sealedUnder === "entry"
       ? text(engine.vault.open("entry", engine.instanceId, label, sealed))
-      : underRequestKey("request_id", () => label)(engine, row, sealed);
+      : underRequestKey("requestId", () => label)(engine, row, sealed);
   };
 
 const json =
@@ -95,47 +92,48 @@ const apart: Opener = () => null;
 
 /** How each sealed column is opened; a test asks the catalogue for columns that have no row here. */
 export const OPENERS: Readonly<Record<string, Opener>> = {
-  "subjects.sealed_identity": json(underHerKey("id", () => "identity")),
-  "subjects.sealed_guardian": json(underHerKey("id", () => "guardian")),
-  "consents.sealed_statement": ofConsent("statement"),
-  "consents.sealed_checked_by": ofConsent("checked-by"),
-  "consents.sealed_mandate": ofConsent("mandate"),
-  "consents.sealed_child_assent": ofConsent("child-assent"),
-  "consents.sealed_no_consequence": ofConsent("no-consequence"),
-  "consent_events.sealed_statement": underHerKey("subject_id", ({ consent_id, at }) =>
-    eventLabel(String(consent_id), at as Date),
+  "subjects.sealedIdentity": json(underHerKey("id", () => "identity")),
+  "subjects.sealedGuardian": json(underHerKey("id", () => "guardian")),
+  "consents.sealedStatement": ofConsent("statement"),
+  "consents.sealedCheckedBy": ofConsent("checked-by"),
+  "consents.sealedMandate": ofConsent("mandate"),
+  "consents.sealedChildAssent": ofConsent("child-assent"),
+  "consents.sealedNoConsequence": ofConsent("no-consequence"),
+  "consentEvents.sealedStatement": underHerKey("subjectId", ({ consentId, at }) =>
+    eventLabel(String(consentId), at as Date),
   ),
-  "portal_enrolments.sealed_because": underHerKey("subject_id", () => "enrolment/because"),
+  "portalEnrolments.sealedBecause": underHerKey("subjectId", () => "enrolment/because"),
   "outbox.sealed": (engine, row, sealed) => ({
     ...openLetter(engine, {
       id: String(row.id),
-      sealedUnder: row.sealed_under,
-      subjectId: row.subject_id,
-      requestId: row.request_id,
+      sealedUnder: row.sealedUnder,
+      subjectId: row.subjectId,
+      requestId: row.requestId,
       sealed,
     } as unknown as LetterRow),
   }),
-  "requests.sealed_requester": json(underRequestKey("id", () => "requester")),
-  "requests.sealed_text": underRequestKey("id", () => "text"),
-  "requests.sealed_mandate": json(underRequestKey("id", () => "mandate")),
-  "request_events.sealed_note": json(underRequestKey("request_id", ({ seq }) => `event/${seq}`)),
-  "request_abuses.sealed_proof": json(underRequestKey("request_id", () => "abuse")),
-  "objections.sealed_reason": ofObjection("reason"),
-  "objections.sealed_decision": ofObjection("decision"),
+  "requests.sealedRequester": json(underRequestKey("id", () => "requester")),
+  "requests.sealedText": underRequestKey("id", () => "text"),
+  "requests.sealedMandate": json(underRequestKey("id", () => "mandate")),
+  "requestEvents.sealedNote": json(underRequestKey("requestId", ({ seq }) => `event/${seq}`)),
+  "requestAbuses.sealedProof": json(underRequestKey("requestId", () => "abuse")),
+  "objections.sealedReason": ofObjection("reason"),
+  "objections.sealedDecision": ofObjection("decision"),
   // Where it lies on the organisation's disk says nothing of her.
-  "exports.sealed_path": apart,
+  "exports.sealedPath": apart,
   // The same, and words for everybody who is visible in its copies.
-  "publications.sealed_terms": apart,
+  "publications.sealedTerms": apart,
   // Paths of the organisation's disk, and names that it gave to its files.
-  "sidecar_folders.sealed_place": apart,
-  "sidecars.sealed_name": apart,
-  "reference_photos.sealed": apart,
-  "reference_templates.sealed": apart,
-  "reference_templates.sealed_code": apart,
-  "grants.sealed_template": apart,
+  "sidecarFolders.sealedPlace": apart,
+  "sidecars.sealedName": apart,
+  "referencePhotos.sealed": apart,
+  "referenceTemplates.sealed": apart,
+  "referenceTemplates.sealedCode": apart,
+  "grants.sealedTemplate": apart,
 };
 
-const isSealed = (column: string): boolean => /^sealed(?:_(?!under$|for$)|$)/.test(column);
+/** Sealed bytes; `sealedUnder` and `sealedFor` say by which key. */
+const isSealed = (column: string): boolean => /^sealed(?:(?!Under$|For$)[A-Z]|$)/.test(column);
 
 const plain = (value: unknown): Json => {
   if (value instanceof Date) return value.toISOString();
@@ -153,14 +151,16 @@ const opened = (engine: Engine, table: string, column: string, row: Row): Json =
   return opener(engine, row, value);
 };
 
-const named = (column: string): boolean => column !== "subject_id" && !STAFF.leftOut.has(column);
+const named = (column: string): boolean => column !== "subjectId" && !STAFF.leftOut.has(column);
 
-const nameOf = (column: string): string =>
-  column === "sealed" ? "content" : camel(column.replace(/^sealed_(?!under$|for$)/, ""));
+const nameOf = (column: string): string => {
+  if (column === "sealed") return "content";
+  return isSealed(column) ? column.replace(/^sealed(.)/, (_, first: string) => first.toLowerCase()) : column;
+};
 
 const recordOf = (engine: Engine, table: string, subjectId: string, columns: Row): Record_ => {
   // A row that hangs on one of hers does not name her, and its words are sealed under her key.
-  const row = { subject_id: subjectId, ...columns };
+  const row = { subjectId, ...columns };
   return Object.fromEntries(
     Object.keys(columns)
       .filter((column) => named(column) && OPENERS[`${table}.${column}`] !== apart)
@@ -179,10 +179,10 @@ const ledgerOf = async (engine: Engine, sql: Sql, subjectId: string): Promise<Re
 /** All of it, at the moment of the caller's snapshot. */
 export const recordsOf = async (engine: Engine, sql: Sql, subjectId: string): Promise<Records> => {
   const tables: Record<string, Record_[]> = {};
-  for (const table of Object.keys(RELATED))
-    tables[camel(table)] = (await relatedRows(sql, table, subjectId)).map((row) =>
-      recordOf(engine, table, subjectId, row),
-    );
+  for (const table of Object.keys(RELATED)) {
+    const rows = await relatedRows(sql, table, subjectId);
+    tables[camel(table)] = rows.map((row) => recordOf(engine, camel(table), subjectId, row));
+  }
   return {
     tables,
     searches: await searchesAbout(engine, sql, subjectId),

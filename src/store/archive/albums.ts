@@ -1,9 +1,9 @@
 import type { Album, AlbumDraft } from "../../domain/album.ts";
 import type { Sql } from "../database.ts";
 
-const COLUMNS = `id, slug, title, starts_on as "startsOn", ends_on as "endsOn", place, held_by as "heldBy",
-  right_note as "rightNote", scope, attested_by as "attestedBy", dpia_reference as "dpiaReference",
-  art9_ground as "art9Ground", minors_present as "minorsPresent", retain_until as "retainUntil"`;
+const COLUMNS = `id, slug, title, starts_on, ends_on, place, held_by,
+  right_note, scope, attested_by, dpia_reference,
+  art9_ground, minors_present, retain_until`;
 
 /** @returns 0 when another album has that name */
 export const insertAlbum = (sql: Sql, id: string, album: AlbumDraft, at: Date): Promise<number> =>

@@ -25,7 +25,7 @@ export interface Browse {
  */
 export const browse = (sql: Sql, { albums, day, place }: Browse): Promise<Browsed[]> =>
   sql.query<Browsed>(
-    `select i.id as "itemId", a.slug as album, f.path, i.taken_at as "takenAt", i.published_at as "publishedAt",
+    `select i.id as "itemId", a.slug as album, f.path, i.taken_at, i.published_at,
        coalesce(nullif(concat_ws(', ', i.metadata ->> 'city', i.metadata ->> 'country'), ''), a.place) as place
      from items i join albums a on a.id = i.album_id
      left join lateral (select path from item_files f where f.item_id = i.id order by f.kind, f.path limit 1) f on true
@@ -49,6 +49,6 @@ export interface DescribedItem {
 /** What these pictures say of themselves, in no order. */
 export const describedItems = (sql: Sql, itemIds: readonly string[]): Promise<DescribedItem[]> =>
   sql.query<DescribedItem>(
-    `select id as "itemId", taken_at as "takenAt", photographer, published_at as "publishedAt" from items where id = any($1::uuid[])`,
+    `select id as "itemId", taken_at, photographer, published_at from items where id = any($1::uuid[])`,
     [itemIds],
   );

@@ -23,7 +23,7 @@ export const filmsToLookThrough = (
   limit: number,
 ): Promise<PictureWithFilm[]> =>
   sql.query<PictureWithFilm>(
-    `select i.id as "itemId", i.seq, i.metadata -> 'film' as film, i.taken_at as "takenAt", i.photographer,
+    `select i.id as "itemId", i.seq, i.metadata -> 'film' as film, i.taken_at, i.photographer,
        (select json_agg(json_build_object('kind', f.kind, 'path', f.path, 'byteLength', f.byte_length,
           'modifiedMs', f.modified_ms, 'etag', f.etag) order by f.kind, f.path) from item_files f where f.item_id = i.id) as files
      from items i

@@ -140,7 +140,7 @@ export const findFile = (
   path: string,
 ): Promise<{ itemId: string; byteLength: string; modifiedMs: string } | undefined> =>
   sql.maybeOne(
-    `select item_id as "itemId", byte_length as "byteLength", modified_ms as "modifiedMs" from item_files where album_id = $1 and kind = $2 and path = $3`,
+    `select item_id, byte_length, modified_ms from item_files where album_id = $1 and kind = $2 and path = $3`,
     [albumId, kind, path],
   );
 
@@ -298,8 +298,8 @@ const faceOf = (row: FaceRow): StoredFace => ({
 /** Faces by item, in the order detection found them. */
 export const facesOf = async (sql: Sql, itemIds: readonly string[]): Promise<Map<string, StoredFace[]>> => {
   const rows = await sql.query<FaceRow>(
-    `select id, item_id as "itemId", ordinal, x, y, width, height, landmarks, score, size_px as "sizePx", quality,
-       at_ms as "atMs", starts_ms as "startsMs", ends_ms as "endsMs"
+    `select id, item_id, ordinal, x, y, width, height, landmarks, score, size_px, quality,
+       at_ms, starts_ms, ends_ms
      from faces where item_id = any($1::uuid[]) order by item_id, ordinal`,
     [itemIds],
   );
@@ -318,7 +318,7 @@ export const filesOf = async (sql: Sql, itemIds: readonly string[]): Promise<Map
     modifiedMs: string;
     etag: string | null;
   }>(
-    `select item_id as "itemId", kind, path, byte_length as "byteLength", modified_ms as "modifiedMs", etag
+    `select item_id, kind, path, byte_length, modified_ms, etag
      from item_files where item_id = any($1::uuid[]) order by item_id, kind, path`,
     [itemIds],
   );

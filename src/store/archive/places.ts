@@ -20,8 +20,8 @@ interface PlaceRow {
   etag: string | null;
 }
 
-const COLUMNS = /* sql */ `p.item_id as "itemId", i.media_type like 'video/%' as "isVideo", i.film_of is not null as "isFilm", p.kind, p.path,
-  p.byte_length as "byteLength", p.modified_ms as "modifiedMs", p.etag`;
+const COLUMNS = /* sql */ `p.item_id, i.media_type like 'video/%' as "isVideo", i.film_of is not null as "isFilm", p.kind, p.path,
+  p.byte_length, p.modified_ms, p.etag`;
 
 const placeOf = ({ byteLength, modifiedMs, ...row }: PlaceRow): KnownPlace => ({
   ...row,

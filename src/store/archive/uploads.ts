@@ -16,8 +16,8 @@ export interface UploadRow {
   readonly endedAt: Date | null;
 }
 
-const UPLOAD = `select u.id, u.album_id as "albumId", a.slug as album, u.account, u.role, u.file_name as "fileName",
-    u.bytes::float8 as bytes, u.state, u.begun_at as "begunAt", u.ended_at as "endedAt"
+const UPLOAD = `select u.id, u.album_id, a.slug as album, u.account, u.role, u.file_name,
+    u.bytes::float8 as bytes, u.state, u.begun_at, u.ended_at
   from uploads u join albums a on a.id = u.album_id`;
 
 export interface NewUpload {

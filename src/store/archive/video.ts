@@ -62,7 +62,7 @@ interface ViewRow {
 /** Views by face, best first. */
 export const viewsOf = async (sql: Sql, faceIds: readonly string[]): Promise<Map<string, StoredView[]>> => {
   const rows = await sql.query<ViewRow>(
-    `select face_id as "faceId", at_ms as "atMs", x, y, width, height, landmarks from face_views
+    `select face_id, at_ms, x, y, width, height, landmarks from face_views
      where face_id = any($1::uuid[]) order by face_id, ordinal`,
     [faceIds],
   );
@@ -81,7 +81,7 @@ export const rejectedTracks = (
   itemIds: readonly string[],
 ): Promise<{ itemId: string; faceId: string; subjectId: string }[]> =>
   sql.query(
-    `select distinct f.item_id as "itemId", f.id as "faceId", n.subject_id as "subjectId"
+    `select distinct f.item_id, f.id as "faceId", n.subject_id
      from not_me n join items i on i.content_sha256 = n.content_sha256 join faces f on f.item_id = i.id
      join face_paths p on p.face_id = f.id cross join unnest(p.at_ms) with ordinality as seen (ms, at)
      cross join lateral (select p.boxes[4 * at - 3] / i.width_px as x, p.boxes[4 * at - 2] / i.height_px as y,
@@ -172,7 +172,7 @@ const footageOf = (row: FootageRow): Footage => {
 export const footageSeen = async (sql: Sql, key: FootageKey): Promise<Footage[]> =>
   (
     await sql.query<FootageRow>(
-      `select from_ms as "fromMs", to_ms as "toMs", frames_ms as "framesMs", cuts, face_frame as "faceFrame", face_numbers as "faceNumbers"
+      `select from_ms, to_ms, frames_ms, cuts, face_frame, face_numbers
        from footage where album_id = $1 and content_sha256 = decode($2, 'hex') and detector = $3 order by from_ms`,
       keyOf(key),
     )
@@ -183,7 +183,7 @@ export const footageFrom = async (sql: Sql, key: FootageKey): Promise<Set<number
   new Set(
     (
       await sql.query<{ fromMs: string }>(
-        `select from_ms as "fromMs" from footage where album_id = $1 and content_sha256 = decode($2, 'hex') and detector = $3`,
+        `select from_ms from footage where album_id = $1 and content_sha256 = decode($2, 'hex') and detector = $3`,
         keyOf(key),
       )
     ).map(({ fromMs }) => Number(fromMs)),

@@ -34,7 +34,7 @@ export const inventory = async (sql: Sql): Promise<Inventory> => {
   );
   return {
     albums: await sql.query<AlbumsHeld>(
-      `select scope, held_by as "heldBy", minors_present as "minorsPresent", count(*)::float8 as albums,
+      `select scope, held_by, minors_present, count(*)::float8 as albums,
          coalesce(sum(item_count), 0)::float8 as items
        from albums group by scope, held_by, minors_present order by scope, held_by, minors_present`,
     ),
@@ -47,7 +47,7 @@ export const inventory = async (sql: Sql): Promise<Inventory> => {
     searches: await countOf(sql, "searches"),
     expectedFalse: expected,
     disclosures: await sql.query(
-      `select recipient_id as "recipientId", count(*)::float8 as count from disclosures group by recipient_id order by recipient_id`,
+      `select recipient_id, count(*)::float8 as count from disclosures group by recipient_id order by recipient_id`,
     ),
   };
 };

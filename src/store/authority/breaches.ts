@@ -50,10 +50,10 @@ export interface BreachRow {
   readonly recordedAt: Date;
 }
 
-const BREACH = `select id, number::float8 as "caseNumber", aware_at as "awareAt", notify_by as "notifyBy", risk, sealed,
-  authority_told_at as "authorityToldAt", sealed_late_because as "sealedLateBecause", people_told_at as "peopleToldAt",
-  people_untold_because as "peopleUntoldBecause", closed_at as "closedAt", retain_until as "retainUntil",
-  recorded_by as "recordedBy", recorded_at as "recordedAt" from breaches`;
+const BREACH = `select id, number::float8 as "caseNumber", aware_at, notify_by, risk, sealed,
+  authority_told_at, sealed_late_because, people_told_at,
+  people_untold_because, closed_at, retain_until,
+  recorded_by, recorded_at from breaches`;
 
 type Numbered = Omit<BreachRow, "number"> & { readonly caseNumber: number };
 const printed = ({ caseNumber, ...row }: Numbered): BreachRow => ({

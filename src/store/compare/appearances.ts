@@ -56,7 +56,7 @@ export interface HeldFace {
 /** What these items show already. */
 export const appearancesIn = (sql: Sql, itemIds: readonly string[]): Promise<HeldFace[]> =>
   sql.query<HeldFace>(
-    `select item_id as "itemId", face_id as "faceId", subject_id as "subjectId", state, score,
+    `select item_id, face_id, subject_id, state, score,
        state <> 'confirmed' and first_by is not null as "halfConfirmed"
      from appearances where item_id = any($1::uuid[])`,
     [itemIds],
@@ -107,14 +107,14 @@ export interface Appearance {
   readonly metadata: Record<string, unknown>;
 }
 
-const APPEARANCE = `select p.id, p.subject_id as "subjectId", p.state, p.score, p.fmr, p.review_threshold as "reviewThreshold",
-    p.match_threshold as "matchThreshold", p.pack, p.found_at as "foundAt",
-    p.decided_by as "decidedBy", p.first_by as "firstBy", a.slug as album, a.title as "albumTitle", i.id as "itemId",
-    encode(i.content_sha256, 'hex') as "contentSha256", p.face_id as "faceId",
+const APPEARANCE = `select p.id, p.subject_id, p.state, p.score, p.fmr, p.review_threshold,
+    p.match_threshold, p.pack, p.found_at,
+    p.decided_by, p.first_by, a.slug as album, a.title as "albumTitle", i.id as "itemId",
+    encode(i.content_sha256, 'hex') as "contentSha256", p.face_id,
     jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box,
-    f.at_ms::float8 as "atMs", f.starts_ms::float8 as "startsMs", f.ends_ms::float8 as "endsMs", i.duration_ms::float8 as "durationMs",
-    i.width_px as "widthPx", i.height_px as "heightPx", i.taken_at as "takenAt", i.caption, i.photographer,
-    i.published_at as "publishedAt", i.published_on as "publishedOn", i.metadata
+    f.at_ms::float8, f.starts_ms::float8, f.ends_ms::float8, i.duration_ms::float8,
+    i.width_px, i.height_px, i.taken_at, i.caption, i.photographer,
+    i.published_at, i.published_on, i.metadata
   from appearances p join items i on i.id = p.item_id join faces f on f.id = p.face_id join albums a on a.id = i.album_id`;
 
 /** Hers of every state, by the time they were taken; in a recording by when she comes into sight. */
@@ -193,8 +193,8 @@ export const putNotMe = (sql: Sql, notMe: NotMe, by: string, at: Date): Promise<
 /** Who was said not to be on pictures of these contents (SHA-256 in hexadecimal), with the place in fractions. */
 export const notMeOf = (sql: Sql, contentSha256: readonly string[]): Promise<NotMe[]> =>
   sql.query<NotMe>(
-    `select subject_id as "subjectId", encode(content_sha256, 'hex') as "contentSha256",
-       jsonb_build_object('x', x, 'y', y, 'width', width, 'height', height) as region, at_ms::float8 as "atMs"
+    `select subject_id, encode(content_sha256, 'hex') as "contentSha256",
+       jsonb_build_object('x', x, 'y', y, 'width', width, 'height', height) as region, at_ms::float8
      from not_me where encode(content_sha256, 'hex') = any($1::text[])`,
     [contentSha256],
   );
@@ -211,7 +211,7 @@ export interface Conflict {
   readonly state: "open" | "distinct" | "same";
 }
 
-const CONFLICT = `select id, subject_id as "subjectId", at, actor, stage, state from conflicts`;
+const CONFLICT = `select id, subject_id, at, actor, stage, state from conflicts`;
 
 /** Something was asked for with a face that may be that person's: open until somebody decides whether it is. */
 export const insertConflict = (

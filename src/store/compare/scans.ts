@@ -68,8 +68,8 @@ export const comparableItems = async (
   limit: number,
 ): Promise<PendingItem[]> => {
   const rows = await sql.query<Omit<PendingItem, "seq"> & { seq: string }>(
-    `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256", i.width_px as "widthPx", i.height_px as "heightPx",
-       i.duration_ms::float8 as "durationMs"
+    `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256", i.width_px, i.height_px,
+       i.duration_ms::float8
      from items i join albums a on a.id = i.album_id and not a.minors_present
      where i.album_id = $1 and i.seq > $2 and exists (select 1 from comparable_faces f where f.item_id = i.id) order by i.seq limit $3`,
     [albumId, afterSeq, limit],
@@ -98,8 +98,8 @@ export const pendingItems = async (
   limit: number,
 ): Promise<PendingItem[]> => {
   const rows = await sql.query<Omit<PendingItem, "seq"> & { seq: string }>(
-    `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256", i.width_px as "widthPx", i.height_px as "heightPx",
-       i.duration_ms::float8 as "durationMs"
+    `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256", i.width_px, i.height_px,
+       i.duration_ms::float8
      from items i where i.album_id = $2 and i.seq > $3 and ${PENDING}
        and exists (select 1 from comparable_faces f where f.item_id = i.id) order by i.seq limit $4`,
     [grantIds, albumId, afterSeq, limit],

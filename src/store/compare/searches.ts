@@ -89,9 +89,9 @@ export interface Consultation {
 /** Every search that compared her, oldest first (R45, R90). */
 export const consultationsOf = (sql: Sql, subjectId: string): Promise<Consultation[]> =>
   sql.query<Consultation>(
-    `select s.id as "searchId", s.started_at as at, s.ended_at as "endedAt", s.actor, s.purpose, s.pack,
-       encode(s.gallery_sha256, 'hex') as "gallerySha256", s.sealed_reason as "sealedReason", s.sealed_input as "sealedInput",
-       s.sealed_under as "sealedUnder", c.outcome,
+    `select s.id as "searchId", s.started_at as at, s.ended_at, s.actor, s.purpose, s.pack,
+       encode(s.gallery_sha256, 'hex') as "gallerySha256", s.sealed_reason, s.sealed_input,
+       s.sealed_under, c.outcome,
        coalesce((select array_agg(r.subject_id::text order by r.subject_id::text) from consultations r
          where r.search_id = s.id and r.outcome = 'returned'), '{}') as returned,
        coalesce((select jsonb_agg(jsonb_build_object('actor', k.actor, 'at', k.at) order by k.at, k.actor) from search_confirmations k

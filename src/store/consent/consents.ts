@@ -141,7 +141,7 @@ export interface StandingConsent {
   readonly purpose: string;
 }
 
-const STANDING = `select c.id, c.subject_id as "subjectId", c.purpose from consents c where c.in_force`;
+const STANDING = `select c.id, c.subject_id, c.purpose from consents c where c.in_force`;
 
 /** Consents in force, of everybody: to that purpose, naming that album; locked until this transaction ends. */
 export const consentsFor = (
@@ -177,7 +177,7 @@ export const consentsToAsk = (
   term: { today: string; until: string },
 ): Promise<(StandingConsent & { endsOn: string })[]> =>
   sql.query(
-    `select c.id, c.subject_id as "subjectId", c.purpose, c.ends_on as "endsOn" from consents c
+    `select c.id, c.subject_id, c.purpose, c.ends_on from consents c
      where c.in_force and c.renewal_asked_on is null and c.ends_on >= $1 and c.ends_on <= $2 order by c.ends_on, c.id`,
     [term.today, term.until],
   );
@@ -192,7 +192,7 @@ export const minorsToAsk = (
   term: { today: string; until: string },
 ): Promise<{ id: string; majorityOn: string }[]> =>
   sql.query(
-    `select s.id, s.majority_on as "majorityOn" from subjects s
+    `select s.id, s.majority_on from subjects s
      where s.age_band <> 'adult' and s.majority_asked_on is null and s.majority_on > $1 and s.majority_on <= $2
        and exists (select 1 from consents c where c.subject_id = s.id and c.in_force and c.age_band <> 'adult')
      order by s.majority_on, s.id`,
@@ -234,9 +234,7 @@ export interface AgeOf {
 
 /** How old she was declared to be, and when she comes of age; null for an adult. */
 export const ageOf = (sql: Sql, subjectId: string): Promise<AgeOf> =>
-  sql.one<AgeOf>(`select age_band as "ageBand", majority_on as "majorityOn" from subjects where id = $1`, [
-    subjectId,
-  ]);
+  sql.one<AgeOf>(`select age_band, majority_on from subjects where id = $1`, [subjectId]);
 
 export interface StoredConsent extends ConsentRecord {
   readonly albums: readonly string[];
@@ -248,17 +246,17 @@ export interface StoredConsent extends ConsentRecord {
   readonly renewalAskedOn: string | null;
 }
 
-const STORED = `select c.id, c.schema_version as "schemaVersion", c.subject_id as "subjectId", c.purpose,
-  c.purpose_description as "purposeDescription", c.art6_basis as "art6Basis", c.art9_basis as "art9Basis", c.state,
-  c.sealed_statement as "sealedStatement", c.identity_check as "identityCheck", c.sealed_checked_by as "sealedCheckedBy",
-  c.sealed_mandate as "sealedMandate", c.sealed_child_assent as "sealedChildAssent", c.imbalance,
-  c.sealed_no_consequence as "sealedNoConsequence", c.second_step as "secondStep", c.notice_sha256 as "noticeSha256",
-  c.screen_sha256 as "screenSha256", c.pii_types as "piiTypes", c.special_category as "specialCategory",
-  c.collection_method as "collectionMethod", c.controllers, c.recipients, c.storage_locations as "storageLocations", c.retention,
-  c.jurisdiction, c.withdrawal_method as "withdrawalMethod", c.privacy_rights as "privacyRights", c.authority,
-  c.age_band as "ageBand", c.pack_family as "packFamily", c.starts_on as "startsOn", c.ends_on as "endsOn",
-  c.proof_until as "proofUntil", c.created_at as "createdAt", c.ended_at as "endedAt", c.ended_because as "endedBecause",
-  c.renewal_asked_on as "renewalAskedOn", n.version as "noticeVersion", n.language as "noticeLanguage",
+const STORED = `select c.id, c.schema_version, c.subject_id, c.purpose,
+  c.purpose_description, c.art6_basis, c.art9_basis, c.state,
+  c.sealed_statement, c.identity_check, c.sealed_checked_by,
+  c.sealed_mandate, c.sealed_child_assent, c.imbalance,
+  c.sealed_no_consequence, c.second_step, c.notice_sha256,
+  c.screen_sha256, c.pii_types, c.special_category,
+  c.collection_method, c.controllers, c.recipients, c.storage_locations, c.retention,
+  c.jurisdiction, c.withdrawal_method, c.privacy_rights, c.authority,
+  c.age_band, c.pack_family, c.starts_on, c.ends_on,
+  c.proof_until, c.created_at, c.ended_at, c.ended_because,
+  c.renewal_asked_on, n.version as "noticeVersion", n.language as "noticeLanguage",
   coalesce((select array_agg(a.slug order by a.slug) from consent_albums ca join albums a on a.id = ca.album_id
     where ca.consent_id = c.id), '{}') as albums
   from consents c join notices n on n.sha256 = c.notice_sha256`;
@@ -293,8 +291,8 @@ export interface StoredEvent {
 /** Every state of these consents, in the order of time. */
 export const eventsOf = (sql: Sql, consentIds: readonly string[]): Promise<StoredEvent[]> =>
   sql.query<StoredEvent>(
-    `select consent_id as "consentId", at, state, type, channel, entity, sealed_statement as "sealedStatement",
-       notice_sha256 as "noticeSha256", valid_until as "validUntil", second_step as "secondStep"
+    `select consent_id, at, state, type, channel, entity, sealed_statement,
+       notice_sha256, valid_until, second_step
      from consent_events where consent_id = any($1::uuid[]) order by at, state`,
     [consentIds],
   );

@@ -16,8 +16,8 @@ export interface GrantRow {
   readonly albums: { id: string; slug: string; comparedToSeq: number; lastSeq: number; misses: number }[];
 }
 
-const GRANT = `select g.id, g.subject_id as "subjectId", g.consent_id as "consentId", g.opens_on as "opensOn", g.closes_on as "closesOn",
-  g.state, g.pack, g.closed_because as "closedBecause",
+const GRANT = `select g.id, g.subject_id, g.consent_id, g.opens_on, g.closes_on,
+  g.state, g.pack, g.closed_because,
   coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'slug', a.slug, 'comparedToSeq', ga.compared_to_seq, 'lastSeq', a.item_count,
       'misses', (select count(*) from scan_misses m where m.grant_id = g.id and m.album_id = a.id)) order by a.slug)
     from grant_albums ga join albums a on a.id = ga.album_id where ga.grant_id = g.id), '[]') as albums
@@ -87,9 +87,7 @@ export const closeGrant = async (sql: Sql, grantId: string, because: string, at:
 
 /** Open, though their last day is over. */
 export const openGrantsPast = (sql: Sql, today: string): Promise<{ id: string; subjectId: string }[]> =>
-  sql.query(`select id, subject_id as "subjectId" from grants where state = 'open' and closes_on < $1`, [
-    today,
-  ]);
+  sql.query(`select id, subject_id from grants where state = 'open' and closes_on < $1`, [today]);
 
 export interface SealedGrant extends GrantTerm {
   readonly id: string;
@@ -102,7 +100,7 @@ export interface SealedGrant extends GrantTerm {
 /** Open grants under a consent in force that day of people who are not restricted (R61), with their sealed templates: what a gallery may be filled from (law 3). */
 export const sealedGrants = (sql: Sql, today: string, pack: string): Promise<SealedGrant[]> =>
   sql.query(
-    `select g.id, g.subject_id as "subjectId", g.sealed_template as "sealedTemplate", g.state, g.opens_on as "opensOn", g.closes_on as "closesOn",
+    `select g.id, g.subject_id, g.sealed_template, g.state, g.opens_on, g.closes_on,
        coalesce((select array_agg(ga.album_id::text order by ga.album_id) from grant_albums ga
          join albums a on a.id = ga.album_id and not a.minors_present where ga.grant_id = g.id), '{}') as albums
      from grants g join consents c on c.id = g.consent_id and c.in_force and c.starts_on <= $1 and $1 <= c.ends_on

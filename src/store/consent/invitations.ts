@@ -60,8 +60,8 @@ export interface InvitationRow {
   readonly albums: readonly InvitedAlbum[];
 }
 
-const INVITATION = `select v.id, v.kind, v.sealed_token as "sealedToken", v.uses, v.used, v.purposes, v.until_day as "untilDay",
-    v.consent_until as "consentUntil", v.made_by as "madeBy", v.made_at as "madeAt", v.ended_at as "endedAt",
+const INVITATION = `select v.id, v.kind, v.sealed_token, v.uses, v.used, v.purposes, v.until_day,
+    v.consent_until, v.made_by, v.made_at, v.ended_at,
     coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'slug', a.slug, 'title', a.title, 'startsOn', a.starts_on,
         'endsOn', a.ends_on, 'place', a.place) order by a.slug)
       from invitation_albums va join albums a on a.id = va.album_id and not a.minors_present where va.invitation_id = v.id), '[]') as albums

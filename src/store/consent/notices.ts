@@ -17,8 +17,8 @@ export interface NoticeRow {
   readonly postedBecause: string | null;
 }
 
-const NOTICE = `select sha256, kind, language, version, text, created_at as "createdAt", published_at as "publishedAt",
-  published_by as "publishedBy", superseded_at as "supersededAt", posted_where as "postedWhere", posted_because as "postedBecause" from notices`;
+const NOTICE = `select sha256, kind, language, version, text, created_at, published_at,
+  published_by, superseded_at, posted_where, posted_because from notices`;
 
 /** Every version, by kind and language, oldest first. */
 export const listNotices = (sql: Sql): Promise<NoticeRow[]> =>

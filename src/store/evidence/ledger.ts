@@ -46,7 +46,7 @@ export const insertEntry = async (
 /** Entries from that number on, in order, at most `limit`. */
 export const readEntries = async (sql: Sql, fromSeq: number, limit: number): Promise<StoredEntry[]> => {
   const rows = await sql.query<Omit<StoredEntry, "seq"> & { seq: string }>(
-    `select seq, at, commitment, sealed, sealed_for as "sealedFor" from ledger_entries where seq >= $1 order by seq limit $2`,
+    `select seq, at, commitment, sealed, sealed_for from ledger_entries where seq >= $1 order by seq limit $2`,
     [fromSeq, limit],
   );
   return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
@@ -77,7 +77,7 @@ export const readCommitments = async (sql: Sql, fromSeq: number, limit: number):
 /** What is left to read about this person, oldest first. */
 export const readEntriesOf = async (sql: Sql, subjectId: string): Promise<StoredEntry[]> => {
   const rows = await sql.query<Omit<StoredEntry, "seq"> & { seq: string }>(
-    `select seq, at, commitment, sealed, sealed_for as "sealedFor" from ledger_entries where sealed_for = $1 order by seq`,
+    `select seq, at, commitment, sealed, sealed_for from ledger_entries where sealed_for = $1 order by seq`,
     [subjectId],
   );
   return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
@@ -171,7 +171,7 @@ export interface Epoch {
 /** Oldest first. */
 export const readEpochs = async (sql: Sql): Promise<Epoch[]> => {
   const rows = await sql.query<Omit<Epoch, "fromSize"> & { fromSize: string }>(
-    `select epoch, origin, from_size as "fromSize", began_at as "beganAt", because from log_epochs order by epoch`,
+    `select epoch, origin, from_size, began_at, because from log_epochs order by epoch`,
   );
   return rows.map((row) => ({ ...row, fromSize: Number(row.fromSize) }));
 };

@@ -23,4 +23,4 @@ export const putChoreRun = (sql: Sql, { chore, endedAt, holds, error }: ChoreRun
 
 /** The last run of each chore, by name. */
 export const choreRuns = (sql: Sql): Promise<ChoreRun[]> =>
-  sql.query<ChoreRun>(`select chore, ended_at as "endedAt", holds, error from chore_runs order by chore`);
+  sql.query<ChoreRun>(`select chore, ended_at, holds, error from chore_runs order by chore`);

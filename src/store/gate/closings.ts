@@ -16,7 +16,7 @@ export const anyClosings = async (sql: Sql): Promise<boolean> =>
 
 /** In the order in which they happened. */
 export const readClosings = (sql: Sql): Promise<Closing[]> =>
-  sql.query<Closing>(`select seq, kind, id, subject_id as "subjectId", content from closings order by seq`);
+  sql.query<Closing>(`select seq, kind, id, subject_id, content from closings order by seq`);
 
 /** Once they are in the journal. */
 export const deleteClosings = (sql: Sql): Promise<number> => sql.run(`delete from closings`);

@@ -26,10 +26,9 @@ export const takeKey = async (
 
 /** What is kept under that key; none when nobody sent it. */
 export const keptAnswer = (sql: Sql, key: Uint8Array): Promise<KeptAnswer | undefined> =>
-  sql.maybeOne<KeptAnswer>(
-    `select body_sha256 as "bodySha256", status, sealed from api_answers where key_sha256 = $1`,
-    [key],
-  );
+  sql.maybeOne<KeptAnswer>(`select body_sha256, status, sealed from api_answers where key_sha256 = $1`, [
+    key,
+  ]);
 
 /** The answer, once. @returns 0 when there is one already, or the key is gone */
 export const putAnswer = (

@@ -7,7 +7,7 @@ export interface Instance {
 
 /** Which instance this database is of; none before it was made. */
 export const readInstance = (sql: Sql): Promise<Instance | undefined> =>
-  sql.maybeOne<Instance>(`select id, key_check as "keyCheck" from instance`);
+  sql.maybeOne<Instance>(`select id, key_check from instance`);
 
 /** The one row that names the instance and holds what its master key is checked with. */
 export const insertInstance = (sql: Sql, instance: Instance, at: Date): Promise<number> =>

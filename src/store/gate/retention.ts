@@ -129,13 +129,13 @@ export const consentsWithoutAlbums = (
   sql: Sql,
 ): Promise<{ id: string; subjectId: string; purpose: string }[]> =>
   sql.query(
-    `select c.id, c.subject_id as "subjectId", c.purpose from consents c where c.in_force and c.purpose = 'find'
+    `select c.id, c.subject_id, c.purpose from consents c where c.in_force and c.purpose = 'find'
        and not exists (select 1 from consent_albums ca where ca.consent_id = c.id) order by c.id`,
   );
 
 /** R72: open grants whose albums are all gone. */
 export const grantsWithoutAlbums = (sql: Sql): Promise<{ id: string; subjectId: string }[]> =>
   sql.query(
-    `select g.id, g.subject_id as "subjectId" from grants g where g.state = 'open'
+    `select g.id, g.subject_id from grants g where g.state = 'open'
        and not exists (select 1 from grant_albums ga where ga.grant_id = g.id) order by g.id`,
   );

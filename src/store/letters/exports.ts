@@ -24,8 +24,8 @@ export const insertExport = (
     [row.id, row.subjectId, row.kind, row.sealedPath, row.madeBy, row.madeAt, row.retainUntil],
   );
 
-const EXPORT = `select id, subject_id as "subjectId", kind, sealed_path as "sealedPath", made_by as "madeBy", made_at as "madeAt",
-  retain_until as "retainUntil" from exports`;
+const EXPORT = `select id, subject_id, kind, sealed_path, made_by, made_at,
+  retain_until from exports`;
 
 /** Hers, oldest first. */
 export const exportsOf = (sql: Sql, subjectId: string): Promise<ExportRow[]> =>

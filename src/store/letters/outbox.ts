@@ -52,9 +52,9 @@ export interface LetterRow {
   readonly retainUntil: string;
 }
 
-const LETTER = `select id, kind, sealed_under as "sealedUnder", subject_id as "subjectId", request_id as "requestId",
-  telling_id as "tellingId", sealed, created_at as "createdAt", next_try_at as "nextTryAt", attempts, last_problem as "lastProblem",
-  refused_at as "refusedAt", sent_at as "sentAt", proof, retain_until as "retainUntil" from outbox`;
+const LETTER = `select id, kind, sealed_under, subject_id, request_id,
+  telling_id, sealed, created_at, next_try_at, attempts, last_problem,
+  refused_at, sent_at, proof, retain_until from outbox`;
 
 /** Waiting, refused and sent, oldest first. */
 export const listLetters = (sql: Sql): Promise<LetterRow[]> =>

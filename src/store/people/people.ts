@@ -28,13 +28,13 @@ export const insertSubject = (
 /** Oldest first. */
 export const listSubjects = (sql: Sql): Promise<SubjectRow[]> =>
   sql.query<SubjectRow>(
-    `select id, age_band as "ageBand", sealed_identity as "sealedIdentity", created_at as "createdAt" from subjects order by created_at, id`,
+    `select id, age_band, sealed_identity, created_at from subjects order by created_at, id`,
   );
 
 /** By her whole identifier. */
 export const findSubject = (sql: Sql, id: string): Promise<SubjectRow | undefined> =>
   sql.maybeOne<SubjectRow>(
-    `select id, age_band as "ageBand", sealed_identity as "sealedIdentity", created_at as "createdAt" from subjects where id::text = $1`,
+    `select id, age_band, sealed_identity, created_at from subjects where id::text = $1`,
     [id],
   );
 
@@ -89,7 +89,7 @@ export interface ConsentRow {
   readonly albums: string[];
 }
 
-const CONSENT = `select c.id, c.subject_id as "subjectId", c.purpose, c.state, c.starts_on as "startsOn", c.ends_on as "endsOn",
+const CONSENT = `select c.id, c.subject_id, c.purpose, c.state, c.starts_on, c.ends_on,
   coalesce((select array_agg(ca.album_id::text order by ca.album_id) from consent_albums ca where ca.consent_id = c.id), '{}') as albums
   from consents c`;
 
@@ -113,9 +113,7 @@ export const consentsPast = (
   sql: Sql,
   today: string,
 ): Promise<{ id: string; subjectId: string; purpose: string }[]> =>
-  sql.query(`select id, subject_id as "subjectId", purpose from consents where in_force and ends_on < $1`, [
-    today,
-  ]);
+  sql.query(`select id, subject_id, purpose from consents where in_force and ends_on < $1`, [today]);
 
 /** @param end `proofUntil`: last day on which the record stays as proof that the processing was lawful (R21) */
 export const endConsent = (
@@ -177,10 +175,9 @@ export const referenceTemplateOf = (
   sql: Sql,
   consentId: string,
 ): Promise<{ id: string; pack: string; sealed: Buffer; sealedCode: Buffer | null } | undefined> =>
-  sql.maybeOne(
-    `select id, pack, sealed, sealed_code as "sealedCode" from reference_templates where consent_id = $1`,
-    [consentId],
-  );
+  sql.maybeOne(`select id, pack, sealed, sealed_code from reference_templates where consent_id = $1`, [
+    consentId,
+  ]);
 
 /** Custody went back to the people: what the controller held of their codes goes (R88). @returns how many */
 export const forgetCodes = (sql: Sql): Promise<number> =>

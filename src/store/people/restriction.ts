@@ -11,7 +11,7 @@ export interface Restriction {
 /** Her row is locked until this transaction ends: no grant opens meanwhile. */
 export const restrictionOf = (sql: Sql, subjectId: string): Promise<Restriction | undefined> =>
   sql.maybeOne<Restriction>(
-    `select restricted_because as because, restricted_at as since, lift_told_on as "liftToldOn"
+    `select restricted_because as because, restricted_at as since, lift_told_on
      from subjects where id = $1 and restricted for update`,
     [subjectId],
   );

@@ -63,7 +63,7 @@ export const findSession = (
   at: Date,
 ): Promise<PortalSession | undefined> =>
   sql.maybeOne(
-    `select subject_id as "subjectId", idle_until as "idleUntil" from portal_sessions where token_sha256 = $1 and idle_until > $2`,
+    `select subject_id, idle_until from portal_sessions where token_sha256 = $1 and idle_until > $2`,
     [tokenSha256, at],
   );
 
@@ -96,7 +96,7 @@ export const putLink = async (
 export const spendLink = async (sql: Sql, tokenSha256: Uint8Array, at: Date): Promise<string | undefined> =>
   (
     await sql.maybeOne<{ subjectId: string }>(
-      `delete from portal_links where token_sha256 = $1 and valid_until > $2 returning subject_id as "subjectId"`,
+      `delete from portal_links where token_sha256 = $1 and valid_until > $2 returning subject_id`,
       [tokenSha256, at],
     )
   )?.subjectId;
@@ -125,8 +125,8 @@ export interface EnrolmentRow {
   readonly decidedAt: Date | null;
 }
 
-const ENROLMENT = `select subject_id as "subjectId", invitation_id as "invitationId", state, opens_on as "opensOn",
-  enrolled_at as "enrolledAt", decided_by as "decidedBy", decided_at as "decidedAt" from portal_enrolments`;
+const ENROLMENT = `select subject_id, invitation_id, state, opens_on,
+  enrolled_at, decided_by, decided_at from portal_enrolments`;
 
 /** How she came in, and whether somebody has to approve it. */
 export const insertEnrolment = (
@@ -192,11 +192,11 @@ export const shownAfter = (
   limit: number,
 ): Promise<ShownPicture[]> =>
   sql.query<ShownPicture>(
-    `select p.id, p.state, p.score, p.fmr, p.found_at as "foundAt", a.slug as album, a.title as "albumTitle",
-       jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box, i.width_px as "widthPx",
-       i.height_px as "heightPx", i.taken_at as "takenAt", i.caption, i.photographer, i.published_at as "publishedAt",
-       i.published_on as "publishedOn", f.at_ms::float8 as "atMs", f.starts_ms::float8 as "startsMs",
-       f.ends_ms::float8 as "endsMs", i.duration_ms::float8 as "durationMs",
+    `select p.id, p.state, p.score, p.fmr, p.found_at, a.slug as album, a.title as "albumTitle",
+       jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box, i.width_px,
+       i.height_px, i.taken_at, i.caption, i.photographer, i.published_at,
+       i.published_on, f.at_ms::float8, f.starts_ms::float8,
+       f.ends_ms::float8, i.duration_ms::float8,
        (select count(*)::int - 1 from faces o where o.item_id = i.id) as "otherFaces", ${TAKEN} as place
      from appearances p join items i on i.id = p.item_id join faces f on f.id = p.face_id join albums a on a.id = i.album_id
      where p.subject_id = $1 and p.state <> 'candidate' and (${TAKEN} collate "C", p.id) > ($2::text collate "C", $3::uuid)

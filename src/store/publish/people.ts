@@ -35,7 +35,7 @@ export interface KnownFace {
  */
 export const knownFaces = (sql: Sql, asked: VisibilityAsked): Promise<KnownFace[]> =>
   sql.query<KnownFace>(
-    `select p.face_id as "faceId", p.subject_id as "subjectId", s.sealed_identity as "sealedIdentity",
+    `select p.face_id, p.subject_id, s.sealed_identity,
        jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box,
        (p.state = 'confirmed' or (p.state = 'shown' and not $4)) as decided, s.restricted,
        exists (select 1 from consents m where m.subject_id = s.id and m.purpose = 'mask' and m.in_force) as masked,
@@ -104,8 +104,8 @@ export interface VisibleRow {
 /** Who is visible in these copies, or was: `lapsedAt` says since when she may no more. */
 export const visibleIn = (sql: Sql, copyIds: readonly string[]): Promise<VisibleRow[]> =>
   sql.query<VisibleRow>(
-    `select v.copy_id as "copyId", v.subject_id as "subjectId", s.sealed_identity as "sealedIdentity", v.consent_id as "consentId",
-       v.since, v.lapsed_at as "lapsedAt" from publication_visible v join subjects s on s.id = v.subject_id
+    `select v.copy_id, v.subject_id, s.sealed_identity, v.consent_id,
+       v.since, v.lapsed_at from publication_visible v join subjects s on s.id = v.subject_id
      where v.copy_id = any($1::uuid[]) order by v.copy_id, v.since, v.subject_id`,
     [copyIds],
   );
@@ -134,10 +134,10 @@ export interface PublishedOf {
 /** Where copies went that showed her, newest first (art. 15(1)(c)). */
 export const publishedOf = (sql: Sql, subjectId: string): Promise<PublishedOf[]> =>
   sql.query<PublishedOf>(
-    `select c.id as "copyId", p.id as "publicationId", c.item_id as "itemId",
+    `select c.id as "copyId", p.id as "publicationId", c.item_id,
        (select a.id from appearances a where a.face_id = v.face_id and a.subject_id = v.subject_id and a.state <> 'candidate') as "appearanceId",
-       p.album, p.purpose, p.destination, r.name as recipient, c.state, encode(c.original_sha256, 'hex') as "originalSha256", encode(c.copy_sha256, 'hex') as "copySha256", v.consent_id as "consentId",
-       v.since, v.lapsed_at as "lapsedAt", c.removed_at as "removedAt", c.escaped_at as "escapedAt"
+       p.album, p.purpose, p.destination, r.name as recipient, c.state, encode(c.original_sha256, 'hex') as "originalSha256", encode(c.copy_sha256, 'hex') as "copySha256", v.consent_id,
+       v.since, v.lapsed_at, c.removed_at, c.escaped_at
      from publication_visible v join publication_copies c on c.id = v.copy_id join publications p on p.id = c.publication_id
        left join recipients r on r.id = p.recipient_id
      where v.subject_id = $1 order by v.since desc, c.id`,
@@ -150,7 +150,7 @@ export const visibleCounts = (
   publicationId: string,
 ): Promise<{ subjectId: string; copies: number }[]> =>
   sql.query(
-    `select v.subject_id as "subjectId", count(distinct v.copy_id)::int as copies from publication_visible v join publication_copies c on c.id = v.copy_id
+    `select v.subject_id, count(distinct v.copy_id)::int as copies from publication_visible v join publication_copies c on c.id = v.copy_id
      where c.publication_id = $1 and v.lapsed_at is null and c.state = 'out' group by v.subject_id order by v.subject_id`,
     [publicationId],
   );

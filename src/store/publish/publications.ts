@@ -66,11 +66,11 @@ export interface PublicationRow extends Omit<NewPublication, "albumId" | "sealed
   readonly copies: Readonly<Partial<Record<CopyState, number>>>;
 }
 
-const PUBLICATION = `select p.id, p.album_id as "albumId", p.album, p.purpose, p.destination, p.sealed_terms as "sealedTerms",
-    p.recipient_id as "recipientId", r.name as recipient, p.style, p.side_px as "sidePx", p.small_faces as "smallFaces",
-    p.small_below_px as "smallBelowPx", p.sound, p.mask_version as "maskVersion", p.two_persons as "twoPersons", p.state,
-    p.drawn_to_seq as "drawnToSeq", p.made_by as "madeBy", p.made_at as "madeAt", p.signed_by as "signedBy",
-    p.signed_at as "signedAt", p.handed_out_at as "handedOutAt", p.retain_until as "retainUntil",
+const PUBLICATION = `select p.id, p.album_id, p.album, p.purpose, p.destination, p.sealed_terms,
+    p.recipient_id, r.name as recipient, p.style, p.side_px, p.small_faces,
+    p.small_below_px, p.sound, p.mask_version, p.two_persons, p.state,
+    p.drawn_to_seq, p.made_by, p.made_at, p.signed_by,
+    p.signed_at, p.handed_out_at, p.retain_until,
     coalesce((select jsonb_object_agg(s.state, s.n) from (select state, count(*)::int as n from publication_copies c
       where c.publication_id = p.id group by state) s), '{}') as copies
   from publications p left join recipients r on r.id = p.recipient_id`;
@@ -142,7 +142,7 @@ export const itemsAfter = (
   limit: number,
 ): Promise<PublishableItem[]> =>
   sql.query<PublishableItem>(
-    `select id, seq, encode(content_sha256, 'hex') as "contentSha256", media_type as "mediaType", width_px as "widthPx", height_px as "heightPx"
+    `select id, seq, encode(content_sha256, 'hex') as "contentSha256", media_type, width_px, height_px
      from items where album_id = $1 and seq > $2 and film_of is null order by seq limit $3`,
     [albumId, seq, limit],
   );
@@ -210,12 +210,12 @@ export interface CopyRow extends Omit<NewCopy, "itemId"> {
   readonly escapedAt: Date | null;
 }
 
-const COPY = `select c.id, c.publication_id as "publicationId", c.purpose, c.item_id as "itemId", c.ordinal, c.kind, c.name,
-    encode(c.original_sha256, 'hex') as "originalSha256", c.width_px as "widthPx", c.height_px as "heightPx", c.state, c.problem,
-    c.left_seen as "leftSeen", c.approved_left as "approvedLeft", c.approved_by as "approvedBy", c.approved_at as "approvedAt",
-    encode(c.copy_sha256, 'hex') as "copySha256", c.byte_length as "byteLength", c.masked, c.small_left as "smallLeft",
-    c.small_comparable as "smallComparable", c.registered_at as "registeredAt", c.out_at as "outAt", c.stale_since as "staleSince",
-    c.stale_because as "staleBecause", c.removed_at as "removedAt", c.escaped_at as "escapedAt"
+const COPY = `select c.id, c.publication_id, c.purpose, c.item_id, c.ordinal, c.kind, c.name,
+    encode(c.original_sha256, 'hex') as "originalSha256", c.width_px, c.height_px, c.state, c.problem,
+    c.left_seen, c.approved_left, c.approved_by, c.approved_at,
+    encode(c.copy_sha256, 'hex') as "copySha256", c.byte_length, c.masked, c.small_left,
+    c.small_comparable, c.registered_at, c.out_at, c.stale_since,
+    c.stale_because, c.removed_at, c.escaped_at
   from publication_copies c`;
 
 /** By identifier or its beginning. */
@@ -273,7 +273,7 @@ export interface StaleCopy {
   readonly mayNotStay: boolean;
 }
 
-const IN_FOLDERS = `select c.id, c.publication_id as "publicationId", c.name, encode(c.copy_sha256, 'hex') as "copySha256",
+const IN_FOLDERS = `select c.id, c.publication_id, c.name, encode(c.copy_sha256, 'hex') as "copySha256",
     c.out_at is not null as "wasOut", c.state <> 'registered' as "mayNotStay"
   from publication_copies c join publications p on p.id = c.publication_id where p.destination = 'folder'`;
 
@@ -442,7 +442,7 @@ export const insertPublicationFaces = async (
 /** In fractions, in the order in which the second look found them. */
 export const publicationFaces = (sql: Sql, copyId: string): Promise<PublicationFace[]> =>
   sql.query<PublicationFace>(
-    `select jsonb_build_object('x', x, 'y', y, 'width', width, 'height', height) as box, size_px as "sizePx"
+    `select jsonb_build_object('x', x, 'y', y, 'width', width, 'height', height) as box, size_px
      from publication_faces where copy_id = $1 order by ordinal`,
     [copyId],
   );
@@ -472,8 +472,8 @@ export const insertCorrection = (
 /** What was done to a copy by hand, oldest first. */
 export const correctionsOf = (sql: Sql, copyId: string): Promise<CorrectionRow[]> =>
   sql.query<CorrectionRow>(
-    `select id, copy_id as "copyId", kind, jsonb_build_object('x', x, 'y', y, 'width', width, 'height', height) as box,
-       made_by as "madeBy", made_at as "madeAt", sealed_because as "sealedBecause"
+    `select id, copy_id, kind, jsonb_build_object('x', x, 'y', y, 'width', width, 'height', height) as box,
+       made_by, made_at, sealed_because
      from publication_corrections where copy_id = $1 order by made_at, id`,
     [copyId],
   );

@@ -62,14 +62,14 @@ const headsOf = (row: HeadsRow): StoredHeads => {
   };
 };
 
-const HEADS = `select from_ms as "fromMs", frames_ms as "framesMs", cuts, face_frame as "faceFrame",
-  face_boxes as "faceBoxes", colours from publication_heads`;
+const HEADS = `select from_ms, frames_ms, cuts, face_frame,
+  face_boxes, colours from publication_heads`;
 
 /** Where stretches begin that were looked at by this detector. */
 export const seenStretches = async (sql: Sql, copyId: string, seenBy: string): Promise<number[]> =>
   (
     await sql.query<{ fromMs: string }>(
-      `select from_ms as "fromMs" from publication_heads where copy_id = $1 and seen_by = $2`,
+      `select from_ms from publication_heads where copy_id = $1 and seen_by = $2`,
       [copyId, seenBy],
     )
   ).map(({ fromMs }) => Number(fromMs));
@@ -91,7 +91,7 @@ export const headsIn = async (
 /** How long an item lasts; undefined for a picture, and for one that is gone. */
 export const durationOf = async (sql: Sql, itemId: string): Promise<number | undefined> => {
   const row = await sql.maybeOne<{ durationMs: string | null }>(
-    `select duration_ms as "durationMs" from items where id = $1`,
+    `select duration_ms from items where id = $1`,
     [itemId],
   );
   return row?.durationMs == null ? undefined : Number(row.durationMs);

@@ -14,8 +14,8 @@ export interface RecipientRow {
   readonly endedAt: Date | null;
 }
 
-const RECIPIENT = `select id, name, address, contact, mail, party_type as "partyType", purpose, language, created_at as "createdAt",
-  ended_at as "endedAt" from recipients`;
+const RECIPIENT = `select id, name, address, contact, mail, party_type, purpose, language, created_at,
+  ended_at from recipients`;
 
 /** A new recipient of the register, open from the start. */
 export const insertRecipient = (
@@ -98,8 +98,8 @@ export interface DisclosureRow {
   readonly disclosedAt: Date;
 }
 
-const DISCLOSURE = `select d.id, d.recipient_id as "recipientId", r.name as recipient, d.what,
-  encode(d.content_sha256, 'hex') as "contentSha256", r.purpose, d.disclosed_at as "disclosedAt"
+const DISCLOSURE = `select d.id, d.recipient_id, r.name as recipient, d.what,
+  encode(d.content_sha256, 'hex') as "contentSha256", r.purpose, d.disclosed_at
   from disclosures d join recipients r on r.id = d.recipient_id`;
 
 /** @param content only those of this picture */
@@ -137,7 +137,7 @@ export const consentsNotNaming = (
   recipientId: string,
 ): Promise<{ id: string; subjectId: string }[]> =>
   sql.query(
-    `select id, subject_id as "subjectId" from consents where purpose = $1 and in_force
+    `select id, subject_id from consents where purpose = $1 and in_force
        and not recipients @> jsonb_build_array(jsonb_build_object('id', $2::text)) order by id for update`,
     [purpose, recipientId],
   );
@@ -149,7 +149,7 @@ export const pictureOfHers = (
   name: string,
 ): Promise<{ contentSha256: Buffer; state: "shown" | "confirmed" } | undefined> =>
   sql.maybeOne(
-    `select i.content_sha256 as "contentSha256", a.state from appearances a join items i on i.id = a.item_id
+    `select i.content_sha256, a.state from appearances a join items i on i.id = a.item_id
      where a.subject_id = $1 and a.state <> 'candidate' and (a.id::text = $2
        or (length($2) >= 8 and starts_with(a.id::text, $2)) or encode(i.content_sha256, 'hex') = lower($2))
      order by a.state limit 1`,
@@ -188,8 +188,8 @@ export interface TellingRow {
   readonly proof: string | null;
 }
 
-const TELLING = `select t.id, t.recipient_id as "recipientId", r.name as recipient, t.about, t.made_at as "madeAt",
-  t.told_at as "toldAt", t.proof,
+const TELLING = `select t.id, t.recipient_id, r.name as recipient, t.about, t.made_at,
+  t.told_at, t.proof,
   coalesce((select array_agg(td.disclosure_id::text order by td.disclosure_id) from telling_disclosures td where td.telling_id = t.id), '{}') as disclosures
   from recipient_tellings t join recipients r on r.id = t.recipient_id`;
 

@@ -151,15 +151,15 @@ export const appearancesAfter = (
   limit: number,
 ): Promise<(AboutPicture & { readonly place: string })[]> =>
   sql.query(
-    `select p.id, p.state, p.score, p.norm, p.fmr, p.review_threshold as "reviewThreshold", p.match_threshold as "matchThreshold",
-       p.pack, p.found_at as "foundAt", p.decided_at as "decidedAt", p.grant_id as "grantId", p.album_id as "albumId",
-       p.item_id as "itemId", p.face_id as "faceId", encode(i.content_sha256, 'hex') as "contentSha256",
-       jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box, i.width_px as "widthPx",
-       i.height_px as "heightPx", f.at_ms::float8 as "atMs", f.starts_ms::float8 as "startsMs", f.ends_ms::float8 as "endsMs",
-       i.duration_ms::float8 as "durationMs", i.media_type as "mediaType", i.byte_length as "byteLength", i.taken_at as "takenAt", i.caption,
-       i.photographer, i.published_at as "publishedAt", i.published_on as "publishedOn", i.metadata, i.deposited_by as "depositedBy",
-       i.imported_at as "importedAt", a.slug as album, a.title as "albumTitle", a.held_by as "heldBy", a.right_note as "rightNote",
-       a.retain_until as "retainUntil", ${TAKEN} as place
+    `select p.id, p.state, p.score, p.norm, p.fmr, p.review_threshold, p.match_threshold,
+       p.pack, p.found_at, p.decided_at, p.grant_id, p.album_id,
+       p.item_id, p.face_id, encode(i.content_sha256, 'hex') as "contentSha256",
+       jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box, i.width_px,
+       i.height_px, f.at_ms::float8, f.starts_ms::float8, f.ends_ms::float8,
+       i.duration_ms::float8, i.media_type, i.byte_length, i.taken_at, i.caption,
+       i.photographer, i.published_at, i.published_on, i.metadata, i.deposited_by,
+       i.imported_at, a.slug as album, a.title as "albumTitle", a.held_by, a.right_note,
+       a.retain_until, ${TAKEN} as place
      from appearances p join items i on i.id = p.item_id join faces f on f.id = p.face_id join albums a on a.id = i.album_id
      where p.subject_id = $1 and p.found_at <= $4 and (${TAKEN} collate "C", p.id) > ($2::text collate "C", $3::uuid)
      order by ${TAKEN} collate "C", p.id limit $5`,
@@ -221,7 +221,7 @@ export const sealedReferencesOf = async (sql: Sql, subjectId: string): Promise<S
     [subjectId],
   ),
   templates: await sql.query(
-    `select pack, sealed, sealed_code as "sealedCode" from reference_templates where subject_id = $1 order by created_at desc, id`,
+    `select pack, sealed, sealed_code from reference_templates where subject_id = $1 order by created_at desc, id`,
     [subjectId],
   ),
   grantTemplates: await sql.query(

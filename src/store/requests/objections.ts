@@ -63,11 +63,11 @@ export interface ObjectionRow {
   readonly pictures: readonly { readonly album: string; readonly path: string }[];
 }
 
-const OBJECTION = `select o.id, encode(o.content_sha256, 'hex') as "contentSha256", o.state, o.request_id as "requestId",
-    o.subject_id as "subjectId", o.sealed_under as "sealedUnder", o.sealed_reason as "sealedReason", o.made_by as "madeBy",
-    o.made_at as "madeAt", o.decided_by as "decidedBy", o.decided_at as "decidedAt", o.sealed_decision as "sealedDecision",
+const OBJECTION = `select o.id, encode(o.content_sha256, 'hex') as "contentSha256", o.state, o.request_id,
+    o.subject_id, o.sealed_under, o.sealed_reason, o.made_by,
+    o.made_at, o.decided_by, o.decided_at, o.sealed_decision,
     case when o.x is null then null else jsonb_build_object('x', o.x, 'y', o.y, 'width', o.width, 'height', o.height) end as region,
-    o.starts_ms::float8 as "startsMs", o.ends_ms::float8 as "endsMs",
+    o.starts_ms::float8, o.ends_ms::float8,
     coalesce((select jsonb_agg(jsonb_build_object('album', a.slug, 'path', f.path) order by a.slug, f.path)
       from items i join albums a on a.id = i.album_id join item_files f on f.item_id = i.id
       where i.content_sha256 = o.content_sha256), '[]') as pictures
@@ -146,7 +146,7 @@ export interface NamedPicture {
   readonly heightPx: number;
 }
 
-const PICTURE = `select i.id as "itemId", encode(i.content_sha256, 'hex') as "contentSha256", i.width_px as "widthPx", i.height_px as "heightPx" from items i`;
+const PICTURE = `select i.id as "itemId", encode(i.content_sha256, 'hex') as "contentSha256", i.width_px, i.height_px from items i`;
 
 /** A picture by its item, or by the beginning of its identifier. */
 export const pictureOfItem = (sql: Sql, id: string): Promise<NamedPicture | undefined> =>

@@ -91,11 +91,11 @@ export interface RequestRow {
 }
 
 /** A number fits a float64: years are four digits. */
-const REQUEST = `select id, number::float8 as "caseNumber", kind, channel, subject_id as "subjectId", sealed_requester as "sealedRequester",
-  sealed_text as "sealedText", sealed_mandate as "sealedMandate", language, state, received_on as "receivedOn",
-  month_ends_on as "monthEndsOn", target_on as "targetOn", due_on as "dueOn", paused_days as "pausedDays", extended_on as "extendedOn",
-  paused_on as "pausedOn", outcome, refused_because as "refusedBecause", answered_on as "answeredOn", closed_on as "closedOn",
-  retain_until as "retainUntil", opened_by as "openedBy", opened_at as "openedAt" from requests`;
+const REQUEST = `select id, number::float8 as "caseNumber", kind, channel, subject_id, sealed_requester,
+  sealed_text, sealed_mandate, language, state, received_on,
+  month_ends_on, target_on, due_on, paused_days, extended_on,
+  paused_on, outcome, refused_because, answered_on, closed_on,
+  retain_until, opened_by, opened_at from requests`;
 
 type Numbered = Omit<RequestRow, "number"> & { readonly caseNumber: number };
 const printed = ({ caseNumber, ...row }: Numbered): RequestRow => ({
@@ -240,7 +240,7 @@ export const insertEvent = (
 /** What happened in a request, in order. */
 export const eventsOf = (sql: Sql, requestId: string): Promise<EventRow[]> =>
   sql.query<EventRow>(
-    `select seq, at, actor, type, sealed_note as "sealedNote", facts from request_events where request_id = $1 order by seq`,
+    `select seq, at, actor, type, sealed_note, facts from request_events where request_id = $1 order by seq`,
     [requestId],
   );
 
@@ -269,7 +269,7 @@ export const proposeAbuse = (
 /** Why a request was proposed to be manifestly unfounded or excessive, and who agreed (art. 12(5)); none for most. */
 export const abuseOf = (sql: Sql, requestId: string): Promise<AbuseRow | undefined> =>
   sql.maybeOne<AbuseRow>(
-    `select ground, sealed_proof as "sealedProof", proposed_by as "proposedBy", proposed_at as "proposedAt", confirmed_by as "confirmedBy"
+    `select ground, sealed_proof, proposed_by, proposed_at, confirmed_by
      from request_abuses where request_id = $1`,
     [requestId],
   );

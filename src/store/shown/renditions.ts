@@ -21,7 +21,7 @@ export const shownTo = (sql: Sql, subjectId: string): Promise<{ id: string }[]> 
 /** What may be shown of people whose grant is open, newest first; nothing of a person who is restricted (R61). */
 export const shownUnderOpenGrants = (sql: Sql): Promise<{ id: string; subjectId: string }[]> =>
   sql.query(
-    `select p.id, p.subject_id as "subjectId" from appearances p join grants g on g.id = p.grant_id and g.state = 'open'
+    `select p.id, p.subject_id from appearances p join grants g on g.id = p.grant_id and g.state = 'open'
        join subjects s on s.id = p.subject_id and not s.restricted
      where p.state <> 'candidate' order by p.found_at desc, p.id`,
   );

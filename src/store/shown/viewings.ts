@@ -36,7 +36,7 @@ export const addViews = (
 /** Days that are over, and how many pictures were looked at in each. */
 export const viewingsBefore = (sql: Sql, today: string): Promise<(Viewing & { pictures: number })[]> =>
   sql.query(
-    `select subject_id as "subjectId", viewer, role, day, pictures::int as pictures from viewings where day < $1 order by day, subject_id, viewer`,
+    `select subject_id, viewer, role, day, pictures::int as pictures from viewings where day < $1 order by day, subject_id, viewer`,
     [today],
   );
 

@@ -21,8 +21,8 @@ export interface SidecarFolderRow extends Omit<NewSidecarFolder, "albumId" | "se
   readonly madeAt: Date;
 }
 
-const FOLDER = `select f.id, f.album_id as "albumId", f.album, f.purpose, f.sealed_place as "sealedPlace", f.recipient_id as "recipientId",
-  r.name as recipient, f.made_by as "madeBy", f.made_at as "madeAt", f.retain_until as "retainUntil"
+const FOLDER = `select f.id, f.album_id, f.album, f.purpose, f.sealed_place, f.recipient_id,
+  r.name as recipient, f.made_by, f.made_at, f.retain_until
   from sidecar_folders f left join recipients r on r.id = f.recipient_id`;
 
 /** A folder that sidecars are written to for one album and purpose. Its path is sealed: it may hold a name. */
@@ -92,8 +92,8 @@ export interface SidecarItem {
   readonly heightPx: number;
 }
 
-const ITEM = `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256", i.media_type as "mediaType",
-  i.width_px as "widthPx", i.height_px as "heightPx" from items i`;
+const ITEM = `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256", i.media_type,
+  i.width_px, i.height_px from items i`;
 
 /** In the album's order. The film of a Motion or Live Photo is part of its picture, which has the sidecar. */
 export const itemsForSidecars = (
@@ -135,10 +135,10 @@ export interface SidecarRow {
   readonly escapedAt: Date | null;
 }
 
-const SIDECAR = `select s.id, s.folder_id as "folderId", s.item_id as "itemId", s.sealed_name as "sealedName",
+const SIDECAR = `select s.id, s.folder_id, s.item_id, s.sealed_name,
   encode(s.original_sha256, 'hex') as "originalSha256", encode(s.sidecar_sha256, 'hex') as "sidecarSha256", s.state, s.problem,
-  s.written_at as "writtenAt", s.out_at as "outAt", s.stale_since as "staleSince", s.stale_because as "staleBecause", s.waits,
-  s.removed_at as "removedAt", s.escaped_at as "escapedAt" from sidecars s`;
+  s.written_at, s.out_at, s.stale_since, s.stale_because, s.waits,
+  s.removed_at, s.escaped_at from sidecars s`;
 
 /** What is registered in that folder for that picture, whatever its state. */
 export const sidecarOf = async (
@@ -265,8 +265,8 @@ export interface NamedRow {
 /** Who is named in these sidecars, or was: `lapsedAt` says since when no more. */
 export const namedIn = (sql: Sql, sidecarIds: readonly string[]): Promise<NamedRow[]> =>
   sql.query<NamedRow>(
-    `select n.sidecar_id as "sidecarId", n.subject_id as "subjectId", s.sealed_identity as "sealedIdentity", n.consent_id as "consentId",
-       n.since, n.lapsed_at as "lapsedAt" from sidecar_named n join subjects s on s.id = n.subject_id
+    `select n.sidecar_id, n.subject_id, s.sealed_identity, n.consent_id,
+       n.since, n.lapsed_at from sidecar_named n join subjects s on s.id = n.subject_id
      where n.sidecar_id = any($1::uuid[]) order by n.sidecar_id, n.since, n.subject_id`,
     [sidecarIds],
   );
@@ -285,7 +285,7 @@ export const consentsNamedUnder = async (sql: Sql, sidecarId: string): Promise<S
 /** Everybody named in the sidecars of a folder, and in how many. */
 export const namedCounts = (sql: Sql, folderId: string): Promise<{ subjectId: string; sidecars: number }[]> =>
   sql.query(
-    `select n.subject_id as "subjectId", count(distinct n.sidecar_id)::int as sidecars
+    `select n.subject_id, count(distinct n.sidecar_id)::int as sidecars
      from sidecar_named n join sidecars s on s.id = n.sidecar_id
      where s.folder_id = $1 and n.lapsed_at is null and s.state = 'out' group by n.subject_id order by n.subject_id`,
     [folderId],
@@ -304,7 +304,7 @@ export const consentsFor = (
   asked: { subjectIds: readonly string[]; albumId: string; today: string },
 ): Promise<ConsentInForce[]> =>
   sql.query<ConsentInForce>(
-    `select c.id, c.subject_id as "subjectId", c.purpose, c.ends_on as until from consents c
+    `select c.id, c.subject_id, c.purpose, c.ends_on as until from consents c
      where c.subject_id = any($1::uuid[]) and c.in_force and c.starts_on <= $3 and c.ends_on >= $3
        and exists (select 1 from consent_albums ca where ca.consent_id = c.id and ca.album_id = $2)
      order by c.subject_id, c.purpose, c.id`,

@@ -263,7 +263,7 @@ export interface AccountRow {
   readonly createdAt: Date;
 }
 
-const ACCOUNTS = `select a.id, a.name, a.email, a.role, a.two_factor_enabled as "twoFactorEnabled", a.created_at as "createdAt",
+const ACCOUNTS = `select a.id, a.name, a.email, a.role, a.two_factor_enabled, a.created_at,
   (select count(*)::int from passkeys p where p.account_id = a.id) as passkeys,
   exists (select from account_credentials c where c.account_id = a.id and c.password is not null) as "hasPassword"
   from accounts a`;

@@ -11,8 +11,8 @@ export interface TokenRow {
   readonly lastUsedOn: string | null;
 }
 
-const TOKENS = `select id, name, role, created_at as "createdAt", created_by as "createdBy", expires_on as "expiresOn",
-  last_used_on as "lastUsedOn" from api_tokens`;
+const TOKENS = `select id, name, role, created_at, created_by, expires_on,
+  last_used_on from api_tokens`;
 
 /** By name; their secrets are in no column. */
 export const listTokens = (sql: Sql): Promise<TokenRow[]> => sql.query(`${TOKENS} order by lower(name)`);
@@ -84,6 +84,6 @@ export const insertAlert = (sql: Sql, alert: AlertRow): Promise<number> =>
 /** Accounts that searched more than is usual for them, on that day and since, newest first. */
 export const listAlerts = (sql: Sql, since: string): Promise<AlertRow[]> =>
   sql.query(
-    `select actor, on_day as "onDay", searches, usual from search_alerts where on_day >= $1::date order by on_day desc, actor`,
+    `select actor, on_day, searches, usual from search_alerts where on_day >= $1::date order by on_day desc, actor`,
     [since],
   );

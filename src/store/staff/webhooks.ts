@@ -37,9 +37,9 @@ export const insertDelivery = (sql: Sql, delivery: NewDelivery, at: Date): Promi
     ],
   );
 
-const DELIVERY = `select id, target, kind, subject_id as "subjectId", facts, happened_at as "happenedAt", attempts,
-  next_try_at as "nextTryAt", last_status as "lastStatus", last_problem as "lastProblem", delivered_at as "deliveredAt",
-  given_up_at as "givenUpAt", retain_until as "retainUntil" from webhook_deliveries`;
+const DELIVERY = `select id, target, kind, subject_id, facts, happened_at, attempts,
+  next_try_at, last_status, last_problem, delivered_at,
+  given_up_at, retain_until from webhook_deliveries`;
 
 /** Newest first, delivered or not. */
 export const listDeliveries = (sql: Sql, most: number): Promise<DeliveryRow[]> =>

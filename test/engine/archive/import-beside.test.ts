@@ -20,7 +20,7 @@ interface Row {
 const rows = ({ sql }: Instance): Promise<Row[]> =>
   sql((each) =>
     each.query<Row>(
-      `select i.media_type as "mediaType", i.caption, i.taken_at as "takenAt",
+      `select i.media_type, i.caption, i.taken_at,
          (select count(*) from faces f where f.item_id = i.id) as faces, row_to_json(i)::text as all
        from items i order by seq`,
     ),

@@ -26,7 +26,7 @@ const items = async (instance: Instance): Promise<number> =>
 const says = (instance: Instance) =>
   instance.sql((sql) =>
     sql.query<{ caption: string | null; photographer: string | null; publishedAt: string | null }>(
-      `select caption, photographer, published_at as "publishedAt" from items order by seq`,
+      `select caption, photographer, published_at from items order by seq`,
     ),
   );
 

@@ -477,8 +477,8 @@ test("a purpose ends with its last album, whatever day the consent names", async
   );
   assert.deepEqual(ended, {
     state: "expired",
-    ended_because: "its albums are gone",
-    proof_until: "2031-06-21",
+    endedBecause: "its albums are gone",
+    proofUntil: "2031-06-21",
   });
   assert.deepEqual((await miroir.tick()).done, {});
 });

@@ -318,8 +318,8 @@ test("a database of an earlier schema is migrated by its restore", async (t) => 
     await old.transaction(async (sql) => {
       await sql.run(`insert into instance (id, key_check, created_at) values ($1, $2, $3)`, [
         rows[0]!.id,
-        rows[0]!.key_check,
-        rows[0]!.created_at,
+        rows[0]!.keyCheck,
+        rows[0]!.createdAt,
       ]);
       await sql.run(
         `insert into albums (id, slug, title, held_by, right_note, scope, minors_present, retain_until, created_at)

@@ -159,9 +159,9 @@ test("forgetting tells recipients, and what tells them outlives her without her 
   assert.equal(forgotten.recipientsTold, 1);
   assert.deepEqual(await tellings(instance), [{ recipient: "Federation", about: "erasure" }]);
   const letters = await instance.sql((sql) => sql.query("select kind, sealed_under, subject_id from outbox"));
-  assert.deepEqual(letters, [{ kind: "telling-erasure", sealed_under: "entry", subject_id: null }]);
+  assert.deepEqual(letters, [{ kind: "telling-erasure", sealedUnder: "entry", subjectId: null }]);
   const kept = await instance.sql((sql) => sql.query("select subject_id, consent_id from disclosures"));
-  assert.deepEqual(kept, [{ subject_id: null, consent_id: null }]);
+  assert.deepEqual(kept, [{ subjectId: null, consentId: null }]);
   assert.deepEqual(
     forgotten.certificate.certificate.kept.find(({ what }) => what === "disclosures"),
     { what: "disclosures", count: 1, ground: "17(3)(b)", until: "2027-06-21" },
@@ -183,6 +183,6 @@ test("the words of an objection go with her, the objection stays and is nobody's
   const [left] = await instance.sql((sql) =>
     sql.query("select state, subject_id, sealed_reason from objections"),
   );
-  assert.deepEqual(left, { state: "pending", subject_id: null, sealed_reason: null });
+  assert.deepEqual(left, { state: "pending", subjectId: null, sealedReason: null });
   assert.equal(certificate.certificate.destroyed["reasons of objections"], 1);
 });

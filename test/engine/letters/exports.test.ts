@@ -14,7 +14,7 @@ const isThere = (path: string): Promise<boolean> =>
 
 const exportsOf = ({ sql }: Instance) =>
   sql((ask) =>
-    ask.query<{ id: string; kind: string; retain_until: string }>(
+    ask.query<{ id: string; kind: string; retainUntil: string }>(
       "select * from exports order by made_at, id",
     ),
   );
@@ -36,7 +36,7 @@ test("a page and a report are recorded with their last day, their place sealed u
   });
   const rows = await exportsOf(instance);
   assert.deepEqual(rows.map(({ kind }) => kind).sort(), ["profile", "report"]);
-  for (const { retain_until } of rows) assert.equal(retain_until, addDays(instance.today(), 30));
+  for (const { retainUntil } of rows) assert.equal(retainUntil, addDays(instance.today(), 30));
   assert.equal(report.retainUntil, addDays(instance.today(), 30));
   const text = await instance.sql((sql) =>
     sql.query<{ row: string }>("select to_jsonb(e)::text as row from exports e"),

@@ -134,7 +134,7 @@ test("far more searches than on other days is an alert, told once a day", async 
   assert.deepEqual(await alerts(), []);
   await search();
   await search();
-  assert.deepEqual(await alerts(), [{ actor: "ada", on_day: instance.today(), searches: 21, usual: 0 }]);
+  assert.deepEqual(await alerts(), [{ actor: "ada", onDay: instance.today(), searches: 21, usual: 0 }]);
   assert.match(await entriesOf(instance), /far more searches than usual/);
   const letters = await miroir.mail.list();
   assert.deepEqual(
