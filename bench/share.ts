@@ -11,8 +11,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openEngine } from "../src/app.ts";
 import { parseConfig } from "../src/config.ts";
+import { openEmbedded, openEmbedded } from "../src/store/embedded.ts";
 import { migrate } from "../src/store/migrate.ts";
-import { openPglite } from "../src/store/pglite.ts";
 import { MIGRATIONS } from "../src/store/schema/schema.ts";
 import { verbsOf } from "../src/verbs.ts";
 
@@ -24,7 +24,7 @@ const folder = await mkdtemp(join(tmpdir(), "miroir-share-"));
 const photos = join(folder, "photos");
 const party = { name: "Bench", address: "1 Paper Street", contact: "privacy@example.org" };
 const config = parseConfig({ controller: party, workers: 1 }, folder);
-const database = await openPglite({ folder: join(config.dataFolder, "db") });
+const database = await openEmbedded({ folder: join(config.dataFolder, "db") });
 await migrate(database, MIGRATIONS);
 const scores = { norm: { notFace: 0, poor: 0 } } as never;
 const engine = await openEngine({

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { removeUnfinished } from "./archive/keep.ts";
 import { CONFIG_FILE, type Config, type ConfigFile, PROGRAM_FOLDER, parseConfig } from "./config.ts";
 import type { Actor } from "./domain/act.ts";
@@ -18,10 +18,10 @@ import { tidyFolders } from "./engine/publish/stale.ts";
 import { removeUnfinishedVideos } from "./engine/publish/video.ts";
 import { takeBackWhatLeft } from "./engine/sidecars/stale.ts";
 import type { Database } from "./store/database.ts";
+import { openEmbedded } from "./store/embedded.ts";
 import { insertInstance, readInstance } from "./store/gate/instance.ts";
 import { type FolderLock, lockFolder } from "./store/lock.ts";
 import { migrate } from "./store/migrate.ts";
-import { openPglite } from "./store/pglite.ts";
 import { openPostgres } from "./store/postgres.ts";
 import { MIGRATIONS } from "./store/schema/schema.ts";
 import { createMasterKey, masterKeyPath, openVault } from "./vault/master.ts";
@@ -76,11 +76,22 @@ export const onnxVision = async (config: Config): Promise<VisionChoice> => {
 
 export const databaseFolder = (config: Config): string => join(config.dataFolder, "db");
 
+/**
+ * What this process is, for whoever finds the database in use: the program and its command. No more of the command
+ * line, in which there may be names.
+ */
+export const PROGRAM = [
+  basename(process.argv[1] ?? "node").replace(/^main\.[jt]s$/, "miroir"),
+  process.argv[2],
+]
+  .filter((word) => word !== undefined && /^[\w.-]+$/.test(word))
+  .join(" ");
+
 const openDatabase = async (config: Config, create: boolean): Promise<Database> => {
   if (config.databaseUrl) return openPostgres({ url: config.databaseUrl });
   const folder = databaseFolder(config);
   if (!create && !existsSync(folder)) throw new MiroirError("storage/empty", { path: folder });
-  return openPglite({ folder });
+  return openEmbedded({ folder });
 };
 
 /** The row that says whose keys sealed this database. @throws MiroirError keys/wrong, storage/empty */
@@ -282,8 +293,9 @@ export const openEngine = async ({
   let lock: FolderLock | undefined;
   let database: Database | undefined;
   try {
-    lock = await lockFolder(config.dataFolder);
     database = given ?? (await openDatabase(config, create));
+    await database.hold(PROGRAM);
+    lock = await lockFolder(config.dataFolder, PROGRAM);
     await migrate(database, MIGRATIONS);
     const instanceId = await requireInstance(database, vault, config, create, now());
     const { engine, pools } = assemble({ config, choice, database, vault, signer, instanceId, now });

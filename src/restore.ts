@@ -7,7 +7,15 @@ import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync,
 import { open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { assemble, databaseFolder, makeFolder, onnxVision, openEngine, type VisionChoice } from "./app.ts";
+import {
+  assemble,
+  databaseFolder,
+  makeFolder,
+  onnxVision,
+  openEngine,
+  PROGRAM,
+  type VisionChoice,
+} from "./app.ts";
 import { type BundleEntry, bytesOf, DamagedBundle, readBundle } from "./archive/bundle.ts";
 import { keepOriginal } from "./archive/keep.ts";
 import type { Config } from "./config.ts";
@@ -29,11 +37,11 @@ import { appendEntry } from "./engine/gate/evidence.ts";
 import type { Database, Migration, Sql } from "./store/database.ts";
 import { storageError, syncDirectory } from "./store/disk.ts";
 import { beginLoading, isEmpty, loadRows, migrationsOf } from "./store/dump.ts";
+import { openEmbedded } from "./store/embedded.ts";
 import { deleteClosings, writeJournalHead } from "./store/gate/closings.ts";
 import { readInstance } from "./store/gate/instance.ts";
 import { lockFolder } from "./store/lock.ts";
 import { migrate } from "./store/migrate.ts";
-import { openPglite } from "./store/pglite.ts";
 import { openPostgres } from "./store/postgres.ts";
 import { MIGRATIONS } from "./store/schema/schema.ts";
 import { decrypt, readIdentities } from "./vault/age.ts";
@@ -384,7 +392,7 @@ const openTarget = async (
 ): Promise<Database> => {
   if (connect) return connect();
   if (config.databaseUrl) return openPostgres({ url: config.databaseUrl });
-  return openPglite({ folder: place, ...(template && { template }) });
+  return openEmbedded({ folder: place, ...(template && { template }) });
 };
 
 const restoreLocked = async (options: RestoreOptions, places: Places): Promise<Restored> => {
@@ -444,7 +452,7 @@ export const restore = async (options: RestoreOptions): Promise<Restored> => {
   if (existsSync(folder)) throw new MiroirError("restore/not-empty", { path: folder });
   const places = placesOf(config);
   await makeFolder(config.dataFolder);
-  const lock = await lockFolder(config.dataFolder);
+  const lock = await lockFolder(config.dataFolder, PROGRAM);
   let restored: Restored;
   try {
     // What a killed restore left.

@@ -252,8 +252,38 @@ export const ERRORS = {
   "storage/in-use": row(
     EXIT.busy,
     503,
-    "Another process is using {path}. Wait until it ends, or stop it; two at once would damage the database.",
-    "Un autre processus utilise {path}. Attendez qu'il se termine ou arrêtez-le ; deux à la fois abîmeraient la base.",
+    "{path} is in use: {holder}. Wait until it ends, or stop it, and run the same command again. `miroir serve` goes on until you stop it: do there, in its pages, what you meant to do here.",
+    "{path} est en cours d'utilisation : {holder}. Attendez la fin, ou arrêtez ce processus, puis relancez la même commande. `miroir serve` tourne jusqu'à ce que vous l'arrêtiez : faites dans ses pages ce que vous vouliez faire ici.",
+  ),
+  "storage/foreign": row(
+    EXIT.storage,
+    500,
+    "{path} belongs to another user (number {owner}), or others may enter it. Run Miroir as that user, or give the folder to this one (chown -R), with mode 0700.",
+    "{path} appartient à un autre utilisateur (numéro {owner}), ou d'autres peuvent y entrer. Lancez Miroir sous cet utilisateur, ou donnez-lui le dossier (chown -R), avec le mode 0700.",
+  ),
+  "storage/no-way": row(
+    EXIT.storage,
+    500,
+    "PostgreSQL refuses to run as root, and this machine allows no user namespace, so it runs as user number {user}, who may not enter {path}. Run Miroir as an ordinary user, choose a data folder elsewhere, or let others pass (chmod o+x).",
+    "PostgreSQL refuse de tourner sous root, et cette machine n'autorise pas d'espace de noms d'utilisateurs : il tourne donc sous l'utilisateur numéro {user}, qui ne peut pas entrer dans {path}. Lancez Miroir sous un utilisateur ordinaire, choisissez un autre dossier de données, ou laissez passer les autres (chmod o+x).",
+  ),
+  "storage/no-server": row(
+    EXIT.storage,
+    500,
+    "No PostgreSQL that runs on this machine ({platform}) came with npm. If optional packages were left out, run `npm install` with them; on Alpine (musl) and other systems install PostgreSQL 15 or newer and name it in `databaseUrl`.",
+    "Aucun PostgreSQL fonctionnant sur cette machine ({platform}) n'est venu avec npm. Si les paquets facultatifs ont été omis, relancez `npm install` avec eux ; sous Alpine (musl) et d'autres systèmes, installez PostgreSQL 15 ou plus récent et indiquez-le dans `databaseUrl`.",
+  ),
+  "storage/not-started": row(
+    EXIT.storage,
+    500,
+    "The embedded database in {path} does not start: {problem}. Nothing was changed; server.log there says more.",
+    "La base embarquée de {path} ne démarre pas : {problem}. Rien n'a été modifié ; server.log à cet endroit en dit plus.",
+  ),
+  "storage/other-engine": row(
+    EXIT.version,
+    500,
+    "The database in {path} was made by {found}, and this program runs {known}. To move it: `miroir backup` with the version that made it, data and keys, then `miroir restore` with this one into an empty data folder. Nothing was changed.",
+    "La base de {path} a été faite par {found}, et ce programme utilise {known}. Pour la déplacer : `miroir backup` avec la version qui l'a faite, données et clés, puis `miroir restore` avec celle-ci dans un dossier de données vide. Rien n'a été modifié.",
   ),
   "storage/not-durable": row(
     EXIT.storage,

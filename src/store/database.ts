@@ -1,6 +1,6 @@
 /**
- * The seam to SQL: one dialect (PostgreSQL 15), two engines. Every implementation passes test/store/contract.ts.
- * Wire types are those of `pg` on both engines: bigint is a string, numeric a string, bytea a Buffer, jsonb parsed,
+ * The seam to SQL: one dialect (PostgreSQL 15), one driver, the embedded server or the organisation's own. Both pass
+ * test/store/contract.ts. Wire types are those of `pg`: bigint is a string, numeric a string, bytea a Buffer, jsonb parsed,
  * `date` the string YYYY-MM-DD, timestamptz a Date.
  */
 export type Row = Record<string, unknown>;
@@ -16,16 +16,18 @@ export interface Sql {
 }
 
 export interface Database {
-  readonly engine: "pglite" | "postgres";
   /** Commits when `body` resolves, rolls everything back when it throws. Not nested: use the `sql` given. */
   transaction<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
-  /**
-   * Reads one unchanging state and can write nothing. On PostgreSQL others go on writing meanwhile; PGlite has one
-   * connection, so there they wait.
-   */
+  /** Reads one unchanging state and can write nothing; others go on reading and writing meanwhile. */
   snapshot<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
   /** Database clean-up after erasure: VACUUM and a checkpoint, so that dead rows and their log leave the disk as soon as the engine allows. */
   cleanUp(): Promise<void>;
+  /**
+   * Takes the database for this process, until it is closed: nobody else holds it meanwhile, also from another machine.
+   * @param command what this process does, for whoever is refused.
+   * @throws storage/in-use, which says who holds it.
+   */
+  hold(command: string): Promise<void>;
   close(): Promise<void>;
 }
 

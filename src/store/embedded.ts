@@ -1,140 +1,124 @@
-import { PGlite } from "@electric-sql/pglite";
-import { createPgConfig } from "@electric-sql/pglite/node-postgres";
-import pg from "pg";
+/** The default: a PostgreSQL that comes with npm, in a folder, reached over a socket that is nobody else's. */
+import { setTimeout as delay } from "node:timers/promises";
+import type pg from "pg";
 import { MiroirError } from "../domain/errors.ts";
-import { codeOf, DurableFolder, storageError } from "./disk.ts";
-import { type Ask, askOver, wireTypes } from "./wire.ts";
+import { cleanUp, connectPlainly, databaseOver, USERS_LOCK } from "./connections.ts";
+import type { Database } from "./database.ts";
+import { codeOf } from "./disk.ts";
+import { SUPERUSER } from "./embedded/cluster.ts";
+import { faultIn, isFull } from "./embedded/faults.ts";
+import { lastWords, type Server, type ServerOptions, serverOf } from "./embedded/server.ts";
+import { PORT } from "./embedded/socket.ts";
+import { type Ask, askOver, translator } from "./wire.ts";
 
-/** One PostgreSQL in WebAssembly, from its start to its end, the bad end included. */
-export interface Embedded {
-  readonly ask: Ask;
-  readonly disk: DurableFolder;
-  /** Writes what is left and ends; after a bad end it only lets the files go. */
-  readonly stop: () => Promise<void>;
-}
+export type EmbeddedOptions = ServerOptions;
 
-/** PGlite's own start parameters without `-F`, which switches fsync off, and with ours. */
-const START = [
-  ...PGlite.defaultStartParams.filter((parameter) => parameter !== "-F"),
-  ...[
-    "fsync=on",
-    "wal_sync_method=fsync",
-    "shared_buffers=16MB",
-    // Log files are deleted rather than used again, so that erased rows do not stay in them.
-    "wal_recycle=off",
-    "min_wal_size=32MB",
-    // Its timer would outlive an engine that fails to start, and keep the process alive.
-    "log_startup_progress_interval=0",
-  ].flatMap((setting) => ["-c", setting]),
-];
+/** How `pg` reaches it: a host that begins with / is the folder of a socket. */
+export const configOf = ({ socket }: Pick<Server, "socket">, database = "postgres"): pg.ClientConfig => ({
+  host: socket,
+  port: PORT,
+  user: SUPERUSER,
+  database,
+  ssl: false,
+});
 
-/** With this status the engine says "the statement failed" (see POSTGRES_MAIN_LONGJMP in PGlite); any other is its end. */
-const STATEMENT_FAILED = 100;
+/** No socket, or nobody behind it. */
+const ABSENT = ["ENOENT", "ECONNREFUSED"];
+/** It starts, recovers or ends; or it ended while we were being let in. */
+const PASSING = ["57P03", "57P01", "57P02", "ECONNRESET", "EPIPE"];
+const isPassing = (error: unknown): boolean =>
+  PASSING.includes(codeOf(error)) || /^Connection terminated/.test((error as Error).message);
 
-/** The entry points through which PGlite runs the engine. */
-interface Engine {
-  _PostgresMainLoopOnce: () => void;
-  _PostgresMainLongJmp: () => void;
-}
-
-const damaged = (path: string, problem: string, cause: unknown): MiroirError =>
-  new MiroirError("storage/damaged", { path, problem }, { cause });
-
-/** What the engine says on standard error before it ends, newest last. */
-const recentLines = (): { lines: string[]; onStderr: (line: string) => boolean } => {
-  const lines: string[] = [];
-  const onStderr = (line: string): boolean => {
-    lines.push(line);
-    if (lines.length > 50) lines.shift();
-    return false;
-  };
-  return { lines, onStderr };
-};
-
-const lastComplaint = (lines: readonly string[], error: unknown): string => {
-  const line = lines.findLast((text) => /\b(PANIC|FATAL|ERROR):/.test(text));
-  return line?.replace(/^.*\b(PANIC|FATAL|ERROR):\s*/, "") ?? String((error as Error).message ?? error);
-};
+const LOOK_EVERY_MS = 5;
+/** A recovery after a power cut reads what was written since the last checkpoint: at most 128 MB. */
+const GIVE_UP_AFTER_MS = 120_000;
 
 /**
- * Calls `onEnd` when the engine ends by itself: a PANIC, such as a log that cannot be written, or a fault of the
- * WebAssembly. PGlite swallows these, answers nothing and lets later statements run in what is left of it.
+ * Held by each process that uses the server, shared; whoever gets it alone is the last. Somebody who comes between
+ * that and the end waits for it, is sent away with the others, and starts the server anew.
  */
-const watchForBadEnd = (pglite: PGlite, onEnd: (cause: unknown) => void): void => {
-  const engine = pglite.Module as unknown as Engine;
-  const execProtocolStream = pglite.execProtocolStream.bind(pglite);
-  let ended = false;
-  for (const entry of ["_PostgresMainLoopOnce", "_PostgresMainLongJmp"] as const) {
-    const enter = engine[entry];
-    engine[entry] = () => {
+const enter = (ask: Ask): Promise<unknown> => ask(`SELECT pg_advisory_lock_shared(${USERS_LOCK})`);
+const LEAVE = `SELECT pg_advisory_unlock_shared(${USERS_LOCK}); SELECT pg_try_advisory_lock(${USERS_LOCK}) AS last`;
+
+/** Gives up the use of a server on a connection of `connectTo`, and ends it where nobody else uses it. */
+export const leave = async (server: Server, ask: Ask): Promise<void> => {
+  if ((await ask(LEAVE)).rows[0]?.last === true) await server.stop();
+};
+
+/** A connection to the server, which is started for it where it does not run. */
+export const connectTo = async (server: Server, config: pg.ClientConfig): Promise<pg.Client> => {
+  const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
+  for (;;) {
+    try {
+      const client = await connectPlainly(config);
       try {
-        enter();
+        await enter(askOver(client, (error) => error));
+        return client;
       } catch (error) {
-        if (!ended && (error as { status?: number }).status !== STATEMENT_FAILED) {
-          ended = true;
-          onEnd(error);
-        }
+        await client.end().catch(() => {});
         throw error;
       }
-    };
+    } catch (error) {
+      if (performance.now() > giveUpAt) throw error;
+      if (ABSENT.includes(codeOf(error))) await server.start();
+      else if (!isPassing(error)) throw error;
+    }
+    await delay(LOOK_EVERY_MS);
   }
-  pglite.execProtocolStream = async (...message) => (ended ? [] : execProtocolStream(...message));
 };
 
-/** SQLSTATEs of a database that is damaged: data_corrupted, index_corrupted. */
-const CORRUPTED = ["XX001", "XX002"];
-const DISK_FULL = "53100";
+const DURABLE = ["fsync", "synchronous_commit", "full_page_writes"] as const;
 
-const translator =
-  (path: string, disk: DurableFolder) =>
-  (error: unknown): unknown => {
-    const fault = disk.takeFault();
-    if (error instanceof MiroirError) return error;
-    if (codeOf(error) === DISK_FULL) return new MiroirError("storage/full", { path }, { cause: error });
-    if (CORRUPTED.includes(codeOf(error))) return damaged(path, (error as Error).message, error);
-    return fault ? storageError(fault, path) : error;
-  };
+/** Where a commit does not wait for the disk, what was acknowledged could be lost in a power cut. */
+export const requireDurable = async (ask: Ask): Promise<void> => {
+  const { rows } = await ask(
+    `SELECT ${DURABLE.map((name) => `current_setting('${name}') AS ${name}`).join(", ")}`,
+  );
+  const off = DURABLE.filter((name) => rows[0]?.[name] !== "on");
+  if (off.length === 0) return;
+  throw new MiroirError("storage/not-durable", { problem: `${off.join(", ")} off` });
+};
+
+/** A server that went away may have had no room left even to say so. */
+const whyItWent = (folder: string, error: unknown): unknown => {
+  if ((error as MiroirError).code !== "storage/unreachable") return error;
+  if (isFull(folder)) return new MiroirError("storage/full", { path: folder }, { cause: error });
+  const said = faultIn(lastWords(folder), folder, "");
+  return said.code === "storage/full" ? said : error;
+};
 
 /**
- * Starts the engine on the directory `data`, making a database in it if it is empty.
- * @param path the folder that errors name.
- * @throws storage/full, storage/read-only, storage/damaged with the engine's own last words.
+ * The embedded database. The first process to open it starts its server, the last to close it ends it; every commit is
+ * on the disk before it is acknowledged.
+ * @throws storage/other-engine, storage/foreign, storage/no-way, storage/no-server, storage/full, storage/read-only,
+ * storage/not-started, storage/damaged, storage/not-durable
  */
-export const startEmbedded = async (data: string, path: string): Promise<Embedded> => {
-  const disk = new DurableFolder(data);
-  const { lines, onStderr } = recentLines();
-  const whyItEnded = (error: unknown): unknown => {
-    const known = storageError(disk.takeFault() ?? error, path);
-    return known instanceof MiroirError ? known : damaged(path, lastComplaint(lines, error), error);
-  };
-  const pglite = await PGlite.create({ fs: disk, startParams: START, onStderr }).catch((error: unknown) => {
-    disk.abandon();
-    throw whyItEnded(error);
+export const openEmbedded = async (options: EmbeddedOptions): Promise<Database> => {
+  const { folder, durable = true } = options;
+  const server = await serverOf(options);
+  const translate = translator(folder);
+  const database = databaseOver({
+    config: configOf(server),
+    schema: "public",
+    path: folder,
+    translate: (error) => whyItWent(folder, translate(error)),
+    connect: (config) => connectTo(server, config),
+    greet: async (ask) => {
+      if (durable) await requireDurable(ask);
+    },
+    cleanUp: async (ask) => {
+      await cleanUp(ask);
+      // The log that still has the rows: a new file of it, and a checkpoint that deletes the others.
+      await ask("SELECT pg_switch_wal()");
+      await ask("CHECKPOINT");
+    },
+    leave: (ask) => leave(server, ask),
   });
-
-  let end: { readonly error: unknown } | undefined;
-  let failWaiting = (_error: unknown): void => {};
-  watchForBadEnd(pglite, (cause) => {
-    end = { error: whyItEnded(cause) };
-    disk.abandon();
-    failWaiting(end.error);
-  });
-
-  const client = new pg.Client({ ...createPgConfig(pglite), types: wireTypes } as pg.ClientConfig);
-  await client.connect();
-  const query = askOver(client, translator(path, disk));
-  /** Statements come one at a time, so one place to leave word is enough. */
-  const ask: Ask = (text, parameters) =>
-    new Promise((resolve, reject) => {
-      if (end) return reject(end.error);
-      failWaiting = reject;
-      query(text, parameters).then(resolve, (error: unknown) => reject(end ? end.error : error));
-    });
-  const stop = async (): Promise<void> => {
-    if (end) return;
-    await client.end();
-    await pglite.close();
-    disk.abandon();
-  };
-  return { ask, disk, stop };
+  try {
+    await database.transaction(async () => {});
+    return database;
+  } catch (error) {
+    await database.close().catch(() => {});
+    throw error;
+  }
 };

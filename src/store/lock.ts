@@ -1,20 +1,40 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { closeSync, constants, mkdirSync, openSync, statSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { createServer } from "node:net";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { MiroirError } from "../domain/errors.ts";
 import { codeOf, storageError } from "./disk.ts";
 
 /**
- * One process at a time on a folder. The lock belongs to an open file or socket of this process, so the kernel frees
- * it however the process ends. Two PGlites on one folder destroy it (electric-sql/pglite#1106, #892).
+ * One process at a time on a data folder, whatever database it names. The lock belongs to an open file or socket of
+ * this process, so the kernel frees it however the process ends.
  */
 export interface FolderLock {
   release(): Promise<void>;
 }
 
-const inUse = (folder: string): MiroirError => new MiroirError("storage/in-use", { path: folder });
+/** Who holds it wrote so into the file. */
+const holderOf = (folder: string): string => {
+  try {
+    return readFileSync(join(folder, "lock"), "utf8").trim() || "?";
+  } catch {
+    return "?";
+  }
+};
+
+const inUse = (folder: string): MiroirError =>
+  new MiroirError("storage/in-use", { path: folder, holder: holderOf(folder) });
 
 /** Opened close-on-exec, as Node opens everything: a child we start does not keep the lock alive. */
 const openLockFile = (folder: string, flags: number): number => {
@@ -25,8 +45,10 @@ const openLockFile = (folder: string, flags: number): number => {
   }
 };
 
-const heldByFile = (descriptor: number): FolderLock => {
+const heldByFile = (descriptor: number, holder: string): FolderLock => {
   let held = true;
+  ftruncateSync(descriptor);
+  writeSync(descriptor, holder, 0);
   return {
     release: async () => {
       if (held) closeSync(descriptor);
@@ -39,12 +61,12 @@ const heldByFile = (descriptor: number): FolderLock => {
 const FLOCK_IS_HELD = 1;
 
 /** flock(1) locks the open file it inherits from us as descriptor 3; the lock stays with that file when flock ends. */
-const lockByFlock = (folder: string): FolderLock | undefined => {
+const lockByFlock = (folder: string, holder: string): FolderLock | undefined => {
   const descriptor = openLockFile(folder, constants.O_RDWR | constants.O_CREAT);
   const { status } = spawnSync("flock", ["-n", "-x", "3"], {
     stdio: ["ignore", "ignore", "ignore", descriptor],
   });
-  if (status === 0) return heldByFile(descriptor);
+  if (status === 0) return heldByFile(descriptor, holder);
   closeSync(descriptor);
   if (status === FLOCK_IS_HELD) throw inUse(folder);
   return undefined;
@@ -52,8 +74,11 @@ const lockByFlock = (folder: string): FolderLock | undefined => {
 
 /** BSD and macOS lock while opening. Not tested by us: no such machine was at hand. */
 const O_EXLOCK = 0x20;
-const lockByOpening = (folder: string): FolderLock =>
-  heldByFile(openLockFile(folder, constants.O_RDWR | constants.O_CREAT | constants.O_NONBLOCK | O_EXLOCK));
+const lockByOpening = (folder: string, holder: string): FolderLock =>
+  heldByFile(
+    openLockFile(folder, constants.O_RDWR | constants.O_CREAT | constants.O_NONBLOCK | O_EXLOCK),
+    holder,
+  );
 
 /** The folder by device and inode, so that two names of one folder are one lock. */
 const socketName = (folder: string): string => {
@@ -77,9 +102,12 @@ export const lockBySocket = (folder: string): Promise<FolderLock> =>
 
 /**
  * Takes the folder for this process, creating it if it is not there (mode 0700).
+ * @param command what this process does, for whoever is refused.
  * @throws storage/in-use at once when another process, or this one, holds it; storage/read-only.
  */
-export const lockFolder = async (folder: string): Promise<FolderLock> => {
+export const lockFolder = async (folder: string, command: string): Promise<FolderLock> => {
+  const since = new Date().toISOString().slice(0, 16).replace("T", " ");
+  const holder = `${command}, process ${process.pid} on ${hostname()}, since ${since} UTC`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -87,7 +115,7 @@ export const lockFolder = async (folder: string): Promise<FolderLock> => {
     const code = codeOf(error) === "ENOENT" ? "EROFS" : codeOf(error);
     throw storageError(Object.assign(error as Error, { code }), folder);
   }
-  if (process.platform === "darwin" || process.platform.endsWith("bsd")) return lockByOpening(folder);
-  const lock = process.platform === "win32" ? undefined : lockByFlock(folder);
+  if (process.platform === "darwin" || process.platform.endsWith("bsd")) return lockByOpening(folder, holder);
+  const lock = process.platform === "win32" ? undefined : lockByFlock(folder, holder);
   return lock ?? lockBySocket(folder);
 };

@@ -2,11 +2,12 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
 import { MiroirError } from "../domain/errors.ts";
 import type { Row, Sql } from "./database.ts";
+import { codeOf } from "./disk.ts";
 import { camel } from "./names.ts";
 
 /**
- * What both engines share: the types that come over the wire, the four verbs of `Sql` over a connection of `pg`,
- * and transactions that run strictly one after the other.
+ * The types that come over the wire, the four verbs of `Sql` over a connection of `pg`, and transactions that run
+ * strictly one after the other.
  */
 
 const oid = { date: 1082, textArray: 1009, dateArray: 1182, numericArray: 1231 } as const;
@@ -33,6 +34,28 @@ export const wireTypes: pg.CustomTypesConfig = {
  */
 export const brokenPromise = (problem: string): MiroirError =>
   new MiroirError("internal/broken-promise", { problem });
+
+/** Classes and codes of SQLSTATE which say that the server, not the statement, is the trouble (PostgreSQL 15, appendix A). */
+const UNREACHABLE = /^(08...|28...|57P0[123]|53300|3D000|E[A-Z_]+)$/;
+/** `pg` gives no code when the server closes the line. */
+const LINE_CLOSED =
+  /^Connection terminated|timeout exceeded when trying to connect|^Client has encountered a connection error|^Client was closed/;
+
+/** Turns an error of the driver into a row of the error table, or leaves it. @param path what errors name. */
+export const translator =
+  (path: string) =>
+  (error: unknown): unknown => {
+    if (error instanceof MiroirError) return error;
+    const { message } = error as Error;
+    const code = codeOf(error);
+    if (code === "53100") return new MiroirError("storage/full", { path }, { cause: error });
+    if (code === "25006") return new MiroirError("storage/read-only", { path }, { cause: error });
+    if (code === "XX001" || code === "XX002")
+      return new MiroirError("storage/damaged", { path, problem: message }, { cause: error });
+    if (UNREACHABLE.test(code) || LINE_CLOSED.test(message))
+      return new MiroirError("storage/unreachable", { problem: message || code }, { cause: error });
+    return error;
+  };
 
 /** Runs each piece of work after the one before has ended, well or badly. */
 export const oneAtATime = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
@@ -113,15 +136,15 @@ export interface Transactions {
 /**
  * Transactions one at a time. A transaction opened inside another would wait for itself for ever, so it is refused;
  * so is a query after its transaction has ended.
- * @param begin what to send after BEGIN, if anything.
- * @param apart a session for snapshots beside the other transactions; without one they take their turn.
+ * @param begin what to send with BEGIN.
+ * @param apart a session for snapshots, which run beside the other transactions and each other.
  */
 export const serialTransactions = (
   borrow: () => Promise<Session>,
-  begin?: string,
-  apart?: () => Promise<Session>,
+  begin: string,
+  apart: () => Promise<Session>,
 ): Transactions => {
-  const ordinary = ["BEGIN", ...(begin === undefined ? [] : [begin])];
+  const ordinary = `BEGIN; ${begin}`;
   const inTurn = oneAtATime();
   const around = new AsyncLocalStorage<{ open: boolean }>();
   let closed = false;
@@ -135,11 +158,14 @@ export const serialTransactions = (
     refuseWhereItCannotRun();
     return inTurn(async () => {
       const { ask, giveBack } = await borrow();
-      let broken = true;
+      let broken = false;
       try {
-        const result = await work(ask);
-        broken = false;
-        return result;
+        return await work(ask);
+      } catch (error) {
+        await ask("SELECT 1").catch(() => {
+          broken = true;
+        });
+        throw error;
       } finally {
         giveBack(broken);
       }
@@ -148,7 +174,7 @@ export const serialTransactions = (
 
   const transact = async <T>(
     { ask, giveBack }: Session,
-    opening: readonly string[],
+    opening: string,
     body: (sql: Sql) => Promise<T>,
   ): Promise<T> => {
     const state = { open: true };
@@ -159,7 +185,7 @@ export const serialTransactions = (
     });
     let broken = false;
     try {
-      for (const statement of opening) await ask(statement);
+      await ask(opening);
       const result = await around.run(state, () => body(sql));
       state.open = false;
       const { command } = await queries(() => ask("COMMIT"));
@@ -184,9 +210,7 @@ export const serialTransactions = (
     },
     snapshot: async (body) => {
       refuseWhereItCannotRun();
-      return apart
-        ? transact(await apart(), [SNAPSHOT], body)
-        : inTurn(async () => transact(await borrow(), [SNAPSHOT], body));
+      return transact(await apart(), SNAPSHOT, body);
     },
     between,
     close: async (end) => {

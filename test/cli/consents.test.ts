@@ -8,7 +8,7 @@ import test from "node:test";
 import { DEMO_CAST } from "../../src/demo/cast.ts";
 import { drawEvent } from "../../src/demo/event.ts";
 import { EXIT } from "../../src/domain/errors.ts";
-import { openPglite } from "../../src/store/pglite.ts";
+import { openEmbedded } from "../../src/store/embedded.ts";
 import { temporaryFolder } from "../support/database.ts";
 import { ROOT } from "../support/root.ts";
 
@@ -96,7 +96,7 @@ test("from an empty folder: a notice, an enrolment with a sheet, consents given,
     "find given",
   ]);
 
-  const database = await openPglite({ folder: join(folder, "data", "db") });
+  const database = await openEmbedded({ folder: join(folder, "data", "db") });
   await database.transaction((sql) =>
     sql.run("update consents set pack_family = 'other@000000000000' where purpose = 'find'"),
   );

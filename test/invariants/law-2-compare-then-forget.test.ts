@@ -5,7 +5,7 @@ import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { chanceFrom } from "../../src/demo/chance.ts";
 import type { Answers } from "../../src/engine/images/jobs.ts";
-import { openPglite } from "../../src/store/pglite.ts";
+import { openEmbedded } from "../../src/store/embedded.ts";
 import type { Errand } from "../engine/clock/run-until-killed.ts";
 import { hitsIn, lookInFolders, type Needle, needlesOfTemplate } from "../support/canary.ts";
 import { temporaryFolder } from "../support/database.ts";
@@ -201,7 +201,7 @@ test("no template of a stranger is anywhere after a crash, a search, a scan or a
   });
 
   await t.test("and no row of the database says it as text", async () => {
-    const database = await openPglite({ folder: join(instance.config.dataFolder, "db") });
+    const database = await openEmbedded({ folder: join(instance.config.dataFolder, "db") });
     try {
       const rows = Object.entries(await database.transaction(rowsAsText));
       const hits = rows.flatMap(([table, lines]) => hitsIn(table, Buffer.from(lines.join("\n")), canaries));

@@ -79,9 +79,15 @@ const ALLOWED: Readonly<Record<string, string>> = {
     "the system's ffmpeg, given one file, its demuxer and the protocols file and pipe: it can open no address",
   "src/vision/video-encode.ts node:child_process": "the type of the same",
   "src/vision/fetch-pack.ts node:child_process": "npm, to install models by pinned hashes; no pictures",
-  "src/store/postgres.ts pg": "the organisation's own database",
-  "src/store/embedded.ts pg": "the embedded database, in this process",
-  "src/store/wire.ts pg": "types of the two above",
+  "src/store/connections.ts pg":
+    "the organisation's own database, or the embedded one over a socket of this machine",
+  "src/store/embedded.ts pg": "types of the same",
+  "src/store/wire.ts pg": "types of the same",
+  "src/store/embedded/cluster.ts node:child_process":
+    "PostgreSQL's initdb, which makes the embedded database",
+  "src/store/embedded/run-as.ts node:child_process": "unshare(1), to ask whether there are user namespaces",
+  "src/store/embedded/server.ts node:child_process":
+    "the embedded PostgreSQL, which listens on a socket of this machine and on no address",
   "src/post/webhook.ts node:http":
     "programs of the organisation's own, named in the configuration file: tells them identifiers, reads a status",
   "src/post/webhook.ts node:https": "the same",

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { openPglite } from "../../src/store/pglite.ts";
+import { openEmbedded } from "../../src/store/embedded.ts";
 
 /**
  * A process of its own for the tests that kill one. It says on standard output, one JSON a line:
@@ -12,7 +12,7 @@ const say = (line: object): boolean => process.stdout.write(`${JSON.stringify(li
 
 const ROLES: Readonly<Record<string, (folder: string) => Promise<void>>> = {
   commit: async (folder) => {
-    const database = await openPglite({ folder });
+    const database = await openEmbedded({ folder });
     await database.transaction((sql) =>
       sql.run("CREATE TABLE IF NOT EXISTS kept (id bigint PRIMARY KEY, filling bytea)"),
     );
@@ -31,14 +31,14 @@ const ROLES: Readonly<Record<string, (folder: string) => Promise<void>>> = {
   },
   try: async (folder) => {
     try {
-      await (await openPglite({ folder })).close();
+      await (await openEmbedded({ folder })).close();
       say({ opened: true });
     } catch (error) {
       say({ refused: (error as { code?: string }).code ?? String(error) });
     }
   },
   parent: async (folder) => {
-    await openPglite({ folder });
+    await openEmbedded({ folder });
     say({ child: fork(fileURLToPath(import.meta.url), ["wait", folder]).pid });
     await ROLES.wait!(folder);
   },

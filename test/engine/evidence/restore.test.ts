@@ -9,13 +9,13 @@ import type { Enrolled } from "../../../src/engine/consent/enrol.ts";
 import { type BackupHead, FORMAT } from "../../../src/engine/evidence/backup.ts";
 import { type Config, type Miroir, open, restore } from "../../../src/index.ts";
 import type { Database } from "../../../src/store/database.ts";
-import { openPglite } from "../../../src/store/pglite.ts";
+import { openEmbedded } from "../../../src/store/embedded.ts";
 import { openPostgres } from "../../../src/store/postgres.ts";
 import { encrypterTo } from "../../../src/vault/age.ts";
 import { openVault } from "../../../src/vault/master.ts";
 import { type Backups, backUp, emptyPlace, flipBit, newRecipient, restoreOf } from "../../support/backups.ts";
 import { lookInFolders, needleOfText, needlesOfBytes, needlesOfTemplate } from "../../support/canary.ts";
-import { freshSchema, pgliteTemplate, temporaryFolder, testDatabaseUrl } from "../../support/database.ts";
+import { clusterTemplate, freshSchema, temporaryFolder, testDatabaseUrl } from "../../support/database.ts";
 import {
   ada,
   addRun,
@@ -112,7 +112,7 @@ const opened = async <T>(
   instance: Instance,
   config: Config,
   look: (miroir: Miroir, database: Database) => Promise<T>,
-  connect: () => Promise<Database> = () => openPglite({ folder: join(config.dataFolder, "db") }),
+  connect: () => Promise<Database> = () => openEmbedded({ folder: join(config.dataFolder, "db") }),
 ): Promise<T> => {
   const database = await connect();
   const miroir = await open({
@@ -350,7 +350,7 @@ test("a backup from before an erasure, restored: what ended since has ended, and
         journal: instance.config.journal,
         vision: madeChoice,
         now: () => instance.clock.now,
-        template: await pgliteTemplate(),
+        template: await clusterTemplate(),
       };
       await restore({ ...(how as Parameters<typeof restore>[0]), config: place });
       await assertEnded(t, made, place);
@@ -532,7 +532,7 @@ test("a restore that is refused says why, and leaves the place empty", async (t)
             identity: backups.identity,
             vision: madeChoice,
             now: () => instance.clock.now,
-            template: await pgliteTemplate(),
+            template: await clusterTemplate(),
             ...how,
           }),
           (error: Error & { code?: string }) => {
@@ -607,7 +607,7 @@ test("without a journal, a written reason restores all the same; the log says it
     identity: backups.identity,
     vision: madeChoice,
     now: () => instance.clock.now,
-    template: await pgliteTemplate(),
+    template: await clusterTemplate(),
   };
   await assert.rejects(restore(how), { code: "restore/journal-older" });
   const restored = await restore({

@@ -15,7 +15,7 @@ import { restore } from "../../../src/index.ts";
 import { rowsOf, tablesToDump } from "../../../src/store/dump.ts";
 import { verbsOf } from "../../../src/verbs.ts";
 import { contentOf, emptyPlace } from "../../support/backups.ts";
-import { pgliteTemplate } from "../../support/database.ts";
+import { clusterTemplate } from "../../support/database.ts";
 import { ada, madeChoice } from "../../support/instance.ts";
 import { consentTo } from "../../support/rights.ts";
 
@@ -56,7 +56,7 @@ test("a backup of version 13 is restored, and what it holds goes on", async (t) 
     keysFrom: keys,
     vision: madeChoice,
     now: () => NOW,
-    template: await pgliteTemplate(),
+    template: await clusterTemplate(),
   });
   assert.deepEqual([restored.replayed, restored.rowsWithoutKey, restored.givenUp], [{}, {}, 0]);
   const engine = await openEngine({ config, vision: madeChoice, now: () => NOW });

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { type Config, initialise, type Miroir, open, parseConfig, readConfig } from "../../../src/index.ts";
-import { openPglite } from "../../../src/store/pglite.ts";
+import { openEmbedded } from "../../../src/store/embedded.ts";
 import { MIGRATIONS } from "../../../src/store/schema/schema.ts";
 import { createMasterKey } from "../../../src/vault/master.ts";
-import { pgliteTemplate, temporaryFolder } from "../../support/database.ts";
+import { clusterTemplate, temporaryFolder } from "../../support/database.ts";
 import { ada, addRun, freshInstance, madeChoice, testController } from "../../support/instance.ts";
 import { makePicture } from "../../support/made-vision.ts";
 import { digestOf, outcomeOf } from "../../support/state.ts";
@@ -84,7 +84,7 @@ test("an instance whose keys are not its own, or not safe, does not open, and is
     await instance.miroir.close();
     const folder = join(config.dataFolder, "db");
     const ask = async (text: string) => {
-      const database = await openPglite({ folder });
+      const database = await openEmbedded({ folder });
       await database.transaction((sql) => sql.run(text));
       await database.close();
     };
@@ -165,13 +165,15 @@ test("a disk that is full in the middle of an import: it stops with a message, k
     folder,
   );
   const place = join(config.dataFolder, "db");
-  await (await openPglite({ folder: place, template: await pgliteTemplate(MIGRATIONS) })).close();
+  await (await openEmbedded({ folder: place, template: await clusterTemplate(MIGRATIONS) })).close();
   let miroir = await openHere(config, { create: true });
   t.after(() => miroir.close().catch(() => {}));
   await addRun(miroir);
   await miroir.import({ paths: [zip], album: "run" });
-  const database = async <T>(body: Parameters<Awaited<ReturnType<typeof openPglite>>["transaction"]>[0]) => {
-    const opened = await openPglite({ folder: place });
+  const database = async <T>(
+    body: Parameters<Awaited<ReturnType<typeof openEmbedded>>["transaction"]>[0],
+  ) => {
+    const opened = await openEmbedded({ folder: place });
     const result = (await opened.transaction(body)) as T;
     await opened.close();
     return result;

@@ -2,11 +2,11 @@
 import type { Config } from "../../../src/config.ts";
 import { open } from "../../../src/index.ts";
 import type { Database, Sql } from "../../../src/store/database.ts";
-import { openPglite } from "../../../src/store/pglite.ts";
+import { openEmbedded } from "../../../src/store/embedded.ts";
 import { ada, madeChoice } from "../../support/instance.ts";
 
 const config = JSON.parse(process.argv[2]!) as Config;
-const real = await openPglite({ folder: `${config.dataFolder}/db` });
+const real = await openEmbedded({ folder: `${config.dataFolder}/db` });
 
 const stopping = (sql: Sql): Sql => ({
   ...sql,
@@ -20,10 +20,10 @@ const stopping = (sql: Sql): Sql => ({
   },
 });
 const database: Database = {
-  engine: real.engine,
   transaction: (body) => real.transaction((sql) => body(stopping(sql))),
   snapshot: (body) => real.snapshot(body),
   cleanUp: () => real.cleanUp(),
+  hold: (command) => real.hold(command),
   close: () => real.close(),
 };
 // Keeps the process alive while nothing else does.

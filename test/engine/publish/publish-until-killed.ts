@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { openEngine } from "../../../src/app.ts";
 import { parseConfig } from "../../../src/config.ts";
 import type { Database, Sql } from "../../../src/store/database.ts";
-import { openPglite } from "../../../src/store/pglite.ts";
+import { openEmbedded } from "../../../src/store/embedded.ts";
 import { verbsOf } from "../../../src/verbs.ts";
 import { ada, madeChoice, testController } from "../../support/instance.ts";
 
@@ -45,7 +45,6 @@ const watched = (sql: Sql): Sql => ({
 
 /** The same database, in which the moment is waited for. */
 const ending = (database: Database): Database => ({
-  engine: database.engine,
   transaction: async (body) => {
     const result = await database.transaction((sql) => body(watched(sql)));
     if (met >= end.copy) killed();
@@ -53,6 +52,7 @@ const ending = (database: Database): Database => ({
   },
   snapshot: (body) => database.snapshot(body),
   cleanUp: () => database.cleanUp(),
+  hold: (command) => database.hold(command),
   close: () => database.close(),
 });
 
@@ -61,7 +61,7 @@ const engine = await openEngine({
   config,
   now: () => new Date(now),
   vision: madeChoice,
-  database: ending(await openPglite({ folder: join(folder, "data", "db") })),
+  database: ending(await openEmbedded({ folder: join(folder, "data", "db") })),
 });
 const { publications } = verbsOf(engine, ada);
 const onProgress = ({ done }: { done: number }): void => void process.stdout.write(`done ${done}\n`);
