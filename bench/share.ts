@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openEngine } from "../src/app.ts";
 import { parseConfig } from "../src/config.ts";
-import { openEmbedded, openEmbedded } from "../src/store/embedded.ts";
+import { openEmbedded } from "../src/store/embedded.ts";
 import { migrate } from "../src/store/migrate.ts";
 import { MIGRATIONS } from "../src/store/schema/schema.ts";
 import { verbsOf } from "../src/verbs.ts";

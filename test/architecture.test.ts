@@ -106,7 +106,9 @@ test("the store's folders and the command line's bear the names of the engine's 
       entry.isDirectory(),
     );
     assert.deepEqual(
-      folders.map(({ name }) => name).filter((name) => name !== "schema" && !(name in ENGINE_ROOMS)),
+      folders
+        .map(({ name }) => name)
+        .filter((name) => !["schema", "embedded"].includes(name) && !(name in ENGINE_ROOMS)),
       [],
       room,
     );

@@ -123,14 +123,14 @@ test("ARCHITECTURE.md names every test of a law and every constraint of a law, a
 });
 
 test("every dependency has one line that says why, and every line has its dependency", () => {
-  const { dependencies, devDependencies } = JSON.parse(read("package.json")) as Record<
-    "dependencies" | "devDependencies",
+  const { dependencies, optionalDependencies, devDependencies } = JSON.parse(read("package.json")) as Record<
+    "dependencies" | "optionalDependencies" | "devDependencies",
     Record<string, string>
   >;
   const lines = read("docs/dependencies.md").match(/^- `[^`]+`/gm) ?? [];
   assert.deepEqual(
     lines.map((line) => line.slice(3, -1)).sort(),
-    [...Object.keys(dependencies), ...Object.keys(devDependencies)].sort(),
+    [dependencies, optionalDependencies, devDependencies].flatMap((each) => Object.keys(each)).sort(),
   );
 });
 
