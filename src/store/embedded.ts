@@ -67,16 +67,13 @@ export const connectTo = async (server: Server, config: pg.ClientConfig): Promis
   }
 };
 
-const DURABLE = ["fsync", "synchronous_commit", "full_page_writes"] as const;
-
 /** Where a commit does not wait for the disk, what was acknowledged could be lost in a power cut. */
 export const requireDurable = async (ask: Ask): Promise<void> => {
   const { rows } = await ask(
-    `SELECT ${DURABLE.map((name) => `current_setting('${name}') AS ${name}`).join(", ")}`,
+    `SELECT name FROM unnest(ARRAY['fsync', 'synchronous_commit', 'full_page_writes']) AS name WHERE current_setting(name) <> 'on'`,
   );
-  const off = DURABLE.filter((name) => rows[0]?.[name] !== "on");
-  if (off.length === 0) return;
-  throw new MiroirError("storage/not-durable", { problem: `${off.join(", ")} off` });
+  if (rows.length === 0) return;
+  throw new MiroirError("storage/not-durable", { problem: `${rows.map(({ name }) => name).join(", ")} off` });
 };
 
 /** A server that went away may have had no room left even to say so. */
