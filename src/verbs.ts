@@ -24,7 +24,7 @@ import { decideEnrolment, enrolments } from "./engine/consent/enrolment-decide.t
 import { endGrant, grants, openGrant } from "./engine/consent/grants.ts";
 import { addInvitation, endInvitation, invitationPoster, invitations } from "./engine/consent/invitations.ts";
 import { consents } from "./engine/consent/list.ts";
-import { notices, publish, showNotice } from "./engine/consent/notice.ts";
+import { notices, publishNoticeOf, showNotice } from "./engine/consent/notice.ts";
 import { receipt } from "./engine/consent/receipt.ts";
 import { lift, restrict } from "./engine/consent/restrict.ts";
 import { audit } from "./engine/evidence/audit.ts";
@@ -87,7 +87,7 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
     },
     import: bind(importPictures),
     people: bind(people),
-    notices: { show: bind(showNotice), publish: bind(publish), list: bind(notices) },
+    notices: { show: bind(showNotice), publish: bind(publishNoticeOf), list: bind(notices) },
     enrol: bind(enrol),
     consents: {
       give: bind(give),

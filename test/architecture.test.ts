@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import test from "node:test";
-
+import { VERB_NAMES } from "../src/domain/act.ts";
 import { ENGINE_ROOMS, HOUSE } from "./support/house.ts";
 import { ROOT } from "./support/root.ts";
 
@@ -174,4 +174,42 @@ test("no file imports in a circle", () => {
   };
   for (const file of next.keys()) visit(file);
   assert.deepEqual(circles, []);
+});
+
+/** Sources of the program, by path. */
+const sources = (): { readonly file: string; readonly text: string }[] =>
+  (readdirSync(source, { recursive: true }) as string[])
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))
+    .map((name) => ({ file: name, text: readFileSync(join(source, name), "utf8") }));
+
+/** Every verb the sources declare: the constant, the file, and the name it says it has. */
+const declaredVerbs = (): { readonly constant: string; readonly file: string; readonly name: string }[] =>
+  sources().flatMap(({ file, text }) =>
+    [...text.matchAll(/^(?:export )?const (\w+): Verb</gm)].map((match) => ({
+      constant: match[1]!,
+      file,
+      name: /\bname: "([^"]+)"/.exec(text.slice(match.index))?.[1] ?? "",
+    })),
+  );
+
+/** Calls of a verb by anybody, and verbs taken under another name or apart, where a call could not be read. */
+const runs = (text: string, verbs: ReadonlySet<string>): string[] =>
+  [
+    ...[...text.matchAll(/\b(\w+)\.run\b/g)].filter(([, it]) => verbs.has(it!) || it === "verb"),
+    ...[...text.matchAll(/^import [^;]*?\b(\w+) as \w+\b[^;]*;/gm)].filter(([, it]) => verbs.has(it!)),
+    ...[...text.matchAll(/\brun\b[^;=]*\} = (\w+)\b/g)].filter(([, it]) => verbs.has(it!) || it === "verb"),
+  ].map(([found]) => found);
+
+test("no verb is run past the gate", () => {
+  const verbs = new Set(declaredVerbs().map(({ constant }) => constant));
+  assert.ok(verbs.size > 100, "the verbs were read");
+  const past = sources().flatMap(({ file, text }) => runs(text, verbs).map((found) => `${file}: ${found}`));
+  assert.deepEqual(past, ["engine/gate/act.ts: verb.run"]);
+  for (const passed of ["give.run(act, {})", 'import { give as g } from "x.ts";', "const { run } = give;"])
+    assert.equal(runs(passed, verbs).length, 1, passed);
+});
+
+test("each verb has one name, and the table of verbs has each name once and no other", () => {
+  const names = declaredVerbs().map(({ name }) => name);
+  assert.deepEqual(names.toSorted(), VERB_NAMES.toSorted());
 });

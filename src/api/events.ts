@@ -2,8 +2,7 @@
  * Events as a page that is open receives them (server-sent events). A person is told of what is about her, and how far
  * the scan is as a share, since the archive's size is not hers; the staff are told what happened, never whom it is about.
  */
-import type { Actor, VerbName } from "../domain/act.ts";
-import { ROLES } from "../domain/act.ts";
+import { type Actor, mayDo, type VerbName } from "../domain/act.ts";
 import { MiroirError } from "../domain/errors.ts";
 import type { EventKind, HappenedEvent } from "../domain/event.ts";
 import type { Engine } from "../engine/gate/engine.ts";
@@ -42,8 +41,7 @@ const forPerson = (event: HappenedEvent, subject: string | undefined): ToldEvent
 };
 
 const forStaff = (event: HappenedEvent, actor: Actor): ToldEvent | undefined => {
-  const verbs: readonly VerbName[] = ROLES[actor.role];
-  if (!verbs.includes(HEARD_BY[event.kind])) return undefined;
+  if (!mayDo(actor.role, HEARD_BY[event.kind])) return undefined;
   const { subjectId: _whom, appearanceId: _which, ...told } = event;
   return told;
 };

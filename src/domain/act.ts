@@ -1,255 +1,220 @@
-/** Who may do what: one table of verbs, one of roles. `engine/gate/act.ts` reads them; nothing else decides (design, The gate). */
+/**
+ * Who may do what: one table of verbs. `engine/gate/act.ts` reads it; nothing else decides (design, The gate). A verb has one
+ * name, here and in the log: roles are given to it and its entries are found by it.
+ */
 import { MiroirError } from "./errors.ts";
 
-export const VERBS = [
-  "album.add",
-  "album.list",
-  "album.show",
-  "album.remove",
-  "album.scope",
-  "import",
-  "people",
-  "enrol",
-  "grant.open",
-  "grant.list",
-  "grant.close",
-  "scan.plan",
-  "scan",
-  "search",
-  "profile",
-  "review.list",
-  "review.decide",
-  "withdraw",
-  "forget",
-  "notice.show",
-  "notice.publish",
-  "notice.list",
-  "consent.give",
-  "consent.refuse",
-  "consent.renew",
-  "consent.list",
-  "consent.receipt",
-  "consent.invalidate",
-  "person.correct",
-  "person.restrict",
-  "person.lift",
-  "objection.add",
-  "objection.list",
-  "objection.decide",
-  "recipient.add",
-  "recipient.list",
-  "recipient.end",
-  "disclose",
-  "recipient.told",
-  "search.confirm",
-  "request.open",
-  "request.list",
-  "request.show",
-  "request.answer",
-  "request.extend",
-  "request.pause",
-  "request.resume",
-  "request.refuse",
-  "request.close",
-  "request.look",
-  "report",
-  "portability",
-  "mail.list",
-  "mail.send",
-  "breach.record",
-  "breach.list",
-  "breach.update",
-  "authority-pack",
-  "backup",
-  "tick",
-  "audit",
-  "log",
-  "log.verify",
-  "log.prove",
-  "log.checkpoint",
-  "log.cosign",
-  "invitation.add",
-  "invitation.list",
-  "invitation.end",
-  "invitation.show",
-  "portal.enrol",
-  "portal.open",
-  "portal.link",
-  "portal.ask",
-  "enrolment.list",
-  "enrolment.decide",
-  "picture.show",
-  "pictures.pack",
-  "upload",
-  "overview",
-  "sign-in",
-  "idempotency",
-  "account.add",
-  "account.list",
-  "account.change",
-  "account.remove",
-  "token.add",
-  "token.list",
-  "token.end",
-  "webhook.list",
-  "webhook.send",
-  "settings.show",
-  "publish",
-  "publish.sheet",
-  "publish.correct",
-  "publish.sign",
-  "publish.hand-out",
-  "publish.register",
-  "publish.rebuild",
-  "publish.discard",
-  "sidecars.write",
-  "sidecars.register",
-  "sidecars.rebuild",
-] as const;
-export type VerbName = (typeof VERBS)[number];
-
-const EVIDENCE: readonly VerbName[] = [
-  "log",
-  "log.verify",
-  "log.prove",
-  "log.checkpoint",
-  "notice.list",
-  "audit",
-];
-const VIEWING: readonly VerbName[] = [
-  "overview",
-  "album.list",
-  "album.show",
-  "grant.list",
-  "notice.show",
-  "invitation.list",
-  ...EVIDENCE,
-];
-/** Masked copies, from the album to the register of what left. Who may sign is whoever may do this, and another than the maker where two persons are the rule. */
-const PUBLISHING: readonly VerbName[] = [
-  "publish",
-  "publish.sheet",
-  "publish.correct",
-  "publish.sign",
-  "publish.hand-out",
-  "publish.register",
-  "publish.rebuild",
-  "publish.discard",
-  "sidecars.write",
-  "sidecars.register",
-  "sidecars.rebuild",
-];
-/** What the data protection officer does: rights, notices, evidence. Not comparing, and not enrolling. */
-const RIGHTS: readonly VerbName[] = VERBS.filter((verb) =>
-  /^(?:consent|notice|person|objection|recipient|request|breach|mail)\.|^(?:disclose|report|portability|authority-pack)$/.test(
-    verb,
-  ),
-);
-
-/**
- * What somebody does about herself in the portal: own.ts says for each of these how it is known that it is about her.
- */
-const OWN = [
-  "profile",
-  "picture.show",
-  "pictures.pack",
-  "consent.list",
-  "consent.give",
-  "consent.refuse",
-  "consent.renew",
-  "consent.receipt",
-  "grant.list",
-  "grant.open",
-  "grant.close",
-  "review.decide",
-  "objection.add",
-  "request.open",
-  "request.list",
-  "request.show",
-  "report",
-  "portability",
-  "withdraw",
-  "forget",
-  "log.prove",
-] as const satisfies readonly VerbName[];
-export type OwnVerb = (typeof OWN)[number];
-
-/** What anybody may do who opens the portal and is not known yet. */
-const VISITING = [
-  "sign-in",
-  "idempotency",
-  "invitation.show",
-  "notice.show",
-  "portal.enrol",
-  "portal.open",
-  "portal.link",
-  "portal.ask",
-  "request.open",
-  "request.look",
-] as const satisfies readonly VerbName[];
-
 /** The command line acts as administrator, the clock as `clock`, the portal as `visitor` until it knows who is there, then as `subject`. */
-export const ROLES = {
-  administrator: VERBS,
-  archivist: [
-    ...VIEWING,
-    "album.add",
-    "upload",
-    "import",
-    "scan.plan",
-    "scan",
-    "people",
-    "invitation.add",
-    "invitation.end",
-    ...PUBLISHING,
-  ],
-  photographer: ["album.list", "upload", "import"],
-  reviewer: [
-    "overview",
-    "album.list",
-    "album.show",
-    "review.list",
-    "review.decide",
-    "picture.show",
-    "search.confirm",
-    "enrolment.list",
-    "enrolment.decide",
-  ],
-  officer: [
-    ...VIEWING,
-    ...RIGHTS,
-    "people",
-    "profile",
-    "withdraw",
-    "forget",
-    "grant.close",
-    "tick",
-    "review.list",
-    "search.confirm",
-    "log.cosign",
-    "invitation.end",
-    "enrolment.list",
-    "enrolment.decide",
-    "settings.show",
-    "webhook.list",
-    ...PUBLISHING,
-  ],
-  auditor: ["overview", ...EVIDENCE],
-  clock: [
-    "tick",
-    "mail.send",
-    "audit",
-    "scan",
-    "scan.plan",
-    "import",
-    "webhook.send",
-    "publish.rebuild",
-    "sidecars.rebuild",
-  ],
-  visitor: VISITING,
-  subject: OWN,
-} as const satisfies Record<string, readonly VerbName[]>;
-export type Role = keyof typeof ROLES;
+export type Role =
+  | "administrator"
+  | "archivist"
+  | "photographer"
+  | "reviewer"
+  | "officer"
+  | "auditor"
+  | "clock"
+  | "visitor"
+  | "subject";
+
+/** Who may: administrators may everything, and are not named. */
+type Granted = readonly Exclude<Role, "administrator">[];
+
+/** A verb that leaves an entry under its name when it did something. */
+const logged = <const R extends Granted>(...roles: R) => ({ roles, logged: true }) as const;
+/** A verb that leaves none: it reads, or prepares what another one does. */
+const unlogged = <const R extends Granted>(...roles: R) => ({ roles, logged: false }) as const;
+
+export const VERBS = {
+  // Albums and what comes into them.
+  "album.add": logged("archivist"),
+  "album.list": unlogged("archivist", "photographer", "reviewer", "officer"),
+  "album.show": unlogged("archivist", "reviewer", "officer"),
+  "album.remove": logged(),
+  "album.scope": logged(),
+  import: logged("archivist", "photographer", "clock"),
+  "upload.arrived": unlogged("clock"),
+  "upload.import": unlogged("archivist", "photographer"),
+  "upload.waiting": unlogged("clock"),
+  upload: unlogged("archivist", "photographer"),
+  "upload.drop": unlogged("archivist", "photographer"),
+  "upload.finish": unlogged("archivist", "photographer"),
+  "upload.list": unlogged("archivist", "photographer"),
+  "upload.own": unlogged("archivist", "photographer"),
+  // People, what they agreed to, and until when they may be looked for.
+  people: unlogged("archivist", "officer"),
+  enrol: logged(),
+  "grant.open": logged("subject"),
+  "grant.list": unlogged("archivist", "officer", "subject"),
+  "grant.close": logged("officer", "subject"),
+  withdraw: logged("officer", "subject"),
+  forget: logged("officer", "subject"),
+  "notice.show": unlogged("archivist", "officer", "visitor"),
+  "notice.publish": logged("officer"),
+  "notice.list": unlogged("archivist", "officer", "auditor"),
+  "consent.give": logged("officer", "subject"),
+  "consent.refuse": logged("officer", "subject"),
+  "consent.renew": logged("officer", "subject"),
+  "consent.list": unlogged("officer", "subject"),
+  "consent.receipt": logged("officer"),
+  "consent.invalidate": logged("officer"),
+  "person.correct": logged("officer"),
+  "person.restrict": logged("officer"),
+  "person.lift": logged("officer"),
+  "invitation.add": logged("archivist"),
+  "invitation.list": unlogged("archivist", "officer"),
+  "invitation.poster": unlogged("archivist", "officer"),
+  "invitation.end": logged("archivist", "officer"),
+  "invitation.show": unlogged("visitor"),
+  "enrolment.list": unlogged("reviewer", "officer"),
+  "enrolment.decide": logged("reviewer", "officer"),
+  // Comparing, and what it found.
+  "scan.plan": unlogged("archivist", "clock"),
+  scan: logged("archivist", "clock"),
+  "picture.make-ready": unlogged("clock"),
+  "picture.show": logged("reviewer", "subject"),
+  search: logged(),
+  "search.confirm": logged("reviewer", "officer"),
+  profile: logged("officer", "subject"),
+  "review.list": unlogged("reviewer", "officer"),
+  "review.decide": logged("reviewer", "subject"),
+  "pictures.pack": logged("subject"),
+  // Rights and duties.
+  "objection.add": logged("officer", "subject"),
+  "objection.list": unlogged("officer"),
+  "objection.decide": logged("officer"),
+  "recipient.add": logged("officer"),
+  "recipient.list": unlogged("officer"),
+  "recipient.letter": unlogged("officer"),
+  "recipient.end": logged("officer"),
+  "recipient.told": logged("officer"),
+  "disclosure.list": unlogged("officer"),
+  disclose: logged("officer"),
+  "request.open": logged("officer", "visitor", "subject"),
+  "request.list": unlogged("officer", "subject"),
+  "request.show": unlogged("officer", "subject"),
+  "request.letter": unlogged("officer"),
+  "request.answer": logged("officer"),
+  "request.extend": logged("officer"),
+  "request.pause": logged("officer"),
+  "request.resume": logged("officer"),
+  "request.refuse": logged("officer"),
+  "request.close": logged("officer"),
+  "request.look": logged("officer"),
+  "request.look-by-hand": logged("officer"),
+  "request.look-told": unlogged("officer", "visitor"),
+  report: logged("officer", "subject"),
+  portability: logged("officer", "subject"),
+  "mail.list": unlogged("officer"),
+  "mail.show": unlogged("officer"),
+  "mail.send": logged("officer", "clock"),
+  "mail.posted": logged("officer"),
+  "breach.record": logged("officer"),
+  "breach.list": unlogged("officer"),
+  "breach.show": unlogged("officer"),
+  "breach.update": logged("officer"),
+  "breach.close": logged("officer"),
+  "authority-pack": logged("officer"),
+  // Masked copies and sidecars, from the album to the register of what left. Who signs is whoever may make, and
+  // another account than the maker's where two persons are the rule.
+  "publish.of": unlogged("officer", "subject"),
+  publish: logged("archivist", "officer"),
+  "publish.sheet": unlogged("archivist", "officer"),
+  "publish.list": unlogged("archivist", "officer"),
+  "publish.picture": logged("archivist", "officer"),
+  "publish.play": logged("archivist", "officer"),
+  "publish.correct": logged("archivist", "officer"),
+  "publish.sign": logged("archivist", "officer"),
+  "publish.hand-out": logged("archivist", "officer"),
+  "publish.register": unlogged("archivist", "officer"),
+  "publish.rebuild": logged("archivist", "officer", "clock"),
+  "publish.sweep-zips": unlogged("clock"),
+  "publish.discard": logged("archivist", "officer"),
+  "sidecars.write": logged("archivist", "officer"),
+  "sidecars.register": unlogged("archivist", "officer"),
+  "sidecars.rebuild": logged("archivist", "officer", "clock"),
+  // What a person does by herself, known or not known yet.
+  "portal.herself": unlogged("subject"),
+  "portal.pictures": logged("subject"),
+  "portal.searches": unlogged("subject"),
+  "portal.agree": logged("subject"),
+  "portal.purposes": unlogged("subject"),
+  "portal.receipt": logged("subject"),
+  "portal.take-down": logged("subject"),
+  "portal.enrol": logged("visitor"),
+  "portal.agree-to-enrol": unlogged("visitor"),
+  "portal.begin-capture": unlogged("visitor"),
+  "portal.leave-capture": unlogged("visitor"),
+  "portal.show-frames": unlogged("visitor"),
+  "portal.open": logged("visitor"),
+  "portal.close": unlogged("visitor"),
+  "portal.open-by-link": logged("visitor"),
+  "portal.recognise": unlogged("visitor"),
+  "portal.link": logged("visitor"),
+  "portal.ask": logged("visitor"),
+  "portal.show-ask": unlogged("visitor"),
+  // Evidence.
+  backup: logged(),
+  audit: logged("archivist", "officer", "auditor", "clock"),
+  log: unlogged("archivist", "officer", "auditor"),
+  "log.verify": unlogged("archivist", "officer", "auditor"),
+  "log.prove": logged("archivist", "officer", "auditor", "subject"),
+  "log.consistency": unlogged("archivist", "officer", "auditor"),
+  "log.checkpoint": unlogged("archivist", "officer", "auditor"),
+  "log.cosign": logged("officer"),
+  // The house: accounts, tokens, time, and what a served instance does by itself.
+  tick: logged("officer"),
+  "tick.pass": logged("clock"),
+  "tick.start": logged("clock"),
+  "chore.last-runs": unlogged("clock"),
+  "chore.note-run": unlogged("clock"),
+  "viewing.keep-counts": unlogged("clock"),
+  overview: unlogged("archivist", "reviewer", "officer", "auditor"),
+  "sign-in": logged("visitor"),
+  "sign-in.any-account": unlogged("visitor"),
+  "sign-in.any-second-factor": unlogged("visitor"),
+  "sign-in.by-token": unlogged("visitor"),
+  "sign-in.locked-out": logged("visitor"),
+  "sign-in.rows": unlogged("visitor"),
+  "idempotency.begin": unlogged("visitor"),
+  "idempotency.end": unlogged("visitor"),
+  "account.add": logged(),
+  "account.list": unlogged(),
+  "account.change": logged(),
+  "account.remove": logged(),
+  "token.add": logged(),
+  "token.list": unlogged(),
+  "token.end": logged(),
+  "webhook.list": unlogged("officer"),
+  "webhook.send": unlogged("clock"),
+  "settings.show": unlogged("officer"),
+} as const;
+export type VerbName = keyof typeof VERBS;
+export const VERB_NAMES = Object.keys(VERBS) as VerbName[];
+
+/** What entries are called: after the verb that left them, or after what happened to the whole instance. */
+export type EntryName = VerbName | "restore" | "journal";
+
+/** What somebody does about herself: each of these says, field by field, how that is known (`engine/gate/own.ts`). */
+export type OwnVerb = {
+  [V in VerbName]: "subject" extends (typeof VERBS)[V]["roles"][number] ? V : never;
+}[VerbName];
+
+export const mayDo = (role: Role, verb: VerbName): boolean =>
+  role === "administrator" || (VERBS[verb].roles as readonly Role[]).includes(role);
+
+const verbsOf = (role: Role): readonly VerbName[] => VERB_NAMES.filter((verb) => mayDo(role, verb));
+
+export const ROLES: Readonly<Record<Role, readonly VerbName[]>> = {
+  administrator: VERB_NAMES,
+  archivist: verbsOf("archivist"),
+  photographer: verbsOf("photographer"),
+  reviewer: verbsOf("reviewer"),
+  officer: verbsOf("officer"),
+  auditor: verbsOf("auditor"),
+  clock: verbsOf("clock"),
+  visitor: verbsOf("visitor"),
+  subject: verbsOf("subject"),
+};
 
 /** Roles that an account of the console or a token of the API can have. */
 export const STAFF_ROLES = [
@@ -272,6 +237,5 @@ export interface Actor {
 
 /** @throws MiroirError act/not-permitted */
 export const checkPermitted = (actor: Actor, verb: VerbName): void => {
-  const verbs: readonly VerbName[] = ROLES[actor.role] ?? [];
-  if (!verbs.includes(verb)) throw new MiroirError("act/not-permitted", { role: actor.role, verb });
+  if (!mayDo(actor.role, verb)) throw new MiroirError("act/not-permitted", { role: actor.role, verb });
 };

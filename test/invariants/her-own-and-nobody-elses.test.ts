@@ -2,14 +2,80 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { type OwnVerb, ROLES } from "../../src/domain/act.ts";
+import { profile } from "../../src/engine/compare/profile.ts";
+import { decide } from "../../src/engine/compare/review.ts";
+import { give, refuse, renew } from "../../src/engine/consent/consents.ts";
+import { endGrant, grants, openGrant } from "../../src/engine/consent/grants.ts";
+import { consents } from "../../src/engine/consent/list.ts";
+import { showNotice } from "../../src/engine/consent/notice.ts";
+import { receiptInHand } from "../../src/engine/consent/receipt.ts";
+import { proveLog } from "../../src/engine/evidence/log.ts";
 import { act, type Verb } from "../../src/engine/gate/act.ts";
-import { OWN_RULES } from "../../src/engine/gate/own.ts";
+import type { Field } from "../../src/engine/gate/own.ts";
+import { forget, withdraw } from "../../src/engine/leaving/forget.ts";
+import {
+  agree,
+  herPictures,
+  herSearches,
+  herself,
+  purposesForHer,
+  takeDown,
+} from "../../src/engine/portal/me.ts";
+import { publishedCopies } from "../../src/engine/publish/rebuild.ts";
+import { portability } from "../../src/engine/report/portability.ts";
+import { report } from "../../src/engine/report/report.ts";
+import { lookTold } from "../../src/engine/requests/look.ts";
+import { object } from "../../src/engine/requests/objections.ts";
+import { openRequest, requests, showRequest } from "../../src/engine/requests/requests.ts";
+import { showPicture } from "../../src/engine/shown/picture.ts";
+import { packPictures } from "../../src/engine/shown/pictures-pack.ts";
 import { addRun, freshInstance } from "../support/instance.ts";
 
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
 
-/** Runs if the gate lets it, and says so. */
-const reached = (name: OwnVerb): Verb<unknown, "reached"> => ({ name, run: async () => "reached" });
+type AnyVerb = Pick<Verb<never, unknown>, "name" | "own" | "visiting">;
+
+/** Every verb of hers. */
+const HERS = Object.fromEntries(
+  (
+    [
+      ...[
+        profile,
+        decide,
+        give,
+        refuse,
+        renew,
+        endGrant,
+        grants,
+        openGrant,
+        consents,
+        receiptInHand,
+        proveLog,
+      ],
+      ...[
+        forget,
+        withdraw,
+        agree,
+        herPictures,
+        herSearches,
+        herself,
+        purposesForHer,
+        takeDown,
+        publishedCopies,
+      ],
+      ...[portability, report, object, openRequest, requests, showRequest, showPicture, packPictures],
+    ] as readonly AnyVerb[]
+  ).map((verb) => [verb.name, verb]),
+) as Readonly<Record<OwnVerb, AnyVerb>>;
+
+/** What that verb says of its input, and runs if the gate lets it: then it says so. */
+const standing = ({ name, own, visiting }: AnyVerb): Verb<unknown, "reached"> => ({
+  name,
+  ...(own && { own }),
+  ...(visiting && { visiting }),
+  run: async () => "reached",
+});
+const reached = (name: OwnVerb): Verb<unknown, "reached"> => standing(HERS[name]);
 
 test("every verb of a person refuses what is another's exactly as what is nobody's, and writes nothing", async (t) => {
   const { engine, miroir, enrol, picture, photos, sql } = await freshInstance(t);
@@ -57,7 +123,14 @@ test("every verb of a person refuses what is another's exactly as what is nobody
     "consent.give": named,
     "consent.refuse": named,
     "consent.renew": ({ consent }) => ({ consent }),
-    "consent.receipt": ({ consent }) => ({ consent }),
+    "portal.receipt": ({ consent }) => ({ consent, language: "en" }),
+    "portal.herself": named,
+    "portal.pictures": ({ subject }) => ({ subject, limit: 10 }),
+    "portal.searches": named,
+    "portal.purposes": named,
+    "portal.agree": ({ subject }) => ({ subject, purpose: "mask" }),
+    "portal.take-down": ({ appearance }) => ({ picture: appearance, because: "x" }),
+    "publish.of": named,
     "grant.list": named,
     "grant.open": named,
     "grant.close": ({ grant }) => ({ grant }),
@@ -75,8 +148,9 @@ test("every verb of a person refuses what is another's exactly as what is nobody
   const actor = { name: ada.subjectId, role: "subject", subject: ada.subjectId } as const;
   const counted = () => sql((s) => s.one("select count(*)::int as n from ledger_entries"));
   const before = await counted();
-  assert.deepEqual(Object.keys(OWN_RULES).sort(), [...ROLES.subject].sort(), "a rule for every verb");
-  for (const verb of ROLES.subject) {
+  const verbs = [...(ROLES.subject as readonly OwnVerb[])].sort();
+  assert.deepEqual(Object.keys(HERS).sort(), verbs, "each of her verbs, and no other");
+  for (const verb of verbs) {
     const run = (input: unknown) => act(engine, actor, reached(verb), input);
     assert.equal(await run(inputs[verb](hers)), "reached", `${verb}: her own`);
     const answers: unknown[] = [];
@@ -90,9 +164,17 @@ test("every verb of a person refuses what is another's exactly as what is nobody
   const refused = (verb: OwnVerb, input: object) =>
     assert.rejects(act(engine, actor, reached(verb), input), (error) => codeOf(error) === "portal/not-found");
   const { subject, appearance } = hers;
+  for (const verb of verbs) {
+    await refused(verb, { ...inputs[verb](hers), somethingNew: "x" });
+    const { own } = HERS[verb];
+    for (const [field, { allows }] of Object.entries(own as Readonly<Record<string, Field>>))
+      if (!(await sql((s) => allows("x", subject, s))) && !(field in inputs[verb](hers)))
+        await refused(verb, { ...inputs[verb](hers), [field]: "x" });
+  }
   await refused("review.decide", { id: appearance, decision: "accept" });
   await refused("grant.open", { subject, distinct: "0" });
   await refused("consent.give", { subject, photos: [{ path: "/etc/hostname" }] });
+  await refused("consent.give", { subject, identityCheck: "in-person", checkedBy: "ada" });
   await refused("request.open", { subject, mandate: { by: "x", document: "y", checkedBy: "z" } });
   await refused("objection.add", { picture: appearance, request: requests.bea.number, because: "x" });
   await refused("consent.renew", { consent: hers.consent, subject: bea.subjectId });
@@ -103,12 +185,26 @@ test("whoever is not known names nobody, and a person without an identifier is n
   await addRun(miroir);
   const { subjectId: subject } = await enrol(7);
   const visitor = { name: "portal", role: "visitor" } as const;
-  const open = { name: "request.open", run: async () => "reached" } as const;
+  const open = standing(openRequest as AnyVerb);
   await assert.rejects(
     act(engine, visitor, open, { subject }),
     (error) => codeOf(error) === "portal/not-found",
   );
   assert.equal(await act(engine, visitor, open, { name: "x" }), "reached");
+  const refused = (verb: object, input: object) =>
+    assert.rejects(
+      act(engine, visitor, standing(verb as AnyVerb), input),
+      (error) => codeOf(error) === "portal/not-found",
+    );
+  await refused(openRequest, { name: "x", mandate: { by: "x", document: "y", checkedBy: "z" } });
+  await refused(openRequest, { name: "x", somethingNew: "x" });
+  await refused(showNotice, { out: "/tmp/notice.html" });
+  await refused(lookTold, { request: "2026-0001" });
+  await refused({ name: "notice.show" }, {});
+  assert.equal(
+    await act(engine, visitor, standing({ name: "portal.open" } as AnyVerb), { person: "x" }),
+    "reached",
+  );
   const nameless = { name: "x", role: "subject" } as const;
   await assert.rejects(
     act(engine, nameless, reached("profile"), { subject: undefined }),

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import test from "node:test";
 import { COMMANDS } from "../../src/cli/commands.ts";
 import { PROGRAM_FOLDER, SETTINGS } from "../../src/config.ts";
-import { VERBS } from "../../src/domain/act.ts";
+import { VERB_NAMES } from "../../src/domain/act.ts";
 import { MEDIA_TYPES } from "../../src/domain/words.ts";
 import { MiroirError, PURPOSES, parseConfig } from "../../src/index.ts";
 import { SimulatedFault } from "../support/faults.ts";
@@ -173,7 +173,7 @@ test("law enforcement, live streams and other people's databases cannot be confi
 
   await t.test("no verb, purpose, command or option does", () => {
     const names = [
-      ...VERBS,
+      ...VERB_NAMES,
       ...Object.keys(PURPOSES),
       ...COMMANDS.flatMap(({ name, options = {} }) => [name, ...Object.keys(options)]),
     ];

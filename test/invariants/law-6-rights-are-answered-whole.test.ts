@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { PROGRAM_FOLDER } from "../../src/config.ts";
-import { ROLES, VERBS } from "../../src/domain/act.ts";
+import { ROLES, VERB_NAMES } from "../../src/domain/act.ts";
 import {
   CHANNELS,
   REFUSALS,
@@ -49,7 +49,7 @@ test("no setting, no verb, no column and no line of code limits how often or how
   const code = sources("src").filter(({ text }) => LIMITS.test(codeOf(text)));
   assert.deepEqual(code.map(({ name }) => name).sort(), Object.keys(COUNTS));
   assert.deepEqual(
-    [...Object.keys(SETTINGS), ...VERBS].filter((name) => LIMITS.test(name)),
+    [...Object.keys(SETTINGS), ...VERB_NAMES].filter((name) => LIMITS.test(name)),
     [],
   );
   const instance = await freshInstance(t);
@@ -155,7 +155,7 @@ test("every refusal needs its reasons, and one person alone refuses nothing as a
 });
 
 test("whoever answers for people's rights may do every step of a request, and nobody else may", () => {
-  const steps = VERBS.filter((verb) => verb.startsWith("request."));
+  const steps = VERB_NAMES.filter((verb) => verb.startsWith("request."));
   assert.ok(steps.length >= 9);
   for (const step of steps) {
     assert.ok(ROLES.officer.includes(step as never), step);

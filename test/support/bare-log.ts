@@ -71,7 +71,8 @@ export const bareLog = async (t: TestContext): Promise<BareLog> => {
     clock,
     sql,
     tamper,
-    append: (facts = {}) => sql((open) => appendEntry(engine, open, { verb: "log", ...actor, ...facts })),
+    append: (facts: object = {}) =>
+      sql((open) => appendEntry(engine, open, { verb: "log", ...actor, ...facts })),
     person: () => {
       const id = randomUUID();
       vault.create("subject", id);

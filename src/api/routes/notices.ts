@@ -1,7 +1,7 @@
 /** What people are told: the notice in force, every version there was, and what is missing in the next (R24). */
 import { z } from "@hono/zod-openapi";
 import { NOTICE_KINDS } from "../../domain/notice.ts";
-import { notices, publish, showNotice } from "../../engine/consent/notice.ts";
+import { notices, publishNoticeOf, showNotice } from "../../engine/consent/notice.ts";
 import { type Route, route } from "../route.ts";
 import { digest, keysOf, language, moment, words } from "../shapes.ts";
 
@@ -77,6 +77,6 @@ export const noticeRoutes: readonly Route[] = [
         }),
       ),
     }),
-    run: ({ act, body }) => act(publish, body),
+    run: ({ act, body }) => act(publishNoticeOf, body),
   }),
 ];

@@ -1,6 +1,6 @@
 /** Who is signed in, and how one can. */
 import { z } from "@hono/zod-openapi";
-import { ROLES, STAFF_ROLES, VERBS } from "../../domain/act.ts";
+import { ROLES, STAFF_ROLES, VERB_NAMES } from "../../domain/act.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { hasAccounts } from "../../engine/staff/sign-in.ts";
 import { type Route, route } from "../route.ts";
@@ -16,7 +16,7 @@ const session = z
       .openapi({ description: "Null where a program asks with a token." }),
     name: z.string().openapi({ description: "Who the log says acts." }),
     role: z.enum(STAFF_ROLES),
-    verbs: z.array(z.enum(VERBS)).openapi({ description: "What this role may do." }),
+    verbs: z.array(z.enum(VERB_NAMES)).openapi({ description: "What this role may do." }),
     secondFactor: z.enum(["set", "required", "none"]).openapi({
       description:
         "`required`: nothing else answers until an authenticator app or a passkey is set up. `set`: this session has two factors.",

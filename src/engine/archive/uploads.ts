@@ -18,7 +18,7 @@ import {
   type UploadRow,
   uploadsIn,
 } from "../../store/archive/uploads.ts";
-import type { Act, Verb } from "../gate/act.ts";
+import { type Act, again, type Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 import { requireAlbum } from "./albums.ts";
 import { type ImportReport, importPictures } from "./import.ts";
@@ -117,7 +117,7 @@ const requireOwnUpload = async (act: Act, id: string): Promise<UploadRow> => {
 
 /** One upload of the actor's own. @throws MiroirError upload/not-found */
 export const ownUpload: Verb<{ upload: string }, Arrived> = {
-  name: "upload",
+  name: "upload.own",
   run: async (act, { upload: id }) => {
     const upload = await requireOwnUpload(act, id);
     return { ...upload, arrivedBytes: await arrivedBytes(act.engine, upload) };
@@ -144,7 +144,7 @@ const finishIfWhole = async (act: Act, upload: UploadRow): Promise<boolean> => {
 
 /** Every byte is there: it waits to be imported. @returns whether it was so now */
 export const finishUpload: Verb<{ upload: string }, { whole: boolean }> = {
-  name: "upload",
+  name: "upload.finish",
   run: async (act, { upload: id }) => ({ whole: await finishIfWhole(act, await requireOwnUpload(act, id)) }),
 };
 
@@ -155,7 +155,7 @@ const removeFiles = async (engine: Engine, upload: UploadRow): Promise<void> => 
 
 /** Ends one that is not imported yet, and leaves nothing of it. @throws MiroirError upload/not-found */
 export const dropUpload: Verb<{ upload: string }, void> = {
-  name: "upload",
+  name: "upload.drop",
   run: async (act, { upload: id }) => {
     const upload = await requireOwnUpload(act, id);
     await act.step((sql) => deleteUpload(sql, upload.id));
@@ -167,7 +167,7 @@ const MOST_LISTED = 500;
 
 /** Of one album, newest first; a photographer sees her own. @throws MiroirError album/not-found */
 export const uploads: Verb<{ album: string }, Arrived[]> = {
-  name: "upload",
+  name: "upload.list",
   run: async (act, { album }) => {
     const rows = await act.read(async (sql) => {
       const { id } = await requireAlbum(sql, album);
@@ -184,7 +184,7 @@ const MOST_TOGETHER = 200;
 
 /** What waits to be imported, together where one account sent it to one album. */
 export const waitingUploads: Verb<{ but: ReadonlySet<string> }, UploadRow[]> = {
-  name: "import",
+  name: "upload.waiting",
   run: async (act, { but }) => {
     const waiting = (await act.read((sql) => uploadsIn(sql, "whole"))).filter(({ id }) => !but.has(id));
     const [first] = waiting;
@@ -199,7 +199,7 @@ export const waitingUploads: Verb<{ but: ReadonlySet<string> }, UploadRow[]> = {
 
 /** Imports files that arrived whole, then removes them. What it found is in the entry of the import, under who sent them. */
 export const importUploads: Verb<readonly UploadRow[], ImportReport> = {
-  name: "import",
+  name: "upload.import",
   run: async (act, arrived) => {
     const { engine } = act;
     const uploaded: { id: string; path: string; fileName: string }[] = [];
@@ -209,7 +209,7 @@ export const importUploads: Verb<readonly UploadRow[], ImportReport> = {
         await rename(arrivingAt(engine, upload.id), path).catch(() => {});
       uploaded.push({ id: upload.id, path, fileName: upload.fileName });
     }
-    const report = await importPictures.run(act, {
+    const report = await again(act, importPictures, {
       paths: uploaded.map(({ path }) => path),
       album: arrived[0]?.albumId ?? "",
       uploaded,
@@ -221,7 +221,7 @@ export const importUploads: Verb<readonly UploadRow[], ImportReport> = {
 
 /** What a kill left between the last byte and the word that it is whole. */
 export const finishArrived: Verb<void, number> = {
-  name: "import",
+  name: "upload.arrived",
   run: async (act) => {
     let finished = 0;
     for (const upload of await act.read((sql) => uploadsIn(sql, "arriving")))

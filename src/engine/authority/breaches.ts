@@ -200,7 +200,7 @@ const writeLetter = async (
 
 /** One breach; with `out` also its letter as a file. @throws MiroirError breach/not-found, usage/bad-value, storage/… */
 export const showBreach: Verb<ShowBreachInput, ShownBreach> = {
-  name: "breach.list",
+  name: "breach.show",
   run: async (act, input) => {
     const breach = await act.read(async (sql) => shownBreach(act, await requireBreach(sql, input.breach)));
     const { letter = "notification", language = act.engine.settings.language, out } = input;
@@ -284,7 +284,7 @@ export const updateBreachOf: Verb<BreachUpdate, ShownBreach> = {
 
 /** @throws MiroirError breach/not-found, breach/closed, breach/open-points */
 export const closeBreach: Verb<{ breach: string }, ShownBreach> = {
-  name: "breach.update",
+  name: "breach.close",
   run: (act, input) =>
     act.commit(async (sql) => {
       const row = await requireBreach(sql, input.breach);

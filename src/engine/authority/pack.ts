@@ -228,6 +228,7 @@ const PROVEN_VERBS: ReadonlySet<string> = new Set([
   "notice.publish",
   "breach.record",
   "breach.update",
+  "breach.close",
   "restore",
 ]);
 const MOST_PROOFS = 200;

@@ -136,7 +136,7 @@ export const ASKED_CHORES: readonly Chore[] = [invalidateOtherModels];
 
 /** What a served instance does by itself every few minutes: what every start does. */
 export const passTime: Verb<void, Tick> = {
-  name: "tick",
+  name: "tick.pass",
   run: async (act) => {
     const done = await runAll(act, CHORES);
     await sweepRenditions(act);
@@ -158,7 +158,7 @@ export interface Started extends Tick {
 
 /** The first act of every start: what time ended, and what a crash left after a commit. Nothing else may be running yet. */
 export const start: Verb<void, Started> = {
-  name: "tick",
+  name: "tick.start",
   run: async (act) => {
     await act.read((sql) => requireOrigin(act.engine, sql));
     const done = await runAll(act, CHORES);

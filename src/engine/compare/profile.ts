@@ -6,6 +6,7 @@ import { facesOf, filesOf, type ItemFile, type StoredFace } from "../../store/ar
 import { type Appearance, appearancesOf } from "../../store/compare/appearances.ts";
 import type { Sql } from "../../store/database.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { HERSELF, NOT_HERS, SAID } from "../gate/own.ts";
 import { standingOf, writeExport } from "../letters/exports.ts";
 import { requireSubject } from "../people/people.ts";
 import { requireUnrestricted } from "../people/restricted.ts";
@@ -154,6 +155,7 @@ const pageOf = (act: Act, looked: Looked, language: Page["language"]): Omit<Page
 /** @throws MiroirError subject/not-found, person/restricted, usage/bad-value (something else lies in that place), report/changed, storage/… */
 export const profile: Verb<ProfileInput, Profile> = {
   name: "profile",
+  own: { subject: HERSELF, html: NOT_HERS, language: SAID },
   run: async (act, input) => {
     if (input.html === undefined)
       return act.commit(async (sql) => {

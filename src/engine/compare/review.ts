@@ -16,6 +16,7 @@ import {
 } from "../../store/compare/appearances.ts";
 import type { Sql } from "../../store/database.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
+import { HER_APPEARANCE, only } from "../gate/own.ts";
 import { sameAccount } from "../people/confirm.ts";
 import { requireSubject } from "../people/people.ts";
 import { tellRecipients } from "../people/recipients.ts";
@@ -80,7 +81,6 @@ const accept = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outco
     if (sameAccount(firstBy, name)) throw new MiroirError("review/second-person");
   }
   if (state !== "confirmed") await confirmAppearance(sql, appearance, name, act.at());
-  act.afterCommit(() => act.engine.takeBack(act.read));
   return SETTLED;
 };
 
@@ -106,6 +106,7 @@ const reject = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outco
  */
 export const decide: Verb<{ id: string; decision: Decision }, Decided> = {
   name: "review.decide",
+  own: { id: HER_APPEARANCE, decision: only("reject") },
   run: (act, { id, decision }) =>
     act.commit(async (sql): Promise<Committed<Decided>> => {
       const appearance = await findAppearance(sql, id);

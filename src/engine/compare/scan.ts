@@ -16,6 +16,7 @@ import {
   demote,
   type HeldFace,
   insertAppearance,
+  lapseNotFound,
   type NotMe,
   notMeOf,
 } from "../../store/compare/appearances.ts";
@@ -353,6 +354,7 @@ const writeItem = async (
   for (const match of outcome.matches)
     if (open.has(match.grantId) && !refused(match))
       await writeMatch(run, sql, albumId, item.id, match, held, outcome.prepared.faces);
+  await lapseNotFound(sql, item.id, subjects);
   await clearMiss(sql, idsOf(grants), item.id);
 };
 

@@ -29,6 +29,7 @@ import { consentInForceOf, guardianOf } from "../../store/people/people.ts";
 import { generatePersonalKey } from "../../vault/personal.ts";
 import { requireAlbumsWithoutMinors } from "../archive/albums.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
+import { HER_CONSENT, HER_PHOTOGRAPHS, HERSELF, NOT_HERS, only, SAID } from "../gate/own.ts";
 import { type HandedKey, handKey, keySheetPath } from "../people/key-sheet.ts";
 import { requireSubject } from "../people/people.ts";
 import { invalidate } from "./ends.ts";
@@ -170,20 +171,39 @@ const makeReferenceKey = (act: Act, subjectId: string): void => {
  * An enrolled person consents to one purpose more, or again to be found; what she said is “not me” stays so.
  * @throws MiroirError purpose/unknown, consent/…, album/…, enrol/…, picture/…; then nothing was written
  */
+export const giveConsent = async (act: Act, input: GiveInput): Promise<Given> => {
+  const purpose = parseConsentPurpose(input.purpose);
+  if ((purpose === "find") !== (input.photos ?? []).length > 0)
+    throw new MiroirError("consent/no-photographs", { purpose });
+  await act.read((sql) => prepare(act, sql, input, purpose));
+  if (purpose === "find") return giveFind(act, input);
+  return act.commit(async (sql) =>
+    writeGiven(act, sql, await prepare(act, sql, input, purpose), act.engine.newId()),
+  );
+};
+
+/** The same, at the desk or in her own words. */
 export const give: Verb<GiveInput, Given> = {
   name: "consent.give",
-  run: async (act, input) => {
-    const purpose = parseConsentPurpose(input.purpose);
-    if ((purpose === "find") !== (input.photos ?? []).length > 0)
-      throw new MiroirError("consent/no-photographs", { purpose });
-    await act.read((sql) => prepare(act, sql, input, purpose));
-    if (purpose === "find") return giveFind(act, input);
-    // Who asks to be covered is covered in copies that left already.
-    act.afterCommit(() => act.engine.takeBack(act.read));
-    return act.commit(async (sql) =>
-      writeGiven(act, sql, await prepare(act, sql, input, purpose), act.engine.newId()),
-    );
+  own: {
+    subject: HERSELF,
+    purpose: SAID,
+    albums: SAID,
+    until: SAID,
+    statement: SAID,
+    secondStep: SAID,
+    noConsequence: SAID,
+    language: SAID,
+    childAssent: SAID,
+    photos: HER_PHOTOGRAPHS,
+    identityCheck: only("personal-key"),
+    checkedBy: SAID,
+    mandate: NOT_HERS,
+    notice: NOT_HERS,
+    distinct: NOT_HERS,
+    keySheet: NOT_HERS,
   },
+  run: giveConsent,
 };
 
 export interface RefuseInput {
@@ -210,6 +230,7 @@ const NOTHING_SAID = {
 /** She was asked and said no: no reason, no consequence (R8). @throws MiroirError purpose/unknown, consent/in-force */
 export const refuse: Verb<RefuseInput, Refused> = {
   name: "consent.refuse",
+  own: { subject: HERSELF, purpose: SAID, words: SAID, language: SAID, notice: NOT_HERS },
   run: async (act, input) => {
     const purpose = parseConsentPurpose(input.purpose);
     return act.commit(async (sql) => {
@@ -373,6 +394,19 @@ const writeRenewal = async (
  */
 export const renew: Verb<RenewInput, Renewed> = {
   name: "consent.renew",
+  own: {
+    consent: HER_CONSENT,
+    subject: HERSELF,
+    purpose: SAID,
+    until: SAID,
+    statement: SAID,
+    secondStep: SAID,
+    noConsequence: SAID,
+    childAssent: SAID,
+    language: SAID,
+    byHerself: SAID,
+    notice: NOT_HERS,
+  },
   run: (act, input) =>
     act.commit(async (sql) => {
       const consent = await requireStanding(act, sql, input, "renewed");

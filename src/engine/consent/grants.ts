@@ -16,6 +16,7 @@ import type { Sql } from "../../store/database.ts";
 import { type ConsentRow, consentInForceOf, referenceTemplateOf } from "../../store/people/people.ts";
 import { requireAlbumsWithoutMinors } from "../archive/albums.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { HER_GRANT, HERSELF, NOT_HERS, SAID } from "../gate/own.ts";
 import { bytesOfTemplate, TEMPLATE_LABEL, templateOfBytes } from "../people/galleries.ts";
 import { CODE_LABEL } from "../people/key-sheet.ts";
 import { requireSubject } from "../people/people.ts";
@@ -120,6 +121,7 @@ export const closeNow = async (act: Act, sql: Sql, grantId: string, because: str
  */
 export const openGrant: Verb<OpenGrantInput, OpenedGrant> = {
   name: "grant.open",
+  own: { subject: HERSELF, personalKey: SAID, albums: SAID, from: SAID, until: SAID, distinct: NOT_HERS },
   run: (act, input) =>
     orRefuseConflict(act, "grant", (refuse) =>
       act.commit(async (sql) => {
@@ -172,6 +174,7 @@ export const openGrant: Verb<OpenGrantInput, OpenedGrant> = {
 /** Of one person, named by her identifier, or of everybody. */
 export const grants: Verb<{ subject?: string } | undefined, GrantRow[]> = {
   name: "grant.list",
+  own: { subject: HERSELF },
   run: (act, input) =>
     act.read(async (sql) => {
       const all = await listGrants(sql);
@@ -182,6 +185,7 @@ export const grants: Verb<{ subject?: string } | undefined, GrantRow[]> = {
 /** @throws MiroirError grant/not-found, grant/closed */
 export const endGrant: Verb<{ grant: string }, { grantId: string }> = {
   name: "grant.close",
+  own: { grant: HER_GRANT },
   run: (act, { grant: id }) =>
     act.commit(async (sql) => {
       const grant = await findGrant(sql, id);

@@ -246,7 +246,7 @@ export const invitationPoster: Verb<
   { invitation: string; out: string; language?: Language },
   { path: string }
 > = {
-  name: "invitation.list",
+  name: "invitation.poster",
   run: async (act, { invitation, out, language = act.engine.settings.language }) => {
     const path = letterPath(out);
     const { engine } = act;

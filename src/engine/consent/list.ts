@@ -10,6 +10,7 @@ import {
 } from "../../store/consent/consents.ts";
 import type { Sql } from "../../store/database.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { HERSELF } from "../gate/own.ts";
 import { requireSubject } from "../people/people.ts";
 import { eventLabel, type SealedWords, wordsLabel } from "./record.ts";
 
@@ -115,6 +116,7 @@ export const consentsWithHistory = async (
 /** Of one person, or of everybody. @throws MiroirError subject/not-found, subject/ambiguous */
 export const consents: Verb<{ subject?: string }, ListedConsent[]> = {
   name: "consent.list",
+  own: { subject: HERSELF },
   run: (act, input) =>
     act.read(async (sql) => {
       const subject = input.subject ? await requireSubject(act.engine, sql, input.subject) : null;

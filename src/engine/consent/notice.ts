@@ -23,6 +23,7 @@ import {
 import type { Sql } from "../../store/database.ts";
 import { listRecipients } from "../../store/recipients/recipients.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { NOT_HERS, SAID } from "../gate/own.ts";
 import { letterPath, writeDocument } from "../letters/letter-file.ts";
 
 const LANGUAGES = ["en", "fr"] as const;
@@ -152,7 +153,7 @@ const kindsToPublish = (act: Act, { kind, posting }: PublishInput): NoticeKind[]
 };
 
 /** Publishes in both languages, all or nothing. @throws MiroirError notice/incomplete, notice/not-posted */
-export const publish: Verb<PublishInput, Published> = {
+export const publishNoticeOf: Verb<PublishInput, Published> = {
   name: "notice.publish",
   run: (act, input) => {
     const kinds = kindsToPublish(act, input);
@@ -219,7 +220,13 @@ const shownVersion = async (sql: Sql, beginning: string): Promise<Shown> => {
   return { kind, language, version, text, notice: lineOf(row), missing: [] };
 };
 
-const shownDraft = async (act: Act, sql: Sql, kind: NoticeKind, language: Language): Promise<Shown> => {
+/** What the notice of a kind says today, and what keeps it from being published. */
+export const noticeDraft = async (
+  act: Act,
+  sql: Sql,
+  kind: NoticeKind,
+  language: Language,
+): Promise<Shown> => {
   const { missing, textOf } = await draftOf(act, sql, kind, language);
   const current = await currentNotice(sql, kind, language);
   const inForce = current && current.text === textOf(current.version) ? current : undefined;
@@ -260,6 +267,7 @@ const pageOf = ({ language, text, missing }: Shown, writtenAt: Date): Document =
 /** @throws MiroirError notice/not-found, usage/bad-value, storage/… */
 export const showNotice: Verb<ShowInput, Shown> = {
   name: "notice.show",
+  visiting: { sha256: SAID, kind: SAID, language: SAID, out: NOT_HERS },
   run: async (act, input) => {
     const { sha256, kind = "consent", language = act.engine.settings.language } = input;
     if (!Object.hasOwn(NOTICE_KINDS, kind))
@@ -269,7 +277,7 @@ export const showNotice: Verb<ShowInput, Shown> = {
         expected: Object.keys(NOTICE_KINDS).join("|"),
       });
     const shown = await act.read((sql) =>
-      sha256 === undefined ? shownDraft(act, sql, kind, language) : shownVersion(sql, sha256),
+      sha256 === undefined ? noticeDraft(act, sql, kind, language) : shownVersion(sql, sha256),
     );
     if (input.out === undefined) return shown;
     const path = letterPath(input.out);

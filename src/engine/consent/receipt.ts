@@ -19,6 +19,7 @@ import {
 import type { Sql } from "../../store/database.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
+import { HER_CONSENT, SAID } from "../gate/own.ts";
 import { entriesAbout, type ProvenEntry, proveEntries } from "../gate/proofs.ts";
 import { standingOf, writeExport } from "../letters/exports.ts";
 import { dayIn, inWords, momentIn } from "../letters/report-words.ts";
@@ -300,7 +301,8 @@ export interface ReceiptInHand {
 
 /** The same, in the answer and on no disk: for the page that verifies it. @throws MiroirError consent/missing */
 export const receiptInHand: Verb<Omit<ReceiptInput, "out">, ReceiptInHand> = {
-  name: "consent.receipt",
+  name: "portal.receipt",
+  own: { consent: HER_CONSENT, language: SAID },
   run: async (act, input) => {
     const { receipted, said } = await act.snapshot((sql) => gather(act, sql, input));
     const { consent, proofs } = receipted;

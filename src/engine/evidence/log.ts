@@ -21,6 +21,7 @@ import {
 import type { Act, Verb } from "../gate/act.ts";
 import { requireOrigin } from "../gate/epochs.ts";
 import { type Entry, openEntry } from "../gate/evidence.ts";
+import { HER_ENTRY, NOT_HERS } from "../gate/own.ts";
 import { checkpointAt, leafHashes, type ProvenEntry, proveEntry, vkeyOf } from "../gate/proofs.ts";
 import { standingOf, writeExport } from "../letters/exports.ts";
 
@@ -98,6 +99,7 @@ const writeAboutHer = async (
  */
 export const proveLog: Verb<{ seq: number; out?: string }, ProofWritten> = {
   name: "log.prove",
+  own: { seq: HER_ENTRY, out: NOT_HERS },
   run: async (act, { seq, out }) => {
     const proven = await act.read(async (sql) => {
       await requireOrigin(act.engine, sql);
@@ -215,7 +217,7 @@ export interface ConsistencyWritten {
  * @throws MiroirError log/bad-checkpoint, log/forked, usage/bad-value, storage/…
  */
 export const consistency: Verb<{ earlier: string; later?: string; out?: string }, ConsistencyWritten> = {
-  name: "log.prove",
+  name: "log.consistency",
   run: async (act, { earlier, later, out }) => {
     const made = await act.read(async (sql) => {
       const verifiers = await verifiersOf(act, sql);

@@ -4,18 +4,18 @@
  * database, only what `Act` offers, and `commit` is the only one that writes without being part of a longer act.
  * What a transaction ended is in the erasure journal before the act is acknowledged (R56).
  */
-import { type Actor, checkPermitted, type VerbName } from "../../domain/act.ts";
+import { type Actor, checkPermitted, VERBS, type VerbName } from "../../domain/act.ts";
 import { dayAt } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import type { HappenedEvent } from "../../domain/event.ts";
 import type { Day } from "../../domain/words.ts";
 import type { Sql } from "../../store/database.ts";
-import { anyClosings } from "../../store/gate/closings.ts";
+import { type Aftermath, aftermathOf } from "../../store/gate/closings.ts";
 import { drainClosings } from "./closings.ts";
 import { queueDeliveries } from "./deliveries.ts";
 import type { Engine } from "./engine.ts";
 import { appendEntry, type Facts } from "./evidence.ts";
-import { requireOwn } from "./own.ts";
+import { type Fields, requireOwn } from "./own.ts";
 
 /** Progress of a long verb. */
 export interface Progress {
@@ -76,6 +76,10 @@ export const isStop = (error: unknown): boolean =>
 
 export interface Verb<I, O> {
   readonly name: VerbName;
+  /** Of a verb that a person may do about herself: whose each field of its input is (own.ts). Without it she may not. */
+  readonly own?: Fields<I>;
+  /** The same of one that somebody unknown may do as well as the staff. */
+  readonly visiting?: Fields<I>;
   run(act: Act, input: I): Promise<O>;
 }
 
@@ -91,21 +95,22 @@ const runAll = async (steps: readonly (() => void | Promise<void>)[]): Promise<v
   if (faults.length > 0) throw faults[0];
 };
 
-/** Whether a transaction ended something is asked inside it, so that one that ended nothing costs no other (R56). */
+/** What a transaction leaves to be done is asked inside it, so that one that ended nothing costs no other (R56). */
 const transact = async <T>(
   engine: Engine,
   told: readonly HappenedEvent[],
   body: (sql: Sql) => Promise<T>,
-): Promise<{ result: T; ended: boolean }> =>
+): Promise<{ result: T; aftermath: Aftermath }> =>
   engine.database.transaction(async (sql) => {
     const result = await body(sql);
     await queueDeliveries(engine, sql, told);
-    return { result, ended: await anyClosings(sql) };
+    return { result, aftermath: await aftermathOf(sql) };
   });
 
-const drain = async (engine: Engine): Promise<void> => {
-  await engine.database.transaction((sql) => drainClosings(engine, sql));
-  await engine.takeBack((body) => engine.database.transaction(body));
+/** Before the act is acknowledged, whichever verb it was: what ended is in the journal (R56), what may not stay is taken back (R17). */
+const follow = async (engine: Engine, { ended, stale }: Aftermath): Promise<void> => {
+  if (ended) await engine.database.transaction((sql) => drainClosings(engine, sql));
+  if (stale) await engine.takeBack((body) => engine.database.transaction(body));
 };
 
 const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOptions): Act => {
@@ -132,8 +137,8 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
     step: async (body) => {
       const before = told.length;
       try {
-        const { result, ended } = await transact(engine, told, body);
-        if (ended) await drain(engine);
+        const { result, aftermath } = await transact(engine, told, body);
+        await follow(engine, aftermath);
         publish();
         return result;
       } catch (error) {
@@ -150,10 +155,12 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
     tell: (event) => void told.push(event),
     afterCommit: (step) => void then.push(step),
     commit: async (body) => {
+      if (!VERBS[verb].logged)
+        throw new MiroirError("internal/broken-promise", { problem: `${verb} leaves no entry` });
       try {
         const {
           result: { result, appended },
-          ended,
+          aftermath,
         } = await transact(engine, told, async (sql) => {
           const { result, entry } = await body(sql);
           const appended = await appendEntry(engine, sql, {
@@ -167,7 +174,7 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
         seq = appended;
         // Committed: from here on nothing is taken back, whatever a later step meets.
         undo = [];
-        await runAll([...(ended ? [() => drain(engine)] : []), ...then, publish]);
+        await runAll([() => follow(engine, aftermath), ...then, publish]);
         return result;
       } catch (error) {
         await runAll(undo).catch(() => {});
@@ -193,6 +200,13 @@ export const act = async <I, O>(
   options: ActOptions = {},
 ): Promise<O> => {
   checkPermitted(actor, verb.name);
-  await requireOwn((body) => engine.database.transaction(body), actor, verb.name, input);
+  await requireOwn((body) => engine.database.transaction(body), actor, verb, input);
   return verb.run(newAct(engine, actor, verb.name, options), input);
 };
+
+/** Another verb in the middle of one, for the same actor, through the gate as if it had been asked for by itself. */
+export const again = <I, O>(
+  { engine, actor, signal, progress }: Act,
+  verb: Verb<I, O>,
+  input: I,
+): Promise<O> => act(engine, actor, verb, input, { ...(signal && { signal }), onProgress: progress });

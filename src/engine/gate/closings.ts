@@ -62,7 +62,7 @@ export const keepJournal = async (engine: Engine, sql: Sql): Promise<void> => {
   if (chain === "") {
     journal.begin();
     await writeJournalHead(sql, journal.head);
-    const entry = { verb: "journal", actor: "clock", role: "clock", outcome: "begun anew" };
+    const entry = { verb: "journal" as const, actor: "clock", role: "clock", outcome: "begun anew" };
     if (known.chain !== "") await appendEntry(engine, sql, { ...entry, linesLost: known.lines });
   }
   await drainClosings(engine, sql);

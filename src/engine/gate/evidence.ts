@@ -3,6 +3,7 @@
  * when it is about a person, so that erasing her leaves every proof valid and nothing to read (R91).
  */
 import { randomBytes } from "node:crypto";
+import type { EntryName } from "../../domain/act.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { signCheckpoint } from "../../ledger/checkpoint.ts";
 import { canonicalJson, commit, type Json, SALT_BYTES } from "../../ledger/commitment.ts";
@@ -21,6 +22,7 @@ import { requireEpoch } from "./epochs.ts";
 
 /** What an act says of itself. Counts, identifiers and codes; never a name, a template or a reason in clear. */
 export interface Facts {
+  /** In entries of older versions a name that the verb had then. */
   readonly verb: string;
   readonly actor: string;
   readonly role: string;
@@ -130,7 +132,11 @@ const requireReadable = (facts: Facts, closed: Partial<Accounts>): void => {
 };
 
 /** Appends one entry and signs the checkpoint of the tree with it, in the caller's transaction. @returns its seq. */
-export const appendEntry = async (engine: Engine, sql: Sql, facts: Facts): Promise<number> => {
+export const appendEntry = async (
+  engine: Engine,
+  sql: Sql,
+  facts: Facts & { readonly verb: EntryName },
+): Promise<number> => {
   const at = engine.now();
   const head = await lockHead(sql);
   const epoch = await requireEpoch(engine, sql);

@@ -35,7 +35,7 @@ const known = async ({ engine, read }: Act, { key, body }: Asked): Promise<Answe
 };
 
 const begin: Verb<Asked, Answer | undefined> = {
-  name: "idempotency",
+  name: "idempotency.begin",
   run: async (given, asked) => {
     const until = new Date(given.at().getTime() + DAY_MS);
     const isNew = await given.step((sql) => takeKey(sql, asked.key, asked.body, given.at(), until));
@@ -44,7 +44,7 @@ const begin: Verb<Asked, Answer | undefined> = {
 };
 
 const end: Verb<Asked & { answer: Answer | { status: number } | undefined }, void> = {
-  name: "idempotency",
+  name: "idempotency.end",
   run: async ({ engine, step }, { key, answer }) => {
     await step((sql) => {
       if (!answer) return dropKey(sql, key);

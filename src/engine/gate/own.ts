@@ -1,112 +1,111 @@
 /**
- * What a person does in the portal is about herself: one table says, for each verb of the role `subject`, how that is
- * known, and the type of the table asks for every one of them. Somebody else's is answered exactly as if it were not
- * there, and so is what does not exist (R69). Whoever is not known yet names nobody at all.
+ * What a person does in the portal is about herself. A verb that she may do lists its input field by field: what names
+ * something and must be hers, what is hers to say, and what is not hers to say at all. A field that is not listed is
+ * refused, and the type asks for every one. Somebody else's is answered exactly as if it were not there, and so is what
+ * does not exist (R69). Whoever is not known yet names nobody.
  */
-import { type Actor, type OwnVerb, ROLES, type VerbName } from "../../domain/act.ts";
+import { type Actor, mayDo, STAFF_ROLES, type VerbName } from "../../domain/act.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import type { Sql } from "../../store/database.ts";
 import { ownsAppearance, ownsConsent, ownsEntry, ownsGrant, ownsRequest } from "../../store/portal/portal.ts";
 
-/** What verbs name in their input. */
-interface Named {
-  readonly subject?: string;
-  readonly id?: string;
-  readonly decision?: string;
-  readonly appearance?: string;
-  readonly picture?: string;
-  readonly request?: string;
-  readonly consent?: string;
-  readonly grant?: string;
-  readonly seq?: number;
-  /** Of conflicts with somebody else, of a mandate, of paths on the server's disk: never hers to name. */
-  readonly distinct?: unknown;
-  readonly mandate?: unknown;
-  readonly keySheet?: unknown;
-  readonly html?: unknown;
-  readonly region?: unknown;
-  readonly face?: unknown;
-  readonly photos?: readonly object[];
+/** One field of an input, in the hands of a person or of somebody unknown. */
+export interface Field {
+  /** @param subject who she is; undefined of somebody unknown */
+  readonly allows: (value: unknown, subject: string | undefined, sql: Sql) => boolean | Promise<boolean>;
+  /** Whether it says what the act is about: one of these has to be there. */
+  readonly names?: true;
 }
 
-/** Whether what is asked for is hers. */
-type Rule = (input: Named, subjectId: string, sql: Sql) => boolean | Promise<boolean>;
+type KeysOf<I> = I extends unknown ? keyof I : never;
 
-/** She names herself, and nobody and nothing else. */
-const herself: Rule = (input, subjectId) =>
-  input.subject === subjectId &&
-  input.distinct === undefined &&
-  !input.mandate &&
-  input.keySheet === undefined &&
-  input.html === undefined &&
-  (input.photos ?? []).every((photo) => "bytes" in photo);
+/** Every field of an input: one that is added later does not compile until it is said whose it is. */
+export type Fields<I> = Readonly<Record<KeysOf<NonNullable<I>>, Field>>;
 
-const nothingOr = async (name: string | undefined, owns: (name: string) => Promise<boolean>) =>
-  name === undefined || owns(name);
-
-export const OWN_RULES: Readonly<Record<OwnVerb, Rule>> = {
-  profile: herself,
-  "picture.show": ({ appearance }, subjectId, sql) =>
-    appearance !== undefined && ownsAppearance(sql, subjectId, appearance),
-  "pictures.pack": herself,
-  "consent.list": herself,
-  "consent.give": herself,
-  "consent.refuse": herself,
-  "consent.renew": (input, subjectId, sql) =>
-    input.consent === undefined
-      ? herself(input, subjectId, sql)
-      : input.subject === undefined && ownsConsent(sql, subjectId, input.consent),
-  "consent.receipt": ({ consent }, subjectId, sql) =>
-    consent !== undefined && ownsConsent(sql, subjectId, consent),
-  "grant.list": herself,
-  "grant.open": herself,
-  "grant.close": ({ grant }, subjectId, sql) => grant !== undefined && ownsGrant(sql, subjectId, grant),
-  // “Not me”, and nothing else: nobody accepts a match of herself for the organisation, or settles a conflict.
-  "review.decide": ({ id, decision }, subjectId, sql) =>
-    decision === "reject" && id !== undefined && ownsAppearance(sql, subjectId, id),
-  "objection.add": async ({ picture, request, region, face }, subjectId, sql) =>
-    picture !== undefined &&
-    region === undefined &&
-    face === undefined &&
-    (await ownsAppearance(sql, subjectId, picture)) &&
-    (await nothingOr(request, (name) => ownsRequest(sql, subjectId, name))),
-  "request.open": herself,
-  "request.list": herself,
-  "request.show": ({ request }, subjectId, sql) =>
-    request !== undefined && ownsRequest(sql, subjectId, request),
-  report: herself,
-  portability: herself,
-  withdraw: herself,
-  forget: herself,
-  "log.prove": ({ seq }, subjectId, sql) => seq !== undefined && ownsEntry(sql, subjectId, seq),
+/** Her own words, her choice of a language, a page, a day. */
+export const SAID: Field = { allows: () => true };
+/** Somebody else's to say, or nobody's in a browser: a mandate, a settled conflict, a path on the server's disk. */
+export const NOT_HERS: Field = { allows: (value) => value === undefined || value === null };
+/** One of these and nothing else. */
+export const only = (...values: readonly unknown[]): Field => ({ allows: (value) => values.includes(value) });
+/** Photographs that came with what she sent, never files of the server's disk. */
+export const HER_PHOTOGRAPHS: Field = {
+  allows: (value) =>
+    Array.isArray(value) && value.every((photo: object) => "bytes" in photo && !("path" in photo)),
 };
 
-/** Of verbs that members of the staff call as well: what somebody unknown may not say with them. */
-const VISITOR_RULES: Partial<Record<VerbName, (input: Named) => boolean>> = {
-  "request.open": ({ subject, mandate }) => subject === undefined && !mandate,
-  // Told, and not looking: her own look is `portal.ask`.
-  "request.look": ({ request }) => request === undefined,
+const owned = (owns: (sql: Sql, subject: string, name: string) => Promise<boolean>): Field => ({
+  allows: (value, subject, sql) =>
+    typeof value === "string" && subject !== undefined && owns(sql, subject, value),
+  names: true,
+});
+
+export const HERSELF: Field = {
+  allows: (value, subject) => subject !== undefined && value === subject,
+  names: true,
 };
+export const HER_CONSENT = owned(ownsConsent);
+export const HER_GRANT = owned(ownsGrant);
+export const HER_APPEARANCE = owned(ownsAppearance);
+export const HER_REQUEST = owned(ownsRequest);
+export const HER_ENTRY: Field = {
+  allows: (value, subject, sql) =>
+    typeof value === "number" && subject !== undefined && ownsEntry(sql, subject, value),
+  names: true,
+};
+/** Hers as well where it is said; it does not say what the act is about. */
+export const alsoHers = ({ allows }: Field): Field => ({ allows });
+
+/** What a verb says of its input in hands that are not the staff's. */
+interface Listing {
+  readonly name: VerbName;
+  readonly own?: Fields<never>;
+  readonly visiting?: Fields<never>;
+}
+
+/** An absent field is one that is undefined: callers hand on what may be missing. */
+const allowed = async (
+  fields: Readonly<Record<string, Field>>,
+  input: object,
+  subject: string | undefined,
+  sql: Sql,
+): Promise<{ readonly all: boolean; readonly named: boolean }> => {
+  let named = false;
+  for (const [key, value] of Object.entries(input)) {
+    if (value === undefined) continue;
+    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    if (!field || !(await field.allows(value, subject, sql))) return { all: false, named };
+    named ||= field.names === true;
+  }
+  return { all: true, named };
+};
+
+/** A verb that nobody of the staff does was made for whoever is not known: its input is what she may say. */
+const madeForVisitors = (verb: VerbName): boolean =>
+  STAFF_ROLES.every((role) => role === "administrator" || !mayDo(role, verb)) && !mayDo("subject", verb);
 
 const isOwn = async (
   read: <T>(body: (sql: Sql) => Promise<T>) => Promise<T>,
-  actor: Actor,
-  verb: VerbName,
-  input: Named,
+  { role, subject }: Actor,
+  { name, own, visiting }: Listing,
+  input: object,
 ): Promise<boolean> => {
-  if (actor.role === "visitor") return VISITOR_RULES[verb]?.(input) ?? true;
-  const { subject } = actor;
-  if (subject === undefined || !(ROLES.subject as readonly VerbName[]).includes(verb)) return false;
-  return read(async (sql) => OWN_RULES[verb as OwnVerb](input, subject, sql));
+  if (role === "visitor") {
+    if (!visiting) return madeForVisitors(name);
+    return (await read((sql) => allowed(visiting, input, undefined, sql))).all;
+  }
+  if (subject === undefined || !own) return false;
+  const { all, named } = await read((sql) => allowed(own, input, subject, sql));
+  return all && named;
 };
 
 /** @throws MiroirError portal/not-found */
 export const requireOwn = async (
   read: <T>(body: (sql: Sql) => Promise<T>) => Promise<T>,
   actor: Actor,
-  verb: VerbName,
+  verb: Listing,
   input: unknown,
 ): Promise<void> => {
   if (actor.role !== "subject" && actor.role !== "visitor") return;
-  if (!(await isOwn(read, actor, verb, (input ?? {}) as Named))) throw new MiroirError("portal/not-found");
+  if (!(await isOwn(read, actor, verb, (input ?? {}) as object))) throw new MiroirError("portal/not-found");
 };

@@ -27,6 +27,7 @@ import {
 import { removeWaitingFound } from "../../store/staff/webhooks.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { emptyEntries, totalOf } from "../gate/evidence.ts";
+import { HERSELF, NOT_HERS, SAID } from "../gate/own.ts";
 import { proveEntry } from "../gate/proofs.ts";
 import { proofUntil } from "../gate/retention.ts";
 import { type RemovedExport, removeExportsOf } from "../letters/exports.ts";
@@ -221,6 +222,7 @@ const withdrawIn = async (act: Act, sql: Sql, input: { subject: string; purpose?
 /** Ends her consent to one purpose, or to all. Past processing is not relabelled (R18), no reason is asked (R16), twice is no error. */
 export const withdraw: Verb<{ subject: string; purpose?: string }, Withdrawn> = {
   name: "withdraw",
+  own: { subject: HERSELF, purpose: SAID },
   run: async (act, input) => {
     const done = await act.commit(async (sql) => {
       const result = await withdrawIn(act, sql, input);
@@ -349,6 +351,7 @@ export interface ForgetInput {
  */
 export const forget: Verb<ForgetInput, Forgotten> = {
   name: "forget",
+  own: { subject: HERSELF, language: SAID, certificate: NOT_HERS },
   run: async (act, input) => {
     const folder = input.certificate === undefined ? null : await makeFolderFor(input.certificate);
     const { subjectId, language, recipientsTold, removed } = await act.commit(async (sql) => {

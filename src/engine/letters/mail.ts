@@ -99,7 +99,7 @@ const requireLetter = async (engine: Engine, sql: Sql, id: string) => {
 
 /** One letter whole, or as a file to print where there is no server. @throws MiroirError post/not-found */
 export const showLetter: Verb<{ letter: string; out?: string }, ListedLetter & { readonly text: string }> = {
-  name: "mail.list",
+  name: "mail.show",
   run: async (act, input) => {
     const { row, letter } = await act.read((sql) => requireLetter(act.engine, sql, input.letter));
     const document = documentOf(letter, act.engine.settings.language, act.at());
@@ -254,7 +254,7 @@ const PROOF_LENGTH = 5;
 
 /** A letter that was printed and posted, or handed over: it leaves the queue. @throws MiroirError post/not-found, usage/bad-value */
 export const letterPosted: Verb<{ letter: string; proof: string }, { letterId: string }> = {
-  name: "mail.send",
+  name: "mail.posted",
   run: async (act, input) => {
     const proof = input.proof.trim();
     if (proof.length < PROOF_LENGTH)

@@ -14,7 +14,7 @@ import { requireAlbumsWithoutMinors } from "../archive/albums.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 import { handedFolder } from "../letters/exports.ts";
-import { look, lookInVain, lookTold } from "../requests/look.ts";
+import { lookAt, lookInVain, lookNoticeIn } from "../requests/look.ts";
 import { openIn } from "../requests/requests.ts";
 import { type Capture, capturesOf, requireFollowed } from "./capture.ts";
 import { photosOf, templateOfCapture } from "./enrol.ts";
@@ -35,9 +35,9 @@ export interface AskShown {
 
 /** What a visitor may ask about: albums without minors (R77), and the notice of a single look. */
 export const showAsk: Verb<{ language: Language }, AskShown> = {
-  name: "portal.ask",
+  name: "portal.show-ask",
   run: async (act, { language }) => {
-    const { text: notice } = await lookTold.run(act, { language });
+    const notice = lookNoticeIn(act, language);
     const albums = (await act.read(listAlbums)).filter(({ minorsPresent }) => !minorsPresent);
     return {
       notice,
@@ -90,7 +90,7 @@ const lookOnce = (act: Act, capture: Capture, number: string, albums: readonly s
     const { language } = capture;
     try {
       (await templateOfCapture(act, capture)).fill(0);
-      await look.run(act, {
+      await lookAt(act, {
         request: number,
         photos: photosOf(capture),
         albums,

@@ -39,7 +39,7 @@ import {
   writeSubject,
 } from "../consent/enrol.ts";
 import { invitationHash } from "../consent/invitations.ts";
-import { showNotice } from "../consent/notice.ts";
+import { noticeDraft } from "../consent/notice.ts";
 import { draftOf, recordConsent } from "../consent/record.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import type { EngineSettings } from "../gate/engine.ts";
@@ -83,7 +83,7 @@ const layersOf = (text: string): ShownNotice["layers"] =>
 
 /** What the notice of consent says today. @throws MiroirError notice/incomplete: nobody is asked with a gap in it (R24) */
 const noticeToday = async (act: Act, language: Language): Promise<ShownNotice> => {
-  const { text, version, missing } = await showNotice.run(act, { kind: "consent", language });
+  const { text, version, missing } = await act.read((sql) => noticeDraft(act, sql, "consent", language));
   if (missing.length > 0)
     throw new MiroirError("notice/incomplete", {
       kind: "consent",
@@ -161,7 +161,7 @@ export interface BeginInput {
 
 /** @throws MiroirError portal/invitation, portal/busy, portal/too-many-tries, notice/incomplete */
 export const beginCapture: Verb<BeginInput, Begun> = {
-  name: "portal.enrol",
+  name: "portal.begin-capture",
   run: async (act, { invitation, language, from }) => {
     const tries = triesOf(act.engine);
     const what = invitation === null ? "ask-from" : "enrolment-from";
@@ -189,14 +189,14 @@ export interface FramesInput {
 
 /** @throws MiroirError portal/enrolment-over, portal/wrong-step, portal/capture-again */
 export const showFrames: Verb<FramesInput, Followed> = {
-  name: "portal.enrol",
+  name: "portal.show-frames",
   run: (act, { enrolment, step, frames }) =>
     followStep(act, capturesOf(act.engine).require(enrolment, act.at()), step, frames),
 };
 
 /** Refusing, or leaving: everything is overwritten and forgotten at once (R8). */
 export const leaveCapture: Verb<{ enrolment: string }, void> = {
-  name: "portal.enrol",
+  name: "portal.leave-capture",
   run: async (act, { enrolment }) => capturesOf(act.engine).forget(enrolment),
 };
 
@@ -274,7 +274,7 @@ const checkPurposes = (asked: readonly string[], ticked: readonly string[]): Con
  * @throws MiroirError portal/enrolment-over, portal/wrong-step, portal/adults-only, portal/address-needed, portal/no-letter, portal/too-many-tries
  */
 export const agreeToEnrol: Verb<AgreeInput, Agreed> = {
-  name: "portal.enrol",
+  name: "portal.agree-to-enrol",
   run: async (act, { enrolment, name, email: given, ageBand, purposes }) => {
     const capture = capturesOf(act.engine).require(enrolment, act.at());
     requireFollowed(capture);

@@ -24,8 +24,9 @@ import {
 } from "../../store/portal/portal.ts";
 import { requireAlbum } from "../archive/albums.ts";
 import { type SearchAboutHer, searchesAbout } from "../compare/search.ts";
-import { type Given, give } from "../consent/consents.ts";
+import { type Given, giveConsent } from "../consent/consents.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { HER_APPEARANCE, HERSELF, SAID } from "../gate/own.ts";
 import { requireSubject } from "../people/people.ts";
 import { requireUnrestricted } from "../people/restricted.ts";
 import { type Objected, objectIn } from "../requests/objections.ts";
@@ -44,7 +45,8 @@ export interface Herself {
 
 /** Her own page: who she is here, and how things stand. */
 export const herself: Verb<{ subject: string }, Herself> = {
-  name: "profile",
+  name: "portal.herself",
+  own: { subject: HERSELF },
   run: (act, input) =>
     act.read(async (sql) => {
       const { id, name, contact } = await requireSubject(act.engine, sql, input.subject);
@@ -80,7 +82,8 @@ const BEFORE_ALL = { place: "", id: "00000000-0000-0000-0000-000000000000" };
 
 /** A page of what was found of her. Opening the first one is a view, and is in the log. @throws MiroirError person/restricted */
 export const herPictures: Verb<PicturesInput, Pictures> = {
-  name: "profile",
+  name: "portal.pictures",
+  own: { subject: HERSELF, limit: SAID, after: SAID },
   run: (act, { subject, limit, after }) => {
     const look = async (sql: Sql): Promise<Pictures> => {
       await requireUnrestricted(sql, subject);
@@ -97,7 +100,8 @@ export const herPictures: Verb<PicturesInput, Pictures> = {
 
 /** Every search in which she was compared, newest first (R45). */
 export const herSearches: Verb<{ subject: string }, SearchAboutHer[]> = {
-  name: "profile",
+  name: "portal.searches",
+  own: { subject: HERSELF },
   run: (act, { subject }) =>
     act.read(async (sql) => (await searchesAbout(act.engine, sql, subject)).reverse()),
 };
@@ -121,7 +125,8 @@ export type TakenDown = Objected & Pick<OpenedRequest, "number" | "dueOn">;
  * @throws MiroirError objection/no-picture
  */
 export const takeDown: Verb<{ picture: string; because: string; language?: Language }, TakenDown> = {
-  name: "objection.add",
+  name: "portal.take-down",
+  own: { picture: HER_APPEARANCE, because: SAID, language: SAID },
   run: (act, { picture, because, language }) =>
     act.commit(async (sql) => {
       const appearance = await findAppearance(sql, picture);
@@ -207,7 +212,8 @@ const moreToAgree = async (
 
 /** What else she may agree to, each by itself, with the sentence she would agree to. None while she is not to be found. */
 export const purposesForHer: Verb<{ subject: string; language: Language }, MoreToAgree[]> = {
-  name: "consent.list",
+  name: "portal.purposes",
+  own: { subject: HERSELF, language: SAID },
   run: (act, { subject, language }) =>
     act.read(async (sql) => {
       const consents = await storedConsents(sql, subject);
@@ -229,7 +235,8 @@ export interface AgreeInput {
 
 /** One purpose more, in the portal's own words. @throws MiroirError portal/wrong-sentence, consent/…, album/… */
 export const agree: Verb<AgreeInput, Given> = {
-  name: "consent.give",
+  name: "portal.agree",
+  own: { subject: HERSELF, purpose: SAID, language: SAID, secondStatement: SAID },
   run: async (act, { subject, purpose: name, language, secondStatement }) => {
     const purpose = parseConsentPurpose(name);
     if (purpose === "find") throw new MiroirError("consent/no-photographs", { purpose });
@@ -237,7 +244,7 @@ export const agree: Verb<AgreeInput, Given> = {
     const { statement, albums, until, noConsequence } = await act.read((sql) =>
       moreToAgree(act, sql, subject, purpose, language),
     );
-    return give.run(act, {
+    return giveConsent(act, {
       subject,
       purpose,
       albums,

@@ -119,7 +119,7 @@ export const openPortal: Verb<OpenInput, Opened> = {
 
 /** @throws MiroirError portal/wrong-link, portal/too-many-tries */
 export const openByLink: Verb<{ token: string; from: string }, Opened> = {
-  name: "portal.open",
+  name: "portal.open-by-link",
   run: async (act, { token, from }) => {
     const tries = triesOf(act.engine);
     tries.check("link-from", from, act.at());
@@ -174,7 +174,7 @@ export const sendLink: Verb<{ email: string; from: string }, void> = {
 
 /** Whose browser holds this token; undefined when it is nobody's, or was left for too long. */
 export const recognise: Verb<{ token: string }, string | undefined> = {
-  name: "portal.open",
+  name: "portal.recognise",
   run: async (act, { token }) => {
     const hash = tokenSha256(token);
     const session = await act.read((sql) => findSession(sql, hash, act.at()));
@@ -188,7 +188,7 @@ export const recognise: Verb<{ token: string }, string | undefined> = {
 
 /** Leaving. */
 export const closePortal: Verb<{ token: string }, void> = {
-  name: "portal.open",
+  name: "portal.close",
   run: (act, { token }) =>
     act.step(async (sql) => {
       await removeSession(sql, tokenSha256(token));

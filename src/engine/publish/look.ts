@@ -65,7 +65,7 @@ const pictureOf = async (act: Act, { copy, publication, faces }: Looked, input: 
 
 /** For the staff alone. @throws MiroirError publish/no-copy, picture/…, video/… */
 export const sheetPicture: Verb<SheetPictureInput, { readonly jpeg: Uint8Array; readonly sha256: string }> = {
-  name: "publish.sheet",
+  name: "publish.picture",
   run: async (act, input) => {
     const looked = await act.read(async (sql) => {
       const { copy, publication } = await requireCopy(sql, input.copy);
@@ -97,7 +97,7 @@ export interface PlayedCopy extends PlacedCopy {
  * @throws MiroirError publish/no-copy, publish/not-there, storages/…
  */
 export const playCopy: Verb<{ readonly copy: string }, PlayedCopy> = {
-  name: "publish.sheet",
+  name: "publish.play",
   run: async (act, input) => {
     const { copy, publication, copySha256 } = await act.read((sql) => requireOut(sql, input.copy));
     const { place } = openTerms(act.engine, publication);

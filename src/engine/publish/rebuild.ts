@@ -12,6 +12,7 @@ import {
   registerPage,
 } from "../../store/publish/publications.ts";
 import { type Act, isStop, type Verb } from "../gate/act.ts";
+import { HERSELF } from "../gate/own.ts";
 import { openIdentity, requireSubject } from "../people/people.ts";
 import { emptyTally, handOutCopy, takeBackStale } from "./hand-out.ts";
 import { type Making, withMaking } from "./make.ts";
@@ -138,7 +139,8 @@ export interface PublishedCopies {
 
 /** Where copies went that showed her: hers to see (art. 15(1)(c)). @throws MiroirError subject/not-found */
 export const publishedCopies: Verb<{ subject: string }, PublishedCopies> = {
-  name: "profile",
+  name: "publish.of",
+  own: { subject: HERSELF },
   run: (act, { subject }) =>
     act.read(async (sql) => {
       const { id: subjectId } = await requireSubject(act.engine, sql, subject);

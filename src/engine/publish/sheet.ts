@@ -146,7 +146,7 @@ export const sheetCopy = async (
 
 /** Every publication, newest first. */
 export const publications: Verb<void, Publication[]> = {
-  name: "publish.sheet",
+  name: "publish.list",
   run: (act) =>
     act.read(async (sql) => (await listPublications(sql)).map((row) => publicationOf(act.engine, row))),
 };

@@ -18,7 +18,7 @@ const OLD_MS = 10 * 60_000;
 
 /** @returns how many went */
 export const sweepZips: Verb<void, number> = {
-  name: "publish.rebuild",
+  name: "publish.sweep-zips",
   run: async (act) => {
     const folder = zipFolderOf(act.engine);
     const places = (await act.read(listPublications)).map((row) => openTerms(act.engine, row).place);

@@ -154,7 +154,7 @@ export interface DisclosuresOf {
 
 /** @throws MiroirError subject/not-found, subject/ambiguous */
 export const disclosures: Verb<{ subject: string }, DisclosuresOf> = {
-  name: "recipient.list",
+  name: "disclosure.list",
   run: (act, { subject }) =>
     act.read(async (sql) => {
       const { id: subjectId } = await requireSubject(act.engine, sql, subject);

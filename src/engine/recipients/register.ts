@@ -176,7 +176,7 @@ export const recipientTold: Verb<{ telling: string; proof: string }, TellingRow>
 
 /** The letter of a telling again, to be printed for a recipient without e-mail. @throws MiroirError telling/not-found */
 export const recipientLetter: Verb<{ telling: string; out?: string }, { subject: string; text: string }> = {
-  name: "recipient.list",
+  name: "recipient.letter",
   run: async (act, input) => {
     const { letter, language } = await act.read(async (sql) => {
       const telling = await requireTelling(sql, input.telling);

@@ -8,6 +8,7 @@ import { eventsOf, storedConsents } from "../../store/consent/consents.ts";
 import type { Sql } from "../../store/database.ts";
 import { receiptLd } from "../consent/receipt-record.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { HERSELF, SAID } from "../gate/own.ts";
 import { standingOf, writeExport } from "../letters/exports.ts";
 import { requireSubject } from "../people/people.ts";
 import { openReferences } from "../people/references.ts";
@@ -113,6 +114,7 @@ const writeZip = async (act: Act, folder: string, held: Provided): Promise<Provi
 /** @throws MiroirError subject/not-found, keys/personal-wrong, usage/bad-value, report/changed, storage/…; then nothing of it is left */
 export const portability: Verb<PortabilityInput, Portability> = {
   name: "portability",
+  own: { subject: HERSELF, personalKey: SAID, out: SAID },
   run: async (act, input) => {
     const standing = await act.read(async (sql) =>
       standingOf(sql, (await requireSubject(act.engine, sql, input.subject)).id),

@@ -13,6 +13,7 @@ import { writePdf } from "../../paper/pdf.ts";
 import { openZip } from "../../paper/zip.ts";
 import { BEFORE_ALL, countAppearances, type Place } from "../../store/report/report.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { HERSELF, SAID } from "../gate/own.ts";
 import { checkStanding, type Standing, standingOf, writeExport } from "../letters/exports.ts";
 import { requireSubject } from "../people/people.ts";
 import { type OpenedReferences, openReferences } from "../people/references.ts";
@@ -301,6 +302,7 @@ const outOf = (out: string, formats: ReadonlySet<Format>): string =>
  */
 export const report: Verb<ReportInput, Report> = {
   name: "report",
+  own: { subject: HERSELF, out: SAID, formats: SAID, language: SAID, personalKey: SAID },
   run: async (act, input) => {
     const formats = formatsOf(input);
     const path = outOf(input.out, formats);

@@ -33,6 +33,7 @@ import {
   whoElse,
 } from "../consent/enrol.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { SAID } from "../gate/own.ts";
 import { isMiss } from "../images/places.ts";
 import type { Workers } from "../images/workers.ts";
 import { isLikely, thresholdsFor } from "../people/galleries.ts";
@@ -84,10 +85,15 @@ const languageFor = (act: Act, given: LookLanguage | undefined): LookLanguage =>
 const noticeFor = (act: Act, language: LookLanguage): string =>
   lookNotice(language, act.engine.settings.controller, act.engine.settings.authority);
 
-/** What she is told before she says yes. */
+/** What she is told before she says yes, in her language or the instance's. */
+export const lookNoticeIn = (act: Act, language?: LookLanguage): string =>
+  noticeFor(act, languageFor(act, language));
+
+/** The same, for whoever stands before her. */
 export const lookTold: Verb<{ language?: LookLanguage }, { text: string }> = {
-  name: "request.look",
-  run: async (act, { language }) => ({ text: noticeFor(act, languageFor(act, language)) }),
+  name: "request.look-told",
+  visiting: { language: SAID },
+  run: async (act, { language }) => ({ text: lookNoticeIn(act, language) }),
 };
 
 /** @throws MiroirError consent/incomplete, look/minor */
@@ -436,26 +442,26 @@ const writeFolder = async (
  * @throws MiroirError request/not-found, request/wrong-state, look/enrolled, look/conflict, look/minor, look/folder,
  * consent/incomplete, album/minors, enrol/… (her photographs), run/interrupted
  */
-export const look: Verb<LookInput, Looked> = {
-  name: "request.look",
-  run: async (act, input) => {
-    checkLookConsent(input);
-    await requireNoFolder(resolve(input.out));
-    const scope = await scopeOf(act, input);
-    const notice = noticeFor(act, languageFor(act, input.language));
-    const photos = await readPhotos(act, input.photos);
-    const template = await templateFrom(act, photos);
-    try {
-      await orConflict(act, async (refuse) => refuse(await othersOf(act, template, input.distinct)));
-      const done = await compareAll(act, scope, template, input.albums);
-      act.stopIfAborted();
-      await record(act, input, scope, template, notice);
-      return { request: scope.request.number, ...(await writeFolder(done, input, notice)) };
-    } finally {
-      template.fill(0);
-    }
-  },
+export const lookAt = async (act: Act, input: LookInput): Promise<Looked> => {
+  checkLookConsent(input);
+  await requireNoFolder(resolve(input.out));
+  const scope = await scopeOf(act, input);
+  const notice = lookNoticeIn(act, input.language);
+  const photos = await readPhotos(act, input.photos);
+  const template = await templateFrom(act, photos);
+  try {
+    await orConflict(act, async (refuse) => refuse(await othersOf(act, template, input.distinct)));
+    const done = await compareAll(act, scope, template, input.albums);
+    act.stopIfAborted();
+    await record(act, input, scope, template, notice);
+    return { request: scope.request.number, ...(await writeFolder(done, input, notice)) };
+  } finally {
+    template.fill(0);
+  }
 };
+
+/** The same, asked for at the desk. */
+export const look: Verb<LookInput, Looked> = { name: "request.look", run: lookAt };
 
 /** Nobody's: a direction by chance. */
 const drawnTemplate = (dimensions: number): Float32Array => {
@@ -482,7 +488,7 @@ export interface ByHandInput {
  * @throws MiroirError request/not-found, request/wrong-state, album/not-found, usage/missing, usage/bad-value
  */
 export const lookByHand: Verb<ByHandInput, Browsed[]> = {
-  name: "request.look",
+  name: "request.look-by-hand",
   run: (act, { request: number, albums, day, place }) => {
     if (!albums?.length && !day && !place)
       throw new MiroirError("usage/missing", { name: "--date, --place or --album", hint: "One is enough." });

@@ -35,6 +35,7 @@ import {
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import type { Chore } from "../gate/chore.ts";
 import type { Engine } from "../gate/engine.ts";
+import { alsoHers, HER_APPEARANCE, HER_REQUEST, NOT_HERS, SAID } from "../gate/own.ts";
 import { requireRequest } from "./requests.ts";
 
 export interface ObjectInput {
@@ -223,6 +224,15 @@ export const objectIn = async (act: Act, sql: Sql, input: ObjectInput): Promise<
  */
 export const object: Verb<ObjectInput, Objected> = {
   name: "objection.add",
+  own: {
+    picture: HER_APPEARANCE,
+    because: SAID,
+    request: alsoHers(HER_REQUEST),
+    region: NOT_HERS,
+    face: NOT_HERS,
+    fromMs: NOT_HERS,
+    toMs: NOT_HERS,
+  },
   run: async (act, input) => {
     const because = checkBecause(input.because);
     return act.commit((sql) => objectIn(act, sql, { ...input, because }));

@@ -30,6 +30,7 @@ import {
 } from "../../store/requests/requests.ts";
 import type { Act, Committed, EntryFacts, Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
+import { HER_REQUEST, HERSELF, NOT_HERS, SAID } from "../gate/own.ts";
 import { recordExport } from "../letters/exports.ts";
 import { documentOf, letterPath, writeDocument, writeLetterAfter } from "../letters/letter-file.ts";
 import { addressIn, queueLetter } from "../letters/outbox.ts";
@@ -282,6 +283,30 @@ export const openIn = async (
  */
 export const openRequest: Verb<OpenRequestInput, OpenedRequest> = {
   name: "request.open",
+  own: {
+    subject: HERSELF,
+    name: SAID,
+    contact: SAID,
+    kind: SAID,
+    channel: SAID,
+    text: SAID,
+    language: SAID,
+    mandate: NOT_HERS,
+    receivedOn: NOT_HERS,
+    out: NOT_HERS,
+  },
+  visiting: {
+    name: SAID,
+    contact: SAID,
+    kind: SAID,
+    channel: SAID,
+    text: SAID,
+    language: SAID,
+    subject: NOT_HERS,
+    mandate: NOT_HERS,
+    receivedOn: NOT_HERS,
+    out: NOT_HERS,
+  },
   run: async (act, input) => {
     checkInput(act, input);
     return act.commit((sql) => openIn(act, sql, input));
@@ -330,6 +355,7 @@ const readable = (engine: Engine, requests: readonly RequestRow[]): RequestRow[]
 /** What is due first comes first; of one person, named by her identifier, or of everybody. */
 export const requests: Verb<{ all?: boolean; subject?: string }, ListedRequest[]> = {
   name: "request.list",
+  own: { subject: HERSELF, all: SAID },
   run: (act, input) =>
     act.read(async (sql) =>
       readable(act.engine, await listRequests(sql, input.all ?? false))
@@ -391,12 +417,13 @@ export const showIn = async (act: Act, sql: Sql, request: RequestRow): Promise<S
 /** The whole case, with what was said. @throws MiroirError request/not-found */
 export const showRequest: Verb<{ request: string }, ShownRequest> = {
   name: "request.show",
+  own: { request: HER_REQUEST },
   run: (act, { request }) => act.read(async (sql) => showIn(act, sql, await requireRequest(sql, request))),
 };
 
 /** A letter of the case again, to be printed. @throws MiroirError request/not-found, post/not-found */
 export const requestLetter: Verb<{ request: string; event: number; out?: string }, Written> = {
-  name: "request.show",
+  name: "request.letter",
   run: async (act, { request: name, event, out }) => {
     const shown = await act.read(async (sql) => showIn(act, sql, await requireRequest(sql, name)));
     const letter = shown.events.find(({ seq }) => seq === event)?.note?.letter;

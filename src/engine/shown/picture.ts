@@ -8,6 +8,7 @@ import { MiroirError } from "../../domain/errors.ts";
 import { type Appearance, findAppearance } from "../../store/compare/appearances.ts";
 import type { Sql } from "../../store/database.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { HER_APPEARANCE, SAID } from "../gate/own.ts";
 import { requireUnrestricted } from "../people/restricted.ts";
 import { renditionOf, type Size } from "./renditions.ts";
 import { noteView } from "./viewings.ts";
@@ -47,6 +48,7 @@ export const requireShown = async (act: Act, sql: Sql, id: string): Promise<Appe
 /** @throws MiroirError review/not-found, person/restricted, picture/withheld, picture/busy */
 export const showPicture: Verb<PictureInput, ShownPicture> = {
   name: "picture.show",
+  own: { appearance: HER_APPEARANCE, size: SAID },
   run: async (act, { appearance: id, size }) => {
     const appearance = await act.read((sql) => requireShown(act, sql, id));
     const jpeg = await renditionOf(act, appearance, size);

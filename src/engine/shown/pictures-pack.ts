@@ -8,6 +8,7 @@ import { MiroirError } from "../../domain/errors.ts";
 import { streamZip } from "../../paper/zip.ts";
 import { shownTo } from "../../store/shown/renditions.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { HERSELF, SAID } from "../gate/own.ts";
 import { requireUnrestricted } from "../people/restricted.ts";
 import { requireShown } from "./picture.ts";
 import { renditionOf } from "./renditions.ts";
@@ -71,6 +72,7 @@ const fill = async (
 /** @returns the ZIP as it grows; destroying it ends the work. @throws MiroirError person/restricted */
 export const packPictures: Verb<PackInput, Readable> = {
   name: "pictures.pack",
+  own: { subject: HERSELF, language: SAID },
   run: async (act, { subject, language }) => {
     const ids = await act.commit(async (sql) => {
       await requireUnrestricted(sql, subject);

@@ -174,7 +174,7 @@ const makeOneReady = async (act: Act, shown: Shown): Promise<boolean> => {
  * that a gallery opens at once when many are told of it together. Nobody looks at anything here. @returns how many
  */
 export const makeReady: Verb<void, number> = {
-  name: "scan",
+  name: "picture.make-ready",
   run: async (act) => {
     let made = 0;
     try {

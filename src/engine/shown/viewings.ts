@@ -69,7 +69,7 @@ export const noteView = async (act: Act, subjectId: string, recording?: string):
 
 /** Takes the counts to the database: every minute, and before a day's are said. */
 export const keepCounts: Verb<void, void> = {
-  name: "tick",
+  name: "viewing.keep-counts",
   run: async (act) => {
     const open = countsOf(act.engine);
     const waiting = [...open]

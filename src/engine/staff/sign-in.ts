@@ -25,7 +25,7 @@ export { isKept };
 const VISITOR: Actor = { name: "portal", role: "visitor" };
 
 const rows: Verb<RowsCall, Fields[]> = {
-  name: "sign-in",
+  name: "sign-in.rows",
   run: (given, call) =>
     call.ask === "find" || call.ask === "count"
       ? given.read((sql) => askRows(sql, call))
@@ -67,7 +67,7 @@ export const recordSignIn = (engine: Engine, accountId: string, method: SignInMe
   act(engine, VISITOR, signedIn, { accountId, method });
 
 const lockedOut: Verb<{ email: string }, void> = {
-  name: "sign-in",
+  name: "sign-in.locked-out",
   run: (given, { email }) =>
     given.commit(async (sql) => {
       const account = await findAccount(sql, email);
@@ -87,7 +87,7 @@ export const recordLockout = (engine: Engine, email: string): Promise<void> =>
   act(engine, VISITOR, lockedOut, { email });
 
 const anyAccount: Verb<void, boolean> = {
-  name: "sign-in",
+  name: "sign-in.any-account",
   run: (given) => given.read(async (sql) => (await countAccounts(sql)) > 0),
 };
 
@@ -95,7 +95,7 @@ const anyAccount: Verb<void, boolean> = {
 export const hasAccounts = (engine: Engine): Promise<boolean> => act(engine, VISITOR, anyAccount, undefined);
 
 const anySecondFactor: Verb<{ accountId: string }, boolean> = {
-  name: "sign-in",
+  name: "sign-in.any-second-factor",
   run: (given, { accountId }) =>
     given.read(async (sql) => {
       const account = await findAccount(sql, accountId);
@@ -108,7 +108,7 @@ export const hasSecondFactor = (engine: Engine, accountId: string): Promise<bool
   act(engine, VISITOR, anySecondFactor, { accountId });
 
 const byToken: Verb<{ sha256: Uint8Array }, Actor | undefined> = {
-  name: "sign-in",
+  name: "sign-in.by-token",
   run: (given, { sha256 }) =>
     given.step(async (sql) => {
       const found = await useToken(sql, sha256, dayAt(given.engine.now(), given.engine.settings.timeZone));

@@ -73,6 +73,10 @@ export const clearUndecided = (sql: Sql, itemId: string, subjectIds: readonly st
 export const demote = (sql: Sql, faceId: string): Promise<number> =>
   sql.run(`update appearances set state = 'candidate' where face_id = $1 and state = 'shown'`, [faceId]);
 
+/** Who was compared again in this item and is shown in none of its faces any more: copies that show her there may not stay. */
+export const lapseNotFound = (sql: Sql, itemId: string, subjectIds: readonly string[]): Promise<number> =>
+  sql.run(`select lapse_not_found($1, $2::uuid[])`, [itemId, subjectIds]);
+
 export interface Appearance {
   readonly id: string;
   readonly subjectId: string;

@@ -10,9 +10,19 @@ export interface Closing {
   readonly content: Readonly<Record<string, unknown>> | null;
 }
 
-/** Whether anything waits to be taken to the journal. */
-export const anyClosings = async (sql: Sql): Promise<boolean> =>
-  (await sql.one<{ any: boolean }>(`select exists (select from closings) as any`)).any;
+/** What a transaction did that others have to follow before it is acknowledged. */
+export interface Aftermath {
+  /** Something ended that the erasure journal has to hear of. */
+  readonly ended: boolean;
+  /** Something that left may not stay as it is. */
+  readonly stale: boolean;
+}
+
+/** Asked inside the transaction: what it made stale is known to itself alone (schema/stale.ts). */
+export const aftermathOf = (sql: Sql): Promise<Aftermath> =>
+  sql.one<Aftermath>(
+    `select exists (select from closings) as ended, coalesce(current_setting('miroir.stale', true), '') = 'yes' as stale`,
+  );
 
 /** In the order in which they happened. */
 export const readClosings = (sql: Sql): Promise<Closing[]> =>

@@ -13,6 +13,7 @@ import { PUBLISH } from "./publish.ts";
 import { RIGHTS } from "./rights.ts";
 import { SIDECARS } from "./sidecars.ts";
 import { SOURCES } from "./sources.ts";
+import { STALE } from "./stale.ts";
 import { UPLOADS } from "./uploads.ts";
 import { VIDEO } from "./video.ts";
 
@@ -403,4 +404,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 11, name: "sidecars", sql: SIDECARS },
   { version: 12, name: "films", sql: FILMS },
   { version: 13, name: "ends", sql: ENDS },
+  { version: 14, name: "stale", sql: STALE },
 ];

@@ -48,7 +48,7 @@ export const PAGES: readonly PageOfConsole[] = [
   ),
   page("/search", "search", ["search", "search.confirm"], () => import("./pages/Search.svelte"), "groupWork"),
   page("/review", "review", ["review.list"], () => import("./pages/Review.svelte"), "groupWork"),
-  page("/masked", "masked", ["publish.sheet"], () => import("./pages/Masked.svelte"), "groupWork"),
+  page("/masked", "masked", ["publish.list"], () => import("./pages/Masked.svelte"), "groupWork"),
   page("/masked/:publication", "masked", ["publish.sheet"], () => import("./pages/Publication.svelte")),
   page("/requests", "requests", ["request.list"], () => import("./pages/Requests.svelte"), "groupRights"),
   page("/requests/:request", "requests", ["request.show"], () => import("./pages/Request.svelte")),
@@ -69,7 +69,7 @@ export const PAGES: readonly PageOfConsole[] = [
   ),
   page("/letters", "letters", ["mail.list"], () => import("./pages/Letters.svelte"), "groupRights"),
   page("/breaches", "breaches", ["breach.list"], () => import("./pages/Breaches.svelte"), "groupRights"),
-  page("/breaches/:breach", "breaches", ["breach.list"], () => import("./pages/Breach.svelte")),
+  page("/breaches/:breach", "breaches", ["breach.show"], () => import("./pages/Breach.svelte")),
   page("/log", "log", ["log"], () => import("./pages/Log.svelte"), "groupHouse"),
   page(
     "/settings",

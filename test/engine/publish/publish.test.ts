@@ -10,7 +10,7 @@ import type { PublishInput } from "../../../src/engine/publish/draw.ts";
 import type { Sql } from "../../../src/store/database.ts";
 import { refusedBy } from "../../invariants/refused.ts";
 import { addRun, freshInstance, type Instance, type InstanceOptions } from "../../support/instance.ts";
-import { openVision } from "../../support/made-vision.ts";
+import { kin, openVision } from "../../support/made-vision.ts";
 import { consentTo } from "../../support/rights.ts";
 import { entriesOf } from "../../support/unzip.ts";
 
@@ -278,6 +278,49 @@ test("whatever ends what a copy stands on takes it from its folder at once, and 
   const { rebuilt: again, notRebuilt } = await miroir.publications.rebuild();
   assert.deepEqual([again, notRebuilt], [0, 1]);
   assert.deepEqual(await stillShown(instance), []);
+});
+
+test("a scan that doubts a face takes what shows it from its folder before the scan is acknowledged", async (t) => {
+  const like = kin(1, 0.8);
+  const cases = [
+    { closed: true, why: "she is left there to a human, since somebody else matches better" },
+    { closed: false, why: "she is no longer found there, since somebody else is" },
+  ];
+  for (const { closed, why } of cases)
+    await t.test(why, async (t) => {
+      const instance = await freshInstance(t);
+      const { miroir } = instance;
+      await addRun(miroir);
+      await instance.picture("p.png", { faces: [{ ...ONE, person: like }] });
+      await miroir.import({ paths: [instance.photos], album: "run" });
+      const one = await instance.enrol(1);
+      const opened = await miroir.grants.open({ subject: one.subjectId, personalKey: one.personalKey });
+      await miroir.scan();
+      await consentTo(miroir, one.subjectId, "publish:website");
+      const out = join(instance.folder, "out");
+      await publish({ instance, miroir, out });
+      assert.deepEqual((await copiesIn(out)).length, 1);
+      assert.equal((await miroir.publications.of({ subject: one.subjectId })).copies[0]?.state, "out");
+      if (closed) await miroir.grants.close({ grant: opened.grantId });
+
+      const asTwoPeople = async <T>(attempt: (more: { distinct?: string }) => Promise<T>): Promise<T> => {
+        if (closed) return attempt({});
+        await assert.rejects(attempt({}), { code: "enrol/conflict" });
+        const [conflict] = (await miroir.review.list()).conflicts;
+        await miroir.review.decide({ id: conflict!.id, decision: "accept" });
+        return attempt({ distinct: conflict!.id });
+      };
+      const two = await asTwoPeople((more) => instance.enrol(like, { name: "Alike", ...more }));
+      const { subjectId: subject, personalKey } = two;
+      await asTwoPeople((more) => miroir.grants.open({ subject, personalKey, ...more }));
+      assert.equal((await copiesIn(out)).length, 1);
+      await miroir.scan();
+
+      assert.equal((await copiesIn(out)).length, 0);
+      const [line] = await miroir.publications.register({ open: true });
+      assert.deepEqual([line?.state, line?.staleBecause, line?.escapedAt], ["removed", "not-her", null]);
+      assert.deepEqual(await stillShown(instance), []);
+    });
 });
 
 test("a withdrawal while copies are being written wins, in a folder and in a ZIP", async (t) => {
