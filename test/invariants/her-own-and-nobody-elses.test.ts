@@ -168,7 +168,7 @@ test("every verb of a person refuses what is another's exactly as what is nobody
     await refused(verb, { ...inputs[verb](hers), somethingNew: "x" });
     const { own } = HERS[verb];
     for (const [field, { allows }] of Object.entries(own as Readonly<Record<string, Field>>))
-      if (!(await sql((s) => allows("x", subject, s))) && !(field in inputs[verb](hers)))
+      if (!(await sql(async (s) => allows("x", subject, s))) && !(field in inputs[verb](hers)))
         await refused(verb, { ...inputs[verb](hers), [field]: "x" });
   }
   await refused("review.decide", { id: appearance, decision: "accept" });
