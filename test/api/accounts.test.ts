@@ -25,7 +25,14 @@ test("an administrator adds an account, and its owner comes in by the link", asy
   const session = await desk.ask("GET", "/session");
   assert.deepEqual(
     [session.json.role, session.json.verbs, session.json.secondFactor],
-    ["photographer", ["album.list", "upload", "import"], "none"],
+    [
+      "photographer",
+      [
+        ...["album.list", "import", "upload.import", "upload", "upload.drop", "upload.finish", "upload.list"],
+        "upload.own",
+      ],
+      "none",
+    ],
   );
   assert.equal((await desk.ask("GET", "/accounts")).status, 403);
 

@@ -30,7 +30,6 @@ import { withWarmCheckers } from "./checkers.ts";
 import { type DecidedFace, decidedFaces } from "./decide.ts";
 import { checkCopy } from "./draw.ts";
 import { isOfTheCopy, withMaking } from "./make.ts";
-import { removeStaleCopies } from "./stale.ts";
 import { type Publication, publicationOf, requireCopy, requirePublication } from "./terms.ts";
 
 export interface SheetFace {
@@ -310,7 +309,6 @@ export const correctCopy: Verb<CorrectInput, SheetCopy> = {
       await lockPublication(sql, publication.id);
       const changed = await correctIn(act, { sql, copy, publication }, input);
       if (changed) await unsignPublication(sql, publication.id);
-      act.afterCommit(() => removeStaleCopies(act.engine, act.read));
       return {
         result: copy.id,
         entry: { publication: publication.id, copy: copy.id, outcome: input.do },
