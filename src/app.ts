@@ -13,7 +13,13 @@ import { keepJournal } from "./engine/gate/closings.ts";
 import type { Engine } from "./engine/gate/engine.ts";
 import { openEvents } from "./engine/gate/events.ts";
 import { openLender } from "./engine/images/lend.ts";
-import { beside, openWorkers, type Workers, type WorkersOptions } from "./engine/images/workers.ts";
+import {
+  beside,
+  openWorkers,
+  type StartImageProcess,
+  type Workers,
+  type WorkersOptions,
+} from "./engine/images/workers.ts";
 import { tidyFolders } from "./engine/publish/stale.ts";
 import { removeUnfinishedVideos } from "./engine/publish/video.ts";
 import { takeBackWhatLeft } from "./engine/sidecars/stale.ts";
@@ -38,6 +44,8 @@ export interface VisionChoice {
   readonly options: Readonly<Record<string, unknown>>;
   readonly pack: string;
   readonly scores: ScoreModel;
+  /** How an image process is started; a child process where nothing is said. */
+  readonly startProcess?: StartImageProcess;
 }
 
 export interface EngineOptions {
@@ -247,6 +255,7 @@ export const assemble = ({ config, choice, ...ground }: Ground): { engine: Engin
     lender,
     visionModule: choice.module,
     visionOptions: choice.options,
+    startProcess: choice.startProcess,
     originalsFolder: settings.originalsFolder,
     maxFileBytes: config.maxFileBytes,
     ffmpeg: config.ffmpeg,

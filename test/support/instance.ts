@@ -15,6 +15,7 @@ import { MIGRATIONS } from "../../src/store/schema/schema.ts";
 import { verbsOf } from "../../src/verbs.ts";
 import { clusterTemplate, freshDatabase, temporaryFolder } from "./database.ts";
 import { type FaultyDatabase, failNth } from "./faults.ts";
+import { startInProcess } from "./in-process.ts";
 import { MADE_PACK, type MadePicture, madeScores, makePicture } from "./made-vision.ts";
 
 export const madeChoice: VisionChoice = {
@@ -23,6 +24,9 @@ export const madeChoice: VisionChoice = {
   pack: MADE_PACK,
   scores: madeScores,
 };
+
+/** The same in the process of the test: for all that is not about processes. */
+export const inProcessChoice: VisionChoice = { ...madeChoice, startProcess: startInProcess };
 
 export interface Instance {
   readonly folder: string;
@@ -102,7 +106,7 @@ class Switched implements Database {
 
 export const freshInstance = async (
   t: TestContext,
-  { settings = {}, onDisk = false, vision = madeChoice }: InstanceOptions = {},
+  { settings = {}, onDisk = false, vision = inProcessChoice }: InstanceOptions = {},
 ): Promise<Instance> => {
   const folder = await temporaryFolder(t);
   const photos = join(folder, "photos");

@@ -291,10 +291,8 @@ export interface WorkerOptions {
 }
 
 export type ToWorker = { readonly id: number; readonly job: Job };
-export type FromWorker =
-  | { readonly id: number; readonly answer: unknown; readonly residentMiB: number }
-  | {
-      readonly id: number;
-      readonly error: { readonly code: ErrorCode; readonly details: Details };
-      readonly residentMiB: number;
-    };
+export type Answered =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly error: { readonly code: ErrorCode; readonly details: Details } };
+
+export type FromWorker = Answered & { readonly residentMiB: number };

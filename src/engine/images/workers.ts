@@ -16,6 +16,8 @@ export interface WorkersOptions extends WorkerOptions {
   readonly pictureSeconds: number;
   /** References for a process that starts: read anew each time, so that a grant closed meanwhile is not lent again. */
   readonly references?: () => Promise<readonly GalleryEntry[]>;
+  /** How an image process is started; a child process where nothing is said. */
+  readonly startProcess?: StartImageProcess | undefined;
   /** Fetches what lies in a storage, for a process that has no network. */
   readonly lender?: Lender;
 }
@@ -51,6 +53,20 @@ export const beside = (asking: string, module: string): URL =>
 
 const WORKER = fileURLToPath(beside(import.meta.url, "./worker.ts"));
 
+/** What is asked of a process that answers jobs; a child process is one. */
+export type ImageProcess = Pick<ChildProcess, "on" | "once" | "send" | "kill" | "exitCode" | "signalCode">;
+
+/** @returns a process that loads its models and takes messages meanwhile */
+export type StartImageProcess = (options: WorkerOptions) => ImageProcess;
+
+const startProcess: StartImageProcess = (options) =>
+  fork(WORKER, [JSON.stringify(options)], {
+    serialization: "advanced",
+    execArgv: [],
+    // What native libraries print could hold anything: it goes nowhere (R65).
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+
 /** Loading models takes a second or two; a process that is not ready after this is given up. */
 const START_SECONDS = 60;
 
@@ -67,11 +83,11 @@ const secondsFor = (job: Job, pictureSeconds: number): number => {
 
 class Worker {
   readonly #options: WorkersOptions;
-  #child: ChildProcess | undefined;
+  #child: ImageProcess | undefined;
   #nextId = 0;
   #settle:
     | {
-        child: ChildProcess;
+        child: ImageProcess;
         id: number;
         resolve: (answer: unknown) => void;
         reject: (error: unknown) => void;
@@ -103,14 +119,10 @@ class Worker {
       pictureSeconds: _s,
       references: _r,
       lender: _l,
+      startProcess: start = startProcess,
       ...options
     } = this.#options;
-    const child = fork(WORKER, [JSON.stringify(options)], {
-      serialization: "advanced",
-      execArgv: [],
-      // What native libraries print could hold anything: it goes nowhere (R65).
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-    });
+    const child = start(options);
     this.#child = child;
     this.#residentMiB = 0;
     child.on("message", (message: FromWorker) => this.#received(message));
@@ -133,7 +145,7 @@ class Worker {
     else settle.resolve(message.answer);
   }
 
-  #lost(child: ChildProcess, problem: string): void {
+  #lost(child: ImageProcess, problem: string): void {
     if (this.#child === child) this.#child = undefined;
     const settle = this.#settle;
     if (settle?.child !== child) return;
