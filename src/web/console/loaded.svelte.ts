@@ -1,4 +1,4 @@
-/** What a page asks for, and what it does: each with its waiting and its failure. */
+/** What a page asks for, with its waiting and its failure. */
 
 export interface Loaded<T> {
   readonly value: T | undefined;
@@ -85,36 +85,5 @@ export const pages = <T>(ask: (cursor: string | null) => Promise<Paged<T>>) => {
     },
     again,
     more: (): Promise<void> => read(next),
-  };
-};
-
-/** Something that takes a while and may be refused. Answers whether it was done. */
-export const doing = <A extends readonly unknown[]>(act: (...args: A) => Promise<unknown>) => {
-  let busy = $state(false);
-  let error = $state.raw<unknown>();
-  return {
-    get busy() {
-      return busy;
-    },
-    get error() {
-      return error;
-    },
-    forget: (): void => {
-      error = undefined;
-    },
-    run: async (...args: A): Promise<boolean> => {
-      if (busy) return false;
-      busy = true;
-      error = undefined;
-      try {
-        await act(...args);
-        return true;
-      } catch (failed) {
-        error = failed;
-        return false;
-      } finally {
-        busy = false;
-      }
-    },
   };
 };
