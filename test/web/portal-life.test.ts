@@ -132,8 +132,12 @@ const life = async (t: TestContext, language: Language): Promise<void> => {
   await giving.press(page.getByRole("checkbox", { name: say("I am 18 or older") }));
   await giving.press(accept);
   await giving.press(button(say("Start the camera")));
-  await page.locator("video").waitFor();
-  await page.waitForFunction("document.querySelector('video')?.videoWidth > 0");
+  // The event and not `waitForFunction`: that one evaluates in the page when it has to wait, which its policy refuses.
+  await page
+    .locator("video")
+    .evaluate(
+      "(video) => video.videoWidth > 0 || new Promise((seen) => video.addEventListener('loadeddata', () => seen(true)))",
+    );
   await accessible(page, "the camera");
   await shown(page, "life-2-camera");
   await page.getByRole("heading", { name: say("Who are you?") }).waitFor();
