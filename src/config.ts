@@ -12,6 +12,7 @@ import { STAFF_ROLES } from "./domain/act.ts";
 import { MiroirError } from "./domain/errors.ts";
 import { WEBHOOK_EVENTS } from "./domain/event.ts";
 import { parseWitnessVkey } from "./ledger/cosignature.ts";
+import { CONFIG_FILE, PROGRAM_FOLDER } from "./program.ts";
 
 const party = z.strictObject({
   name: z.string().trim().min(1),
@@ -353,10 +354,7 @@ export type ConfigFile = z.input<typeof shape>;
 /** A configuration with every setting, its paths absolute. */
 export type Config = z.output<typeof shape> & { readonly modelsFolder: string; readonly journal: string };
 
-export const CONFIG_FILE = "miroir.config.json";
-
-/** Of the checkout or the installed package: where `packs` lies. Two floors up from the build, one from the sources. */
-export const PROGRAM_FOLDER = resolve(import.meta.dirname, import.meta.url.endsWith(".ts") ? ".." : "../..");
+export { CONFIG_FILE, PROGRAM_FOLDER };
 
 const sentence = (error: z.ZodError): string =>
   error.issues.map(({ path, message }) => `${path.join(".") || "the file"}: ${message}`).join("; ");

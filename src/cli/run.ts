@@ -1,9 +1,9 @@
 /** The command line: finds the command in the table, runs it, prints, ends with a code from the one table of errors. */
 import { writeSync } from "node:fs";
 import { userInfo } from "node:os";
-import { CONFIG_FILE } from "../config.ts";
 import { ERRORS, EXIT, type Language, MiroirError, say } from "../domain/errors.ts";
-import { type Miroir, open } from "../index.ts";
+import type { Miroir } from "../index.ts";
+import { CONFIG_FILE } from "../program.ts";
 import {
   type Command,
   type Context,
@@ -104,6 +104,7 @@ const runCommand = async (
     ...given,
     configPath,
     miroir: async () => {
+      const { open } = await import("../index.ts");
       opened ??= await open({
         config: configPath,
         actor: { name: text(given.options, "actor") ?? userInfo().username, role: "administrator" },

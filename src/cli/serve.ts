@@ -1,7 +1,5 @@
 /** Command: serve. */
-import { type Config, readConfig } from "../config.ts";
-import { hasAccounts } from "../engine/staff/sign-in.ts";
-import { serve as startServing } from "../serve.ts";
+import type { Config } from "../config.ts";
 import { type Command, type Context, type Printed, whole } from "./command.ts";
 import { words } from "./text.ts";
 
@@ -23,7 +21,9 @@ export const serveUntilStopped = async (
   config: Config,
   first = "",
 ): Promise<Printed> => {
-  const serving = await startServing({ config });
+  const { serve } = await import("../serve.ts");
+  const { hasAccounts } = await import("../engine/staff/sign-in.ts");
+  const serving = await serve({ config });
   const { url, port } = serving;
   const account = (await hasAccounts(serving.engine)) ? "" : FIRST_ACCOUNT[language];
   say(
@@ -50,7 +50,8 @@ export const serveCommand: Command = {
       about: words("instead of the port of the configuration", "au lieu du port de la configuration"),
     },
   },
-  run: (context) => {
+  run: async (context) => {
+    const { readConfig } = await import("../config.ts");
     const config = readConfig(context.configPath);
     const port = whole(context.options, "port");
     return serveUntilStopped(context, { ...config, serve: { ...config.serve, ...(port && { port }) } });

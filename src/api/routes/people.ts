@@ -8,6 +8,7 @@ import {
   SECOND_STEPS,
 } from "../../domain/consent.ts";
 import { CONSENT_PURPOSES, PURPOSES } from "../../domain/purpose.ts";
+import { DISCLOSED } from "../../domain/recipient.ts";
 import { RESTRICTIONS } from "../../domain/restriction.ts";
 import { profile } from "../../engine/compare/profile.ts";
 import { give, invalidateConsent, refuse, renew } from "../../engine/consent/consents.ts";
@@ -19,7 +20,6 @@ import { receipt } from "../../engine/consent/receipt.ts";
 import { lift, restrict } from "../../engine/consent/restrict.ts";
 import { forget, withdraw } from "../../engine/leaving/forget.ts";
 import { people } from "../../engine/people/people.ts";
-import { DISCLOSED } from "../../engine/people/recipient-letters.ts";
 import { disclose, disclosures } from "../../engine/recipients/disclosures.ts";
 import { portability } from "../../engine/report/portability.ts";
 import { report } from "../../engine/report/report.ts";

@@ -1,10 +1,11 @@
 /** Recipients by name and purpose, and what each was told (R13, R54). */
+
 import { z } from "@hono/zod-openapi";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
+import { PARTY_TYPES } from "../../domain/recipient.ts";
 import {
   addRecipient,
   endRecipientOf,
-  PARTY_TYPES,
   recipientLetter,
   recipients,
   recipientTold,

@@ -1,8 +1,7 @@
 /** Commands: backup, restore. */
 import { userInfo } from "node:os";
-import { readConfig } from "../../config.ts";
 import type { Language } from "../../domain/errors.ts";
-import { type Miroir, type Restored, restore } from "../../index.ts";
+import type { Miroir, Restored } from "../../index.ts";
 import { type Command, flag, type Printed, present, text, texts } from "../command.ts";
 import { facts } from "../print.ts";
 import { moment, number, words } from "../text.ts";
@@ -167,8 +166,9 @@ const restoreCommand: Command = {
       ),
     },
   },
-  run: async ({ arguments: [file], options, configPath, language, long }) =>
-    restored(
+  run: async ({ arguments: [file], options, configPath, language, long }) => {
+    const { readConfig, restore } = await import("../../index.ts");
+    return restored(
       await restore({
         ...long,
         config: readConfig(configPath),
@@ -183,7 +183,8 @@ const restoreCommand: Command = {
         }),
       }),
       language,
-    ),
+    );
+  },
 };
 
 export const backupCommands: readonly Command[] = [backup, restoreCommand];

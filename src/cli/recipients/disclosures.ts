@@ -1,5 +1,5 @@
 /** Command: disclose. */
-import { DISCLOSED, type Disclosed } from "../../engine/people/recipient-letters.ts";
+import { DISCLOSED, type Disclosed } from "../../domain/recipient.ts";
 import { type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { words } from "../text.ts";
 

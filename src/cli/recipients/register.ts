@@ -1,7 +1,8 @@
 /** Commands: the register of recipients, and that they were told. */
 import type { Language } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
-import { type ListedRecipients, PARTY_TYPES, type PartyType } from "../../engine/recipients/register.ts";
+import { PARTY_TYPES, type PartyType } from "../../domain/recipient.ts";
+import type { ListedRecipients } from "../../engine/recipients/register.ts";
 import { type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { letterText, paragraphs, short, table } from "../print.ts";
 import { moment, words } from "../text.ts";

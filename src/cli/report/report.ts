@@ -1,6 +1,7 @@
 /** Command: report. */
 import { type Language, MiroirError } from "../../domain/errors.ts";
-import { FORMATS, type Format, type Report } from "../../engine/report/report.ts";
+import { FORMATS, type Format } from "../../domain/report.ts";
+import type { Report } from "../../engine/report/report.ts";
 import { type Command, type Given, oneOf, type Printed, present, text } from "../command.ts";
 import { facts } from "../print.ts";
 import { number, words } from "../text.ts";

@@ -1,25 +1,10 @@
 /** What recipients are told, in their language. No letter of these names the person: the disclosure's own reference does. */
+
 import { dayAt } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
+import { DISCLOSED, type Disclosed } from "../../domain/recipient.ts";
 import type { DisclosureRow, RecipientRow } from "../../store/recipients/recipients.ts";
 import type { EngineSettings } from "../gate/engine.ts";
-
-/** What can be disclosed: a closed list, so that nothing of a person stands in a register that outlives her. */
-export const DISCLOSED = {
-  picture: { en: "a picture", fr: "une image" },
-  "masked-picture": {
-    en: "a picture in which the others are covered",
-    fr: "une image où les autres personnes sont masquées",
-  },
-  "list-of-pictures": { en: "a list of pictures", fr: "une liste d'images" },
-  report: { en: "a report", fr: "un rapport" },
-  contact: { en: "how to reach a person", fr: "les coordonnées d'une personne" },
-  "consent-state": {
-    en: "the name of a person in a picture, and what she consents to",
-    fr: "le nom d'une personne sur une image, et ce à quoi elle consent",
-  },
-} as const;
-export type Disclosed = keyof typeof DISCLOSED;
 
 const ASKED = {
   erasure: {

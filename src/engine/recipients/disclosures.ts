@@ -1,5 +1,7 @@
 /** What of a person was handed to whom, with a consent that names the recipient, or not at all (R6, R44). */
+
 import { MiroirError } from "../../domain/errors.ts";
+import { DISCLOSED, type Disclosed } from "../../domain/recipient.ts";
 import type { Sql } from "../../store/database.ts";
 import {
   consentNaming,
@@ -15,7 +17,6 @@ import type { Act, Verb } from "../gate/act.ts";
 import { caseUntil } from "../gate/retention.ts";
 import { requireConfirmed } from "../people/confirm.ts";
 import { requireSubject } from "../people/people.ts";
-import { DISCLOSED, type Disclosed } from "../people/recipient-letters.ts";
 import { requireUnrestricted } from "../people/restricted.ts";
 import { requireRecipient } from "./register.ts";
 

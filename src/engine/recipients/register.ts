@@ -1,6 +1,7 @@
 /** The register of recipients, one by one (R6, R44), and the proof that each was told (R59). */
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES, parseConsentPurpose } from "../../domain/purpose.ts";
+import { PARTY_TYPES, type PartyType } from "../../domain/recipient.ts";
 import { parseAddress } from "../../post/address.ts";
 import type { Sql } from "../../store/database.ts";
 import {
@@ -19,16 +20,6 @@ import type { Verb } from "../gate/act.ts";
 import { documentOf, letterPath, writeDocument } from "../letters/letter-file.ts";
 import { tellingLetter } from "../people/recipient-letters.ts";
 import { endConsentsWithout } from "./consents.ts";
-
-/** What a recipient is to the organisation (R13: each with its type). */
-export const PARTY_TYPES = {
-  controller: { en: "another controller", fr: "autre responsable de traitement" },
-  "joint-controller": { en: "joint controller", fr: "responsable conjoint" },
-  processor: { en: "processor", fr: "sous-traitant" },
-  "public-authority": { en: "public authority", fr: "autorité publique" },
-  "third-party": { en: "third party", fr: "tiers" },
-} as const;
-export type PartyType = keyof typeof PARTY_TYPES;
 
 export interface RecipientInput {
   readonly name: string;

@@ -2,16 +2,17 @@
  * What article 15(1) asks for, field by field. Each is said or is explicitly “none”: an answer with a gap has no type and
  * cannot be closed (R43).
  */
+
 import { HELD_BY, isHeldBy } from "../../domain/album.ts";
 import { type ConsentState, STATE_WORDS } from "../../domain/consent.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES, PURPOSES, type PurposeName } from "../../domain/purpose.ts";
+import { DISCLOSED, type Disclosed } from "../../domain/recipient.ts";
 import type { Fact } from "../../paper/document.ts";
 import type { AppearanceCount } from "../../store/report/report.ts";
 import type { ScoreModel } from "../../vision/vision.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { dayIn, inWords, momentIn } from "../letters/report-words.ts";
-import { DISCLOSED, type Disclosed } from "../people/recipient-letters.ts";
 import { logic } from "./logic.ts";
 import type { Record_, Records } from "./records.ts";
 

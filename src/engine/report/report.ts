@@ -3,10 +3,12 @@
  * No look-back, no quota, no second-best (R43-R53). It is streamed: pictures are masked a few at a time and go to the
  * disk as they come, and everything lies under another name until all of it is there.
  */
+
 import { createReadStream } from "node:fs";
 import { type FileHandle, mkdir, open as openFile, readdir, readFile, rm } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import type { Language } from "../../domain/errors.ts";
+import { FORMATS, type Format } from "../../domain/report.ts";
 import type { Document } from "../../paper/document.ts";
 import { htmlPieces } from "../../paper/html.ts";
 import { writePdf } from "../../paper/pdf.ts";
@@ -29,9 +31,6 @@ import {
 } from "./page.ts";
 import { foundAfter, jsonOf, type PictureRecord, TRIMS, type Trim, writePicture } from "./pictures.ts";
 import { recordsOf } from "./records.ts";
-
-export const FORMATS = ["html", "pdf", "json", "zip"] as const;
-export type Format = (typeof FORMATS)[number];
 
 /** Shape of `report.json`; raised when a reader of the former shape would misread it. */
 export const SCHEMA = "miroir-report-1";

@@ -1,10 +1,12 @@
 /** The domain's own tables of words, in the language of the page: a code that is not there is shown as it is. */
+
 import { HELD_BY } from "../../domain/album.ts";
 import { RISKS, UNTOLD } from "../../domain/breach.ts";
 import { IDENTITY_CHECKS, INVALIDATED_BECAUSE, SECOND_STEPS, STATE_WORDS } from "../../domain/consent.ts";
 import { ERASURE_EXCEPTIONS } from "../../domain/erasure.ts";
 import { NOTICE_KINDS } from "../../domain/notice.ts";
 import { CONSENT_PURPOSES, PURPOSES } from "../../domain/purpose.ts";
+import { DISCLOSED, PARTY_TYPES } from "../../domain/recipient.ts";
 import {
   CHANNELS,
   EXTENSIONS,
@@ -30,27 +32,6 @@ const OUTCOMES = {
   "nothing-held": { en: "answered: nothing is held", fr: "répondue : rien n'est détenu" },
   refused: { en: "refused", fr: "refusée" },
   "taken-back": { en: "taken back by her", fr: "retirée par elle" },
-};
-const PARTY_TYPES = {
-  controller: { en: "another controller", fr: "autre responsable de traitement" },
-  "joint-controller": { en: "joint controller", fr: "responsable conjoint" },
-  processor: { en: "processor", fr: "sous-traitant" },
-  "public-authority": { en: "public authority", fr: "autorité publique" },
-  "third-party": { en: "third party", fr: "tiers" },
-};
-const DISCLOSED = {
-  picture: { en: "a picture", fr: "une image" },
-  "masked-picture": {
-    en: "a picture in which the others are covered",
-    fr: "une image où les autres personnes sont masquées",
-  },
-  "list-of-pictures": { en: "a list of pictures", fr: "une liste d'images" },
-  report: { en: "a report", fr: "un rapport" },
-  contact: { en: "how to reach a person", fr: "les coordonnées d'une personne" },
-  "consent-state": {
-    en: "the name of a person in a picture, and what she consents to",
-    fr: "le nom d'une personne sur une image, et ce à quoi elle consent",
-  },
 };
 const LETTER_STATES = {
   waiting: { en: "waits", fr: "en attente" },
