@@ -20,8 +20,7 @@ import {
   type Workers,
   type WorkersOptions,
 } from "./engine/images/workers.ts";
-import { tidyFolders } from "./engine/publish/stale.ts";
-import { removeUnfinishedVideos } from "./engine/publish/video.ts";
+import { removeUnfinishedVideos, tidyFolders } from "./engine/publish/stale.ts";
 import { takeBackWhatLeft } from "./engine/sidecars/stale.ts";
 import type { Database } from "./store/database.ts";
 import { openEmbedded } from "./store/embedded.ts";
@@ -34,7 +33,7 @@ import { createMasterKey, masterKeyPath, openVault } from "./vault/master.ts";
 import { signInSecret } from "./vault/sign-in-key.ts";
 import { createSigner, openSigner, type Signer, signerPath } from "./vault/signer.ts";
 import type { Vault } from "./vault/vault.ts";
-import { type FetchOptions, fetchPack, isInstalled } from "./vision/fetch-pack.ts";
+import type { FetchOptions } from "./vision/fetch-pack.ts";
 import { type PackManifest, readManifest, stampOf } from "./vision/pack.ts";
 import type { ScoreModel } from "./vision/vision.ts";
 
@@ -354,6 +353,7 @@ export const fetchModels = async (
 ): Promise<{ pack: string; folder: string }> => {
   const manifest = await readManifest(packFolder(config));
   const folder = modelFolder(config, manifest);
+  const { fetchPack } = await import("./vision/fetch-pack.ts");
   await fetchPack(manifest, { ...options, folder });
   return { pack: stampOf(manifest), folder };
 };
@@ -362,6 +362,7 @@ export const fetchModels = async (
 export const modelState = async (config: Config) => {
   const manifest = await readManifest(packFolder(config));
   const folder = modelFolder(config, manifest);
+  const { isInstalled } = await import("./vision/fetch-pack.ts");
   const { source, licence, trainingData } = manifest;
   return {
     stamp: stampOf(manifest),

@@ -9,7 +9,6 @@ import { rename, rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setImmediate as immediate } from "node:timers/promises";
-import PDFDocument from "pdfkit";
 import { type Block, type Document, type Fact, isWebAddress, type Section } from "./document.ts";
 import { qrModules } from "./qr.ts";
 
@@ -427,7 +426,8 @@ const drawSection = async (
   section.end();
 };
 
-const open = (document: Document): Writer => {
+const open = async (document: Document): Promise<Writer> => {
+  const { default: PDFDocument } = await import("pdfkit");
   const writer: Writer = {
     pdf: new PDFDocument({
       size: [PAGE.width, PAGE.height],
@@ -473,7 +473,7 @@ const drawAll = async (writer: Writer, document: Document, drained: () => Promis
 
 /** @returns the whole file */
 export const pdfOf = async (document: Document): Promise<Uint8Array> => {
-  const writer = open(document);
+  const writer = await open(document);
   const chunks: Buffer[] = [];
   writer.pdf.on("data", (chunk: Buffer) => chunks.push(chunk));
   const ended = finished(writer.pdf as unknown as NodeJS.ReadableStream);
@@ -502,7 +502,7 @@ export const writePdf = async (document: Document, path: string): Promise<void> 
   const file = createWriteStream(unfinished, { mode: 0o600 });
   const written = finished(file);
   written.catch(() => {});
-  const writer = open(document);
+  const writer = await open(document);
   writer.pdf.pipe(file);
   try {
     await drawAll(writer, document, drainOf(writer.pdf, file));

@@ -21,7 +21,7 @@ import {
 import { type Act, again, type Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 import { requireAlbum } from "./albums.ts";
-import { type ImportReport, importPictures } from "./import.ts";
+import type { ImportReport } from "./import.ts";
 
 export type { UploadRow };
 
@@ -209,6 +209,8 @@ export const importUploads: Verb<readonly UploadRow[], ImportReport> = {
         await rename(arrivingAt(engine, upload.id), path).catch(() => {});
       uploaded.push({ id: upload.id, path, fileName: upload.fileName });
     }
+    // The clock sweeps uploads at every start, and needs nothing of what reads pictures.
+    const { importPictures } = await import("./import.ts");
     const report = await again(act, importPictures, {
       paths: uploaded.map(({ path }) => path),
       album: arrived[0]?.albumId ?? "",

@@ -3,7 +3,9 @@
  * before it is acknowledged (R17). What lies in a ZIP or in object storage, and what could not be removed now, waits for
  * `publish rebuild`, which the clock of a served instance asks for every few minutes.
  */
-import { type Destination, openDestination } from "../../archive/destination.ts";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Destination } from "../../archive/destination.ts";
 import type { Sql } from "../../store/database.ts";
 import {
   copyRemoved,
@@ -45,6 +47,7 @@ const atEach = async (
 ): Promise<void> => {
   const opened = new Map<string, Promise<Destination>>();
   const openFor = async (id: string): Promise<Destination> => {
+    const { openDestination } = await import("../../archive/destination.ts");
     const row = (await transact((sql) => findPublication(sql, id)))!;
     return openDestination(openTerms(engine, row).place, engine.settings.storages);
   };
@@ -76,3 +79,10 @@ export const tidyFolders = async (engine: Keeping, transact: Transact): Promise<
     if (copy.mayNotStay) await removeCopy(engine, transact, destination, copy);
   });
 };
+
+/** Where the stretches of a video's copy lie while it is made, in the data folder. */
+export const VIDEO_COPIES = "video-copies";
+
+/** Stretches of a copy that a crash left; call it at start, while no copy is made. */
+export const removeUnfinishedVideos = (dataFolder: string): Promise<void> =>
+  rm(join(dataFolder, VIDEO_COPIES), { recursive: true, force: true });

@@ -31,6 +31,7 @@ import type { RecordingFile } from "../images/jobs.ts";
 import { atAnyPlace } from "../images/places.ts";
 import { decidedFaces, decisionOf, regionsOf } from "./decide.ts";
 import type { CopyAsked, CopyMaker, MadeCopy, Making } from "./make.ts";
+import { VIDEO_COPIES } from "./stale.ts";
 
 /** About 150 frames: a few seconds of work, which is what a stop costs. */
 export const STRETCH_MS = 6000;
@@ -47,12 +48,6 @@ export const TRACK_MARGIN_MS = 500;
 
 /** A face that is found in what was written is covered, and the stretch written again; then somebody has to look. */
 const MOST_ROUNDS = 3;
-
-const FOLDER = "video-copies";
-
-/** Stretches of a copy that a crash left; call it at start, while no copy is made. */
-export const removeUnfinishedVideos = (dataFolder: string): Promise<void> =>
-  rm(join(dataFolder, FOLDER), { recursive: true, force: true });
 
 const stretchesOf = (durationMs: number): Stretch[] => {
   const count = Math.max(1, Math.ceil(durationMs / STRETCH_MS));
@@ -273,7 +268,7 @@ const makeFrom = async (making: Making, asked: CopyAsked, recording: RecordingFi
   const { act } = making;
   const durationMs = await act.read((sql) => durationOf(sql, asked.copy.itemId!));
   if (durationMs === undefined) throw new MiroirError("picture/gone", { path: asked.copy.name });
-  const folder = join(act.engine.settings.dataFolder, FOLDER, asked.copy.id);
+  const folder = join(act.engine.settings.dataFolder, VIDEO_COPIES, asked.copy.id);
   const copying = { making, asked, recording, stretches: stretchesOf(durationMs), folder };
   const heads = await seenHeads(copying);
   const keeps = await act.read((sql) => keepsOf(sql, asked));

@@ -3,7 +3,7 @@
  * is acknowledged (R17). What could not be removed now waits for `sidecars rebuild`, which the clock of a served instance asks
  * for every few minutes.
  */
-import { type Destination, openDestination } from "../../archive/destination.ts";
+import type { Destination } from "../../archive/destination.ts";
 import type { Sql } from "../../store/database.ts";
 import {
   findSidecarFolder,
@@ -61,6 +61,7 @@ export const takeAway = async (
 const removeStaleSidecars = async (engine: Keeping, transact: Transact): Promise<void> => {
   const opened = new Map<string, Promise<Destination>>();
   const destinationOf = async (folderId: string): Promise<Destination> => {
+    const { openDestination } = await import("../../archive/destination.ts");
     const folder = (await transact((sql) => findSidecarFolder(sql, folderId)))!;
     return openDestination(placeOf(engine, folder), engine.settings.storages);
   };
