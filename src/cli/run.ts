@@ -1,15 +1,19 @@
 /** The command line: finds the command in the table, runs it, prints, ends with a code from the one table of errors. */
 import { writeSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { userInfo } from "node:os";
+import { join } from "node:path";
 import { ERRORS, EXIT, type Language, MiroirError, say } from "../domain/errors.ts";
 import type { Miroir } from "../index.ts";
-import { CONFIG_FILE } from "../program.ts";
+import { CONFIG_FILE, PROGRAM_FOLDER } from "../program.ts";
 import {
   type Command,
   type Context,
   checkArguments,
   flag,
   type Given,
+  GLOBAL_OPTIONS,
+  type Option,
   oneOf,
   parseArguments,
   text,
@@ -17,6 +21,7 @@ import {
 import { COMMANDS } from "./commands.ts";
 import { otherModel } from "./consent/other-model.ts";
 import { help, helpOf, helpOfGroup } from "./help.ts";
+import { nearest } from "./near.ts";
 import { plain } from "./print.ts";
 import { progressBar } from "./progress.ts";
 import { languageOf } from "./text.ts";
@@ -27,6 +32,16 @@ const findCommand = (argv: readonly string[]): { command: Command; rest: string[
     (a, b) => b.name.length - a.name.length,
   )[0];
   return found && { command: found, rest: argv.slice(found.name.split(" ").length) };
+};
+
+/** What is said before the command is read as if it were said after it: `miroir --json people`. */
+const commandFirst = (argv: readonly string[]): string[] => {
+  let at = 0;
+  while (argv[at]?.startsWith("--")) {
+    const option: Option | undefined = GLOBAL_OPTIONS[argv[at]!.slice(2) as keyof typeof GLOBAL_OPTIONS];
+    at += option?.value === undefined ? 1 : 2;
+  }
+  return [...argv.slice(at), ...argv.slice(0, at)];
 };
 
 /** Written whole before the process ends, also into a pipe. */
@@ -129,31 +144,54 @@ const runCommand = async (
   }
 };
 
+/** @throws MiroirError usage/mistyped-command, usage/unknown-command */
+const refuseCommand = (name: string, names: readonly string[]): never => {
+  const near = nearest(name, names);
+  throw near === undefined
+    ? new MiroirError("usage/unknown-command", { name })
+    : new MiroirError("usage/mistyped-command", { name, near });
+};
+
+const printVersion = async (json: boolean): Promise<number> => {
+  const { version } = JSON.parse(await readFile(join(PROGRAM_FOLDER, "package.json"), "utf8"));
+  write(1, json ? JSON.stringify({ version }, null, 2) : `miroir ${version}`);
+  return EXIT.ok;
+};
+
+/** No command is named: help of all of them or of those that begin alike, the version, or a word that is none. */
+const runNone = async (argv: readonly string[], language: Language): Promise<number> => {
+  const options = argv.findIndex((argument) => argument.startsWith("-"));
+  const [name, second] = options < 0 ? argv : argv.slice(0, options);
+  if (argv.includes("--version")) return printVersion(argv.includes("--json"));
+  if (name === undefined) {
+    write(1, help(COMMANDS, language));
+    return argv.length === 0 ? EXIT.usage : EXIT.ok;
+  }
+  const names = COMMANDS.map((command) => command.name);
+  const group = COMMANDS.filter((command) => command.name.startsWith(`${name} `));
+  if (group.length === 0)
+    refuseCommand(name, [...new Set(names.flatMap((each) => [each, each.split(" ")[0]!]))]);
+  if (second !== undefined) refuseCommand(`${name} ${second}`, names);
+  write(1, helpOfGroup(group, language));
+  return argv.includes("--help") ? EXIT.ok : EXIT.usage;
+};
+
 /** @returns what the process ends with */
-export const run = async (argv: readonly string[]): Promise<number> => {
+export const run = async (given: readonly string[]): Promise<number> => {
+  const argv = commandFirst(given);
   let language = languageOf(process.env);
   const json = argv.includes("--json");
   try {
     const found = findCommand(argv);
-    if (!found) {
-      const [name = ""] = argv.filter((argument) => !argument.startsWith("-"));
-      const group = COMMANDS.filter((command) => command.name.startsWith(`${name} `));
-      if (name && group.length > 0) {
-        write(1, helpOfGroup(group, language));
-        return argv.includes("--help") ? EXIT.ok : EXIT.usage;
-      }
-      if (name) throw new MiroirError("usage/unknown-command", { name });
-      write(1, help(COMMANDS, argv.includes("fr") ? "fr" : language));
-      return argv.length === 0 ? EXIT.usage : EXIT.ok;
-    }
-    const given = parseArguments(found.command, found.rest);
-    language = oneOf(given.options, "language", ["en", "fr"]) ?? language;
-    if (flag(given.options, "help")) {
+    if (!found) return await runNone(argv, argv.includes("fr") ? "fr" : language);
+    const read = parseArguments(found.command, found.rest);
+    language = oneOf(read.options, "language", ["en", "fr"]) ?? language;
+    if (flag(read.options, "help")) {
       write(1, helpOf(found.command, language));
       return EXIT.ok;
     }
-    checkArguments(found.command, given);
-    return await runCommand(found.command, given, language);
+    checkArguments(found.command, read);
+    return await runCommand(found.command, read, language);
   } catch (error) {
     return printError(asMiroirError(error), language, json);
   }

@@ -45,6 +45,12 @@ export const ERRORS = {
     "There is no command “{name}”. `miroir --help` lists them.",
     "La commande « {name} » n'existe pas. `miroir --help` en donne la liste.",
   ),
+  "usage/mistyped-command": row(
+    EXIT.usage,
+    400,
+    "There is no command “{name}”. Is `miroir {near}` meant?",
+    "La commande « {name} » n'existe pas. Vouliez-vous dire `miroir {near}` ?",
+  ),
   "usage/bad-option": row(
     EXIT.usage,
     400,
