@@ -87,14 +87,15 @@ const hasProgram = (name: string): boolean =>
  * see each other's process numbers, by which PostgreSQL goes. Whoever has the lock may remove what a killed server
  * left, whose number may be somebody else's by now. Elsewhere than on Linux PostgreSQL's own check is all there is.
  */
-const underLock = (folder: string, command: readonly string[]): readonly string[] =>
-  process.platform === "linux" && hasProgram("flock")
-    ? [
-        ...["flock", "--no-fork", "--nonblock", `--conflict-exit-code=${IS_HELD}`, join(folder, LOCK)],
-        ...["sh", "-c", 'rm -f "$0"; exec "$@"', join(folder, CLUSTER, "postmaster.pid")],
-        ...command,
-      ]
-    : command;
+const underLock = (folder: string, socket: string, command: readonly string[]): readonly string[] => {
+  if (process.platform !== "linux" || !hasProgram("flock")) return command;
+  const left = [join(folder, CLUSTER, "postmaster.pid"), join(socket, `.s.PGSQL.${PORT}.lock`)];
+  return [
+    ...["flock", "--no-fork", "--nonblock", `--conflict-exit-code=${IS_HELD}`, join(folder, LOCK)],
+    ...["sh", "-c", 'rm -f "$0" "$1"; shift; exec "$@"', ...left],
+    ...command,
+  ];
+};
 
 interface Log {
   readonly descriptor: number;
@@ -164,7 +165,7 @@ const start = async (folder: string, programs: Programs, runAs: RunAs, durable: 
   makeLockFile(folder, runAs);
   const log = openLog(folder, runAs);
   const postgres = [programs.postgres, "-D", join(folder, CLUSTER), ...settings(socket, durable)];
-  const words = [...runAs.before, ...underLock(folder, postgres)];
+  const words = [...runAs.before, ...underLock(folder, socket, postgres)];
   let status: number | null | undefined;
   let failure: unknown;
   try {
@@ -193,7 +194,7 @@ const start = async (folder: string, programs: Programs, runAs: RunAs, durable: 
     if (status === undefined || status === IS_HELD) return;
     if (failure !== undefined) throw noPrograms(`${process.platform}-${process.arch}`, failure);
     const said = log.said();
-    if (/lock file "postmaster\.pid" already exists/.test(said)) return;
+    if (/lock file ".*" already exists/.test(said)) return;
     if (status === 127 || status === 126) throw noPrograms(`${process.platform}-${process.arch}`, said);
     throw faultIn(said, folder, `the server ended with ${status}`);
   } finally {
