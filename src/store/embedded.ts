@@ -9,7 +9,7 @@ import { SUPERUSER } from "./embedded/cluster.ts";
 import { faultIn, isFull } from "./embedded/faults.ts";
 import { lastWords, type Server, type ServerOptions, serverOf } from "./embedded/server.ts";
 import { PORT } from "./embedded/socket.ts";
-import { type Ask, askOver, translator } from "./wire.ts";
+import { type Ask, askOver, LINE_CLOSED, translator } from "./wire.ts";
 
 export type EmbeddedOptions = ServerOptions;
 
@@ -27,7 +27,7 @@ const ABSENT = ["ENOENT", "ECONNREFUSED"];
 /** It starts, recovers or ends; or it ended while we were being let in. */
 const PASSING = ["57P03", "57P01", "57P02", "ECONNRESET", "EPIPE"];
 const isPassing = (error: unknown): boolean =>
-  PASSING.includes(codeOf(error)) || /^Connection terminated/.test((error as Error).message);
+  PASSING.includes(codeOf(error)) || LINE_CLOSED.test((error as Error).message);
 
 const LOOK_EVERY_MS = 5;
 /** A recovery after a power cut reads what was written since the last checkpoint: at most 128 MB. */

@@ -38,7 +38,7 @@ export const brokenPromise = (problem: string): MiroirError =>
 /** Classes and codes of SQLSTATE which say that the server, not the statement, is the trouble (PostgreSQL 15, appendix A). */
 const UNREACHABLE = /^(08...|28...|57P0[123]|53300|3D000|E[A-Z_]+)$/;
 /** `pg` gives no code when the server closes the line. */
-const LINE_CLOSED =
+export const LINE_CLOSED =
   /^Connection terminated|timeout exceeded when trying to connect|^Client has encountered a connection error|^Client was closed/;
 
 /** Turns an error of the driver into a row of the error table, or leaves it. @param path what errors name. */

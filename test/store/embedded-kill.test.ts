@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
 import { chanceFrom } from "../../src/demo/chance.ts";
 import { openEmbedded } from "../../src/store/embedded.ts";
-import { type Another, another, isAlive, killHard, serverOf } from "../support/another-process.ts";
+import { type Another, alone, another, isAlive, killHard, serverOf } from "../support/another-process.ts";
 import { clusterTemplate, temporaryFolder } from "../support/database.ts";
 import { childrenOf } from "../support/killed.ts";
 import { SEED, trials } from "../support/trials.ts";
@@ -64,6 +64,7 @@ const rounds = async (
     sql.one<{ n: number }>("SELECT count(*)::integer AS n FROM kept"),
   );
   assert.ok(n >= acknowledged, `${n} rows, ${acknowledged} acknowledged`);
+  await alone(database);
   await database.close();
   assert.equal(serverOf(folder), undefined, "whoever came last ended the server");
 };
@@ -106,6 +107,7 @@ test(`kill -9 of the server, ${ROUNDS} times: the same process starts it again, 
   await writer.says((line) => (line.acknowledged ?? 0) > last);
   await killHard(writer);
   const database = await openEmbedded({ folder });
+  await alone(database);
   await database.close();
 });
 

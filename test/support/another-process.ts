@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Database } from "../../src/store/database.ts";
 import { CLUSTER } from "../../src/store/embedded/cluster.ts";
 
 const SCRIPT = join(import.meta.dirname, "..", "store", "one-process.ts");
@@ -66,6 +67,13 @@ export const answersOf = async (role: string, folder: string): Promise<readonly 
   const { lines, ended } = another(role, folder);
   await ended;
   return lines;
+};
+
+/** Until the server has noticed that whoever was killed is gone: then `database` is the only one that uses it. */
+export const alone = async (database: Database): Promise<void> => {
+  const others = `SELECT count(*)::integer AS n FROM pg_stat_activity
+    WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`;
+  while ((await database.transaction((sql) => sql.one<{ n: number }>(others))).n > 0);
 };
 
 export const killHard = async ({ child, ended }: Another): Promise<void> => {

@@ -15,7 +15,7 @@ import {
 import { join } from "node:path";
 import { MiroirError } from "../../domain/errors.ts";
 import { codeOf, storageError, syncDirectory, syncTree } from "../disk.ts";
-import { faultIn } from "./faults.ts";
+import { faultIn, isFull } from "./faults.ts";
 import { environmentOf, noPrograms, POSTGRES_MAJOR, type Programs } from "./programs.ts";
 import { giveFolder, type RunAs, requireWay } from "./run-as.ts";
 
@@ -107,7 +107,10 @@ const make = async (folder: string, options: MakeOptions): Promise<void> => {
     renameSync(unfinished, join(folder, CLUSTER));
     if (options.durable) syncDirectory(folder);
   } catch (error) {
+    // Copying a tree says EIO whatever the disk said.
+    const full = codeOf(error) === "EIO" && isFull(folder);
     rmSync(unfinished, { recursive: true, force: true });
+    if (full) throw new MiroirError("storage/full", { path: folder }, { cause: error });
     // Another process made one meanwhile.
     if (["ENOTEMPTY", "EEXIST"].includes(codeOf(error))) return;
     throw storageError(error, folder);
