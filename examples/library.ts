@@ -1,7 +1,7 @@
 /**
  * Miroir as a library, from an empty folder to a forgotten person, on people who do not exist.
  *
- *     npm run build && node build/src/cli/main.js model fetch && node build/examples/library.js
+ *     npm run build && npm run miroir -- model fetch && node examples/library.ts
  *
  * In a project of your own the first import is `from "miroir"`. What is drawn here would be your photographs.
  */

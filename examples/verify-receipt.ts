@@ -1,7 +1,7 @@
 /**
  * An auditor checks a receipt with no other part of Miroir: no images, no database, no network.
  *
- *   node build/examples/verify-receipt.js <receipt folder or .tlog-proof file> [<key of the log>]
+ *   node examples/verify-receipt.ts <receipt folder or .tlog-proof file> [<key of the log>]
  *
  * The key of the log is a line such as `example.org/log+5f0c…+AbC…`, or a file that holds such lines. The receipt carries
  * one in `log.vkey`, which shows only that the receipt agrees with itself: an auditor uses the key she got before.

@@ -65,11 +65,7 @@ const ENVIRONMENT = [
   ],
   [
     "MIROIR_TEST_DATABASE_URL",
-    "For `npm test`: the contract of the database is also tested on this PostgreSQL. Never one that holds anything.",
-  ],
-  [
-    "MIROIR_TEST_ENGINE",
-    "For `npm test`: `postgres` runs everything above the store on that PostgreSQL too.",
+    "For `npm test`: the store and the laws are tested on this PostgreSQL too. Never one that holds anything.",
   ],
   [
     "MIROIR_TEST_SEED",

@@ -74,9 +74,6 @@ const keysIn = (name: string, path: string): { accessKeyId: string; secretAccess
 const TIMES = { connectionTimeout: 10_000, requestTimeout: 60_000, socketTimeout: 60_000 } as const;
 const TRIES = 3;
 
-/** The library warns of Node 20 on standard error, where our own words go; its next major will say so again. */
-const WARNING = "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED";
-
 export interface Connected {
   readonly name: string;
   readonly settings: StorageSettings;
@@ -87,7 +84,6 @@ export interface Connected {
 
 /** @throws MiroirError storages/bad-key-file */
 export const connect = async (name: string, settings: StorageSettings): Promise<Connected> => {
-  process.env[WARNING] ??= "true";
   const credentials = keysIn(name, settings.keyFile);
   const s3 = await import("@aws-sdk/client-s3");
   const client = new s3.S3Client({

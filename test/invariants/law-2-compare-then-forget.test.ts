@@ -13,6 +13,7 @@ import { addRun, freshInstance, type Instance, referencePhotos } from "../suppor
 import { childrenOf, type Options, type Ran, runErrand } from "../support/killed.ts";
 import { templateOf } from "../support/made-vision.ts";
 import { dump, rowsAsText } from "../support/state.ts";
+import { SEED, trials } from "../support/trials.ts";
 
 /** Columns of bytes that are not sealed: a check of the master key, the tree of the ledger, how two pictures resemble one another. */
 const KNOWN_BYTES = ["instance.key_check", "ledger_entries.commitment", "ledger_head.frontier"];
@@ -134,11 +135,11 @@ const sceneOf = async (t: TestContext): Promise<Scene> => {
 
 test("no template of a stranger is anywhere after a crash, a search, a scan or a damaged picture", async (t) => {
   const { instance, run, assertNothingLeft } = await sceneOf(t);
-  const chance = chanceFrom(Number(process.env.MIROIR_TEST_SEED ?? 20260621));
+  const chance = chanceFrom(SEED);
 
   await t.test("kill -9 of the engine in the middle of a scan", async () => {
     let said = "";
-    for (let round = 0; round < 2; round++)
+    for (let round = 0; round < trials(2); round++)
       said += (await run({}, { when: { after: "opening", ms: 300 + chance() * 700 } })).output;
     await assertNothingLeft(said);
   });

@@ -36,7 +36,6 @@ export interface Bucket {
 }
 
 export const freshBucket = async (t: TestContext): Promise<Bucket> => {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const folder = await temporaryFolder(t);
   const name = `miroir-${randomUUID()}`;
   const client = new S3Client({

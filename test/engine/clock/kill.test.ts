@@ -8,15 +8,15 @@ import { temporaryFolder } from "../../support/database.ts";
 import { addRun, freshInstance, type Instance } from "../../support/instance.ts";
 import { runErrand, type When } from "../../support/killed.ts";
 import { keysAndRows, outcomeOf } from "../../support/state.ts";
+import { SEED, trials } from "../../support/trials.ts";
 import type { Errand } from "./run-until-killed.ts";
 
-/** Kills of each of the two; together at least 50. */
-const KILLS = 26;
-const SEED = Number(process.env.MIROIR_TEST_SEED ?? 20260621);
+/** Of each of the two: once while it opens, and through all that it does. */
+const KILLS = trials(7);
 /** Pictures that are read one after the other; what comes after them in the folder is a copy, a near copy and a damaged file. */
 const PICTURES = 37;
 
-/** Enough for kills to meet every stage, short enough to do it fifty times. */
+/** Enough for kills to meet every stage, short enough to do it hundreds of times. */
 const DELAY_MS = 12;
 
 const drawPictures = async (instance: Instance): Promise<void> => {
@@ -89,11 +89,13 @@ const killOften = async (t: TestContext, verb: "import" | "scan", seed: number):
   const expected = await lookAt(undisturbed);
   assert.ok(expected.outcome.items!.length > PICTURES);
 
-  /** Mostly at work, sometimes while it opens what the kill before left. */
-  const moment = (): When =>
-    chance() < 0.15
+  /** The first of every seven while it opens what the kill before left, each other at a stage of its own of the work. */
+  const moment = (kill: number): When => {
+    const stage = kill % 7;
+    return stage === 0
       ? { after: "start", ms: chance() * whole.openedMs! }
-      : { after: "opening", ms: chance() * whole.ranMs * 0.9 };
+      : { after: "opening", ms: ((stage - 1 + chance()) / 6) * whole.ranMs * 0.9 };
+  };
 
   const groups: Promise<void>[] = [];
   let kills = 0;
@@ -103,7 +105,7 @@ const killOften = async (t: TestContext, verb: "import" | "scan", seed: number):
     let acknowledged = 0;
     let pending = Number.POSITIVE_INFINITY;
     for (;;) {
-      const ran = await runErrand(errandIn(folder), { when: kills < KILLS ? moment() : "never" });
+      const ran = await runErrand(errandIn(folder), { when: kills < KILLS ? moment(kills) : "never" });
       groups.push(ran.group);
       if (ran.openedMs !== undefined) {
         assert.ok(ran.items >= acknowledged, `${acknowledged} acknowledged and ${ran.items} there`);

@@ -25,6 +25,7 @@ import {
 import { makePicture, templateOf } from "../../support/made-vision.ts";
 import { oldBackup } from "../../support/old-backup.ts";
 import { dump, filesUnder, stateOf } from "../../support/state.ts";
+import { SEED, trials } from "../../support/trials.ts";
 import { makeZip } from "../../support/zip.ts";
 import type { KeepingErrand } from "./keep-until-killed.ts";
 
@@ -370,6 +371,8 @@ test("a database of an earlier schema is migrated by its restore", async (t) => 
 });
 
 const PROGRAM = join(import.meta.dirname, "keep-until-killed.ts");
+const BACKUP_KILLS = trials(3);
+const RESTORE_KILLS = trials(3);
 
 /** Runs a backup or a restore in a process of its own, and kills it so long after it has begun. */
 const runKilled = (
@@ -397,7 +400,10 @@ const runKilled = (
   });
 
 test("kill -9 during a backup or a restore leaves nothing half, and the same command then succeeds", async (t) => {
-  const chance = chanceFrom(Number(process.env.MIROIR_TEST_SEED ?? 20260621));
+  const chance = chanceFrom(SEED);
+  t.diagnostic(`seed ${SEED}`);
+  /** Each kill at a stage of its own, as a share of the whole. */
+  const momentOf = (kill: number, kills: number): number => (kill + chance()) / kills;
   const instance = await freshInstance(t, { onDisk: true });
   await fill(instance);
   const backups = await backUp(t, instance);
@@ -416,9 +422,9 @@ test("kill -9 during a backup or a restore leaves nothing half, and the same com
     const folder = await temporaryFolder(t);
     const whole = await runKilled(errand(join(folder, "whole.age")), undefined);
     assert.ok(whole.finished, whole.output);
-    for (let kill = 0; kill < 5; kill++) {
+    for (let kill = 0; kill < BACKUP_KILLS; kill++) {
       const out = join(folder, `${kill}.age`);
-      const { finished } = await runKilled(errand(out), chance() * whole.ranMs);
+      const { finished } = await runKilled(errand(out), momentOf(kill, BACKUP_KILLS) * whole.ranMs);
       const there = await stat(out).catch(() => undefined);
       if (there) await contentOf(out, backups);
       else assert.ok(!finished);
@@ -444,9 +450,12 @@ test("kill -9 during a backup or a restore leaves nothing half, and the same com
     const whole = await runKilled(errand(undisturbed, backups.keys), undefined);
     assert.ok(whole.finished, whole.output);
     const expected = await tablesOf(undisturbed);
-    for (let kill = 0; kill < 6; kill++) {
+    for (let kill = 0; kill < RESTORE_KILLS; kill++) {
       const config = await emptyPlace(t);
-      const { finished } = await runKilled(errand(config, backups.keys), chance() * whole.ranMs);
+      const { finished } = await runKilled(
+        errand(config, backups.keys),
+        momentOf(kill, RESTORE_KILLS) * whole.ranMs,
+      );
       const filled = await stat(join(config.dataFolder, "db")).catch(() => undefined);
       if (!filled) {
         assert.ok(!finished);
