@@ -14,6 +14,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import module from "node:module";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -158,5 +159,7 @@ if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(here)) {
   const path = resolve(program);
   await onFloor([path, ...rest]);
   process.argv = [process.execPath, path, ...rest];
+  // As src/cli/main.ts does for the rest: so that this one file is not stripped of its types at each command.
+  module.enableCompileCache(join(root, "build", "compiled"));
   await import(pathToFileURL(path).href);
 }

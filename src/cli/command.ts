@@ -4,6 +4,7 @@ import { isDay } from "../domain/days.ts";
 import { type Language, MiroirError } from "../domain/errors.ts";
 import type { ActOptions } from "../engine/gate/act.ts";
 import type { Miroir } from "../index.ts";
+import { nearest } from "./near.ts";
 import type { Words } from "./text.ts";
 
 export interface Option {
@@ -81,14 +82,25 @@ export const GLOBAL_OPTIONS = {
   help: { about: { en: "this help", fr: "cette aide" } },
 } as const satisfies Record<string, Option>;
 
-const sentenceOf = (error: unknown): string => {
-  const { message } = error as Error;
-  return `${message.split(". ")[0]!.replace(/\.$/, "")}.`;
-};
-
 const missing = (name: string, hint: string): MiroirError => new MiroirError("usage/missing", { name, hint });
 
-/** @throws MiroirError usage/bad-option, usage/missing */
+/** Node says in English what it does not understand, and names the option; the sentence is ours, in both languages. */
+const refusalOf = (cause: unknown, command: string, known: Readonly<Record<string, Option>>): MiroirError => {
+  const [name = ""] = /(?<=')-[\w-]+/.exec((cause as Error).message) ?? [];
+  const option = known[name.slice(2)];
+  if (option?.value !== undefined) return missing(`${name} ${option.value}`, `miroir ${command} --help`);
+  const near = option
+    ? undefined
+    : nearest(
+        name,
+        Object.keys(known).map((each) => `--${each}`),
+      );
+  return near === undefined
+    ? new MiroirError("usage/bad-option", { problem: `“${name}${option ? "=…" : ""}”`, command }, { cause })
+    : new MiroirError("usage/mistyped-option", { name, near, command }, { cause });
+};
+
+/** @throws MiroirError usage/bad-option, usage/mistyped-option, usage/missing */
 export const parseArguments = (
   command: Command,
   argv: readonly string[],
@@ -109,11 +121,7 @@ export const parseArguments = (
     });
     return { options: values as Given, arguments: positionals };
   } catch (cause) {
-    throw new MiroirError(
-      "usage/bad-option",
-      { problem: sentenceOf(cause), command: command.name },
-      { cause },
-    );
+    throw refusalOf(cause, command.name, known);
   }
 };
 
@@ -129,7 +137,7 @@ export const checkArguments = (
   const last = positionals.at(-1);
   if (!last?.many && given.arguments.length > positionals.length)
     throw new MiroirError("usage/bad-option", {
-      problem: `“${given.arguments[positionals.length]}”?`,
+      problem: `“${given.arguments[positionals.length]}”`,
       command: command.name,
     });
   for (const [name, option] of Object.entries(command.options ?? {}))

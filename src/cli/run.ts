@@ -136,7 +136,8 @@ const runCommand = async (
   try {
     const printed = await command.run(context);
     bar.clear();
-    write(1, json ? JSON.stringify(printed.data, null, 2) : printed.text);
+    if (json) write(1, JSON.stringify(printed.data, null, 2));
+    else if (printed.text !== "") write(1, printed.text);
     return printed.exit ?? EXIT.ok;
   } finally {
     bar.clear();

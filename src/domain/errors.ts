@@ -54,8 +54,14 @@ export const ERRORS = {
   "usage/bad-option": row(
     EXIT.usage,
     400,
-    "{problem} `miroir {command} --help` shows the options.",
-    "{problem} `miroir {command} --help` montre les options.",
+    "{problem} is not understood here. `miroir {command} --help` shows the options.",
+    "{problem} n'est pas compris ici. `miroir {command} --help` montre les options.",
+  ),
+  "usage/mistyped-option": row(
+    EXIT.usage,
+    400,
+    "There is no option {name}. Is {near} meant? `miroir {command} --help` shows the options.",
+    "L'option {name} n'existe pas. Vouliez-vous dire {near} ? `miroir {command} --help` montre les options.",
   ),
   "usage/missing": row(EXIT.usage, 400, "{name} is missing. {hint}", "Il manque {name}. {hint}"),
   "usage/bad-value": row(

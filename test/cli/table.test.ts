@@ -3,9 +3,10 @@ import test from "node:test";
 import { checkArguments, parseArguments } from "../../src/cli/command.ts";
 import { COMMANDS } from "../../src/cli/commands.ts";
 import { help, helpOf } from "../../src/cli/help.ts";
+import { nearest } from "../../src/cli/near.ts";
 import { plain, table } from "../../src/cli/print.ts";
 import { duration, inAMillion, languageOf } from "../../src/cli/text.ts";
-import { ERRORS, EXIT, MiroirError } from "../../src/domain/errors.ts";
+import { ERRORS, EXIT, MiroirError, say } from "../../src/domain/errors.ts";
 
 const isMiroirError = (code: string) => (error: unknown) =>
   error instanceof MiroirError && error.code === code;
@@ -46,6 +47,30 @@ test("an unknown option, a missing argument and one too many are refused with wh
   assert.throws(
     () => checkArguments(command, parseArguments(command, ["a", "b"])),
     isMiroirError("usage/bad-option"),
+  );
+});
+
+test("a slip of the finger is answered with what was meant, another word is not", () => {
+  const commands = COMMANDS.map(({ name }) => name);
+  assert.deepEqual(
+    ["peolpe", "scna", "albums list", "grant opne", "serve", "tock", "xyzzy", "m"].map((word) =>
+      nearest(word, commands),
+    ),
+    ["people", "scan", "album list", "grant open", "serve", "tick", undefined, undefined],
+  );
+  const command = COMMANDS.find(({ name }) => name === "album add")!;
+  assert.throws(() => parseArguments(command, ["--from", "--to"]), isMiroirError("usage/missing"));
+  assert.throws(() => parseArguments(command, ["--minors=yes"]), isMiroirError("usage/bad-option"));
+  assert.throws(
+    () => parseArguments(command, ["--jsno"]),
+    (error: unknown) => {
+      assert.ok(isMiroirError("usage/mistyped-option")(error));
+      assert.match(
+        say(error as MiroirError, "fr"),
+        /^L'option --jsno n'existe pas\. Vouliez-vous dire --json \?/,
+      );
+      return true;
+    },
   );
 });
 
