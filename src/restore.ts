@@ -44,6 +44,7 @@ import { lockFolder } from "./store/lock.ts";
 import { migrate } from "./store/migrate.ts";
 import { openPostgres } from "./store/postgres.ts";
 import { MIGRATIONS } from "./store/schema/schema.ts";
+import { isVersion13 } from "./store/schema/version-13.ts";
 import { decrypt, readIdentities } from "./vault/age.ts";
 import { EMPTY_HEAD, type Journal } from "./vault/journal.ts";
 import { masterKeyPath, openVault } from "./vault/master.ts";
@@ -184,12 +185,12 @@ const requireJournal = (
   throw new MiroirError("restore/journal-older", { found: found.lines, expected: head.journal.lines });
 };
 
-/** @throws MiroirError storage/newer-version, restore/damaged */
+/** What makes the tables that its rows are of. @throws MiroirError storage/newer-version, restore/damaged */
 const requireSchema = (path: string, { schema }: BackupHead): readonly Migration[] => {
   const found = schema.at(-1)?.version ?? 0;
   const known = MIGRATIONS.at(-1)!.version;
   if (found > known) throw new MiroirError("storage/newer-version", { found, known });
-  const made = migrationsOf(schema, MIGRATIONS);
+  const made = isVersion13(schema) ? MIGRATIONS.slice(0, 1) : migrationsOf(schema, MIGRATIONS);
   if (!made || made.length === 0) throw damaged(path, `its schema ${found} is not one of this program`);
   return made;
 };

@@ -327,6 +327,12 @@ export const ERRORS = {
     "The database was written by a newer Miroir (schema {found}, this program knows {known}). Install that version; nothing was changed.",
     "La base a été écrite par une version plus récente de Miroir (schéma {found}, ce programme connaît {known}). Installez cette version ; rien n'a été modifié.",
   ),
+  "storage/older-version": row(
+    EXIT.version,
+    500,
+    "The database was written by an older Miroir (schema {found}) that this program cannot go on from (it knows {known}). Make both backups with the program of then (`miroir backup`), and restore them into an empty place with this one (`miroir restore`); nothing was changed.",
+    "La base a été écrite par une version plus ancienne de Miroir (schéma {found}) que ce programme ne sait pas reprendre (il connaît {known}). Faites les deux sauvegardes avec le programme d'alors (`miroir backup`), puis restaurez-les dans un emplacement vide avec celui-ci (`miroir restore`) ; rien n'a été modifié.",
+  ),
 
   // notices
   "notice/incomplete": row(

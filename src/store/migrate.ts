@@ -33,6 +33,9 @@ const refuseWhatCannotBeMigrated = (applied: readonly Applied[], migrations: rea
   const newest = Math.max(0, ...known.keys());
   const found = Math.max(0, ...applied.map(({ version }) => version));
   if (found > newest) throw new MiroirError("storage/newer-version", { found, known: newest });
+  // Before the first of ours there is nothing to go on from.
+  if (found > 0 && found < migrations[0]!.version)
+    throw new MiroirError("storage/older-version", { found, known: newest });
   for (const { version, checksum } of applied) {
     const migration = known.get(version);
     if (!migration) throw brokenPromise(`migration ${version} has run and is no longer known`);
@@ -62,9 +65,9 @@ const applyNext = (database: Database, migrations: readonly Migration[]): Promis
 /**
  * Brings the database to the newest of `migrations`, each in its own transaction. Transactions of all processes on one
  * database run one at a time, so two programs that start together do not run a migration twice.
- * @param migrations versions from 1, ascending; the SQL may hold many statements and plpgsql bodies.
+ * @param migrations versions ascending; the SQL may hold many statements and plpgsql bodies.
  * @returns how many were applied.
- * @throws storage/newer-version, and internal/broken-promise when an applied migration was changed: nothing is written.
+ * @throws storage/newer-version, storage/older-version, and internal/broken-promise when an applied migration was changed: nothing is written.
  */
 export const migrate = async (database: Database, migrations: readonly Migration[]): Promise<number> => {
   const ascending = migrations.every(({ version }, i) => version > (migrations[i - 1]?.version ?? 0));

@@ -362,6 +362,11 @@ export const databaseContract = (name: string, fresh: (t: TestContext) => Promis
     const older = migrate(database, MIGRATIONS.slice(0, 1));
     await assert.rejects(older, { code: "storage/newer-version", details: { found: 2, known: 1 } });
     await assert.rejects(migrate(database, []), { code: "storage/newer-version" });
+    const later = [{ version: 9, name: "later", sql: "select 1" }];
+    await assert.rejects(migrate(database, later), {
+      code: "storage/older-version",
+      details: { found: 2, known: 9 },
+    });
     assert.equal(await migrate(database, MIGRATIONS), 0);
   });
 

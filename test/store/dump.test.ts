@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
 import fc from "fast-check";
 import type { Database, Sql } from "../../src/store/database.ts";
-import { beginLoading, isEmpty, loadRows, rowsOf, tablesToDump } from "../../src/store/dump.ts";
+import {
+  beginLoading,
+  isEmpty,
+  loadRows,
+  migrationsOf,
+  readSchema,
+  rowsOf,
+  tablesToDump,
+} from "../../src/store/dump.ts";
+import { migrate } from "../../src/store/migrate.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
 import { MIGRATIONS } from "../../src/store/schema/schema.ts";
 import { freshDatabase, freshSchema, testDatabaseUrl } from "../support/database.ts";
@@ -168,6 +177,30 @@ test("constraints, triggers and indexes are the same after loading as before", a
   assert.ok(before.length > 100);
   await moveAll(from, to);
   assert.deepEqual(await to.transaction(shape), before);
+});
+
+test("rows of an earlier version are loaded into its tables, and migrated with them", async (t) => {
+  const migrations = [
+    { version: 1, name: "one", sql: TYPED },
+    {
+      version: 2,
+      name: "two",
+      sql: `alter table parents add column twice bigint; update parents set twice = 2 * id;
+            alter table parents alter column twice set not null`,
+    },
+  ];
+  const [older, newer] = [await freshDatabase(t, migrations.slice(0, 1)), await freshDatabase(t)];
+  await older.transaction((sql) => sql.run("insert into parents (id, other) values (21, null)"));
+  const schema = await older.transaction(readSchema);
+  const made = migrationsOf(schema, migrations)!;
+  assert.deepEqual(made, migrations.slice(0, 1));
+  assert.equal(migrationsOf([{ version: 1, checksum: "another" }], migrations), undefined);
+  assert.equal(await migrate(newer, made), 1);
+  await moveAll(older, newer);
+  assert.equal(await migrate(newer, migrations), 1);
+  assert.deepEqual(await newer.transaction((sql) => sql.query("select id, twice from parents")), [
+    { id: 21, twice: "42" },
+  ]);
 });
 
 test("a row that points at nothing is refused when everything is loaded, and then nothing is", async (t) => {

@@ -18,7 +18,7 @@ export interface Aftermath {
   readonly stale: boolean;
 }
 
-/** Asked inside the transaction: what it made stale is known to itself alone (schema/stale.ts). */
+/** Asked inside the transaction: what it made stale is known to itself alone (schema/publish.ts). */
 export const aftermathOf = (sql: Sql): Promise<Aftermath> =>
   sql.one<Aftermath>(
     `select exists (select from closings) as ended, coalesce(current_setting('miroir.stale', true), '') = 'yes' as stale`,

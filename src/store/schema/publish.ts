@@ -1,5 +1,5 @@
 /**
- * Migration 8: masked copies and the register of what left. Who is visible in a copy stands under a consent in force, and
+ * Masked copies and the register of what left. Who is visible in a copy stands under a consent in force, and
  * whatever ends that marks the copy, in the same transaction: triggers do it, so that no verb can forget to and no session
  * of psql can pass it by (R6, R17).
  */
@@ -67,7 +67,7 @@ create table publication_copies (
   out_at timestamptz,
   stale_since timestamptz,
   stale_because text check (stale_because in
-    ('withdrawn', 'expired', 'invalidated', 'forgotten', 'masked', 'restricted', 'not-her', 'objection', 'corrected')),
+    ('withdrawn', 'expired', 'invalidated', 'forgotten', 'masked', 'restricted', 'not-her', 'objection', 'corrected', 'album-gone')),
   removed_at timestamptz,
   -- When a copy that was to be taken away was no longer where it had been put.
   escaped_at timestamptz,
@@ -90,6 +90,24 @@ create table publication_faces (
   x real not null, y real not null, width real not null, height real not null,
   size_px real not null,
   primary key (copy_id, ordinal)
+);
+
+-- Where heads are in the frames of a recording that is copied, stretch by stretch: an interrupted copy goes on behind it, and
+-- one that has to be masked anew is not looked at anew. Four numbers a face; nobody is followed here, and nobody named.
+create table publication_heads (
+  copy_id uuid not null references publication_copies on delete cascade,
+  from_ms bigint not null check (from_ms >= 0),
+  seen_by text not null,
+  frames_ms bigint[] not null,
+  cuts boolean[] not null,
+  face_frame int[] not null,
+  face_boxes real[] not null,
+  colours real[] not null,
+  check (cardinality(cuts) = cardinality(frames_ms)),
+  constraint law2_a_head_is_four_numbers check (cardinality(face_boxes) = 4 * cardinality(face_frame)),
+  -- A time and three numbers, at its begin and at each cut.
+  constraint law2_a_shot_has_one_colour check (cardinality(colours) <= 4 * (1 + cardinality(array_positions(cuts, true)))),
+  primary key (copy_id, from_ms)
 );
 
 -- What a person changed, in fractions: a mask more, or one less with a reason.
@@ -133,6 +151,16 @@ create function mark_copies(copies uuid[], because text) returns void language s
   update publication_copies set state = 'stale', stale_since = now(), stale_because = because
   where id = any(copies) and state in ('registered', 'out');
 $$;
+
+-- Whoever marks what left as stale, a verb, a trigger or a scan, the transaction knows it, and the gate asks it before it ends:
+-- what may not stay is taken back before the act is acknowledged (R17).
+create function something_may_not_stay() returns trigger language plpgsql as $$
+begin
+  perform set_config('miroir.stale', 'yes', true);
+  return null;
+end $$;
+create trigger r17_copies_are_taken_back after update on publication_copies for each row
+  when (new.state = 'stale' and old.state <> 'stale') execute function something_may_not_stay();
 
 -- She is no longer visible there under anything: the copies that show her are marked.
 create function lapse_visible(who uuid, consent uuid, because text) returns void language plpgsql as $$
@@ -209,6 +237,17 @@ end $$;
 create trigger r54_copies_of_a_doubted_face after update on appearances for each row
   when (new.state <> old.state and new.state in ('confirmed', 'candidate')) execute function lapse_doubted();
 
+-- R54: somebody who was compared again and is not found where a copy shows her is not known to be there any more.
+create function lapse_not_found(item uuid, compared uuid[]) returns void language plpgsql as $$
+declare
+  lost uuid[] := array(select v.id from publication_visible v join faces f on f.id = v.face_id
+    where f.item_id = item and v.subject_id = any(compared) and v.lapsed_at is null
+      and not exists (select 1 from appearances a where a.face_id = v.face_id and a.subject_id = v.subject_id and a.state <> 'candidate'));
+begin
+  perform mark_copies(array(select copy_id from publication_visible where id = any(lost)), 'not-her');
+  update publication_visible set shown_under = null, lapsed_at = now() where id = any(lost);
+end $$;
+
 -- R62: what somebody objected to leaves every copy of that picture, whoever is visible in it.
 create function mark_objected() returns trigger language plpgsql as $$
 begin
@@ -217,4 +256,28 @@ begin
 end $$;
 create trigger r62_copies_of_what_was_objected_to after insert or update on objections for each row
   when (new.state = 'upheld') execute function mark_objected();
+
+-- R72: what left an album and shows somebody stood on a consent that named this album: the album gone, nothing says any more
+-- that she agreed to it, and no original is left to cover her in.
+create function lapse_with_album() returns trigger language plpgsql as $$
+declare
+  shown uuid[] := array(select v.copy_id from publication_visible v join publication_copies c on c.id = v.copy_id
+    join publications p on p.id = c.publication_id where p.album_id = old.id and v.lapsed_at is null);
+begin
+  perform mark_copies(shown, 'album-gone');
+  update publication_visible set shown_under = null, lapsed_at = now() where copy_id = any(shown) and lapsed_at is null;
+  return old;
+end $$;
+create trigger r72_copies_of_an_album_that_goes before delete on albums for each row execute function lapse_with_album();
+
+-- R6: a copy is of what was looked at on the contact sheet; seconds before and after a picture are on none.
+create function films_are_not_handed_out() returns trigger language plpgsql as $$
+begin
+  if exists (select 1 from items where id = new.item_id and film_of is not null) then
+    raise exception 'r6: the film of a picture is not handed out' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+create trigger r6_films_are_not_handed_out before insert on publication_copies
+  for each row execute function films_are_not_handed_out();
 `;

@@ -1,20 +1,9 @@
 /**
- * Migration 11: sidecars for the organisation's other programs. One names somebody only under a consent of hers in force to
+ * Sidecars for the organisation's other programs. One names somebody only under a consent of hers in force to
  * that, where a person confirmed that it is she, and whatever ends either marks the sidecar in the same transaction (R6, R17,
  * R50).
  */
 export const SIDECARS = /* sql */ `
--- R2, R4: a further use is a further purpose, with a consent of its own.
-alter table consents drop constraint r2_purposes_are_a_closed_list;
-alter table consents add constraint r2_purposes_are_a_closed_list check (purpose in
-  ('find', 'mask', 'publish:website', 'publish:press', 'publish:social', 'publish:internal', 'publish:print', 'export:sidecars'));
-alter table recipients drop constraint recipients_purpose_check;
-alter table recipients add constraint recipients_purpose_check check (purpose in
-  ('find', 'publish:website', 'publish:press', 'publish:social', 'publish:internal', 'publish:print', 'export:sidecars'));
-alter table disclosures drop constraint disclosures_what_check;
-alter table disclosures add constraint disclosures_what_check check (what in
-  ('picture', 'masked-picture', 'list-of-pictures', 'report', 'contact', 'consent-state'));
-
 -- A folder that sidecars of an album were written into. Where it lies is sealed: a path may hold a name.
 create table sidecar_folders (
   id uuid primary key,
@@ -99,6 +88,9 @@ create function mark_sidecars(which uuid[], because text) returns void language 
   update sidecars set state = 'stale', stale_since = now(), stale_because = because, waits = true
   where id = any(which) and state in ('registered', 'out');
 $$;
+
+create trigger r17_sidecars_are_taken_back after update on sidecars for each row
+  when (new.state = 'stale' and old.state <> 'stale') execute function something_may_not_stay();
 
 -- The sidecars that name her; under one consent, or with one face, where that is given.
 create function naming(who uuid, consent uuid, face uuid) returns uuid[] language sql as $$

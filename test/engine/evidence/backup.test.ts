@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import { chanceFrom } from "../../../src/demo/chance.ts";
 import { JOURNAL, KEYS } from "../../../src/engine/evidence/backup.ts";
-import { type Config, open, restore } from "../../../src/index.ts";
+import { type Config, open } from "../../../src/index.ts";
 import { openEmbedded } from "../../../src/store/embedded.ts";
 import { readClosings } from "../../../src/store/gate/closings.ts";
-import { MIGRATIONS } from "../../../src/store/schema/schema.ts";
 import { backUp, contentOf, emptyPlace, newRecipient, restoreOf } from "../../support/backups.ts";
 import { hitsIn, needleOfText, needlesOfBytes, needlesOfTemplate } from "../../support/canary.ts";
 import { clusterTemplate, temporaryFolder } from "../../support/database.ts";
@@ -23,7 +22,6 @@ import {
   referencePhotos,
 } from "../../support/instance.ts";
 import { makePicture, templateOf } from "../../support/made-vision.ts";
-import { oldBackup } from "../../support/old-backup.ts";
 import { dump, filesUnder, stateOf } from "../../support/state.ts";
 import { SEED, trials } from "../../support/trials.ts";
 import { makeZip } from "../../support/zip.ts";
@@ -302,72 +300,6 @@ test("a journal that is cut, exchanged or edited is told at the next start; one 
   assert.ok((entry?.entry?.linesLost as number) > 0);
   await miroir.close();
   await told(whole, "journal/damaged");
-});
-
-test("a database of an earlier schema is migrated by its restore", async (t) => {
-  for (const version of [1, 2]) {
-    const instance = await freshInstance(t, { onDisk: true });
-    const { recipient, identity } = await newRecipient(t);
-    await instance.miroir.close();
-    // The rows of version 1, as that version wrote them, in a database that has never seen another.
-    const folder = join(await temporaryFolder(t), "db");
-    const old = await openEmbedded({ folder, template: await clusterTemplate(MIGRATIONS.slice(0, version)) });
-    const made = await openEmbedded({ folder: join(instance.config.dataFolder, "db") });
-    const rows = await made.transaction((sql) => sql.query(`select id, key_check, created_at from instance`));
-    await made.close();
-    const album = "3e0b3f0e-6c1c-4b0a-9a53-0c9e5b1f7a01";
-    await old.transaction(async (sql) => {
-      await sql.run(`insert into instance (id, key_check, created_at) values ($1, $2, $3)`, [
-        rows[0]!.id,
-        rows[0]!.keyCheck,
-        rows[0]!.createdAt,
-      ]);
-      await sql.run(
-        `insert into albums (id, slug, title, held_by, right_note, scope, minors_present, retain_until, created_at)
-         values ($1, 'old', 'Old', 'own-work', 'our own', 'declared', false, '2030-01-01', now())`,
-        [album],
-      );
-      await sql.run(
-        `insert into scans (id, started_at, faces, people, review_threshold, match_threshold, expected_false${version > 1 ? ", retain_until" : ""})
-         values (gen_random_uuid(), '2026-06-01', 1, 1, 0.4, 0.5, 0.1${version > 1 ? ", '2027-06-01'" : ""})`,
-      );
-    });
-    const data = join(await temporaryFolder(t), "old.age");
-    await oldBackup(old, { config: instance.config, recipient, out: data });
-    await old.close();
-    const config = await emptyPlace(t);
-    const place = join(config.keysFolder);
-    await cp(instance.config.keysFolder, place, { recursive: true });
-    const restored = await restore({
-      config,
-      actor: ada,
-      file: data,
-      identity,
-      vision: madeChoice,
-      now: () => instance.clock.now,
-      template: await clusterTemplate(),
-    });
-    assert.equal(restored.replayed.subject, undefined);
-    const miroir = await open({ config, actor: ada, vision: madeChoice, now: () => instance.clock.now });
-    t.after(() => miroir.close().catch(() => {}));
-    assert.deepEqual(
-      (await miroir.albums.list()).map(({ slug }) => slug),
-      ["old"],
-    );
-    assert.ok((await miroir.log.verify()).holds);
-    await miroir.close();
-    const database = await openEmbedded({ folder: join(config.dataFolder, "db") });
-    const { versions, retain } = await database.transaction(async (sql) => ({
-      versions: await sql.query<{ version: number }>(`select version from schema_migrations order by 1`),
-      retain: await sql.query<{ day: string }>(`select retain_until as day from scans`),
-    }));
-    await database.close();
-    assert.deepEqual(
-      versions.map(({ version }) => version),
-      MIGRATIONS.map(({ version }) => version),
-    );
-    assert.deepEqual(retain, [{ day: "2027-06-01" }]);
-  }
 });
 
 const PROGRAM = join(import.meta.dirname, "keep-until-killed.ts");

@@ -77,13 +77,13 @@ test("a backup of version 13 is restored, and what it holds goes on", async (t) 
           tables.set(table, [...(tables.get(table) ?? []), ...rows]);
       return tables;
     });
-    const sorted = (rows: readonly string[] | undefined) => (rows ?? []).toSorted();
+    /** Whatever order the columns are in. */
+    const plain = (row: string) => JSON.stringify(Object.entries(JSON.parse(row) as object).toSorted());
+    const sorted = (rows: readonly string[] | undefined) => (rows ?? []).map(plain).toSorted();
     for (const [table, rows] of before)
       if (!OF_THE_LOG.includes(table)) assert.deepEqual(sorted(after.get(table)), sorted(rows), table);
-    assert.deepEqual(
-      sorted(after.get("ledger_entries")).filter((row) => before.get("ledger_entries")!.includes(row)),
-      sorted(before.get("ledger_entries")),
-    );
+    const entries = new Set(sorted(after.get("ledger_entries")));
+    assert.ok(sorted(before.get("ledger_entries")).every((row) => entries.has(row)));
   });
 
   const places = (await miroir.publications.list()).map(({ use, place }) => [use, place] as const);

@@ -98,6 +98,27 @@ test("an instance whose keys are not its own, or not safe, does not open, and is
     assert.equal((await (await instance.reopen()).people()).length, 1);
   });
 
+  await t.test(
+    "one from before the first version there is is refused, says what to do, and is not written to",
+    async () => {
+      await instance.miroir.close();
+      const folder = join(config.dataFolder, "db");
+      const ask = async (text: string) => {
+        const database = await openEmbedded({ folder });
+        await database.transaction((sql) => sql.run(text));
+        await database.close();
+      };
+      await ask("update schema_migrations set version = 13");
+      await assert.rejects(openHere(config), (error: { code?: string; message: string }) => {
+        assert.equal(error.code, "storage/older-version");
+        assert.match(error.message, /schema 13.*miroir backup.*miroir restore/);
+        return true;
+      });
+      await ask("update schema_migrations set version = 15");
+      assert.equal((await (await instance.reopen()).people()).length, 1);
+    },
+  );
+
   await t.test("keys without a database, and nothing at all", async () => {
     await instance.miroir.close();
     await assert.rejects(openHere({ ...config, dataFolder: join(instance.folder, "elsewhere") }), {

@@ -1,5 +1,5 @@
-/** Migration 5: accounts of the console, their sessions, passkeys and second factors; tokens of programs; alerts. */
-export const ACCOUNTS = /* sql */ `
+/** Accounts of the console, their sessions, passkeys and second factors; tokens of programs; alerts; what programs are told. */
+export const STAFF = /* sql */ `
 -- One person of the staff each (R90). The name is who the log says did something; two accounts never share one.
 create table accounts (
   id uuid primary key,
@@ -99,7 +99,24 @@ create table search_alerts (
   primary key (actor, on_day)
 );
 
--- What was ended is ended in a restored copy too (R56).
-create trigger closings_account after delete on accounts for each row execute function close_row('account');
-create trigger closings_token after delete on api_tokens for each row execute function close_row('token');
+-- What a program named in the configuration file is told of: identifiers, sealed nowhere because they say nothing by themselves.
+create table webhook_deliveries (
+  id uuid primary key,
+  target text not null,
+  kind text not null check (kind in ('appearance.found', 'request.opened', 'consent.withdrawn', 'scan.finished')),
+  subject_id uuid references subjects on delete cascade,
+  facts jsonb not null,
+  happened_at timestamptz not null,
+  attempts int not null default 0,
+  next_try_at timestamptz,
+  last_status int,
+  last_problem text,
+  delivered_at timestamptz,
+  given_up_at timestamptz,
+  retain_until date not null,
+  check (delivered_at is null or given_up_at is null),
+  check ((next_try_at is null) = (delivered_at is not null or given_up_at is not null))
+);
+create index webhook_deliveries_due on webhook_deliveries (next_try_at) where next_try_at is not null;
+create index webhook_deliveries_subject on webhook_deliveries (subject_id);
 `;

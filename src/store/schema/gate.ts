@@ -1,8 +1,34 @@
 /**
- * Migration 3: what ended, until it is in the erasure journal. Triggers write it, so that no verb can forget to and no
- * session of psql can pass it by; the gate takes the rows to the journal before it acknowledges the act (R56).
+ * The instance, its chores, answers to requests that may be sent twice, and what ended, until it is in the erasure journal.
+ * Triggers write what ended, so that no verb can forget to and no session of psql can pass it by; the gate takes the rows to
+ * the journal before it acknowledges the act (R56).
  */
-export const CLOSINGS = /* sql */ `
+export const GATE = /* sql */ `
+create table instance (
+  only_row boolean primary key default true check (only_row),
+  id uuid not null,
+  key_check bytea not null,
+  created_at timestamptz not null
+);
+
+-- For a day. The answer is sealed under the instance's key; of one that holds what is shown once, only that it was given.
+create table api_answers (
+  key_sha256 bytea primary key check (octet_length(key_sha256) = 32),
+  body_sha256 bytea not null check (octet_length(body_sha256) = 32),
+  status int check (status between 200 and 299),
+  sealed bytea,
+  valid_until timestamptz not null,
+  check (sealed is null or status is not null)
+);
+
+-- The last run of what a served instance does by itself.
+create table chore_runs (
+  chore text primary key check (chore in ('tick', 'mail', 'audit', 'webhooks')),
+  ended_at timestamptz not null,
+  holds boolean,
+  error text
+);
+
 -- Who or what, in clear only until the journal has it under a pseudonym. subject_id: whose key seals the content.
 create table closings (
   seq bigint generated always as identity primary key,
@@ -158,4 +184,8 @@ create trigger closings_correction after update on subjects for each row
   when (old.sealed_identity <> new.sealed_identity or old.sealed_guardian is distinct from new.sealed_guardian
     or old.age_band <> new.age_band or old.majority_on is distinct from new.majority_on)
   execute function close_correction();
+
+-- What was ended is ended in a restored copy too (R56).
+create trigger closings_account after delete on accounts for each row execute function close_row('account');
+create trigger closings_token after delete on api_tokens for each row execute function close_row('token');
 `;

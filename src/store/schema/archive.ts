@@ -1,0 +1,174 @@
+/** Albums, what is in them, where their originals lie, and uploads under way. A recording is an item that lasts. */
+export const ARCHIVE = /* sql */ `
+-- Albums: held by a right from a closed list (R5, R79); open scope only with its conditions (U1); a date on which they go (R71).
+create table albums (
+  id uuid primary key,
+  slug text not null unique check (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
+  title text not null check (length(title) between 1 and 200),
+  starts_on date,
+  ends_on date,
+  place text,
+  held_by text not null,
+  right_note text not null check (length(trim(right_note)) >= 3),
+  scope text not null,
+  attested_by text,
+  dpia_reference text,
+  art9_ground text,
+  minors_present boolean not null,
+  retain_until date not null,
+  item_count bigint not null default 0,
+  created_at timestamptz not null,
+  constraint law4_held_by_a_right check (held_by in ('own-work', 'commissioned', 'contributed', 'deposited', 'legal-duty')),
+  constraint law3_scope_conditions check (
+    scope = 'declared'
+    or (scope = 'closed' and attested_by is not null)
+    or (scope = 'open' and attested_by is not null and dpia_reference is not null and art9_ground is not null)),
+  check (ends_on >= starts_on),
+  unique (id, minors_present)
+);
+
+-- film_of: the film of a Motion or Live Photo is a recording that belongs to its picture: looked through like any other
+-- (R46: whoever is only in its seconds is found too), counted with its picture, never handed out, and gone with it.
+create table items (
+  id uuid primary key,
+  album_id uuid not null references albums on delete cascade,
+  seq bigint not null,
+  film_of uuid,
+  content_sha256 bytea not null check (octet_length(content_sha256) = 32),
+  media_type text not null,
+  byte_length bigint not null,
+  width_px int not null,
+  height_px int not null,
+  frames int not null,
+  duration_ms bigint check (duration_ms >= 0),
+  perceptual_hash bit(64) not null,
+  near_duplicate_of uuid references items on delete set null,
+  taken_at text,
+  metadata jsonb not null,
+  caption text,
+  photographer text,
+  published_at text,
+  published_on date,
+  detector text not null,
+  deposited_by text not null,
+  imported_at timestamptz not null,
+  unique (album_id, seq),
+  unique (album_id, content_sha256),
+  unique (id, album_id),
+  -- R100: what is kept of moving pictures came out of a file that has an end.
+  constraint r100_a_recording_has_an_end check ((media_type like 'video/%') = (duration_ms is not null)),
+  constraint a_film_belongs_to_a_picture_of_its_album
+    foreign key (film_of, album_id) references items (id, album_id) on delete cascade,
+  constraint a_film_moves check (film_of is null or (duration_ms is not null and film_of <> id))
+);
+-- A file of a size that no picture of the album has is new without being hashed first.
+create index items_of_a_size on items (album_id, byte_length);
+create index items_films on items (film_of) where film_of is not null;
+-- Pictures whose film was not looked through yet.
+create index items_with_a_film_to_look_through on items (album_id, seq)
+  where metadata -> 'film' is not null and metadata -> 'film' -> 'item' is null;
+
+-- Where an original lies: in its folder (never copied), kept in the data folder, or in a storage under a name of the
+-- configuration. Places in byte order, as folders and storages list them: what is gone is found page by page. The primary
+-- key serves that order and the look at one path: with an index for each, a database that nobody analysed took the wrong
+-- one, and read an album of a million places for every path.
+create table item_files (
+  album_id uuid not null,
+  item_id uuid not null,
+  kind text not null check (kind in ('file', 'kept', 's3')),
+  path text collate "C" not null,
+  byte_length bigint not null,
+  modified_ms bigint not null,
+  -- The version of an object, as its server calls it: compared with what the server lists, never taken for a hash.
+  etag text,
+  primary key (album_id, kind, path),
+  foreign key (item_id, album_id) references items (id, album_id) on delete cascade,
+  constraint an_object_has_a_version check ((kind = 's3') = (etag is not null))
+);
+create index item_files_item on item_files (item_id);
+
+create table import_problems (
+  album_id uuid not null references albums on delete cascade,
+  path text not null,
+  code text not null,
+  details jsonb not null,
+  at timestamptz not null,
+  primary key (album_id, path)
+);
+
+-- Law 2: a face is where it is and how good it looks. There is no column a template of it could be put in. A face of a
+-- recording is a track, somebody followed through one shot, with its best view where a face of a picture has its only one:
+-- at_ms is when that view was, starts_ms and ends_ms from when to when it was followed. Empty for a face of a picture.
+create table faces (
+  id uuid primary key,
+  item_id uuid not null references items on delete cascade,
+  ordinal int not null,
+  x real not null, y real not null, width real not null, height real not null,
+  landmarks real[] not null,
+  score real not null,
+  size_px real not null,
+  quality real not null,
+  at_ms bigint,
+  starts_ms bigint,
+  ends_ms bigint,
+  constraint law2_five_points_and_no_more check (array_ndims(landmarks) = 1 and array_length(landmarks, 1) = 10),
+  constraint a_track_was_seen_while_it_lasts check (
+    (at_ms is null and starts_ms is null and ends_ms is null) or (0 <= starts_ms and starts_ms <= at_ms and at_ms <= ends_ms)),
+  unique (item_id, ordinal),
+  unique (id, item_id)
+);
+
+-- The few views by which a track is compared, best first.
+create table face_views (
+  face_id uuid not null references faces on delete cascade,
+  ordinal int not null,
+  at_ms bigint not null,
+  x real not null, y real not null, width real not null, height real not null,
+  landmarks real[] not null,
+  constraint law2_five_points_of_a_view_and_no_more check (array_ndims(landmarks) = 1 and array_length(landmarks, 1) = 10),
+  primary key (face_id, ordinal)
+);
+
+-- Where it was whenever it was looked for: four numbers a time, x, y, width, height.
+create table face_paths (
+  face_id uuid primary key references faces on delete cascade,
+  at_ms bigint[] not null,
+  boxes real[] not null,
+  constraint law2_a_path_is_boxes check (cardinality(at_ms) > 0 and cardinality(boxes) = 4 * cardinality(at_ms))
+);
+
+-- What an import has seen so far of a recording it has not finished: an interrupted one goes on behind it. Seventeen numbers
+-- a face: box, five points, score, size, quality.
+create table footage (
+  album_id uuid not null references albums on delete cascade,
+  content_sha256 bytea not null check (octet_length(content_sha256) = 32),
+  detector text not null,
+  from_ms bigint not null check (from_ms >= 0),
+  to_ms bigint not null,
+  frames_ms bigint[] not null,
+  cuts boolean[] not null,
+  face_frame int[] not null,
+  face_numbers real[] not null,
+  seen_at timestamptz not null,
+  check (cardinality(cuts) = cardinality(frames_ms)),
+  constraint law2_a_sight_is_box_and_points check (cardinality(face_numbers) = 17 * cardinality(face_frame)),
+  primary key (album_id, content_sha256, detector, from_ms)
+);
+
+-- The bytes lie in the data folder under the identifier; the name that came with them is only ever shown.
+create table uploads (
+  id uuid primary key,
+  album_id uuid not null references albums on delete cascade,
+  account text not null check (length(trim(account)) > 0),
+  role text not null,
+  file_name text not null check (length(file_name) between 1 and 255),
+  bytes bigint not null check (bytes > 0),
+  state text not null check (state in ('arriving', 'whole', 'imported')),
+  begun_at timestamptz not null,
+  ended_at timestamptz,
+  retain_until date not null,
+  check ((state = 'imported') = (ended_at is not null))
+);
+create index uploads_album on uploads (album_id);
+create index uploads_open on uploads (account) where state <> 'imported';
+`;

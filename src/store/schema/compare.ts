@@ -1,0 +1,136 @@
+/** What comparing leaves: scans, appearances, "not me", and searches with everybody whom they compared. */
+export const COMPARE = /* sql */ `
+-- gallery_sha256: which gallery it was compared with (R95). retain_until, here and elsewhere: the last day a row is kept
+-- where nothing else ends it (R71).
+create table scans (
+  id uuid primary key,
+  started_at timestamptz not null,
+  ended_at timestamptz,
+  outcome text check (outcome in ('finished', 'interrupted')),
+  faces bigint not null,
+  people int not null,
+  gallery_sha256 bytea check (octet_length(gallery_sha256) = 32),
+  review_threshold double precision not null,
+  match_threshold double precision not null,
+  expected_false double precision not null,
+  items_compared bigint not null default 0,
+  milliseconds bigint,
+  retain_until date not null
+);
+
+create table scan_misses (
+  grant_id uuid not null,
+  album_id uuid not null,
+  item_id uuid not null,
+  code text not null,
+  details jsonb not null,
+  at timestamptz not null,
+  primary key (grant_id, item_id),
+  foreign key (grant_id, album_id) references grant_albums (grant_id, album_id) on delete cascade,
+  foreign key (item_id, album_id) references items (id, album_id) on delete cascade
+);
+
+-- An appearance exists only for a person with a grant on that album (law 2, law 3). A rejected one is deleted; not_me keeps
+-- the pair apart. R96: nothing found by staff is acted upon before two distinct people confirmed it.
+create table appearances (
+  id uuid primary key,
+  subject_id uuid not null,
+  grant_id uuid not null,
+  album_id uuid not null,
+  item_id uuid not null,
+  face_id uuid not null,
+  -- Of the face, written by a trigger.
+  at_ms bigint,
+  state text not null check (state in ('candidate', 'shown', 'confirmed')),
+  score real not null,
+  norm real not null,
+  pack text not null,
+  review_threshold double precision not null,
+  match_threshold double precision not null,
+  fmr double precision not null,
+  found_at timestamptz not null,
+  first_by text,
+  first_at timestamptz,
+  decided_by text,
+  decided_at timestamptz,
+  foreign key (grant_id, subject_id) references grants (id, subject_id) on delete cascade,
+  constraint law3_only_in_granted_albums foreign key (grant_id, album_id) references grant_albums (grant_id, album_id) on delete cascade,
+  foreign key (item_id, album_id) references items (id, album_id) on delete cascade,
+  foreign key (face_id, item_id) references faces (id, item_id) on delete cascade,
+  check ((state = 'confirmed') = (decided_by is not null)),
+  check ((first_by is null) = (first_at is null)),
+  constraint r96_two_distinct_people check (
+    first_by is null or decided_by is null or lower(trim(first_by)) <> lower(trim(decided_by)))
+);
+create unique index appearances_one_person_a_face on appearances (face_id) where state <> 'candidate';
+create index appearances_subject on appearances (subject_id);
+
+-- One person is one face of a picture, and one track at a time of a recording.
+create unique index one_person_is_one_face_of_a_picture on appearances (item_id, subject_id, coalesce(at_ms, -1));
+create function one_person_is_one_face_at_a_time() returns trigger language plpgsql as $$
+declare
+  own faces;
+begin
+  select * into own from faces where id = new.face_id;
+  new.at_ms := own.at_ms;
+  if own.at_ms is not null and exists (
+    select 1 from appearances a join faces f on f.id = a.face_id
+    where a.item_id = new.item_id and a.subject_id = new.subject_id and a.id <> new.id
+      and f.starts_ms <= own.ends_ms and own.starts_ms <= f.ends_ms) then
+    raise exception 'one person is one face at a time' using errcode = 'unique_violation', constraint = 'one_person_is_one_face_at_a_time';
+  end if;
+  return new;
+end $$;
+create trigger one_person_is_one_face_at_a_time before insert or update of face_id, subject_id, item_id on appearances
+  for each row execute function one_person_is_one_face_at_a_time();
+
+-- "Not me", for ever: keyed by content and region, in a recording by time as well, so that a new scan or a new import does
+-- not bring it back (R54).
+create table not_me (
+  subject_id uuid not null references subjects on delete cascade,
+  content_sha256 bytea not null check (octet_length(content_sha256) = 32),
+  x real not null, y real not null, width real not null, height real not null,
+  at_ms bigint check (at_ms >= 0),
+  decided_by text not null,
+  decided_at timestamptz not null
+);
+create unique index not_me_once on not_me (subject_id, content_sha256, x, y, width, height, coalesce(at_ms, -1));
+
+-- Law 5: a search has an actor, a purpose and a reason, and every person compared can see it. R95: which gallery it was
+-- compared with, and what was put in (a hash, sealed as the reason is). The reason of a search that returned people is sealed
+-- under the keys of every one of them, so many as sealed_under says: it goes with the first who is forgotten.
+create table searches (
+  id uuid primary key,
+  started_at timestamptz not null,
+  ended_at timestamptz not null,
+  actor text not null check (length(trim(actor)) > 0),
+  purpose text not null check (purpose in ('find', 'access', 'erasure')),
+  sealed_under int not null default 0 check (sealed_under >= 0),
+  sealed_reason bytea not null,
+  sealed_input bytea,
+  pack text not null,
+  gallery_size int not null,
+  gallery_sha256 bytea check (octet_length(gallery_sha256) = 32),
+  review_threshold double precision not null,
+  retain_until date not null
+);
+create index searches_by_actor on searches (lower(trim(actor)), started_at);
+
+create table consultations (
+  search_id uuid not null references searches on delete cascade,
+  subject_id uuid not null references subjects on delete cascade,
+  outcome text not null check (outcome in ('compared', 'returned')),
+  primary key (search_id, subject_id)
+);
+create index consultations_subject on consultations (subject_id);
+
+create table search_confirmations (
+  search_id uuid not null,
+  subject_id uuid not null,
+  actor text not null check (length(trim(actor)) > 0),
+  at timestamptz not null,
+  primary key (search_id, subject_id, actor),
+  foreign key (search_id, subject_id) references consultations (search_id, subject_id) on delete cascade
+);
+create unique index r96_each_person_once on search_confirmations (search_id, subject_id, lower(trim(actor)));
+`;
