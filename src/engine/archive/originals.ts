@@ -2,6 +2,7 @@
 import { keepOriginal, keepOriginalFile, listOriginals, removeOriginal } from "../../archive/keep.ts";
 import { contentHash } from "../../archive/source.ts";
 import { keptOriginals } from "../../store/archive/albums.ts";
+import type { ItemFile } from "../../store/archive/items.ts";
 import type { Act } from "../gate/act.ts";
 
 /** Kept by an import of this process whose row is not written yet: an album that is removed meanwhile does not take them. */
@@ -27,9 +28,9 @@ export const keepArrivingFile = async (folder: string, from: string, sha256: str
   await keepOriginalFile(folder, from, sha256);
 };
 
-/** Its rows are written, or will not be: from now on they alone say whether it is needed. */
-export const arrived = (folder: string, sha256: string): void => {
-  arriving.delete(placeOf(folder, sha256));
+/** A row names it now, and from now on rows alone say whether it is needed. What stayed at its own place was not kept. */
+export const arrived = (folder: string, { kind, path: sha256 }: ItemFile): void => {
+  if (kind === "kept") arriving.delete(placeOf(folder, sha256));
 };
 
 /** Imports at work, by folder. */

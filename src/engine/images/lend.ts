@@ -9,7 +9,7 @@ import { rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { requireStorage, type Storages } from "../../archive/s3.ts";
 import { openSource, type Source } from "../../archive/s3-source.ts";
-import type { SourceRef, StoredRef } from "../../archive/source.ts";
+import { pathOfSource, type SourceRef, type StoredRef } from "../../archive/source.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import type { Job, RecordingFile } from "./jobs.ts";
 
@@ -197,6 +197,15 @@ export const openLender = (options: LenderOptions): Lender => {
   removeFetched(options.folder);
   return new FetchingLender(options);
 };
+
+/** Whatever lies where, as a file for as long as `use` runs. @throws MiroirError as `lend` */
+export const asFile = async <T>(
+  { lender, originalsFolder }: { readonly lender: Lender; readonly originalsFolder: string },
+  source: SourceRef,
+  use: (path: string) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> =>
+  source.kind === "s3" ? lender.lend(source, use, signal) : use(pathOfSource(source, originalsFolder));
 
 /** The one source that a job names, wherever it names it. */
 const sourceOfJob = (job: Job): SourceRef | undefined => {

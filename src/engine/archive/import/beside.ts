@@ -1,18 +1,18 @@
 /** What lies beside a file or an object that comes in: sidecars, and the other half of a Live Photo. */
 import { basename, dirname, join } from "node:path";
-import type { SidecarPlace } from "../../archive/exports.ts";
-import { type Export, sidecarsOf } from "../../archive/exports.ts";
-import type { Metadata } from "../../archive/metadata.ts";
-import { isLivePair, otherHalves } from "../../archive/motion.ts";
-import { type Lister, Neighbours } from "../../archive/neighbours.ts";
-import { changedMs, readSaid, readSidecars, SIDECAR_BYTES, type Sidecar } from "../../archive/sidecar.ts";
-import type { StoredNeighbours } from "../../archive/stored-neighbours.ts";
-import type { ZipEntry, ZipLimits } from "../../archive/zip.ts";
-import { openZipSidecars, type ZipSidecars } from "../../archive/zip-sidecars.ts";
-import { type SaidAnew, sidecarMsOf } from "../../store/archive/items.ts";
-import type { Act } from "../gate/act.ts";
-import type { Examined } from "../images/jobs.ts";
-import { isOfObject } from "./import-objects.ts";
+import type { SidecarPlace } from "../../../archive/exports.ts";
+import { type Export, sidecarsOf } from "../../../archive/exports.ts";
+import type { Metadata } from "../../../archive/metadata.ts";
+import { isLivePair, otherHalves } from "../../../archive/motion.ts";
+import { type Lister, Neighbours } from "../../../archive/neighbours.ts";
+import { changedMs, readSaid, readSidecars, SIDECAR_BYTES, type Sidecar } from "../../../archive/sidecar.ts";
+import type { StoredNeighbours } from "../../../archive/stored-neighbours.ts";
+import type { ZipEntry, ZipLimits } from "../../../archive/zip.ts";
+import { openZipSidecars, type ZipSidecars } from "../../../archive/zip-sidecars.ts";
+import { type SaidAnew, sidecarMsOf } from "../../../store/archive/items.ts";
+import type { Act } from "../../gate/act.ts";
+import type { Examined } from "../../images/jobs.ts";
+import { isOfObject } from "../../images/places.ts";
 
 /** How what lies beside something is reached: in its folder, or in its storage. */
 export interface Near {
@@ -44,14 +44,10 @@ export const inStorages = ({ engine: { lender }, signal }: Act, names: StoredNei
 });
 
 /** Where it is looked. */
-export interface Surroundings {
+interface Surroundings {
   readonly exports: readonly Export[];
   readonly near: Near;
-  /** Of ZIPs that were met: the one in hand, and the one before whose last pictures are still read. */
-  readonly zips: Map<string, Promise<ZipSidecars>>;
 }
-
-const ZIPS_KEPT = 2;
 
 export interface Beside {
   readonly sidecars: readonly Sidecar[];
@@ -83,6 +79,9 @@ const isPair = async ({ near }: Surroundings, picture: string, film: string): Pr
   (await near.reach(picture, HALF_BYTES, (still) =>
     near.reach(film, HALF_BYTES, (moving) => isLivePair(still, moving)),
   )) ?? false;
+
+/** Nothing lies beside what was sent alone. */
+export const nothingBeside = async (): Promise<Beside> => ({ sidecars: [], told: (examined) => examined });
 
 /** The film that is the moving half of this picture, or the picture whose moving half this film is. */
 const otherHalfOf = async (where: Surroundings, path: string): Promise<string | undefined> => {
@@ -116,27 +115,36 @@ export const besideOf = async (where: Surroundings, path: string): Promise<Besid
   };
 };
 
+/** ZIPs that were met: the one in hand, and the one before whose last pictures are still read. */
+export type ZipsMet = Map<string, Promise<ZipSidecars>>;
+
+const ZIPS_KEPT = 2;
+
+interface AroundZip {
+  readonly act: Act;
+  readonly exports: readonly Export[];
+  readonly zips: ZipsMet;
+}
+
 /** @param path where it is read, which for one of a storage is not where it lies */
-const zipOf = (where: Surroundings, path: string, shown: string, limits: ZipLimits): Promise<ZipSidecars> => {
-  const known = where.zips.get(path);
+const zipOf = ({ exports, zips }: AroundZip, path: string, shown: string, limits: ZipLimits) => {
+  const known = zips.get(path);
   if (known !== undefined) return known;
-  const opened = openZipSidecars(path, limits, where.exports.find(({ root }) => root === shown)?.kind);
-  where.zips.set(path, opened);
-  for (const oldest of where.zips.keys()) {
-    if (where.zips.size <= ZIPS_KEPT) break;
-    where.zips.delete(oldest);
+  const opened = openZipSidecars(path, limits, exports.find(({ root }) => root === shown)?.kind);
+  zips.set(path, opened);
+  for (const oldest of zips.keys()) {
+    if (zips.size <= ZIPS_KEPT) break;
+    zips.delete(oldest);
   }
   return opened;
 };
 
 /** The sidecars of an entry of a ZIP. */
-export const besideInZip = async (
-  { engine: { lender, settings }, signal }: Act,
-  where: Surroundings,
-  { zip, object, name }: ZipEntry,
-): Promise<Sidecar[]> => {
-  const read = async (path: string) => (await zipOf(where, path, zip, settings)).of(name);
-  return object ? lender.lend(object, read, signal) : read(zip);
+export const besideInZip = async (around: AroundZip, { zip, object, name }: ZipEntry): Promise<Beside> => {
+  const { engine, signal } = around.act;
+  const read = async (path: string) => (await zipOf(around, path, zip, engine.settings)).of(name);
+  const sidecars = await (object ? engine.lender.lend(object, read, signal) : read(zip));
+  return { sidecars, told: (examined) => examined };
 };
 
 const anewOf = ({ raw: _raw, ...said }: Partial<Metadata>, sidecarMs: number): SaidAnew => ({

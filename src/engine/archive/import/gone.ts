@@ -5,17 +5,11 @@
  */
 import { lstat, readdir, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { StoragePlace } from "../../archive/s3.ts";
-import { MiroirError } from "../../domain/errors.ts";
-import { dropPlace, type KnownPlace, placesBetween, placesOfItems } from "../../store/archive/places.ts";
-import type { Act } from "../gate/act.ts";
-
-export interface Gone {
-  /** Old places of pictures that lie elsewhere now. */
-  readonly moved: number;
-  /** Pictures that lie nowhere any more. */
-  readonly missing: number;
-}
+import type { StoragePlace } from "../../../archive/s3.ts";
+import { MiroirError } from "../../../domain/errors.ts";
+import { dropPlace, type KnownPlace, placesBetween, placesOfItems } from "../../../store/archive/places.ts";
+import type { Act } from "../../gate/act.ts";
+import type { Gone } from "./source.ts";
 
 /** Rows read, files asked for side by side, and rows changed in one transaction. */
 const PAGE = 1000;

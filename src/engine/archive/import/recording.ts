@@ -3,14 +3,14 @@
  * is done, so that whatever interrupts an hour of work costs seconds of it. Faces are followed once all of it was seen:
  * a track crosses stretches, and no cut.
  */
-import type { SourceRef } from "../../archive/source.ts";
+import type { SourceRef } from "../../../archive/source.ts";
 import {
   findItemByContent,
   type ItemFile,
   insertFaces,
   insertItem,
   putItemFile,
-} from "../../store/archive/items.ts";
+} from "../../../store/archive/items.ts";
 import {
   type FootageKey,
   footageFrom,
@@ -19,13 +19,12 @@ import {
   type NewTrack,
   putFootage,
   removeFootage,
-} from "../../store/archive/video.ts";
-import type { Sql } from "../../store/database.ts";
-import { bestViews, newTracker, type Track } from "../../vision/track.ts";
-import { SIGHT } from "../../vision/video.ts";
-import type { Act } from "../gate/act.ts";
-import type { Recorded } from "../images/jobs.ts";
-import { storedFile } from "../images/stored.ts";
+} from "../../../store/archive/video.ts";
+import type { Sql } from "../../../store/database.ts";
+import { bestViews, newTracker, type Track } from "../../../vision/track.ts";
+import { SIGHT } from "../../../vision/video.ts";
+import type { Act } from "../../gate/act.ts";
+import type { Recorded } from "../../images/jobs.ts";
 
 /** Forty frames: ten seconds of work, which is what a stop or a crash costs. */
 const STRETCH_MS = 20_000;
@@ -124,17 +123,6 @@ export const takeRecording = async (
   const key = { albumId, contentSha256, detector: lookOf(act) };
   await watchAll({ act, source, recorded, key, onStretch });
   return { recorded, tracks: await follow(act, key) };
-};
-
-/** Where a recording lies, as its row says it. */
-export const fileAt = (
-  source: SourceRef,
-  { byteLength, modifiedMs }: Pick<Recorded, "byteLength" | "modifiedMs">,
-): ItemFile => {
-  if (source.kind === "s3") return storedFile(source);
-  return source.kind === "file"
-    ? { kind: "file", path: source.path, byteLength, modifiedMs }
-    : { kind: "kept", path: source.sha256, byteLength, modifiedMs: 0 };
 };
 
 /** What others say of a recording goes before what it says. */

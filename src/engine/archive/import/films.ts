@@ -5,15 +5,16 @@
  */
 import { open } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { pathOfSource, type SourceRef } from "../../archive/source.ts";
-import type { StoredNeighbours } from "../../archive/stored-neighbours.ts";
-import { MiroirError } from "../../domain/errors.ts";
-import { filmsToLookThrough, type PictureWithFilm, putFilmItem } from "../../store/archive/films.ts";
-import { clearImportProblem, type ItemFile } from "../../store/archive/items.ts";
-import type { Act } from "../gate/act.ts";
-import { atAnyPlace, isMiss } from "../images/places.ts";
-import { arrived, keepArriving } from "./originals.ts";
-import { fileAt, takeRecording, writeRecording } from "./video-import.ts";
+import type { SourceRef } from "../../../archive/source.ts";
+import type { StoredNeighbours } from "../../../archive/stored-neighbours.ts";
+import { MiroirError } from "../../../domain/errors.ts";
+import { filmsToLookThrough, type PictureWithFilm, putFilmItem } from "../../../store/archive/films.ts";
+import { clearImportProblem, type ItemFile } from "../../../store/archive/items.ts";
+import type { Act } from "../../gate/act.ts";
+import { asFile } from "../../images/lend.ts";
+import { atAnyPlace, fileOf, isMiss, shownAt } from "../../images/places.ts";
+import { arrived, keepArriving } from "../originals.ts";
+import { takeRecording, writeRecording } from "./recording.ts";
 
 export interface FilmsImport {
   readonly act: Act;
@@ -52,29 +53,33 @@ const isFilm = (bytes: Uint8Array): boolean =>
 
 const keepInside = async ({ act }: FilmsImport, place: SourceRef, bytes: number): Promise<SourceRef> => {
   const { originalsFolder, maxFileBytes } = act.engine.settings;
-  const read = (path: string): Promise<Uint8Array> => tailOf(path, bytes, maxFileBytes);
-  const film = await (place.kind === "s3"
-    ? act.engine.lender.lend(place, read, act.signal)
-    : read(pathOfSource(place, originalsFolder)));
+  const where = { lender: act.engine.lender, originalsFolder };
+  const film = await asFile(where, place, (path) => tailOf(path, bytes, maxFileBytes), act.signal);
   if (!isFilm(film)) throw damaged();
   return { kind: "kept", sha256: await keepArriving(originalsFolder, film) };
 };
 
 /** A film beside a picture stays where it is. */
-const besidePicture = async (films: FilmsImport, place: ItemFile, name: string): Promise<SourceRef> => {
-  const path = join(dirname(place.path), name);
-  if (place.kind === "file") return { kind: "file", path };
-  const object = await films.stored.find(`s3:${path}`);
-  if (place.kind !== "s3" || !object) throw new MiroirError("picture/gone", { path });
-  return object;
+const BESIDE: Readonly<
+  Record<ItemFile["kind"], (films: FilmsImport, path: string) => Promise<SourceRef | undefined>>
+> = {
+  file: async (_, path) => ({ kind: "file", path }),
+  s3: ({ stored }, path) => stored.find(`s3:${path}`),
+  kept: async () => undefined,
+};
+
+const besidePicture = async (films: FilmsImport, picture: ItemFile, name: string): Promise<SourceRef> => {
+  const path = join(dirname(picture.path), name);
+  const film = await BESIDE[picture.kind](films, path);
+  if (!film) throw new MiroirError("picture/gone", { path });
+  return film;
 };
 
 /** What a film is called where it is listed: its file, or the picture it is in. */
-const shownPlace = ({ files: [place], film }: PictureWithFilm): string => {
-  if (!place) return "";
-  const at = "file" in film ? join(dirname(place.path), film.file) : place.path;
-  return place.kind === "s3" ? `s3:${at}` : at;
-};
+const shownPlace = ({ files: [place], film }: PictureWithFilm): string =>
+  place
+    ? shownAt({ ...place, path: "file" in film ? join(dirname(place.path), film.file) : place.path })
+    : "";
 
 const lookThrough = async (films: FilmsImport, picture: PictureWithFilm): Promise<void> => {
   const { act, albumId } = films;
@@ -83,8 +88,8 @@ const lookThrough = async (films: FilmsImport, picture: PictureWithFilm): Promis
     "file" in film ? besidePicture(films, file, film.file) : keepInside(films, place, film.bytes),
   );
   const taken = await takeRecording(act, albumId, source, () => {});
+  const file = fileOf(source, taken.recorded);
   const { isNew } = await act.step(async (sql) => {
-    const file = fileAt(source, taken.recorded);
     const written = await writeRecording(act, sql, albumId, taken, file, {
       filmOf: itemId,
       photographer,
@@ -94,7 +99,7 @@ const lookThrough = async (films: FilmsImport, picture: PictureWithFilm): Promis
     await putFilmItem(sql, itemId, written.id);
     return written;
   });
-  if (source.kind === "kept") arrived(act.engine.settings.originalsFolder, source.sha256);
+  arrived(act.engine.settings.originalsFolder, file);
   if (isNew) films.onFilm(taken.tracks?.length ?? 0);
 };
 

@@ -1,0 +1,135 @@
+/** What an import writes of a picture or a recording it looked at: its item, its faces, where it lies, what is said of it. */
+import { PerceptualHashes } from "../../../archive/duplicates.ts";
+import type { ManifestRecord } from "../../../archive/manifest.ts";
+import {
+  describeItem,
+  findFile,
+  findItemByContent,
+  type ItemFile,
+  insertFaces,
+  insertItem,
+  originalAt,
+  perceptualHashesAfter,
+  putItemFile,
+} from "../../../store/archive/items.ts";
+import type { Sql } from "../../../store/database.ts";
+import type { Act } from "../../gate/act.ts";
+import type { Examined } from "../../images/jobs.ts";
+import { type TakenRecording, writeRecording } from "./recording.ts";
+
+/** `duplicate`: the album had its content; `near`: new, and nearly the same as another one. */
+export type Outcome = "new" | "duplicate" | "near";
+
+/** Looked at, and to be written in its turn. */
+export interface Taken {
+  readonly file: ItemFile;
+  /** Whether a sidecar said something of it. */
+  readonly described: boolean;
+  readonly faces: number;
+  write(sql: Sql, record: ManifestRecord | undefined): Promise<Outcome>;
+}
+
+/** What a manifest says goes before what the picture says. */
+export const wordsOf = (record: ManifestRecord | undefined, examined?: Pick<Examined, "metadata">) => ({
+  caption: record?.caption ?? examined?.metadata.description ?? null,
+  photographer: record?.photographer ?? examined?.metadata.creator ?? null,
+  publishedAt: record?.publishedAt ?? null,
+  publishedOn: record?.publishedOn ?? null,
+});
+
+/** Hashes read at once from an album that holds many. */
+const PAGE = 10_000;
+
+/** Writes into one album, one after the other. */
+export class AlbumRows {
+  readonly #act: Act;
+  readonly #albumId: string;
+  /** Of the album's pictures, as far as they were compared with: each write adds those that came since. */
+  readonly #hashes = new PerceptualHashes();
+
+  constructor(act: Act, albumId: string) {
+    this.#act = act;
+    this.#albumId = albumId;
+  }
+
+  picture(examined: Examined, file: ItemFile, described: boolean): Taken {
+    const faces = examined.detection.faces.length;
+    return {
+      file,
+      described,
+      faces,
+      write: (sql, record) => this.#writePicture(sql, examined, file, record),
+    };
+  }
+
+  recording(taken: TakenRecording, file: ItemFile): Taken {
+    const faces = taken.tracks?.length ?? 0;
+    const write: Taken["write"] = (sql, record) => this.#writeRecording(sql, taken, file, record);
+    return { file, described: false, faces, write };
+  }
+
+  /** The first picture of the album that is nearly the same; not the one about to be replaced. */
+  async #nearDuplicate(sql: Sql, hash: string, replaced: string | undefined): Promise<string | null> {
+    for (let page = PAGE; page === PAGE; ) {
+      const rows = await perceptualHashesAfter(sql, this.#albumId, this.#hashes.lastSeq, PAGE);
+      for (const row of rows) this.#hashes.add(row.seq, row.hash);
+      page = rows.length;
+    }
+    for (const seq of this.#hashes.near(hash, this.#act.engine.settings.nearDuplicateBits)) {
+      const original = await originalAt(sql, this.#albumId, seq);
+      if (original && original.id !== replaced) return original.id;
+    }
+    return null;
+  }
+
+  async #writePicture(
+    sql: Sql,
+    examined: Examined,
+    file: ItemFile,
+    record: ManifestRecord | undefined,
+  ): Promise<Outcome> {
+    const [act, albumId] = [this.#act, this.#albumId];
+    const { detection, metadata, contentSha256, byteLength } = examined;
+    const same = await findItemByContent(sql, albumId, contentSha256);
+    if (same) {
+      await putItemFile(sql, albumId, same.id, file);
+      if (record) await describeItem(sql, same.id, wordsOf(record));
+      return "duplicate";
+    }
+    const replaced = await findFile(sql, albumId, file.kind, file.path);
+    const near = await this.#nearDuplicate(sql, detection.perceptualHash, replaced?.itemId);
+    const { mediaType, widthPx, heightPx, frames, perceptualHash } = detection;
+    const id = act.engine.newId();
+    await insertItem(
+      sql,
+      albumId,
+      {
+        ...{ id, contentSha256, mediaType, byteLength, widthPx, heightPx, frames, perceptualHash },
+        durationMs: null,
+        nearDuplicateOf: near,
+        takenAt: metadata.takenAt ?? null,
+        metadata,
+        ...wordsOf(record, examined),
+        detector: act.engine.pack,
+        depositedBy: act.actor.name,
+      },
+      act.at(),
+    );
+    const faces = detection.faces.map((face) => ({ ...face, id: act.engine.newId() }));
+    await insertFaces(sql, id, faces);
+    await putItemFile(sql, albumId, id, file);
+    return near ? "near" : "new";
+  }
+
+  async #writeRecording(
+    sql: Sql,
+    taken: TakenRecording,
+    file: ItemFile,
+    record: ManifestRecord | undefined,
+  ): Promise<Outcome> {
+    const words = wordsOf(record, taken.recorded);
+    const { id, isNew } = await writeRecording(this.#act, sql, this.#albumId, taken, file, words);
+    if (!isNew && record) await describeItem(sql, id, wordsOf(record));
+    return isNew ? "new" : "duplicate";
+  }
+}
