@@ -200,12 +200,15 @@ test("law enforcement, live streams and other people's databases cannot be confi
   });
 
   await t.test("and no reference comes from anywhere but an enrolment", async () => {
-    const writers = (readdirSync(join(PROGRAM_FOLDER, "src", "engine"), { recursive: true }) as string[])
-      .filter((name) => name.endsWith(".ts"))
-      .filter((name) =>
-        /insertReferenceTemplate\(/.test(readFileSync(join(PROGRAM_FOLDER, "src", "engine", name), "utf8")),
-      )
-      .sort();
-    assert.deepEqual(writers, ["consent/enrol.ts"]);
+    const engine = join(PROGRAM_FOLDER, "src", "engine");
+    const files = (readdirSync(engine, { recursive: true }) as string[]).filter((name) => name.endsWith(".ts"));
+    const callersOf = (name: string) =>
+      files.filter((file) => readFileSync(join(engine, file), "utf8").includes(`${name}(`)).sort();
+    assert.deepEqual(callersOf("insertReferenceTemplate"), ["people/references.ts"]);
+    assert.deepEqual(callersOf("writeReference"), [
+      "consent/consents.ts",
+      "consent/enrol.ts",
+      "portal/enrol.ts",
+    ]);
   });
 });

@@ -16,7 +16,6 @@ import {
 } from "../../store/compare/searches.ts";
 import type { Sql } from "../../store/database.ts";
 import { objectedRegions } from "../../store/requests/objections.ts";
-import { bytesOf, type Photo } from "../consent/enrol.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 import { logUntil } from "../gate/retention.ts";
@@ -30,6 +29,7 @@ import {
   thresholdsFor,
 } from "../people/galleries.ts";
 import { requireSubject } from "../people/people.ts";
+import { type Photo, readPhoto } from "../people/photographs.ts";
 import { alertOfSearches } from "./anomalies.ts";
 
 export interface SearchInput {
@@ -105,7 +105,7 @@ interface Probe {
 }
 
 const readProbe = async (act: Act, photo: Photo): Promise<Probe> => {
-  const bytes = Uint8Array.from(await bytesOf(act.engine, photo));
+  const bytes = Uint8Array.from(await readPhoto(act.engine, photo));
   return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
 };
 

@@ -30,19 +30,13 @@ import { generatePersonalKey } from "../../vault/personal.ts";
 import { requireAlbumsWithoutMinors } from "../archive/albums.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import { HER_CONSENT, HER_PHOTOGRAPHS, HERSELF, NOT_HERS, only, SAID } from "../gate/own.ts";
+import { commitOrConflict, conflict, conflictsWith } from "../people/conflicts.ts";
 import { type HandedKey, handKey, keySheetPath } from "../people/key-sheet.ts";
+import { GUARDIAN_LABEL, makeKeys } from "../people/newcomer.ts";
 import { requireSubject } from "../people/people.ts";
+import { type Photo, readPhotos, templateFrom } from "../people/photographs.ts";
+import { writeReference } from "../people/references.ts";
 import { invalidate } from "./ends.ts";
-import {
-  conflictsWith,
-  GUARDIAN_LABEL,
-  makeKeys,
-  orRefuseConflict,
-  type Photo,
-  readPhotos,
-  templateFrom,
-  writeReference,
-} from "./enrol.ts";
 import {
   type Age,
   type ConsentInput,
@@ -140,22 +134,21 @@ const giveFind = async (act: Act, input: GiveInput): Promise<Given> => {
   const template = await templateFrom(act, photos);
   const personalKey = generatePersonalKey();
   try {
-    return await orRefuseConflict(act, "enrol", (refuse) =>
-      act.commit(async (sql): Promise<Committed<Given>> => {
-        const prepared = await prepare(act, sql, input, "find");
-        const { id: subjectId, name } = prepared.subject;
-        refuse(await conflictsWith(act, sql, template, input.distinct, subjectId));
-        const given = await writeGiven(act, sql, prepared, act.engine.newId());
-        makeReferenceKey(act, subjectId);
-        await writeReference(act, sql, subjectId, personalKey, template, photos);
-        const { language, endsOn: until } = prepared.draft;
-        const key = await handKey(act, sql, { subjectId, name, personalKey }, { language, path, until });
-        return {
-          result: { ...given.result, photos: photos.length, key },
-          entry: { ...given.entry, photos: photos.length, pack: act.engine.pack },
-        };
-      }),
-    );
+    return await commitOrConflict(act, "enrol", async (sql) => {
+      const prepared = await prepare(act, sql, input, "find");
+      const { id: subjectId, name } = prepared.subject;
+      const others = await conflictsWith(act, sql, template, input.distinct, subjectId);
+      if (others.length > 0) return conflict(others);
+      const given = await writeGiven(act, sql, prepared, act.engine.newId());
+      makeReferenceKey(act, subjectId);
+      await writeReference(act, sql, subjectId, personalKey, template, photos);
+      const { language, endsOn: until } = prepared.draft;
+      const key = await handKey(act, sql, { subjectId, name, personalKey }, { language, path, until });
+      return {
+        result: { ...given.result, photos: photos.length, key },
+        entry: { ...given.entry, photos: photos.length, pack: act.engine.pack },
+      };
+    });
   } finally {
     template.fill(0);
   }

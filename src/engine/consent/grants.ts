@@ -17,12 +17,12 @@ import { type ConsentRow, consentInForceOf, referenceTemplateOf } from "../../st
 import { requireAlbumsWithoutMinors } from "../archive/albums.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { HER_GRANT, HERSELF, NOT_HERS, SAID } from "../gate/own.ts";
+import { commitOrConflict, conflict, conflictsWith } from "../people/conflicts.ts";
 import { bytesOfTemplate, TEMPLATE_LABEL, templateOfBytes } from "../people/galleries.ts";
 import { CODE_LABEL } from "../people/key-sheet.ts";
 import { requireSubject } from "../people/people.ts";
 import { requireUnrestricted } from "../people/restricted.ts";
 import { removeRenditionsOf } from "../shown/renditions.ts";
-import { conflictsWith, orRefuseConflict } from "./enrol.ts";
 import { requireEnrolmentOver } from "./enrolment-wait.ts";
 
 export interface OpenGrantInput {
@@ -123,52 +123,51 @@ export const openGrant: Verb<OpenGrantInput, OpenedGrant> = {
   name: "grant.open",
   own: { subject: HERSELF, personalKey: SAID, albums: SAID, from: SAID, until: SAID, distinct: NOT_HERS },
   run: (act, input) =>
-    orRefuseConflict(act, "grant", (refuse) =>
-      act.commit(async (sql) => {
-        const subject = await requireSubject(act.engine, sql, input.subject);
-        await requireUnrestricted(sql, subject.id);
-        await requireEnrolmentOver(act, sql, subject.id, input.from);
-        const consent = requireInForce(await consentInForceOf(sql, subject.id, "find"), act.today());
-        const term = await termOf(act, sql, input, consent);
-        const template = await unsealReference(act, sql, consent, input.personalKey);
-        try {
-          refuse(await conflictsWith(act, sql, template, input.distinct, subject.id));
-          const before = await openGrantOf(sql, subject.id);
-          if (before) await closeNow(act, sql, before.id, "replaced");
-          const grantId = act.engine.newId();
-          const sealedTemplate = sealForGrant(act, grantId, template);
-          const { opensOn, closesOn, albums } = term;
-          await insertGrant(
-            sql,
-            consent,
-            {
-              id: grantId,
-              opensOn,
-              closesOn,
-              pack: act.engine.pack,
-              sealedTemplate,
-              openedBy: act.actor.name,
-            },
+    commitOrConflict(act, "grant", async (sql) => {
+      const subject = await requireSubject(act.engine, sql, input.subject);
+      await requireUnrestricted(sql, subject.id);
+      await requireEnrolmentOver(act, sql, subject.id, input.from);
+      const consent = requireInForce(await consentInForceOf(sql, subject.id, "find"), act.today());
+      const term = await termOf(act, sql, input, consent);
+      const template = await unsealReference(act, sql, consent, input.personalKey);
+      try {
+        const others = await conflictsWith(act, sql, template, input.distinct, subject.id);
+        if (others.length > 0) return conflict(others);
+        const before = await openGrantOf(sql, subject.id);
+        if (before) await closeNow(act, sql, before.id, "replaced");
+        const grantId = act.engine.newId();
+        const sealedTemplate = sealForGrant(act, grantId, template);
+        const { opensOn, closesOn, albums } = term;
+        await insertGrant(
+          sql,
+          consent,
+          {
+            id: grantId,
+            opensOn,
+            closesOn,
+            pack: act.engine.pack,
+            sealedTemplate,
+            openedBy: act.actor.name,
+          },
+          albums,
+          act.at(),
+        );
+        act.tell({ kind: "grant.opened", subjectId: subject.id });
+        return {
+          result: { grantId, subjectId: subject.id, opensOn, closesOn, albums },
+          entry: {
+            subject: subject.id,
+            grant: grantId,
+            purpose: "find",
             albums,
-            act.at(),
-          );
-          act.tell({ kind: "grant.opened", subjectId: subject.id });
-          return {
-            result: { grantId, subjectId: subject.id, opensOn, closesOn, albums },
-            entry: {
-              subject: subject.id,
-              grant: grantId,
-              purpose: "find",
-              albums,
-              from: opensOn,
-              until: closesOn,
-            },
-          };
-        } finally {
-          template.fill(0);
-        }
-      }),
-    ),
+            from: opensOn,
+            until: closesOn,
+          },
+        };
+      } finally {
+        template.fill(0);
+      }
+    }),
 };
 
 /** Of one person, named by her identifier, or of everybody. */

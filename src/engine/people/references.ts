@@ -1,11 +1,59 @@
-/** Her reference photographs and template, opened for herself and for nobody else: with the key that was printed for her (R46, R63). */
-
+/**
+ * Her reference photographs and template: written with the consent that is in force for them (law 1), and opened for
+ * herself and for nobody else, with the key that was printed for her (R46, R63).
+ */
+import { requireInForce } from "../../domain/consent.ts";
 import { openGrantOf } from "../../store/consent/grants.ts";
 import type { Sql } from "../../store/database.ts";
+import {
+  consentInForceOf,
+  insertReferencePhoto,
+  insertReferenceTemplate,
+} from "../../store/people/people.ts";
 import { sealedReferencesOf } from "../../store/report/report.ts";
+import type { Act } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
-import { TEMPLATE_LABEL } from "./galleries.ts";
+import { bytesOfTemplate, TEMPLATE_LABEL } from "./galleries.ts";
 import { CODE_LABEL } from "./key-sheet.ts";
+
+const photoLabel = (ordinal: number): string => `photo/${ordinal}`;
+
+/** Her code under the key that is destroyed with her reference; null where only she has it (R88). */
+const sealedCode = (act: Act, subjectId: string, personalKey: string) => {
+  const { mode, dpiaReference } = act.engine.settings.keyCustody;
+  if (mode === "person-held") return null;
+  const sealed = act.engine.vault.seal("reference", subjectId, CODE_LABEL, Buffer.from(personalKey));
+  return { sealed, dpia: dpiaReference! };
+};
+
+/** Written only with the consent that this transaction found in force (law 1): the type asks for it, and so does the table. */
+export const writeReference = async (
+  act: Act,
+  sql: Sql,
+  subjectId: string,
+  personalKey: string,
+  template: Float32Array,
+  photos: readonly { bytes: Uint8Array }[],
+): Promise<void> => {
+  const { vault, newId, pack } = act.engine;
+  const consent = requireInForce(await consentInForceOf(sql, subjectId, "find"), act.today());
+  const bytes = bytesOfTemplate(template);
+  const sealed = vault.sealForPerson(subjectId, personalKey, TEMPLATE_LABEL, bytes);
+  bytes.fill(0);
+  const code = sealedCode(act, subjectId, personalKey);
+  await insertReferenceTemplate(sql, consent, { id: newId(), pack, sealed, code }, act.at());
+  for (const [ordinal, photo] of photos.entries())
+    await insertReferencePhoto(
+      sql,
+      consent,
+      {
+        id: newId(),
+        ordinal,
+        sealed: vault.sealForPerson(subjectId, personalKey, photoLabel(ordinal), photo.bytes),
+      },
+      act.at(),
+    );
+};
 
 export interface OpenedReferences {
   /** Original bytes, as she gave them. */
@@ -84,7 +132,7 @@ export const openReferences = async (
   const [template] = templates;
   return {
     photos: photos.map(({ ordinal, sealed }) => {
-      const bytes = open(`photo/${ordinal}`, sealed);
+      const bytes = open(photoLabel(ordinal), sealed);
       return { fileName: `reference-${ordinal + 1}.${extensionOf(bytes)}`, bytes };
     }),
     template: template ? { bytes: open(TEMPLATE_LABEL, template.sealed), pack: template.pack } : null,

@@ -29,15 +29,6 @@ import {
 import type { Sql } from "../../store/database.ts";
 import { insertEnrolment } from "../../store/portal/portal.ts";
 import { generatePersonalKey } from "../../vault/personal.ts";
-import {
-  conflictsWith,
-  cosine,
-  makeKeys,
-  orRefuseConflict,
-  templateFrom,
-  writeReference,
-  writeSubject,
-} from "../consent/enrol.ts";
 import { invitationHash } from "../consent/invitations.ts";
 import { noticeDraft } from "../consent/notice.ts";
 import { draftOf, recordConsent } from "../consent/record.ts";
@@ -45,6 +36,10 @@ import type { Act, Verb } from "../gate/act.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { addressIn } from "../letters/outbox.ts";
 import { codeLetter } from "../letters/portal-letters.ts";
+import { commitOrConflict, conflict, conflictsWith } from "../people/conflicts.ts";
+import { makeKeys, writeSubject } from "../people/newcomer.ts";
+import { cosine, templateFrom } from "../people/photographs.ts";
+import { writeReference } from "../people/references.ts";
 import {
   type Agreement,
   type Capture,
@@ -432,44 +427,43 @@ const writeEnrolled = (
   const personalKey = generatePersonalKey();
   const { state, opensOn, waiting } = waitOf(act);
   const photos = photosOf(capture);
-  return orRefuseConflict(act, "enrol", (refuse) =>
-    act.commit(async (sql) => {
-      refuse(await conflictsWith(act, sql, template));
-      const { id: invitationId, albums } = await invitationOf(act, sql, capture);
-      if ((await useInvitation(sql, invitationId, act.today())) === 0)
-        throw new MiroirError("portal/invitation");
-      makeKeys(act, subjectId);
-      const [find] = drafts;
-      await writeSubject(act, sql, subjectId, { name: agreement.name, contact: agreement.email }, find!);
-      const consents: string[] = [];
-      for (const draft of drafts) {
-        const consentId = engine.newId();
-        consents.push(consentId);
-        const albumIds = albums.map(({ id }) => id);
-        await recordConsent(act, sql, draft, { subjectId, consentId }, albumIds);
-      }
-      await writeReference(act, sql, subjectId, personalKey, template, photos);
-      await insertEnrolment(sql, { subjectId, invitationId, state, opensOn }, act.at());
-      const { token } = await openSessionFor(act, sql, subjectId);
-      // She left, or her time was over, while this was written: then it is not, and her frames are overwritten already.
-      capturesOf(engine).require(capture.id, act.at());
-      const signInUrl = `${engine.settings.serve.url.replace(/\/$/, "")}/me#${subjectId.slice(0, 8)}.${personalKey}`;
-      return {
-        result: { subjectId, token, personalKey, signInUrl, qrSvg: qrSvg(signInUrl), waiting, opensOn },
-        entry: {
-          subject: subjectId,
-          consents,
-          consent: consents[0]!,
-          purposes: [...agreement.purposes],
-          photos: photos.length,
-          pack: engine.pack,
-          until: find!.endsOn,
-          invitation: invitationId,
-          waiting: waiting ?? "no",
-        },
-      };
-    }),
-  );
+  return commitOrConflict(act, "enrol", async (sql) => {
+    const others = await conflictsWith(act, sql, template);
+    if (others.length > 0) return conflict(others);
+    const { id: invitationId, albums } = await invitationOf(act, sql, capture);
+    if ((await useInvitation(sql, invitationId, act.today())) === 0)
+      throw new MiroirError("portal/invitation");
+    makeKeys(act, subjectId);
+    const [find] = drafts;
+    await writeSubject(act, sql, subjectId, { name: agreement.name, contact: agreement.email }, find!);
+    const consents: string[] = [];
+    for (const draft of drafts) {
+      const consentId = engine.newId();
+      consents.push(consentId);
+      const albumIds = albums.map(({ id }) => id);
+      await recordConsent(act, sql, draft, { subjectId, consentId }, albumIds);
+    }
+    await writeReference(act, sql, subjectId, personalKey, template, photos);
+    await insertEnrolment(sql, { subjectId, invitationId, state, opensOn }, act.at());
+    const { token } = await openSessionFor(act, sql, subjectId);
+    // She left, or her time was over, while this was written: then it is not, and her frames are overwritten already.
+    capturesOf(engine).require(capture.id, act.at());
+    const signInUrl = `${engine.settings.serve.url.replace(/\/$/, "")}/me#${subjectId.slice(0, 8)}.${personalKey}`;
+    return {
+      result: { subjectId, token, personalKey, signInUrl, qrSvg: qrSvg(signInUrl), waiting, opensOn },
+      entry: {
+        subject: subjectId,
+        consents,
+        consent: consents[0]!,
+        purposes: [...agreement.purposes],
+        photos: photos.length,
+        pack: engine.pack,
+        until: find!.endsOn,
+        invitation: invitationId,
+        waiting: waiting ?? "no",
+      },
+    };
+  });
 };
 
 /** Whatever did not fit, a visitor reads the same: of whom a face may be is not hers to learn (R69). */

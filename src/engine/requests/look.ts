@@ -24,19 +24,13 @@ import type { Sql } from "../../store/database.ts";
 import { comparableFaces } from "../../store/requests/objections.ts";
 import { requireAlbum, requireAlbumsWithoutMinors } from "../archive/albums.ts";
 import { compareItem } from "../compare/scan.ts";
-import {
-  conflictsWith,
-  orRefuseConflict,
-  type Photo,
-  readPhotos,
-  templateFrom,
-  whoElse,
-} from "../consent/enrol.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { SAID } from "../gate/own.ts";
 import { isMiss } from "../images/places.ts";
 import type { Workers } from "../images/workers.ts";
+import { commitOrConflict, conflict, conflictsWith, whoElse } from "../people/conflicts.ts";
 import { isLikely, thresholdsFor } from "../people/galleries.ts";
+import { type Photo, readPhotos, templateFrom } from "../people/photographs.ts";
 import { maskOthers } from "../shown/masking.ts";
 import { type LookLanguage, type LookPicture, lookDocument, lookNotice } from "./look-page.ts";
 import { addEvent, type RequestRow, requireRequest, requireState } from "./requests.ts";
@@ -153,20 +147,6 @@ const othersOf = (act: Act, template: Float32Array, distinct: string | undefined
     return (await whoElse(act, sql, template)).filter((subjectId) => subjectId !== apart);
   });
 
-/** @throws MiroirError look/conflict: it is then in `review`, and the person whose face it may be sees it */
-const orConflict = async <T>(
-  act: Act,
-  body: (refuse: (others: readonly string[]) => void) => Promise<T>,
-): Promise<T> => {
-  try {
-    return await orRefuseConflict(act, "look", body);
-  } catch (error) {
-    if (error instanceof MiroirError && error.code === "enrol/conflict")
-      throw new MiroirError("look/conflict");
-    throw error;
-  }
-};
-
 /** A possible match: in memory only, and gone with the look. */
 interface Find {
   readonly item: PendingItem;
@@ -269,37 +249,36 @@ const record = (
   template: Float32Array,
   notice: string,
 ): Promise<void> =>
-  orConflict(act, (refuse) =>
-    act.commit(async (sql) => {
-      const request = await requireStrangersRequest(sql, input.request);
-      refuse(await conflictsWith(act, sql, template, input.distinct));
-      const { review, match } = scope.plan;
-      await addEvent(act, sql, request, {
-        type: "looked",
-        note: JSON.stringify({
-          statement: input.statement.trim(),
-          notice: createHash("sha256").update(notice).digest("hex"),
-          identityCheck: input.identityCheck,
-          checkedBy: input.checkedBy.trim(),
-          albums: input.albums,
-          photographs: input.photos.length,
-          folder: resolve(input.out),
-        }),
-        facts: { manual: false },
-      });
-      return {
-        result: undefined,
-        entry: {
-          request: request.id,
-          manual: false,
-          albums: [...scope.albumIds],
-          review,
-          match,
-          pack: act.engine.pack,
-        },
-      };
-    }),
-  );
+  commitOrConflict(act, "look", async (sql) => {
+    const request = await requireStrangersRequest(sql, input.request);
+    const others = await conflictsWith(act, sql, template, input.distinct);
+    if (others.length > 0) return conflict(others);
+    const { review, match } = scope.plan;
+    await addEvent(act, sql, request, {
+      type: "looked",
+      note: JSON.stringify({
+        statement: input.statement.trim(),
+        notice: createHash("sha256").update(notice).digest("hex"),
+        identityCheck: input.identityCheck,
+        checkedBy: input.checkedBy.trim(),
+        albums: input.albums,
+        photographs: input.photos.length,
+        folder: resolve(input.out),
+      }),
+      facts: { manual: false },
+    });
+    return {
+      result: undefined,
+      entry: {
+        request: request.id,
+        manual: false,
+        albums: [...scope.albumIds],
+        review,
+        match,
+        pack: act.engine.pack,
+      },
+    };
+  });
 
 /** Finds on faces that somebody objected to meanwhile are dropped (R62). */
 const stillFree = (act: Act, finds: readonly Find[]): Promise<Find[]> =>
@@ -450,7 +429,8 @@ export const lookAt = async (act: Act, input: LookInput): Promise<Looked> => {
   const photos = await readPhotos(act, input.photos);
   const template = await templateFrom(act, photos);
   try {
-    await orConflict(act, async (refuse) => refuse(await othersOf(act, template, input.distinct)));
+    const others = await othersOf(act, template, input.distinct);
+    if (others.length > 0) await commitOrConflict(act, "look", async () => conflict(others));
     const done = await compareAll(act, scope, template, input.albums);
     act.stopIfAborted();
     await record(act, input, scope, template, notice);

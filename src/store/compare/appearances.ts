@@ -251,6 +251,15 @@ export const decideConflict = (
     [id, state, by, at],
   );
 
+/** Of whom a human said in that conflict that these are two people; undefined when that was said of nobody, or is used up. */
+export const distinctFrom = async (sql: Sql, id: string): Promise<string | undefined> =>
+  (
+    await sql.maybeOne<{ subjectId: string }>(
+      `select subject_id as "subjectId" from conflicts where id::text = $1 and state = 'distinct' and used_at is null`,
+      [id],
+    )
+  )?.subjectId;
+
 /** Uses up the human's “these are two people”: it lets one enrolment past that one person. */
 export const spendDistinct = (sql: Sql, id: string, subjectId: string, at: Date): Promise<number> =>
   sql.run(

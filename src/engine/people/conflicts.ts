@@ -1,0 +1,107 @@
+/**
+ * Somebody else's face: what was asked for is not written, and in the same transaction the conflict is, for a human to
+ * settle (`miroir review`) and for the person whose face it may be to see. Nothing of the photographs is kept.
+ */
+import { type ErrorCode, MiroirError } from "../../domain/errors.ts";
+import { Gallery } from "../../gallery/gallery.ts";
+import {
+  type ConflictStage,
+  distinctFrom,
+  insertConflict,
+  spendDistinct,
+} from "../../store/compare/appearances.ts";
+import type { Sql } from "../../store/database.ts";
+import type { Act, Committed } from "../gate/act.ts";
+import { thresholdsFor, unsealReferences } from "./galleries.ts";
+
+/**
+ * The enrolled people this template may belong to. Only grants open today can be compared (law 3), so the same look
+ * is taken again when a grant is opened.
+ */
+export const whoElse = async (
+  act: Act,
+  sql: Sql,
+  template: Float32Array,
+  exceptSubject?: string,
+): Promise<string[]> => {
+  const { engine } = act;
+  const gallery = new Gallery(engine.pack);
+  const references = await unsealReferences(engine, sql, act.today());
+  try {
+    for (const { grantId, template: reference } of references) gallery.add(grantId, reference);
+    const scores = gallery.compare(template, 1);
+    const { match } = thresholdsFor(engine, 1, gallery.size);
+    const owner = new Map(references.map(({ grantId, subjectId }) => [grantId, subjectId]));
+    return gallery.ids
+      .map((id) => owner.get(id)!)
+      .filter((subjectId, person) => scores[person]! >= match && subjectId !== exceptSubject);
+  } finally {
+    gallery.wipe();
+    for (const { template: reference } of references) reference.fill(0);
+  }
+};
+
+/**
+ * The others this template may belong to, less the one of whom a human said that these are two people: that is good for
+ * one enrolment or one grant, and used up by this only where nobody else is left.
+ * @param distinct identifier of the conflict that was settled so
+ * @param self whom it is known to be of
+ */
+export const conflictsWith = async (
+  act: Act,
+  sql: Sql,
+  template: Float32Array,
+  distinct?: string,
+  self?: string,
+): Promise<string[]> => {
+  const others = await whoElse(act, sql, template, self);
+  const apart = distinct === undefined ? undefined : await distinctFrom(sql, distinct);
+  const left = others.filter((other) => other !== apart);
+  if (left.length === 0 && others.length > 0) await spendDistinct(sql, distinct!, apart!, act.at());
+  return left;
+};
+
+/** An outcome: the face may be that of these others, and nothing else was written. */
+class Conflict {
+  readonly others: readonly string[];
+  constructor(others: readonly string[]) {
+    this.others = others;
+  }
+}
+
+/** What `body` gives back before it has written anything. @param others at least one */
+export const conflict = (others: readonly string[]): Conflict => new Conflict(others);
+
+const SAYS: Readonly<Record<ConflictStage, ErrorCode>> = {
+  enrol: "enrol/conflict",
+  grant: "enrol/conflict",
+  look: "look/conflict",
+};
+
+const record = async (
+  act: Act,
+  sql: Sql,
+  stage: ConflictStage,
+  found: Conflict,
+): Promise<Committed<Conflict>> => {
+  for (const subjectId of found.others)
+    await insertConflict(sql, { id: act.engine.newId(), subjectId, actor: act.actor.name, stage }, act.at());
+  return { result: found, entry: { outcome: "conflict", conflicts: found.others.length } };
+};
+
+/**
+ * Commits what `body` wrote, or the conflict it met.
+ * @throws MiroirError enrol/conflict, look/conflict: once the conflict is committed
+ */
+export const commitOrConflict = async <T>(
+  act: Act,
+  stage: ConflictStage,
+  body: (sql: Sql) => Promise<Committed<T> | Conflict>,
+): Promise<T> => {
+  const outcome = await act.commit(async (sql): Promise<Committed<T | Conflict>> => {
+    const met = await body(sql);
+    return met instanceof Conflict ? record(act, sql, stage, met) : met;
+  });
+  if (outcome instanceof Conflict) throw new MiroirError(SAYS[stage]);
+  return outcome;
+};
