@@ -201,7 +201,9 @@ test("law enforcement, live streams and other people's databases cannot be confi
 
   await t.test("and no reference comes from anywhere but an enrolment", async () => {
     const engine = join(PROGRAM_FOLDER, "src", "engine");
-    const files = (readdirSync(engine, { recursive: true }) as string[]).filter((name) => name.endsWith(".ts"));
+    const files = (readdirSync(engine, { recursive: true }) as string[]).filter((name) =>
+      name.endsWith(".ts"),
+    );
     const callersOf = (name: string) =>
       files.filter((file) => readFileSync(join(engine, file), "utf8").includes(`${name}(`)).sort();
     assert.deepEqual(callersOf("insertReferenceTemplate"), ["people/references.ts"]);
