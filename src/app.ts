@@ -266,6 +266,7 @@ export const assemble = ({ config, choice, ...ground }: Ground): { engine: Engin
   });
   const engine: Engine = {
     ...ground,
+    kept: new Map(),
     settings,
     scores: choice.scores,
     pack: choice.pack,

@@ -213,3 +213,12 @@ test("each verb has one name, and the table of verbs has each name once and no o
   const names = declaredVerbs().map(({ name }) => name);
   assert.deepEqual(names.toSorted(), VERB_NAMES.toSorted());
 });
+
+test("state of an instance lies in the engine: a map beside it is of one transaction or one request", () => {
+  const maps = sources().flatMap(({ file, text }) =>
+    [...text.matchAll(/new WeakMap<(\w+)/g)]
+      .filter((match) => !["Sql", "Request"].includes(match[1]!))
+      .map((match) => `${file}: ${match[0]}`),
+  );
+  assert.deepEqual(maps, []);
+});

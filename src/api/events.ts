@@ -6,6 +6,7 @@ import { type Actor, mayDo, type VerbName } from "../domain/act.ts";
 import { MiroirError } from "../domain/errors.ts";
 import type { EventKind, HappenedEvent } from "../domain/event.ts";
 import type { Engine } from "../engine/gate/engine.ts";
+import { keptOf } from "../engine/gate/kept.ts";
 
 /** A proxy closes a line on which nothing was said for a minute. */
 const HEARTBEAT_MS = 15_000;
@@ -50,11 +51,10 @@ const forStaff = (event: HappenedEvent, actor: Actor): ToldEvent | undefined => 
 export const toldTo = (event: HappenedEvent, actor: Actor): ToldEvent | undefined =>
   actor.role === "subject" ? forPerson(event, actor.subject) : forStaff(event, actor);
 
-const lines = new WeakMap<object, Map<string, number>>();
+const linesOf = keptOf(() => new Map<string, number>());
 
 const take = (engine: Engine, actor: Actor): (() => void) => {
-  const open = lines.get(engine.database) ?? new Map<string, number>();
-  lines.set(engine.database, open);
+  const open = linesOf(engine);
   const key = actor.subject ?? `${actor.role} ${actor.name}`;
   const hers = open.get(key) ?? 0;
   const all = [...open.values()].reduce((sum, each) => sum + each, 0);

@@ -15,6 +15,7 @@ import {
 } from "../engine/archive/uploads.ts";
 import { runnerOf } from "../engine/clock/runner.ts";
 import type { Engine } from "../engine/gate/engine.ts";
+import { keptOf } from "../engine/gate/kept.ts";
 import type { Call } from "./route.ts";
 
 const PATH = "/api/v1/uploads";
@@ -28,11 +29,7 @@ interface Desk {
   readonly named: WeakMap<Request, string>;
 }
 
-const desks = new WeakMap<object, Desk>();
-
-const deskOf = (engine: Engine): Desk => {
-  const found = desks.get(engine.database);
-  if (found) return found;
+const deskOf = keptOf((engine: Engine): Desk => {
   const named = new WeakMap<Request, string>();
   const server = new Server({
     path: PATH,
@@ -46,10 +43,8 @@ const deskOf = (engine: Engine): Desk => {
     onResponseError: (_request, error) =>
       "status_code" in error ? undefined : { status_code: 500, body: "The upload could not be written.\n" },
   });
-  const desk = { server, named };
-  desks.set(engine.database, desk);
-  return desk;
-};
+  return { server, named };
+});
 
 /** `key base64,key base64`; what cannot be read is absent. */
 const metadataOf = (header: string | undefined): ReadonlyMap<string, string> =>

@@ -235,6 +235,14 @@ export interface Actor {
   readonly subject?: string;
 }
 
+/** What a program calls itself in the log; no account has such a name. */
+export const BY_PROGRAM = "token:";
+
+/** What is a person's business: a token is nobody, and nobody's second person. @throws MiroirError act/needs-person */
+export const requirePerson = ({ name }: Pick<Actor, "name">): void => {
+  if (name.startsWith(BY_PROGRAM)) throw new MiroirError("act/needs-person");
+};
+
 /** @throws MiroirError act/not-permitted */
 export const checkPermitted = (actor: Actor, verb: VerbName): void => {
   if (!mayDo(actor.role, verb)) throw new MiroirError("act/not-permitted", { role: actor.role, verb });

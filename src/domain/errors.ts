@@ -133,6 +133,12 @@ export const ERRORS = {
     "A token cannot do this. Sign in with an account.",
     "Un jeton ne le permet pas. Connectez-vous avec un compte.",
   ),
+  "act/no-account": row(
+    EXIT.refused,
+    403,
+    "Where two people have to agree, each acts with an account of her own, and “{name}” is the name of none. Sign in at the console, or name the account with --actor.",
+    "Là où deux personnes doivent s'accorder, chacune agit avec un compte à elle, et « {name} » n'est le nom d'aucun. Connectez-vous à la console, ou nommez le compte avec --actor.",
+  ),
   "usage/too-many": row(
     EXIT.busy,
     429,

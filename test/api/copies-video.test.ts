@@ -9,7 +9,6 @@ import type { Workers } from "../../src/engine/images/workers.ts";
 import { withWarmCheckers } from "../../src/engine/publish/checkers.ts";
 import type { SheetCopy } from "../../src/engine/publish/sheet.ts";
 import { keepCounts } from "../../src/engine/shown/viewings.ts";
-import type { Database } from "../../src/store/database.ts";
 import { twoInAGallery } from "../support/gallery.ts";
 import { ada, freshInstance } from "../support/instance.ts";
 import { openVision } from "../support/made-vision.ts";
@@ -195,7 +194,7 @@ test("the image process that checked a correction ends when no other comes, neve
     opened++;
     return { close: async () => void closed++ } as unknown as Workers;
   };
-  const engine = { database: {} as Database, comparers };
+  const engine = { kept: new Map(), comparers };
   let end = (): void => {};
   const inUse = () =>
     new Promise<void>((done) => {

@@ -13,6 +13,7 @@ import { audit } from "../evidence/audit.ts";
 import { type ActOptions, act } from "../gate/act.ts";
 import { lastRuns, noteRun, type RunChore } from "../gate/chore-runs.ts";
 import type { Engine } from "../gate/engine.ts";
+import { keptOf } from "../gate/kept.ts";
 import { sendMail } from "../letters/mail.ts";
 import { rebuildCopies } from "../publish/rebuild.ts";
 import { sweepZips } from "../publish/zips.ts";
@@ -411,11 +412,5 @@ class BackgroundRunner implements Runner {
   }
 }
 
-const runners = new WeakMap<object, Runner>();
-
 /** The one runner of an instance; it does nothing by itself until it is started. */
-export const runnerOf = (engine: Engine): Runner => {
-  const found = runners.get(engine.database) ?? new BackgroundRunner(engine);
-  runners.set(engine.database, found);
-  return found;
-};
+export const runnerOf = keptOf((engine: Engine): Runner => new BackgroundRunner(engine));

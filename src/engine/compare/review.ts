@@ -1,4 +1,5 @@
 /** What waits for a human: candidates between the two thresholds, and faces that two people may share. */
+import { BY_PROGRAM } from "../../domain/act.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { fractionsOf } from "../../domain/region.ts";
 import {
@@ -17,7 +18,7 @@ import {
 import type { Sql } from "../../store/database.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import { HER_APPEARANCE, only } from "../gate/own.ts";
-import { sameAccount } from "../people/confirm.ts";
+import { requireAccountOfHers, sameAccount } from "../people/confirm.ts";
 import { requireSubject } from "../people/people.ts";
 import { tellRecipients } from "../people/recipients.ts";
 import { requireUnrestricted } from "../people/restricted.ts";
@@ -74,11 +75,12 @@ const accept = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outco
   const { id, firstBy, state, subjectId } = appearance;
   await requireUnrestricted(sql, subjectId);
   if (act.engine.settings.twoPersons && state !== "confirmed") {
-    if (firstBy === null) {
+    await requireAccountOfHers(act, sql);
+    if (firstBy === null || firstBy.startsWith(BY_PROGRAM)) {
       await confirmFirst(sql, id, name, act.at());
       return { ...SETTLED, waitsForSecond: true };
     }
-    if (sameAccount(firstBy, name)) throw new MiroirError("review/second-person");
+    if (await sameAccount(sql, firstBy, name)) throw new MiroirError("review/second-person");
   }
   if (state !== "confirmed") await confirmAppearance(sql, appearance, name, act.at());
   return SETTLED;

@@ -12,6 +12,7 @@ import type { ScoreModel } from "../../vision/vision.ts";
 import type { GalleryEntry } from "../images/jobs.ts";
 import type { Lender } from "../images/lend.ts";
 import type { Workers } from "../images/workers.ts";
+import type { Kept } from "./kept.ts";
 
 /** The part of the configuration that verbs read (config.ts documents each). */
 export interface EngineSettings {
@@ -95,6 +96,8 @@ export interface EngineSettings {
 }
 
 export interface Engine {
+  /** What rooms keep in memory of this instance (kept.ts). */
+  readonly kept: Kept;
   readonly database: Database;
   readonly vault: Vault;
   readonly signer: Signer;

@@ -19,6 +19,7 @@ import {
 import { tellingTold } from "../../store/recipients/recipients.ts";
 import type { Act, EntryFacts, Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
+import { keptOf } from "../gate/kept.ts";
 import { mailUntil } from "../gate/retention.ts";
 import { documentOf, letterPath, writeDocument } from "./letter-file.ts";
 import { openLetter, resealLetter, type SealedLetter } from "./outbox.ts";
@@ -216,14 +217,13 @@ const sendAll = async (act: Act, post: Post, due: readonly LetterRow[], most: nu
   return { ...counts, down: null, left: left(turn.length) + counts.later };
 };
 
-/** Of one instance. */
-const rounds = new WeakMap<object, Promise<unknown>>();
+const rounds = keptOf(() => ({ last: Promise.resolve() as Promise<unknown> }));
 
 /** One round after the other: two at once would each deliver what both found waiting. */
 const inTurn = <T>(engine: Engine, round: () => Promise<T>): Promise<T> => {
-  const before = rounds.get(engine.settings) ?? Promise.resolve();
-  const mine = before.then(round, round);
-  rounds.set(engine.settings, mine);
+  const turn = rounds(engine);
+  const mine = turn.last.then(round, round);
+  turn.last = mine;
   return mine;
 };
 

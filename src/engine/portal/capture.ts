@@ -14,7 +14,7 @@ import {
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import type { ConsentPurpose } from "../../domain/purpose.ts";
 import type { Act } from "../gate/act.ts";
-import type { Engine } from "../gate/engine.ts";
+import { keptOf } from "../gate/kept.ts";
 
 /** What the capture is for. */
 export type Aim =
@@ -139,14 +139,8 @@ class Captures {
   }
 }
 
-const ofEngine = new WeakMap<object, Captures>();
-
-/** Of an instance: its settings object lives as long as it does. */
-export const capturesOf = ({ settings }: Pick<Engine, "settings">): Captures => {
-  const known = ofEngine.get(settings) ?? new Captures();
-  ofEngine.set(settings, known);
-  return known;
-};
+/** Of an instance. */
+export const capturesOf = keptOf(() => new Captures());
 
 export interface Followed {
   readonly passed: boolean;

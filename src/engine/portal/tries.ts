@@ -4,7 +4,7 @@
  */
 import { createHmac, randomBytes } from "node:crypto";
 import { MiroirError } from "../../domain/errors.ts";
-import type { Engine } from "../gate/engine.ts";
+import { keptOf } from "../gate/kept.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -61,11 +61,5 @@ export class Tries {
   }
 }
 
-const ofEngine = new WeakMap<object, Tries>();
-
-/** Of an instance: its settings object lives as long as it does. */
-export const triesOf = ({ settings }: Pick<Engine, "settings">): Tries => {
-  const known = ofEngine.get(settings) ?? new Tries();
-  ofEngine.set(settings, known);
-  return known;
-};
+/** Of an instance. */
+export const triesOf = keptOf(() => new Tries());

@@ -4,6 +4,7 @@
  * at one picture in five seconds.
  */
 import type { Engine } from "../gate/engine.ts";
+import { keptOf } from "../gate/kept.ts";
 import type { Workers } from "../images/workers.ts";
 
 /** None goes on holding a template model for longer than that. */
@@ -14,10 +15,9 @@ interface Warm {
   users: number;
   timer: NodeJS.Timeout | undefined;
 }
-/** By instance. */
-const warm = new WeakMap<object, Warm>();
+const checkersOf = keptOf((): { warm: Warm | undefined } => ({ warm: undefined }));
 
-type Opening = Pick<Engine, "database" | "comparers">;
+type Opening = Pick<Engine, "kept" | "comparers">;
 
 /** For a run of many copies: closed with it. */
 export const withCheckers = async <T>(
@@ -32,9 +32,9 @@ export const withCheckers = async <T>(
   }
 };
 
-const leave = ({ database }: Opening, held: Warm, keepMs: number): void => {
+const leave = (engine: Opening, held: Warm, keepMs: number): void => {
   held.timer = setTimeout(() => {
-    warm.delete(database);
+    checkersOf(engine).warm = undefined;
     void held.workers.close().catch(() => {});
   }, keepMs);
   held.timer.unref();
@@ -46,12 +46,9 @@ export const withWarmCheckers = async <T>(
   use: (checkers: Workers) => Promise<T>,
   keepMs = KEEP_MS,
 ): Promise<T> => {
-  const held = warm.get(engine.database) ?? {
-    workers: engine.comparers(async () => []),
-    users: 0,
-    timer: undefined,
-  };
-  warm.set(engine.database, held);
+  const checkers = checkersOf(engine);
+  checkers.warm ??= { workers: engine.comparers(async () => []), users: 0, timer: undefined };
+  const held = checkers.warm;
   clearTimeout(held.timer);
   held.users++;
   try {

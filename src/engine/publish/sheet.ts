@@ -24,7 +24,7 @@ import {
 } from "../../store/publish/publications.ts";
 import { durationOf } from "../../store/publish/video.ts";
 import type { Act, Verb } from "../gate/act.ts";
-import { sameAccount } from "../people/confirm.ts";
+import { requireAccountOfHers, sameAccount } from "../people/confirm.ts";
 import { openIdentity } from "../people/people.ts";
 import { withWarmCheckers } from "./checkers.ts";
 import { type DecidedFace, decidedFaces } from "./decide.ts";
@@ -264,12 +264,22 @@ const removeMask = async (act: Act, standing: Standing, key: string, because: st
   );
 };
 
+/** Where two persons are the rule, another than whoever drew it up. @throws MiroirError publish/second-person, act/needs-person, act/no-account */
+const requireAnother = async (
+  act: Act,
+  sql: Sql,
+  { twoPersons, madeBy }: { readonly twoPersons: boolean; readonly madeBy: string },
+): Promise<void> => {
+  if (!twoPersons) return;
+  await requireAccountOfHers(act, sql);
+  if (await sameAccount(sql, madeBy, act.actor.name)) throw new MiroirError("publish/second-person");
+};
+
 /** What each correction writes. @returns whether what was signed has changed */
 const correctIn = async (act: Act, standing: Standing, input: CorrectInput): Promise<boolean> => {
   const { sql, copy, publication } = standing;
   if (input.do === "approve") {
-    if (publication.twoPersons && sameAccount(publication.madeBy, act.actor.name))
-      throw new MiroirError("publish/second-person");
+    await requireAnother(act, sql, publication);
     if ((await approveCopy(sql, copy.id, act.actor.name, act.at())) === 0)
       throw new MiroirError("publish/handed-out");
     return false;
@@ -322,13 +332,12 @@ export const correctCopy: Verb<CorrectInput, SheetCopy> = {
   },
 };
 
-/** @throws MiroirError publish/not-drawn, publish/blocked, publish/empty, publish/second-person */
-const requireSignable = ({ id, state, copies, twoPersons, madeBy, album }: Publication, by: string): void => {
+/** @throws MiroirError publish/not-drawn, publish/blocked, publish/empty */
+const requireSignable = ({ id, state, copies, album }: Publication): void => {
   if (state === "drawing") throw new MiroirError("publish/not-drawn", { publication: id.slice(0, 8) });
   if (state !== "drawn") throw new MiroirError("publish/signed");
   if (copies.blocked) throw new MiroirError("publish/blocked", { copies: copies.blocked });
   if (!copies.ready) throw new MiroirError("publish/empty", { album });
-  if (twoPersons && sameAccount(madeBy, by)) throw new MiroirError("publish/second-person");
 };
 
 /**
@@ -341,7 +350,9 @@ export const signSheet: Verb<{ publication: string }, Publication> = {
     act.commit(async (sql) => {
       const { id } = await requirePublication(sql, input.publication);
       await lockPublication(sql, id);
-      requireSignable(publicationOf(act.engine, await requirePublication(sql, id)), act.actor.name);
+      const drawn = publicationOf(act.engine, await requirePublication(sql, id));
+      requireSignable(drawn);
+      await requireAnother(act, sql, drawn);
       await signPublication(sql, id, act.actor.name, act.at());
       const signed = publicationOf(act.engine, await requirePublication(sql, id));
       const { copies, use } = signed;

@@ -22,7 +22,7 @@ import {
 } from "../../store/requests/requests.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { caseUntil } from "../gate/retention.ts";
-import { sameAccount } from "../people/confirm.ts";
+import { requireAccountOfHers, sameAccount } from "../people/confirm.ts";
 import { meansAsked } from "./clock.ts";
 import { type Attachment, answer, refusalLetter, type Written } from "./letters.ts";
 import {
@@ -223,16 +223,23 @@ const refuseNow = async (
 };
 
 /** @throws MiroirError request/same-person, request/other-ground */
-const checkConfirms = (act: Act, request: RequestRow, abuse: AbuseRow, ground: Refusal): void => {
+const checkConfirms = async (
+  act: Act,
+  sql: Sql,
+  request: RequestRow,
+  abuse: AbuseRow,
+  ground: Refusal,
+): Promise<void> => {
   if (abuse.ground !== ground)
     throw new MiroirError("request/other-ground", { request: request.number, ground: abuse.ground });
-  if (sameAccount(abuse.proposedBy, act.actor.name)) throw new MiroirError("request/same-person");
+  if (await sameAccount(sql, abuse.proposedBy, act.actor.name)) throw new MiroirError("request/same-person");
 };
 
 const refuseAsAbuse = async (act: Act, sql: Sql, request: RequestRow, input: RefuseInput) => {
+  await requireAccountOfHers(act, sql);
   const abuse = await abuseOf(sql, request.id);
   if (!abuse || input.proof !== undefined) return propose(act, sql, request, input);
-  checkConfirms(act, request, abuse, input.ground);
+  await checkConfirms(act, sql, request, abuse, input.ground);
   await confirmAbuse(sql, request.id, act.actor.name, act.at());
   const { reasons } = JSON.parse(
     openOf(act.engine, request.id, PROOF_LABEL, abuse.sealedProof),

@@ -13,6 +13,7 @@ import { type Appearance, findAppearance } from "../../store/compare/appearances
 import { appearancesThere, shownUnderOpenGrants } from "../../store/shown/renditions.ts";
 import { type Act, isStop, type Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
+import { keptOf } from "../gate/kept.ts";
 import { maskOthers } from "./masking.ts";
 
 /** Longest side, px: a tile of the gallery on a sharp screen, and a picture to print at postcard size. */
@@ -29,12 +30,7 @@ interface Shelf {
   readonly making: Map<string, Promise<Uint8Array>>;
   bytes: number | undefined;
 }
-const shelves = new WeakMap<object, Shelf>();
-const shelfOf = ({ database }: Engine): Shelf => {
-  const found = shelves.get(database) ?? { making: new Map(), bytes: undefined };
-  shelves.set(database, found);
-  return found;
-};
+const shelfOf = keptOf((): Shelf => ({ making: new Map(), bytes: undefined }));
 
 const folderOf = ({ settings }: Engine): string => join(settings.dataFolder, "renditions");
 const folderFor = (engine: Engine, subjectId: string): string => join(folderOf(engine), subjectId);

@@ -13,8 +13,8 @@ import {
 } from "../../store/shown/viewings.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import type { Chore } from "../gate/chore.ts";
-import type { Engine } from "../gate/engine.ts";
 import { appendEntry } from "../gate/evidence.ts";
+import { keptOf } from "../gate/kept.ts";
 
 interface Counted {
   readonly viewing: Viewing;
@@ -24,12 +24,7 @@ interface Counted {
   /** Recordings that are among them. */
   readonly played: Set<string>;
 }
-const counts = new WeakMap<object, Map<string, Counted>>();
-const countsOf = ({ database }: Engine): Map<string, Counted> => {
-  const found = counts.get(database) ?? new Map<string, Counted>();
-  counts.set(database, found);
-  return found;
-};
+const countsOf = keptOf(() => new Map<string, Counted>());
 
 /** She herself is no name to be written beside her own pictures. */
 const HERSELF = "herself";

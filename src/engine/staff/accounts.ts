@@ -3,7 +3,7 @@
  * by a link that works once. What changes an account ends its sessions in the same transaction.
  */
 import { createHash, randomBytes } from "node:crypto";
-import type { StaffRole } from "../../domain/act.ts";
+import { requirePerson, type StaffRole } from "../../domain/act.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { isAddress } from "../../post/address.ts";
 import type { Sql } from "../../store/database.ts";
@@ -20,7 +20,7 @@ import {
   setRole,
 } from "../../store/staff/accounts.ts";
 import type { Act, Verb } from "../gate/act.ts";
-import { parseStaffRole, requirePerson } from "./tokens.ts";
+import { parseStaffRole } from "./tokens.ts";
 
 /** Two working days, with a night between. */
 const LINK_HOURS = 48;

@@ -15,6 +15,7 @@ import { missingFor } from "../consent/notice.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 import { openEntry } from "../gate/evidence.ts";
+import { keptOf } from "../gate/kept.ts";
 
 export interface OpenCase {
   readonly number: string;
@@ -71,7 +72,7 @@ const openCases = async (act: Act, sql: Sql): Promise<OpenCase[]> =>
 const STRETCH = 500;
 
 /** What was read before is not read again: entries do not change. */
-const walked = new WeakMap<Engine, { upTo: number; last: LastAudit | null }>();
+const walkedOf = keptOf(() => ({ upTo: 0, last: null as LastAudit | null }));
 
 const auditIn = (engine: Engine, stored: Awaited<ReturnType<typeof readEntries>>): LastAudit | null => {
   for (const each of stored.toReversed()) {
@@ -85,15 +86,15 @@ const auditIn = (engine: Engine, stored: Awaited<ReturnType<typeof readEntries>>
 };
 
 const lastAudit = async (engine: Engine, sql: Sql, size: number): Promise<LastAudit | null> => {
-  const known = walked.get(engine) ?? { upTo: 0, last: null };
+  const known = walkedOf(engine);
   let found: LastAudit | null = null;
   for (let end = size; found === null && end > known.upTo; end -= STRETCH) {
     const from = Math.max(known.upTo, end - STRETCH);
     found = auditIn(engine, await readEntries(sql, from, end - from));
   }
-  const last = found ?? known.last;
-  walked.set(engine, { upTo: size, last });
-  return last;
+  known.last = found ?? known.last;
+  known.upTo = size;
+  return known.last;
 };
 
 const LANGUAGES = ["en", "fr"] as const;

@@ -2,7 +2,7 @@
  * What the library of sign-in asks of the engine: rows of accounts, and entries that say who signed in. It has no
  * other way to the database, and comes through the gate like everybody.
  */
-import type { Actor } from "../../domain/act.ts";
+import { type Actor, BY_PROGRAM } from "../../domain/act.ts";
 import { dayAt } from "../../domain/days.ts";
 import {
   askRows,
@@ -112,7 +112,7 @@ const byToken: Verb<{ sha256: Uint8Array }, Actor | undefined> = {
   run: (given, { sha256 }) =>
     given.step(async (sql) => {
       const found = await useToken(sql, sha256, dayAt(given.engine.now(), given.engine.settings.timeZone));
-      return found && { name: `token:${found.name}`, role: found.role as Actor["role"] };
+      return found && { name: BY_PROGRAM + found.name, role: found.role as Actor["role"] };
     }),
 };
 

@@ -1,6 +1,6 @@
 /** Tokens: how a program acts, in a role and until a day. Shown once, kept as a hash. */
 import { createHash, randomBytes } from "node:crypto";
-import { type Actor, STAFF_ROLES, type StaffRole, type VerbName } from "../../domain/act.ts";
+import { type Actor, requirePerson, STAFF_ROLES, type StaffRole, type VerbName } from "../../domain/act.ts";
 import { addDays } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import type { Day } from "../../domain/words.ts";
@@ -14,14 +14,6 @@ const LONGEST_DAYS = 366;
 
 /** SHA-256 of a token: all that is kept of one, 32 bytes. A token is random, so no salt is needed. */
 export const hashOfToken = (token: string): Buffer => createHash("sha256").update(token).digest();
-
-/** What a program calls itself in the log. */
-const BY_PROGRAM = "token:";
-
-/** Accounts and tokens are a person's business: a token cannot outlive itself by making another. @throws MiroirError act/needs-person */
-export const requirePerson = (actor: Actor): void => {
-  if (actor.name.startsWith(BY_PROGRAM)) throw new MiroirError("act/needs-person");
-};
 
 /** @throws MiroirError usage/bad-value */
 export const parseStaffRole = (role: string): StaffRole => {

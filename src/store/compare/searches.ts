@@ -133,12 +133,13 @@ export const insertConfirmation = (
     [searchId, subjectId, actor, at],
   );
 
-/** Distinct accounts that confirmed it. */
+/** Distinct accounts that confirmed it; a token that did so once is nobody. */
 export const countConfirmations = async (sql: Sql, searchId: string, subjectId: string): Promise<number> =>
   Number(
     (
       await sql.one<{ count: string }>(
-        `select count(*)::text as count from search_confirmations where search_id = $1 and subject_id = $2`,
+        `select count(*)::text as count from search_confirmations where search_id = $1 and subject_id = $2
+           and actor not like 'token:%'`,
         [searchId, subjectId],
       )
     ).count,

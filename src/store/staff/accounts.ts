@@ -279,6 +279,11 @@ export const findAccount = (sql: Sql, account: string): Promise<AccountRow | und
     [account.trim()],
   );
 
+/** Whose account bears this name, whatever its case: two never share one. */
+export const accountNamed = async (sql: Sql, name: string): Promise<string | undefined> =>
+  (await sql.maybeOne<{ id: string }>(`select id from accounts where lower(name) = lower($1)`, [name.trim()]))
+    ?.id;
+
 /** Locked until the end of the transaction, so that two who demote each other do not both succeed. */
 export const lockAdministrators = async (sql: Sql): Promise<string[]> =>
   (

@@ -181,6 +181,79 @@ test("a result of a search is acted upon once two people confirmed it, each for 
   });
 });
 
+test("two people are two accounts: a token is whoever made it and confirms nothing, a name without an account is nobody", async (t) => {
+  const { instance, by, subjectId } = await scene(t, true);
+  const { miroir } = instance;
+  const { id } = (await by("ada").review.list()).candidates[0]!;
+  const accept = (name: string) => by(name).review.decide({ id, decision: "accept" });
+  const tokenOf = async (maker: string, name: string): Promise<string> => {
+    const made = miroir.as({ name: maker, role: "administrator" });
+    await made.tokens.add({ name, role: "administrator", expiresOn: instance.today() });
+    return `token:${name}`;
+  };
+  const token = await tokenOf("ada", "club site");
+  await assert.rejects(accept(token), { code: "act/needs-person" });
+  const [photo] = await referencePhotos(1, 1);
+  const { searchId: search } = await miroir.search({ photo: photo!, purpose: "find", reason });
+  await assert.rejects(by(token).confirmSearch({ search, subject: subjectId }), { code: "act/needs-person" });
+
+  await t.test("what a token accepted in an older version waits for two people still", async () => {
+    await instance.sql((sql) =>
+      sql.run("update appearances set first_by = $2, first_at = now() where id = $1", [id, token]),
+    );
+    assert.equal((await accept("ada")).waitsForSecond, true);
+    assert.deepEqual(await states(instance), ["her.png shown", "kin.png candidate ada"]);
+    await instance.sql((sql) =>
+      sql.run("insert into search_confirmations values ($1, $2, $3, now())", [search, subjectId, token]),
+    );
+    const { confirmed } = await by("ada").confirmSearch({ search, subject: subjectId });
+    assert.equal(confirmed, 1);
+  });
+
+  await t.test("while nobody has an account, a name stands for whoever may start a command", async () => {
+    const other = await instance.sql((sql) =>
+      sql.one<{ id: string }>("select id from appearances where state = 'shown'"),
+    );
+    for (const name of ["ada", "grace"]) await by(name).review.decide({ id: other.id, decision: "accept" });
+    assert.deepEqual(await states(instance), ["her.png confirmed ada grace", "kin.png candidate ada"]);
+  });
+
+  await miroir.accounts.add({ name: "Ada", email: "ada@example.org", role: "administrator" });
+  await t.test(
+    "once there are accounts, only they are people; the name on the command line is the account's",
+    async () => {
+      await assert.rejects(accept("grace"), { code: "act/no-account" });
+      await assert.rejects(accept(" ADA "), { code: "review/second-person" });
+      await miroir.accounts.add({ name: "Grace", email: "grace@example.org", role: "reviewer" });
+      assert.equal((await accept("grace")).waitsForSecond, false);
+    },
+  );
+
+  await t.test(
+    "what a token drew up is signed by another than who made the token, and by nobody once that is gone",
+    async () => {
+      const draw = async () => {
+        const drawing = miroir.as({ name: token, role: "administrator" }).publications;
+        const { publication } = await drawing.draw({
+          album: "run",
+          use: "website",
+          out: `${instance.folder}/out`,
+        });
+        return publication.id;
+      };
+      const sign = (name: string, publication: string) =>
+        miroir.as({ name, role: "officer" }).publications.sign({ publication });
+      const [first, second] = [await draw(), await draw()];
+      await assert.rejects(sign("ada", first), { code: "publish/second-person" });
+      await assert.rejects(sign(token, first), { code: "act/needs-person" });
+      assert.equal((await sign("grace", first)).signedBy, "grace");
+      await miroir.tokens.end({ token: "club site" });
+      for (const name of ["ada", "grace"])
+        await assert.rejects(sign(name, second), { code: "publish/second-person" });
+    },
+  );
+});
+
 test("whichever statement of an acceptance fails, nothing of it is half done", async (t) => {
   const { instance, by } = await scene(t, true);
   const { id } = (await by("grace").review.list()).candidates[0]!;
