@@ -1,4 +1,5 @@
 /** Wiring: from a configuration to an engine whose verbs can be called. Nothing here decides anything. */
+
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -6,6 +7,7 @@ import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { removeUnfinished } from "./archive/keep.ts";
 import { CONFIG_FILE, type Config, type ConfigFile, PROGRAM_FOLDER, parseConfig } from "./config.ts";
 import type { Actor } from "./domain/act.ts";
+import { unwritable } from "./domain/disk.ts";
 import { MiroirError } from "./domain/errors.ts";
 import { start } from "./engine/clock/tick.ts";
 import { act } from "./engine/gate/act.ts";
@@ -134,8 +136,7 @@ export const makeFolder = async (path: string): Promise<void> => {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    const full = (cause as NodeJS.ErrnoException).code === "ENOSPC";
-    throw new MiroirError(full ? "storage/full" : "storage/read-only", { path }, { cause });
+    throw unwritable(cause, path);
   }
 };
 

@@ -3,6 +3,7 @@
  * transaction, and where it is a folder that folder gets its name last: a restore that fails or is killed leaves an
  * empty place. What ended since the backup has ended again before the transaction commits (R56).
  */
+import { diskFault } from "./domain/disk.ts";
 import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
@@ -35,7 +36,7 @@ import type { Engine } from "./engine/gate/engine.ts";
 import { beginEpoch } from "./engine/gate/epochs.ts";
 import { appendEntry } from "./engine/gate/evidence.ts";
 import type { Database, Migration, Sql } from "./store/database.ts";
-import { storageError, syncDirectory } from "./store/disk.ts";
+import { syncDirectory } from "./store/disk.ts";
 import { beginLoading, isEmpty, loadRows, migrationsOf } from "./store/dump.ts";
 import { openEmbedded } from "./store/embedded.ts";
 import { deleteClosings, writeJournalHead } from "./store/gate/closings.ts";
@@ -430,7 +431,7 @@ const restoreLocked = async (options: RestoreOptions, places: Places): Promise<R
     }
   } catch (error) {
     installed?.takeBack();
-    throw storageError(error, config.dataFolder);
+    throw diskFault(error, config.dataFolder);
   } finally {
     await entries.return(undefined).catch(() => {});
     keys.vault.close();

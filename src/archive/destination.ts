@@ -5,6 +5,7 @@
  *
  * Keep the hash of a copy before you put it: then a crash in between leaves nothing that nobody may replace.
  */
+
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
@@ -14,10 +15,10 @@ import type { Readable } from "node:stream";
 import { finished, pipeline } from "node:stream/promises";
 import { openPromise as openZipFile } from "yauzl";
 import { ZipFile } from "yazl";
+import { diskFault, errnoOf } from "../domain/disk.ts";
 import { MiroirError } from "../domain/errors.ts";
-import { errnoOf } from "./faults.ts";
 import { type Content, checkName, type Destination, type Handed, piecesOf, requireFree } from "./handing.ts";
-import { syncFolder, writeFault } from "./keep.ts";
+import { syncFolder } from "./keep.ts";
 import { parsePlace, requireStorage, type Storages } from "./s3.ts";
 import { openBucket } from "./s3-destination.ts";
 
@@ -99,7 +100,7 @@ const openFolder = (root: string): Destination => {
     try {
       return await write();
     } catch (error) {
-      throw writeFault(error, path);
+      throw diskFault(error, path);
     }
   };
   return {
@@ -264,7 +265,7 @@ const openZip = (path: string): Destination => {
         else await rename(unfinished, path);
         await syncFolder(dirname(path));
       } catch (error) {
-        throw writeFault(error, path);
+        throw diskFault(error, path);
       } finally {
         await rm(unfinished, { force: true });
       }

@@ -1,9 +1,6 @@
 /** What the operating system says of a file, in Miroir's words. */
+import { errnoOf } from "../domain/disk.ts";
 import { MiroirError } from "../domain/errors.ts";
-
-/** errno name of a failed system call, or "" for any other error. */
-export const errnoOf = (error: unknown): string =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 
 /** ENOENT and ENOTDIR both mean: what was there is not there any more. */
 const GONE = new Set(["ENOENT", "ENOTDIR"]);

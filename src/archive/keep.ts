@@ -2,29 +2,15 @@
  * Originals that have no place of their own (out of a ZIP, or uploaded) are kept in the data folder, named by their
  * content. A folder's originals are never copied and never written to.
  */
+
 import { randomBytes } from "node:crypto";
 import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { MiroirError } from "../domain/errors.ts";
-import { errnoOf } from "./faults.ts";
+import { diskFault, errnoOf } from "../domain/disk.ts";
 import { contentHash, keptPath } from "./source.ts";
 
 /** A half-written original; `removeUnfinished` clears those that a crash left. */
 const UNFINISHED = ".unfinished-";
-
-const CODES: Readonly<Record<string, "storage/full" | "storage/read-only">> = {
-  ENOSPC: "storage/full",
-  EDQUOT: "storage/full",
-  EROFS: "storage/read-only",
-  EACCES: "storage/read-only",
-  EPERM: "storage/read-only",
-};
-
-/** A fault of writing under `path`, as a row of the error table where it has one. */
-export const writeFault = (error: unknown, path: string): unknown => {
-  const code = CODES[errnoOf(error)];
-  return code ? new MiroirError(code, { path }, { cause: error }) : error;
-};
 
 /** A name in a folder survives a power cut only once the folder itself is on disk. */
 export const syncFolder = async (path: string): Promise<void> => {
@@ -85,7 +71,7 @@ export const keepOriginal = async (folder: string, bytes: Uint8Array): Promise<s
     return sha256;
   } catch (error) {
     await rm(unfinished, { force: true }).catch(() => {});
-    throw writeFault(error, folder);
+    throw diskFault(error, folder);
   }
 };
 
@@ -109,7 +95,7 @@ export const keepOriginalFile = async (folder: string, from: string, sha256: str
     await syncFolder(dirname(path));
   } catch (error) {
     await rm(unfinished, { force: true }).catch(() => {});
-    throw writeFault(error, folder);
+    throw diskFault(error, folder);
   }
 };
 
@@ -125,7 +111,7 @@ export const removeOriginal = async (folder: string, sha256: string): Promise<bo
     return true;
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return false;
-    throw writeFault(error, folder);
+    throw diskFault(error, folder);
   }
 };
 

@@ -2,14 +2,15 @@
  * A copy where it was put, read in parts: what a player asks for. What lies there is shown only while it is, byte for
  * byte, what was put; it is hashed once for each state of the file, since a player asks for many parts.
  */
+
 import { createHash } from "node:crypto";
 import { constants, createReadStream } from "node:fs";
 import { lstat, open, realpath } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { type Entry, openPromise as openZipFile } from "yauzl";
+import { errnoOf } from "../domain/disk.ts";
 import { MiroirError } from "../domain/errors.ts";
-import { errnoOf } from "./faults.ts";
 import { checkName } from "./handing.ts";
 import { connect, parsePlace, placeText, requireStorage, type Storages, storageFault } from "./s3.ts";
 

@@ -1,10 +1,11 @@
 /** Originals in the organisation's own storage: listed and fetched. Nothing here can write, remove or change an object. */
+
 import { createWriteStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { diskFault } from "../domain/disk.ts";
 import { MiroirError } from "../domain/errors.ts";
 import { stopIfAborted } from "./faults.ts";
-import { writeFault } from "./keep.ts";
 import { HEAD_BYTES } from "./recognise.ts";
 import { type Connected, connect, placeText, type StorageSettings, storageFault } from "./s3.ts";
 
@@ -157,7 +158,7 @@ export const openSource = async (name: string, settings: StorageSettings): Promi
         const file = createWriteStream(into, { flags: "wx", mode: 0o600 });
         await pipeline(bounded(body, maxBytes), file, { ...(signal && { signal }) }).catch(
           (error: unknown) => {
-            throw writeFault(error, into);
+            throw diskFault(error, into);
           },
         );
       }),

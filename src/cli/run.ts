@@ -3,6 +3,7 @@ import { writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import { diskFault } from "../domain/disk.ts";
 import { ERRORS, EXIT, type Language, MiroirError, say } from "../domain/errors.ts";
 import type { Miroir } from "../index.ts";
 import { CONFIG_FILE, PROGRAM_FOLDER } from "../program.ts";
@@ -62,19 +63,11 @@ const warn = (said: string): void => {
   if (said) write(2, `miroir: ${plain(said)}`);
 };
 
-const DISK_FAULTS: Readonly<Record<string, "storage/full" | "storage/read-only">> = {
-  ENOSPC: "storage/full",
-  EDQUOT: "storage/full",
-  EROFS: "storage/read-only",
-  EACCES: "storage/read-only",
-  EPERM: "storage/read-only",
-};
-
 const asMiroirError = (error: unknown): MiroirError => {
   if (error instanceof MiroirError) return error;
-  const { code = "", path = "?", message, stack } = error as NodeJS.ErrnoException;
-  const disk = DISK_FAULTS[code];
-  if (disk) return new MiroirError(disk, { path }, { cause: error });
+  const { path = "?", message, stack } = error as NodeJS.ErrnoException;
+  const fault = diskFault(error, path);
+  if (fault instanceof MiroirError) return fault;
   if (process.env.MIROIR_DEBUG) write(2, stack ?? message);
   return new MiroirError("internal/broken-promise", { problem: message }, { cause: error });
 };

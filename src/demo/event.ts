@@ -7,10 +7,12 @@
  *     folder/probes/consenting.jpg, stranger.jpg       new pictures to search with
  *     folder/truth.json                                who is where, for tests and figures only
  */
+
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type ErrorCode, MiroirError } from "../domain/errors.ts";
+import { diskFault } from "../domain/disk.ts";
+import { MiroirError } from "../domain/errors.ts";
 import type { Box } from "../domain/words.ts";
 import type { Cast } from "./cast.ts";
 import { between, type Chance, chanceFrom, oneOf, seedOf, shuffled, wholeBetween } from "./chance.ts";
@@ -262,18 +264,8 @@ const onDisk = async (path: string, step: () => Promise<unknown>): Promise<void>
   try {
     await step();
   } catch (cause) {
-    const code = STORAGE_FAULTS[(cause as NodeJS.ErrnoException).code ?? ""];
-    throw code === undefined ? cause : new MiroirError(code, { path }, { cause });
+    throw diskFault(cause, path, { EEXIST: "storage/read-only", ENOTDIR: "storage/read-only" });
   }
-};
-
-const STORAGE_FAULTS: Readonly<Record<string, ErrorCode>> = {
-  ENOSPC: "storage/full",
-  EACCES: "storage/read-only",
-  EPERM: "storage/read-only",
-  EROFS: "storage/read-only",
-  EEXIST: "storage/read-only",
-  ENOTDIR: "storage/read-only",
 };
 
 const exists = async (path: string): Promise<boolean> => {

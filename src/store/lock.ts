@@ -1,3 +1,4 @@
+import { diskFault } from "../domain/disk.ts";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -14,7 +15,7 @@ import { createServer } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { MiroirError } from "../domain/errors.ts";
-import { codeOf, storageError } from "./disk.ts";
+import { codeOf } from "./disk.ts";
 
 /**
  * One process at a time on a data folder, whatever database it names. The lock belongs to an open file or socket of
@@ -41,7 +42,7 @@ const openLockFile = (folder: string, flags: number): number => {
   try {
     return openSync(join(folder, "lock"), flags, 0o600);
   } catch (error) {
-    throw codeOf(error) === "EAGAIN" ? inUse(folder) : storageError(error, folder);
+    throw codeOf(error) === "EAGAIN" ? inUse(folder) : diskFault(error, folder);
   }
 };
 
@@ -92,7 +93,7 @@ export const lockBySocket = (folder: string): Promise<FolderLock> =>
   new Promise((resolve, reject) => {
     const server = createServer((visitor) => visitor.destroy());
     server.once("error", (error) =>
-      reject(["EADDRINUSE", "EACCES"].includes(codeOf(error)) ? inUse(folder) : storageError(error, folder)),
+      reject(["EADDRINUSE", "EACCES"].includes(codeOf(error)) ? inUse(folder) : diskFault(error, folder)),
     );
     server.listen(socketName(folder), () => {
       server.unref();
@@ -113,7 +114,7 @@ export const lockFolder = async (folder: string, command: string): Promise<Folde
   } catch (error) {
     // What `recursive` says when the disk is read-only, whatever the operating system answered.
     const code = codeOf(error) === "ENOENT" ? "EROFS" : codeOf(error);
-    throw storageError(Object.assign(error as Error, { code }), folder);
+    throw diskFault(Object.assign(error as Error, { code }), folder);
   }
   if (process.platform === "darwin" || process.platform.endsWith("bsd")) return lockByOpening(folder, holder);
   const lock = process.platform === "win32" ? undefined : lockByFlock(folder, holder);

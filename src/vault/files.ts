@@ -1,7 +1,9 @@
 /** Small secret files: whole or absent, on the disk when a call returns, readable by their owner only. */
+
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { diskFault, errnoOf } from "../domain/disk.ts";
 import { MiroirError } from "../domain/errors.ts";
 
 const OWNER_ONLY_FILE = 0o600;
@@ -13,18 +15,12 @@ const HAS_MODES = process.platform !== "win32";
 const UNFINISHED = ".unfinished";
 const CONDEMNED = ".condemned";
 
-const codeOf = (cause: unknown): unknown => (cause as { code?: unknown } | undefined)?.code;
-
 /** Runs file system calls on `path` and turns a full or read-only disk into its row of the error table. */
 export const onDisk = <T>(path: string, calls: () => T): T => {
   try {
     return calls();
   } catch (cause) {
-    const code = codeOf(cause);
-    if (code === "ENOSPC" || code === "EDQUOT") throw new MiroirError("storage/full", { path }, { cause });
-    if (code === "EACCES" || code === "EPERM" || code === "EROFS")
-      throw new MiroirError("storage/read-only", { path }, { cause });
-    throw cause;
+    throw diskFault(cause, path);
   }
 };
 
@@ -79,8 +75,8 @@ export const readFile = (path: string): Buffer | undefined => {
       throw new MiroirError("keys/exposed", { path, mode: mode.toString(8).padStart(4, "0") });
     return fs.readFileSync(path);
   } catch (cause) {
-    if (codeOf(cause) === "ENOENT") return undefined;
-    if (codeOf(cause) === "EACCES")
+    if (errnoOf(cause) === "ENOENT") return undefined;
+    if (errnoOf(cause) === "EACCES")
       throw new MiroirError("keys/damaged", { path, problem: "this user may not read it" }, { cause });
     throw cause;
   }
@@ -93,7 +89,7 @@ export const namesIn = (folder: string): string[] => {
   try {
     return fs.readdirSync(folder).sort();
   } catch (cause) {
-    if (codeOf(cause) === "ENOENT") return [];
+    if (errnoOf(cause) === "ENOENT") return [];
     throw cause;
   }
 };

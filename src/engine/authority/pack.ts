@@ -4,10 +4,12 @@
  * of `log verify` and `audit`, and the configuration without its secrets. People are pseudonyms in it: no name, no
  * contact, no picture, no template, no reason. Each file is in an index signed by the key of the log.
  */
+
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { diskFault } from "../../domain/disk.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { sayLogFault } from "../../domain/log-faults.ts";
 import { consistencyText } from "../../ledger/consistency.ts";
@@ -411,20 +413,6 @@ const requireFree = async (out: string): Promise<string> => {
   return path;
 };
 
-const DISK: Readonly<Record<string, "storage/full" | "storage/read-only">> = {
-  ENOSPC: "storage/full",
-  EDQUOT: "storage/full",
-  EACCES: "storage/read-only",
-  EPERM: "storage/read-only",
-  EROFS: "storage/read-only",
-  ENOENT: "storage/read-only",
-};
-
-const faultOf = (cause: unknown, path: string): unknown => {
-  const code = DISK[String((cause as { code?: unknown }).code)];
-  return code && !(cause instanceof MiroirError) ? new MiroirError(code, { path }, { cause }) : cause;
-};
-
 type Written = Omit<AuthorityPack, "logHolds" | "auditHolds"> & { readonly verified: LogVerified };
 
 /** One unchanging state of everything, from the first file to the last. */
@@ -444,7 +432,8 @@ const write = async (act: Act, file: string, audited: AuditReport): Promise<Writ
     });
   } catch (cause) {
     await zip.discard();
-    throw faultOf(cause, file);
+    // A folder that is not there cannot be written either.
+    throw diskFault(cause, file, { ENOENT: "storage/read-only" });
   }
 };
 

@@ -3,6 +3,7 @@
  * that this machine cannot read its own backups. The keys go into another file, never into this one: whoever finds one
  * of the two can read nothing of what is sealed (R56, R87).
  */
+import { diskFault } from "../../domain/disk.ts";
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, rmSync } from "node:fs";
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
@@ -12,7 +13,7 @@ import { keptPath } from "../../archive/source.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { keptOriginals } from "../../store/archive/albums.ts";
 import type { Sql } from "../../store/database.ts";
-import { storageError, syncDirectory } from "../../store/disk.ts";
+import { syncDirectory } from "../../store/disk.ts";
 import { countRows, readSchema, rowsOf, type SchemaVersion, tablesToDump } from "../../store/dump.ts";
 import { readHead } from "../../store/evidence/ledger.ts";
 import { encrypterTo } from "../../vault/age.ts";
@@ -165,7 +166,7 @@ const fillWithKeys = async (act: Act, bundle: BundleWriter, head: NewHead): Prom
   return { ...NOTHING, keys: secrets.length };
 };
 
-const isOfDisk = (error: unknown): boolean => storageError(error, "") instanceof MiroirError;
+const isOfDisk = (error: unknown): boolean => diskFault(error, "") instanceof MiroirError;
 
 /** Each ends when the other fails: a disk that refuses is the reason of both, else what was filled in says why. */
 const bothOr = async <T>(filling: Promise<T>, written: Promise<void>): Promise<T> => {
@@ -249,7 +250,7 @@ export const backup: Verb<BackupInput, BackedUp> = {
       });
     } catch (error) {
       await rm(unfinished, { force: true }).catch(() => {});
-      throw storageError(error, path);
+      throw diskFault(error, path);
     }
   },
 };

@@ -1,6 +1,8 @@
 /** The log, read: its entries, a proof of one, its checkpoints, and what witnesses cosigned. `log-verify.ts` verifies it. */
+
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { errnoOf, unwritable } from "../../domain/disk.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { openCheckpoint, parseCheckpoint } from "../../ledger/checkpoint.ts";
 import { consistencyText, openConsistency } from "../../ledger/consistency.ts";
@@ -60,14 +62,13 @@ const writeNew = async (out: string, text: string): Promise<string> => {
     await writeFile(path, text, { flag: "wx", mode: 0o600 });
     return path;
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === "EEXIST" || code === "EISDIR")
+    if (["EEXIST", "EISDIR"].includes(errnoOf(cause)))
       throw new MiroirError("usage/bad-value", {
         name: "--out",
         value: out,
         expected: "a file that does not exist yet",
       });
-    throw new MiroirError(code === "ENOSPC" ? "storage/full" : "storage/read-only", { path }, { cause });
+    throw unwritable(cause, path);
   }
 };
 

@@ -3,12 +3,14 @@
  * on which ground, signed by the ledger's key, with the proof of its ledger entry. It holds nothing of the person, so
  * that handing it over, or losing it, tells nobody who she was.
  */
+
 import { createHash, randomBytes } from "node:crypto";
 import { access, constants, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Party } from "../../domain/consent.ts";
+import { unwritable } from "../../domain/disk.ts";
 import { ERASURE_EXCEPTIONS, type ErasureException } from "../../domain/erasure.ts";
-import { type Language, MiroirError } from "../../domain/errors.ts";
+import type { Language } from "../../domain/errors.ts";
 import { canonicalJson, commit, type Json } from "../../ledger/commitment.ts";
 import { formatVkey, signNote } from "../../ledger/note.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
@@ -213,8 +215,7 @@ const orStorageFault = async <T>(path: string, body: () => Promise<T>): Promise<
   try {
     return await body();
   } catch (cause) {
-    const full = (cause as NodeJS.ErrnoException).code === "ENOSPC";
-    throw new MiroirError(full ? "storage/full" : "storage/read-only", { path }, { cause });
+    throw unwritable(cause, path);
   }
 };
 

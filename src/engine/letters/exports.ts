@@ -3,9 +3,11 @@
  * removes it (R71), forgetting her reaches it (R55), and what a crash left unfinished is found. A file that was moved or
  * sent on is out of reach, and then the answer says so.
  */
+
 import { rmSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
+import { diskFault } from "../../domain/disk.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import type { Day } from "../../domain/words.ts";
 import type { Sql } from "../../store/database.ts";
@@ -174,19 +176,6 @@ export const checkStanding = async (sql: Sql, before: Standing): Promise<void> =
   if (now.consents !== before.consents) throw new MiroirError("report/changed");
 };
 
-const DISK: Readonly<Record<string, "storage/full" | "storage/read-only">> = {
-  ENOSPC: "storage/full",
-  EDQUOT: "storage/full",
-  EACCES: "storage/read-only",
-  EPERM: "storage/read-only",
-  EROFS: "storage/read-only",
-};
-
-const faultOf = (error: unknown, path: string): unknown => {
-  const code = DISK[String((error as { code?: unknown }).code)];
-  return code ? new MiroirError(code, { path }, { cause: error }) : error;
-};
-
 export interface ExportJob<W, T> extends Written {
   readonly standing: Standing;
   /** Writes into a folder of its own. */
@@ -274,7 +263,7 @@ export const writeExport = async <W, T>(act: Act, job: ExportJob<W, T>): Promise
     await takeBack(act, id, folder);
     // A withdrawal or an erasure takes the files from under the writer's hands: that is what is said then.
     await act.read((sql) => checkStanding(sql, job.standing));
-    throw faultOf(error, job.path);
+    throw diskFault(error, job.path);
   } finally {
     inProgress.delete(id);
   }

@@ -1,6 +1,8 @@
 /** A letter as a file to print: HTML or PDF by its name. */
+
 import { rm, writeFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
+import { diskFault } from "../../domain/disk.ts";
 import type { Language } from "../../domain/errors.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import type { Document } from "../../paper/document.ts";
@@ -35,25 +37,12 @@ export const letterPath = (path: string, name = "--out"): string => {
   return resolve(path);
 };
 
-const DISK: Readonly<
-  Record<string, "storage/full" | "storage/read-only" | "config/exists" | "archive/not-found">
-> = {
-  ENOSPC: "storage/full",
-  EDQUOT: "storage/full",
-  EACCES: "storage/read-only",
-  EPERM: "storage/read-only",
-  EROFS: "storage/read-only",
-  EEXIST: "config/exists",
-  ENOENT: "archive/not-found",
-};
-
 /** @throws MiroirError storage/…, config/exists, archive/not-found */
 export const writeDocument = async (document: Document, path: string): Promise<void> => {
   try {
     await FORMATS[extname(path).toLowerCase()]!(document, path);
   } catch (cause) {
-    const code = DISK[String((cause as { code?: unknown }).code)];
-    throw code ? new MiroirError(code, { path }, { cause }) : cause;
+    throw diskFault(cause, path, { EEXIST: "config/exists", ENOENT: "archive/not-found" });
   }
 };
 

@@ -4,11 +4,12 @@
  * before it counts. What was seen is kept with the copy, so that a stop costs one stretch; what was encoded is not: it
  * shows whoever might stay visible then, and lies in the data folder only while the copy is made.
  */
+
 import { createReadStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFault } from "../../archive/keep.ts";
 import { identityOf } from "../../archive/source.ts";
+import { diskFault } from "../../domain/disk.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { MASK_VERSION } from "../../domain/publish.ts";
 import { fractionsOf } from "../../domain/region.ts";
@@ -278,7 +279,7 @@ const makeFrom = async (making: Making, asked: CopyAsked, recording: RecordingFi
     return await finish(copying, covers, await writeAll(copying, covers, heads));
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
-    throw writeFault(error, folder);
+    throw diskFault(error, folder);
   }
 };
 

@@ -1,4 +1,5 @@
 /** The files of an embedded database: PostgreSQL calls them a cluster. */
+import { diskFault } from "../../domain/disk.ts";
 import { spawn } from "node:child_process";
 import {
   constants,
@@ -14,7 +15,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { MiroirError } from "../../domain/errors.ts";
-import { codeOf, storageError, syncDirectory, syncTree } from "../disk.ts";
+import { codeOf, syncDirectory, syncTree } from "../disk.ts";
 import { faultIn, isFull } from "./faults.ts";
 import { environmentOf, noPrograms, POSTGRES_MAJOR, type Programs } from "./programs.ts";
 import { giveFolder, type RunAs, requireWay } from "./run-as.ts";
@@ -113,7 +114,7 @@ const make = async (folder: string, options: MakeOptions): Promise<void> => {
     if (full) throw new MiroirError("storage/full", { path: folder }, { cause: error });
     // Another process made one meanwhile.
     if (["ENOTEMPTY", "EEXIST"].includes(codeOf(error))) return;
-    throw storageError(error, folder);
+    throw diskFault(error, folder);
   }
 };
 
@@ -123,7 +124,7 @@ export const ownerOf = (folder: string): Stats | undefined => {
     return statSync(join(folder, CLUSTER));
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
-    throw storageError(error, folder);
+    throw diskFault(error, folder);
   }
 };
 
@@ -134,7 +135,7 @@ const versionOf = (folder: string): string => {
   try {
     return readFileSync(join(folder, CLUSTER, "PG_VERSION"), "utf8").trim();
   } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw storageError(error, folder);
+    if (codeOf(error) !== "ENOENT") throw diskFault(error, folder);
     throw new MiroirError(
       "storage/damaged",
       { path: folder, problem: "PG_VERSION is missing" },

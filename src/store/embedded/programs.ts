@@ -1,9 +1,10 @@
 /** PostgreSQL's own programs, out of npm. */
+import { diskFault } from "../../domain/disk.ts";
 import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MiroirError } from "../../domain/errors.ts";
-import { codeOf, storageError } from "../disk.ts";
+import { codeOf } from "../disk.ts";
 
 /** Major version of the server; a folder of another one is refused. */
 export const POSTGRES_MAJOR = 18;
@@ -99,7 +100,7 @@ export const findPrograms = (spare: string, platform = `${process.platform}-${pr
     const libraries = makeLinks(native, spare);
     return { initdb: join(native, "bin", "initdb"), postgres: join(native, "bin", "postgres"), libraries };
   } catch (error) {
-    throw storageError(error, dirname(spare));
+    throw diskFault(error, dirname(spare));
   }
 };
 

@@ -1,4 +1,5 @@
 /** One server for a folder: found where it runs, started where it does not, and ended by whoever leaves last. */
+import { diskFault } from "../../domain/disk.ts";
 import { type ChildProcess, spawn } from "node:child_process";
 import {
   closeSync,
@@ -14,7 +15,7 @@ import {
 } from "node:fs";
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { codeOf, storageError } from "../disk.ts";
+import { codeOf } from "../disk.ts";
 import { CLUSTER, checkCluster, ensureCluster, ownerOf } from "./cluster.ts";
 import { faultIn } from "./faults.ts";
 import { environmentOf, findPrograms, noPrograms, type Programs } from "./programs.ts";
@@ -146,7 +147,7 @@ const readPidFile = (folder: string): PidFile | undefined => {
     return { pid: Number(lines[0]), ready: lines[7]?.trim() === "ready" };
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
-    throw storageError(error, folder);
+    throw diskFault(error, folder);
   }
 };
 
@@ -240,7 +241,7 @@ const makeFolder = (folder: string): void => {
   } catch (error) {
     // What `recursive` says when the disk is read-only, whatever the operating system answered.
     const code = codeOf(error) === "ENOENT" ? "EROFS" : codeOf(error);
-    throw storageError(Object.assign(error as Error, { code }), folder);
+    throw diskFault(Object.assign(error as Error, { code }), folder);
   }
 };
 
@@ -270,7 +271,7 @@ export const serverOf = async ({
         requireWay(programs.postgres, runAs);
         await start(folder, programs, runAs, durable);
       } catch (error) {
-        throw storageError(error, folder);
+        throw diskFault(error, folder);
       }
     },
     stop: () => stop(folder),

@@ -1,9 +1,10 @@
 /** Where the server's one door is: a Unix socket in a folder that only its owner may enter. */
+import { diskFault } from "../../domain/disk.ts";
 import { createHash } from "node:crypto";
 import { chownSync, lstatSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { MiroirError } from "../../domain/errors.ts";
-import { codeOf, storageError } from "../disk.ts";
+import { codeOf } from "../disk.ts";
 import type { RunAs } from "./run-as.ts";
 
 /** Only names the socket's file: there is no network port. */
@@ -47,7 +48,7 @@ export const makeSocketFolder = (folder: string, { ids: { uid, gid } }: RunAs): 
     mkdirSync(path, { mode: 0o700 });
     if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid);
   } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw storageError(error, path);
+    if (codeOf(error) !== "EEXIST") throw diskFault(error, path);
   }
   const own = process.getuid?.();
   if (own !== undefined) checkSocketFolder(path, [uid ?? own]);

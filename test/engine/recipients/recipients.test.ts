@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
+import { DISCLOSED, PARTY_TYPES } from "../../../src/domain/recipient.ts";
 import type { RecipientInput } from "../../../src/engine/recipients/register.ts";
 import { copyRow, refusedBy } from "../../invariants/refused.ts";
 import { addRun, freshInstance, type Instance, type InstanceOptions } from "../../support/instance.ts";
@@ -225,4 +226,18 @@ test("a recipient without e-mail is told by a letter that is printed; nobody is 
   assert.match(letter.text, /Merci d'effacer ce que vous avez reçu/);
   const stranger = await instance.enrol(2);
   assert.equal((await miroir.forget({ subject: stranger.subjectId })).recipientsTold, 0);
+});
+
+test("types of a recipient and what can be disclosed are the same lists in the tables", async (t) => {
+  const { sql } = await freshInstance(t);
+  const listed = (table: string, column: string): Promise<string[]> =>
+    sql(async (each) => {
+      const { definition } = await each.one<{ definition: string }>(
+        `select pg_get_constraintdef(oid) as definition from pg_constraint where conrelid = $1::regclass and conname = $2`,
+        [table, `${table}_${column}_check`],
+      );
+      return [...definition.matchAll(/'([^']+)'::text/g)].map(([, code]) => code!).sort();
+    });
+  assert.deepEqual(await listed("recipients", "party_type"), Object.keys(PARTY_TYPES).sort());
+  assert.deepEqual(await listed("disclosures", "what"), Object.keys(DISCLOSED).sort());
 });
