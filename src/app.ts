@@ -1,5 +1,4 @@
 /** Wiring: from a configuration to an engine whose verbs can be called. Nothing here decides anything. */
-
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";

@@ -153,6 +153,22 @@ test("SQL is written in the store and nowhere else", () => {
   assert.deepEqual(files, []);
 });
 
+test("rows are put into tables by the store and by nobody else", () => {
+  const outside = doors().filter(({ room }) => room !== "store");
+  assert.ok(outside.some(({ specifier }) => specifier.endsWith("store/database.ts")));
+  assert.deepEqual(
+    outside.filter(({ specifier }) => /(?:^|\/)insert\.ts$/.test(specifier)).map(({ file }) => file),
+    [],
+  );
+  const writers = (readdirSync(source, { recursive: true }) as string[]).filter(
+    (name) =>
+      name.endsWith(".ts") &&
+      !name.startsWith("store/") &&
+      /\b(?:insert|insertOnce|upsert)\(\s*\w+,\s*["'`]/.test(readFileSync(join(source, name), "utf8")),
+  );
+  assert.deepEqual(writers, []);
+});
+
 test("no file imports in a circle", () => {
   const next = new Map<string, string[]>();
   for (const { file, specifier } of doors())

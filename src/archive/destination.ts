@@ -5,7 +5,6 @@
  *
  * Keep the hash of a copy before you put it: then a crash in between leaves nothing that nobody may replace.
  */
-
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createReadStream } from "node:fs";

@@ -2,7 +2,6 @@
  * Originals that have no place of their own (out of a ZIP, or uploaded) are kept in the data folder, named by their
  * content. A folder's originals are never copied and never written to.
  */
-
 import { randomBytes } from "node:crypto";
 import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";

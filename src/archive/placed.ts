@@ -2,7 +2,6 @@
  * A copy where it was put, read in parts: what a player asks for. What lies there is shown only while it is, byte for
  * byte, what was put; it is hashed once for each state of the file, since a player asks for many parts.
  */
-
 import { createHash } from "node:crypto";
 import { constants, createReadStream } from "node:fs";
 import { lstat, open, realpath } from "node:fs/promises";

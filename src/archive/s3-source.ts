@@ -1,5 +1,4 @@
 /** Originals in the organisation's own storage: listed and fetched. Nothing here can write, remove or change an object. */
-
 import { createWriteStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";

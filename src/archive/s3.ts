@@ -3,7 +3,6 @@
  * command knows a name, never an address (law 4). Reading is in `s3-source.ts`, writing in `s3-destination.ts`, and
  * a storage is one or the other: what holds originals is never written to.
  */
-
 import { readFileSync, statSync } from "node:fs";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { errnoOf } from "../domain/disk.ts";

@@ -7,7 +7,6 @@
  *     folder/probes/consenting.jpg, stranger.jpg       new pictures to search with
  *     folder/truth.json                                who is where, for tests and figures only
  */
-
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

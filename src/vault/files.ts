@@ -1,5 +1,4 @@
 /** Small secret files: whole or absent, on the disk when a call returns, readable by their owner only. */
-
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { basename, dirname, join } from "node:path";

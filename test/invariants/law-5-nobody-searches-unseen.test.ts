@@ -212,5 +212,16 @@ test("law enforcement, live streams and other people's databases cannot be confi
       "consent/enrol.ts",
       "portal/enrol.ts",
     ]);
+    const store = join(PROGRAM_FOLDER, "src", "store");
+    const stores = (readdirSync(store, { recursive: true }) as string[])
+      .filter((name) => name.endsWith(".ts"))
+      .flatMap((name) =>
+        [
+          ...readFileSync(join(store, name), "utf8").matchAll(
+            /(?:insert into |\b(?:insert|insertOnce|upsert)\(\s*\w+,\s*["'`])reference_templates\b/g,
+          ),
+        ].map(() => name),
+      );
+    assert.deepEqual(stores, ["people/people.ts"], "one statement, behind one function");
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
 import { MiroirError } from "../../src/domain/errors.ts";
 import type { Database, Migration } from "../../src/store/database.ts";
+import { insert, insertOnce, type Table, upsert } from "../../src/store/insert.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { failNth, SimulatedFault } from "../support/faults.ts";
 
@@ -111,6 +112,58 @@ export const databaseContract = (name: string, fresh: (t: TestContext) => Promis
       ]);
       assert.equal(await sql.maybeOne("SELECT item_id FROM kept WHERE item_id = 2"), undefined);
     });
+  });
+
+  test(`${name}: a row put in by the names of its columns is the row that comes out`, async (t) => {
+    const { database } = await fresh(t);
+    const table = "made_rows" as Table;
+    const row = {
+      id: 1,
+      sealedBytes: Buffer.from([0, 1, 255]),
+      saidOf: { in_it: ["é"] },
+      listOf: [{ a: 1 }],
+      moreWords: ["a,b", '"c"', null],
+      boxes: [0.5, -1],
+      blobs: [Buffer.from([0]), Buffer.from("é")],
+      onDay: "2024-02-29",
+      at: new Date("2024-02-29T12:34:56.789Z"),
+      isThere: true,
+      art6Basis: null,
+    };
+    const given = { ...row, listOf: JSON.stringify(row.listOf) };
+    await database.transaction(async (sql) => {
+      await sql.run(`CREATE TABLE made_rows (id integer PRIMARY KEY, sealed_bytes bytea, said_of jsonb, list_of jsonb,
+        more_words text[], boxes float8[], blobs bytea[], on_day date, at timestamptz, is_there boolean NOT NULL DEFAULT false,
+        art6_basis text UNIQUE)`);
+      const all = () => sql.query("SELECT * FROM made_rows ORDER BY id");
+      assert.equal(await insert(sql, table, given), 1);
+      assert.deepEqual(await all(), [row]);
+      assert.equal(await insertOnce(sql, table, { id: 1, isThere: false }), 0);
+      assert.equal(await insertOnce(sql, table, { id: 1, isThere: false }, ["id"]), 0);
+      assert.deepEqual(await all(), [row], "what is there stays as it is");
+      assert.equal(await insertOnce(sql, table, { id: 2, art6Basis: "6(1)(a)" }, ["id"]), 1);
+      assert.equal(await upsert(sql, table, { id: 1, isThere: false, boxes: [2] }, ["id"]), 1);
+      assert.equal(await upsert(sql, table, { id: 3, isThere: true }, ["id"]), 1);
+      assert.deepEqual((await all())[0], { ...row, isThere: false, boxes: [2] });
+      assert.deepEqual(
+        (await all()).map(({ id, isThere }) => [id, isThere]),
+        [
+          [1, false],
+          [2, false],
+          [3, true],
+        ],
+      );
+      for (const column of ["id) values (4); --", 'id"', "is_there", "", "Id"])
+        await assert.rejects(async () => insert(sql, table, { [column]: 4 }), TypeError);
+    });
+    await assert.rejects(
+      database.transaction((sql) => insert(sql, table, { id: 1 })),
+      { code: "23505" },
+    );
+    await assert.rejects(
+      database.transaction((sql) => insertOnce(sql, table, { id: 5, art6Basis: "6(1)(a)" }, ["id"])),
+      { code: "23505" },
+    );
   });
 
   test(`${name}: a day does not move with the time zone of the process`, async (t) => {

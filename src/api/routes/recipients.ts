@@ -1,5 +1,4 @@
 /** Recipients by name and purpose, and what each was told (R13, R54). */
-
 import { z } from "@hono/zod-openapi";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { PARTY_TYPES } from "../../domain/recipient.ts";

@@ -1,5 +1,4 @@
 /** Commands: the register of recipients, and that they were told. */
-
 import type { Language } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { PARTY_TYPES, type PartyType } from "../../domain/recipient.ts";

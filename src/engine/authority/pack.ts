@@ -4,7 +4,6 @@
  * of `log verify` and `audit`, and the configuration without its secrets. People are pseudonyms in it: no name, no
  * contact, no picture, no template, no reason. Each file is in an index signed by the key of the log.
  */
-
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";

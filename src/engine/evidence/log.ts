@@ -1,5 +1,4 @@
 /** The log, read: its entries, a proof of one, its checkpoints, and what witnesses cosigned. `log-verify.ts` verifies it. */
-
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { errnoOf, unwritable } from "../../domain/disk.ts";

@@ -3,7 +3,6 @@
  * on which ground, signed by the ledger's key, with the proof of its ledger entry. It holds nothing of the person, so
  * that handing it over, or losing it, tells nobody who she was.
  */
-
 import { createHash, randomBytes } from "node:crypto";
 import { access, constants, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";

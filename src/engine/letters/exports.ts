@@ -3,7 +3,6 @@
  * removes it (R71), forgetting her reaches it (R55), and what a crash left unfinished is found. A file that was moved or
  * sent on is out of reach, and then the answer says so.
  */
-
 import { rmSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";

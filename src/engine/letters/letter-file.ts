@@ -1,5 +1,4 @@
 /** A letter as a file to print: HTML or PDF by its name. */
-
 import { rm, writeFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
 import { diskFault } from "../../domain/disk.ts";

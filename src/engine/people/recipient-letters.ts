@@ -1,5 +1,4 @@
 /** What recipients are told, in their language. No letter of these names the person: the disclosure's own reference does. */
-
 import { dayAt } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
 import { DISCLOSED, type Disclosed } from "../../domain/recipient.ts";

@@ -4,7 +4,6 @@
  * before it counts. What was seen is kept with the copy, so that a stop costs one stretch; what was encoded is not: it
  * shows whoever might stay visible then, and lies in the data folder only while the copy is made.
  */
-
 import { createReadStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,5 +1,4 @@
 /** The register of recipients, one by one (R6, R44), and the proof that each was told (R59). */
-
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES, parseConsentPurpose } from "../../domain/purpose.ts";
 import { PARTY_TYPES, type PartyType } from "../../domain/recipient.ts";

@@ -1,5 +1,6 @@
 import type { Album, AlbumDraft } from "../../domain/album.ts";
 import type { Sql } from "../database.ts";
+import { insertOnce } from "../insert.ts";
 
 const COLUMNS = `id, slug, title, starts_on, ends_on, place, held_by,
   right_note, scope, attested_by, dpia_reference,
@@ -7,28 +8,7 @@ const COLUMNS = `id, slug, title, starts_on, ends_on, place, held_by,
 
 /** @returns 0 when another album has that name */
 export const insertAlbum = (sql: Sql, id: string, album: AlbumDraft, at: Date): Promise<number> =>
-  sql.run(
-    `insert into albums (id, slug, title, starts_on, ends_on, place, held_by, right_note, scope, attested_by,
-       dpia_reference, art9_ground, minors_present, retain_until, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict (slug) do nothing`,
-    [
-      id,
-      album.slug,
-      album.title,
-      album.startsOn,
-      album.endsOn,
-      album.place,
-      album.heldBy,
-      album.rightNote,
-      album.scope,
-      album.attestedBy,
-      album.dpiaReference,
-      album.art9Ground,
-      album.minorsPresent,
-      album.retainUntil,
-      at,
-    ],
-  );
+  insertOnce(sql, "albums", { ...album, id, createdAt: at }, ["slug"]);
 
 /** By their first day, those without one last. */
 export const listAlbums = (sql: Sql): Promise<Album[]> =>

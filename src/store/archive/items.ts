@@ -1,6 +1,7 @@
 import type { VideoType } from "../../domain/video.ts";
 import type { Face, MediaType } from "../../domain/words.ts";
 import type { Sql } from "../database.ts";
+import { insert, upsert } from "../insert.ts";
 import type { StoredTrack } from "./video.ts";
 
 export interface ItemFile {
@@ -45,38 +46,21 @@ const nextSeq = async (sql: Sql, albumId: string): Promise<string> =>
     )
   ).seq;
 
+/** 16 hexadecimal digits as SQL writes bit(64). */
+const bitsOf = (hash: string): string => BigInt(`0x${hash}`).toString(2).padStart(64, "0");
+
 /** A picture or recording, with the next number of its album. */
 export const insertItem = async (sql: Sql, albumId: string, item: NewItem, at: Date): Promise<void> => {
   const seq = await nextSeq(sql, albumId);
-  await sql.run(
-    `insert into items (id, album_id, seq, content_sha256, media_type, byte_length, width_px, height_px, frames,
-       perceptual_hash, near_duplicate_of, taken_at, metadata, caption, photographer, published_at, published_on, detector, deposited_by, imported_at, duration_ms, film_of)
-     values ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9, ('x' || $10::text)::bit(64), $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
-    [
-      item.id,
-      albumId,
-      seq,
-      item.contentSha256,
-      item.mediaType,
-      item.byteLength,
-      item.widthPx,
-      item.heightPx,
-      item.frames,
-      item.perceptualHash,
-      item.nearDuplicateOf,
-      item.takenAt,
-      JSON.stringify(item.metadata),
-      item.caption,
-      item.photographer,
-      item.publishedAt,
-      item.publishedOn,
-      item.detector,
-      item.depositedBy,
-      at,
-      item.durationMs,
-      item.filmOf ?? null,
-    ],
-  );
+  await insert(sql, "items", {
+    ...item,
+    albumId,
+    seq,
+    contentSha256: Buffer.from(item.contentSha256, "hex"),
+    perceptualHash: bitsOf(item.perceptualHash),
+    metadata: JSON.stringify(item.metadata),
+    importedAt: at,
+  });
 };
 
 /**
@@ -89,23 +73,19 @@ export const insertFaces = async (
   faces: readonly (Face & { id: string })[],
 ): Promise<void> => {
   for (const [ordinal, face] of faces.entries())
-    await sql.run(
-      `insert into faces (id, item_id, ordinal, x, y, width, height, landmarks, score, size_px, quality)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [
-        face.id,
-        itemId,
-        ordinal,
-        face.box.x,
-        face.box.y,
-        face.box.width,
-        face.box.height,
-        [...face.landmarks],
-        face.score,
-        face.sizePx,
-        face.quality,
-      ],
-    );
+    await insert(sql, "faces", {
+      id: face.id,
+      itemId,
+      ordinal,
+      x: face.box.x,
+      y: face.box.y,
+      width: face.box.width,
+      height: face.box.height,
+      landmarks: [...face.landmarks],
+      score: face.score,
+      sizePx: face.sizePx,
+      quality: face.quality,
+    });
 };
 
 /** Where it lies now. A path that carries another content than last time leaves its old item, which goes if it lies nowhere else. */
@@ -116,11 +96,19 @@ export const putItemFile = async (
   file: ItemFile,
 ): Promise<void> => {
   const before = await findFile(sql, albumId, file.kind, file.path);
-  await sql.run(
-    `insert into item_files (album_id, item_id, kind, path, byte_length, modified_ms, etag) values ($1, $2, $3, $4, $5, $6, $7)
-     on conflict (album_id, kind, path) do update set item_id = excluded.item_id, byte_length = excluded.byte_length,
-       modified_ms = excluded.modified_ms, etag = excluded.etag`,
-    [albumId, itemId, file.kind, file.path, file.byteLength, Math.round(file.modifiedMs), file.etag ?? null],
+  await upsert(
+    sql,
+    "item_files",
+    {
+      albumId,
+      itemId,
+      kind: file.kind,
+      path: file.path,
+      byteLength: file.byteLength,
+      modifiedMs: Math.round(file.modifiedMs),
+      etag: file.etag ?? null,
+    },
+    ["albumId", "kind", "path"],
   );
   if (before && before.itemId !== itemId)
     await sql.run(
@@ -240,11 +228,10 @@ export const putImportProblem = (
   details: unknown,
   at: Date,
 ): Promise<number> =>
-  sql.run(
-    `insert into import_problems (album_id, path, code, details, at) values ($1, $2, $3, $4, $5)
-     on conflict (album_id, path) do update set code = excluded.code, details = excluded.details, at = excluded.at`,
-    [albumId, path, code, JSON.stringify(details), at],
-  );
+  upsert(sql, "import_problems", { albumId, path, code, details: JSON.stringify(details), at }, [
+    "albumId",
+    "path",
+  ]);
 
 /** It was taken after all. */
 export const clearImportProblem = (sql: Sql, albumId: string, path: string): Promise<number> =>

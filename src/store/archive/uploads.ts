@@ -1,4 +1,5 @@
 import type { Sql } from "../database.ts";
+import { insert } from "../insert.ts";
 
 export interface UploadRow {
   readonly id: string;
@@ -32,20 +33,7 @@ export interface NewUpload {
 
 /** An upload that begins to arrive. `bytes`: how many are announced. */
 export const insertUpload = (sql: Sql, upload: NewUpload, at: Date): Promise<number> =>
-  sql.run(
-    `insert into uploads (id, album_id, account, role, file_name, bytes, state, begun_at, retain_until)
-     values ($1, $2, $3, $4, $5, $6, 'arriving', $7, $8)`,
-    [
-      upload.id,
-      upload.albumId,
-      upload.account,
-      upload.role,
-      upload.fileName,
-      upload.bytes,
-      at,
-      upload.retainUntil,
-    ],
-  );
+  insert(sql, "uploads", { ...upload, state: "arriving", begunAt: at });
 
 /** By its whole identifier. */
 export const findUpload = (sql: Sql, id: string): Promise<UploadRow | undefined> =>

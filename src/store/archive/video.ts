@@ -1,6 +1,7 @@
 /** Tracks of recordings: when and where somebody was followed, the views it is compared by, and what an import has seen so far. */
 import type { Box, Face, Landmarks } from "../../domain/words.ts";
 import type { Sql } from "../database.ts";
+import { insert, insertOnce } from "../insert.ts";
 
 /** A sight of a face at a time. */
 interface StoredView {
@@ -37,15 +38,18 @@ export const insertTracks = async (sql: Sql, tracks: readonly NewTrack[]): Promi
       endsMs,
     ]);
     for (const [ordinal, view] of views.entries())
-      await sql.run(
-        `insert into face_views (face_id, ordinal, at_ms, x, y, width, height, landmarks) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [faceId, ordinal, view.atMs, ...numbersOf(view.box), [...view.landmarks]],
-      );
-    await sql.run(`insert into face_paths (face_id, at_ms, boxes) values ($1, $2, $3)`, [
+      await insert(sql, "face_views", {
+        faceId,
+        ordinal,
+        atMs: view.atMs,
+        ...view.box,
+        landmarks: [...view.landmarks],
+      });
+    await insert(sql, "face_paths", {
       faceId,
-      path.map((seen) => seen.atMs),
-      path.flatMap(({ box }) => numbersOf(box)),
-    ]);
+      atMs: path.map((seen) => seen.atMs),
+      boxes: path.flatMap(({ box }) => numbersOf(box)),
+    });
   }
 };
 
@@ -131,20 +135,17 @@ const faceOf = (row: readonly number[]): Face => {
 
 /** What an import has seen of a recording, so that it goes on from there; the same piece is kept once. */
 export const putFootage = (sql: Sql, key: FootageKey, footage: Footage, at: Date): Promise<number> =>
-  sql.run(
-    `insert into footage (album_id, content_sha256, detector, from_ms, to_ms, frames_ms, cuts, face_frame, face_numbers, seen_at)
-     values ($1, decode($2, 'hex'), $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
-    [
-      ...keyOf(key),
-      footage.fromMs,
-      footage.toMs,
-      footage.frames.map(({ atMs }) => atMs),
-      footage.frames.map(({ cut }) => cut),
-      footage.frames.flatMap(({ faces }, frame) => faces.map(() => frame)),
-      footage.frames.flatMap(({ faces }) => faces.flatMap(rowOf)),
-      at,
-    ],
-  );
+  insertOnce(sql, "footage", {
+    ...key,
+    contentSha256: Buffer.from(key.contentSha256, "hex"),
+    fromMs: footage.fromMs,
+    toMs: footage.toMs,
+    framesMs: footage.frames.map(({ atMs }) => atMs),
+    cuts: footage.frames.map(({ cut }) => cut),
+    faceFrame: footage.frames.flatMap(({ faces }, frame) => faces.map(() => frame)),
+    faceNumbers: footage.frames.flatMap(({ faces }) => faces.flatMap(rowOf)),
+    seenAt: at,
+  });
 
 interface FootageRow {
   fromMs: string;

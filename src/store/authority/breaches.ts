@@ -4,6 +4,7 @@ import type { Risk, Untold } from "../../domain/breach.ts";
 import { parseNumber, printNumber } from "../../domain/request.ts";
 import type { Sql } from "../database.ts";
 import { oneBegunBy } from "../gate/identifiers.ts";
+import { insert } from "../insert.ts";
 
 export interface NewBreach {
   readonly id: string;
@@ -17,20 +18,7 @@ export interface NewBreach {
 
 /** A new breach, with the hour by which the authority is to be told. */
 export const insertBreach = (sql: Sql, breach: NewBreach, at: Date): Promise<number> =>
-  sql.run(
-    `insert into breaches (id, number, aware_at, notify_by, risk, sealed, recorded_by, recorded_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      breach.id,
-      breach.number,
-      breach.awareAt,
-      breach.notifyBy,
-      breach.risk,
-      breach.sealed,
-      breach.recordedBy,
-      at,
-    ],
-  );
+  insert(sql, "breaches", { ...breach, recordedAt: at });
 
 export interface BreachRow {
   readonly id: string;

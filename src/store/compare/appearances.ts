@@ -1,6 +1,7 @@
 import type { Box } from "../../domain/words.ts";
 import type { Sql } from "../database.ts";
 import { oneBegunBy } from "../gate/identifiers.ts";
+import { insert, insertOnce } from "../insert.ts";
 
 export type AppearanceState = "candidate" | "shown" | "confirmed";
 
@@ -22,26 +23,7 @@ export interface NewAppearance {
 
 /** One face that was matched with one person, with the thresholds of that comparison. */
 export const insertAppearance = (sql: Sql, a: NewAppearance, at: Date): Promise<number> =>
-  sql.run(
-    `insert into appearances (id, subject_id, grant_id, album_id, item_id, face_id, state, score, norm, pack, review_threshold, match_threshold, fmr, found_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [
-      a.id,
-      a.subjectId,
-      a.grantId,
-      a.albumId,
-      a.itemId,
-      a.faceId,
-      a.state,
-      a.score,
-      a.norm,
-      a.pack,
-      a.reviewThreshold,
-      a.matchThreshold,
-      a.fmr,
-      at,
-    ],
-  );
+  insert(sql, "appearances", { ...a, foundAt: at });
 
 export interface HeldFace {
   readonly itemId: string;
@@ -178,21 +160,17 @@ export interface NotMe {
 
 /** This face of this picture is not her, whatever a later scan says; said twice it is kept once. */
 export const putNotMe = (sql: Sql, notMe: NotMe, by: string, at: Date): Promise<number> =>
-  sql.run(
-    `insert into not_me (subject_id, content_sha256, x, y, width, height, decided_by, decided_at, at_ms)
-     values ($1, decode($2, 'hex'), $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
-    [
-      notMe.subjectId,
-      notMe.contentSha256,
-      notMe.region.x,
-      notMe.region.y,
-      notMe.region.width,
-      notMe.region.height,
-      by,
-      at,
-      notMe.atMs,
-    ],
-  );
+  insertOnce(sql, "not_me", {
+    subjectId: notMe.subjectId,
+    contentSha256: Buffer.from(notMe.contentSha256, "hex"),
+    x: notMe.region.x,
+    y: notMe.region.y,
+    width: notMe.region.width,
+    height: notMe.region.height,
+    decidedBy: by,
+    decidedAt: at,
+    atMs: notMe.atMs,
+  });
 
 /** Who was said not to be on pictures of these contents (SHA-256 in hexadecimal), with the place in fractions. */
 export const notMeOf = (sql: Sql, contentSha256: readonly string[]): Promise<NotMe[]> =>
@@ -222,11 +200,7 @@ export const insertConflict = (
   sql: Sql,
   conflict: { id: string; subjectId: string; actor: string; stage: ConflictStage },
   at: Date,
-): Promise<number> =>
-  sql.run(
-    `insert into conflicts (id, subject_id, at, actor, stage, state) values ($1, $2, $3, $4, $5, 'open')`,
-    [conflict.id, conflict.subjectId, at, conflict.actor, conflict.stage],
-  );
+): Promise<number> => insert(sql, "conflicts", { ...conflict, at, state: "open" });
 
 /** Oldest first, without those of restricted people. */
 export const openConflicts = (sql: Sql): Promise<Conflict[]> =>

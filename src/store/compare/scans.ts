@@ -1,4 +1,5 @@
 import type { Sql } from "../database.ts";
+import { insert } from "../insert.ts";
 
 export interface AlbumWork {
   readonly albumId: string;
@@ -166,21 +167,17 @@ export const insertScan = (
   },
   at: Date,
 ): Promise<number> =>
-  sql.run(
-    `insert into scans (id, started_at, faces, people, review_threshold, match_threshold, expected_false, gallery_sha256, retain_until)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      scan.id,
-      at,
-      scan.faces,
-      scan.people,
-      scan.review,
-      scan.match,
-      scan.expectedFalse,
-      scan.gallerySha256,
-      scan.retainUntil,
-    ],
-  );
+  insert(sql, "scans", {
+    id: scan.id,
+    startedAt: at,
+    faces: scan.faces,
+    people: scan.people,
+    reviewThreshold: scan.review,
+    matchThreshold: scan.match,
+    expectedFalse: scan.expectedFalse,
+    gallerySha256: scan.gallerySha256,
+    retainUntil: scan.retainUntil,
+  });
 
 /** How it ended and how long it took, in milliseconds, rounded. */
 export const endScan = (

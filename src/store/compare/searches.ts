@@ -1,4 +1,5 @@
 import type { Sql } from "../database.ts";
+import { insert, insertOnce } from "../insert.ts";
 
 export interface NewSearch {
   readonly id: string;
@@ -24,26 +25,7 @@ export const insertSearch = async (
   compared: readonly string[],
   returned: ReadonlySet<string>,
 ): Promise<void> => {
-  await sql.run(
-    `insert into searches (id, started_at, ended_at, actor, purpose, sealed_reason, sealed_under, pack, gallery_size, gallery_sha256,
-       sealed_input, review_threshold, retain_until)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    [
-      search.id,
-      search.startedAt,
-      search.endedAt,
-      search.actor,
-      search.purpose,
-      search.sealedReason,
-      search.sealedUnder,
-      search.pack,
-      compared.length,
-      search.gallerySha256,
-      search.sealedInput,
-      search.reviewThreshold,
-      search.retainUntil,
-    ],
-  );
+  await insert(sql, "searches", { ...search, gallerySize: compared.length });
   await sql.run(
     `insert into consultations (search_id, subject_id, outcome)
      select $1, s, case when s = any($3::uuid[]) then 'returned' else 'compared' end from unnest($2::uuid[]) as s`,
@@ -127,11 +109,7 @@ export const insertConfirmation = (
   subjectId: string,
   actor: string,
   at: Date,
-): Promise<number> =>
-  sql.run(
-    `insert into search_confirmations (search_id, subject_id, actor, at) values ($1, $2, $3, $4) on conflict do nothing`,
-    [searchId, subjectId, actor, at],
-  );
+): Promise<number> => insertOnce(sql, "search_confirmations", { searchId, subjectId, actor, at });
 
 /** Distinct accounts that confirmed it; a token that did so once is nobody. */
 export const countConfirmations = async (sql: Sql, searchId: string, subjectId: string): Promise<number> =>

@@ -1,6 +1,7 @@
 /** The whole record of a consent (ISO/IEC TS 27560, R13) with every state it was ever in (R14). */
 import type { ConsentState } from "../../domain/consent.ts";
 import type { Sql } from "../database.ts";
+import { insert, insertOnce } from "../insert.ts";
 
 export interface ConsentRecord {
   readonly id: string;
@@ -44,48 +45,6 @@ export interface ConsentRecord {
 
 const json = (value: unknown): string => JSON.stringify(value);
 
-/** Each column, and what goes in. */
-const COLUMNS: Readonly<Record<string, (consent: ConsentRecord) => unknown>> = {
-  id: ({ id }) => id,
-  schema_version: ({ schemaVersion }) => schemaVersion,
-  subject_id: ({ subjectId }) => subjectId,
-  purpose: ({ purpose }) => purpose,
-  purpose_description: ({ purposeDescription }) => purposeDescription,
-  art6_basis: ({ art6Basis }) => art6Basis,
-  art9_basis: ({ art9Basis }) => art9Basis,
-  state: ({ state }) => state,
-  in_force: ({ state }) => state === "given",
-  sealed_statement: ({ sealedStatement }) => sealedStatement,
-  identity_check: ({ identityCheck }) => identityCheck,
-  sealed_checked_by: ({ sealedCheckedBy }) => sealedCheckedBy,
-  sealed_mandate: ({ sealedMandate }) => sealedMandate,
-  sealed_child_assent: ({ sealedChildAssent }) => sealedChildAssent,
-  imbalance: ({ imbalance }) => imbalance,
-  sealed_no_consequence: ({ sealedNoConsequence }) => sealedNoConsequence,
-  second_step: ({ secondStep }) => secondStep,
-  notice_sha256: ({ noticeSha256 }) => noticeSha256,
-  screen_sha256: ({ screenSha256 }) => screenSha256,
-  pii_types: ({ piiTypes }) => piiTypes,
-  special_category: ({ specialCategory }) => specialCategory,
-  collection_method: ({ collectionMethod }) => collectionMethod,
-  controllers: ({ controllers }) => json(controllers),
-  recipients: ({ recipients }) => json(recipients),
-  storage_locations: ({ storageLocations }) => json(storageLocations),
-  retention: ({ retention }) => json(retention),
-  jurisdiction: ({ jurisdiction }) => jurisdiction,
-  withdrawal_method: ({ withdrawalMethod }) => json(withdrawalMethod),
-  privacy_rights: ({ privacyRights }) => privacyRights,
-  authority: ({ authority }) => authority,
-  age_band: ({ ageBand }) => ageBand,
-  pack_family: ({ packFamily }) => packFamily,
-  starts_on: ({ startsOn }) => startsOn,
-  ends_on: ({ endsOn }) => endsOn,
-  proof_until: ({ proofUntil }) => proofUntil,
-};
-const NAMES = Object.keys(COLUMNS);
-const INSERT = `insert into consents (${NAMES.join(", ")}, created_at)
-  values (${NAMES.map((_, i) => `$${i + 1}`).join(", ")}, $${NAMES.length + 1})`;
-
 /** A record with every field of R13, and the albums it names. */
 export const insertConsent = async (
   sql: Sql,
@@ -93,9 +52,17 @@ export const insertConsent = async (
   albums: readonly string[],
   at: Date,
 ): Promise<void> => {
-  await sql.run(INSERT, [...NAMES.map((name) => COLUMNS[name]!(consent)), at]);
-  for (const albumId of albums)
-    await sql.run(`insert into consent_albums (consent_id, album_id) values ($1, $2)`, [consent.id, albumId]);
+  await insert(sql, "consents", {
+    ...consent,
+    inForce: consent.state === "given",
+    controllers: json(consent.controllers),
+    recipients: json(consent.recipients),
+    storageLocations: json(consent.storageLocations),
+    retention: json(consent.retention),
+    withdrawalMethod: json(consent.withdrawalMethod),
+    createdAt: at,
+  });
+  for (const albumId of albums) await insert(sql, "consent_albums", { consentId: consent.id, albumId });
 };
 
 export interface Renewal {
@@ -300,10 +267,12 @@ export const eventsOf = (sql: Sql, consentIds: readonly string[]): Promise<Store
 /** A notice of the organisation's own, as it was given to her; it is in force for nobody else. */
 export const putNotice = (
   sql: Sql,
-  notice: { sha256: Uint8Array; language: string; version: string; text: string },
+  {
+    sha256,
+    language,
+    version,
+    text,
+  }: { sha256: Uint8Array; language: string; version: string; text: string },
   at: Date,
 ): Promise<number> =>
-  sql.run(
-    `insert into notices (sha256, language, version, text, created_at) values ($1, $2, $3, $4, $5) on conflict (sha256) do nothing`,
-    [notice.sha256, notice.language, notice.version, notice.text, at],
-  );
+  insertOnce(sql, "notices", { sha256, language, version, text, createdAt: at }, ["sha256"]);

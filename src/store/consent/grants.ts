@@ -2,6 +2,7 @@ import type { InForce } from "../../domain/consent.ts";
 import type { GrantTerm } from "../../domain/grant.ts";
 import type { Sql } from "../database.ts";
 import { oneBegunBy } from "../gate/identifiers.ts";
+import { insert } from "../insert.ts";
 import type { ConsentRow } from "../people/people.ts";
 
 export interface GrantRow {
@@ -52,27 +53,17 @@ export const insertGrant = async (
   albums: readonly string[],
   at: Date,
 ): Promise<void> => {
-  await sql.run(
-    `insert into grants (id, subject_id, consent_id, opens_on, closes_on, state, open_under, subject_restricted, pack, sealed_template, opened_by, opened_at)
-     values ($1, $2, $3, $4, $5, 'open', true, false, $6, $7, $8, $9)`,
-    [
-      grant.id,
-      consent.subjectId,
-      consent.id,
-      grant.opensOn,
-      grant.closesOn,
-      grant.pack,
-      grant.sealedTemplate,
-      grant.openedBy,
-      at,
-    ],
-  );
+  await insert(sql, "grants", {
+    ...grant,
+    subjectId: consent.subjectId,
+    consentId: consent.id,
+    state: "open",
+    openUnder: true,
+    subjectRestricted: false,
+    openedAt: at,
+  });
   for (const albumId of albums)
-    await sql.run(`insert into grant_albums (grant_id, consent_id, album_id) values ($1, $2, $3)`, [
-      grant.id,
-      consent.id,
-      albumId,
-    ]);
+    await insert(sql, "grant_albums", { grantId: grant.id, consentId: consent.id, albumId });
 };
 
 /** Closes it and removes its template and its waiting work; the caller destroys its key once this is committed. */

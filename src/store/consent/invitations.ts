@@ -1,5 +1,6 @@
 /** Invitations to the portal: to whom it is said, nobody; for which albums, until when, how often. */
 import type { Sql } from "../database.ts";
+import { insert } from "../insert.ts";
 
 export type InvitationKind = "personal" | "poster";
 
@@ -26,13 +27,19 @@ export const insertInvitation = async (
   at: Date,
 ): Promise<void> => {
   const { id, kind, tokenSha256, sealedToken, uses, purposes, untilDay, consentUntil, madeBy } = invitation;
-  await sql.run(
-    `insert into invitations (id, kind, token_sha256, sealed_token, uses, purposes, until_day, consent_until, made_by, made_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [id, kind, tokenSha256, sealedToken, uses, purposes, untilDay, consentUntil, madeBy, at],
-  );
-  for (const albumId of albumIds)
-    await sql.run(`insert into invitation_albums (invitation_id, album_id) values ($1, $2)`, [id, albumId]);
+  await insert(sql, "invitations", {
+    id,
+    kind,
+    tokenSha256,
+    sealedToken,
+    uses,
+    purposes,
+    untilDay,
+    consentUntil,
+    madeBy,
+    madeAt: at,
+  });
+  for (const albumId of albumIds) await insert(sql, "invitation_albums", { invitationId: id, albumId });
 };
 
 export interface InvitedAlbum {

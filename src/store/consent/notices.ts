@@ -1,6 +1,7 @@
 /** Notices: every version that was ever published or consented under (R26). */
 import type { NoticeKind } from "../../domain/notice.ts";
 import type { Sql } from "../database.ts";
+import { insert } from "../insert.ts";
 
 export interface NoticeRow {
   readonly sha256: Buffer;
@@ -57,21 +58,7 @@ export const publishNotice = async (sql: Sql, notice: NewNotice, by: string, at:
     `update notices set superseded_at = $3 where kind = $1 and language = $2 and published_at is not null and superseded_at is null`,
     [notice.kind, notice.language, at],
   );
-  await sql.run(
-    `insert into notices (sha256, kind, language, version, text, created_at, published_at, published_by, posted_where, posted_because)
-     values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)`,
-    [
-      notice.sha256,
-      notice.kind,
-      notice.language,
-      notice.version,
-      notice.text,
-      at,
-      by,
-      notice.postedWhere,
-      notice.postedBecause,
-    ],
-  );
+  await insert(sql, "notices", { ...notice, createdAt: at, publishedAt: at, publishedBy: by });
 };
 
 /** By the beginning of its hash, 8 hex digits at least. */

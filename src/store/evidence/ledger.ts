@@ -1,4 +1,5 @@
 import type { Sql } from "../database.ts";
+import { insert, insertOnce } from "../insert.ts";
 
 export interface LedgerHead {
   readonly size: number;
@@ -35,12 +36,9 @@ export const insertEntry = async (
   head: { size: number; frontier: Uint8Array },
   checkpoint: string,
 ): Promise<void> => {
-  await sql.run(
-    `insert into ledger_entries (seq, at, commitment, sealed, sealed_for) values ($1, $2, $3, $4, $5)`,
-    [entry.seq, entry.at, entry.commitment, entry.sealed, entry.sealedFor],
-  );
+  await insert(sql, "ledger_entries", { ...entry });
   await sql.run(`update ledger_head set size = $1, frontier = $2`, [head.size, head.frontier]);
-  await sql.run(`insert into checkpoints (size, note) values ($1, $2)`, [head.size, checkpoint]);
+  await insert(sql, "checkpoints", { size: head.size, note: checkpoint });
 };
 
 /** Entries from that number on, in order, at most `limit`. */
@@ -153,10 +151,7 @@ export const allCosigned = async (sql: Sql): Promise<CosignedCheckpoint[]> => {
 
 /** @returns 0 when that witness's cosignature of this size is here already. */
 export const insertCosigned = (sql: Sql, cosigned: CosignedCheckpoint, at: Date): Promise<number> =>
-  sql.run(
-    `insert into cosigned_checkpoints (size, witness, note, added_at) values ($1, $2, $3, $4) on conflict do nothing`,
-    [cosigned.size, cosigned.witness, cosigned.note, at],
-  );
+  insertOnce(sql, "cosigned_checkpoints", { ...cosigned, addedAt: at });
 
 export interface Epoch {
   /** 0 is the log as it began. */
@@ -178,7 +173,4 @@ export const readEpochs = async (sql: Sql): Promise<Epoch[]> => {
 
 /** Another log begins: its origin, the size it begins at and why. */
 export const insertEpoch = (sql: Sql, epoch: Epoch): Promise<number> =>
-  sql.run(
-    `insert into log_epochs (epoch, origin, from_size, began_at, because) values ($1, $2, $3, $4, $5)`,
-    [epoch.epoch, epoch.origin, epoch.fromSize, epoch.beganAt, epoch.because],
-  );
+  insert(sql, "log_epochs", { ...epoch });

@@ -1,5 +1,6 @@
 /** When what a served instance does by itself was last done. */
 import type { Sql } from "../database.ts";
+import { upsert } from "../insert.ts";
 
 export const RUN_CHORES = ["tick", "mail", "audit", "webhooks"] as const;
 export type RunChore = (typeof RUN_CHORES)[number];
@@ -15,11 +16,7 @@ export interface ChoreRun {
 
 /** How a chore ended, in the place of its run before. */
 export const putChoreRun = (sql: Sql, { chore, endedAt, holds, error }: ChoreRun): Promise<number> =>
-  sql.run(
-    `insert into chore_runs (chore, ended_at, holds, error) values ($1, $2, $3, $4)
-     on conflict (chore) do update set ended_at = excluded.ended_at, holds = excluded.holds, error = excluded.error`,
-    [chore, endedAt, holds, error],
-  );
+  upsert(sql, "chore_runs", { chore, endedAt, holds, error }, ["chore"]);
 
 /** The last run of each chore, by name. */
 export const choreRuns = (sql: Sql): Promise<ChoreRun[]> =>

@@ -1,5 +1,6 @@
 /** Answers kept for a day, so that the same request sent twice is done once. */
 import type { Sql } from "../database.ts";
+import { insertOnce } from "../insert.ts";
 
 export interface KeptAnswer {
   readonly bodySha256: Buffer;
@@ -17,10 +18,7 @@ export const takeKey = async (
   until: Date,
 ): Promise<boolean> => {
   await sql.run(`delete from api_answers where key_sha256 = $1 and valid_until <= $2`, [key, at]);
-  const rows = await sql.run(
-    `insert into api_answers (key_sha256, body_sha256, valid_until) values ($1, $2, $3) on conflict do nothing`,
-    [key, body, until],
-  );
+  const rows = await insertOnce(sql, "api_answers", { keySha256: key, bodySha256: body, validUntil: until });
   return rows === 1;
 };
 

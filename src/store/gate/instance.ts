@@ -1,4 +1,5 @@
 import type { Sql } from "../database.ts";
+import { insert } from "../insert.ts";
 
 export interface Instance {
   readonly id: string;
@@ -11,8 +12,4 @@ export const readInstance = (sql: Sql): Promise<Instance | undefined> =>
 
 /** The one row that names the instance and holds what its master key is checked with. */
 export const insertInstance = (sql: Sql, instance: Instance, at: Date): Promise<number> =>
-  sql.run(`insert into instance (id, key_check, created_at) values ($1, $2, $3)`, [
-    instance.id,
-    instance.keyCheck,
-    at,
-  ]);
+  insert(sql, "instance", { id: instance.id, keyCheck: instance.keyCheck, createdAt: at });

@@ -1,5 +1,6 @@
 /** What was written for a person outside the database. The path is sealed under her key: it may hold her name. */
 import type { Sql } from "../database.ts";
+import { insert } from "../insert.ts";
 
 export const EXPORT_KINDS = ["profile", "report", "portability", "receipt", "key", "letter"] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
@@ -18,11 +19,7 @@ export interface ExportRow {
 export const insertExport = (
   sql: Sql,
   row: Omit<ExportRow, "sealedPath"> & { readonly sealedPath: Uint8Array },
-): Promise<number> =>
-  sql.run(
-    `insert into exports (id, subject_id, kind, sealed_path, made_by, made_at, retain_until) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [row.id, row.subjectId, row.kind, row.sealedPath, row.madeBy, row.madeAt, row.retainUntil],
-  );
+): Promise<number> => insert(sql, "exports", { ...row });
 
 const EXPORT = `select id, subject_id, kind, sealed_path, made_by, made_at,
   retain_until from exports`;

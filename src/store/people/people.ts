@@ -1,5 +1,6 @@
 import type { ConsentState, InForce } from "../../domain/consent.ts";
 import type { Sql } from "../database.ts";
+import { insert, insertOnce } from "../insert.ts";
 
 export interface SubjectRow {
   readonly id: string;
@@ -19,11 +20,7 @@ export const insertSubject = (
     majorityOn: string | null;
   },
   at: Date,
-): Promise<number> =>
-  sql.run(
-    `insert into subjects (id, age_band, sealed_identity, sealed_guardian, majority_on, created_at) values ($1, $2, $3, $4, $5, $6)`,
-    [subject.id, subject.ageBand, subject.sealedIdentity, subject.sealedGuardian, subject.majorityOn, at],
-  );
+): Promise<number> => insert(sql, "subjects", { ...subject, createdAt: at });
 
 /** Oldest first. */
 export const listSubjects = (sql: Sql): Promise<SubjectRow[]> =>
@@ -61,21 +58,22 @@ export const putConsentEvent = (
   event: ConsentEvent,
   at: Date,
 ): Promise<number> =>
-  sql.run(
-    `insert into consent_events (consent_id, at, state, type, channel, entity, sealed_statement, notice_sha256, valid_until, second_step)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (consent_id, at, state) do nothing`,
-    [
+  insertOnce(
+    sql,
+    "consent_events",
+    {
       consentId,
       at,
-      event.state,
-      event.type,
-      event.channel,
-      event.entity,
-      event.given?.sealedStatement ?? null,
-      event.given?.noticeSha256 ?? null,
-      event.given?.validUntil ?? null,
-      event.given?.secondStep ?? null,
-    ],
+      state: event.state,
+      type: event.type,
+      channel: event.channel,
+      entity: event.entity,
+      sealedStatement: event.given?.sealedStatement ?? null,
+      noticeSha256: event.given?.noticeSha256 ?? null,
+      validUntil: event.given?.validUntil ?? null,
+      secondStep: event.given?.secondStep ?? null,
+    },
+    ["consentId", "at", "state"],
   );
 
 export interface ConsentRow {
@@ -134,10 +132,12 @@ export const insertReferencePhoto = (
   photo: { id: string; ordinal: number; sealed: Uint8Array },
   at: Date,
 ): Promise<number> =>
-  sql.run(
-    `insert into reference_photos (id, subject_id, consent_id, ordinal, sealed, created_at) values ($1, $2, $3, $4, $5, $6)`,
-    [photo.id, consent.subjectId, consent.id, photo.ordinal, photo.sealed, at],
-  );
+  insert(sql, "reference_photos", {
+    ...photo,
+    subjectId: consent.subjectId,
+    consentId: consent.id,
+    createdAt: at,
+  });
 
 /**
  * Law 1 in the types, as for its photographs: only under a consent that was found in force, and of that consent's own
@@ -155,20 +155,16 @@ export const insertReferenceTemplate = (
   },
   at: Date,
 ): Promise<number> =>
-  sql.run(
-    `insert into reference_templates (id, subject_id, consent_id, pack, sealed, sealed_code, custody_dpia, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      template.id,
-      consent.subjectId,
-      consent.id,
-      template.pack,
-      template.sealed,
-      template.code?.sealed ?? null,
-      template.code?.dpia ?? null,
-      at,
-    ],
-  );
+  insert(sql, "reference_templates", {
+    id: template.id,
+    subjectId: consent.subjectId,
+    consentId: consent.id,
+    pack: template.pack,
+    sealed: template.sealed,
+    sealedCode: template.code?.sealed ?? null,
+    custodyDpia: template.code?.dpia ?? null,
+    createdAt: at,
+  });
 
 /** The sealed template of a consent; none when it was never made or has been destroyed. */
 export const referenceTemplateOf = (

@@ -3,6 +3,7 @@
 import { parseNumber } from "../../domain/request.ts";
 import type { InRecording } from "../../domain/video.ts";
 import type { Sql } from "../database.ts";
+import { insert } from "../insert.ts";
 
 const exists = async (sql: Sql, select: string, parameters: readonly unknown[]): Promise<boolean> =>
   (await sql.one<{ found: boolean }>(`select exists (${select}) as found`, [...parameters])).found;
@@ -45,11 +46,7 @@ export const insertSession = (
   sql: Sql,
   session: { tokenSha256: Uint8Array; subjectId: string; idleUntil: Date },
   at: Date,
-): Promise<number> =>
-  sql.run(
-    `insert into portal_sessions (token_sha256, subject_id, opened_at, idle_until) values ($1, $2, $3, $4)`,
-    [session.tokenSha256, session.subjectId, at, session.idleUntil],
-  );
+): Promise<number> => insert(sql, "portal_sessions", { ...session, openedAt: at });
 
 export interface PortalSession {
   readonly subjectId: string;
@@ -85,11 +82,7 @@ export const putLink = async (
   link: { tokenSha256: Uint8Array; subjectId: string; validUntil: Date },
 ): Promise<void> => {
   await sql.run(`delete from portal_links where subject_id = $1`, [link.subjectId]);
-  await sql.run(`insert into portal_links (token_sha256, subject_id, valid_until) values ($1, $2, $3)`, [
-    link.tokenSha256,
-    link.subjectId,
-    link.validUntil,
-  ]);
+  await insert(sql, "portal_links", { ...link });
 };
 
 /** Good once. */
@@ -133,11 +126,7 @@ export const insertEnrolment = (
   sql: Sql,
   enrolment: Pick<EnrolmentRow, "subjectId" | "invitationId" | "state" | "opensOn">,
   at: Date,
-): Promise<number> =>
-  sql.run(
-    `insert into portal_enrolments (subject_id, invitation_id, state, opens_on, enrolled_at) values ($1, $2, $3, $4, $5)`,
-    [enrolment.subjectId, enrolment.invitationId, enrolment.state, enrolment.opensOn, at],
-  );
+): Promise<number> => insert(sql, "portal_enrolments", { ...enrolment, enrolledAt: at });
 
 /** Hers; none when she did not come in by the portal. */
 export const enrolmentOf = (sql: Sql, subjectId: string): Promise<EnrolmentRow | undefined> =>

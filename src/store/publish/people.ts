@@ -1,6 +1,7 @@
 /** Who is visible in which copy under which consent, and what may be visible at all (R6). */
 import type { Box } from "../../domain/words.ts";
 import type { Sql } from "../database.ts";
+import { insertOnce } from "../insert.ts";
 
 /** For which use, to whom, and by whose rules a face may stay visible. */
 export interface VisibilityAsked {
@@ -85,11 +86,17 @@ export const putVisible = async (
     [copyId, visible.map(({ consentId }) => consentId), visible.map(({ faceId }) => faceId), at],
   );
   for (const { id, purpose, subjectId, consentId, faceId, box } of visible)
-    await sql.run(
-      `insert into publication_visible (id, copy_id, purpose, subject_id, consent_id, shown_under, face_id, x, y, width, height, since)
-       values ($1, $2, $3, $4, $5, true, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
-      [id, copyId, purpose, subjectId, consentId, faceId, box.x, box.y, box.width, box.height, at],
-    );
+    await insertOnce(sql, "publication_visible", {
+      ...box,
+      id,
+      copyId,
+      purpose,
+      subjectId,
+      consentId,
+      shownUnder: true,
+      faceId,
+      since: at,
+    });
 };
 
 export interface VisibleRow {

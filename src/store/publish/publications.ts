@@ -3,6 +3,7 @@ import type { CopyState, LeftSeen, PublicationState, StaleBecause } from "../../
 import type { Box } from "../../domain/words.ts";
 import type { Sql } from "../database.ts";
 import { oneBegunBy } from "../gate/identifiers.ts";
+import { insert } from "../insert.ts";
 
 export interface NewPublication {
   readonly id: string;
@@ -26,30 +27,7 @@ export interface NewPublication {
 
 /** A new publication, without a copy yet. */
 export const insertPublication = (sql: Sql, p: NewPublication, at: Date): Promise<number> =>
-  sql.run(
-    `insert into publications (id, album_id, album, purpose, destination, sealed_terms, recipient_id, style, side_px, small_faces,
-       small_below_px, sound, mask_version, two_persons, state, made_by, made_at, retain_until)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'drawing', $15, $16, $17)`,
-    [
-      p.id,
-      p.albumId,
-      p.album,
-      p.purpose,
-      p.destination,
-      p.sealedTerms,
-      p.recipientId,
-      p.style,
-      p.sidePx,
-      p.smallFaces,
-      p.smallBelowPx,
-      p.sound,
-      p.maskVersion,
-      p.twoPersons,
-      p.madeBy,
-      at,
-      p.retainUntil,
-    ],
-  );
+  insert(sql, "publications", { ...p, state: "drawing", madeAt: at });
 
 export interface PublicationRow extends Omit<NewPublication, "albumId" | "sealedTerms"> {
   /** Null once the album was removed. */
@@ -171,22 +149,19 @@ export interface NewCopy {
 
 /** A copy to be made, ready. */
 export const insertCopy = (sql: Sql, c: NewCopy): Promise<number> =>
-  sql.run(
-    `insert into publication_copies (id, publication_id, purpose, item_id, ordinal, kind, name, original_sha256, width_px, height_px, state)
-     values ($1, $2, $3, $4, $5, $6, $7, decode($8, 'hex'), $9, $10, 'ready')`,
-    [
-      c.id,
-      c.publicationId,
-      c.purpose,
-      c.itemId,
-      c.ordinal,
-      c.kind,
-      c.name,
-      c.originalSha256,
-      c.widthPx,
-      c.heightPx,
-    ],
-  );
+  insert(sql, "publication_copies", {
+    id: c.id,
+    publicationId: c.publicationId,
+    purpose: c.purpose,
+    itemId: c.itemId,
+    ordinal: c.ordinal,
+    kind: c.kind,
+    name: c.name,
+    originalSha256: Buffer.from(c.originalSha256, "hex"),
+    widthPx: c.widthPx,
+    heightPx: c.heightPx,
+    state: "ready",
+  });
 
 export interface CopyRow extends Omit<NewCopy, "itemId"> {
   /** Null once the original is no longer in the archive. */
@@ -433,10 +408,7 @@ export const insertPublicationFaces = async (
 ): Promise<void> => {
   await sql.run(`delete from publication_faces where copy_id = $1`, [copyId]);
   for (const [ordinal, { box, sizePx }] of faces.entries())
-    await sql.run(
-      `insert into publication_faces (copy_id, ordinal, x, y, width, height, size_px) values ($1, $2, $3, $4, $5, $6, $7)`,
-      [copyId, ordinal, box.x, box.y, box.width, box.height, sizePx],
-    );
+    await insert(sql, "publication_faces", { ...box, copyId, ordinal, sizePx });
 };
 
 /** In fractions, in the order in which the second look found them. */
@@ -463,11 +435,18 @@ export const insertCorrection = (
   c: Omit<CorrectionRow, "madeAt" | "sealedBecause"> & { sealedBecause: Uint8Array | null },
   at: Date,
 ): Promise<number> =>
-  sql.run(
-    `insert into publication_corrections (id, copy_id, kind, x, y, width, height, made_by, made_at, sealed_because)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [c.id, c.copyId, c.kind, c.box.x, c.box.y, c.box.width, c.box.height, c.madeBy, at, c.sealedBecause],
-  );
+  insert(sql, "publication_corrections", {
+    id: c.id,
+    copyId: c.copyId,
+    kind: c.kind,
+    x: c.box.x,
+    y: c.box.y,
+    width: c.box.width,
+    height: c.box.height,
+    madeBy: c.madeBy,
+    madeAt: at,
+    sealedBecause: c.sealedBecause,
+  });
 
 /** What was done to a copy by hand, oldest first. */
 export const correctionsOf = (sql: Sql, copyId: string): Promise<CorrectionRow[]> =>

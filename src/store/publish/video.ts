@@ -2,6 +2,7 @@
 import type { Box } from "../../domain/words.ts";
 import { numbersOf } from "../archive/video.ts";
 import type { Sql } from "../database.ts";
+import { upsert } from "../insert.ts";
 
 export interface StoredHeads {
   readonly fromMs: number;
@@ -16,21 +17,20 @@ export interface StoredHeads {
 
 /** @param seenBy detector, and how it was asked: what another one saw is not gone on with */
 export const putHeads = (sql: Sql, copyId: string, seenBy: string, heads: StoredHeads): Promise<number> =>
-  sql.run(
-    `insert into publication_heads (copy_id, from_ms, seen_by, frames_ms, cuts, face_frame, face_boxes, colours)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
-     on conflict (copy_id, from_ms) do update set seen_by = excluded.seen_by, frames_ms = excluded.frames_ms, cuts = excluded.cuts,
-       face_frame = excluded.face_frame, face_boxes = excluded.face_boxes, colours = excluded.colours`,
-    [
+  upsert(
+    sql,
+    "publication_heads",
+    {
       copyId,
-      heads.fromMs,
+      fromMs: heads.fromMs,
       seenBy,
-      heads.frames.map(({ atMs }) => atMs),
-      heads.frames.map(({ cut }) => cut),
-      heads.frames.flatMap(({ boxes }, frame) => boxes.map(() => frame)),
-      heads.frames.flatMap(({ boxes }) => boxes.flatMap(numbersOf)),
-      heads.colours.flatMap(({ atMs, rgb }) => [atMs, ...rgb]),
-    ],
+      framesMs: heads.frames.map(({ atMs }) => atMs),
+      cuts: heads.frames.map(({ cut }) => cut),
+      faceFrame: heads.frames.flatMap(({ boxes }, frame) => boxes.map(() => frame)),
+      faceBoxes: heads.frames.flatMap(({ boxes }) => boxes.flatMap(numbersOf)),
+      colours: heads.colours.flatMap(({ atMs, rgb }) => [atMs, ...rgb]),
+    },
+    ["copyId", "fromMs"],
   );
 
 interface HeadsRow {

@@ -1,5 +1,6 @@
 import type { Sql } from "../database.ts";
 import { oneBegunBy } from "../gate/identifiers.ts";
+import { insert } from "../insert.ts";
 
 export interface RecipientRow {
   readonly id: string;
@@ -22,22 +23,7 @@ export const insertRecipient = (
   sql: Sql,
   recipient: Omit<RecipientRow, "createdAt" | "endedAt">,
   at: Date,
-): Promise<number> =>
-  sql.run(
-    `insert into recipients (id, name, address, contact, mail, party_type, purpose, language, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      recipient.id,
-      recipient.name,
-      recipient.address,
-      recipient.contact,
-      recipient.mail,
-      recipient.partyType,
-      recipient.purpose,
-      recipient.language,
-      at,
-    ],
-  );
+): Promise<number> => insert(sql, "recipients", { ...recipient, createdAt: at });
 
 /** Ended ones too, by name. */
 export const listRecipients = (sql: Sql): Promise<RecipientRow[]> =>
@@ -71,21 +57,7 @@ export interface NewDisclosure {
 
 /** One thing about one person that was given to one recipient (art. 19), until its last day. */
 export const insertDisclosure = (sql: Sql, disclosure: NewDisclosure, at: Date): Promise<number> =>
-  sql.run(
-    `insert into disclosures (id, recipient_id, subject_id, consent_id, content_sha256, what, disclosed_by, disclosed_at, retain_until)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      disclosure.id,
-      disclosure.recipientId,
-      disclosure.subjectId,
-      disclosure.consentId,
-      disclosure.contentSha256,
-      disclosure.what,
-      disclosure.disclosedBy,
-      at,
-      disclosure.retainUntil,
-    ],
-  );
+  insert(sql, "disclosures", { ...disclosure, disclosedAt: at });
 
 export interface DisclosureRow {
   readonly id: string;
@@ -166,10 +138,13 @@ export interface NewTelling {
 
 /** That a recipient is to be told, and about which disclosures (R58). Nobody has told it yet. */
 export const insertTelling = async (sql: Sql, telling: NewTelling, at: Date): Promise<void> => {
-  await sql.run(
-    `insert into recipient_tellings (id, recipient_id, about, made_at, retain_until) values ($1, $2, $3, $4, $5)`,
-    [telling.id, telling.recipientId, telling.about, at, telling.retainUntil],
-  );
+  await insert(sql, "recipient_tellings", {
+    id: telling.id,
+    recipientId: telling.recipientId,
+    about: telling.about,
+    madeAt: at,
+    retainUntil: telling.retainUntil,
+  });
   await sql.run(`insert into telling_disclosures (telling_id, disclosure_id) select $1, unnest($2::uuid[])`, [
     telling.id,
     telling.disclosures,

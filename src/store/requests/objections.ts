@@ -2,6 +2,7 @@
 import type { Box } from "../../domain/words.ts";
 import type { Sql } from "../database.ts";
 import { oneBegunBy } from "../gate/identifiers.ts";
+import { insert } from "../insert.ts";
 
 export type ObjectionState = "pending" | "upheld" | "rejected";
 
@@ -22,26 +23,23 @@ export interface NewObjection {
 
 /** A new objection, pending: nobody compares that picture or region from now on. */
 export const insertObjection = (sql: Sql, objection: NewObjection, at: Date): Promise<number> =>
-  sql.run(
-    `insert into objections (id, content_sha256, x, y, width, height, state, request_id, subject_id, sealed_under, sealed_reason, made_by, made_at, starts_ms, ends_ms)
-     values ($1, decode($2, 'hex'), $3, $4, $5, $6, 'pending', $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [
-      objection.id,
-      objection.contentSha256,
-      objection.region?.x ?? null,
-      objection.region?.y ?? null,
-      objection.region?.width ?? null,
-      objection.region?.height ?? null,
-      objection.requestId,
-      objection.subjectId,
-      objection.sealedUnder,
-      objection.sealedReason,
-      objection.madeBy,
-      at,
-      objection.startsMs,
-      objection.endsMs,
-    ],
-  );
+  insert(sql, "objections", {
+    id: objection.id,
+    contentSha256: Buffer.from(objection.contentSha256, "hex"),
+    x: objection.region?.x ?? null,
+    y: objection.region?.y ?? null,
+    width: objection.region?.width ?? null,
+    height: objection.region?.height ?? null,
+    state: "pending",
+    requestId: objection.requestId,
+    subjectId: objection.subjectId,
+    sealedUnder: objection.sealedUnder,
+    sealedReason: objection.sealedReason,
+    madeBy: objection.madeBy,
+    madeAt: at,
+    startsMs: objection.startsMs,
+    endsMs: objection.endsMs,
+  });
 
 export interface ObjectionRow {
   readonly id: string;

@@ -9,6 +9,7 @@ import {
 } from "../../domain/request.ts";
 import type { Sql } from "../database.ts";
 import { oneBegunBy } from "../gate/identifiers.ts";
+import { insert } from "../insert.ts";
 
 /** The next number of a year's cases; never one that was given before, whoever opens another at the same time. */
 export const nextCaseNumber = async (sql: Sql, kind: "request" | "breach", year: number): Promise<number> =>
@@ -39,28 +40,7 @@ export interface NewRequest {
 
 /** A new request, open, with its dates. */
 export const insertRequest = (sql: Sql, request: NewRequest, at: Date): Promise<number> =>
-  sql.run(
-    `insert into requests (id, number, kind, channel, subject_id, sealed_requester, sealed_text, sealed_mandate, language, state,
-       received_on, month_ends_on, target_on, due_on, opened_by, opened_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11, $12, $13, $14, $15)`,
-    [
-      request.id,
-      request.number,
-      request.kind,
-      request.channel,
-      request.subjectId,
-      request.sealedRequester,
-      request.sealedText,
-      request.sealedMandate,
-      request.language,
-      request.receivedOn,
-      request.monthEndsOn,
-      request.targetOn,
-      request.dueOn,
-      request.openedBy,
-      at,
-    ],
-  );
+  insert(sql, "requests", { ...request, state: "open", openedAt: at });
 
 export interface RequestRow {
   readonly id: string;
@@ -232,10 +212,15 @@ export const insertEvent = (
   event: Omit<EventRow, "sealedNote" | "at"> & { sealedNote: Uint8Array | null },
   at: Date,
 ): Promise<number> =>
-  sql.run(
-    `insert into request_events (request_id, seq, at, actor, type, sealed_note, facts) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [requestId, event.seq, at, event.actor, event.type, event.sealedNote, JSON.stringify(event.facts)],
-  );
+  insert(sql, "request_events", {
+    requestId,
+    seq: event.seq,
+    at,
+    actor: event.actor,
+    type: event.type,
+    sealedNote: event.sealedNote,
+    facts: JSON.stringify(event.facts),
+  });
 
 /** What happened in a request, in order. */
 export const eventsOf = (sql: Sql, requestId: string): Promise<EventRow[]> =>

@@ -1,5 +1,6 @@
 /** Who looked at whose pictures on which day: counted here, said in the ledger once the day is over. */
 import type { Sql } from "../database.ts";
+import { insertOnce } from "../insert.ts";
 
 export interface Viewing {
   readonly subjectId: string;
@@ -10,10 +11,7 @@ export interface Viewing {
 
 /** @returns 0 when this viewer has looked at hers today already */
 export const beginViewing = (sql: Sql, { subjectId, viewer, role, day }: Viewing): Promise<number> =>
-  sql.run(
-    `insert into viewings (subject_id, viewer, role, day) values ($1, $2, $3, $4) on conflict do nothing`,
-    [subjectId, viewer, role, day],
-  );
+  insertOnce(sql, "viewings", { subjectId, viewer, role, day });
 
 /** Whether this viewer has looked at hers on that day. */
 export const anyViewing = async (sql: Sql, { subjectId, viewer, role, day }: Viewing): Promise<boolean> =>

@@ -1,6 +1,7 @@
 /** Sidecars that were written, and who is named in them under which consent (R6). */
 import type { Sql } from "../database.ts";
 import { oneBegunBy } from "../gate/identifiers.ts";
+import { insert } from "../insert.ts";
 
 export interface NewSidecarFolder {
   readonly id: string;
@@ -27,21 +28,7 @@ const FOLDER = `select f.id, f.album_id, f.album, f.purpose, f.sealed_place, f.r
 
 /** A folder that sidecars are written to for one album and purpose. Its path is sealed: it may hold a name. */
 export const insertSidecarFolder = (sql: Sql, folder: NewSidecarFolder, at: Date): Promise<number> =>
-  sql.run(
-    `insert into sidecar_folders (id, album_id, album, purpose, sealed_place, recipient_id, made_by, made_at, retain_until)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      folder.id,
-      folder.albumId,
-      folder.album,
-      folder.purpose,
-      folder.sealedPlace,
-      folder.recipientId,
-      folder.madeBy,
-      at,
-      folder.retainUntil,
-    ],
-  );
+  insert(sql, "sidecar_folders", { ...folder, madeAt: at });
 
 /** Newest first. */
 export const listSidecarFolders = (sql: Sql): Promise<SidecarFolderRow[]> =>
@@ -246,11 +233,16 @@ export const putNamed = async (
 ): Promise<void> => {
   await lapseNamed(sql, sidecarId, at);
   for (const { id, purpose, subjectId, consentId, faceId } of named)
-    await sql.run(
-      `insert into sidecar_named (id, sidecar_id, purpose, subject_id, consent_id, named_under, face_id, since)
-       values ($1, $2, $3, $4, $5, true, $6, $7)`,
-      [id, sidecarId, purpose, subjectId, consentId, faceId, at],
-    );
+    await insert(sql, "sidecar_named", {
+      id,
+      sidecarId,
+      purpose,
+      subjectId,
+      consentId,
+      namedUnder: true,
+      faceId,
+      since: at,
+    });
 };
 
 export interface NamedRow {

@@ -4,6 +4,7 @@
  */
 import { MiroirError } from "../../domain/errors.ts";
 import type { Sql } from "../database.ts";
+import { insert, insertOnce } from "../insert.ts";
 
 type Columns = Readonly<Record<string, readonly [name: string, type: string]>>;
 
@@ -305,10 +306,7 @@ export interface NewAccount {
 
 /** @returns 0 when name or e-mail address is somebody's already */
 export const insertAccount = (sql: Sql, account: NewAccount, when: Date): Promise<number> =>
-  sql.run(
-    `insert into accounts (id, name, email, role, created_at, updated_at) values ($1, $2, $3, $4, $5, $5) on conflict do nothing`,
-    [account.id, account.name, account.email, account.role, when],
-  );
+  insertOnce(sql, "accounts", { ...account, createdAt: when, updatedAt: when });
 
 /** What the account may do from its next request on. */
 export const setRole = (sql: Sql, id: string, role: string, when: Date): Promise<number> =>
@@ -338,10 +336,14 @@ export interface NewLink {
 /** A one-time link; earlier ones of the account end. */
 export const insertLink = async (sql: Sql, link: NewLink, when: Date): Promise<void> => {
   await endLinks(sql, link.accountId);
-  await sql.run(
-    `insert into account_verifications (id, identifier, value, expires_at, created_at, updated_at) values ($1, $2, $3, $4, $5, $5)`,
-    [link.id, link.identifier, link.accountId, link.expiresAt, when],
-  );
+  await insert(sql, "account_verifications", {
+    id: link.id,
+    identifier: link.identifier,
+    value: link.accountId,
+    expiresAt: link.expiresAt,
+    createdAt: when,
+    updatedAt: when,
+  });
 };
 
 /** Telephone lost: she sets up a new one when she next signs in with her password. */

@@ -1,5 +1,6 @@
 /** Tokens of programs, and alerts about accounts that search more than they do. */
 import type { Sql } from "../database.ts";
+import { insertOnce } from "../insert.ts";
 
 export interface TokenRow {
   readonly id: string;
@@ -26,12 +27,7 @@ export const insertToken = (
   sql: Sql,
   token: Omit<TokenRow, "createdAt" | "lastUsedOn"> & { readonly sha256: Uint8Array },
   when: Date,
-): Promise<number> =>
-  sql.run(
-    `insert into api_tokens (id, name, role, sha256, created_at, created_by, expires_on) values ($1, $2, $3, $4, $5, $6, $7)
-     on conflict do nothing`,
-    [token.id, token.name, token.role, token.sha256, when, token.createdBy, token.expiresOn],
-  );
+): Promise<number> => insertOnce(sql, "api_tokens", { ...token, createdAt: when });
 
 /** From its next request on the program is nobody. @returns 0 when there was none */
 export const deleteToken = (sql: Sql, id: string): Promise<number> =>

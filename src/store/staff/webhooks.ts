@@ -1,6 +1,7 @@
 /** What programs outside are told of, and what came of it. */
 import type { WebhookEvent } from "../../domain/event.ts";
 import type { Sql } from "../database.ts";
+import { insert } from "../insert.ts";
 
 export interface NewDelivery {
   readonly id: string;
@@ -23,19 +24,16 @@ export interface DeliveryRow extends NewDelivery {
 
 /** Something to tell one target, due at once. */
 export const insertDelivery = (sql: Sql, delivery: NewDelivery, at: Date): Promise<number> =>
-  sql.run(
-    `insert into webhook_deliveries (id, target, kind, subject_id, facts, happened_at, next_try_at, retain_until)
-     values ($1, $2, $3, $4, $5, $6, $6, $7)`,
-    [
-      delivery.id,
-      delivery.target,
-      delivery.kind,
-      delivery.subjectId,
-      JSON.stringify(delivery.facts),
-      at,
-      delivery.retainUntil,
-    ],
-  );
+  insert(sql, "webhook_deliveries", {
+    id: delivery.id,
+    target: delivery.target,
+    kind: delivery.kind,
+    subjectId: delivery.subjectId,
+    facts: JSON.stringify(delivery.facts),
+    happenedAt: at,
+    nextTryAt: at,
+    retainUntil: delivery.retainUntil,
+  });
 
 const DELIVERY = `select id, target, kind, subject_id, facts, happened_at, attempts,
   next_try_at, last_status, last_problem, delivered_at,

@@ -1,5 +1,4 @@
 /** The domain's own tables of words, in the language of the page: a code that is not there is shown as it is. */
-
 import { HELD_BY } from "../../domain/album.ts";
 import { RISKS, UNTOLD } from "../../domain/breach.ts";
 import { IDENTITY_CHECKS, INVALIDATED_BECAUSE, SECOND_STEPS, STATE_WORDS } from "../../domain/consent.ts";

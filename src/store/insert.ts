@@ -1,0 +1,111 @@
+/** One row into a table, by the names of its columns in camel case: what is written stands beside where it is written. */
+import type { Row, Sql } from "./database.ts";
+import { snake } from "./names.ts";
+
+/** Those that rows are put into this way: a closed list, so that no name of a table comes from elsewhere. */
+export type Table =
+  | "account_verifications"
+  | "accounts"
+  | "albums"
+  | "api_answers"
+  | "api_tokens"
+  | "appearances"
+  | "breaches"
+  | "checkpoints"
+  | "chore_runs"
+  | "conflicts"
+  | "consent_albums"
+  | "consent_events"
+  | "consents"
+  | "cosigned_checkpoints"
+  | "disclosures"
+  | "exports"
+  | "face_paths"
+  | "face_views"
+  | "faces"
+  | "footage"
+  | "grant_albums"
+  | "grants"
+  | "import_problems"
+  | "instance"
+  | "invitation_albums"
+  | "invitations"
+  | "item_files"
+  | "items"
+  | "ledger_entries"
+  | "log_epochs"
+  | "not_me"
+  | "notices"
+  | "objections"
+  | "portal_enrolments"
+  | "portal_links"
+  | "portal_sessions"
+  | "publication_copies"
+  | "publication_corrections"
+  | "publication_faces"
+  | "publication_heads"
+  | "publication_visible"
+  | "publications"
+  | "recipient_tellings"
+  | "recipients"
+  | "reference_photos"
+  | "reference_templates"
+  | "request_events"
+  | "requests"
+  | "scans"
+  | "search_confirmations"
+  | "searches"
+  | "sidecar_folders"
+  | "sidecar_named"
+  | "subjects"
+  | "uploads"
+  | "viewings"
+  | "webhook_deliveries";
+
+/**
+ * Exactly the columns to write: written out where it is put in, or of a type that has these and no others. Values are as `pg` takes
+ * them: bytes as they are, an array for an array of SQL, an object for jsonb. An array for jsonb, or a value that may be
+ * one, is given as JSON.stringify gives it.
+ */
+type Values = Readonly<Row>;
+
+const statementOf = (table: Table, row: Values): { text: string; values: unknown[] } => {
+  const columns = Object.keys(row).map(snake);
+  const places = columns.map((_, i) => `$${i + 1}`);
+  const text = `insert into ${table} (${columns.join(", ")}) values (${places.join(", ")})`;
+  return { text, values: Object.values(row) };
+};
+
+/** @returns 1. A row that breaks a constraint is an error, as everywhere. */
+export const insert = (sql: Sql, table: Table, row: Values): Promise<number> => {
+  const { text, values } = statementOf(table, row);
+  return sql.run(text, values);
+};
+
+/**
+ * @param key the columns of which no two rows may agree; any such columns where it is left out.
+ * @returns 0 when such a row is there already, which stays as it is.
+ */
+export const insertOnce = (
+  sql: Sql,
+  table: Table,
+  row: Values,
+  key: readonly string[] = [],
+): Promise<number> => {
+  const { text, values } = statementOf(table, row);
+  const on = key.length > 0 ? `(${key.map(snake).join(", ")})` : "";
+  return sql.run(`${text} on conflict ${on} do nothing`, values);
+};
+
+/** In the place of the row with the same `key`, if there is one: every column given is written anew. @returns 1 */
+export const upsert = (sql: Sql, table: Table, row: Values, key: readonly string[]): Promise<number> => {
+  const { text, values } = statementOf(table, row);
+  const anew = Object.keys(row)
+    .filter((column) => !key.includes(column))
+    .map(snake)
+    .map((column) => `${column} = excluded.${column}`);
+  return sql.run(
+    `${text} on conflict (${key.map(snake).join(", ")}) do update set ${anew.join(", ")}`,
+    values,
+  );
+};
