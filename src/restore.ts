@@ -3,7 +3,7 @@
  * transaction, and where it is a folder that folder gets its name last: a restore that fails or is killed leaves an
  * empty place. What ended since the backup has ended again before the transaction commits (R56).
  */
-import { diskFault } from "./domain/disk.ts";
+
 import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
@@ -21,6 +21,7 @@ import { type BundleEntry, bytesOf, DamagedBundle, readBundle } from "./archive/
 import { keepOriginal } from "./archive/keep.ts";
 import type { Config } from "./config.ts";
 import { type Actor, checkPermitted } from "./domain/act.ts";
+import { diskFault } from "./domain/disk.ts";
 import { MiroirError } from "./domain/errors.ts";
 import { type BackupHead, FORMAT, HEAD, JOURNAL, KEYS, ORIGINALS, TABLES } from "./engine/evidence/backup.ts";
 import {

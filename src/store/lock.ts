@@ -1,4 +1,3 @@
-import { diskFault } from "../domain/disk.ts";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -14,6 +13,7 @@ import {
 import { createServer } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { diskFault } from "../domain/disk.ts";
 import { MiroirError } from "../domain/errors.ts";
 import { codeOf } from "./disk.ts";
 

@@ -3,13 +3,14 @@
  * that this machine cannot read its own backups. The keys go into another file, never into this one: whoever finds one
  * of the two can read nothing of what is sealed (R56, R87).
  */
-import { diskFault } from "../../domain/disk.ts";
+
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, rmSync } from "node:fs";
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type BundleWriter, inOne, writeBundle } from "../../archive/bundle.ts";
 import { keptPath } from "../../archive/source.ts";
+import { diskFault } from "../../domain/disk.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { keptOriginals } from "../../store/archive/albums.ts";
 import type { Sql } from "../../store/database.ts";

@@ -1,5 +1,5 @@
 /** The files of an embedded database: PostgreSQL calls them a cluster. */
-import { diskFault } from "../../domain/disk.ts";
+
 import { spawn } from "node:child_process";
 import {
   constants,
@@ -14,6 +14,7 @@ import {
   statSync,
 } from "node:fs";
 import { join } from "node:path";
+import { diskFault } from "../../domain/disk.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { codeOf, syncDirectory, syncTree } from "../disk.ts";
 import { faultIn, isFull } from "./faults.ts";

@@ -1,8 +1,9 @@
 /** PostgreSQL's own programs, out of npm. */
-import { diskFault } from "../../domain/disk.ts";
+
 import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { diskFault } from "../../domain/disk.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { codeOf } from "../disk.ts";
 

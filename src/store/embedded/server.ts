@@ -1,5 +1,5 @@
 /** One server for a folder: found where it runs, started where it does not, and ended by whoever leaves last. */
-import { diskFault } from "../../domain/disk.ts";
+
 import { type ChildProcess, spawn } from "node:child_process";
 import {
   closeSync,
@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { diskFault } from "../../domain/disk.ts";
 import { codeOf } from "../disk.ts";
 import { CLUSTER, checkCluster, ensureCluster, ownerOf } from "./cluster.ts";
 import { faultIn } from "./faults.ts";

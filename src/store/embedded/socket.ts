@@ -1,8 +1,9 @@
 /** Where the server's one door is: a Unix socket in a folder that only its owner may enter. */
-import { diskFault } from "../../domain/disk.ts";
+
 import { createHash } from "node:crypto";
 import { chownSync, lstatSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { diskFault } from "../../domain/disk.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { codeOf } from "../disk.ts";
 import type { RunAs } from "./run-as.ts";
