@@ -153,7 +153,7 @@ export const onFloor = async (argv = process.argv.slice(1)) => {
   process.env.PATH = pathWith(process.execPath);
 };
 
-if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(here)) {
+const begin = async () => {
   const [, , program, ...rest] = process.argv;
   if (!program) fail("usage: node scripts/runtime.mjs <program> [arguments]");
   const path = resolve(program);
@@ -162,4 +162,7 @@ if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(here)) {
   // As src/cli/main.ts does for the rest: so that this one file is not stripped of its types at each command.
   module.enableCompileCache(join(root, "build", "compiled"));
   await import(pathToFileURL(path).href);
-}
+};
+
+// Not awaited here: a program that imports this module would wait for its end, and it for the program's.
+if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(here)) void begin();

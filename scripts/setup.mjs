@@ -135,7 +135,7 @@ export const setUp = async (parts) => {
   for (const part of parts) await PARTS[part]();
 };
 
-if (realpathSync(process.argv[1]) === realpathSync(here)) {
+if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(here)) {
   await onFloor();
   const named = process.argv.slice(2);
   const unknown = named.find((name) => name !== "dependencies" && !(name in PARTS));

@@ -1,10 +1,12 @@
 /** What an older Node meets: one line that says what to do, or a newer Node that was fetched; never a stack. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import test from "node:test";
+import { pathToFileURL } from "node:url";
 import { ERRORS } from "../src/domain/errors.ts";
+import { temporaryFolder } from "./support/database.ts";
 import { ROOT } from "./support/root.ts";
 
 const textOf = (path: string): string => readFileSync(join(ROOT, path), "utf8");
@@ -26,30 +28,52 @@ test("miroir says in one line what to do where Node is too old, in both language
   }
 });
 
-/** Every file that is imported before anything runs, and what else is. */
-const importedBy = (path: string, seen = new Set<string>()): Set<string> => {
+/** Modules that are loaded before anything of it runs, with all that they load. */
+const loadedFirst = (path: string, seen = new Set<string>()): Set<string> => {
   if (seen.has(path)) return seen;
   seen.add(path);
   for (const [, from] of textOf(path).matchAll(
     /^(?:import|export) (?!type\b)(?:[^"';]*? from )?"([^"]+)";/gm,
   )) {
-    if (from!.startsWith(".")) importedBy(relative(ROOT, join(ROOT, dirname(path), from!)), seen);
+    if (from!.startsWith(".")) loadedFirst(relative(ROOT, join(ROOT, dirname(path), from!)), seen);
     else seen.add(from!);
   }
   return seen;
 };
 
 test("what an older Node reads first needs no package", () => {
+  const ofNode = (name: string): boolean => name.startsWith("node:");
   assert.deepEqual(
-    [...importedBy("src/cli/main.ts")].sort(),
-    ["src/cli/main.ts", "src/cli/text.ts", "src/domain/errors.ts"],
-    "main.ts goes on with the rest once it knows the version",
+    [...loadedFirst("src/cli/main.ts")].filter((name) => !ofNode(name)),
+    ["src/cli/main.ts"],
   );
-  for (const script of ["scripts/runtime.mjs", "scripts/setup.mjs"])
+  // Where it says what to do.
+  for (const words of ["src/domain/errors.ts", "src/cli/text.ts"])
     assert.deepEqual(
-      [...importedBy(script)].filter((name) => !name.startsWith("node:") && !name.startsWith("scripts/")),
+      [...loadedFirst(words)].filter((name) => !name.startsWith("src/")),
       [],
     );
+  for (const script of ["scripts/runtime.mjs", "scripts/setup.mjs"])
+    assert.deepEqual(
+      [...loadedFirst(script)].filter((name) => !ofNode(name) && !name.startsWith("scripts/")),
+      [],
+    );
+});
+
+test("a program goes on in this Node where it is new enough, also one that imports the runtime itself", async (t) => {
+  const program = join(await temporaryFolder(t), "program.mjs");
+  const runtime = pathToFileURL(join(ROOT, "scripts", "runtime.mjs")).href;
+  writeFileSync(
+    program,
+    `import { onFloor } from ${JSON.stringify(runtime)};
+     await onFloor();
+     console.log(process.execPath, ...process.argv.slice(2));`,
+  );
+  const { stdout, stderr } = spawnSync(process.execPath, ["scripts/runtime.mjs", program, "one", "two"], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
+  assert.deepEqual([stdout, stderr], [`${process.execPath} one two\n`, ""]);
 });
 
 test("the floor is one number, and each Node that is fetched for it is exact and pinned", () => {
