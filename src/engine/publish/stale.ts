@@ -6,7 +6,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Destination } from "../../archive/destination.ts";
-import type { Sql } from "../../store/database.ts";
 import {
   copyRemoved,
   findPublication,
@@ -15,58 +14,40 @@ import {
   staleInFolders,
   unsettledInFolders,
 } from "../../store/publish/publications.ts";
-import type { Engine } from "../gate/engine.ts";
+import {
+  atEach,
+  type Keeping,
+  type Leaving,
+  type Lying,
+  type Transact,
+  takeAllAway,
+  takeAway,
+} from "./take-back.ts";
 import { openTerms } from "./terms.ts";
 
-type Keeping = Pick<Engine, "vault" | "instanceId" | "now" | "settings">;
+/** One that was out and is not where it was put has escaped; one that was not out was not put yet, and whoever puts it finds that it is not to stay. */
+const COPIES: Leaving<Put & Pick<StaleCopy, "name" | "wasOut">> = {
+  fileOf: (_engine, { name, copySha256: sha256 }) => ({ name, sha256 }),
+  hasEscaped: ({ wasOut }, outcome) => wasOut && outcome !== "removed",
+  removed: copyRemoved,
+};
 
-/** A transaction of whoever asks: the gate's, or a step of an act. */
-type Transact = <T>(body: (sql: Sql) => Promise<T>) => Promise<T>;
+const PUBLICATIONS: Lying<StaleCopy> = {
+  placeIdOf: ({ publicationId }) => publicationId,
+  placeOf: async (engine, sql, id) => openTerms(engine, (await findPublication(sql, id))!).place,
+};
 
-/**
- * Takes one copy away and says so. One that was out and is not where it was put has gone where only people can follow; one
- * that was not out was not put yet, and whoever puts it finds that it is not to stay.
- */
-export const removeCopy = async (
+/** Takes one copy away and says so. @throws MiroirError storage/…, destination/… */
+export const removeCopy = (
   engine: Keeping,
   transact: Transact,
   destination: Destination,
   copy: Put & Pick<StaleCopy, "name" | "wasOut">,
-): Promise<void> => {
-  const outcome = await destination.remove(copy.name, copy.copySha256);
-  const escaped = copy.wasOut && outcome !== "removed";
-  await transact((sql) => copyRemoved(sql, copy, escaped, engine.now()));
-};
+): Promise<void> => takeAway(COPIES, engine, transact, destination, copy);
 
-/** Each copy with its destination, opened once for each publication; one that cannot be reached is met again later. */
-const atEach = async (
-  engine: Keeping,
-  transact: Transact,
-  copies: readonly StaleCopy[],
-  task: (destination: Destination, copy: StaleCopy) => Promise<void>,
-): Promise<void> => {
-  const opened = new Map<string, Promise<Destination>>();
-  const openFor = async (id: string): Promise<Destination> => {
-    const { openDestination } = await import("../../archive/destination.ts");
-    const row = (await transact((sql) => findPublication(sql, id)))!;
-    return openDestination(openTerms(engine, row).place, engine.settings.storages);
-  };
-  for (const copy of copies)
-    try {
-      const { publicationId } = copy;
-      const opening = opened.get(publicationId) ?? openFor(publicationId);
-      opened.set(publicationId, opening);
-      await task(await opening, copy);
-    } catch {
-      // It stays marked, the register says so, and the next rebuild tries again.
-    }
-};
-
-/** Never in the way of what ended it: a folder that cannot be written keeps its mark, and is met again. */
+/** Of every folder; one that cannot be written keeps its mark, and is met again. */
 export const removeStaleCopies = async (engine: Keeping, transact: Transact): Promise<void> =>
-  atEach(engine, transact, await transact(staleInFolders), (destination, copy) =>
-    removeCopy(engine, transact, destination, copy),
-  );
+  takeAllAway({ ...COPIES, ...PUBLICATIONS }, engine, transact, await transact(staleInFolders));
 
 /**
  * What a crash left in folders: halves of copies go, and so does a copy that something ended before anybody was told that
@@ -74,7 +55,7 @@ export const removeStaleCopies = async (engine: Keeping, transact: Transact): Pr
  */
 export const tidyFolders = async (engine: Keeping, transact: Transact): Promise<void> => {
   const unsettled = await transact(unsettledInFolders);
-  await atEach(engine, transact, unsettled, async (destination, copy) => {
+  await atEach(PUBLICATIONS, engine, transact, unsettled, async (destination, copy) => {
     await destination.removeUnfinished(copy.name);
     if (copy.mayNotStay) await removeCopy(engine, transact, destination, copy);
   });

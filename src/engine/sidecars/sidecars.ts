@@ -29,7 +29,7 @@ import { appendEntry } from "../gate/evidence.ts";
 import { caseUntil } from "../gate/retention.ts";
 import { openIdentity } from "../people/people.ts";
 import { requireRecipient } from "../recipients/register.ts";
-import { nameOf, placeOf, sealPlace, takeAway } from "./stale.ts";
+import { nameOf, placeOf, removeSidecar, sealPlace } from "./stale.ts";
 import { type Outcome, rootsOf, SIDECARS_PURPOSE, type Writing, writeSidecar } from "./write.ts";
 
 export interface SidecarsInput {
@@ -321,7 +321,7 @@ const MOST = 10_000;
 
 const rebuildOne = async (writing: Writing, sidecar: SidecarRow): Promise<Outcome> => {
   const { act, destination, folder } = writing;
-  if (sidecar.state === "stale") await takeAway(act.engine, act.step, destination, sidecar);
+  if (sidecar.state === "stale") await removeSidecar(act.engine, act.step, destination, sidecar);
   return sidecar.itemId && folder.albumId ? writeSidecar(writing, sidecar.itemId) : "nobody";
 };
 

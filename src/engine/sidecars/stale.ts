@@ -4,7 +4,6 @@
  * for every few minutes.
  */
 import type { Destination } from "../../archive/destination.ts";
-import type { Sql } from "../../store/database.ts";
 import {
   findSidecarFolder,
   type SidecarFolderRow,
@@ -14,9 +13,14 @@ import {
 } from "../../store/sidecars/sidecars.ts";
 import type { Engine } from "../gate/engine.ts";
 import { removeStaleCopies } from "../publish/stale.ts";
-
-type Keeping = Pick<Engine, "vault" | "instanceId" | "now" | "settings">;
-type Transact = <T>(body: (sql: Sql) => Promise<T>) => Promise<T>;
+import {
+  type Keeping,
+  type Leaving,
+  type Lying,
+  type Transact,
+  takeAllAway,
+  takeAway,
+} from "../publish/take-back.ts";
 
 const labelOf = (what: "place" | "name", id: string): string => `sidecar/${id}/${what}`;
 
@@ -45,39 +49,25 @@ export const nameLabelId = (folderId: string, itemSha256: string): string => `${
 export const nameOf = (engine: Keeping, { folderId, originalSha256, sealedName }: SidecarRow): string =>
   opened(engine, labelOf("name", nameLabelId(folderId, originalSha256)), sealedName);
 
-/** Takes one away and says so; one that is not there as it was written has gone where only people can follow. */
-export const takeAway = async (
+/** One that is not there as it was written has escaped. */
+const SIDECARS: Leaving<SidecarRow> & Lying<SidecarRow> = {
+  fileOf: (engine, row) => ({ name: nameOf(engine, row), sha256: row.sidecarSha256 }),
+  hasEscaped: ({ outAt }, outcome) => outcome === "other" || (outcome === "gone" && outAt !== null),
+  removed: (sql, { id }, escaped, at) => sidecarRemoved(sql, id, escaped, at),
+  placeIdOf: ({ folderId }) => folderId,
+  placeOf: async (engine, sql, id) => placeOf(engine, (await findSidecarFolder(sql, id))!),
+};
+
+/** Takes one sidecar away and says so. @throws MiroirError storage/… */
+export const removeSidecar = (
   engine: Keeping,
   transact: Transact,
   destination: Destination,
   sidecar: SidecarRow,
-): Promise<void> => {
-  const outcome = await destination.remove(nameOf(engine, sidecar), sidecar.sidecarSha256);
-  const escaped = outcome === "other" || (outcome === "gone" && sidecar.outAt !== null);
-  await transact((sql) => sidecarRemoved(sql, sidecar.id, escaped, engine.now()));
-};
-
-/** Never in the way of what ended it: a folder that cannot be written keeps its mark, and is met again. */
-const removeStaleSidecars = async (engine: Keeping, transact: Transact): Promise<void> => {
-  const opened = new Map<string, Promise<Destination>>();
-  const destinationOf = async (folderId: string): Promise<Destination> => {
-    const { openDestination } = await import("../../archive/destination.ts");
-    const folder = (await transact((sql) => findSidecarFolder(sql, folderId)))!;
-    return openDestination(placeOf(engine, folder), engine.settings.storages);
-  };
-  for (const sidecar of await transact(staleSidecars))
-    try {
-      const { folderId } = sidecar;
-      const opening = opened.get(folderId) ?? destinationOf(folderId);
-      opened.set(folderId, opening);
-      await takeAway(engine, transact, await opening, sidecar);
-    } catch {
-      // It stays marked, the register says so, and the next rebuild tries again.
-    }
-};
+): Promise<void> => takeAway(SIDECARS, engine, transact, destination, sidecar);
 
 /** All that left and may not stay as it is: copies and sidecars, each where it can be reached now. */
 export const takeBackWhatLeft = async (engine: Keeping, transact: Transact): Promise<void> => {
   await removeStaleCopies(engine, transact);
-  await removeStaleSidecars(engine, transact);
+  await takeAllAway(SIDECARS, engine, transact, await transact(staleSidecars));
 };

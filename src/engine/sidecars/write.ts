@@ -34,7 +34,7 @@ import {
 import type { Act } from "../gate/act.ts";
 import { caseUntil } from "../gate/retention.ts";
 import { openIdentity } from "../people/people.ts";
-import { nameLabelId, nameOf, sealPlace, takeAway } from "./stale.ts";
+import { nameLabelId, nameOf, removeSidecar, sealPlace } from "./stale.ts";
 
 export const SIDECARS_PURPOSE = "export:sidecars";
 
@@ -260,7 +260,7 @@ const putThere = async (
     return "failed";
   }
   if ((await act.step((sql) => sidecarOut(sql, sidecar.id, act.at()))) > 0) return "written";
-  await takeAway(act.engine, act.step, destination, sidecar);
+  await removeSidecar(act.engine, act.step, destination, sidecar);
   return "takenBack";
 };
 
@@ -294,13 +294,13 @@ const tryOne = async (writing: Writing, itemId: string): Promise<Outcome> => {
   if (!decided) return "nobody";
   const { row } = decided;
   if (decided.named.length === 0) {
-    if (isThere(row)) await takeAway(act.engine, act.step, destination, row);
+    if (isThere(row)) await removeSidecar(act.engine, act.step, destination, row);
     return isThere(row) ? "removed" : "nobody";
   }
   const next = ready(act, decided);
   if (await isAsWanted(writing, next)) return "unchanged";
   if (!mayStay(writing, next)) {
-    await takeAway(act.engine, act.step, destination, row!);
+    await removeSidecar(act.engine, act.step, destination, row!);
     return "changed";
   }
   const registered = await register(writing, next);

@@ -171,45 +171,6 @@ begin
   where subject_id = who and (consent is null or consent_id = consent) and lapsed_at is null;
 end $$;
 
-create function lapse_with_consent() returns trigger language plpgsql as $$
-begin
-  perform lapse_visible(old.subject_id, old.id, case new.state when 'withdrawn' then 'withdrawn' when 'expired' then 'expired' else 'invalidated' end);
-  return new;
-end $$;
-create trigger r17_copies_of_a_consent_that_ends before update on consents for each row
-  when (old.in_force and not new.in_force) execute function lapse_with_consent();
-
-create function lapse_with_consent_gone() returns trigger language plpgsql as $$
-begin
-  perform lapse_visible(old.subject_id, old.id, 'forgotten');
-  return old;
-end $$;
-create trigger r17_copies_of_a_consent_that_goes before delete on consents for each row execute function lapse_with_consent_gone();
-
-create function lapse_with_subject() returns trigger language plpgsql as $$
-begin
-  perform lapse_visible(old.id, null, 'forgotten');
-  return old;
-end $$;
-create trigger r55_copies_of_somebody_forgotten before delete on subjects for each row execute function lapse_with_subject();
-
-create function lapse_when_restricted() returns trigger language plpgsql as $$
-begin
-  perform lapse_visible(new.id, null, 'restricted');
-  return null;
-end $$;
-create trigger r61_copies_of_somebody_restricted after update on subjects for each row
-  when (new.restricted and not old.restricted) execute function lapse_when_restricted();
-
--- Whoever asks to be covered is covered in what left already.
-create function lapse_when_masked() returns trigger language plpgsql as $$
-begin
-  perform lapse_visible(new.subject_id, null, 'masked');
-  return null;
-end $$;
-create trigger r6_copies_of_somebody_masked after insert or update on consents for each row
-  when (new.purpose = 'mask' and new.in_force) execute function lapse_when_masked();
-
 -- It is not her whom the copy shows: nobody knows of a consent of whoever it is (R54).
 create function lapse_not_her() returns trigger language plpgsql as $$
 declare
@@ -247,15 +208,6 @@ begin
   perform mark_copies(array(select copy_id from publication_visible where id = any(lost)), 'not-her');
   update publication_visible set shown_under = null, lapsed_at = now() where id = any(lost);
 end $$;
-
--- R62: what somebody objected to leaves every copy of that picture, whoever is visible in it.
-create function mark_objected() returns trigger language plpgsql as $$
-begin
-  perform mark_copies(array(select id from publication_copies where original_sha256 = new.content_sha256), 'objection');
-  return null;
-end $$;
-create trigger r62_copies_of_what_was_objected_to after insert or update on objections for each row
-  when (new.state = 'upheld') execute function mark_objected();
 
 -- R72: what left an album and shows somebody stood on a consent that named this album: the album gone, nothing says any more
 -- that she agreed to it, and no original is left to cover her in.

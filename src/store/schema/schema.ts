@@ -12,6 +12,7 @@ import { COMPARE } from "./compare.ts";
 import { CONSENT } from "./consent.ts";
 import { EVIDENCE } from "./evidence.ts";
 import { GATE } from "./gate.ts";
+import { LEFT } from "./left.ts";
 import { LETTERS } from "./letters.ts";
 import { PEOPLE } from "./people.ts";
 import { PORTAL } from "./portal.ts";
@@ -23,7 +24,7 @@ import { SIDECARS } from "./sidecars.ts";
 import { STAFF } from "./staff.ts";
 
 const TOPICS = [
-  ...[ARCHIVE, PEOPLE, CONSENT, COMPARE, REQUESTS, RECIPIENTS, LETTERS, PUBLISH, SIDECARS, PORTAL],
+  ...[ARCHIVE, PEOPLE, CONSENT, COMPARE, REQUESTS, RECIPIENTS, LETTERS, PUBLISH, SIDECARS, LEFT, PORTAL],
   ...[STAFF, SHOWN, AUTHORITY, EVIDENCE, GATE],
 ];
 

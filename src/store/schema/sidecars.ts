@@ -105,52 +105,6 @@ begin
     and (consent is null or consent_id = consent) and (face is null or face_id = face);
 end $$;
 
--- A sidecar says to what she consents: when one of those ends, she is still named, and what it says is no longer so.
-create function sidecars_of_a_consent_that_ends() returns trigger language plpgsql as $$
-begin
-  if old.purpose = 'export:sidecars' then
-    perform lapse_named(old.subject_id, old.id, null, case new.state when 'withdrawn' then 'withdrawn' when 'expired' then 'expired' else 'invalidated' end);
-  else
-    perform mark_sidecars(naming(old.subject_id, null, null), 'uses');
-  end if;
-  return new;
-end $$;
-create trigger r17_sidecars_of_a_consent_that_ends before update on consents for each row
-  when (old.in_force and not new.in_force) execute function sidecars_of_a_consent_that_ends();
-
-create function sidecars_of_a_consent_that_goes() returns trigger language plpgsql as $$
-begin
-  perform lapse_named(old.subject_id, old.id, null, 'forgotten');
-  return old;
-end $$;
-create trigger r17_sidecars_of_a_consent_that_goes before delete on consents for each row execute function sidecars_of_a_consent_that_goes();
-
-create function sidecars_of_somebody_forgotten() returns trigger language plpgsql as $$
-begin
-  perform lapse_named(old.id, null, null, 'forgotten');
-  return old;
-end $$;
-create trigger r55_sidecars_of_somebody_forgotten before delete on subjects for each row execute function sidecars_of_somebody_forgotten();
-
-create function sidecars_of_somebody_changed() returns trigger language plpgsql as $$
-begin
-  if new.restricted and not old.restricted then
-    perform lapse_named(new.id, null, null, 'restricted');
-  elsif new.sealed_identity <> old.sealed_identity then
-    perform mark_sidecars(naming(new.id, null, null), 'corrected');
-  end if;
-  return null;
-end $$;
-create trigger r61_sidecars_of_somebody_changed after update on subjects for each row execute function sidecars_of_somebody_changed();
-
-create function sidecars_of_somebody_masked() returns trigger language plpgsql as $$
-begin
-  perform lapse_named(new.subject_id, null, null, 'masked');
-  return null;
-end $$;
-create trigger r6_sidecars_of_somebody_masked after insert or update on consents for each row
-  when (new.purpose = 'mask' and new.in_force) execute function sidecars_of_somebody_masked();
-
 -- It is no longer confirmed that it is she, or it is confirmed that it is somebody else.
 create function sidecars_of_a_doubted_face() returns trigger language plpgsql as $$
 declare
@@ -180,12 +134,4 @@ begin
   return old;
 end $$;
 create trigger r71_sidecars_of_a_picture_that_goes before delete on items for each row execute function sidecars_of_a_picture_that_goes();
-
-create function sidecars_of_what_is_objected_to() returns trigger language plpgsql as $$
-begin
-  perform mark_sidecars(array(select id from sidecars where original_sha256 = new.content_sha256), 'objection');
-  return null;
-end $$;
-create trigger r62_sidecars_of_what_is_objected_to after insert or update on objections for each row
-  when (new.state <> 'rejected') execute function sidecars_of_what_is_objected_to();
 `;
