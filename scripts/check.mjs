@@ -6,7 +6,7 @@ import { onFloor } from "./runtime.mjs";
 import { setUp } from "./setup.mjs";
 
 await onFloor();
-await setUp([]);
+await setUp(["client"]);
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 

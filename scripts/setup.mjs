@@ -2,9 +2,10 @@
  * Makes a bare clone ready. Plain JavaScript on Node alone, since nothing is installed yet. The dependencies always; of the
  * rest what is named, or all of it; each only when what it is made of changed.
  *
- *   node scripts/setup.mjs [pages] [models] [build]
+ *   node scripts/setup.mjs [client] [pages] [models] [build]
  *
- * `pages` are what `serve` shows, `models` the model pack, `build` the published package. Sources run without it.
+ * `client` are the types of the client, which the compiler wants, `pages` what `serve` shows, `models` the model pack, `build`
+ * the published package. Sources run without it.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -94,10 +95,17 @@ const dependencies = () =>
   );
 
 /** Rooms that the pages may import: test/support/house.ts. */
-const PAGES_ARE_MADE_OF = ["src/web", "src/client", "src/domain", "src/ledger"];
+const PAGES_ARE_MADE_OF = ["src/web", "src/client/index.ts", "src/domain", "src/ledger"];
 const CONFIGURED_BY = ["package-lock.json", "tsconfig.json"];
 
 const PARTS = {
+  client: () =>
+    once(
+      "src/client/generated/.miroir-setup",
+      ["docs/openapi.json", "scripts/write-client.mjs", "package-lock.json"],
+      () =>
+        run("Writing the types of the client", process.execPath, [join(root, "scripts", "write-client.mjs")]),
+    ),
   pages: () =>
     once(
       "build/web/.miroir-setup",
@@ -119,14 +127,16 @@ const PARTS = {
     if (shown.status !== 0 || !JSON.parse(shown.stdout).installed)
       await run("Fetching the model pack", process.execPath, [cli, "model", "fetch"]);
   },
-  build: () =>
-    once("build/src/.miroir-setup", ["src", ...CONFIGURED_BY, "tsconfig.build.json"], () =>
+  build: async () => {
+    await PARTS.client();
+    await once("build/src/.miroir-setup", ["src", ...CONFIGURED_BY, "tsconfig.build.json"], () =>
       run("Compiling", process.execPath, [
         binary("typescript", "bin", "tsc"),
         "-p",
         join(root, "tsconfig.build.json"),
       ]),
-    ),
+    );
+  },
 };
 
 /** @param parts names of `PARTS`; none is no more than the dependencies */

@@ -34,6 +34,7 @@ if (files.length === 0) {
 
 /** What a test needs beside its sources is seen in its text. */
 const NEEDS = [
+  { part: "client", words: /client.*generated/ },
   { part: "pages", words: /support\/browser|WEB_FOLDER/ },
   {
     part: "models",

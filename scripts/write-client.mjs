@@ -1,13 +1,13 @@
-// Writes the OpenAPI document and the types of the client from the table of routes. Run it after a change of a route.
-import { writeFileSync } from "node:fs";
+/** Writes the types of the client from the OpenAPI document. `setup.mjs` runs it whenever the document is another. */
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import openapiTS, { astToString } from "openapi-typescript";
-import { openApiDocument } from "../src/api/openapi.ts";
 
 const root = join(import.meta.dirname, "..");
+const folder = join(root, "src", "client", "generated");
+const HEAD = "// Written by scripts/write-client.mjs from docs/openapi.json; not by hand.\n";
 
-const document = openApiDocument();
-const HEAD = "// Written by scripts/write-client.mjs from the table of routes; not by hand.\n";
-
-writeFileSync(join(root, "docs", "openapi.json"), `${JSON.stringify(document, null, 2)}\n`);
-writeFileSync(join(root, "src", "client", "schema.ts"), HEAD + astToString(await openapiTS(document)));
+const types = astToString(await openapiTS(pathToFileURL(join(root, "docs", "openapi.json"))));
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, "schema.ts"), HEAD + types);

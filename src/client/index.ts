@@ -6,7 +6,8 @@
  * const { data, error } = await miroirClient({ url: "https://photos.example.org", token }).GET("/albums");
  */
 import createClient, { type Client } from "openapi-fetch";
-import type { components, paths } from "./schema.ts";
+// Not committed: `node scripts/setup.mjs client` writes it from docs/openapi.json.
+import type { components, paths } from "./generated/schema.ts";
 
 export type { components, paths };
 /** A shape of the document by its name: `Shape<"Album">`. */
