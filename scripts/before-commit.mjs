@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setUp } from "./setup.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
@@ -52,4 +53,7 @@ for (const [program, { ending, write, look }] of Object.entries(formattedBy)) {
 }
 if (whole.length > 0) git("add", "--", ...whole);
 
-if (staged.some((name) => name.endsWith(".ts"))) run("typescript/bin/tsc", "-p", ".");
+if (staged.some((name) => name.endsWith(".ts"))) {
+  await setUp(["client"]);
+  run("typescript/bin/tsc", "-p", ".");
+}
