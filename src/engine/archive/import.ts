@@ -121,7 +121,10 @@ const originsOf = (run: Run, paths: readonly string[]): Origin[] => {
   return [folderOrigin(run, files, but), ...storages.map((place) => storageOrigin(run, place))];
 };
 
-const recordOf = ({ manifest, matched }: Run, { relative }: ImportSource): ManifestRecord | undefined => {
+const manifestRecordOf = (
+  { manifest, matched }: Run,
+  { relative }: ImportSource,
+): ManifestRecord | undefined => {
   const record = manifest.find(relative);
   if (record) matched.add(record.file);
   return record;
@@ -153,7 +156,7 @@ const takeIn = async (run: Run, source: ImportSource): Promise<Taken | Known> =>
 const writeKnown = async (run: Run, source: ImportSource, { itemId, anew, file }: Known): Promise<void> => {
   if (file) run.report.duplicates++;
   else run.report.unchanged++;
-  const record = recordOf(run, source);
+  const record = manifestRecordOf(run, source);
   if (!record && !anew && !file && !run.listed.has(source.shown)) return;
   if (anew) run.report.described++;
   await run.act.step(async (sql) => {
@@ -176,7 +179,7 @@ const count = ({ report }: Run, outcome: Outcome, faces: number): void => {
 const writeTaken = async (run: Run, source: ImportSource, taken: Taken): Promise<void> => {
   const { act, albumId, report } = run;
   if (taken.described) report.described++;
-  const record = recordOf(run, source);
+  const record = manifestRecordOf(run, source);
   const outcome = await act.step(async (sql) => {
     await clearImportProblem(sql, albumId, source.shown);
     return taken.write(sql, record);
@@ -309,7 +312,7 @@ const takeOnce = async (run: Run, paths: readonly string[]): Promise<void> => {
   }
 };
 
-const factsOf = ({ report, album, uploaded }: Run) => ({
+const importFacts = ({ report, album, uploaded }: Run) => ({
   album: album.id,
   ...(uploaded.length > 0 && { uploads: uploaded.length }),
   imported: report.imported,
@@ -387,7 +390,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
           run.uploaded.map(({ id }) => id),
           act.at(),
         );
-      return { result: undefined, entry: factsOf(run) };
+      return { result: undefined, entry: importFacts(run) };
     });
     return run.report;
   },

@@ -51,13 +51,13 @@ export interface ShownBreach extends ToldBreach {
 const FACTS_LABEL = "facts";
 const LATE_LABEL = "late-because";
 
-const labelOf = (id: string, what: string): string => `breach/${id}/${what}`;
+const breachLabel = (id: string, what: string): string => `breach/${id}/${what}`;
 
 const seal = (engine: Engine, id: string, what: string, words: string): Uint8Array =>
-  engine.vault.seal("entry", engine.instanceId, labelOf(id, what), Buffer.from(words, "utf8"));
+  engine.vault.seal("entry", engine.instanceId, breachLabel(id, what), Buffer.from(words, "utf8"));
 
 const open = (engine: Engine, id: string, what: string, sealed: Uint8Array): string =>
-  Buffer.from(engine.vault.open("entry", engine.instanceId, labelOf(id, what), sealed)).toString("utf8");
+  Buffer.from(engine.vault.open("entry", engine.instanceId, breachLabel(id, what), sealed)).toString("utf8");
 
 const HOUR_MS = 3_600_000;
 

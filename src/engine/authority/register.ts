@@ -258,7 +258,7 @@ const recipientsOf = (language: Language, { recipients }: Grounds): string =>
     ? inWords(language)("none outside the organisation", "aucun hors de l'organisation")
     : recipients.map(({ name, partyType, purpose }) => `${name} (${partyType}; ${purpose})`).join("\n");
 
-const factsOf = (language: Language, grounds: Grounds, activity: Activity): Fact[] => {
+const activityFacts = (language: Language, grounds: Grounds, activity: Activity): Fact[] => {
   const say = inWords(language);
   const { settings } = grounds;
   const inside = say(
@@ -341,7 +341,7 @@ export const registerDocument = (language: Language, grounds: Grounds): Document
       },
       ...ACTIVITIES.map((activity) => ({
         heading: activity.name[language],
-        blocks: [{ kind: "facts" as const, rows: factsOf(language, grounds, activity) }],
+        blocks: [{ kind: "facts" as const, rows: activityFacts(language, grounds, activity) }],
       })),
       heldSection(language, grounds),
       {

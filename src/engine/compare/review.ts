@@ -19,9 +19,8 @@ import type { Sql } from "../../store/database.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import { HER_APPEARANCE, only } from "../gate/own.ts";
 import { requireAccountOfHers, sameAccount } from "../people/confirm.ts";
-import { requireSubject } from "../people/people.ts";
+import { requireSubject, requireUnrestricted } from "../people/people.ts";
 import { tellRecipients } from "../people/recipients.ts";
-import { requireUnrestricted } from "../people/restricted.ts";
 import { removeRendition } from "../shown/renditions.ts";
 
 export interface Review {

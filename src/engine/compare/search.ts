@@ -148,7 +148,7 @@ const possibleMatch = async (
 
 const REASON = "reason";
 const INPUT = "input";
-const labelOf = (searchId: string, what: string): string => `search/${searchId}/${what}`;
+const searchLabel = (searchId: string, what: string): string => `search/${searchId}/${what}`;
 
 /**
  * Under the keys of everybody it returned, one inside the other, since it is about them: the text goes with the first of
@@ -211,13 +211,13 @@ const readable = (engine: Engine, search: Consultation): SearchAboutHer => {
     endedAt: endedAt.toISOString(),
     actor,
     purpose: purpose as PurposeName,
-    reason: openSealed(engine, search, labelOf(searchId, REASON), sealedReason),
+    reason: openSealed(engine, search, searchLabel(searchId, REASON), sealedReason),
     outcome,
     pack,
     gallerySha256,
     inputSha256:
       sealedInput && outcome === "returned"
-        ? openSealed(engine, search, labelOf(searchId, INPUT), sealedInput)
+        ? openSealed(engine, search, searchLabel(searchId, INPUT), sealedInput)
         : null,
     confirmedBy: confirmedBy.map((one) => ({ actor: one.actor, at: new Date(one.at).toISOString() })),
   };
@@ -254,7 +254,7 @@ const record = async (act: Act, sql: Sql, finding: Finding) => {
     });
   const returned = [...new Set(faces.flatMap((face) => face.possibleMatch?.subjectId ?? []))];
   const seal = (what: string, text: string): Uint8Array =>
-    sealFor(engine, returned, labelOf(searchId, what), Buffer.from(text));
+    sealFor(engine, returned, searchLabel(searchId, what), Buffer.from(text));
   await insertSearch(
     sql,
     {

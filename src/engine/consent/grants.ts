@@ -20,8 +20,7 @@ import { HER_GRANT, HERSELF, NOT_HERS, SAID } from "../gate/own.ts";
 import { commitOrConflict, conflict, conflictsWith } from "../people/conflicts.ts";
 import { bytesOfTemplate, TEMPLATE_LABEL, templateOfBytes } from "../people/galleries.ts";
 import { CODE_LABEL } from "../people/key-sheet.ts";
-import { requireSubject } from "../people/people.ts";
-import { requireUnrestricted } from "../people/restricted.ts";
+import { requireSubject, requireUnrestricted } from "../people/people.ts";
 import { removeRenditionsOf } from "../shown/renditions.ts";
 import { requireEnrolmentOver } from "./enrolment-wait.ts";
 

@@ -35,7 +35,7 @@ const newToken = (): string => randomBytes(18).toString("base64url");
 const urlOf = ({ settings }: Engine, token: string): string =>
   `${settings.serve.url.replace(/\/$/, "")}/i/${token}`;
 
-const labelOf = (id: string): string => `invitation/${id}`;
+const invitationLabel = (id: string): string => `invitation/${id}`;
 
 export interface InvitationInput {
   readonly kind: InvitationKind;
@@ -116,7 +116,7 @@ export const addInvitation: Verb<InvitationInput, Invited> = {
       const albums = await requireAlbumsWithoutMinors(sql, input.albums);
       const sealedToken =
         kind === "poster"
-          ? engine.vault.seal("entry", engine.instanceId, labelOf(id), Buffer.from(token))
+          ? engine.vault.seal("entry", engine.instanceId, invitationLabel(id), Buffer.from(token))
           : null;
       await insertInvitation(
         sql,
@@ -253,7 +253,7 @@ export const invitationPoster: Verb<
     const row = await act.read((sql) => requireInvitation(sql, invitation));
     if (!row.sealedToken || !isUsable(act, row)) throw new MiroirError("invitation/no-poster");
     const token = Buffer.from(
-      engine.vault.open("entry", engine.instanceId, labelOf(row.id), row.sealedToken),
+      engine.vault.open("entry", engine.instanceId, invitationLabel(row.id), row.sealedToken),
     ).toString("utf8");
     await writeDocument(posterOf(act, row, urlOf(engine, token), language), path);
     return { path };

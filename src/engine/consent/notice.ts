@@ -28,7 +28,7 @@ import { letterPath, writeDocument } from "../letters/letter-file.ts";
 
 const LANGUAGES = ["en", "fr"] as const;
 
-const factsOf = async (act: Act, sql: Sql, language: Language): Promise<NoticeFacts> => {
+const noticeFactsOf = async (act: Act, sql: Sql, language: Language): Promise<NoticeFacts> => {
   const { settings, pack } = act.engine;
   const { officer, ...controller } = settings.controller;
   const recipients = (await listRecipients(sql)).filter(({ endedAt }) => endedAt === null);
@@ -60,7 +60,7 @@ interface Draft {
 }
 
 const draftOf = async (act: Act, sql: Sql, kind: NoticeKind, language: Language): Promise<Draft> => {
-  const facts = await factsOf(act, sql, language);
+  const facts = await noticeFactsOf(act, sql, language);
   return {
     missing: missingIn(kind, facts),
     textOf: (version) => plainNotice(noticeText(kind, language, facts, version)),

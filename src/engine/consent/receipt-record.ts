@@ -56,7 +56,7 @@ const assuranceOf = (check: string | null): string | null =>
   check === null ? null : IDENTITY_CHECKS[check as IdentityCheck].assurance;
 
 /** All fields of the standard that are mandatory there, or that the GDPR makes so. */
-export const recordOf = ({ receiptId, consent, events, proofs, logOrigin }: Receipted) => {
+export const receiptRecord = ({ receiptId, consent, events, proofs, logOrigin }: Receipted) => {
   const given = events.find(({ state }) => state === "given" || state === "refused");
   return {
     schema_version: consent.schemaVersion,

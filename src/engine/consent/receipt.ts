@@ -24,7 +24,7 @@ import { entriesAbout, type ProvenEntry, proveEntries } from "../gate/proofs.ts"
 import { standingOf, writeExport } from "../letters/exports.ts";
 import { dayIn, inWords, momentIn } from "../letters/report-words.ts";
 import { openIdentity, requireSubject } from "../people/people.ts";
-import { type Receipted, receiptLd, recordOf } from "./receipt-record.ts";
+import { type Receipted, receiptLd, receiptRecord } from "./receipt-record.ts";
 import { eventLabel, wordsLabel } from "./record.ts";
 
 export interface ReceiptInput {
@@ -258,7 +258,7 @@ const documentOf = (engine: Engine, receipted: Receipted, said: Said, language: 
 const writeAll = async (folder: string, receipted: Receipted, page: Document): Promise<void> => {
   const json = (name: string, value: unknown) =>
     writeFile(join(folder, name), `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
-  await json("record.json", recordOf(receipted));
+  await json("record.json", receiptRecord(receipted));
   await json("receipt.jsonld", receiptLd(receipted));
   await writeFile(join(folder, "receipt.html"), await htmlOf(page), { mode: 0o600 });
   await writePdf(page, join(folder, "receipt.pdf"));
@@ -309,7 +309,7 @@ export const receiptInHand: Verb<Omit<ReceiptInput, "out">, ReceiptInHand> = {
     const language = input.language ?? consent.noticeLanguage;
     return {
       consentId: consent.id,
-      record: recordOf(receipted),
+      record: receiptRecord(receipted),
       html: await htmlOf(documentOf(act.engine, receipted, said, language)),
       proofs: proofs.map(({ proof }) => proof),
       vkeys: [...new Set(proofs.map(({ vkey }) => vkey))],

@@ -162,7 +162,7 @@ const RIGHTS = [
   "complaint",
 ] as const;
 
-const recordOf = async (
+const consentRecord = async (
   act: Act,
   sql: Sql,
   draft: ConsentDraft,
@@ -243,7 +243,7 @@ export const recordConsent = async (
   ids: ConsentIds,
   albumIds: readonly string[],
 ): Promise<void> => {
-  const record = await recordOf(act, sql, draft, ids);
+  const record = await consentRecord(act, sql, draft, ids);
   await insertConsent(sql, { ...record, state: "given", proofUntil: null }, albumIds, act.at());
   await putSaid(act, sql, ids, "given", { ...draft, noticeSha256: record.noticeSha256 });
 };
@@ -255,7 +255,7 @@ export const recordRefusal = async (
   draft: ConsentDraft,
   ids: ConsentIds,
 ): Promise<void> => {
-  const record = await recordOf(act, sql, draft, ids);
+  const record = await consentRecord(act, sql, draft, ids);
   await insertConsent(
     sql,
     {

@@ -19,10 +19,9 @@ import {
   restrictionOf,
 } from "../../store/people/restriction.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
-import { addressIn, queueLetter } from "../letters/outbox.ts";
+import { addressIn, LIFT_LETTER, queueLetter } from "../letters/outbox.ts";
 import { requireSubject } from "../people/people.ts";
 import { tellRecipients } from "../people/recipients.ts";
-import { LIFT_LETTER } from "../people/restricted.ts";
 import { closeNow } from "./grants.ts";
 
 export interface Restricted {

@@ -60,7 +60,7 @@ const stopped = (signal: AbortSignal | undefined): Promise<never> =>
     signal?.addEventListener("abort", stop, { once: true });
   });
 
-const nameOf = ({ storage, path, etag }: StoredRef): string => JSON.stringify([storage, path, etag]);
+const versionOf = ({ storage, path, etag }: StoredRef): string => JSON.stringify([storage, path, etag]);
 
 class FetchingLender implements Lender {
   readonly #options: LenderOptions;
@@ -90,7 +90,7 @@ class FetchingLender implements Lender {
   }
 
   async hold(object: StoredRef, signal?: AbortSignal): Promise<Held> {
-    const name = nameOf(object);
+    const name = versionOf(object);
     const lent = this.#lent.get(name) ?? this.#begin(name, object);
     lent.readers++;
     clearTimeout(lent.timer);

@@ -31,9 +31,9 @@ import { HERSELF, NOT_HERS, SAID } from "../gate/own.ts";
 import { proveEntry } from "../gate/proofs.ts";
 import { proofUntil } from "../gate/retention.ts";
 import { type RemovedExport, removeExportsOf } from "../letters/exports.ts";
+import { LIFT_LETTER } from "../letters/outbox.ts";
 import { openIdentity, requireSubject } from "../people/people.ts";
 import { tellRecipients } from "../people/recipients.ts";
-import { LIFT_LETTER } from "../people/restricted.ts";
 import { removeRenditionsOf } from "../shown/renditions.ts";
 import {
   type Certificate,
@@ -304,7 +304,7 @@ const keptOf = ({ outlives, destroyed }: RemovedPerson): Kept[] => [
 ];
 
 /** The name of a log in its key, as readers keep it. */
-const nameOf = (vkey: string): string => vkey.slice(0, vkey.indexOf("+"));
+const originOf = (vkey: string): string => vkey.slice(0, vkey.indexOf("+"));
 
 const certificateOf = (
   act: Act,
@@ -375,7 +375,7 @@ export const forget: Verb<ForgetInput, Forgotten> = {
     const { proof, vkey } = await act.read((sql) => proveEntry(act.engine, sql, act.committedSeq()));
     const certificate = signCertificate(
       act.engine,
-      certificateOf(act, nameOf(vkey), removed, recipientsTold, check),
+      certificateOf(act, originOf(vkey), removed, recipientsTold, check),
       proof,
     );
     return {

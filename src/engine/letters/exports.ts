@@ -30,7 +30,7 @@ export const handedFolder = ({ settings }: Engine): string => join(settings.data
 
 const isHanded = (act: Act, path: string): boolean => path.startsWith(handedFolder(act.engine) + sep);
 
-const labelOf = (exportId: string): string => `export/${exportId}/path`;
+const exportPathLabel = (exportId: string): string => `export/${exportId}/path`;
 
 export interface RecordedExport {
   readonly id: string;
@@ -51,7 +51,7 @@ export const recordExport = async (act: Act, sql: Sql, written: Written): Promis
   const id = newId();
   const retainUntil = exportUntil(act);
   if (isHanded(act, written.path)) return { id, retainUntil };
-  const sealedPath = vault.seal("subject", written.subjectId, labelOf(id), Buffer.from(written.path));
+  const sealedPath = vault.seal("subject", written.subjectId, exportPathLabel(id), Buffer.from(written.path));
   await insertExport(sql, {
     id,
     subjectId: written.subjectId,
@@ -75,9 +75,9 @@ export interface RemovedExport {
 /** Null where her key is gone: then nobody knows any more where it was. */
 const pathOf = (act: Act, row: ExportRow): string | null =>
   act.engine.vault.has("subject", row.subjectId)
-    ? Buffer.from(act.engine.vault.open("subject", row.subjectId, labelOf(row.id), row.sealedPath)).toString(
-        "utf8",
-      )
+    ? Buffer.from(
+        act.engine.vault.open("subject", row.subjectId, exportPathLabel(row.id), row.sealedPath),
+      ).toString("utf8")
     : null;
 
 /** Where it is written before it has its name: found by whoever knows the row. */

@@ -50,7 +50,7 @@ const stateOf = (row: LetterRow): LetterState => {
 };
 
 /** Undefined for a letter of a restored copy whose key is gone. */
-const opened = (engine: Engine, row: LetterRow): SealedLetter | undefined => {
+const openedLetter = (engine: Engine, row: LetterRow): SealedLetter | undefined => {
   try {
     return openLetter(engine, row);
   } catch (error) {
@@ -84,7 +84,7 @@ export const mail: Verb<void, ListedLetter[]> = {
   run: (act) =>
     act.read(async (sql) =>
       (await listLetters(sql)).flatMap((row) => {
-        const letter = opened(act.engine, row);
+        const letter = openedLetter(act.engine, row);
         return letter ? [listedOf(row, letter)] : [];
       }),
     ),
@@ -93,7 +93,7 @@ export const mail: Verb<void, ListedLetter[]> = {
 /** @throws MiroirError post/not-found */
 const requireLetter = async (engine: Engine, sql: Sql, id: string) => {
   const row = await findLetter(sql, id);
-  const letter = row && opened(engine, row);
+  const letter = row && openedLetter(engine, row);
   if (!row || !letter) throw new MiroirError("post/not-found", { letter: id });
   return { row, letter };
 };
@@ -129,7 +129,7 @@ const withoutAddresses = (answer: string): string =>
 const proofOf = ({ code, answer }: Posted): string =>
   code === BY_HAND ? answer : `SMTP ${withoutAddresses(answer)}`;
 
-const factsOf = (row: LetterRow, posted: Pick<Posted, "outcome" | "code">): EntryFacts => ({
+const letterFacts = (row: LetterRow, posted: Pick<Posted, "outcome" | "code">): EntryFacts => ({
   ...(row.subjectId && { subject: row.subjectId }),
   ...(row.requestId && { request: row.requestId }),
   ...(row.tellingId && { telling: row.tellingId }),
@@ -154,7 +154,7 @@ const writeNotSent = async (act: Act, sql: Sql, row: LetterRow, sealed: Uint8Arr
 /** False when the letter is there no more: its person was forgotten while the server answered. */
 const write = async (act: Act, sql: Sql, id: string, posted: Posted): Promise<LetterRow | undefined> => {
   const row = await waitingLetter(sql, id);
-  const letter = row && opened(act.engine, row);
+  const letter = row && openedLetter(act.engine, row);
   if (!row || !letter) return undefined;
   const sealed = resealLetter(act.engine, row, { ...letter, answer: posted.answer });
   if (posted.outcome === "delivered") await writeSent(act, sql, row, sealed, posted);
@@ -174,7 +174,7 @@ const record = async (act: Act, id: string, posted: Posted): Promise<void> => {
     await act.commit(async (sql) => {
       const row = await write(act, sql, id, posted);
       if (!row) throw new Gone();
-      return { result: undefined, entry: factsOf(row, posted) };
+      return { result: undefined, entry: letterFacts(row, posted) };
     });
   } catch (error) {
     if (!(error instanceof Gone)) throw error;
@@ -193,7 +193,7 @@ export interface MailSent {
 }
 
 const sendOne = async (act: Act, post: Post, row: LetterRow): Promise<Posted | undefined> => {
-  const letter = opened(act.engine, row);
+  const letter = openedLetter(act.engine, row);
   if (!letter) return undefined;
   const { to, subject, text } = letter;
   const { language } = act.engine.settings;
@@ -269,7 +269,7 @@ export const letterPosted: Verb<{ letter: string; proof: string }, { letterId: s
       const posted: Posted = { outcome: "delivered", code: BY_HAND, answer: proof };
       const row = await write(act, sql, found.row.id, posted);
       if (!row) throw new MiroirError("post/not-found", { letter: input.letter });
-      return { result: { letterId: row.id }, entry: factsOf(row, posted) };
+      return { result: { letterId: row.id }, entry: letterFacts(row, posted) };
     });
   },
 };

@@ -9,6 +9,9 @@ import type { Act } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 import { caseUntil } from "../gate/retention.ts";
 
+/** Kind of the letter that tells her a restriction will be lifted: it survives a withdrawal. */
+export const LIFT_LETTER = "restriction-lift";
+
 export interface Letter {
   /** A code: what sort of letter. It stands in clear. */
   readonly kind: string;

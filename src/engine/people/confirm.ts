@@ -19,8 +19,7 @@ import type { Sql } from "../../store/database.ts";
 import { accountNamed, countAccounts } from "../../store/staff/accounts.ts";
 import { findToken } from "../../store/staff/tokens.ts";
 import type { Act, Verb } from "../gate/act.ts";
-import { requireSubject } from "./people.ts";
-import { requireUnrestricted } from "./restricted.ts";
+import { requireSubject, requireUnrestricted } from "./people.ts";
 
 /** So many distinct accounts. */
 export const PEOPLE_NEEDED = 2;

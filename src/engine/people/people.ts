@@ -3,6 +3,7 @@ import { MiroirError } from "../../domain/errors.ts";
 import { listGrants } from "../../store/consent/grants.ts";
 import type { Sql } from "../../store/database.ts";
 import { findSubject, listConsents, listSubjects, type SubjectRow } from "../../store/people/people.ts";
+import { restrictionOf } from "../../store/people/restriction.ts";
 import type { Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 
@@ -86,4 +87,10 @@ export const requireSubject = async (
   if (found.length > 1) throw new MiroirError("subject/ambiguous", { subject: name });
   if (!found[0]) throw new MiroirError("subject/not-found", { subject: name });
   return found[0];
+};
+
+/** What compares, shows or exports a person asks this first (R61). @throws MiroirError person/restricted */
+export const requireUnrestricted = async (sql: Sql, subjectId: string): Promise<void> => {
+  const restriction = await restrictionOf(sql, subjectId);
+  if (restriction) throw new MiroirError("person/restricted", { because: restriction.because });
 };

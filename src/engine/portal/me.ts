@@ -27,8 +27,7 @@ import { type SearchAboutHer, searchesAbout } from "../compare/search.ts";
 import { type Given, giveConsent } from "../consent/consents.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { HER_APPEARANCE, HERSELF, SAID } from "../gate/own.ts";
-import { requireSubject } from "../people/people.ts";
-import { requireUnrestricted } from "../people/restricted.ts";
+import { requireSubject, requireUnrestricted } from "../people/people.ts";
 import { type Objected, objectIn } from "../requests/objections.ts";
 import { type OpenedRequest, openIn } from "../requests/requests.ts";
 

@@ -16,8 +16,7 @@ import {
 import type { Act, Verb } from "../gate/act.ts";
 import { caseUntil } from "../gate/retention.ts";
 import { requireConfirmed } from "../people/confirm.ts";
-import { requireSubject } from "../people/people.ts";
-import { requireUnrestricted } from "../people/restricted.ts";
+import { requireSubject, requireUnrestricted } from "../people/people.ts";
 import { requireRecipient } from "./register.ts";
 
 export interface DiscloseInput {

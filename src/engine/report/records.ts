@@ -141,7 +141,7 @@ const plain = (value: unknown): Json => {
   return (value ?? null) as Json;
 };
 
-const opened = (engine: Engine, table: string, column: string, row: Row): Json => {
+const openedColumn = (engine: Engine, table: string, column: string, row: Row): Json => {
   const name = `${table}.${column}`;
   const value = row[column];
   if (!(value instanceof Uint8Array) || !isSealed(column)) return plain(value);
@@ -153,7 +153,7 @@ const opened = (engine: Engine, table: string, column: string, row: Row): Json =
 
 const named = (column: string): boolean => column !== "subjectId" && !STAFF.leftOut.has(column);
 
-const nameOf = (column: string): string => {
+const fieldOf = (column: string): string => {
   if (column === "sealed") return "content";
   return isSealed(column) ? column.replace(/^sealed(.)/, (_, first: string) => first.toLowerCase()) : column;
 };
@@ -164,7 +164,7 @@ const recordOf = (engine: Engine, table: string, subjectId: string, columns: Row
   return Object.fromEntries(
     Object.keys(columns)
       .filter((column) => named(column) && OPENERS[`${table}.${column}`] !== apart)
-      .map((column) => [nameOf(column), opened(engine, table, column, row)]),
+      .map((column) => [fieldOf(column), openedColumn(engine, table, column, row)]),
   );
 };
 

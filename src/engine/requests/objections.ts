@@ -155,13 +155,13 @@ const checkBecause = (because: string): string => {
 };
 
 type Sealed = Pick<ObjectionRow, "id" | "requestId" | "sealedUnder">;
-const labelOf = (id: string, what: "reason" | "decision"): string => `objection/${id}/${what}`;
+const objectionLabel = (id: string, what: "reason" | "decision"): string => `objection/${id}/${what}`;
 const keyOf = (engine: Engine, { requestId, sealedUnder }: Sealed): readonly ["request" | "entry", string] =>
   sealedUnder === "request" ? ["request", requestId ?? ""] : ["entry", engine.instanceId];
 
 const seal = (engine: Engine, objection: Sealed, what: "reason" | "decision", text: string): Uint8Array => {
   const [kind, id] = keyOf(engine, objection);
-  return engine.vault.seal(kind, id, labelOf(objection.id, what), Buffer.from(text));
+  return engine.vault.seal(kind, id, objectionLabel(objection.id, what), Buffer.from(text));
 };
 
 /** The request it came with may be gone by now, with its key and the reason under it. */
@@ -177,7 +177,9 @@ const open = (
 ): string | null => {
   const [kind, id] = keyOf(engine, objection);
   if (!sealed || id === "" || !engine.vault.has(kind, id)) return null;
-  return Buffer.from(engine.vault.open(kind, id, labelOf(objection.id, what), sealed)).toString("utf8");
+  return Buffer.from(engine.vault.open(kind, id, objectionLabel(objection.id, what), sealed)).toString(
+    "utf8",
+  );
 };
 
 /** In the caller's transaction. @throws MiroirError as `object` */

@@ -9,7 +9,7 @@ import { type Appearance, findAppearance } from "../../store/compare/appearances
 import type { Sql } from "../../store/database.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { HER_APPEARANCE, SAID } from "../gate/own.ts";
-import { requireUnrestricted } from "../people/restricted.ts";
+import { requireUnrestricted } from "../people/people.ts";
 import { renditionOf, type Size } from "./renditions.ts";
 import { noteView } from "./viewings.ts";
 

@@ -9,7 +9,7 @@ import { streamZip } from "../../paper/zip.ts";
 import { shownTo } from "../../store/shown/renditions.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { HERSELF, SAID } from "../gate/own.ts";
-import { requireUnrestricted } from "../people/restricted.ts";
+import { requireUnrestricted } from "../people/people.ts";
 import { requireShown } from "./picture.ts";
 import { renditionOf } from "./renditions.ts";
 import { noteView } from "./viewings.ts";

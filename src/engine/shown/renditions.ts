@@ -39,7 +39,7 @@ type Shown = Pick<Appearance, "id" | "subjectId">;
 const pathOf = (engine: Engine, { id, subjectId }: Shown, size: Size): string =>
   join(folderFor(engine, subjectId), `${id}-${size}`);
 
-const labelOf = (id: string, size: Size): string => `rendition/${id}/${size}`;
+const renditionLabel = (id: string, size: Size): string => `rendition/${id}/${size}`;
 
 const NAME = /^([0-9a-f-]{36})-(?:small|large)$/;
 
@@ -47,7 +47,7 @@ const NAME = /^([0-9a-f-]{36})-(?:small|large)$/;
 const readKept = async (engine: Engine, shown: Shown, size: Size): Promise<Uint8Array | undefined> => {
   try {
     const sealed = await readFile(pathOf(engine, shown, size));
-    return engine.vault.open("subject", shown.subjectId, labelOf(shown.id, size), sealed);
+    return engine.vault.open("subject", shown.subjectId, renditionLabel(shown.id, size), sealed);
   } catch {
     return undefined;
   }
@@ -94,7 +94,7 @@ const keep = async (act: Act, shown: Shown, size: Size, jpeg: Uint8Array): Promi
   const unfinished = join(folder, `unfinished-${randomBytes(8).toString("hex")}`);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const sealed = engine.vault.seal("subject", shown.subjectId, labelOf(shown.id, size), jpeg);
+    const sealed = engine.vault.seal("subject", shown.subjectId, renditionLabel(shown.id, size), jpeg);
     await writeFile(unfinished, sealed, { mode: 0o600 });
     await act.read(async (sql) => {
       if ((await appearancesThere(sql, [shown.id])).size > 0)
