@@ -54,15 +54,16 @@ const ROLES: Readonly<Record<string, (folder: string) => Promise<void>>> = {
     }
   },
   try: async (folder) => {
-    const database = await openEmbedded({ folder });
+    let database: Database | undefined;
     try {
+      database = await openEmbedded({ folder });
       await database.hold("one-process");
       say({ opened: true });
     } catch (error) {
       const { code, details } = error as MiroirError;
       say({ refused: code ?? String(error), holder: details?.holder });
     }
-    await database.close();
+    await database?.close();
   },
   stay: async (folder) => {
     const database = await openEmbedded({ folder });

@@ -30,11 +30,17 @@ export interface Another {
   readonly ended: Promise<unknown>;
 }
 
-/** @param detached in a process group of its own */
-export const another = (role: string, folder: string, { detached = false } = {}): Another => {
+export interface AnotherOptions {
+  /** In a process group of its own. */
+  readonly detached?: boolean;
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+export const another = (role: string, folder: string, options: AnotherOptions = {}): Another => {
   const child = spawn(process.execPath, [SCRIPT, role, folder], {
     stdio: ["pipe", "pipe", "inherit"],
-    detached,
+    ...options,
   });
   const lines: Line[] = [];
   const reading = createInterface({ input: child.stdout! });
@@ -63,8 +69,12 @@ export const another = (role: string, folder: string, { detached = false } = {})
 };
 
 /** All that a role says which ends by itself. */
-export const answersOf = async (role: string, folder: string): Promise<readonly Line[]> => {
-  const { lines, ended } = another(role, folder);
+export const answersOf = async (
+  role: string,
+  folder: string,
+  options?: AnotherOptions,
+): Promise<readonly Line[]> => {
+  const { lines, ended } = another(role, folder, options);
   await ended;
   return lines;
 };

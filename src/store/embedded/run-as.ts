@@ -45,23 +45,26 @@ const SELF: RunAs = { way: "self", before: [], ids: {} };
 const IN_NAMESPACE: RunAs = { way: "namespace", before: NAMESPACE, ids: {} };
 const givenTo = (uid: number, gid: number): RunAs => ({ way: "given", before: [], ids: { uid, gid } });
 
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** @throws storage/foreign when the files are another user's, and we may not become that user */
+export const checkOwner = (path: string, cluster: Owner | undefined): void => {
+  const uid = process.getuid?.();
+  if (uid !== undefined && uid !== 0 && cluster && cluster.uid !== uid)
+    throw new MiroirError("storage/foreign", { path, owner: cluster.uid });
+};
+
 /**
  * @param cluster owner of the database's files, where there are any
- * @param allow which ways to try; all but in tests
- * @throws storage/foreign when the files are another user's, and we may not become that user
+ * @param allowNamespace whether root may use one
  */
-export const chooseRunAs = (
-  path: string,
-  cluster: { readonly uid: number; readonly gid: number } | undefined,
-  allowNamespace = true,
-): RunAs => {
+export const chooseRunAs = (cluster: Owner | undefined, allowNamespace = true): RunAs => {
   const uid = process.getuid?.();
   if (uid === undefined) return SELF;
-  if (uid !== 0) {
-    if (cluster && cluster.uid !== uid)
-      throw new MiroirError("storage/foreign", { path, owner: cluster.uid });
-    return hasName() || !namespacesWork() ? SELF : IN_NAMESPACE;
-  }
+  if (uid !== 0) return hasName() || !namespacesWork() ? SELF : IN_NAMESPACE;
   if (cluster && cluster.uid !== 0) return givenTo(cluster.uid, cluster.gid);
   return allowNamespace && namespacesWork() ? IN_NAMESPACE : givenTo(NOBODY, NOBODY);
 };

@@ -20,8 +20,8 @@ import { codeOf } from "../disk.ts";
 import { CLUSTER, checkCluster, ensureCluster, ownerOf } from "./cluster.ts";
 import { faultIn } from "./faults.ts";
 import { environmentOf, findPrograms, noPrograms, type Programs } from "./programs.ts";
-import { chooseRunAs, giveFolder, type RunAs, requireWay, type Way } from "./run-as.ts";
-import { makeSocketFolder, PORT } from "./socket.ts";
+import { checkOwner, chooseRunAs, giveFolder, type RunAs, requireWay, type Way } from "./run-as.ts";
+import { findSocketFolder, makeSocketFolder, PORT } from "./socket.ts";
 
 export interface ServerOptions {
   /** Holds the database and nothing else; made if it is not there (mode 0700). */
@@ -208,7 +208,8 @@ const start = async (folder: string, programs: Programs, runAs: RunAs, durable: 
 export interface Server {
   /** Name of the folder of its socket, for `pg`. */
   readonly socket: string;
-  readonly way: Way;
+  /** As whom it runs, or would. */
+  readonly way: () => Way;
   /** Starts it where it does not run; done when it takes connections, or another process is about to start it. */
   readonly start: () => Promise<void>;
   /** Ends it, without waiting for its clients. Done when it has left the folder. */
@@ -258,15 +259,24 @@ export const serverOf = async ({
   allowNamespace = true,
 }: ServerOptions): Promise<Server> => {
   makeFolder(folder);
+  const owner = ownerOf(folder);
+  checkOwner(folder, owner);
   checkCluster(folder);
-  const programs = findPrograms(join(folder, "lib"));
-  const runAs = chooseRunAs(folder, ownerOf(folder), allowNamespace);
-  await ensureCluster(folder, { programs, runAs, template, durable });
-  const socket = makeSocketFolder(folder, runAs);
+  // A server that runs needs neither.
+  let known: { readonly programs: Programs; readonly runAs: RunAs } | undefined;
+  const means = (): { readonly programs: Programs; readonly runAs: RunAs } => {
+    known ??= {
+      programs: findPrograms(join(folder, "lib")),
+      runAs: chooseRunAs(owner, allowNamespace),
+    };
+    return known;
+  };
+  if (!owner) await ensureCluster(folder, { ...means(), template, durable });
   return {
-    socket,
-    way: runAs.way,
+    socket: findSocketFolder(folder, owner?.uid ?? known?.runAs.ids.uid),
+    way: () => means().runAs.way,
     start: async () => {
+      const { programs, runAs } = means();
       try {
         giveFolder(folder, runAs);
         requireWay(programs.postgres, runAs);

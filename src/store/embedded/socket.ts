@@ -1,7 +1,7 @@
 /** Where the server's one door is: a Unix socket in a folder that only its owner may enter. */
 
 import { createHash } from "node:crypto";
-import { chownSync, lstatSync, mkdirSync, statSync } from "node:fs";
+import { chownSync, existsSync, lstatSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { diskFault } from "../../domain/disk.ts";
 import { MiroirError } from "../../domain/errors.ts";
@@ -42,16 +42,26 @@ export const checkSocketFolder = (path: string, owners: readonly number[]): void
     throw new MiroirError("storage/foreign", { path, owner: found.uid });
 };
 
+/** Ours, or of the user to whom the database was given. */
+const ownersOf = (owner: number | undefined): number[] =>
+  [process.getuid?.(), owner].filter((uid) => uid !== undefined);
+
+/** The folder of the socket, or where it will be. @throws storage/foreign */
+export const findSocketFolder = (folder: string, owner: number | undefined): string => {
+  const path = socketFolder(folder);
+  if (existsSync(path)) checkSocketFolder(path, ownersOf(owner));
+  return path;
+};
+
 /** Makes it where it is not there. @throws storage/foreign, storage/read-only, storage/full */
 export const makeSocketFolder = (folder: string, { ids: { uid, gid } }: RunAs): string => {
   const path = socketFolder(folder);
   try {
     mkdirSync(path, { mode: 0o700 });
-    if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid);
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw diskFault(error, path);
   }
-  const own = process.getuid?.();
-  if (own !== undefined) checkSocketFolder(path, [uid ?? own]);
+  checkSocketFolder(path, ownersOf(uid));
+  if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid);
   return path;
 };
