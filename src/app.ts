@@ -23,7 +23,7 @@ import {
 } from "./engine/images/workers.ts";
 import { removeUnfinishedVideos, tidyFolders } from "./engine/publish/stale.ts";
 import { takeBackWhatLeft } from "./engine/sidecars/stale.ts";
-import type { Database } from "./store/database.ts";
+import type { Database, ServerUser } from "./store/database.ts";
 import { openEmbedded } from "./store/embedded.ts";
 import { insertInstance, readInstance } from "./store/gate/instance.ts";
 import { type FolderLock, lockFolder } from "./store/lock.ts";
@@ -334,14 +334,20 @@ const CLOCK: Actor = { name: "clock", role: "clock" };
 
 /**
  * Makes an instance: keys, database, and last the configuration file, so that a failure leaves no half of one.
+ * @param toldOfServer is told as whom the embedded server runs
  * @returns its configuration
  * @throws MiroirError config/exists, config/invalid, keys/…, storage/…
  */
-export const initialise = async (settings: ConfigFile, path = CONFIG_FILE): Promise<Config> => {
+export const initialise = async (
+  settings: ConfigFile,
+  path = CONFIG_FILE,
+  toldOfServer: (user: ServerUser | undefined) => void = () => {},
+): Promise<Config> => {
   const absolute = resolve(path);
   if (existsSync(absolute)) throw new MiroirError("config/exists", { path: absolute });
   const config = parseConfig(settings, dirname(absolute), absolute);
   const engine = await openEngine({ config, create: true });
+  toldOfServer(engine.database.serverUser);
   await engine.close();
   await writeFile(absolute, `${JSON.stringify(settings, null, 2)}\n`, { flag: "wx", mode: 0o600 });
   return config;

@@ -93,7 +93,7 @@ export const SETTINGS = {
   ),
   databaseUrl: setting(
     z.string().startsWith("postgres").nullable().default(null),
-    "postgresql://… of a PostgreSQL 15 or newer; null is the embedded database in the data folder.",
+    "postgresql://… of a PostgreSQL 15 or newer; null is the embedded database in the data folder. One session holds the instance, so no proxy that lends sessions by the transaction (PgBouncer) may stand between.",
   ),
   pack: setting(
     z

@@ -8,14 +8,33 @@ import { type Command, type Printed, present, text } from "./command.ts";
 import { facts, paragraphs } from "./print.ts";
 import { words } from "./text.ts";
 
-const initialised = (config: Config, path: string, language: Language): Printed => ({
+/** Said once, where the database is made. */
+const SERVER = {
+  self: words("PostgreSQL 18, as this user", "PostgreSQL 18, sous cet utilisateur"),
+  namespace: words(
+    "PostgreSQL 18, in a user namespace, since it refuses to run as root",
+    "PostgreSQL 18, dans un espace de noms d'utilisateurs, car il refuse de tourner sous root",
+  ),
+  given: words(
+    "PostgreSQL 18, as user number 65534 to whom data/db belongs, since it refuses to run as root",
+    "PostgreSQL 18, sous l'utilisateur numéro 65534 à qui appartient data/db, car il refuse de tourner sous root",
+  ),
+} as const;
+
+const initialised = (
+  config: Config,
+  path: string,
+  server: keyof typeof SERVER | undefined,
+  language: Language,
+): Printed => ({
   data: { config: path, dataFolder: config.dataFolder, keysFolder: config.keysFolder },
   text: paragraphs(
     facts([
       [words("Configuration", "Configuration")[language], path],
+      [words("Data", "Données")[language], config.dataFolder],
       [
-        words("Data", "Données")[language],
-        config.databaseUrl ? `${config.dataFolder} + PostgreSQL` : config.dataFolder,
+        words("Database", "Base")[language],
+        server ? SERVER[server][language] : words("your PostgreSQL", "votre PostgreSQL")[language],
       ],
       [words("Keys", "Clés")[language], config.keysFolder],
     ]),
@@ -142,6 +161,10 @@ export const init: Command = {
         databaseUrl: text(options, "database"),
       }),
     };
-    return initialised(await initialise(settings, configPath), resolve(configPath ?? CONFIG_FILE), language);
+    let server: Parameters<typeof initialised>[2];
+    const config = await initialise(settings, configPath, (user) => {
+      server = user;
+    });
+    return initialised(config, resolve(configPath ?? CONFIG_FILE), server, language);
   },
 };

@@ -15,7 +15,12 @@ export interface Sql {
   run(text: string, parameters?: readonly unknown[]): Promise<number>;
 }
 
+/** As whom the embedded server runs: `self`, this process's user; `namespace`, nobody else but to itself; `given`, another user. */
+export type ServerUser = "self" | "namespace" | "given";
+
 export interface Database {
+  /** Undefined for an own server. */
+  readonly serverUser?: ServerUser;
   /** Commits when `body` resolves, rolls everything back when it throws. Not nested: use the `sql` given. */
   transaction<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
   /** Reads one unchanging state and can write nothing; others go on reading and writing meanwhile. */

@@ -113,7 +113,12 @@ export const openEmbedded = async (options: EmbeddedOptions): Promise<Database> 
   });
   try {
     await database.transaction(async () => {});
-    return database;
+    return {
+      ...database,
+      get serverUser() {
+        return server.way();
+      },
+    };
   } catch (error) {
     await database.close().catch(() => {});
     throw error;

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { after } from "node:test";
 import type { Database } from "../../src/store/database.ts";
 import { openEmbedded } from "../../src/store/embedded.ts";
-import { clusterTemplate, onDisk } from "../support/database.ts";
+import { clusterTemplate, NO_SYNC } from "../support/database.ts";
 import { databaseContract } from "./contract.ts";
 
 /** One server for the whole suite, whose database is emptied before each test. */
 const folder = await mkdtemp(join(tmpdir(), "miroir-test-"));
 const opened: Database[] = [];
 const open = async (): Promise<Database> => {
-  const database = await openEmbedded({ folder, template: await clusterTemplate(), ...onDisk });
+  const database = await openEmbedded({ folder, template: await clusterTemplate(), ...NO_SYNC });
   opened.push(database);
   return database;
 };

@@ -23,7 +23,7 @@ import { chooseRunAs } from "../../src/store/embedded/run-as.ts";
 import { checkSocketFolder, socketFolder } from "../../src/store/embedded/socket.ts";
 import { openEmbedded } from "../../src/store/embedded.ts";
 import { answersOf, serverOf } from "../support/another-process.ts";
-import { clusterTemplate, onDisk, temporaryFolder } from "../support/database.ts";
+import { clusterTemplate, NO_SYNC, temporaryFolder } from "../support/database.ts";
 import { ROOT } from "../support/root.ts";
 import { CANNOT_MOUNT, makeReadOnly, smallDisk } from "../support/small-disk.ts";
 import { digestOf } from "../support/state.ts";
@@ -33,7 +33,7 @@ const isRoot = process.getuid?.() === 0;
 const ONLY_ROOT = isRoot ? false : "only root runs as somebody else";
 
 const canUse = async (folder: string): Promise<void> => {
-  const database = await openEmbedded({ folder, template: await clusterTemplate(), ...onDisk });
+  const database = await openEmbedded({ folder, template: await clusterTemplate(), ...NO_SYNC });
   assert.deepEqual(await database.transaction((sql) => sql.one("SELECT 1 AS a")), { a: 1 });
   assert.deepEqual(await database.snapshot((sql) => sql.one("SELECT 1 AS a")), { a: 1 });
   await database.close();
@@ -44,7 +44,7 @@ for (const name of ["with spaces", "accents éàü ñ 写真", `it's "quoted", $
 
 test("a path of 200 characters and more: the socket lies in a short folder of our own", async (t) => {
   const folder = join(await temporaryFolder(t), "é".repeat(100), "x".repeat(110), "db");
-  const database = await openEmbedded({ folder, template: await clusterTemplate(), ...onDisk });
+  const database = await openEmbedded({ folder, template: await clusterTemplate(), ...NO_SYNC });
   const socket = socketFolder(folder);
   assert.ok(!socket.startsWith(folder));
   assert.ok(Buffer.byteLength(join(socket, ".s.PGSQL.5432")) <= 107);
@@ -107,10 +107,10 @@ test("as root without user namespaces: what was made in one is given away and go
   skip: ONLY_ROOT,
 }, async (t) => {
   const folder = join(await temporaryFolder(t), "db");
-  const first = await openEmbedded({ folder, template: await clusterTemplate(), ...onDisk });
+  const first = await openEmbedded({ folder, template: await clusterTemplate(), ...NO_SYNC });
   await first.transaction((sql) => sql.run("CREATE TABLE kept (a integer)"));
   await first.close();
-  const second = await openEmbedded({ folder, allowNamespace: false, ...onDisk });
+  const second = await openEmbedded({ folder, allowNamespace: false, ...NO_SYNC });
   assert.equal(uidOf(serverOf(folder)!), NOBODY);
   await second.transaction((sql) => sql.run("SELECT FROM kept"));
   await second.close();

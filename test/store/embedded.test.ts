@@ -19,7 +19,7 @@ import type { Database, Sql } from "../../src/store/database.ts";
 import { CLUSTER } from "../../src/store/embedded/cluster.ts";
 import { openEmbedded } from "../../src/store/embedded.ts";
 import { alone, another, answersOf, isAlive, serverOf } from "../support/another-process.ts";
-import { clusterTemplate, onDisk, temporaryFolder } from "../support/database.ts";
+import { clusterTemplate, NO_SYNC, temporaryFolder } from "../support/database.ts";
 import { childrenOf } from "../support/killed.ts";
 import { CANNOT_MOUNT, makeReadOnly, smallDisk } from "../support/small-disk.ts";
 
@@ -126,7 +126,7 @@ test("the first process starts the server, others use it, the last one ends it",
 
 test("who comes while the last one leaves is served", async (t) => {
   const folder = await temporaryFolder(t);
-  await (await openEmbedded({ folder, template: await clusterTemplate(), ...onDisk })).close();
+  await (await openEmbedded({ folder, template: await clusterTemplate(), ...NO_SYNC })).close();
   const said = await Promise.all(Array.from({ length: 4 }, () => answersOf("come-and-go", folder)));
   assert.deepEqual(said, Array(4).fill([{ came: 20 }]));
   assert.equal(serverOf(folder), undefined);
@@ -166,7 +166,7 @@ test("a database that was being made when the process died is made again", async
 });
 
 test("a server whose commits do not wait for the disk is refused", async (t) => {
-  const { folder, database: careless } = await opened(t, onDisk);
+  const { folder, database: careless } = await opened(t, NO_SYNC);
   await assert.rejects(openEmbedded({ folder }), (error: MiroirError) => {
     assert.equal(error.code, "storage/not-durable");
     assert.match(error.message, /fsync, synchronous_commit, full_page_writes off/);
@@ -193,7 +193,7 @@ test("every commit asks the operating system to put it on the disk", async (t) =
 });
 
 test("the log does not grow for ever", async (t) => {
-  const { folder, database } = await opened(t, onDisk);
+  const { folder, database } = await opened(t, NO_SYNC);
   const log = join(folder, CLUSTER, "pg_wal");
   let most = 0;
   for (let i = 0; i < 100; i++) {

@@ -35,14 +35,14 @@ const cacheFolder = (): string => join(tmpdir(), `miroir-test-${userInfo().uid}-
 const keyOf = (migrations: readonly Migration[]): string =>
   createHash("sha256").update(JSON.stringify(migrations)).digest("hex").slice(0, 16);
 
-/** As the files of a database are, without waiting for the disk. */
-export const onDisk = { durable: false } as const;
+/** Most tests do not cut the power. */
+export const NO_SYNC = { durable: false } as const;
 
 const makeTemplate = async (place: string, migrations: readonly Migration[]): Promise<void> => {
   const making = `${place}.${randomBytes(6).toString("hex")}`;
   mkdirSync(making, { recursive: true, mode: 0o700 });
   const template = migrations.length > 0 ? await clusterTemplate([]) : undefined;
-  const database = await openEmbedded({ folder: making, template, ...onDisk });
+  const database = await openEmbedded({ folder: making, template, ...NO_SYNC });
   await migrate(database, migrations);
   await database.close();
   // Another test file may have been quicker; its template is as good.
@@ -83,7 +83,7 @@ const ownServer = async (url: string): Promise<SharedServer> => {
 /** Started by the first test file that needs it, ended by the last. */
 const embeddedServer = async (): Promise<SharedServer> => {
   const folder = join(cacheFolder(), "server");
-  const server = await serverOf({ folder, template: await clusterTemplate(), ...onDisk });
+  const server = await serverOf({ folder, template: await clusterTemplate(), ...NO_SYNC });
   const { user, port, host } = configOf(server);
   const admin = (await connectTo(server, configOf(server))) as Admin;
   process.once("beforeExit", async () => {

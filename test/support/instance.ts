@@ -13,7 +13,7 @@ import type { Database, Sql } from "../../src/store/database.ts";
 import { openEmbedded } from "../../src/store/embedded.ts";
 import { MIGRATIONS } from "../../src/store/schema/schema.ts";
 import { verbsOf } from "../../src/verbs.ts";
-import { clusterTemplate, freshDatabase, temporaryFolder } from "./database.ts";
+import { clusterTemplate, freshDatabase, NO_SYNC, temporaryFolder } from "./database.ts";
 import { type FaultyDatabase, failNth } from "./faults.ts";
 import { startInProcess } from "./in-process.ts";
 import { MADE_PACK, type MadePicture, madeScores, makePicture } from "./made-vision.ts";
@@ -108,6 +108,9 @@ export const freshInstance = async (
   t: TestContext,
   { settings = {}, onDisk = false, vision = inProcessChoice }: InstanceOptions = {},
 ): Promise<Instance> => {
+  let close = async (): Promise<void> => {};
+  // Registered before the folder's end and the database's, and so run before them.
+  t.after(() => close().catch(() => {}));
   const folder = await temporaryFolder(t);
   const photos = join(folder, "photos");
   await mkdir(photos);
@@ -119,7 +122,11 @@ export const freshInstance = async (
   const base = { config, actor: ada, now: () => clock.now, vision };
   const folderOfDatabase = join(config.dataFolder, "db");
   const first = onDisk
-    ? await openEmbedded({ folder: folderOfDatabase, template: await clusterTemplate(MIGRATIONS) })
+    ? await openEmbedded({
+        folder: folderOfDatabase,
+        template: await clusterTemplate(MIGRATIONS),
+        ...NO_SYNC,
+      })
     : await freshDatabase(t, MIGRATIONS);
   let database = new Switched(first);
   const open = async ({ actor, ...options }: OpenOptions): Promise<Miroir> => {
@@ -131,7 +138,7 @@ export const freshInstance = async (
   };
   let engine: OpenEngine;
   let miroir = await open({ ...base, database, create: true });
-  t.after(() => miroir.close().catch(() => {}));
+  close = () => miroir.close();
   return {
     folder,
     config,
@@ -154,7 +161,7 @@ export const freshInstance = async (
     },
     reopen: async (options = {}) => {
       await miroir.close().catch(() => {});
-      database = new Switched(await openEmbedded({ folder: folderOfDatabase }));
+      database = new Switched(await openEmbedded({ folder: folderOfDatabase, ...NO_SYNC }));
       miroir = await open({ ...base, database, ...options });
       return miroir;
     },

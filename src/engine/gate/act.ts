@@ -52,7 +52,7 @@ export interface Act {
   progress(progress: Progress): void;
   /** @throws MiroirError run/interrupted */
   stopIfAborted(): void;
-  /** Reads, in a transaction of its own. */
+  /** Reads, in a transaction of its own that can write nothing and waits for nobody. */
   read<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
   /** Reads one unchanging state, however long it takes; writes nothing. */
   snapshot<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
@@ -132,7 +132,7 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
     stopIfAborted: () => {
       if (options.signal?.aborted) throw new MiroirError("run/interrupted");
     },
-    read: (body) => engine.database.transaction(body),
+    read: (body) => engine.database.snapshot(body),
     snapshot: (body) => engine.database.snapshot(body),
     step: async (body) => {
       const before = told.length;
@@ -200,7 +200,7 @@ export const act = async <I, O>(
   options: ActOptions = {},
 ): Promise<O> => {
   checkPermitted(actor, verb.name);
-  await requireOwn((body) => engine.database.transaction(body), actor, verb, input);
+  await requireOwn((body) => engine.database.snapshot(body), actor, verb, input);
   return verb.run(newAct(engine, actor, verb.name, options), input);
 };
 

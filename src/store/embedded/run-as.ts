@@ -4,12 +4,11 @@ import { chmodSync, chownSync, lchownSync, readdirSync, statSync } from "node:fs
 import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { MiroirError } from "../../domain/errors.ts";
-
-/** `self`: as this process. `namespace`: as somebody else only to itself, files stay ours. `given`: as another user, to whom the folder belongs. */
-export type Way = "self" | "namespace" | "given";
+import type { ServerUser } from "../database.ts";
 
 export interface RunAs {
-  readonly way: Way;
+  /** In a namespace the files stay ours; another user is given them. */
+  readonly way: ServerUser;
   /** Words before the program's own. */
   readonly before: readonly string[];
   /** For `spawn`. */

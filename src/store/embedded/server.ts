@@ -16,11 +16,12 @@ import {
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { diskFault } from "../../domain/disk.ts";
+import type { ServerUser } from "../database.ts";
 import { codeOf } from "../disk.ts";
 import { CLUSTER, checkCluster, ensureCluster, ownerOf } from "./cluster.ts";
 import { faultIn } from "./faults.ts";
 import { environmentOf, findPrograms, noPrograms, type Programs } from "./programs.ts";
-import { checkOwner, chooseRunAs, giveFolder, type RunAs, requireWay, type Way } from "./run-as.ts";
+import { checkOwner, chooseRunAs, giveFolder, type RunAs, requireWay } from "./run-as.ts";
 import { findSocketFolder, makeSocketFolder, PORT } from "./socket.ts";
 
 export interface ServerOptions {
@@ -209,7 +210,7 @@ export interface Server {
   /** Name of the folder of its socket, for `pg`. */
   readonly socket: string;
   /** As whom it runs, or would. */
-  readonly way: () => Way;
+  readonly way: () => ServerUser;
   /** Starts it where it does not run; done when it takes connections, or another process is about to start it. */
   readonly start: () => Promise<void>;
   /** Ends it, without waiting for its clients. Done when it has left the folder. */
