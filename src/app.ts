@@ -139,46 +139,20 @@ export const makeFolder = async (path: string): Promise<void> => {
   }
 };
 
-const settingsOf = (config: Config): Engine["settings"] => ({
-  controller: { ...config.controller, officer: config.officer },
-  language: config.language,
-  jurisdiction: config.jurisdiction,
-  authority: config.authority,
-  timeZone: config.timeZone,
-  dataFolder: config.dataFolder,
-  originalsFolder: join(config.dataFolder, "originals"),
-  storages: config.storages,
-  auditedFolders: [config.dataFolder, config.keysFolder],
-  maxFileBytes: config.maxFileBytes,
-  maxVideoBytes: config.maxVideoBytes,
-  maxZipEntries: config.maxZipEntries,
-  maxZipBytes: config.maxZipBytes,
-  maxReferencePhotos: config.maxReferencePhotos,
-  nearDuplicateBits: config.nearDuplicateBits,
-  targetFalseMatches: config.targetFalseMatches,
-  minors: config.minors,
-  retention: config.retention,
-  keyCustody: config.keyCustody,
-  relationship: config.relationship,
-  notice: config.notice,
-  renewalDays: config.renewalDays,
-  holidays: config.holidays,
-  mail: config.mail,
-  twoPersons: config.twoPersons,
-  searchesPerHour: config.searchesPerHour,
-  dpia: config.dpia,
-  witnesses: config.witnesses,
-  journalPath: config.journal,
-  logOrigin: config.logOrigin,
-  packManifest: join(packFolder(config), "manifest.json"),
-  modelsPage: join(PROGRAM_FOLDER, "docs", "models.md"),
-  configuration: config,
-  serve: config.serve,
-  oidc: config.oidc,
-  enrolment: config.enrolment,
-  secondFactor: config.secondFactor,
-  webhooks: config.webhooks,
-});
+/** Each setting under its own name, and beside them what follows from some. */
+const settingsOf = (configuration: Config): Engine["settings"] => {
+  const { controller, officer, journal, ...same } = configuration;
+  return {
+    ...same,
+    controller: { ...controller, officer },
+    journalPath: journal,
+    originalsFolder: join(configuration.dataFolder, "originals"),
+    auditedFolders: [configuration.dataFolder, configuration.keysFolder],
+    packManifest: join(packFolder(configuration), "manifest.json"),
+    modelsPage: join(PROGRAM_FOLDER, "docs", "models.md"),
+    configuration,
+  };
+};
 
 /** Pools of image processes that are open, so that a withdrawal reaches every one of them and closing ends them all. */
 class OpenPools {

@@ -68,10 +68,10 @@ export interface EngineSettings {
   /** Note keys (vkey) of witnesses whose cosignatures are known. */
   readonly witnesses: readonly string[];
   readonly journalPath: string;
-  /** The configuration as it was read, for the authority pack. */
   /** What is known of the models: the manifest of the pack in use, and the page of measured figures. */
   readonly packManifest: string;
   readonly modelsPage: string;
+  /** The configuration as it was read, for the authority pack. */
   readonly configuration: Readonly<Record<string, unknown>>;
   readonly logOrigin: string;
   readonly serve: { readonly url: string; readonly behindProxy: boolean };
