@@ -41,6 +41,7 @@ const LIMITS =
 const COUNTS: Readonly<Record<string, string>> = {
   "src/api/auth.ts":
     "switches a limit of the sign-in library off: of staff who sign in, and limits.ts has the one that counts",
+  "src/store/embedded/faults.ts": "what the system says of a disk that is full",
   "src/store/evidence/audit.ts": "the audit finds cases that are past their last day",
   "src/store/leaving/erasure.ts": "the certificate of an erasure says how many cases stay without her",
 };
