@@ -64,6 +64,8 @@ type Row = readonly unknown[];
 
 /** Stands for the database while entries are made, so that they are timed without it, and keeps the rows to copy. */
 class Rows implements Sql {
+  readonly forUpdate = "";
+  readonly forShare = "";
   readonly entries: Row[] = [];
   readonly checkpoints: Row[] = [];
   #head: { size: string; frontier: Buffer };

@@ -13,6 +13,10 @@ export interface Sql {
   maybeOne<R extends object = Row>(text: string, parameters?: readonly unknown[]): Promise<R | undefined>;
   /** Number of rows the statement touched. */
   run(text: string, parameters?: readonly unknown[]): Promise<number>;
+  /** Ends a `select` whose rows are held until the transaction ends; empty in a snapshot, which holds nothing. */
+  readonly forUpdate: " for update" | "";
+  /** The same against changes alone: others may hold them, too. */
+  readonly forShare: " for share" | "";
 }
 
 /** As whom the embedded server runs: `self`, this process's user; `namespace`, nobody else but to itself; `given`, another user. */

@@ -96,7 +96,9 @@ export const askOver =
     }
   };
 
-const sqlOver = (ask: Ask): Sql => ({
+const sqlOver = (ask: Ask, mayWrite: boolean): Sql => ({
+  forUpdate: mayWrite ? " for update" : "",
+  forShare: mayWrite ? " for share" : "",
   query: async <R extends object>(text: string, parameters?: readonly unknown[]) =>
     (await ask(text, parameters)).rows as R[],
   one: async <R extends object>(text: string, parameters?: readonly unknown[]) => {
@@ -120,12 +122,6 @@ export interface Session {
   /** Gives the connection back; `broken` says that it must not be used again. */
   readonly giveBack: (broken: boolean) => void;
 }
-
-/**
- * A row read in order to be written is locked, and one that is only shown by the same statement need not be: its lock
- * would end with the read, and a transaction that writes nothing may take none.
- */
-const LOCKS_ROWS = /\s+for (?:update|share)(?: of \w+)?\s*$/i;
 
 const SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
@@ -188,7 +184,7 @@ export const serialTransactions = (
     const sql = sqlOver(async (text, parameters) => {
       if (!state.open) throw brokenPromise("a query after the end of its transaction");
       return queries(() => ask(text, parameters));
-    });
+    }, opening !== SNAPSHOT);
     let broken = false;
     try {
       await ask(opening);
@@ -216,9 +212,7 @@ export const serialTransactions = (
     },
     snapshot: async (body) => {
       refuseWhereItCannotRun();
-      const { ask, giveBack } = await apart();
-      const reading: Ask = (text, parameters) => ask(text.replace(LOCKS_ROWS, ""), parameters);
-      return transact({ ask: reading, giveBack }, SNAPSHOT, body);
+      return transact(await apart(), SNAPSHOT, body);
     },
     between,
     close: async (end) => {

@@ -34,6 +34,7 @@ export const failNth = (database: Database, n: number): FaultyDatabase => {
   const faulty = (sql: Sql): Sql => {
     const failing = () => step(() => sql.run(FAIL));
     return {
+      ...sql,
       query: async <R extends object = Row>(text: string, parameters?: readonly unknown[]) => {
         await failing();
         return sql.query<R>(text, parameters);

@@ -418,7 +418,7 @@ type Written = Omit<AuthorityPack, "logHolds" | "auditHolds"> & { readonly verif
 const write = async (act: Act, file: string, audited: AuditReport): Promise<Written> => {
   const zip = new IndexedZip(file);
   try {
-    return await act.snapshot(async (sql) => {
+    return await act.read(async (sql) => {
       const { engine } = act;
       const verified = await walkLog(act, sql);
       const grounds: AssessmentGrounds = { ...(await groundsOf(act, sql)), scores: engine.scores };

@@ -304,7 +304,7 @@ export const receiptInHand: Verb<Omit<ReceiptInput, "out">, ReceiptInHand> = {
   name: "portal.receipt",
   own: { consent: HER_CONSENT, language: SAID },
   run: async (act, input) => {
-    const { receipted, said } = await act.snapshot((sql) => gather(act, sql, input));
+    const { receipted, said } = await act.read((sql) => gather(act, sql, input));
     const { consent, proofs } = receipted;
     const language = input.language ?? consent.noticeLanguage;
     return {
@@ -324,7 +324,7 @@ export const receipt: Verb<ReceiptInput, Receipt> = {
     const standing = await act.read(async (sql) =>
       standingOf(sql, (await requireConsent(act.engine, sql, input.consent)).subjectId),
     );
-    const { receipted, said } = await act.snapshot((sql) => gather(act, sql, input));
+    const { receipted, said } = await act.read((sql) => gather(act, sql, input));
     const { consent, receiptId, proofs } = receipted;
     const { id: consentId, subjectId } = consent;
     const language = input.language ?? consent.noticeLanguage;

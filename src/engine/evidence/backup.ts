@@ -137,7 +137,7 @@ const addOriginals = async (
 type NewHead = Omit<BackupHead, "schema" | "logSize">;
 
 const fillWithData = (act: Act, bundle: BundleWriter, head: NewHead): Promise<Counts> =>
-  act.snapshot(async (sql) => {
+  act.read(async (sql) => {
     const tables = await tablesToDump(sql);
     const hashes = (await keptOriginals(sql)).map(({ path }) => path).sort();
     const count = counter(act, (await countRows(sql, tables)) + hashes.length);

@@ -52,10 +52,8 @@ export interface Act {
   progress(progress: Progress): void;
   /** @throws MiroirError run/interrupted */
   stopIfAborted(): void;
-  /** Reads, in a transaction of its own that can write nothing and waits for nobody. */
+  /** Reads one unchanging state, however long it takes: writes nothing, holds no row, waits for nobody who writes. */
   read<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
-  /** Reads one unchanging state, however long it takes; writes nothing. */
-  snapshot<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
   /** Part of a long act (a batch of an import or a scan): its entry is that of the whole act. */
   step<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
   /** The act itself: what `body` writes and its ledger entry become true together, or neither. */
@@ -133,7 +131,6 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
       if (options.signal?.aborted) throw new MiroirError("run/interrupted");
     },
     read: (body) => engine.database.snapshot(body),
-    snapshot: (body) => engine.database.snapshot(body),
     step: async (body) => {
       const before = told.length;
       try {

@@ -59,7 +59,7 @@ const receiptsOf = async (act: Act, sql: Sql, subjectId: string) => {
 
 /** What she gave, and nothing that was made of it. */
 const provided = (act: Act, input: PortabilityInput) =>
-  act.snapshot(async (sql) => {
+  act.read(async (sql) => {
     const subject = await requireSubject(act.engine, sql, input.subject);
     const { photos, template } = await openReferences(act.engine, sql, subject.id, input.personalKey);
     template?.bytes.fill(0);

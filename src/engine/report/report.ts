@@ -80,7 +80,7 @@ interface Run {
 
 /** Everything but the pictures, at one moment. */
 const lookUp = (act: Act, input: ReportInput, subjectId: string) =>
-  act.snapshot(async (sql) => {
+  act.read(async (sql) => {
     const { engine } = act;
     const at = act.at();
     const language = input.language ?? engine.settings.language;

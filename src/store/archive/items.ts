@@ -172,7 +172,9 @@ export const originalAt = (sql: Sql, albumId: string, seq: number): Promise<{ id
 export const stillThere = async (sql: Sql, itemIds: readonly string[]): Promise<Set<string>> =>
   new Set(
     (
-      await sql.query<{ id: string }>(`select id from items where id = any($1::uuid[]) for share`, [itemIds])
+      await sql.query<{ id: string }>(`select id from items where id = any($1::uuid[])${sql.forShare}`, [
+        itemIds,
+      ])
     ).map(({ id }) => id),
   );
 

@@ -60,7 +60,8 @@ export const lockBreach = async (sql: Sql, name: string): Promise<BreachRow | un
     number === undefined
       ? await oneBegunBy<Numbered>(sql, `${BREACH} where`, "id", name)
       : await sql.maybeOne<Numbered>(`${BREACH} where number = $1`, [number]);
-  const locked = named && (await sql.maybeOne<Numbered>(`${BREACH} where id = $1 for update`, [named.id]));
+  const locked =
+    named && (await sql.maybeOne<Numbered>(`${BREACH} where id = $1${sql.forUpdate}`, [named.id]));
   return locked && printed(locked);
 };
 

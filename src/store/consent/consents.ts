@@ -118,14 +118,14 @@ export const consentsFor = (
   sql.query<StandingConsent>(
     `${STANDING} and ($1::text is null or c.purpose = $1)
        and ($2::uuid is null or exists (select 1 from consent_albums ca where ca.consent_id = c.id and ca.album_id = $2))
-     order by c.id for update`,
+     order by c.id${sql.forUpdate}`,
     [which.purpose ?? null, which.albumId ?? null],
   );
 
 /** R20: consents to be found that were given while another model was in use. */
 export const consentsOfOtherFamilies = (sql: Sql, family: string): Promise<StandingConsent[]> =>
   sql.query<StandingConsent>(
-    `${STANDING} and c.purpose = 'find' and c.pack_family is distinct from $1 order by c.id for update`,
+    `${STANDING} and c.purpose = 'find' and c.pack_family is distinct from $1 order by c.id${sql.forUpdate}`,
     [family],
   );
 
@@ -182,7 +182,7 @@ export const cameOfAge = async (sql: Sql, today: string): Promise<string[]> =>
 /** What a guardian gave, of somebody who came of age. */
 export const consentsOfGuardian = (sql: Sql, subjectId: string): Promise<StandingConsent[]> =>
   sql.query<StandingConsent>(
-    `${STANDING} and c.subject_id = $1 and c.age_band <> 'adult' order by c.id for update`,
+    `${STANDING} and c.subject_id = $1 and c.age_band <> 'adult' order by c.id${sql.forUpdate}`,
     [subjectId],
   );
 

@@ -105,7 +105,7 @@ export const stillOpen = async (sql: Sql, grantIds: readonly string[]): Promise<
   new Set(
     (
       await sql.query<{ id: string }>(
-        `select id from grants where id = any($1::uuid[]) and state = 'open' for share`,
+        `select id from grants where id = any($1::uuid[]) and state = 'open'${sql.forShare}`,
         [grantIds],
       )
     ).map(({ id }) => id),

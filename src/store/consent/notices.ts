@@ -28,7 +28,7 @@ export const listNotices = (sql: Sql): Promise<NoticeRow[]> =>
 /** The version in force, its row locked against another publication until this transaction ends. */
 export const currentNotice = (sql: Sql, kind: NoticeKind, language: string): Promise<NoticeRow | undefined> =>
   sql.maybeOne<NoticeRow>(
-    `${NOTICE} where kind = $1 and language = $2 and published_at is not null and superseded_at is null for update`,
+    `${NOTICE} where kind = $1 and language = $2 and published_at is not null and superseded_at is null${sql.forUpdate}`,
     [kind, language],
   );
 

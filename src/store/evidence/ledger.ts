@@ -10,7 +10,7 @@ export interface LedgerHead {
 /** The head, locked: entries are appended one after the other. */
 export const lockHead = async (sql: Sql): Promise<LedgerHead> => {
   const row = await sql.one<{ size: string; frontier: Buffer }>(
-    `select size, frontier from ledger_head for update`,
+    `select size, frontier from ledger_head${sql.forUpdate}`,
   );
   return { size: Number(row.size), frontier: row.frontier };
 };

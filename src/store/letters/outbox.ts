@@ -80,9 +80,10 @@ export const lettersDue = (sql: Sql, at: Date): Promise<LetterRow[]> =>
 
 /** Still waiting, its row locked until this transaction ends: a person may have been forgotten meanwhile. */
 export const waitingLetter = (sql: Sql, id: string): Promise<LetterRow | undefined> =>
-  sql.maybeOne<LetterRow>(`${LETTER} where id = $1 and sent_at is null and refused_at is null for update`, [
-    id,
-  ]);
+  sql.maybeOne<LetterRow>(
+    `${LETTER} where id = $1 and sent_at is null and refused_at is null${sql.forUpdate}`,
+    [id],
+  );
 
 /** The server took it: what proves so takes the place of what it said, until the last day given. */
 export const letterSent = (

@@ -102,7 +102,7 @@ export const consentInForceOf = (
   purpose: string,
 ): Promise<ConsentRow | undefined> =>
   sql.maybeOne<ConsentRow>(
-    `${CONSENT} where c.subject_id = $1 and c.purpose = $2 and c.in_force for share of c`,
+    `${CONSENT} where c.subject_id = $1 and c.purpose = $2 and c.in_force${sql.forShare && " for share of c"}`,
     [subjectId, purpose],
   );
 

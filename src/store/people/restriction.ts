@@ -12,7 +12,7 @@ export interface Restriction {
 export const restrictionOf = (sql: Sql, subjectId: string): Promise<Restriction | undefined> =>
   sql.maybeOne<Restriction>(
     `select restricted_because as because, restricted_at as since, lift_told_on
-     from subjects where id = $1 and restricted for update`,
+     from subjects where id = $1 and restricted${sql.forUpdate}`,
     [subjectId],
   );
 

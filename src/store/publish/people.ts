@@ -52,11 +52,11 @@ export const knownFaces = (sql: Sql, asked: VisibilityAsked): Promise<KnownFace[
 /** Holds the consents and people that a decision stands on until the transaction ends: none of them changes meanwhile. */
 export const lockDecision = async (sql: Sql, itemId: string): Promise<void> => {
   await sql.run(
-    `select 1 from subjects where id in (select subject_id from appearances where item_id = $1) order by id for share`,
+    `select 1 from subjects where id in (select subject_id from appearances where item_id = $1) order by id${sql.forShare}`,
     [itemId],
   );
   await sql.run(
-    `select 1 from consents where subject_id in (select subject_id from appearances where item_id = $1) order by id for share`,
+    `select 1 from consents where subject_id in (select subject_id from appearances where item_id = $1) order by id${sql.forShare}`,
     [itemId],
   );
 };

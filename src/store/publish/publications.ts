@@ -63,7 +63,7 @@ export const findPublication = (sql: Sql, id: string): Promise<PublicationRow | 
 
 /** Until this transaction ends nobody else signs it, corrects it or hands it out. */
 export const lockPublication = (sql: Sql, id: string): Promise<number> =>
-  sql.run(`select id from publications where id = $1 for update`, [id]);
+  sql.run(`select id from publications where id = $1${sql.forUpdate}`, [id]);
 
 /** The album's pictures up to that number have their copy: a drawing that is interrupted goes on from there. */
 export const drawnTo = (sql: Sql, id: string, seq: string): Promise<number> =>

@@ -98,7 +98,7 @@ export const consentNaming = (
 ): Promise<{ id: string } | undefined> =>
   sql.maybeOne(
     `select id from consents where subject_id = $1 and purpose = $2 and in_force and starts_on <= $4 and ends_on >= $4
-       and recipients @> jsonb_build_array(jsonb_build_object('id', $3::text)) for share`,
+       and recipients @> jsonb_build_array(jsonb_build_object('id', $3::text))${sql.forShare}`,
     [named.subjectId, named.purpose, named.recipientId, named.today],
   );
 
@@ -110,7 +110,7 @@ export const consentsNotNaming = (
 ): Promise<{ id: string; subjectId: string }[]> =>
   sql.query(
     `select id, subject_id from consents where purpose = $1 and in_force
-       and not recipients @> jsonb_build_array(jsonb_build_object('id', $2::text)) order by id for update`,
+       and not recipients @> jsonb_build_array(jsonb_build_object('id', $2::text)) order by id${sql.forUpdate}`,
     [purpose, recipientId],
   );
 

@@ -190,10 +190,10 @@ export const countAppearances = (sql: Sql, subjectId: string, foundUntil: Date):
  * Her row is held until this transaction ends, so that she cannot be forgotten between this look and the commit.
  */
 export const standing = async (sql: Sql, subjectId: string): Promise<string | null> => {
-  const her = await sql.maybeOne(`select id from subjects where id = $1 for share`, [subjectId]);
+  const her = await sql.maybeOne(`select id from subjects where id = $1${sql.forShare}`, [subjectId]);
   if (!her) return null;
   const consents = await sql.query<{ line: string }>(
-    `select id || ' ' || state as line from consents where subject_id = $1 order by id for share`,
+    `select id || ' ' || state as line from consents where subject_id = $1 order by id${sql.forShare}`,
     [subjectId],
   );
   return consents.map(({ line }) => line).join("\n");
@@ -201,7 +201,7 @@ export const standing = async (sql: Sql, subjectId: string): Promise<string | nu
 
 /** For whoever removes her: waits for a report of her that is being given its name. */
 export const lockSubject = (sql: Sql, subjectId: string): Promise<number> =>
-  sql.run(`select id from subjects where id = $1 for update`, [subjectId]);
+  sql.run(`select id from subjects where id = $1${sql.forUpdate}`, [subjectId]);
 
 export interface SealedReferences {
   readonly photos: readonly { readonly ordinal: number; readonly sealed: Buffer }[];

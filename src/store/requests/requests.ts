@@ -96,7 +96,8 @@ export const lockRequest = async (sql: Sql, name: string): Promise<RequestRow | 
     number === undefined
       ? await oneBegunBy<Numbered>(sql, `${REQUEST} where`, "id", name)
       : await sql.maybeOne<Numbered>(`${REQUEST} where number = $1`, [number]);
-  const locked = named && (await sql.maybeOne<Numbered>(`${REQUEST} where id = $1 for update`, [named.id]));
+  const locked =
+    named && (await sql.maybeOne<Numbered>(`${REQUEST} where id = $1${sql.forUpdate}`, [named.id]));
   return locked && printed(locked);
 };
 

@@ -4,9 +4,10 @@ import type { Sql } from "../database.ts";
 export const appearancesThere = async (sql: Sql, ids: readonly string[]): Promise<Set<string>> =>
   new Set(
     (
-      await sql.query<{ id: string }>(`select id from appearances where id = any($1::uuid[]) for share`, [
-        ids,
-      ])
+      await sql.query<{ id: string }>(
+        `select id from appearances where id = any($1::uuid[])${sql.forShare}`,
+        [ids],
+      )
     ).map(({ id }) => id),
   );
 

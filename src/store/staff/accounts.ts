@@ -289,7 +289,7 @@ export const accountNamed = async (sql: Sql, name: string): Promise<string | und
 export const lockAdministrators = async (sql: Sql): Promise<string[]> =>
   (
     await sql.query<{ id: string }>(
-      `select id from accounts where role = 'administrator' order by id for update`,
+      `select id from accounts where role = 'administrator' order by id${sql.forUpdate}`,
     )
   ).map(({ id }) => id);
 

@@ -49,7 +49,7 @@ export const deliveriesDue = (sql: Sql, at: Date, most: number): Promise<Deliver
 
 /** Still waiting, its row locked until this transaction ends: a person may have been forgotten meanwhile. */
 export const waitingDelivery = (sql: Sql, id: string): Promise<DeliveryRow | undefined> =>
-  sql.maybeOne<DeliveryRow>(`${DELIVERY} where id = $1 and next_try_at is not null for update`, [id]);
+  sql.maybeOne<DeliveryRow>(`${DELIVERY} where id = $1 and next_try_at is not null${sql.forUpdate}`, [id]);
 
 /** The target took it, with that HTTP status. */
 export const deliveryDone = (sql: Sql, id: string, status: number, at: Date): Promise<number> =>
