@@ -356,9 +356,14 @@ export const databaseContract = (name: string, fresh: (t: TestContext) => Promis
     });
     assert.deepEqual(seen, ["2", "2"]);
     assert.equal(await count(database), "3");
-    const locked = "SELECT n FROM numbers WHERE n = 1";
-    for (const lock of ["", " FOR UPDATE", " for share", " FOR SHARE OF numbers"])
-      assert.deepEqual(await database.snapshot((sql) => sql.one(locked + lock)), { n: "1" });
+    const held = (sql: Sql) => sql.one(`SELECT n FROM numbers WHERE n = 1${sql.forUpdate}`);
+    assert.deepEqual(await database.snapshot(held), { n: "1" }, "what only reads holds no row");
+    assert.deepEqual(await database.transaction(held), { n: "1" });
+    await assert.rejects(database.snapshot((sql) => sql.one("SELECT n FROM numbers WHERE n = 1 FOR UPDATE")));
+    assert.deepEqual(await database.transaction(async (sql) => [sql.forUpdate, sql.forShare]), [
+      " for update",
+      " for share",
+    ]);
     await assert.rejects(
       database.snapshot((sql) => sql.run("DELETE FROM numbers")),
       (error) => ["25006", "storage/read-only"].includes(String(codeOf(error))),
