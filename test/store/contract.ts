@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
 import { MiroirError } from "../../src/domain/errors.ts";
-import type { Database, Migration } from "../../src/store/database.ts";
+import type { Database, Migration, Sql } from "../../src/store/database.ts";
 import { insert, insertOnce, type Table, upsert } from "../../src/store/insert.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { failNth, SimulatedFault } from "../support/faults.ts";
