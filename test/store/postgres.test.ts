@@ -1,17 +1,23 @@
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
+import type { Database } from "../../src/store/database.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
 import { freshSchema, testDatabaseUrl } from "../support/database.ts";
 import { databaseContract, type Subject } from "./contract.ts";
 
 const openFresh = async (t: TestContext, url: string): Promise<Subject> => {
   const { schema, drop } = freshSchema(url);
-  const database = await openPostgres({ url, schema });
+  const opened: Database[] = [];
+  const another = async (): Promise<Database> => {
+    const database = await openPostgres({ url, schema });
+    opened.push(database);
+    return database;
+  };
   t.after(async () => {
-    await database.close();
+    for (const database of opened) await database.close();
     await drop();
   });
-  return { database, another: () => openPostgres({ url, schema }) };
+  return { database: await another(), another };
 };
 
 if (testDatabaseUrl === undefined)
@@ -22,7 +28,7 @@ else {
 
   test("PostgreSQL: a connection that the server ends says unreachable, and the next one works", async (t) => {
     const { database, another } = await openFresh(t, url);
-    const second = await another!();
+    const second = await another();
     const { pid } = await database.transaction((sql) =>
       sql.one<{ pid: number }>("SELECT pg_backend_pid() AS pid"),
     );
