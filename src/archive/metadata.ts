@@ -131,11 +131,20 @@ const parse = async (bytes: Uint8Array, problems: string[]): Promise<Groups> => 
   }
 };
 
+/**
+ * The byte of each character that such a text was decoded to. What the platform calls Latin-1 is windows-1252 from Node 24 on
+ * (as the Encoding Standard has it) and was ISO 8859-1 before: asking it is right for both.
+ */
+const BYTE_OF = new Map(
+  Array.from({ length: 256 }, (_, byte) => [new TextDecoder("latin1").decode(Uint8Array.of(byte)), byte]),
+);
+
 /** XMP where the library does not look: GIF's application extension, and a PNG's compressed text as libvips writes it. */
 const strayXmp = (bytes: Uint8Array, groups: Groups): Uint8Array | undefined => {
   const text = tagAt(groups, "png", "XML:com.adobe.xmp");
   // Such texts are Latin-1 by PNG's rules and were decoded as it; XMP is UTF-8 whatever it lies in.
-  if (isTag(text) && typeof text.value === "string") return Buffer.from(text.value, "latin1");
+  if (isTag(text) && typeof text.value === "string")
+    return Uint8Array.from(text.value, (character) => BYTE_OF.get(character) ?? "?".charCodeAt(0));
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (file.toString("latin1", 0, 4) !== "GIF8") return undefined;
   const start = file.indexOf("XMP DataXMP");

@@ -13,7 +13,7 @@ import type { Database, Sql } from "../../src/store/database.ts";
 import { openEmbedded } from "../../src/store/embedded.ts";
 import { MIGRATIONS } from "../../src/store/schema/schema.ts";
 import { verbsOf } from "../../src/verbs.ts";
-import { clusterTemplate, freshDatabase, NO_SYNC, temporaryFolder } from "./database.ts";
+import { clusterTemplate, freshDatabase, temporaryFolder } from "./database.ts";
 import { type FaultyDatabase, failNth } from "./faults.ts";
 import { startInProcess } from "./in-process.ts";
 import { MADE_PACK, type MadePicture, madeScores, makePicture } from "./made-vision.ts";
@@ -54,6 +54,8 @@ export interface InstanceOptions {
   readonly settings?: Partial<ConfigFile>;
   /** On the disk of the data folder even when the suite runs on PostgreSQL: for tests that read its bytes. */
   readonly onDisk?: boolean;
+  /** Whether its commits wait for the disk, as every instance's do: for tests that open it a second time beside the first. */
+  readonly durable?: boolean;
   /** Instead of made faces: for tests in which pixels matter. */
   readonly vision?: VisionChoice;
 }
@@ -106,7 +108,7 @@ class Switched implements Database {
 
 export const freshInstance = async (
   t: TestContext,
-  { settings = {}, onDisk = false, vision = inProcessChoice }: InstanceOptions = {},
+  { settings = {}, onDisk = false, durable = false, vision = inProcessChoice }: InstanceOptions = {},
 ): Promise<Instance> => {
   let close = async (): Promise<void> => {};
   // Registered before the folder's end and the database's, and so run before them.
@@ -125,7 +127,7 @@ export const freshInstance = async (
     ? await openEmbedded({
         folder: folderOfDatabase,
         template: await clusterTemplate(MIGRATIONS),
-        ...NO_SYNC,
+        durable,
       })
     : await freshDatabase(t, MIGRATIONS);
   let database = new Switched(first);
@@ -161,7 +163,7 @@ export const freshInstance = async (
     },
     reopen: async (options = {}) => {
       await miroir.close().catch(() => {});
-      database = new Switched(await openEmbedded({ folder: folderOfDatabase, ...NO_SYNC }));
+      database = new Switched(await openEmbedded({ folder: folderOfDatabase, durable }));
       miroir = await open({ ...base, database, ...options });
       return miroir;
     },

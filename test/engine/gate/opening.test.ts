@@ -18,7 +18,7 @@ const openHere = (config: Config, more = {}): Promise<Miroir> =>
   open({ config, actor: ada, vision: madeChoice, ...more });
 
 test("an instance whose keys are not its own, or not safe, does not open, and is left as it is", async (t) => {
-  const instance = await freshInstance(t, { onDisk: true });
+  const instance = await freshInstance(t, { onDisk: true, durable: true });
   const { config } = instance;
   await addRun(instance.miroir);
   await instance.enrol(1);
