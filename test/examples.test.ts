@@ -101,6 +101,9 @@ const dayIn = (now: Date, months: number): string => {
 
 /** An instance that listens on this machine, and a token of it. */
 const served = async (t: TestContext, role: string) => {
+  let stop = async (): Promise<void> => {};
+  // Before the instance's own end: what is registered first is run first.
+  t.after(() => stop());
   const instance = await freshInstance(t);
   const { port, close } = await serve({
     engine: instance.engine,
@@ -110,7 +113,7 @@ const served = async (t: TestContext, role: string) => {
     webFolder: null,
     tdmPolicy: null,
   });
-  t.after(close);
+  stop = close;
   const { token } = await instance.miroir.tokens.add({
     name: "example",
     role,
@@ -139,9 +142,15 @@ test("an album is uploaded with curl", async (t) => {
   if ((await run("curl", ["--version"], process.env)).status !== 0) return t.skip("there is no curl here");
   const { instance, env } = await served(t, "archivist");
   const picture = await instance.picture("one.png", { faces: [] });
+  const imported = new Promise<string>((done) => {
+    instance.engine.events.subscribe(
+      ({ kind }) => /^(import\.finished|job\.failed)$/.test(kind) && done(kind),
+    );
+  });
   const { status, stdout, stderr } = await run("sh", ["examples/upload-album.sh", "Canal run", picture], env);
   assert.equal(status, 0, stderr);
   assert.equal(stdout, "album canal-run\nuploaded one.png\n");
+  assert.equal(await imported, "import.finished");
   const uploads = await instance.sql((sql) => sql.query("select file_name, state from uploads"));
-  assert.deepEqual(uploads, [{ fileName: "one.png", state: "whole" }]);
+  assert.deepEqual(uploads, [{ fileName: "one.png", state: "imported" }]);
 });

@@ -117,7 +117,7 @@ test("pictures of a gallery take no more than their room, while they are made an
       await utimes(join(folder, name), when, when);
     }
     // As after a start: what lies there is counted with the first one that is kept.
-    const again = asking({ ...instance.engine, database: Object.create(instance.engine.database) });
+    const again = asking({ ...instance.engine, kept: new Map() });
     const path = `/me/appearances/${her.appearances[1]}/picture?size=small`;
     assert.equal((await again.ask(her.actor, path)).status, 200);
     const names = [...kept.slice(0, 3).map(({ name }) => name)];
