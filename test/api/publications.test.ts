@@ -47,6 +47,31 @@ const scene = async (t: Parameters<typeof freshInstance>[0]) => {
   return { instance, one, two, runner, ask, send, read, zipOf };
 };
 
+test("whoever reads while the drawing ends is told that it still runs, and asks again: never half drawn and over", async (t) => {
+  const { instance, runner, send } = await scene(t);
+  const begun = await send("/publications", { album: "run", use: "website", to: "zip" });
+  // What is read is the state before the end, and is answered after it.
+  const { database } = instance.engine;
+  const late: typeof database = Object.assign(Object.create(database), {
+    snapshot: async (body: Parameters<typeof database.snapshot>[0]) => {
+      const found = await database.snapshot(body);
+      await runner.idle();
+      return found;
+    },
+  });
+  const { ask } = asking({ ...instance.engine, database: late });
+  const said = (await (await ask(ada, `/publications/${begun.json.id}`)).json()) as {
+    state: string;
+    work: { running: boolean };
+  };
+  assert.ok(said.work.running || said.state === "drawn", JSON.stringify(said));
+  const listed = (await (await ask(ada, "/publications")).json()) as { state: string }[];
+  assert.deepEqual(
+    listed.map(({ state }) => state),
+    ["drawn"],
+  );
+});
+
 test("copies are drawn up beside the request, corrected, signed, downloaded, and replaced when she withdraws", async (t) => {
   const { instance, one, two, runner, ask, send, read, zipOf } = await scene(t);
   const begun = await send("/publications", { album: "run", use: "website", to: "zip", credit: "Club" });

@@ -217,13 +217,26 @@ const correction = z.discriminatedUnion("do", [
 const isOurs = (engine: Engine, { destination, place }: Publication): boolean =>
   destination === "zip" && dirname(place) === zipFolderOf(engine);
 
-const shown = (engine: Engine, found: Publication): z.input<typeof publication> => ({
+const shown = (
+  engine: Engine,
+  found: Publication,
+  work = runnerOf(engine).publishing.stateOf(found.id),
+): z.input<typeof publication> => ({
   ...found,
   copies: { ...found.copies },
   place: isOurs(engine, found) ? fileNameOf(found.place) : found.place,
   downloadable: found.state === "handed-out" && isOurs(engine, found),
-  work: runnerOf(engine).publishing.stateOf(found.id),
+  work,
 });
+
+/**
+ * How far the work is, taken before what it made is read: what ends in between still runs to whoever asked, who asks
+ * again. The other way round a page would wait for ever for copies that are there.
+ */
+const showing = (engine: Engine) => {
+  const works = runnerOf(engine).publishing.states();
+  return (found: Publication) => shown(engine, found, works.get(found.id) ?? null);
+};
 
 type Asking = Pick<Call<unknown, unknown, unknown>, "engine" | "act">;
 
@@ -267,7 +280,10 @@ export const publicationRoutes: readonly Route[] = [
     summary: "Sets of masked copies, newest first.",
     for: forStaff,
     answer: z.array(publication),
-    run: async ({ act, engine }) => (await act(publications, undefined)).map((each) => shown(engine, each)),
+    run: async ({ act, engine }) => {
+      const show = showing(engine);
+      return (await act(publications, undefined)).map(show);
+    },
   }),
   route({
     method: "post",
@@ -302,7 +318,10 @@ export const publicationRoutes: readonly Route[] = [
     for: forStaff,
     params,
     answer: publication,
-    run: async (call) => shown(call.engine, await find(call, call.params.publication)),
+    run: async (call) => {
+      const show = showing(call.engine);
+      return show(await find(call, call.params.publication));
+    },
   }),
   route({
     method: "delete",

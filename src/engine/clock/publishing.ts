@@ -47,6 +47,11 @@ export class Publishing {
     return this.#states.get(publication) ?? null;
   }
 
+  /** How far each is now, for whoever reads what it made afterwards. */
+  states(): ReadonlyMap<string, PublishingState> {
+    return new Map(this.#states);
+  }
+
   /** One that runs or waits already is not begun twice. */
   add(task: Task): PublishingState {
     const found = this.#states.get(task.publication);
