@@ -289,8 +289,8 @@ test("copies go to the organisation's storage, one is held back until somebody l
   for (const view of [{}, { language: "fr", screen: "phone", dark: true }] as const) {
     const hers = await openPage(t, browser, { url: instance.url, ...view });
     await hers.page.goto(`/me#${subjectId.slice(0, 8)}.${personalKey}`);
-    await hers.page.locator("h1").first().waitFor();
-    await hers.page.locator(".loading").waitFor({ state: "detached" });
+    // Her menu is there once she is known; a page left before that is left signed out.
+    await hers.page.locator('a[href="/me/published"]').first().waitFor({ state: "attached" });
     await hers.page.goto("/me/published");
     await hers.page.locator(".copies .picture.here").nth(1).waitFor();
     await checkPage(hers.page, `published-${"language" in view ? view.language : "en"}`);
