@@ -194,7 +194,8 @@ const start = async (folder: string, programs: Programs, runAs: RunAs, durable: 
       await delay(LOOK_EVERY_MS);
     }
     child.unref();
-    if (status === undefined || status === IS_HELD) return;
+    // 0: it served somebody else, who was the last and ended it before we had looked. Whoever asked starts it again.
+    if (status === undefined || status === IS_HELD || status === 0) return;
     if (failure !== undefined) throw noPrograms(`${process.platform}-${process.arch}`, failure);
     const said = log.said();
     if (/lock file ".*" already exists/.test(said)) return;
