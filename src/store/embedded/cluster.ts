@@ -42,7 +42,8 @@ const INITDB = [
   "--wal-segsize=4",
 ] as const;
 
-const isAlive = (pid: number): boolean => {
+/** Whether a process of that number lives, whoever it belongs to. */
+export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
     return true;

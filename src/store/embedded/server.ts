@@ -18,7 +18,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { diskFault } from "../../domain/disk.ts";
 import type { ServerUser } from "../database.ts";
 import { codeOf } from "../disk.ts";
-import { CLUSTER, checkCluster, ensureCluster, ownerOf } from "./cluster.ts";
+import { CLUSTER, checkCluster, ensureCluster, isAlive, ownerOf } from "./cluster.ts";
 import { faultIn } from "./faults.ts";
 import { environmentOf, findPrograms, noPrograms, type Programs } from "./programs.ts";
 import { checkOwner, chooseRunAs, giveFolder, type RunAs, requireWay } from "./run-as.ts";
@@ -217,15 +217,6 @@ export interface Server {
   /** Ends it, without waiting for its clients. Done when it has left the folder. */
   readonly stop: () => Promise<void>;
 }
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === "EPERM";
-  }
-};
 
 /** SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every client. */
 const stop = async (folder: string): Promise<void> => {
