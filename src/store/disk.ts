@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, readdirSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { diskFault } from "../domain/disk.ts";
 
 /** The code an error bears, as Node and PostgreSQL give one (`ENOSPC`, `53100`); empty when it bears none. */
 export const codeOf = (error: unknown): string =>
@@ -27,4 +28,15 @@ export const syncTree = (folder: string): void => {
     else if (entry.isFile()) syncPath(path);
   }
   syncDirectory(folder);
+};
+
+/** Makes a folder that only its owner may enter, and those above it. @throws storage/full, storage/read-only */
+export const makeDataFolder = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    // What `recursive` says when the disk is read-only, whatever the operating system answered.
+    const code = codeOf(error) === "ENOENT" ? "EROFS" : codeOf(error);
+    throw diskFault(Object.assign(error as Error, { code }), folder);
+  }
 };

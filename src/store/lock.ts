@@ -1,21 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  constants,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, constants, ftruncateSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import { createServer } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { diskFault } from "../domain/disk.ts";
 import { MiroirError } from "../domain/errors.ts";
-import { codeOf } from "./disk.ts";
+import { codeOf, makeDataFolder } from "./disk.ts";
 
 /**
  * One process at a time on a data folder, whatever database it names. The lock belongs to an open file or socket of
@@ -109,13 +100,7 @@ export const lockBySocket = (folder: string): Promise<FolderLock> =>
 export const lockFolder = async (folder: string, command: string): Promise<FolderLock> => {
   const since = new Date().toISOString().slice(0, 16).replace("T", " ");
   const holder = `${command}, process ${process.pid} on ${hostname()}, since ${since} UTC`;
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    // What `recursive` says when the disk is read-only, whatever the operating system answered.
-    const code = codeOf(error) === "ENOENT" ? "EROFS" : codeOf(error);
-    throw diskFault(Object.assign(error as Error, { code }), folder);
-  }
+  makeDataFolder(folder);
   if (process.platform === "darwin" || process.platform.endsWith("bsd")) return lockByOpening(folder, holder);
   const lock = process.platform === "win32" ? undefined : lockByFlock(folder, holder);
   return lock ?? lockBySocket(folder);

@@ -8,7 +8,6 @@ import {
   fchownSync,
   fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readSync,
@@ -17,7 +16,7 @@ import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { diskFault } from "../../domain/disk.ts";
 import type { ServerUser } from "../database.ts";
-import { codeOf } from "../disk.ts";
+import { codeOf, makeDataFolder } from "../disk.ts";
 import { CLUSTER, checkCluster, ensureCluster, isAlive, ownerOf } from "./cluster.ts";
 import { faultIn } from "./faults.ts";
 import { environmentOf, findPrograms, noPrograms, type Programs } from "./programs.ts";
@@ -230,16 +229,6 @@ const stop = async (folder: string): Promise<void> => {
   while (readPidFile(folder)?.pid === running.pid && isAlive(running.pid)) await delay(LOOK_EVERY_MS);
 };
 
-const makeFolder = (folder: string): void => {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    // What `recursive` says when the disk is read-only, whatever the operating system answered.
-    const code = codeOf(error) === "ENOENT" ? "EROFS" : codeOf(error);
-    throw diskFault(Object.assign(error as Error, { code }), folder);
-  }
-};
-
 /**
  * The server of `folder`, whose database is made where there is none.
  * @throws storage/other-engine, storage/foreign, storage/no-way, storage/no-server, storage/full, storage/read-only,
@@ -251,7 +240,7 @@ export const serverOf = async ({
   durable = true,
   allowNamespace = true,
 }: ServerOptions): Promise<Server> => {
-  makeFolder(folder);
+  makeDataFolder(folder);
   const owner = ownerOf(folder);
   checkOwner(folder, owner);
   checkCluster(folder);
