@@ -106,6 +106,12 @@ class Switched implements Database {
   }
 }
 
+const clocks = new WeakMap<object, { now: Date }>();
+
+/** The clock of an engine that `freshInstance` opened. */
+export const clockOf = (engine: object | undefined): { now: Date } | undefined =>
+  engine && clocks.get(engine);
+
 export const freshInstance = async (
   t: TestContext,
   { settings = {}, onDisk = false, durable = false, vision = inProcessChoice }: InstanceOptions = {},
@@ -136,6 +142,7 @@ export const freshInstance = async (
       ...options,
       config: typeof options.config === "string" ? config : options.config,
     });
+    clocks.set(engine, clock);
     return { ...verbsOf(engine, actor), as: (other) => verbsOf(engine, other) };
   };
   let engine: OpenEngine;

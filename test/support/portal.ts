@@ -1,10 +1,10 @@
 /** The portal as a browser uses it: a made face before a camera, a cookie, and every call through the API. */
 import assert from "node:assert/strict";
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { CaptureStep } from "../../src/domain/capture.ts";
+import { CAPTURE_STEPS, type CaptureStep } from "../../src/domain/capture.ts";
 import { SECOND_STATEMENT } from "../../src/domain/portal.ts";
 import { makePicture } from "./made-vision.ts";
-import { type Asked, ask } from "./server.ts";
+import { type Asked, ask, clockBehind } from "./server.ts";
 
 /** What her camera sees while she does a step. */
 export const madeFrame = async (person: number, step: CaptureStep, noise = 0): Promise<Uint8Array> => {
@@ -14,7 +14,15 @@ export const madeFrame = async (person: number, step: CaptureStep, noise = 0): P
     height: 240,
     background: 3,
     format: "jpeg",
-    faces: [{ person, x: (320 - size) / 2, y: (240 - size) / 2, size, noise: noise + step.length }],
+    faces: [
+      {
+        person,
+        x: (320 - size) / 2,
+        y: (240 - size) / 2,
+        size,
+        noise: noise + 6 + CAPTURE_STEPS.indexOf(step),
+      },
+    ],
     exif: { IFD0: { ImageDescription: `pose:${step}` } },
   });
 };
@@ -23,12 +31,18 @@ export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString
 
 export interface Browser {
   cookie: string;
+  /** Her hand and her head are not as quick as a program: the instance's clock goes on. */
+  wait(seconds: number): void;
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Asked>;
 }
 
 export const browserOf = (app: OpenAPIHono): Browser => {
   const browser: Browser = {
     cookie: "",
+    wait: (seconds) => {
+      const clock = clockBehind(app);
+      if (clock) clock.now = new Date(clock.now.getTime() + seconds * 1000);
+    },
     ask: async (method, path, body, headers = {}) => {
       const answer = await ask(app, method, path, {
         ...(body !== undefined && { body }),
@@ -52,6 +66,7 @@ export const capture = async (
   assert.equal(begun.status, 201, JSON.stringify(begun.json));
   const { enrolment, steps } = begun.json as { enrolment: string; steps: CaptureStep[] };
   for (const step of steps) {
+    browser.wait(2);
     const frames = [base64(await madeFrame(person(step), step))];
     const followed = await browser.ask("POST", `/portal/enrolments/${enrolment}/frames`, { step, frames });
     assert.equal(followed.json.passed, true, `${step}: ${JSON.stringify(followed.json)}`);

@@ -2,6 +2,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { application } from "../../src/api/server.ts";
 import type { Engine } from "../../src/engine/gate/engine.ts";
+import { clockOf } from "./instance.ts";
 
 export const TEST_URL = "http://miroir.test";
 
@@ -12,8 +13,16 @@ export interface Asked {
   readonly json: any;
 }
 
-export const appOf = (engine: Engine): OpenAPIHono =>
-  application({ engine, url: TEST_URL, webFolder: null, tdmPolicy: null });
+const engines = new WeakMap<OpenAPIHono, Engine>();
+
+export const appOf = (engine: Engine): OpenAPIHono => {
+  const app = application({ engine, url: TEST_URL, webFolder: null, tdmPolicy: null });
+  engines.set(app, engine);
+  return app;
+};
+
+/** Of the instance that answers; undefined where its clock is nobody's. */
+export const clockBehind = (app: OpenAPIHono) => clockOf(engines.get(app));
 
 /** @param path under /api/v1 */
 export const ask = async (

@@ -15,6 +15,7 @@ import { type Language, MiroirError } from "../../domain/errors.ts";
 import type { ConsentPurpose } from "../../domain/purpose.ts";
 import type { Act } from "../gate/act.ts";
 import { keptOf } from "../gate/kept.ts";
+import { type Watched, watchFrom, watchPost, watchStep } from "./capture-evidence.ts";
 
 /** What the capture is for. */
 export type Aim =
@@ -56,6 +57,8 @@ export interface Capture {
   /** Frames of the other steps: to be sure that it is one person. */
   readonly others: Uint8Array[];
   agreement: Agreement | null;
+  /** What it says about itself: `evidenceOf` reads it. */
+  readonly watched: Watched;
 }
 
 const MOST_CAPTURES = 60;
@@ -111,6 +114,7 @@ class Captures {
       portraits: [],
       others: [],
       agreement: null,
+      watched: watchFrom(at),
     };
     this.#all.set(capture.id, capture);
     // Also when nobody ever comes again.
@@ -187,7 +191,9 @@ export const followStep = async (
     throw new MiroirError("portal/capture-again");
   }
   capture.busy = true;
+  const arrivedAt = act.at();
   try {
+    watchPost(capture.watched, frames);
     const all: SeenFrame[] = [];
     for (const frame of frames) all.push(await seen(act, frame));
     const { done, feedback } = judgeStep(step, all, capture.straight, act.engine.scores.enrolEyesPx);
@@ -197,6 +203,7 @@ export const followStep = async (
     // She may have left meanwhile: then there is nothing to keep them in.
     capturesOf(act.engine).require(capture.id, act.at());
     keep(capture, step, frames, done);
+    watchStep(capture.watched, arrivedAt, act.at());
     capture.done++;
     return { passed: true, feedback: [], next: capture.steps[capture.done] ?? null };
   } finally {
