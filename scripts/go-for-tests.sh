@@ -6,7 +6,7 @@ set -eu
 
 say() { echo "$*" >&2; }
 
-sources="${MIROIR_TEST_GOPATH:-/usr/share/gocode}/src/golang.org/x/mod/sumdb/tlog"
+sources=/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog
 installed() { command -v go > /dev/null && [ -d "$sources" ]; }
 
 if ! installed; then

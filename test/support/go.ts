@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Where Debian puts sources of Go; elsewhere the folder that is GOPATH and holds golang.org/x/mod. */
-const GOPATH = process.env.MIROIR_TEST_GOPATH || "/usr/share/gocode";
+/** Where Debian puts sources of Go. */
+const GOPATH = "/usr/share/gocode";
 
 const hasGo = await run("go", ["version"]).then(
   () => existsSync(join(GOPATH, "src/golang.org/x/mod/sumdb/tlog")),
