@@ -58,7 +58,7 @@ const prepare = async (
     albums: slugs,
     until: addDays(dayAt(new Date(), config.timeZone), 30),
     statement: "I agree to be searched for in the pictures of this measurement.",
-    identityCheck: "in-person",
+    identityCheck: "identity-in-person",
     checkedBy: ACTOR.name,
   });
 };

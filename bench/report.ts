@@ -75,7 +75,7 @@ const prepare = async (
     albums: slugs,
     until: addDays(dayAt(new Date(), engine.settings.timeZone), 30),
     statement: "I agree to be searched for in the pictures of this measurement.",
-    identityCheck: "in-person",
+    identityCheck: "identity-in-person",
     checkedBy: ACTOR.name,
   });
   const grant = await act(engine, ACTOR, openGrant, { subject: subjectId, personalKey });

@@ -92,7 +92,7 @@ const enrolOne = (serving: Serving, references: readonly string[], albums: reado
     albums,
     until: addDays(dayAt(new Date(), serving.engine.settings.timeZone), 30),
     statement: "I agree to be searched for in the pictures of this measurement.",
-    identityCheck: "in-person",
+    identityCheck: "identity-in-person",
     checkedBy: ACTOR.name,
   });
 

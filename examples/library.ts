@@ -49,7 +49,7 @@ try {
       albums: ["canal-run"],
       until: inDays(365),
       statement: "I agree that my face is searched for in the album of the canal run.",
-      identityCheck: "in-person",
+      identityCheck: "identity-in-person",
       checkedBy: "Desk 1",
     });
 
@@ -60,7 +60,7 @@ try {
       albums: ["canal-run"],
       until: inDays(365),
       statement: "I agree that my face is searched for in the album of the canal run.",
-      identityCheck: "in-person",
+      identityCheck: "identity-in-person",
       checkedBy: "Desk 1",
     });
     await miroir.grants

@@ -265,13 +265,35 @@ export const SETTINGS = {
   enrolment: setting(
     z
       .strictObject({
-        approval: z.boolean().default(false),
+        approval: z
+          .boolean()
+          .default(true)
+          .refine(
+            (on) => on,
+            "somebody always vouches for whoever enrols in the portal: a face alone opens nothing (law 11). Leave it out; for links to addresses you know, see `vouching.addressAlone`",
+          ),
         waitingDays: wholeFrom(0, 90).default(0),
         emailCode: z.boolean().default(true),
         minutes: wholeFrom(3, 60).default(15),
       })
       .prefault({}),
-    "Enrolment in the portal: whether somebody else approves it before anything is compared (amelie #765), days until then, whether the second confirming act is a code by e-mail (R9; needs `mail`, else a second statement), minutes before an unfinished one is forgotten.",
+    "Enrolment in the portal: somebody else approves it before anything is compared (amelie #765; `false` is refused), days until then, whether the second confirming act is a code by e-mail (R9; needs `mail`, else a second statement), minutes before an unfinished one is forgotten.",
+  ),
+  vouching: setting(
+    z
+      .strictObject({
+        frameDays: wholeFrom(1, 365).default(30),
+        addressAlone: z
+          .strictObject({
+            decidedBy: z.string().trim().min(3).max(200),
+            decidedOn: z.iso.date(),
+            because: z.string().trim().min(20).max(2000),
+          })
+          .nullable()
+          .default(null),
+      })
+      .prefault({}),
+    "What says beside a face that it is hers (law 11). `frameDays`: how long the frames of a capture are kept sealed, so that somebody who enrolled another's face can be shown to have done so. `addressAlone`: your decision that a link to an address you knew before opens at once, with who decided, when and why; it stands in DPIA, register and notice. Null: it does not.",
   ),
   secondFactor: setting(
     z.array(z.enum(STAFF_ROLES)).default(["administrator", "officer"]),

@@ -32,6 +32,7 @@ import {
   removeRowsWithoutKey,
   replay,
 } from "./engine/evidence/replay.ts";
+import { vouchForOlder } from "./engine/evidence/version-13.ts";
 import type { ActOptions } from "./engine/gate/act.ts";
 import type { Engine } from "./engine/gate/engine.ts";
 import { beginEpoch } from "./engine/gate/epochs.ts";
@@ -46,7 +47,7 @@ import { lockFolder } from "./store/lock.ts";
 import { migrate } from "./store/migrate.ts";
 import { openPostgres } from "./store/postgres.ts";
 import { MIGRATIONS } from "./store/schema/schema.ts";
-import { isVersion13 } from "./store/schema/version-13.ts";
+import { isVersion13, rowOfVersion13 } from "./store/schema/version-13.ts";
 import { decrypt, readIdentities } from "./vault/age.ts";
 import { EMPTY_HEAD, type Journal } from "./vault/journal.ts";
 import { masterKeyPath, openVault } from "./vault/master.ts";
@@ -285,14 +286,17 @@ const load = async (
   entries: AsyncGenerator<BundleEntry>,
   originalsPlace: string,
   { file, signal, onProgress }: RestoreOptions,
+  older: boolean,
 ): Promise<{ rows: number; originals: number }> => {
   let rows = 0;
   let originals = 0;
   for await (const entry of entries) {
     if (signal?.aborted) throw new MiroirError("run/interrupted");
     const [, table] = /^tables\/([^/]+)\/\d+$/.exec(entry.name) ?? [];
-    if (table) rows += await loadRows(sql, table, (await bytesOf(entry)).toString("utf8").split("\n"));
-    else if (entry.name.startsWith(ORIGINALS)) {
+    if (table) {
+      const lines = (await bytesOf(entry)).toString("utf8").split("\n");
+      rows += await loadRows(sql, table, older ? lines.map((row) => rowOfVersion13(table, row)) : lines);
+    } else if (entry.name.startsWith(ORIGINALS)) {
       const sha256 = await keepOriginal(originalsPlace, await bytesOf(entry));
       if (entry.name !== ORIGINALS + sha256) throw damaged(file, "an original is not the one that was kept");
       originals++;
@@ -327,8 +331,9 @@ const restoreInto = async (
   const made = requireSchema(file, head);
   const from = requireJournal(journal, head, options);
   await migrate(inside(database, sql), made);
+  const older = isVersion13(head.schema);
   const finish = await beginLoading(sql);
-  const counts = await load(sql, entries, join(places.data, "originals"), options);
+  const counts = await load(sql, entries, join(places.data, "originals"), options, older);
   await finish();
   await migrate(inside(database, sql), MIGRATIONS);
   const instance = await readInstance(sql);
@@ -344,6 +349,7 @@ const restoreInto = async (
     instanceId: instance.id,
     now,
   }).engine;
+  if (older) await vouchForOlder(engine, sql);
   const replayed = from === undefined ? {} : await replay(engine, sql, journal!, from);
   const rowsWithoutKey = await removeRowsWithoutKey(sql, isUsable);
   const people = vault.list("subject").filter((id) => isUsable("subject", id));

@@ -132,7 +132,7 @@ const enrolAll = async (miroir: Miroir, event: DrawnEvent, language: Language): 
       albums: [ALBUM],
       until: addDays(today, 365),
       statement: TEXT.statement[language],
-      identityCheck: "in-person",
+      identityCheck: "identity-in-person",
       checkedBy: "demo",
       language,
     });

@@ -12,6 +12,7 @@ export type Role =
   | "reviewer"
   | "officer"
   | "auditor"
+  | "steward"
   | "clock"
   | "visitor"
   | "subject";
@@ -211,6 +212,7 @@ export const ROLES: Readonly<Record<Role, readonly VerbName[]>> = {
   reviewer: verbsOf("reviewer"),
   officer: verbsOf("officer"),
   auditor: verbsOf("auditor"),
+  steward: verbsOf("steward"),
   clock: verbsOf("clock"),
   visitor: verbsOf("visitor"),
   subject: verbsOf("subject"),
@@ -224,6 +226,7 @@ export const STAFF_ROLES = [
   "officer",
   "photographer",
   "auditor",
+  "steward",
 ] as const satisfies readonly Role[];
 export type StaffRole = (typeof STAFF_ROLES)[number];
 

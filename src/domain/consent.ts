@@ -73,20 +73,31 @@ export type AgeBand = (typeof AGE_BANDS)[number];
 
 /** How it was checked that the consenting person is the face, and how sure that is (R13, identity_binding). */
 export const IDENTITY_CHECKS = {
-  "in-person": {
-    en: "seen in person beside the photograph",
-    fr: "vue en personne à côté de la photographie",
+  "known-personally": {
+    en: "known personally to whoever checked",
+    fr: "connue personnellement de qui a vérifié",
     assurance: "high",
   },
-  "live-capture": {
-    en: "captured live by the organisation",
-    fr: "prise en direct par l'organisation",
+  "identity-in-person": {
+    en: "seen in person beside the photograph, and showed who she is",
+    fr: "vue en personne à côté de la photographie, et a montré qui elle est",
     assurance: "high",
   },
-  "portal-capture": {
-    en: "captured live in the portal, with movements asked for at random",
-    fr: "prise en direct dans le portail, avec des mouvements demandés au hasard",
+  "identity-by-video": {
+    en: "seen in a video call beside the photograph, and showed who she is",
+    fr: "vue en appel vidéo à côté de la photographie, et a montré qui elle est",
     assurance: "substantial",
+  },
+  "membership-photograph": {
+    en: "compared with the photograph of the membership file",
+    fr: "comparée à la photographie du fichier des membres",
+    assurance: "substantial",
+  },
+  // What a camera shows says nothing of who holds it: somebody vouches beside it (law 11).
+  "portal-capture": {
+    en: "photographed by herself in the portal; somebody vouched for her beside it",
+    fr: "photographiée par elle-même dans le portail ; quelqu'un s'est porté garant à côté",
+    assurance: "low",
   },
   "personal-key": {
     en: "signed in to the portal as the person who was enrolled",
@@ -96,6 +107,17 @@ export const IDENTITY_CHECKS = {
   mandate: {
     en: "a mandate document reviewed by a person (R23)",
     fr: "un mandat examiné par une personne (R23)",
+    assurance: "substantial",
+  },
+  // Words of records made before the list above.
+  "in-person": {
+    en: "seen in person beside the photograph",
+    fr: "vue en personne à côté de la photographie",
+    assurance: "high",
+  },
+  "live-capture": {
+    en: "captured live by the organisation",
+    fr: "prise en direct par l'organisation",
     assurance: "substantial",
   },
 } as const;

@@ -987,8 +987,14 @@ export const ERRORS = {
   "portal/waits-for-approval": row(
     EXIT.refused,
     403,
-    "This enrolment waits until the organisation has looked at it. No search can be opened before.",
-    "Cette inscription attend que l'organisation l'ait examinée. Aucune recherche ne peut être ouverte avant.",
+    "Somebody of the organisation has to see that it is you first: at its desk, or from afar. No search can be opened before.",
+    "Quelqu'un de l'organisation doit d'abord voir que c'est bien vous : à son accueil, ou à distance. Aucune recherche ne peut être ouverte avant.",
+  ),
+  "vouching/compared-by": row(
+    EXIT.usage,
+    400,
+    "“{found}” does not say by what somebody compared her with her face. Give one of: {expected}.",
+    "« {found} » ne dit pas par quoi quelqu'un l'a comparée à son visage. Donnez l'un de : {expected}.",
   ),
   "portal/waits-for-day": row(
     EXIT.refused,

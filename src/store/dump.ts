@@ -15,6 +15,7 @@ const NOT_DUMPED = [
   "closings",
   "portal_sessions",
   "portal_links",
+  "vouching_codes",
   "account_sessions",
   "account_verifications",
   "api_answers",

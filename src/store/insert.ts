@@ -11,12 +11,14 @@ export type Table =
   | "api_tokens"
   | "appearances"
   | "breaches"
+  | "capture_frames"
   | "checkpoints"
   | "chore_runs"
   | "conflicts"
   | "consent_albums"
   | "consent_events"
   | "consents"
+  | "capture_frames"
   | "cosigned_checkpoints"
   | "disclosures"
   | "exports"
@@ -60,6 +62,8 @@ export type Table =
   | "subjects"
   | "uploads"
   | "viewings"
+  | "vouching_codes"
+  | "vouchings"
   | "webhook_deliveries";
 
 /**

@@ -98,7 +98,7 @@ test("an answer with a personal key is kept nowhere", async (t) => {
     albums: ["run"],
     until: "2027-03-01",
     statement: "I agree to be searched for by my face in this album.",
-    identityCheck: "in-person",
+    identityCheck: "identity-in-person",
     checkedBy: "ada",
   });
   const enrol = () => ask(ada, "/people", { method: "POST", headers: { ...json, ...KEY }, body });

@@ -44,7 +44,7 @@ test("from an empty folder: a notice, an enrolment with a sheet, consents given,
   const until = `${new Date().getFullYear() + 1}-01-15`;
   const later = `${new Date().getFullYear() + 1}-02-15`;
   const photos = her!.references.flatMap((path) => ["--photo", path]);
-  const said = ["--album", "run", "--until", until, "--checked", "in-person", "--by", "desk 1"];
+  const said = ["--album", "run", "--until", until, "--checked", "identity-in-person", "--by", "desk 1"];
   const agreed = [...said, "--statement", "I agree to this, in these words"];
   const enrolled = json("enrol", "--name", her!.name, ...photos, ...agreed, "--key-sheet", "her-key.html");
   const { subjectId: person, personalKey } = enrolled;

@@ -99,7 +99,7 @@ const whole: ConsentDraft = {
   startsOn: "2026-06-21",
   endsOn: "2027-06-21",
   statement: "I agree to be searched for.",
-  identityCheck: "in-person",
+  identityCheck: "identity-in-person",
   identityCheckedBy: "ada",
   mandate: null,
   secondStep: null,

@@ -174,7 +174,7 @@ test("every verb of a person refuses what is another's exactly as what is nobody
   await refused("review.decide", { id: appearance, decision: "accept" });
   await refused("grant.open", { subject, distinct: "0" });
   await refused("consent.give", { subject, photos: [{ path: "/etc/hostname" }] });
-  await refused("consent.give", { subject, identityCheck: "in-person", checkedBy: "ada" });
+  await refused("consent.give", { subject, identityCheck: "identity-in-person", checkedBy: "ada" });
   await refused("request.open", { subject, mandate: { by: "x", document: "y", checkedBy: "z" } });
   await refused("objection.add", { picture: appearance, request: requests.bea.number, because: "x" });
   await refused("consent.renew", { consent: hers.consent, subject: bea.subjectId });

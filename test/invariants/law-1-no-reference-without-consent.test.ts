@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import test from "node:test";
 import { type ConsentState, consentInForce, type InForce, requireInForce } from "../../src/domain/consent.ts";
+import type { Vouched } from "../../src/domain/vouching.ts";
 import type { EnrolInput } from "../../src/engine/consent/enrol.ts";
 import { insertGrant, type NewGrant } from "../../src/store/consent/grants.ts";
 import type { Sql } from "../../src/store/database.ts";
@@ -27,9 +28,9 @@ export const neverCalled = [
   (sql: Sql, consent: ConsentRow, at: Date) =>
     // @ts-expect-error law 1
     insertReferencePhoto(sql, consent, { id: "", ordinal: 0, sealed }, at),
-  (sql: Sql, consent: ConsentRow, grant: NewGrant, at: Date) =>
+  (sql: Sql, consent: ConsentRow, vouched: Vouched, grant: NewGrant, at: Date) =>
     // @ts-expect-error law 1
-    insertGrant(sql, consent, grant, [], at),
+    insertGrant(sql, consent, vouched, grant, [], at),
   // @ts-expect-error law 1: nobody makes one by hand
   (consent: ConsentRow): InForce<ConsentRow> => consent,
 ];

@@ -194,7 +194,7 @@ export const freshInstance = async (
         albums: ["run"],
         until: addDays(dayAt(clock.now, config.timeZone), 300),
         statement: "I agree to be searched for by my face in this album.",
-        identityCheck: "in-person",
+        identityCheck: "identity-in-person",
         checkedBy: "ada",
         ...input,
       }),

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { CAPTURE_STEPS, type CaptureStep } from "../../src/domain/capture.ts";
 import { SECOND_STATEMENT } from "../../src/domain/portal.ts";
+import type { Miroir } from "../../src/index.ts";
 import { makePicture } from "./made-vision.ts";
 import { type Asked, ask, clockBehind } from "./server.ts";
 
@@ -79,6 +80,15 @@ export const tokenIn = (url: string): string => url.slice(url.lastIndexOf("/") +
 export const YES = { secondStatement: SECOND_STATEMENT.en };
 
 export const agreement = { name: "Ada Drawn", email: null, ageBand: "adult", purposes: ["find"] } as const;
+
+/** Somebody who knows her saw her beside her frames (law 11). */
+export const vouchedFor = (miroir: Pick<Miroir, "enrolments">, id: string) =>
+  miroir.enrolments.decide({
+    id,
+    decision: "approve",
+    comparedBy: "known-personally",
+    because: "She sings in our choir.",
+  });
 
 /** From the invitation to her personal key. */
 export const enrolInPortal = async (

@@ -110,7 +110,7 @@ export const consentTo = (
     albums: ["run"],
     until,
     statement: "I agree to this use of pictures that show me.",
-    identityCheck: "in-person",
+    identityCheck: "identity-in-person",
     checkedBy: "ada",
   });
 

@@ -1,6 +1,7 @@
 /** Invitations to the portal, and enrolments that wait for a decision. */
 import { z } from "@hono/zod-openapi";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
+import { COMPARED_BY } from "../../domain/vouching.ts";
 import { decideEnrolment, enrolments } from "../../engine/consent/enrolment-decide.ts";
 import {
   addInvitation,
@@ -116,7 +117,7 @@ export const invitationRoutes: readonly Route[] = [
         id: z.uuid(),
         name: z.string(),
         contact: z.string().nullable(),
-        state: z.enum(["no-approval-needed", "waiting", "approved", "refused"]),
+        state: z.enum(["waiting", "approved", "refused"]),
         opensOn: day,
         enrolledAt: moment,
         decidedBy: z.string().nullable(),
@@ -132,7 +133,11 @@ export const invitationRoutes: readonly Route[] = [
     summary: "Approves an enrolment, or refuses it and ends what stands on it.",
     for: staff,
     params,
-    body: z.strictObject({ decision: z.enum(["approve", "refuse"]), because: words(3, 2000) }),
+    body: z.strictObject({
+      decision: z.enum(["approve", "refuse"]),
+      comparedBy: keysOf(COMPARED_BY).optional(),
+      because: words(3, 2000),
+    }),
     answer: z.object({ id: z.uuid(), state: z.enum(["approved", "refused"]), consentsEnded: z.int() }),
     run: ({ act, params: { id }, body }) => act(decideEnrolment, { id, ...body }),
   }),

@@ -41,9 +41,7 @@ const me = z
     restricted: z
       .boolean()
       .openapi({ description: "Her data is kept and neither compared nor shown (art. 18)." }),
-    enrolment: z
-      .object({ state: z.enum(["no-approval-needed", "waiting", "approved", "refused"]), opensOn: day })
-      .nullable(),
+    enrolment: z.object({ state: z.enum(["waiting", "approved", "refused"]), opensOn: day }).nullable(),
     pictures: z.object({ shown: z.int(), waiting: z.int() }),
     grant: z.object({ id: z.uuid(), opensOn: day, closesOn: day }).nullable(),
   })

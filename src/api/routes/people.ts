@@ -1,15 +1,10 @@
 /** People who asked to be found, their consents and their grants, at the desk. No answer has a place for a template. */
 import { z } from "@hono/zod-openapi";
-import {
-  AGE_BANDS,
-  CONSENT_STATES,
-  IDENTITY_CHECKS,
-  INVALIDATED_BECAUSE,
-  SECOND_STEPS,
-} from "../../domain/consent.ts";
+import { AGE_BANDS, CONSENT_STATES, INVALIDATED_BECAUSE, SECOND_STEPS } from "../../domain/consent.ts";
 import { CONSENT_PURPOSES, PURPOSES } from "../../domain/purpose.ts";
 import { DISCLOSED } from "../../domain/recipient.ts";
 import { RESTRICTIONS } from "../../domain/restriction.ts";
+import { DESK_CHECKS } from "../../domain/vouching.ts";
 import { profile } from "../../engine/compare/profile.ts";
 import { give, invalidateConsent, refuse, renew } from "../../engine/consent/consents.ts";
 import { correct } from "../../engine/consent/correct.ts";
@@ -72,7 +67,7 @@ const said = {
 const given = {
   ...said,
   albums: z.array(words(1, 100)).min(1).max(100),
-  identityCheck: keysOf(IDENTITY_CHECKS),
+  identityCheck: z.enum(DESK_CHECKS),
   checkedBy: words(1, 200),
   mandate: words(3, 500).nullish(),
 };

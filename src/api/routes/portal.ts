@@ -243,7 +243,7 @@ export const portalRoutes: readonly Route[] = [
     path: "/portal/asks",
     tag,
     summary:
-      "One look under its own consent (R52): possible matches, everybody else covered. Nothing is kept but the case; nothing found, no usable face and a face of somebody else are answered alike.",
+      "Asks for one look under its own consent (R52): a case, with what the camera gave sealed in it. It is answered once somebody vouched for whoever asks; every face is answered alike here.",
     for: anyone,
     body: z.strictObject({
       enrolment: secret,
@@ -255,12 +255,8 @@ export const portalRoutes: readonly Route[] = [
     answer: z.object({
       number: z.string(),
       dueOn: day,
-      pictures: z.array(z.string().openapi({ format: "byte" })),
     }),
-    run: async ({ act, body: { agreed: _agreed, ...body } }) => {
-      const { pictures, ...opened } = await act(ask, body);
-      return { ...opened, pictures: pictures.map((jpeg) => Buffer.from(jpeg).toString("base64")) };
-    },
+    run: ({ act, body: { agreed: _agreed, ...body } }) => act(ask, body),
   }),
   route({
     method: "post",

@@ -1,6 +1,6 @@
 /** Requests of people, from intake to answer, and objections to pictures. */
 import { z } from "@hono/zod-openapi";
-import { AGE_BANDS, IDENTITY_CHECKS } from "../../domain/consent.ts";
+import { AGE_BANDS } from "../../domain/consent.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import {
   CHANNELS,
@@ -12,6 +12,7 @@ import {
   REQUEST_STATES,
   URGENCIES,
 } from "../../domain/request.ts";
+import { DESK_CHECKS } from "../../domain/vouching.ts";
 import { answerRequest, closeRequestCase, refuseRequest } from "../../engine/requests/answers.ts";
 import { extendRequestTerm, pauseRequestClock, resumeRequestClock } from "../../engine/requests/clock.ts";
 import { look, lookByHand, lookTold } from "../../engine/requests/look.ts";
@@ -344,7 +345,7 @@ const ofRequests: readonly Route[] = [
       photos: z.array(photograph).min(1).max(MOST_PHOTOGRAPHS),
       albums: z.array(words(1, 100)).min(1).max(100),
       statement: words(10, 5000),
-      identityCheck: keysOf(IDENTITY_CHECKS),
+      identityCheck: z.enum(DESK_CHECKS),
       checkedBy: words(1, 200),
       ageBand: z.enum(AGE_BANDS).optional(),
       language: language.optional(),

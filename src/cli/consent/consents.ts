@@ -64,7 +64,7 @@ const give: Command = {
     "une personne inscrite consent à une finalité de plus, ou de nouveau à être retrouvée",
   ),
   example:
-    'miroir consent give "Ada Pencil" --purpose publish:website --album canal-run-2026 --until 2027-05-17 --statement "You may publish pictures of me on your website" --checked in-person --by "Desk 1"',
+    'miroir consent give "Ada Pencil" --purpose publish:website --album canal-run-2026 --until 2027-05-17 --statement "You may publish pictures of me on your website" --checked identity-in-person --by "Desk 1"',
   positionals: person,
   options: {
     purpose: purposeOption,

@@ -90,7 +90,7 @@ export const enrolCommand: Command = {
     "inscrire une personne qui consent, avec ses photographies",
   ),
   example:
-    'miroir enrol --name "Ada Pencil" --photo a.jpg --photo b.jpg --photo c.jpg --album canal-run-2026 --until 2027-05-17 --statement "I agree that my face is searched for in these albums" --checked in-person --by "Desk 1"',
+    'miroir enrol --name "Ada Pencil" --photo a.jpg --photo b.jpg --photo c.jpg --album canal-run-2026 --until 2027-05-17 --statement "I agree that my face is searched for in these albums" --checked identity-in-person --by "Desk 1"',
   options: {
     name: {
       value: "NAME",

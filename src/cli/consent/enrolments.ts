@@ -1,12 +1,12 @@
 /** Commands: enrolments from the portal. */
 import type { Language } from "../../domain/errors.ts";
+import { COMPARED_BY, type ComparedBy } from "../../domain/vouching.ts";
 import type { ListedEnrolment } from "../../engine/consent/enrolment-decide.ts";
-import { type Command, oneOf, type Printed, text } from "../command.ts";
+import { type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { short, table } from "../print.ts";
 import { moment, words } from "../text.ts";
 
 const STATES = {
-  "no-approval-needed": words("done", "faite"),
   waiting: words("WAITS", "EN ATTENTE"),
   approved: words("approved", "approuvée"),
   refused: words("refused", "refusée"),
@@ -43,6 +43,7 @@ const list: Command = {
   },
 };
 
+const comparisons = Object.keys(COMPARED_BY) as ComparedBy[];
 const DECISIONS = ["approve", "refuse"] as const;
 
 const decide: Command = {
@@ -51,16 +52,32 @@ const decide: Command = {
     "approve an enrolment from the portal, or refuse it and end what stands on it",
     "approuver une inscription du portail, ou la refuser et mettre fin à ce qui s'y appuie",
   ),
-  example: 'miroir enrolment decide 3f0c6a1e-… --decision approve --because "I called her."',
+  example:
+    'miroir enrolment decide 3f0c6a1e-… --decision approve --compared-by known-personally --because "She sings in our choir."',
   positionals: [{ name: "person", required: true }],
   options: {
     decision: { value: DECISIONS.join("|"), required: true, about: words("which", "laquelle") },
-    because: { value: "TEXT", required: true, about: words("why; it is sealed", "pourquoi ; c'est scellé") },
+    "compared-by": {
+      value: comparisons.join("|"),
+      about: words(
+        "with approve: by what she was compared with her frames",
+        "avec approve : par quoi elle a été comparée à ses images",
+      ),
+    },
+    because: {
+      value: "TEXT",
+      required: true,
+      about: words(
+        "how she was compared, or why she is refused; it is sealed",
+        "comment elle a été comparée, ou pourquoi elle est refusée ; c'est scellé",
+      ),
+    },
   },
   run: async ({ arguments: [id], options, miroir, language }): Promise<Printed> => {
     const decided = await (await miroir()).enrolments.decide({
       id: id!,
       decision: oneOf(options, "decision", DECISIONS)!,
+      ...present({ comparedBy: oneOf(options, "compared-by", comparisons) }),
       because: text(options, "because")!,
     });
     return { data: decided, text: STATES[decided.state][language] };

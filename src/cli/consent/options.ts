@@ -1,12 +1,12 @@
 /** What is said when somebody consents: the options that enrolling, giving and renewing share, and what they become. */
 import { readFile } from "node:fs/promises";
-import { IDENTITY_CHECKS, type IdentityCheck, SECOND_STEPS, type SecondStep } from "../../domain/consent.ts";
+import { SECOND_STEPS, type SecondStep } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
+import { DESK_CHECKS } from "../../domain/vouching.ts";
 import type { ConsentInput } from "../../engine/consent/record.ts";
 import { day, type Given, type Option, oneOf, present, text, texts } from "../command.ts";
 import { words } from "../text.ts";
 
-const identityChecks = Object.keys(IDENTITY_CHECKS) as IdentityCheck[];
 const secondSteps = Object.keys(SECOND_STEPS) as SecondStep[];
 
 /** Of everything she says, first or again. */
@@ -59,7 +59,7 @@ export const GIVEN_OPTIONS = {
   },
   ...SAID_OPTIONS,
   checked: {
-    value: identityChecks.join("|"),
+    value: DESK_CHECKS.join("|"),
     required: true,
     about: words("how it was checked that she is the face", "comment il a été vérifié que c'est son visage"),
   },
@@ -121,7 +121,7 @@ export const saidOf = async (options: Given) => {
 export const givenOf = async (options: Given): Promise<ConsentInput> => ({
   ...(await saidOf(options)),
   albums: texts(options, "album")!,
-  identityCheck: oneOf(options, "checked", identityChecks)!,
+  identityCheck: oneOf(options, "checked", DESK_CHECKS)!,
   checkedBy: text(options, "by")!,
   ...present({ mandate: text(options, "mandate") }),
 });

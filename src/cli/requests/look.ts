@@ -1,6 +1,7 @@
 /** Command: request look, once for somebody who is not enrolled. */
-import { AGE_BANDS, IDENTITY_CHECKS, type IdentityCheck } from "../../domain/consent.ts";
+import { AGE_BANDS } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
+import { DESK_CHECKS, type DeskCheck } from "../../domain/vouching.ts";
 import type { Miroir } from "../../index.ts";
 import {
   type Answer,
@@ -16,8 +17,6 @@ import {
 } from "../command.ts";
 import { facts, plain, table, taken } from "../print.ts";
 import { figure, number, score, type Words, words } from "../text.ts";
-
-const identityChecks = Object.keys(IDENTITY_CHECKS) as IdentityCheck[];
 
 const looked = (answer: Answer<Miroir["look"]["byFace"]>, language: Language): Printed => {
   const { thresholds, expectedFalseMatches } = answer;
@@ -91,7 +90,7 @@ const lookByFace = async ({ arguments: [request], options, miroir, language, lon
         photos: (texts(options, "photo") ?? []).map((path) => ({ path })),
         albums: texts(options, "album") ?? [],
         statement: text(options, "statement") ?? "",
-        identityCheck: oneOf(options, "checked", identityChecks) ?? ("" as IdentityCheck),
+        identityCheck: oneOf(options, "checked", DESK_CHECKS) ?? ("" as DeskCheck),
         checkedBy: text(options, "by") ?? "",
         out: text(options, "out") ?? `look-${request}`,
         ...present({
@@ -112,7 +111,7 @@ export const requestLook: Command = {
     "regarder une fois pour quelqu'un qui n'est pas inscrit, par son visage avec son accord, ou par date et lieu",
   ),
   example:
-    'miroir request look 2026-0007 --photo a.jpg --photo b.jpg --album canal-run-2026 --statement "I agree to one look by my face in this album" --checked in-person --by "Desk 1" --out for-her',
+    'miroir request look 2026-0007 --photo a.jpg --photo b.jpg --album canal-run-2026 --statement "I agree to one look by my face in this album" --checked identity-in-person --by "Desk 1" --out for-her',
   positionals: [{ name: "request", required: true }],
   options: {
     photo: {
@@ -129,7 +128,7 @@ export const requestLook: Command = {
       ),
     },
     checked: {
-      value: identityChecks.join("|"),
+      value: DESK_CHECKS.join("|"),
       about: words(
         "how it was checked that she is the face",
         "comment il a été vérifié que c'est son visage",

@@ -9,6 +9,7 @@ export const ROLE_NAMES: Readonly<Record<(typeof STAFF_ROLES)[number], Words>> =
   officer: words("data protection officer", "délégué à la protection des données"),
   photographer: words("photographer", "photographe"),
   auditor: words("auditor", "auditeur"),
+  steward: words("steward", "accueil"),
 };
 
 export const role = {

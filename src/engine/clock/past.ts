@@ -40,6 +40,7 @@ export const REMOVALS: readonly Chore[] = [
   rows("uploadsRemoved", "uploads"),
   rows("footageRemoved", "footage"),
   rows("conflictsRemoved", "conflicts"),
+  rows("framesRemoved", "frames"),
   rows("grantsRemoved", "grants"),
   removeExportsPast,
   rows("objectionsRemoved", "objections"),

@@ -15,6 +15,7 @@ import {
 import { addDays } from "../../domain/days.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { type ConsentPurpose, parseConsentPurpose } from "../../domain/purpose.ts";
+import { requireDeskCheck } from "../../domain/vouching.ts";
 import type { Day } from "../../domain/words.ts";
 import {
   ageOf,
@@ -29,13 +30,14 @@ import { consentInForceOf, guardianOf } from "../../store/people/people.ts";
 import { generatePersonalKey } from "../../vault/personal.ts";
 import { requireAlbumsWithoutMinors } from "../archive/albums.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
-import { HER_CONSENT, HER_PHOTOGRAPHS, HERSELF, NOT_HERS, only, SAID } from "../gate/own.ts";
+import { HER_CONSENT, HERSELF, NOT_HERS, only, SAID } from "../gate/own.ts";
 import { commitOrConflict, conflict, conflictsWith } from "../people/conflicts.ts";
 import { type HandedKey, handKey, keySheetPath } from "../people/key-sheet.ts";
 import { GUARDIAN_LABEL, makeKeys } from "../people/newcomer.ts";
 import { requireSubject } from "../people/people.ts";
 import { type Photo, readPhotos, templateFrom } from "../people/photographs.ts";
 import { writeReference } from "../people/references.ts";
+import { vouchAtDesk } from "../people/vouching.ts";
 import { invalidate } from "./ends.ts";
 import {
   type Age,
@@ -129,6 +131,7 @@ const writeGiven = async (
 };
 
 const giveFind = async (act: Act, input: GiveInput): Promise<Given> => {
+  requireDeskCheck(input.identityCheck);
   const path = keySheetPath(input.keySheet);
   const photos = await readPhotos(act, input.photos!);
   const template = await templateFrom(act, photos);
@@ -141,6 +144,7 @@ const giveFind = async (act: Act, input: GiveInput): Promise<Given> => {
       if (others.length > 0) return conflict(others);
       const given = await writeGiven(act, sql, prepared, act.engine.newId());
       makeReferenceKey(act, subjectId);
+      await vouchAtDesk(act, sql, subjectId, prepared.draft);
       await writeReference(act, sql, subjectId, personalKey, template, photos);
       const { language, endsOn: until } = prepared.draft;
       const key = await handKey(act, sql, { subjectId, name, personalKey }, { language, path, until });
@@ -188,7 +192,8 @@ export const give: Verb<GiveInput, Given> = {
     noConsequence: SAID,
     language: SAID,
     childAssent: SAID,
-    photos: HER_PHOTOGRAPHS,
+    // To be found again somebody vouches for her again: at the desk, or through an invitation (law 11).
+    photos: NOT_HERS,
     identityCheck: only("personal-key"),
     checkedBy: SAID,
     mandate: NOT_HERS,
@@ -216,7 +221,7 @@ export interface Refused {
 
 const NOTHING_SAID = {
   albums: [],
-  identityCheck: "in-person",
+  identityCheck: "identity-in-person",
   checkedBy: "",
 } as const satisfies Partial<ConsentInput>;
 

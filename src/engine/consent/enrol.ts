@@ -1,6 +1,7 @@
 /** Enrolment: a consent, and in the same transaction, because of it, a reference (law 1). */
 import { type AgeBand, checkConsent, type Guardian, type Relationship } from "../../domain/consent.ts";
 import { MiroirError } from "../../domain/errors.ts";
+import { requireDeskCheck } from "../../domain/vouching.ts";
 import type { Day } from "../../domain/words.ts";
 import { generatePersonalKey } from "../../vault/personal.ts";
 import { requireAlbumsWithoutMinors } from "../archive/albums.ts";
@@ -10,6 +11,7 @@ import { type HandedKey, handKey, keySheetPath } from "../people/key-sheet.ts";
 import { makeKeys, writeSubject } from "../people/newcomer.ts";
 import { type Photo, readPhotos, templateFrom } from "../people/photographs.ts";
 import { writeReference } from "../people/references.ts";
+import { vouchAtDesk } from "../people/vouching.ts";
 import { type ConsentInput, draftOf, recordConsent } from "./record.ts";
 
 export interface EnrolInput extends ConsentInput {
@@ -57,6 +59,7 @@ export const enrol: Verb<EnrolInput, Enrolled> = {
     });
     const sheet = keySheetPath(input.keySheet);
     checkConsent(draft, act.engine.settings.minors);
+    requireDeskCheck(input.identityCheck);
     await act.read((sql) => requireAlbumsWithoutMinors(sql, input.albums));
     const photos = await readPhotos(act, input.photos);
     const template = await templateFrom(act, photos);
@@ -70,6 +73,7 @@ export const enrol: Verb<EnrolInput, Enrolled> = {
         await writeSubject(act, sql, ids.subjectId, input, draft);
         await recordConsent(act, sql, draft, ids, await requireAlbumsWithoutMinors(sql, input.albums));
         await writeReference(act, sql, ids.subjectId, personalKey, template, photos);
+        await vouchAtDesk(act, sql, ids.subjectId, draft);
         const { relationship, language } = draft;
         const person = { subjectId: ids.subjectId, name: input.name.trim(), personalKey };
         const key = await handKey(act, sql, person, { language, path: sheet, until: draft.endsOn });

@@ -1,6 +1,8 @@
-/** Enrolments from the portal, for whoever decides on them (amelie #765). Their photographs stay sealed: she is called, or seen. */
+/** Enrolments from the portal, for whoever decides on them (amelie #765), and says by what she was compared (law 11). */
 
+import { requirePerson } from "../../domain/act.ts";
 import { MiroirError } from "../../domain/errors.ts";
+import { COMPARED_BY, type ComparedBy } from "../../domain/vouching.ts";
 import type { Day } from "../../domain/words.ts";
 import { consentsFor } from "../../store/consent/consents.ts";
 import {
@@ -11,6 +13,7 @@ import {
 } from "../../store/portal/portal.ts";
 import type { Verb } from "../gate/act.ts";
 import { listPeople } from "../people/people.ts";
+import { vouch } from "../people/vouching.ts";
 import { invalidate } from "./ends.ts";
 
 export interface ListedEnrolment {
@@ -52,6 +55,9 @@ export const enrolments: Verb<void, ListedEnrolment[]> = {
 export interface DecideInput {
   readonly id: string;
   readonly decision: "approve" | "refuse";
+  /** By what she was compared with the frames, of an approval. */
+  readonly comparedBy?: ComparedBy;
+  /** In words: how she was compared, or why she is refused. */
   readonly because: string;
 }
 
@@ -62,10 +68,25 @@ export interface EnrolmentDecided {
   readonly consentsEnded: number;
 }
 
-/** @throws MiroirError enrolment/not-waiting, usage/missing */
+/** @throws MiroirError usage/missing */
+const requireComparedBy = ({ decision, comparedBy }: DecideInput): void => {
+  if (decision === "approve" && comparedBy === undefined)
+    throw new MiroirError("usage/missing", {
+      name: "compared-by",
+      hint: Object.keys(COMPARED_BY).join(", "),
+    });
+};
+
+/**
+ * Approving is vouching: somebody compared her with the frames, and says by what (law 11).
+ * @throws MiroirError enrolment/not-waiting, usage/missing
+ */
 export const decideEnrolment: Verb<DecideInput, EnrolmentDecided> = {
   name: "enrolment.decide",
-  run: async (act, { id, decision, because }) => {
+  run: async (act, input) => {
+    const { id, decision, comparedBy, because } = input;
+    requirePerson(act.actor);
+    requireComparedBy(input);
     if (because.trim() === "")
       throw new MiroirError("usage/missing", { name: "because", hint: "One sentence; it is sealed." });
     return act.commit(async (sql) => {
@@ -80,6 +101,8 @@ export const decideEnrolment: Verb<DecideInput, EnrolmentDecided> = {
         Buffer.from(because.trim()),
       );
       await decideEnrolmentRow(sql, subjectId, { state, sealedBecause, by: act.actor.name }, act.at());
+      if (state === "approved")
+        await vouch(act, sql, { subjectId }, { way: "staff", comparedBy: comparedBy!, words: because });
       const hers =
         state === "refused"
           ? (await consentsFor(sql, {})).filter((each) => each.subjectId === subjectId)
@@ -87,7 +110,12 @@ export const decideEnrolment: Verb<DecideInput, EnrolmentDecided> = {
       const consentsEnded = hers.length > 0 ? await invalidate(act, sql, hers, "unlawful") : 0;
       return {
         result: { id: subjectId, state, consentsEnded },
-        entry: { subject: subjectId, outcome: state, consentsEnded },
+        entry: {
+          subject: subjectId,
+          outcome: state,
+          consentsEnded,
+          ...(state === "approved" && { comparedBy: comparedBy! }),
+        },
       };
     });
   },

@@ -21,6 +21,7 @@ import { commitOrConflict, conflict, conflictsWith } from "../people/conflicts.t
 import { bytesOfTemplate, TEMPLATE_LABEL, templateOfBytes } from "../people/galleries.ts";
 import { CODE_LABEL } from "../people/key-sheet.ts";
 import { requireSubject, requireUnrestricted } from "../people/people.ts";
+import { vouchedOf } from "../people/vouching.ts";
 import { removeRenditionsOf } from "../shown/renditions.ts";
 import { requireEnrolmentOver } from "./enrolment-wait.ts";
 
@@ -127,6 +128,7 @@ export const openGrant: Verb<OpenGrantInput, OpenedGrant> = {
       await requireUnrestricted(sql, subject.id);
       await requireEnrolmentOver(act, sql, subject.id, input.from);
       const consent = requireInForce(await consentInForceOf(sql, subject.id, "find"), act.today());
+      const vouched = await vouchedOf(sql, { subjectId: subject.id });
       const term = await termOf(act, sql, input, consent);
       const template = await unsealReference(act, sql, consent, input.personalKey);
       try {
@@ -140,6 +142,7 @@ export const openGrant: Verb<OpenGrantInput, OpenedGrant> = {
         await insertGrant(
           sql,
           consent,
+          vouched,
           {
             id: grantId,
             opensOn,

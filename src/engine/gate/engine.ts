@@ -5,6 +5,7 @@ import type { MinorsPolicy, Party } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { HappenedEvent, WebhookEvent } from "../../domain/event.ts";
 import type { Holidays } from "../../domain/holidays.ts";
+import type { AddressAlone } from "../../domain/vouching.ts";
 import type { Database, Sql } from "../../store/database.ts";
 import type { Signer } from "../../vault/signer.ts";
 import type { Vault } from "../../vault/vault.ts";
@@ -88,6 +89,7 @@ export interface EngineSettings {
     readonly emailCode: boolean;
     readonly minutes: number;
   };
+  readonly vouching: { readonly frameDays: number; readonly addressAlone: AddressAlone | null };
   readonly webhooks: readonly {
     readonly url: string;
     readonly events: readonly WebhookEvent[];

@@ -28,12 +28,6 @@ export const SAID: Field = { allows: () => true };
 export const NOT_HERS: Field = { allows: (value) => value === undefined || value === null };
 /** One of these and nothing else. */
 export const only = (...values: readonly unknown[]): Field => ({ allows: (value) => values.includes(value) });
-/** Photographs that came with what she sent, never files of the server's disk. */
-export const HER_PHOTOGRAPHS: Field = {
-  allows: (value) =>
-    Array.isArray(value) && value.every((photo: object) => "bytes" in photo && !("path" in photo)),
-};
-
 const owned = (owns: (sql: Sql, subject: string, name: string) => Promise<boolean>): Field => ({
   allows: (value, subject, sql) =>
     typeof value === "string" && subject !== undefined && owns(sql, subject, value),

@@ -90,6 +90,15 @@ export const KEPT: Readonly<Record<string, Rule>> = {
     chore: "portalSessionsRemoved",
   },
   portal_enrolments: { with: "subjects" },
+  vouchings: { until: "her consent to be found ends, or the request goes", chore: "consentsExpired" },
+  vouching_codes: {
+    until: "a quarter of an hour after it was shown, or once it was read",
+    chore: "portalSessionsRemoved",
+  },
+  capture_frames: {
+    until: "keep_until of the frame, or with her consent to be found, or the request",
+    chore: "framesRemoved",
+  },
 
   scans: { until: "retain_until of the scan", chore: "scansRemoved" },
   searches: { until: "retain_until of the search", chore: "searchesRemoved" },

@@ -1,23 +1,19 @@
 /**
- * “Am I in your archive?”, asked by somebody who is not enrolled (R38, R52): one look under its own consent, with a
- * live capture. What is found is in the answer and nowhere else; the case stays, with its due date, for a person to
- * close. That nothing was found, that no face could be used, and that the face may be an enrolled person's are answered
- * alike (R69).
+ * “Am I in your archive?”, asked by somebody who is not enrolled (R38, R52): a request like others. She names albums and
+ * holds a camera; what it gave stays sealed in her case. Nothing is looked for and nothing is shown before somebody
+ * vouched for her (law 11): a face finds, it never opens. Everybody is answered alike (R69).
  */
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { type Language, MiroirError } from "../../domain/errors.ts";
-import { askStatement, CHECKED_BY } from "../../domain/portal.ts";
+import type { Language } from "../../domain/errors.ts";
+import { MiroirError } from "../../domain/errors.ts";
+import { askStatement } from "../../domain/portal.ts";
 import type { Day } from "../../domain/words.ts";
 import { listAlbums } from "../../store/archive/albums.ts";
 import { requireAlbumsWithoutMinors } from "../archive/albums.ts";
 import type { Act, Verb } from "../gate/act.ts";
-import type { Engine } from "../gate/engine.ts";
-import { handedFolder } from "../letters/exports.ts";
-import { lookAt, lookInVain, lookNoticeIn } from "../requests/look.ts";
+import { keepFrames } from "../people/vouching.ts";
+import { lookNoticeIn } from "../requests/look.ts";
 import { openIn } from "../requests/requests.ts";
-import { type Capture, capturesOf, requireFollowed } from "./capture.ts";
-import { photosOf, templateOfCapture } from "./enrol.ts";
+import { type Capture, capturesOf, framesKept, requireFollowed } from "./capture.ts";
 
 export interface AskShown {
   /** What she is told before she says yes. */
@@ -61,56 +57,11 @@ export interface AskInput {
 export interface AskAnswered {
   readonly number: string;
   readonly dueOn: Day;
-  /** Masked JPEGs of possible matches, best first. */
-  readonly pictures: readonly Uint8Array[];
 }
 
-/** Where a server that was killed finds it at its next start, for as long as the answer takes. */
-const inFolder = async <T>(engine: Engine, use: (folder: string) => Promise<T>): Promise<T> => {
-  await mkdir(handedFolder(engine), { recursive: true, mode: 0o700 });
-  const folder = await mkdtemp(join(handedFolder(engine), "ask-"));
-  try {
-    return await use(join(folder, "look"));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-};
-
-const readPictures = async (folder: string): Promise<Uint8Array[]> => {
-  const names = await readdir(join(folder, "pictures")).catch((): string[] => []);
-  return Promise.all(names.sort().map((name) => readFile(join(folder, "pictures", name))));
-};
-
-/** No face, another person's face, nobody: one answer. */
-const isNothing = (error: unknown): boolean =>
-  error instanceof MiroirError && /^(?:enrol|picture|look)\//.test(error.code);
-
-const lookOnce = (act: Act, capture: Capture, number: string, albums: readonly string[]) =>
-  inFolder(act.engine, async (out) => {
-    const { language } = capture;
-    try {
-      (await templateOfCapture(act, capture)).fill(0);
-      await lookAt(act, {
-        request: number,
-        photos: photosOf(capture),
-        albums,
-        statement: askStatement(language, act.engine.settings.controller.name),
-        identityCheck: "portal-capture",
-        checkedBy: CHECKED_BY["portal-capture"][language],
-        ageBand: "adult",
-        out,
-        language,
-      });
-      return await readPictures(out);
-    } catch (error) {
-      if (isNothing(error)) {
-        // The same work, so that the time it takes does not tell what the words do not (R69).
-        await lookInVain(act, { request: number, albums });
-        return [];
-      }
-      throw error;
-    }
-  });
+/** What her case says: her consent, word for word, and the albums she named. */
+const textOf = (act: Act, { language }: Capture, albums: readonly string[]): string =>
+  `${askStatement(language, act.engine.settings.controller.name)}\n\n${albums.join(", ")}`;
 
 /** @throws MiroirError portal/enrolment-over, portal/wrong-step, album/not-found, album/minors */
 export const ask: Verb<AskInput, AskAnswered> = {
@@ -124,11 +75,15 @@ export const ask: Verb<AskInput, AskAnswered> = {
     try {
       await act.read((sql) => requireAlbumsWithoutMinors(sql, albums));
       const { language } = capture;
-      const text = askStatement(language, act.engine.settings.controller.name);
-      const { number, dueOn } = await act.commit((sql) =>
-        openIn(act, sql, { name, contact, kind: "access", channel: "web", text, language }),
-      );
-      return { number, dueOn, pictures: await lookOnce(act, capture, number, albums) };
+      const text = textOf(act, capture, albums);
+      return await act.commit(async (sql) => {
+        const opened = await openIn(act, sql, {
+          ...{ name, contact, kind: "access", channel: "web", text, language },
+        });
+        const { requestId, number, dueOn } = opened.result;
+        await keepFrames(act, sql, { requestId }, framesKept(capture));
+        return { ...opened, result: { number, dueOn } };
+      });
     } finally {
       captures.forget(capture.id);
     }

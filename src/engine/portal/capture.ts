@@ -15,6 +15,7 @@ import { type Language, MiroirError } from "../../domain/errors.ts";
 import type { ConsentPurpose } from "../../domain/purpose.ts";
 import type { Act } from "../gate/act.ts";
 import { keptOf } from "../gate/kept.ts";
+import type { Frame } from "../people/vouching.ts";
 import { type Watched, watchFrom, watchPost, watchStep } from "./capture-evidence.ts";
 
 /** What the capture is for. */
@@ -212,6 +213,12 @@ export const followStep = async (
     for (const frame of frames) if (!kept.has(frame)) frame.fill(0);
   }
 };
+
+/** What somebody may have to see later, straight ones first. */
+export const framesKept = ({ portraits, others }: Capture): Frame[] => [
+  ...portraits.map((bytes) => ({ bytes, portrait: true })),
+  ...others.map((bytes) => ({ bytes, portrait: false })),
+];
 
 /** @throws MiroirError portal/wrong-step */
 export const requireFollowed = ({ done, steps }: Capture): void => {

@@ -40,14 +40,17 @@ import { commitOrConflict, conflict, conflictsWith } from "../people/conflicts.t
 import { makeKeys, writeSubject } from "../people/newcomer.ts";
 import { cosine, templateFrom } from "../people/photographs.ts";
 import { writeReference } from "../people/references.ts";
+import { keepFrames } from "../people/vouching.ts";
 import {
   type Agreement,
   type Capture,
   capturesOf,
   type Followed,
   followStep,
+  framesKept,
   requireFollowed,
 } from "./capture.ts";
+import { evidenceOf } from "./capture-evidence.ts";
 import { type Opened, openSessionFor } from "./session.ts";
 import { triesOf } from "./tries.ts";
 
@@ -405,14 +408,8 @@ export interface EnrolledHerself extends Opened {
   readonly opensOn: Day;
 }
 
-const waitOf = (
-  act: Act,
-): { state: "waiting" | "no-approval-needed"; opensOn: Day; waiting: Waiting | null } => {
-  const { approval, waitingDays } = act.engine.settings.enrolment;
-  const opensOn = addDays(act.today(), waitingDays);
-  if (approval) return { state: "waiting", opensOn, waiting: "approval" };
-  return { state: "no-approval-needed", opensOn, waiting: waitingDays > 0 ? "days" : null };
-};
+/** Nobody vouched for her yet: a steward at once, or staff, and then the waiting days (law 11). */
+const opensOnOf = (act: Act): Day => addDays(act.today(), act.engine.settings.enrolment.waitingDays);
 
 /** Everything of her, or nothing (law 1). @throws MiroirError portal/invitation, portal/enrolment-over, enrol/conflict */
 const writeEnrolled = (
@@ -425,12 +422,12 @@ const writeEnrolled = (
   const { engine } = act;
   const subjectId = engine.newId();
   const personalKey = generatePersonalKey();
-  const { state, opensOn, waiting } = waitOf(act);
+  const opensOn = opensOnOf(act);
   const photos = photosOf(capture);
   return commitOrConflict(act, "enrol", async (sql) => {
     const others = await conflictsWith(act, sql, template);
     if (others.length > 0) return conflict(others);
-    const { id: invitationId, albums } = await invitationOf(act, sql, capture);
+    const { id: invitationId, kind: cameBy, albums } = await invitationOf(act, sql, capture);
     if ((await useInvitation(sql, invitationId, act.today())) === 0)
       throw new MiroirError("portal/invitation");
     makeKeys(act, subjectId);
@@ -444,7 +441,10 @@ const writeEnrolled = (
       await recordConsent(act, sql, draft, { subjectId, consentId }, albumIds);
     }
     await writeReference(act, sql, subjectId, personalKey, template, photos);
-    await insertEnrolment(sql, { subjectId, invitationId, state, opensOn }, act.at());
+    const evidence = evidenceOf(capture);
+    await insertEnrolment(sql, { subjectId, invitationId, cameBy, evidence, opensOn }, act.at());
+    await keepFrames(act, sql, { subjectId }, framesKept(capture));
+    const waiting: Waiting = "approval";
     const { token } = await openSessionFor(act, sql, subjectId);
     // She left, or her time was over, while this was written: then it is not, and her frames are overwritten already.
     capturesOf(engine).require(capture.id, act.at());
@@ -460,7 +460,8 @@ const writeEnrolled = (
         pack: engine.pack,
         until: find!.endsOn,
         invitation: invitationId,
-        waiting: waiting ?? "no",
+        waiting,
+        doubts: [...evidence.doubts],
       },
     };
   });

@@ -18,6 +18,7 @@ import {
   removeSessionsOver,
   spendLink,
 } from "../../store/portal/portal.ts";
+import { removeVouchingCodesOver } from "../../store/portal/vouchings.ts";
 import { sealedReferencesOf } from "../../store/report/report.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import type { Chore } from "../gate/chore.ts";
@@ -199,5 +200,8 @@ export const closePortal: Verb<{ token: string }, void> = {
 export const removeSessionsPast: Chore = {
   name: "portalSessionsRemoved",
   due: (act, sql) => anySessionOrLinkOver(sql, act.at()),
-  run: async (act, sql) => (await removeSessionsOver(sql, act.at())) + (await removeLinksOver(sql, act.at())),
+  run: async (act, sql) =>
+    (await removeSessionsOver(sql, act.at())) +
+    (await removeLinksOver(sql, act.at())) +
+    (await removeVouchingCodesOver(sql, act.at())),
 };

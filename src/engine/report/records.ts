@@ -42,6 +42,8 @@ export const STAFF = {
     "viewer",
     "signedBy",
     "approvedBy",
+    "vouchedBy",
+    "endedBy",
   ]),
   essential: new Set(["consentEvents.entity", "consents.sealedCheckedBy"]),
   /** Named so, and no account. */
@@ -102,6 +104,10 @@ export const OPENERS: Readonly<Record<string, Opener>> = {
   "consentEvents.sealedStatement": underHerKey("subjectId", ({ consentId, at }) =>
     eventLabel(String(consentId), at as Date),
   ),
+  "vouchings.sealedWords": (engine, row, sealed) =>
+    (row.requestId
+      ? underRequestKey("requestId", ({ id }) => `vouching/${id}`)
+      : underHerKey("subjectId", ({ id }) => `vouching/${id}`))(engine, row, sealed),
   "portalEnrolments.sealedBecause": underHerKey("subjectId", () => "enrolment/because"),
   "outbox.sealed": (engine, row, sealed) => ({
     ...openLetter(engine, {
@@ -126,6 +132,7 @@ export const OPENERS: Readonly<Record<string, Opener>> = {
   // Paths of the organisation's disk, and names that it gave to its files.
   "sidecarFolders.sealedPlace": apart,
   "sidecars.sealedName": apart,
+  "captureFrames.sealed": apart,
   "referencePhotos.sealed": apart,
   "referenceTemplates.sealed": apart,
   "referenceTemplates.sealedCode": apart,

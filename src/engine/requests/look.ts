@@ -6,14 +6,14 @@
  * the look is recorded and never before: nobody looks unseen (law 5).
  */
 
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type AgeBand, IDENTITY_CHECKS, type IdentityCheck } from "../../domain/consent.ts";
 import { isDay } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { spanOf } from "../../domain/video.ts";
-import { Gallery } from "../../gallery/gallery.ts";
+import { requireDeskCheck, requireVouched, type Vouched } from "../../domain/vouching.ts";
 import { fmrAt, type ThresholdPlan } from "../../gallery/thresholds.ts";
 import { htmlOf } from "../../paper/html.ts";
 import { type Browsed, browse, type DescribedItem, describedItems } from "../../store/archive/browse.ts";
@@ -21,6 +21,7 @@ import { facesOf, filesOf, type ItemFile, type StoredFace } from "../../store/ar
 import { findConflict } from "../../store/compare/appearances.ts";
 import { comparableItems, countComparable, type PendingItem } from "../../store/compare/scans.ts";
 import type { Sql } from "../../store/database.ts";
+import { vouchingOf } from "../../store/portal/vouchings.ts";
 import { comparableFaces } from "../../store/requests/objections.ts";
 import { requireAlbum, requireAlbumsWithoutMinors } from "../archive/albums.ts";
 import { compareItem } from "../compare/scan.ts";
@@ -31,6 +32,7 @@ import type { Workers } from "../images/workers.ts";
 import { commitOrConflict, conflict, conflictsWith, whoElse } from "../people/conflicts.ts";
 import { isLikely, thresholdsFor } from "../people/galleries.ts";
 import { type Photo, readPhotos, templateFrom } from "../people/photographs.ts";
+import { vouch } from "../people/vouching.ts";
 import { maskOthers } from "../shown/masking.ts";
 import { type LookLanguage, type LookPicture, lookDocument, lookNotice } from "./look-page.ts";
 import { addEvent, type RequestRow, requireRequest, requireState } from "./requests.ts";
@@ -241,6 +243,19 @@ const compareAll = async (
   return look;
 };
 
+/** Staff say by what they compared whoever asks, unless somebody vouched for her before (law 11). */
+const vouchForLook = async (
+  act: Act,
+  sql: Sql,
+  requestId: string,
+  { identityCheck, checkedBy }: LookInput,
+): Promise<Vouched> => {
+  const standing = await vouchingOf(sql, { requestId });
+  if (standing) return requireVouched(standing);
+  const comparedBy = requireDeskCheck(identityCheck);
+  return vouch(act, sql, { requestId }, { way: "staff", comparedBy, words: checkedBy });
+};
+
 /** In the case, sealed under its key: what she agreed to and where what was found was put, and no count of it. */
 const record = (
   act: Act,
@@ -254,6 +269,7 @@ const record = (
     const others = await conflictsWith(act, sql, template, input.distinct);
     if (others.length > 0) return conflict(others);
     const { review, match } = scope.plan;
+    await vouchForLook(act, sql, request.id, input);
     await addEvent(act, sql, request, {
       type: "looked",
       note: JSON.stringify({
@@ -423,6 +439,7 @@ const writeFolder = async (
  */
 export const lookAt = async (act: Act, input: LookInput): Promise<Looked> => {
   checkLookConsent(input);
+  requireDeskCheck(input.identityCheck);
   await requireNoFolder(resolve(input.out));
   const scope = await scopeOf(act, input);
   const notice = lookNoticeIn(act, input.language);
@@ -442,19 +459,6 @@ export const lookAt = async (act: Act, input: LookInput): Promise<Looked> => {
 
 /** The same, asked for at the desk. */
 export const look: Verb<LookInput, Looked> = { name: "request.look", run: lookAt };
-
-/** Nobody's: a direction by chance. */
-const drawnTemplate = (dimensions: number): Float32Array => {
-  const template = Float32Array.from(randomBytes(dimensions), (byte) => byte - 127.5);
-  const length = Math.hypot(...template);
-  return template.map((value) => value / length);
-};
-
-/** Compares nobody, for as long as somebody would be compared; nothing of it is kept or said. */
-export const lookInVain = async (act: Act, input: Pick<LookInput, "request" | "albums">): Promise<void> => {
-  const { dimensions } = new Gallery(act.engine.pack);
-  await compareAll(act, await scopeOf(act, input), drawnTemplate(dimensions), input.albums);
-};
 
 export interface ByHandInput {
   readonly request: string;

@@ -1,5 +1,6 @@
 import type { InForce } from "../../domain/consent.ts";
 import type { GrantTerm } from "../../domain/grant.ts";
+import type { Vouched } from "../../domain/vouching.ts";
 import type { Sql } from "../database.ts";
 import { oneBegunBy } from "../gate/identifiers.ts";
 import { insert } from "../insert.ts";
@@ -45,10 +46,14 @@ export interface NewGrant {
   readonly openedBy: string;
 }
 
-/** Law 1 in the types: it carries a template, so it is written with a consent that was found in force. */
+/**
+ * Laws 1 and 11 in the types: it carries a template, so it is written with a consent that was found in force, and with what
+ * vouches that the face is hers.
+ */
 export const insertGrant = async (
   sql: Sql,
   consent: InForce<ConsentRow>,
+  _vouched: Vouched,
   grant: NewGrant,
   albums: readonly string[],
   at: Date,

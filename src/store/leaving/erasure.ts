@@ -22,6 +22,9 @@ export const removeReferences = (sql: Sql, subjectId: string): Promise<Destroyed
       `delete from scan_misses where grant_id in (select id from grants where subject_id = $1)`,
     ],
     ["grants", `delete from grants where subject_id = $1`],
+    ["vouchings", `delete from vouchings where subject_id = $1`],
+    ["frames of the capture", `delete from capture_frames where subject_id = $1`],
+    ["codes for a steward", `delete from vouching_codes where subject_id = $1`],
     ["templates", `delete from reference_templates where subject_id = $1`],
     ["reference photographs", `delete from reference_photos where subject_id = $1`],
   ]);

@@ -1,5 +1,6 @@
 /** The person's portal: whose things are whose, sessions, links, and enrolments that wait for somebody or for a day. */
 
+import type { CaptureEvidence } from "../../domain/capture-evidence.ts";
 import { parseNumber } from "../../domain/request.ts";
 import type { InRecording } from "../../domain/video.ts";
 import type { Sql } from "../database.ts";
@@ -102,15 +103,20 @@ export const removeLinksOver = (sql: Sql, at: Date): Promise<number> =>
 export const anySessionOrLinkOver = (sql: Sql, at: Date): Promise<boolean> =>
   exists(
     sql,
-    `select 1 from portal_sessions where idle_until <= $1 union all select 1 from portal_links where valid_until <= $1`,
+    `select 1 from portal_sessions where idle_until <= $1 union all select 1 from portal_links where valid_until <= $1
+     union all select 1 from vouching_codes where valid_until <= $1`,
     [at],
   );
 
-export type EnrolmentState = "no-approval-needed" | "waiting" | "approved" | "refused";
+export type EnrolmentState = "waiting" | "approved" | "refused";
+/** By a square that hangs in public, or a link that was given to her. */
+export type CameBy = "poster" | "personal";
 
 export interface EnrolmentRow {
   readonly subjectId: string;
   readonly invitationId: string | null;
+  readonly cameBy: CameBy;
+  readonly evidence: CaptureEvidence;
   readonly state: EnrolmentState;
   readonly opensOn: string;
   readonly enrolledAt: Date;
@@ -118,15 +124,15 @@ export interface EnrolmentRow {
   readonly decidedAt: Date | null;
 }
 
-const ENROLMENT = `select subject_id, invitation_id, state, opens_on,
+const ENROLMENT = `select subject_id, invitation_id, came_by, evidence, state, opens_on,
   enrolled_at, decided_by, decided_at from portal_enrolments`;
 
-/** How she came in, and whether somebody has to approve it. */
+/** How she came in; it waits until somebody vouches for her (law 11). */
 export const insertEnrolment = (
   sql: Sql,
-  enrolment: Pick<EnrolmentRow, "subjectId" | "invitationId" | "state" | "opensOn">,
+  enrolment: Pick<EnrolmentRow, "subjectId" | "invitationId" | "cameBy" | "evidence" | "opensOn">,
   at: Date,
-): Promise<number> => insert(sql, "portal_enrolments", { ...enrolment, enrolledAt: at });
+): Promise<number> => insert(sql, "portal_enrolments", { ...enrolment, state: "waiting", enrolledAt: at });
 
 /** Hers; none when she did not come in by the portal. */
 export const enrolmentOf = (sql: Sql, subjectId: string): Promise<EnrolmentRow | undefined> =>
@@ -140,13 +146,13 @@ export const listEnrolments = (sql: Sql): Promise<EnrolmentRow[]> =>
 export const decideEnrolmentRow = (
   sql: Sql,
   subjectId: string,
-  decision: { state: "approved" | "refused"; sealedBecause: Uint8Array; by: string },
+  decision: { state: "approved" | "refused"; sealedBecause: Uint8Array | null; by: string; opensOn?: string },
   at: Date,
 ): Promise<number> =>
   sql.run(
-    `update portal_enrolments set state = $2, sealed_because = $3, decided_by = $4, decided_at = $5
+    `update portal_enrolments set state = $2, sealed_because = $3, decided_by = $4, decided_at = $5, opens_on = coalesce($6, opens_on)
      where subject_id = $1 and state = 'waiting'`,
-    [subjectId, decision.state, decision.sealedBecause, decision.by, at],
+    [subjectId, decision.state, decision.sealedBecause, decision.by, at, decision.opensOn ?? null],
   );
 
 export interface ShownPicture extends InRecording {

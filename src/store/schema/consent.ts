@@ -69,7 +69,10 @@ create table consents (
   constraint r2_purposes_are_a_closed_list check (purpose in
     ('find', 'mask', 'publish:website', 'publish:press', 'publish:social', 'publish:internal', 'publish:print', 'export:sidecars')),
   constraint r9_second_steps check (second_step in ('signed-form', 'repeated-aloud', 'e-mailed-code', 'repeated-in-writing')),
-  constraint r13_identity_checks check (identity_check in ('in-person', 'live-capture', 'mandate', 'portal-capture', 'personal-key')),
+  constraint r13_identity_checks check (identity_check in
+    ('known-personally', 'identity-in-person', 'identity-by-video', 'membership-photograph', 'mandate', 'portal-capture', 'personal-key',
+    -- As backups of version 13 say it.
+    'in-person', 'live-capture')),
   constraint law1_in_force_is_given_or_renewed check (in_force = (state in ('given', 'renewed'))),
   constraint r13_given_is_complete check (
     not in_force or (sealed_statement is not null and identity_check is not null and sealed_checked_by is not null and screen_sha256 is not null

@@ -19,7 +19,10 @@ create index portal_links_subject on portal_links (subject_id);
 create table portal_enrolments (
   subject_id uuid primary key references subjects on delete cascade,
   invitation_id uuid references invitations on delete set null,
-  state text not null check (state in ('no-approval-needed', 'waiting', 'approved', 'refused')),
+  came_by text not null check (came_by in ('poster', 'personal')),
+  -- What its capture says about itself: for whoever approves, never a reason by itself (R102).
+  evidence jsonb not null default '{}' check (jsonb_typeof(evidence) = 'object'),
+  state text not null check (state in ('waiting', 'approved', 'refused')),
   opens_on date not null,
   enrolled_at timestamptz not null,
   sealed_because bytea,

@@ -22,9 +22,23 @@ import { REQUESTS } from "./requests.ts";
 import { SHOWN } from "./shown.ts";
 import { SIDECARS } from "./sidecars.ts";
 import { STAFF } from "./staff.ts";
+import { VOUCHING } from "./vouching.ts";
 
 const TOPICS = [
-  ...[ARCHIVE, PEOPLE, CONSENT, COMPARE, REQUESTS, RECIPIENTS, LETTERS, PUBLISH, SIDECARS, LEFT, PORTAL],
+  ...[
+    ARCHIVE,
+    PEOPLE,
+    CONSENT,
+    COMPARE,
+    REQUESTS,
+    RECIPIENTS,
+    LETTERS,
+    PUBLISH,
+    SIDECARS,
+    LEFT,
+    PORTAL,
+    VOUCHING,
+  ],
   ...[STAFF, SHOWN, AUTHORITY, EVIDENCE, GATE],
 ];
 

@@ -6,7 +6,7 @@ create table accounts (
   name text not null check (name = trim(name) and length(name) between 2 and 100 and name not like 'token:%'),
   email text not null unique check (email = lower(email) and position('@' in email) > 1),
   email_verified boolean not null default true,
-  role text not null check (role in ('administrator', 'archivist', 'reviewer', 'officer', 'photographer', 'auditor')),
+  role text not null check (role in ('administrator', 'archivist', 'reviewer', 'officer', 'photographer', 'auditor', 'steward')),
   two_factor_enabled boolean not null default false,
   created_at timestamptz not null,
   updated_at timestamptz not null

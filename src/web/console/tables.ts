@@ -16,6 +16,7 @@ import {
   URGENCIES,
 } from "../../domain/request.ts";
 import { RESTRICTIONS } from "../../domain/restriction.ts";
+import { COMPARED_BY } from "../../domain/vouching.ts";
 import { language } from "../shared/language.svelte.ts";
 import { say } from "../shared/words.ts";
 
@@ -83,6 +84,7 @@ const TABLES = {
   risk: RISKS,
   untold: UNTOLD,
   identityCheck: IDENTITY_CHECKS,
+  comparedBy: COMPARED_BY,
   invalidated: INVALIDATED_BECAUSE,
   secondStep: SECOND_STEPS,
   consentState: STATE_WORDS,

@@ -53,7 +53,7 @@ else if (errand.verb === "scan") {
       photos: await referencePhotos(errand.person ?? 1),
       albums: ["run"],
       statement: "I agree to one look by my face.",
-      identityCheck: "in-person",
+      identityCheck: "identity-in-person",
       checkedBy: "ada",
       out: join(errand.folder, "looks", number),
     },

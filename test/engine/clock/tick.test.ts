@@ -186,8 +186,8 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
       invitation,
     );
     await run(
-      `insert into portal_enrolments (subject_id, invitation_id, state, opens_on, enrolled_at)
-       values ($1, $2, 'no-approval-needed', '2028-02-29', $3)`,
+      `insert into portal_enrolments (subject_id, invitation_id, came_by, state, opens_on, enrolled_at)
+       values ($1, $2, 'poster', 'waiting', '2028-02-29', $3)`,
       two.subjectId,
       invitation,
       clock.now,
@@ -202,6 +202,18 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
       `insert into portal_links (token_sha256, subject_id, valid_until) values (sha256('l'), $1, $2)`,
       two.subjectId,
       inParis("2028-03-04", "23:59:59"),
+    );
+    await run(
+      `insert into vouching_codes (subject_id, code_sha256, valid_until) values ($1, sha256('c'), $2)`,
+      two.subjectId,
+      inParis("2028-03-05", "23:59:59"),
+    );
+    await run(
+      `insert into capture_frames (id, subject_id, ordinal, portrait, sealed, taken_at, keep_until)
+       values ($1, $2, 1, true, 'x', $3, '2028-03-31')`,
+      randomUUID(),
+      two.subjectId,
+      clock.now,
     );
     await run(
       `insert into webhook_deliveries (id, target, kind, facts, happened_at, delivered_at, retain_until)
@@ -314,6 +326,9 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
     },
     { what: "a session in the portal", until: "2028-03-03", left: rows("portal_sessions") },
     { what: "a link to sign in to the portal", until: "2028-03-04", left: rows("portal_links") },
+    { what: "a code for a steward", until: "2028-03-05", left: rows("vouching_codes") },
+    { what: "the frames of a capture", until: "2028-03-31", left: rows("capture_frames") },
+    { what: "who vouched for her", until: AUTUMN, left: hers("vouchings", one) },
     { what: "an answer kept for whoever asks twice", until: "2028-03-01", left: rows("api_answers") },
     { what: "what a program was told", until: "2028-03-20", left: rows("webhook_deliveries") },
     { what: "an invitation, 12 months from its last day", until: "2029-04-15", left: rows("invitations") },

@@ -154,7 +154,7 @@ test("“not me” holds across a new scan, a new import, another album and a ne
       albums: ["run"],
       until: "2026-12-31",
       statement: "I agree again to be searched for by my face in this album.",
-      identityCheck: "in-person",
+      identityCheck: "identity-in-person",
       checkedBy: "ada",
     });
     await open(instance, { ...one, personalKey: key!.personalKey });

@@ -20,7 +20,7 @@ const said = (instance: Instance) =>
     albums: ["run"],
     until: addDays(instance.today(), 200),
     statement: words,
-    identityCheck: "in-person",
+    identityCheck: "identity-in-person",
     checkedBy: "Desk 1",
   }) as const;
 

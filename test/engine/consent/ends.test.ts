@@ -58,7 +58,7 @@ test("whatever ends many people's consents at once, each has an entry of her own
       albums: ["run"],
       until: "2026-07-01",
       statement: "Cover my face, please.",
-      identityCheck: "in-person",
+      identityCheck: "identity-in-person",
       checkedBy: "ada",
     });
     clock.now = new Date("2026-07-02T10:00:00Z");

@@ -56,7 +56,7 @@ test("a receipt holds every field of the record, a page in her language, and pro
     assert.equal(record.pii_principal_id, subjectId);
     assert.deepEqual(
       [record.identity_binding.check, record.identity_binding.assurance],
-      ["in-person", "high"],
+      ["identity-in-person", "high"],
     );
     assert.ok(!JSON.stringify(record).includes(NAME), "a pseudonym, never the name");
   });

@@ -5,11 +5,18 @@ import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import sharp from "sharp";
 import { readMetadata } from "../../../src/archive/metadata.ts";
+import { NO_EVIDENCE } from "../../../src/domain/capture-evidence.ts";
 import { PICTURES_A_PART } from "../../../src/engine/report/page.ts";
 import { OPENERS, STAFF } from "../../../src/engine/report/records.ts";
 import type { Report, ReportInput } from "../../../src/engine/report/report.ts";
 import { camel } from "../../../src/store/names.ts";
-import { insertEnrolment, insertSession, putLink } from "../../../src/store/portal/portal.ts";
+import {
+  decideEnrolmentRow,
+  insertEnrolment,
+  insertSession,
+  putLink,
+} from "../../../src/store/portal/portal.ts";
+import { insertFrame, putVouchingCode } from "../../../src/store/portal/vouchings.ts";
 import { RELATED } from "../../../src/store/report/report.ts";
 import { beginViewing } from "../../../src/store/shown/viewings.ts";
 import { insertDelivery } from "../../../src/store/staff/webhooks.ts";
@@ -462,10 +469,23 @@ const everything = async (t: TestContext) => {
     const waiting = {
       subjectId: subject,
       invitationId: null,
-      state: "waiting",
+      cameBy: "poster",
+      evidence: NO_EVIDENCE,
       opensOn: "2026-06-21",
     } as const;
     await insertEnrolment(sql, waiting, at);
+    const { vault } = instance.engine;
+    const sealedBecause = vault.seal(
+      "subject",
+      subject,
+      "enrolment/because",
+      Buffer.from("she was seen at the desk"),
+    );
+    await decideEnrolmentRow(sql, subject, { state: "approved", sealedBecause, by: "ada" }, at);
+    const frame = { id: randomUUID(), ordinal: 1, portrait: true, keepUntil: "2026-07-21" } as const;
+    await insertFrame(sql, { subjectId: subject }, { ...frame, sealed: Buffer.from("frame") }, at);
+    const code = { codeSha256: Buffer.alloc(32, 2), validUntil: at };
+    await putVouchingCode(sql, { subjectId: subject }, code);
     const tokenSha256 = Buffer.alloc(32, 1);
     await insertSession(sql, { tokenSha256, subjectId: subject, idleUntil: at }, at);
     await putLink(sql, { tokenSha256, subjectId: subject, validUntil: at });
@@ -485,7 +505,6 @@ const everything = async (t: TestContext) => {
   });
   await insertPublished(instance, { subjectId: subject, until: "2026-12-31" });
   await insertSidecar(instance, { subjectId: subject, until: "2026-12-31" });
-  await miroir.enrolments.decide({ id: subject, decision: "approve", because: "she was seen at the desk" });
   return scened;
 };
 

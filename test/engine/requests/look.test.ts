@@ -62,7 +62,7 @@ const scene = async (t: TestContext, options: InstanceOptions = {}, pictures = 6
     photos: await referencePhotos(HER),
     albums: ["run"],
     statement,
-    identityCheck: "in-person",
+    identityCheck: "identity-in-person",
     checkedBy: "Desk 1",
     out: join(instance.folder, "for-her"),
     ...more,
@@ -149,7 +149,7 @@ test("a look keeps nothing: no row but the case and the entry, no byte of a temp
   const changed = Object.keys(after).filter((table) => after[table] !== before[table]);
   assert.deepEqual(
     changed.filter((table) => !["closings", "journal_head"].includes(table)),
-    ["checkpoints", "ledger_entries", "ledger_head", "request_events"],
+    ["checkpoints", "ledger_entries", "ledger_head", "request_events", "vouchings"],
   );
   assert.deepEqual(await filesUnder(instance.config.keysFolder), keys);
 

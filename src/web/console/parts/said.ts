@@ -1,12 +1,13 @@
 /** What a desk writes down when somebody consents. */
-import type { IdentityCheck, SecondStep } from "../../../domain/consent.ts";
+import type { SecondStep } from "../../../domain/consent.ts";
+import type { DeskCheck } from "../../../domain/vouching.ts";
 import { language } from "../../shared/language.svelte.ts";
 
 export interface Said {
   albums: string[];
   until: string;
   statement: string;
-  identityCheck: IdentityCheck;
+  identityCheck: DeskCheck;
   checkedBy: string;
   mandate: string;
   secondStep: SecondStep;
@@ -18,7 +19,7 @@ export const saidAnew = (): Said => ({
   albums: [],
   until: "",
   statement: "",
-  identityCheck: "in-person",
+  identityCheck: "identity-in-person",
   checkedBy: "",
   mandate: "",
   secondStep: "signed-form",

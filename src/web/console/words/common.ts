@@ -92,5 +92,6 @@ export const roleWords = wordsOf({
   reviewer: ["reviewer", "vérificateur"],
   officer: ["data protection officer", "délégué à la protection des données"],
   photographer: ["photographer (uploads only)", "photographe (dépôt seulement)"],
+  steward: ["steward (stands before people and compares)", "accueil (se tient devant les gens et compare)"],
   auditor: ["auditor (log and proofs, no face)", "auditeur (journal et preuves, aucun visage)"],
 });

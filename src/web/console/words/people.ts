@@ -215,7 +215,7 @@ export const t = wordsOf({
   opensOn: ["Can be found from", "Peut être retrouvée dès le"],
   decided: ["Decided", "Tranchée"],
   approval: ["waits for you", "attend une décision"],
-  noApproval: ["needs no approval", "sans approbation nécessaire"],
+  comparedBy: ["Compared by", "Comparée par"],
   approved: ["approved", "approuvée"],
   turnedDown: ["refused", "refusée"],
 });
