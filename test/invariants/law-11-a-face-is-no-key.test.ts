@@ -95,7 +95,7 @@ test("a portal enrolment opens nothing before somebody vouched, and no setting l
 
 test("no look is written into a case for whose asker nobody vouched", async (t) => {
   const instance = await freshInstance(t);
-  const { number } = await instance.miroir.requests.open({
+  const { requestId } = await instance.miroir.requests.open({
     name: "Ada Drawn",
     kind: "access",
     channel: "desk",
@@ -104,8 +104,8 @@ test("no look is written into a case for whose asker nobody vouched", async (t) 
   await refusedBy(instance, /^law11_no_look_without_vouching$/, (sql) =>
     sql.run(
       `insert into request_events (request_id, seq, at, actor, type, facts)
-       select id, 9, now(), 'ada', 'looked', '{"manual": false}' from requests where number = $1`,
-      [Number(number.replace("-", ""))],
+       select id, 9, now(), 'ada', 'looked', '{"manual": false}' from requests where id = $1`,
+      [requestId],
     ),
   );
 });

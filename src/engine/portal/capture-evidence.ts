@@ -18,6 +18,7 @@ export interface Watched {
   readonly hashes: Set<string>;
 }
 
+/** Nothing is known yet; the first step is asked for now. */
 export const watchFrom = (at: Date): Watched => ({
   askedAt: at,
   soonestMs: null,

@@ -47,7 +47,7 @@ export const STAFF = {
   ]),
   essential: new Set(["consentEvents.entity", "consents.sealedCheckedBy"]),
   /** Named so, and no account. */
-  none: new Set(["albums.heldBy"]),
+  none: new Set(["albums.heldBy", "portalEnrolments.cameBy", "vouchings.comparedBy"]),
 } as const;
 
 type Opener = (engine: Engine, row: Row, sealed: Uint8Array) => Json;

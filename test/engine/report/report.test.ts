@@ -597,6 +597,7 @@ test("it is whole: every table that leads to her, every row, every column", asyn
             "publications.sealed_terms",
             "sidecar_folders.sealed_place",
             "sidecars.sealed_name",
+            "capture_frames.sealed",
             "reference_photos.sealed",
             "reference_templates.sealed",
             "reference_templates.sealed_code",
