@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { removeUnfinished } from "./archive/keep.ts";
 import { CONFIG_FILE, type Config, type ConfigFile, PROGRAM_FOLDER, parseConfig } from "./config.ts";
 import type { Actor } from "./domain/act.ts";
@@ -13,17 +14,22 @@ import { act } from "./engine/gate/act.ts";
 import { keepJournal } from "./engine/gate/closings.ts";
 import type { Engine } from "./engine/gate/engine.ts";
 import { openEvents } from "./engine/gate/events.ts";
+import { packagesAbove, programFolder, type Sight } from "./engine/images/confine.ts";
+import { inflatedFolder, removeInflated } from "./engine/images/inflated.ts";
 import { openLender } from "./engine/images/lend.ts";
+import { Roots } from "./engine/images/roots.ts";
 import {
   beside,
+  type Cell,
   openWorkers,
   type StartImageProcess,
   type Workers,
   type WorkersOptions,
 } from "./engine/images/workers.ts";
-import { removeUnfinishedVideos, tidyFolders } from "./engine/publish/stale.ts";
+import { removeUnfinishedVideos, tidyFolders, VIDEO_COPIES } from "./engine/publish/stale.ts";
 import { takeBackWhatLeft } from "./engine/sidecars/stale.ts";
 import type { Database, ServerUser } from "./store/database.ts";
+import { socketFolder } from "./store/embedded/socket.ts";
 import { openEmbedded } from "./store/embedded.ts";
 import { insertInstance, readInstance } from "./store/gate/instance.ts";
 import { type FolderLock, lockFolder } from "./store/lock.ts";
@@ -203,6 +209,9 @@ class OpenPools {
   }
 }
 
+/** A picture of 120 megapixels with all that is made of it, twice: what asks for more than this is no picture. */
+const LEAST_MEMORY_MIB = 6144;
+
 /** What an engine stands on, opened by whoever closes it again. */
 interface Ground {
   readonly config: Config;
@@ -213,6 +222,52 @@ interface Ground {
   readonly instanceId: string;
   readonly now: () => Date;
 }
+
+/** Files that hold a secret, or say where one is. */
+const secretFiles = ({ mail, oidc, webhooks, storages, journal, configFile }: Config): string[] =>
+  [
+    configFile,
+    journal,
+    mail?.passwordFile,
+    oidc?.clientSecretFile,
+    ...webhooks.map(({ secretFile }) => secretFile),
+    ...Object.values(storages).map(({ keyFile }) => keyFile),
+  ].filter((path) => typeof path === "string");
+
+/** The program, the models, what of the data folder is pictures; never keys, database or secrets. */
+const sightOf = (config: Config, choice: VisionChoice): Sight => {
+  const inData = (name: string): string => join(config.dataFolder, name);
+  return {
+    program: [
+      ...["src", "build", "packs", "package.json"].map((name) => join(PROGRAM_FOLDER, name)),
+      ...packagesAbove(PROGRAM_FOLDER),
+      dirname(fileURLToPath(choice.module)),
+      packFolder(config),
+      config.modelsFolder,
+      ...programFolder(config.ffmpeg, "ffmpeg"),
+    ],
+    kept: [inData("originals"), inData("fetched"), inData("uploads")],
+    writable: [inData(VIDEO_COPIES), inflatedFolder(config)],
+    hidden: [config.dataFolder, config.keysFolder, ...socketOf(config), ...secretFiles(config)],
+  };
+};
+
+/** The door of the embedded database, where it lies elsewhere. */
+const socketOf = (config: Config): string[] => {
+  const folder = databaseFolder(config);
+  return existsSync(folder) ? [socketFolder(folder)] : [];
+};
+
+/** Where image processes of that configuration are kept. */
+export const cellOf = (config: Config, choice: VisionChoice): Cell => ({
+  sight: sightOf(config, choice),
+  bounds: {
+    dataBytes: Math.max(4 * config.workerCeilingMiB, LEAST_MEMORY_MIB) * 1024 ** 2,
+    fileBytes: config.maxVideoBytes,
+  },
+  roots: new Roots(),
+  required: config.confinement === "required",
+});
 
 /** Puts an engine together. Its image processes start when they are first asked for. */
 export const assemble = ({ config, choice, ...ground }: Ground): { engine: Engine; pools: OpenPools } => {
@@ -226,6 +281,7 @@ export const assemble = ({ config, choice, ...ground }: Ground): { engine: Engin
   const pools = new OpenPools({
     count: config.workers,
     lender,
+    cell: cellOf(config, choice),
     visionModule: choice.module,
     visionOptions: choice.options,
     startProcess: choice.startProcess,
@@ -283,6 +339,7 @@ export const openEngine = async ({
     const instanceId = await requireInstance(database, vault, config, create, now());
     const { engine, pools } = assemble({ config, choice, database, vault, signer, instanceId, now });
     await removeUnfinished(engine.settings.originalsFolder);
+    await removeInflated(config);
     await removeUnfinishedVideos(config.dataFolder);
     const open = { database, lock };
     const close = async (): Promise<void> => {

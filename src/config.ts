@@ -110,6 +110,10 @@ export const SETTINGS = {
     wholeFrom(256, 65_536).default(1536),
     "An image process larger than this is restarted between two pictures (onnxruntime #25325).",
   ),
+  confinement: setting(
+    z.enum(["where-possible", "required"]).default("where-possible"),
+    "Decoders run without network, and without sight of keys, database and other folders, where bubblewrap works; `miroir status` says whether it does. `required` decodes nothing where it does not; `where-possible` is for containers that forbid it. Where it works nothing switches it off.",
+  ),
   pictureSeconds: setting(
     wholeFrom(1, 600).default(60),
     "A picture that takes longer is given up and listed.",
@@ -374,7 +378,12 @@ const shape = z.strictObject(
 
 export type ConfigFile = z.input<typeof shape>;
 /** A configuration with every setting, its paths absolute. */
-export type Config = z.output<typeof shape> & { readonly modelsFolder: string; readonly journal: string };
+export type Config = z.output<typeof shape> & {
+  readonly modelsFolder: string;
+  readonly journal: string;
+  /** The file itself, absolute. */
+  readonly configFile: string;
+};
 
 export { CONFIG_FILE, PROGRAM_FOLDER };
 
@@ -391,6 +400,7 @@ export const parseConfig = (json: unknown, folder: string, path = CONFIG_FILE): 
   const { pack, dataFolder, keysFolder, modelsFolder, journal, mail, oidc, webhooks, storages } = parsed.data;
   return {
     ...parsed.data,
+    configFile: resolve(folder, path),
     pack: /^[./]/.test(pack) ? resolve(folder, pack) : pack,
     dataFolder: resolve(folder, dataFolder),
     keysFolder: resolve(folder, keysFolder),

@@ -47,6 +47,8 @@ export interface WalkOptions extends Partial<ZipLimits> {
   readonly passOver?: (path: string) => boolean;
   /** Of these paths, those that were met before: with the same size and time they are not even opened. */
   readonly known?: (paths: readonly string[]) => Promise<readonly KnownFile[]>;
+  /** How a ZIP is looked into; here where nothing is said. */
+  readonly entries?: typeof entriesOf;
   readonly signal?: AbortSignal;
 }
 
@@ -83,6 +85,7 @@ interface Walk {
   readonly except: ReadonlySet<string>;
   readonly passOver: (path: string) => boolean;
   readonly known: WalkOptions["known"];
+  readonly entries: typeof entriesOf;
   readonly signal: AbortSignal | undefined;
   /** Real paths of folders walked, and of what links led to: each once, so that circles end. */
   readonly seen: Set<string>;
@@ -177,7 +180,7 @@ async function* inFile(walk: Walk, place: Place): AsyncGenerator<Found> {
   const head = new Uint8Array(HEAD_BYTES);
   const { bytesRead } = await file.read(head, 0, HEAD_BYTES, 0).finally(async () => await file.close());
   const what = recognise(head.subarray(0, bytesRead), path);
-  if (what === "zip") yield* entriesOf(path, walk.limits, walk.signal);
+  if (what === "zip") yield* walk.entries(path, walk.limits, walk.signal);
   else if (what === "picture" || what === "video") {
     const looked = place.known === undefined ? {} : { known: null };
     const found = { kind: "file", path, relative, bytes, modifiedMs, ...looked } as const;
@@ -244,12 +247,13 @@ const wasMet = (state: Walk, place: Place): boolean =>
  * @throws MiroirError run/interrupted when `signal` is aborted; every other fault is a `Problem` and the walk goes on
  */
 export async function* walk(paths: readonly string[], options: WalkOptions = {}): AsyncGenerator<Found> {
-  const { signal, except = [], passOver = () => false, known, ...limits } = options;
+  const { signal, except = [], passOver = () => false, known, entries = entriesOf, ...limits } = options;
   const state: Walk = {
     limits: { ...DEFAULT_LIMITS, ...limits },
     except: new Set(await Promise.all(except.map(realOr))),
     passOver,
     known,
+    entries,
     signal,
     seen: new Set(),
     places: [],

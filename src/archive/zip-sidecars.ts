@@ -1,8 +1,8 @@
 /** What lies beside a picture inside a ZIP: XMP, and in an export of Google's the JSON of each picture. */
 import type { ExportKind } from "../domain/libraries.ts";
 import { sidecarNames } from "./exports.ts";
-import { SIDECAR_BYTES, type Sidecar } from "./sidecar.ts";
-import { type SidecarEntry, sidecarsInZip, type ZipLimits } from "./zip.ts";
+import type { Sidecar } from "./sidecar.ts";
+import type { EntryAt, SidecarEntry } from "./zip.ts";
 
 export interface ZipSidecars {
   /** Sidecars of the entry of that name; one that cannot be read says nothing. */
@@ -36,13 +36,16 @@ const byFolder = (all: readonly SidecarEntry[]): Map<string, Folder> => {
   return folders;
 };
 
-/** @param asked what the ZIP is, where it does not show */
-export const openZipSidecars = async (
-  path: string,
-  limits: ZipLimits,
+/**
+ * @param entries its sidecars
+ * @param read one of them, with a bound of its own
+ * @param asked what the ZIP is, where it does not show
+ */
+export const zipSidecars = (
+  entries: readonly SidecarEntry[],
+  read: (at: EntryAt) => Promise<Uint8Array>,
   asked: ExportKind | undefined,
-): Promise<ZipSidecars> => {
-  const entries = await sidecarsInZip(path, limits, SIDECAR_BYTES);
+): ZipSidecars => {
   const folders = byFolder(entries);
   const kind = asked ?? (isTakeout(entries) ? "takeout" : undefined);
   return {
@@ -50,16 +53,13 @@ export const openZipSidecars = async (
       const [folder, name] = split(entry);
       const here = folders.get(folder);
       if (!here) return [];
-      const read = sidecarNames(name, here.names, kind).map((each) =>
-        here.entries
-          .get(each.name)!
-          .read()
-          .then(
-            (bytes): Sidecar[] => [{ kind: each.kind, of: name, bytes }],
-            () => [],
-          ),
+      const found = sidecarNames(name, here.names, kind).map((each) =>
+        read(here.entries.get(each.name)!.at).then(
+          (bytes): Sidecar[] => [{ kind: each.kind, of: name, bytes }],
+          () => [],
+        ),
       );
-      return (await Promise.all(read)).flat();
+      return (await Promise.all(found)).flat();
     },
   };
 };

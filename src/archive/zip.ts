@@ -26,6 +26,19 @@ export interface ZipLimits {
   readonly maxZipBytes: number;
 }
 
+/** Where an entry lies in its ZIP, as the directory says: plain, so that another process can be asked for it. */
+export interface EntryAt {
+  /** Of its local header. */
+  readonly offset: number;
+  readonly method: number;
+  readonly compressedBytes: number;
+  readonly bytes: number;
+  readonly crc32: number;
+  /** The ZIP it was listed in: another one of that name is not read. */
+  readonly zipBytes: number;
+  readonly zipModifiedMs: number;
+}
+
 export interface ZipEntry {
   readonly kind: "zip-entry";
   /** Absolute path of the ZIP; of one in a storage `s3:<name>/<key>`. */
@@ -40,12 +53,7 @@ export interface ZipEntry {
   readonly modifiedMs: number;
   /** A recording. */
   readonly video?: true;
-  /**
-   * Inflates it; may be called at any time and several at once, also after the walk has gone on.
-   * @throws MiroirError picture/empty, picture/too-many-bytes, picture/changed, picture/damaged, archive/damaged-zip, archive/too-many-bytes
-   * @param at where the same ZIP lies by now, when it was fetched anew
-   */
-  read(at?: string): Promise<Uint8Array>;
+  readonly at: EntryAt;
 }
 
 /** Something met that will not be imported, and is no damage. */
@@ -162,11 +170,14 @@ const nameOf = (entry: Entry): string => {
 const isUnsafe = (name: string): boolean =>
   name === "" || /^\/|^[a-z]:/i.test(name) || name.includes("\0") || name.split("/").includes("..");
 
-async function* inflated(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
+async function* inflated(
+  zip: ZipFile,
+  entry: Pick<Entry, "relativeOffsetOfLocalHeader" | "compressedSize" | "compressionMethod">,
+): AsyncGenerator<Buffer> {
   const method = entry.compressionMethod;
   if (method !== STORED && method !== DEFLATED)
     throw new Error(`its compression method ${method} is not supported`);
-  const raw = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+  const raw = await zip.openReadStreamPromise(entry as Entry, { decodeFileData: false });
   const inflate = createInflateRaw();
   raw.on("error", (error) => inflate.destroy(error));
   try {
@@ -182,17 +193,54 @@ const headOf = async (zip: ZipFile, entry: Entry): Promise<Uint8Array> => {
   return new Uint8Array(0);
 };
 
-/** All bytes of an entry; `charge` is told the sum before a piece is kept, and throws when there are too many. */
-const contentOf = async (zip: ZipFile, entry: Entry, charge: (total: number) => void): Promise<Buffer> => {
-  const pieces: Buffer[] = [];
-  let total = 0;
+const otherSize = (): Error => new Error("an entry has another size than the directory says");
+
+/** Pieces of an entry, until there are more than the directory says; what they are not together is said at the end. */
+async function* piecesOf(zip: ZipFile, at: EntryAt, path: string): AsyncGenerator<Buffer> {
+  let [total, sum] = [0, 0];
+  const entry = {
+    relativeOffsetOfLocalHeader: at.offset,
+    compressedSize: at.compressedBytes,
+    compressionMethod: at.method,
+    isEncrypted: () => false,
+  };
   for await (const piece of inflated(zip, entry)) {
     total += piece.length;
-    charge(total);
-    pieces.push(piece);
+    if (total > at.bytes) throw otherSize();
+    sum = crc32(piece, sum);
+    yield piece;
   }
-  return Buffer.concat(pieces);
-};
+  if (total === 0) throw new MiroirError("picture/empty", { path });
+  if (total !== at.bytes) throw otherSize();
+  if (sum !== at.crc32)
+    throw new MiroirError("picture/damaged", { problem: "its checksum in the ZIP is wrong" });
+}
+
+/**
+ * An entry, inflated piece by piece: never more than the directory says of it, nor than `maxBytes`. What was read is right
+ * once the last piece was given.
+ * @param shown what the ZIP is called, when that is not where it is read
+ * @throws MiroirError picture/empty, picture/too-many-bytes, picture/changed, picture/damaged, archive/damaged-zip
+ */
+export async function* inflateEntry(
+  path: string,
+  at: EntryAt,
+  maxBytes: number,
+  shown: string = path,
+): AsyncGenerator<Buffer> {
+  if (at.bytes > maxBytes)
+    throw new MiroirError("picture/too-many-bytes", { bytes: at.bytes, limit: maxBytes });
+  const { zip, modifiedMs, bytes, close } = await openZip(path, shown);
+  try {
+    if (modifiedMs !== at.zipModifiedMs || bytes !== at.zipBytes)
+      throw new MiroirError("picture/changed", { path: shown });
+    yield* piecesOf(zip, at, shown);
+  } catch (error) {
+    throw damaged(shown, error);
+  } finally {
+    await close();
+  }
+}
 
 /** Where a ZIP is read, and what it is called: those of a storage are read elsewhere than they lie. */
 interface ZipPlace {
@@ -200,41 +248,27 @@ interface ZipPlace {
   readonly shown: string;
 }
 
-/** What one ZIP has inflated so far. An entry read twice counts once. */
+/** What the entries of one ZIP say that they inflate to; none comes out larger than it says. */
 interface Budget {
-  spentBytes: number;
+  claimedBytes: number;
 }
 
-const reader = (place: ZipPlace, entry: Entry, opened: OpenZip, limits: ZipLimits, budget: Budget) => {
-  const path = place.shown;
-  let charged = 0;
-  const charge = (total: number): void => {
-    if (total > limits.maxFileBytes)
-      throw new MiroirError("picture/too-many-bytes", { bytes: total, limit: limits.maxFileBytes });
-    budget.spentBytes += Math.max(0, total - charged);
-    charged = Math.max(charged, total);
-    if (budget.spentBytes > limits.maxZipBytes)
-      throw new MiroirError("archive/too-many-bytes", { path, limit: limits.maxZipBytes });
-  };
-  return async (at: string = place.path): Promise<Uint8Array> => {
-    if (entry.uncompressedSize > limits.maxFileBytes) charge(entry.uncompressedSize);
-    const now = await openZip(at, path);
-    try {
-      if (now.modifiedMs !== opened.modifiedMs || now.bytes !== opened.bytes)
-        throw new MiroirError("picture/changed", { path });
-      const content = await contentOf(now.zip, entry, charge);
-      if (content.length === 0) throw new MiroirError("picture/empty", { path });
-      if (content.length !== entry.uncompressedSize)
-        throw new Error("an entry has another size than the directory says");
-      if (crc32(content) !== entry.crc32)
-        throw new MiroirError("picture/damaged", { problem: "its checksum in the ZIP is wrong" });
-      return content;
-    } catch (error) {
-      throw damaged(path, error);
-    } finally {
-      await now.close();
-    }
-  };
+const placeOf = (entry: Entry, { bytes, modifiedMs }: OpenZip): EntryAt => ({
+  offset: entry.relativeOffsetOfLocalHeader,
+  method: entry.compressionMethod,
+  compressedBytes: entry.compressedSize,
+  bytes: entry.uncompressedSize,
+  crc32: entry.crc32,
+  zipBytes: bytes,
+  zipModifiedMs: modifiedMs,
+});
+
+/** One that is too large by itself is never inflated, and takes nothing from the others. */
+const charge = ({ uncompressedSize }: Entry, limits: ZipLimits, budget: Budget, path: string): void => {
+  if (uncompressedSize > limits.maxFileBytes) return;
+  budget.claimedBytes += uncompressedSize;
+  if (budget.claimedBytes > limits.maxZipBytes)
+    throw new MiroirError("archive/too-many-bytes", { path, limit: limits.maxZipBytes });
 };
 
 const describe = async (
@@ -266,6 +300,7 @@ const describe = async (
       path: shown,
       why: what === "zip" ? "zip-in-zip" : what === "document" ? what : "not-a-picture",
     };
+  charge(entry, limits, budget, path);
   const modifiedMs = entry.getLastModDate().getTime();
   return {
     kind: "zip-entry",
@@ -274,39 +309,33 @@ const describe = async (
     relative: name,
     modifiedMs,
     ...(what === "video" && { video: true as const }),
-    read: reader(place, entry, opened, limits, budget),
+    at: placeOf(entry, opened),
   };
 };
 
-/** A sidecar in a ZIP: where it lies, and its bytes. */
+/** A sidecar in a ZIP, and where it lies there. */
 export interface SidecarEntry {
   readonly name: string;
-  read(): Promise<Uint8Array>;
+  readonly at: EntryAt;
 }
 
 /** By the end of the name only: what they hold is parsed as hostile anyway. */
 const SIDECAR_END = /\.(xmp|json)$/i;
 
-/** The sidecars of a ZIP, each at most `maxBytes` large; none when it cannot be read, which the walk says. */
+/** The sidecars of a ZIP; none when it cannot be read, which the walk says. */
 export const sidecarsInZip = async (
   path: string,
-  limits: ZipLimits,
-  maxBytes: number,
+  { maxZipEntries }: Pick<ZipLimits, "maxZipEntries">,
 ): Promise<SidecarEntry[]> => {
   const opened = await openZip(path).catch(() => undefined);
   if (!opened) return [];
   const found: SidecarEntry[] = [];
-  const budget: Budget = { spentBytes: 0 };
   try {
-    if (opened.zip.entryCount > limits.maxZipEntries) return [];
+    if (opened.zip.entryCount > maxZipEntries) return [];
     for await (const entry of opened.zip.eachEntry()) {
       const name = nameOf(entry);
       const isOne = SIDECAR_END.test(name) && !isUnsafe(name) && !isLink(entry) && !entry.isEncrypted();
-      if (isOne)
-        found.push({
-          name,
-          read: reader({ path, shown: path }, entry, opened, { ...limits, maxFileBytes: maxBytes }, budget),
-        });
+      if (isOne) found.push({ name, at: placeOf(entry, opened) });
     }
     return found;
   } catch {
@@ -333,7 +362,7 @@ export async function* entriesOf(
     opened = await openZip(path, shown);
     if (opened.zip.entryCount > limits.maxZipEntries)
       throw new MiroirError("archive/too-many-entries", { path: shown, limit: limits.maxZipEntries });
-    const budget: Budget = { spentBytes: 0 };
+    const budget: Budget = { claimedBytes: 0 };
     for await (const entry of opened.zip.eachEntry()) {
       stopIfAborted(signal);
       const found = await describe({ path, shown }, opened, entry, limits, budget).catch(

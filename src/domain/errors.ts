@@ -503,6 +503,12 @@ export const ERRORS = {
     "The model pack could not be fetched: {problem}. Try again, or use --from <folder>.",
     "Le jeu de modèles n'a pas pu être récupéré : {problem}. Réessayez, ou utilisez --from <dossier>.",
   ),
+  "decoders/unconfined": row(
+    EXIT.model,
+    503,
+    "Nothing is decoded: the setting `confinement` requires that decoders are kept apart, and here they cannot be ({problem}). Install bubblewrap, allow user namespaces, or set it to `where-possible`.",
+    "Rien n'est décodé : le réglage `confinement` exige que les décodeurs soient isolés, et ici ils ne peuvent pas l'être ({problem}). Installez bubblewrap, autorisez les espaces de noms utilisateur, ou mettez `where-possible`.",
+  ),
   "model/worker-lost": row(
     EXIT.internal,
     500,

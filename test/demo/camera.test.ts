@@ -1,7 +1,7 @@
 /** The live capture's thresholds, against drawn people and the real detector (domain/capture.ts says what was measured). */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { onnxVision } from "../../src/app.ts";
+import { cellOf, onnxVision } from "../../src/app.ts";
 import { parseConfig } from "../../src/config.ts";
 import { framesOf } from "../../src/demo/camera.ts";
 import {
@@ -18,8 +18,10 @@ const LEAST_EYES_PX = 24;
 
 test("of drawn people the right movement passes, and a still picture, a tilted one, the wrong movement and two people do not", async (t) => {
   const config = parseConfig({ controller: testController }, ".");
-  const { module, options, scores } = await onnxVision(config);
+  const choice = await onnxVision(config);
+  const { module, options, scores } = choice;
   const workers = openWorkers({
+    cell: cellOf(config, choice),
     ...{ count: 1, visionModule: module, visionOptions: options, template: false, originalsFolder: "." },
     ...{ ffmpeg: null, maxVideoBytes: 1e7, maxVideoHours: 1 },
     ...{ maxFileBytes: 1e7, notFaceNorm: scores.norm.notFace, ceilingMiB: 2048, pictureSeconds: 60 },

@@ -14,7 +14,8 @@ import { parsePlace, placeText } from "../../src/archive/s3.ts";
 import { readSaid, readSidecars, SIDECAR_BYTES } from "../../src/archive/sidecar.ts";
 import { directoriesIn, TAG, writeExif } from "../../src/archive/tiff.ts";
 import { DEFAULT_LIMITS } from "../../src/archive/walk.ts";
-import { openZipSidecars } from "../../src/archive/zip-sidecars.ts";
+import { inflateEntry, sidecarsInZip } from "../../src/archive/zip.ts";
+import { type ZipSidecars, zipSidecars } from "../../src/archive/zip-sidecars.ts";
 import { MiroirError } from "../../src/domain/errors.ts";
 import { EXPORT_KINDS } from "../../src/domain/libraries.ts";
 import { readIndex } from "../../src/vision/ffmpeg.ts";
@@ -213,19 +214,30 @@ test("a place in a storage prints as it was read, and is below a library there o
   );
 });
 
+const openZipSidecars = async (path: string, asked: "takeout" | undefined): Promise<ZipSidecars> =>
+  zipSidecars(
+    await sidecarsInZip(path, DEFAULT_LIMITS),
+    async (at) => {
+      const pieces: Buffer[] = [];
+      for await (const piece of inflateEntry(path, at, SIDECAR_BYTES)) pieces.push(piece);
+      return Buffer.concat(pieces);
+    },
+    asked,
+  );
+
 test("sidecars in a ZIP say something or nothing, however it is damaged; and bounded ones only", async (t) => {
   const path = join(await temporary(t), "a.zip");
   await fc.assert(
     fc.asyncProperty(damaged([ZIP]), async (bytes) => {
       await writeFile(path, bytes);
-      const zip = await openZipSidecars(path, DEFAULT_LIMITS, "takeout");
+      const zip = await openZipSidecars(path, "takeout");
       for (const name of ["Takeout/a.jpg", "Takeout/b.jpg", "../a.jpg"])
         for (const { bytes: said } of await zip.of(name)) assert.ok(said.length <= SIDECAR_BYTES);
     }),
     { numRuns: trials(150) },
   );
   await writeFile(path, ZIP);
-  const whole = await openZipSidecars(path, DEFAULT_LIMITS, undefined);
+  const whole = await openZipSidecars(path, undefined);
   const [said] = await whole.of("Takeout/a.jpg");
   assert.deepEqual(await readSaid([said!]), { description: "At the lock" });
 });

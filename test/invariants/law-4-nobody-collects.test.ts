@@ -73,6 +73,8 @@ const CALLS_OUT =
 const ALLOWED: Readonly<Record<string, string>> = {
   "src/store/lock.ts node:net": "a socket without an address outside this machine, as a lock",
   "src/store/lock.ts node:child_process": "flock(1), to lock a file",
+  "src/engine/images/confine.ts node:child_process":
+    "bubblewrap and prlimit, which keep those processes from the network, asked whether they work",
   "src/engine/images/workers.ts node:child_process":
     "the image processes: this program again, on this machine",
   "src/vision/ffmpeg.ts node:child_process":

@@ -39,6 +39,7 @@ import type {
   WorkerOptions,
 } from "./jobs.ts";
 import { Recordings } from "./recordings.ts";
+import { inflate, listEntries } from "./zips.ts";
 
 interface Comparison {
   readonly templates: readonly Template[];
@@ -340,6 +341,10 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
 
   const answer = (job: Job): Promise<unknown> | unknown => {
     switch (job.kind) {
+      case "entries":
+        return listEntries(job, options);
+      case "inflate":
+        return inflate(job, options);
       case "examine":
         return examine(job);
       case "recording":

@@ -6,6 +6,7 @@
 import type { Metadata } from "../../archive/metadata.ts";
 import type { Sidecar } from "../../archive/sidecar.ts";
 import type { SourceRef } from "../../archive/source.ts";
+import type { EntryAt, NotAPicture, SidecarEntry, ZipEntry, ZipLimits } from "../../archive/zip.ts";
 import type { SeenFrame as HeadFrame } from "../../domain/capture.ts";
 import type { Details, ErrorCode } from "../../domain/errors.ts";
 import type { Box, Landmarks } from "../../domain/words.ts";
@@ -238,7 +239,41 @@ export interface JoinJob {
   readonly path: string;
 }
 
+/** What is in a ZIP: only its directory is read, and the first bytes of what its names do not tell. */
+export interface EntriesJob {
+  readonly kind: "entries";
+  readonly source: SourceRef;
+  /** What the ZIP is called. */
+  readonly shown: string;
+  readonly limits: ZipLimits;
+  readonly of: "pictures" | "sidecars";
+}
+export type EntryFound =
+  | ZipEntry
+  | NotAPicture
+  | { readonly kind: "problem"; readonly path: string; readonly code: ErrorCode; readonly details: Details };
+export interface Entries {
+  readonly found: readonly EntryFound[];
+  readonly sidecars: readonly SidecarEntry[];
+}
+
+/** One entry of a ZIP, written to a new file, or as bytes where none is named. */
+export interface InflateJob {
+  readonly kind: "inflate";
+  readonly source: SourceRef;
+  readonly shown: string;
+  readonly at: EntryAt;
+  readonly into: string | null;
+  readonly maxBytes: number;
+}
+export interface Inflated {
+  readonly contentSha256: string;
+  readonly bytes?: Uint8Array;
+}
+
 export interface Answers {
+  readonly entries: Entries;
+  readonly inflate: Inflated;
   readonly examine: Examined;
   readonly recording: Recorded;
   readonly footage: FootageSeen;
@@ -256,6 +291,8 @@ export interface Answers {
   readonly join: { readonly joined: number };
 }
 export type Job =
+  | EntriesJob
+  | InflateJob
   | ExamineJob
   | RecordingJob
   | FootageJob

@@ -215,6 +215,12 @@ const sourceOfJob = (job: Job): SourceRef | undefined => {
   return job.picture.kind === "still" ? job.picture.recording.source : job.picture;
 };
 
+/** The file that a job reads where it lies, outside the data folder. */
+export const pathOfJob = (job: Job): string | undefined => {
+  const source = sourceOfJob(job);
+  return source?.kind === "file" ? source.path : undefined;
+};
+
 const lentRecording = (recording: RecordingFile, source: SourceRef): RecordingFile => ({
   ...recording,
   source,

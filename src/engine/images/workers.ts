@@ -4,10 +4,13 @@
  * ceiling, after a crash and after a time-out; a job lost with its process is reported, not repeated for ever.
  */
 import { type ChildProcess, fork } from "node:child_process";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { MiroirError } from "../../domain/errors.ts";
+import { type Bounds, type Sight, startsOf } from "./confine.ts";
 import type { AnswerTo, FromWorker, GalleryEntry, Job, WorkerOptions } from "./jobs.ts";
-import { type Lender, lendingTo } from "./lend.ts";
+import { type Lender, lendingTo, pathOfJob } from "./lend.ts";
+import { covers, type Roots } from "./roots.ts";
 
 export interface WorkersOptions extends WorkerOptions {
   readonly count: number;
@@ -20,6 +23,18 @@ export interface WorkersOptions extends WorkerOptions {
   readonly startProcess?: StartImageProcess | undefined;
   /** Fetches what lies in a storage, for a process that has no network. */
   readonly lender?: Lender;
+  /** What a child process may see and use. */
+  readonly cell: Cell;
+}
+
+/** Where image processes are kept. */
+export interface Cell {
+  readonly sight: Sight;
+  readonly bounds: Bounds;
+  /** Folders of pictures that they were asked to read so far. */
+  readonly roots: Roots;
+  /** Setting `confinement`: whether nothing is decoded where they cannot be kept apart. */
+  readonly required: boolean;
 }
 
 /** A job, or how it is made once a process is free: what it may compare is then what may be compared at that moment. */
@@ -54,18 +69,36 @@ export const beside = (asking: string, module: string): URL =>
 const WORKER = fileURLToPath(beside(import.meta.url, "./worker.ts"));
 
 /** What is asked of a process that answers jobs; a child process is one. */
-export type ImageProcess = Pick<ChildProcess, "on" | "once" | "send" | "kill" | "exitCode" | "signalCode">;
+export type ImageProcess = Pick<ChildProcess, "on" | "once" | "send" | "kill" | "exitCode" | "signalCode"> & {
+  readonly connected?: boolean;
+};
 
 /** @returns a process that loads its models and takes messages meanwhile */
 export type StartImageProcess = (options: WorkerOptions) => ImageProcess;
 
-const startProcess: StartImageProcess = (options) =>
-  fork(WORKER, [JSON.stringify(options)], {
-    serialization: "advanced",
-    execArgv: [],
-    // What native libraries print could hold anything: it goes nowhere (R65).
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
-  });
+/** How a pool starts its processes, and whether each sees only what it was started with. */
+interface Starter {
+  readonly apart: boolean;
+  start(options: WorkerOptions, roots: readonly string[]): ImageProcess;
+}
+
+/** @throws MiroirError decoders/unconfined */
+const starterOf = async ({ startProcess, cell }: WorkersOptions): Promise<Starter> => {
+  if (startProcess) return { apart: false, start: startProcess };
+  const { confinement, start } = await startsOf(cell.sight, cell.bounds);
+  if (cell.required && confinement.by === null)
+    throw new MiroirError("decoders/unconfined", { problem: confinement.said ?? confinement.why ?? "" });
+  return {
+    apart: confinement.by !== null,
+    start: (options, roots) => fork(WORKER, [JSON.stringify(options)], start(roots)),
+  };
+};
+
+/** Resolves once nothing of it runs: what kept it apart may end before what it kept. */
+const endOf = (child: ImageProcess): Promise<void> =>
+  new Promise((done) =>
+    child.once("exit", () => (child.connected ? child.once("disconnect", () => done()) : done())),
+  );
 
 /** Loading models takes a second or two; a process that is not ready after this is given up. */
 const START_SECONDS = 60;
@@ -75,7 +108,8 @@ const START_SECONDS = 60;
  * that was touched since its import is hashed whole again.
  */
 const secondsFor = (job: Job, pictureSeconds: number): number => {
-  if (["recording", "footage", "heads", "cover", "join"].includes(job.kind)) return pictureSeconds * 30;
+  if (["entries", "inflate", "recording", "footage", "heads", "cover", "join"].includes(job.kind))
+    return pictureSeconds * 30;
   if (job.kind === "tracks")
     return pictureSeconds * (30 + job.tracks.reduce((sum, { views }) => sum + views.length, 0));
   return "picture" in job && job.picture.kind === "still" ? pictureSeconds * 30 : pictureSeconds;
@@ -94,6 +128,7 @@ class Worker {
       }
     | undefined;
   #residentMiB = 0;
+  #roots: readonly string[] = [];
   busy = false;
   /** Ended on purpose under its job, so that a reference is gone: the job is given to another process. */
   revoked = false;
@@ -102,27 +137,51 @@ class Worker {
     this.#options = options;
   }
 
-  async run(job: Job): Promise<unknown> {
-    if (this.#residentMiB > this.#options.ceilingMiB) await this.stop();
-    if (!this.#child) await this.#start();
+  async run(job: Job, starter: Starter): Promise<unknown> {
+    const path = starter.apart ? pathOfJob(job) : undefined;
+    try {
+      return await this.#run(job, starter, path);
+    } catch (error) {
+      // A folder that was not there when the process started, as of a share that was away, is not there for it later.
+      const isGone = error instanceof MiroirError && error.code === "picture/gone";
+      if (!isGone || path === undefined || !existsSync(path)) throw error;
+      await this.stop();
+      return this.#run(job, starter, path);
+    }
+  }
+
+  async #run(job: Job, starter: Starter, path: string | undefined): Promise<unknown> {
+    if (this.#residentMiB > this.#options.ceilingMiB || !this.#sees(path)) await this.stop();
+    if (!this.#child) await this.#start(starter);
     return this.#ask(job, secondsFor(job, this.#options.pictureSeconds));
+  }
+
+  /** Whether it was started with sight of that file. What is hidden it never sees. */
+  #sees(path: string | undefined): boolean {
+    if (path === undefined) return true;
+    const { sight, roots } = this.#options.cell;
+    if (covers([...sight.kept, ...sight.writable, ...sight.hidden], path)) return true;
+    roots.add(path);
+    return covers(this.#roots, path);
   }
 
   get running(): boolean {
     return this.#child !== undefined;
   }
 
-  async #start(): Promise<void> {
+  async #start(starter: Starter): Promise<void> {
     const {
       count: _c,
       ceilingMiB: _m,
       pictureSeconds: _s,
       references: _r,
       lender: _l,
-      startProcess: start = startProcess,
+      startProcess: _p,
+      cell,
       ...options
     } = this.#options;
-    const child = start(options);
+    this.#roots = cell.roots.all;
+    const child = starter.start(options, this.#roots);
     this.#child = child;
     this.#residentMiB = 0;
     child.on("message", (message: FromWorker) => this.#received(message));
@@ -179,7 +238,7 @@ class Worker {
     const child = this.#child;
     this.#child = undefined;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((done) => child.once("exit", done));
+    const ended = endOf(child);
     child.kill("SIGKILL");
     await ended;
   }
@@ -191,10 +250,13 @@ class Pool implements Workers {
   readonly #workers: Worker[];
   readonly #queue: Waiting[] = [];
   readonly #lender: Lender | undefined;
+  readonly #options: WorkersOptions;
+  #starter: Promise<Starter> | undefined;
   #closed = false;
 
   constructor(options: WorkersOptions) {
     this.count = options.count;
+    this.#options = options;
     this.#lender = options.lender;
     this.#workers = Array.from({ length: options.count }, () => new Worker(options));
   }
@@ -218,12 +280,14 @@ class Pool implements Workers {
     worker.busy = true;
     worker.revoked = false;
     try {
+      this.#starter ??= starterOf(this.#options);
+      const starter = await this.#starter;
       if (signal?.aborted || this.#closed) throw new MiroirError("run/interrupted");
       const asked = typeof job === "function" ? await job() : job;
       resolve(
         await (this.#lender
-          ? lendingTo(this.#lender, asked, signal, (lent) => worker.run(lent))
-          : worker.run(asked)),
+          ? lendingTo(this.#lender, asked, signal, (lent) => worker.run(lent, starter))
+          : worker.run(asked, starter)),
       );
     } catch (error) {
       if (worker.revoked && !this.#closed) this.#queue.unshift(waiting);
@@ -248,7 +312,8 @@ class Pool implements Workers {
     }
     worker.busy = true;
     try {
-      await worker.run({ kind: "gallery", add: [], remove: grantIds });
+      const starter = await this.#starter!;
+      await worker.run({ kind: "gallery", add: [], remove: grantIds }, starter);
     } finally {
       worker.busy = false;
       this.#next();

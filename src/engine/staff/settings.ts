@@ -9,7 +9,7 @@ export interface ShownSetting {
 /** Names of what is said to be set and not shown: a file that holds a secret, the user of a login. */
 const SECRET = /File$|^user$/;
 /** Where things lie on the server is nobody's matter on a page. */
-const PLACES = new Set(["dataFolder", "keysFolder", "modelsFolder", "journal", "databaseUrl"]);
+const PLACES = new Set(["dataFolder", "keysFolder", "modelsFolder", "journal", "databaseUrl", "configFile"]);
 
 /** An address without the password that may stand in it. */
 const withoutLogin = (text: string): string => {

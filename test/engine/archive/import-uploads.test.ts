@@ -7,6 +7,8 @@ import test from "node:test";
 import type { MiroirError } from "../../../src/domain/errors.ts";
 import type { Shared } from "../../../src/engine/archive/import/source.ts";
 import { uploadOrigin } from "../../../src/engine/archive/import/uploads.ts";
+import type { EntriesJob } from "../../../src/engine/images/jobs.ts";
+import { listEntries } from "../../../src/engine/images/zips.ts";
 
 const settings = {
   originalsFolder: "/nowhere",
@@ -18,7 +20,11 @@ const settings = {
 };
 
 const shared = {
-  act: { engine: { settings }, signal: undefined, read: async () => [] },
+  act: {
+    engine: { settings, detectors: () => ({ run: (job: EntriesJob) => listEntries(job, settings) }) },
+    signal: undefined,
+    read: async () => [],
+  },
   albumId: "album",
   exports: [],
 } as unknown as Shared;
@@ -39,6 +45,7 @@ test("an upload is spoken of by the name it was sent with, its faults too", asyn
   );
   const said: [string, string][] = [];
   for await (const met of origin.found()) {
+    if (met.kind === "problem") assert.equal(met.error.code, "archive/damaged-zip");
     if (met.kind === "problem") said.push([met.path, String(met.error.details.path)]);
     if (met.kind !== "source") continue;
     assert.equal(met.relative, "finish.jpg");

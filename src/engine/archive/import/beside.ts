@@ -7,12 +7,13 @@ import { isLivePair, otherHalves } from "../../../archive/motion.ts";
 import { type Lister, Neighbours } from "../../../archive/neighbours.ts";
 import { changedMs, readSaid, readSidecars, SIDECAR_BYTES, type Sidecar } from "../../../archive/sidecar.ts";
 import type { StoredNeighbours } from "../../../archive/stored-neighbours.ts";
-import type { ZipEntry, ZipLimits } from "../../../archive/zip.ts";
-import { openZipSidecars, type ZipSidecars } from "../../../archive/zip-sidecars.ts";
+import type { ZipEntry } from "../../../archive/zip.ts";
+import type { ZipSidecars } from "../../../archive/zip-sidecars.ts";
 import { type SaidAnew, sidecarMsOf } from "../../../store/archive/items.ts";
 import type { Act } from "../../gate/act.ts";
 import type { Examined } from "../../images/jobs.ts";
 import { isOfObject } from "../../images/places.ts";
+import { sidecarsThrough } from "../../images/unzip.ts";
 
 /** How what lies beside something is reached: in its folder, or in its storage. */
 export interface Near {
@@ -126,12 +127,12 @@ interface AroundZip {
   readonly zips: ZipsMet;
 }
 
-/** @param path where it is read, which for one of a storage is not where it lies */
-const zipOf = ({ exports, zips }: AroundZip, path: string, shown: string, limits: ZipLimits) => {
-  const known = zips.get(path);
+const zipOf = ({ act, exports, zips }: AroundZip, entry: ZipEntry): Promise<ZipSidecars> => {
+  const known = zips.get(entry.zip);
   if (known !== undefined) return known;
-  const opened = openZipSidecars(path, limits, exports.find(({ root }) => root === shown)?.kind);
-  zips.set(path, opened);
+  const asked = exports.find(({ root }) => root === entry.zip)?.kind;
+  const opened = sidecarsThrough(act.engine, entry, asked, act.signal);
+  zips.set(entry.zip, opened);
   for (const oldest of zips.keys()) {
     if (zips.size <= ZIPS_KEPT) break;
     zips.delete(oldest);
@@ -140,10 +141,8 @@ const zipOf = ({ exports, zips }: AroundZip, path: string, shown: string, limits
 };
 
 /** The sidecars of an entry of a ZIP. */
-export const besideInZip = async (around: AroundZip, { zip, object, name }: ZipEntry): Promise<Beside> => {
-  const { engine, signal } = around.act;
-  const read = async (path: string) => (await zipOf(around, path, zip, engine.settings)).of(name);
-  const sidecars = await (object ? engine.lender.lend(object, read, signal) : read(zip));
+export const besideInZip = async (around: AroundZip, entry: ZipEntry): Promise<Beside> => {
+  const sidecars = await (await zipOf(around, entry)).of(entry.name);
   return { sidecars, told: (examined) => examined };
 };
 

@@ -1,9 +1,14 @@
 /** Whether the album holds a content already: what was renamed, copied, touched or packed anew is not looked at again. */
-import { contentHash, identityOf } from "../../../archive/source.ts";
+import { identityOf } from "../../../archive/source.ts";
 import { findItemByContent } from "../../../store/archive/items.ts";
 import type { Act } from "../../gate/act.ts";
 
-const itemOf = async (act: Act, albumId: string, contentSha256: string): Promise<string | undefined> =>
+/** The item with the content of that hash. */
+export const itemOfHash = async (
+  act: Act,
+  albumId: string,
+  contentSha256: string,
+): Promise<string | undefined> =>
   (await act.read((sql) => findItemByContent(sql, albumId, contentSha256)))?.id;
 
 /** The item with the content of that file. @throws MiroirError picture/…, video/too-many-bytes, run/interrupted */
@@ -11,9 +16,5 @@ export const itemOfContent = async (act: Act, albumId: string, path: string): Pr
   const { maxFileBytes, maxVideoBytes } = act.engine.settings;
   const maxBytes = Math.max(maxFileBytes, maxVideoBytes);
   const { contentSha256 } = await identityOf(path, { maxBytes, ...(act.signal && { signal: act.signal }) });
-  return itemOf(act, albumId, contentSha256);
+  return itemOfHash(act, albumId, contentSha256);
 };
-
-/** The item of these bytes. */
-export const itemOfBytes = (act: Act, albumId: string, bytes: Uint8Array): Promise<string | undefined> =>
-  itemOf(act, albumId, contentHash(bytes));

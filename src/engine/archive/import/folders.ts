@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { isDerived } from "../../../archive/exports.ts";
 import { type Found, type WalkOptions, walk } from "../../../archive/walk.ts";
 import { placesAt } from "../../../store/archive/places.ts";
+import { entriesThrough } from "../../images/unzip.ts";
 import { fileSource } from "./file.ts";
 import { goneFromFolder, type Root, rootsOf, shareAway } from "./gone.ts";
 import { entrySource } from "./kept.ts";
@@ -15,6 +16,7 @@ export const walkOptions = ({ act, albumId, exports }: Shared, but: readonly str
     ...{ maxFileBytes, maxZipEntries, maxZipBytes },
     except: [dataFolder, ...but],
     passOver: (path) => isDerived(exports, path),
+    entries: entriesThrough(act.engine),
     known: (paths) => act.read((sql) => placesAt(sql, albumId, "file", paths)),
     ...(act.signal && { signal: act.signal }),
   };

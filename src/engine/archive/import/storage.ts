@@ -3,10 +3,10 @@ import { type Export, liesInDerived } from "../../../archive/exports.ts";
 import { isPassedOver, recognise } from "../../../archive/recognise.ts";
 import { placeText, type StoragePlace } from "../../../archive/s3.ts";
 import type { Source, StoredObject } from "../../../archive/s3-source.ts";
-import { entriesOf } from "../../../archive/zip.ts";
 import { MiroirError } from "../../../domain/errors.ts";
 import { type KnownPlace, placesAt } from "../../../store/archive/places.ts";
 import { isOfObject } from "../../images/places.ts";
+import { entriesThrough } from "../../images/unzip.ts";
 import { goneFromStorage } from "./gone.ts";
 import { entrySource } from "./kept.ts";
 import { type FoundObject, objectSource } from "./object.ts";
@@ -39,32 +39,20 @@ const foundAt = (place: StoragePlace, object: StoredObject, isVideo: boolean): F
   };
 };
 
-/**
- * The entries of a ZIP in a storage: it is fetched whole, held while its directory is gone through, and read by each
- * entry's turn from wherever it lies then.
- */
+/** The entries of a ZIP in a storage: it is fetched whole, and once more where an entry's turn comes late. */
 async function* entriesIn(shared: Shared, { ref, path }: FoundObject): AsyncGenerator<Met> {
   const { engine, signal } = shared.act;
-  const { lender, settings } = engine;
+  const { settings } = engine;
   if (ref.bytes > settings.maxZipBytes) {
     const error = new MiroirError("archive/too-many-bytes", { path, limit: settings.maxZipBytes });
     return yield { kind: "problem", path, error };
   }
-  const held = await lender.hold(ref, signal).catch((error: unknown) => {
-    if (isOfObject(error)) return error;
-    throw error;
-  });
-  if (held instanceof MiroirError) return yield { kind: "problem", path, error: held };
   try {
-    for await (const entry of entriesOf(held.path, settings, signal, path)) {
-      if (entry.kind !== "zip-entry") yield entry;
-      else {
-        const read = () => lender.lend(ref, (at) => entry.read(at), signal);
-        yield entrySource(shared, { ...entry, zip: path, object: ref, read });
-      }
-    }
-  } finally {
-    held.giveBack();
+    for await (const entry of entriesThrough(engine, () => ref)(path, settings, signal))
+      yield entry.kind === "zip-entry" ? entrySource(shared, { ...entry, object: ref }) : entry;
+  } catch (error) {
+    if (!isOfObject(error)) throw error;
+    yield { kind: "problem", path, error };
   }
 }
 
