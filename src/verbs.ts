@@ -33,6 +33,7 @@ const TOPICS = {
   "letters/mail": () => import("./engine/letters/mail.ts"),
   "people/confirm": () => import("./engine/people/confirm.ts"),
   "people/people": () => import("./engine/people/people.ts"),
+  "portal/vouching-read": () => import("./engine/portal/vouching-read.ts"),
   "publish/draw": () => import("./engine/publish/draw.ts"),
   "publish/hand-out": () => import("./engine/publish/hand-out.ts"),
   "publish/look": () => import("./engine/publish/look.ts"),
@@ -101,6 +102,13 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
     enrolments: {
       list: bind("consent/enrolment-decide", "enrolments"),
       decide: bind("consent/enrolment-decide", "decideEnrolment"),
+      frame: bind("consent/enrolment-decide", "enrolmentFrame"),
+    },
+    /** At the desk: the code that somebody shows, her frames, and whether it is she (law 11). */
+    vouchings: {
+      read: bind("portal/vouching-read", "readVouchingCode"),
+      frame: bind("portal/vouching-read", "vouchingFrame"),
+      decide: bind("portal/vouching-read", "decideVouching"),
     },
     grants: {
       open: bind("consent/grants", "openGrant"),

@@ -25,6 +25,7 @@ const HEARD_BY: Readonly<Record<EventKind, VerbName>> = {
   "import.progress": "album.list",
   "import.finished": "album.list",
   "grant.opened": "overview",
+  "enrolment.decided": "enrolment.list",
   "scan.progress": "overview",
   "job.failed": "overview",
   "person.forgotten": "overview",

@@ -24,6 +24,7 @@ import { sessionRoutes } from "./routes/session.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
+import { vouchingRoutes } from "./routes/vouchings.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
 export const ROUTES: readonly Route[] = [
@@ -35,6 +36,7 @@ export const ROUTES: readonly Route[] = [
   ...eventRoutes,
   ...portalRoutes,
   ...invitationRoutes,
+  ...vouchingRoutes,
   ...meRoutes,
   ...peopleRoutes,
   ...searchRoutes,

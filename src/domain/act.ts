@@ -68,6 +68,12 @@ export const VERBS = {
   "invitation.show": unlogged("visitor"),
   "enrolment.list": unlogged("reviewer", "officer"),
   "enrolment.decide": logged("reviewer", "officer"),
+  "enrolment.frame": logged("reviewer", "officer"),
+  // The code that she shows, and whoever stands before her (law 11). A steward does this and nothing else.
+  "vouching.code": unlogged("subject"),
+  "vouching.read": logged("steward", "reviewer", "officer"),
+  "vouching.frame": logged("steward", "reviewer", "officer"),
+  "vouching.decide": logged("steward", "reviewer", "officer"),
   // Comparing, and what it found.
   "scan.plan": unlogged("archivist", "clock"),
   scan: logged("archivist", "clock"),
@@ -137,6 +143,7 @@ export const VERBS = {
   "portal.herself": unlogged("subject"),
   "portal.pictures": logged("subject"),
   "portal.searches": unlogged("subject"),
+  "portal.looks": unlogged("subject"),
   "portal.agree": logged("subject"),
   "portal.purposes": unlogged("subject"),
   "portal.receipt": logged("subject"),
@@ -229,6 +236,9 @@ export const STAFF_ROLES = [
   "steward",
 ] as const satisfies readonly Role[];
 export type StaffRole = (typeof STAFF_ROLES)[number];
+/** What a program may be: a steward is a person who stands before another one (law 11). */
+export const TOKEN_ROLES = STAFF_ROLES.filter((role) => role !== "steward");
+export type TokenRole = (typeof TOKEN_ROLES)[number];
 
 export interface Actor {
   /** An individual account, never a shared one (R90). */

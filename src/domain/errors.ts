@@ -1002,6 +1002,18 @@ export const ERRORS = {
     "“{found}” does not say by what somebody compared her with her face. Give one of: {expected}.",
     "« {found} » ne dit pas par quoi quelqu'un l'a comparée à son visage. Donnez l'un de : {expected}.",
   ),
+  "vouching/code": row(
+    EXIT.notFound,
+    404,
+    "Nobody shows this code now: it lasts 15 minutes, and is good once. Ask her for a new one on her page.",
+    "Personne ne montre ce code maintenant : il vaut 15 minutes, et une seule fois. Demandez-en un nouveau, sur sa page.",
+  ),
+  "vouching/no-frame": row(
+    EXIT.notFound,
+    404,
+    "There is no such picture of the camera, or not any more.",
+    "Cette image de la caméra n'existe pas, ou n'existe plus.",
+  ),
   "portal/waits-for-day": row(
     EXIT.refused,
     403,

@@ -15,6 +15,7 @@ export const EVENTS = [
   "import.progress",
   "import.finished",
   "grant.opened",
+  "enrolment.decided",
   "scan.progress",
   "job.failed",
   "person.forgotten",

@@ -4,7 +4,7 @@ import test from "node:test";
 import { z } from "@hono/zod-openapi";
 import type { Route } from "../../src/api/route.ts";
 import { ROUTES } from "../../src/api/routes.ts";
-import { ROLES, type Role, STAFF_ROLES, type VerbName } from "../../src/domain/act.ts";
+import { ROLES, type Role, STAFF_ROLES, TOKEN_ROLES, type VerbName } from "../../src/domain/act.ts";
 import { freshInstance } from "../support/instance.ts";
 import { asking, uploadMetadata } from "../support/routes.ts";
 import { appOf, ask } from "../support/server.ts";
@@ -120,7 +120,7 @@ test("each role reaches what its verbs are, and nothing else", async (t) => {
 
   await t.test("in the real application, with a token of each role", async () => {
     const app = appOf(engine);
-    for (const role of STAFF_ROLES) {
+    for (const role of TOKEN_ROLES) {
       const { token } = await miroir.tokens.add({ name: role, role, expiresOn: instance.today() });
       const refused = forStaff.filter((line) => !reach(role).includes(line));
       assert.equal(refused.length === 0, role === "administrator", role);
@@ -147,6 +147,30 @@ test("each role reaches what its verbs are, and nothing else", async (t) => {
       if ("produces" in line) assert.doesNotMatch(line.produces, /^image/, nameOf(line));
     }
   });
+  await t.test(
+    "a steward reads the code of whoever stands before her, and sees and does nothing else",
+    async () => {
+      assert.deepEqual(reach("steward").map(nameOf).toSorted(), [
+        "GET /vouchings/{reading}/frames/{frame}",
+        "POST /vouchings/read",
+        "POST /vouchings/{reading}/decide",
+      ]);
+      for (const line of forStaff.filter((line) => !reach("steward").includes(line))) {
+        const response = await askAs({ name: "Stella", role: "steward" }, addressOf(line), {
+          method: line.method.toUpperCase(),
+          headers: { "content-type": "application/json", ...HEADERS[nameOf(line)] },
+          ...(line.body && { body: JSON.stringify(sampleOf(line.body)) }),
+        });
+        assert.equal(response.status, 403, nameOf(line));
+      }
+      await assert.rejects(
+        miroir.tokens.add({ name: "desk", role: "steward", expiresOn: instance.today() }),
+        {
+          code: "usage/bad-value",
+        },
+      );
+    },
+  );
   await t.test("accounts and tokens are the administrator's alone", () => {
     for (const role of STAFF_ROLES)
       assert.equal(

@@ -13,6 +13,7 @@ import { proveLog } from "../../src/engine/evidence/log.ts";
 import { act, type Verb } from "../../src/engine/gate/act.ts";
 import type { Field } from "../../src/engine/gate/own.ts";
 import { forget, withdraw } from "../../src/engine/leaving/forget.ts";
+import { looksAtHer } from "../../src/engine/portal/looks.ts";
 import {
   agree,
   herPictures,
@@ -21,6 +22,7 @@ import {
   purposesForHer,
   takeDown,
 } from "../../src/engine/portal/me.ts";
+import { vouchingCode } from "../../src/engine/portal/vouching-code.ts";
 import { publishedCopies } from "../../src/engine/publish/rebuild.ts";
 import { portability } from "../../src/engine/report/portability.ts";
 import { report } from "../../src/engine/report/report.ts";
@@ -63,6 +65,7 @@ const HERS = Object.fromEntries(
         takeDown,
         publishedCopies,
       ],
+      ...[looksAtHer, vouchingCode],
       ...[portability, report, object, openRequest, requests, showRequest, showPicture, packPictures],
     ] as readonly AnyVerb[]
   ).map((verb) => [verb.name, verb]),
@@ -127,6 +130,8 @@ test("every verb of a person refuses what is another's exactly as what is nobody
     "portal.herself": named,
     "portal.pictures": ({ subject }) => ({ subject, limit: 10 }),
     "portal.searches": named,
+    "portal.looks": named,
+    "vouching.code": named,
     "portal.purposes": named,
     "portal.agree": ({ subject }) => ({ subject, purpose: "mask" }),
     "portal.take-down": ({ appearance }) => ({ picture: appearance, because: "x" }),

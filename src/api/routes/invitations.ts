@@ -1,7 +1,8 @@
 /** Invitations to the portal, and enrolments that wait for a decision. */
 import { z } from "@hono/zod-openapi";
+import { DOUBTS } from "../../domain/capture-evidence.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
-import { COMPARED_BY } from "../../domain/vouching.ts";
+import { COMPARED_BY, DESK_CHECKS, VOUCHED_BY } from "../../domain/vouching.ts";
 import { decideEnrolment, enrolments } from "../../engine/consent/enrolment-decide.ts";
 import {
   addInvitation,
@@ -118,6 +119,12 @@ export const invitationRoutes: readonly Route[] = [
         name: z.string(),
         contact: z.string().nullable(),
         state: z.enum(["waiting", "approved", "refused"]),
+        cameBy: z.enum(["poster", "personal"]),
+        doubts: z.array(keysOf(DOUBTS)),
+        frames: z
+          .int()
+          .openapi({ description: "At /enrolments/{id}/frames/{1, 2, …}, straight ones first." }),
+        vouched: z.object({ way: keysOf(VOUCHED_BY), comparedBy: z.enum(DESK_CHECKS).nullable() }).nullable(),
         opensOn: day,
         enrolledAt: moment,
         decidedBy: z.string().nullable(),

@@ -1,12 +1,12 @@
 /** Tokens of programs. */
 import { z } from "@hono/zod-openapi";
-import { STAFF_ROLES } from "../../domain/act.ts";
+import { TOKEN_ROLES } from "../../domain/act.ts";
 import { addToken, endToken, tokens } from "../../engine/staff/tokens.ts";
 import { type Route, route } from "../route.ts";
 import { day, moment } from "../shapes.ts";
 
 const tag = "Tokens";
-const role = z.enum(STAFF_ROLES);
+const role = z.enum(TOKEN_ROLES);
 
 export const tokenRoutes: readonly Route[] = [
   route({

@@ -1,5 +1,5 @@
 /** What the roles of the staff are called, and the option that names one. */
-import { STAFF_ROLES } from "../../domain/act.ts";
+import { STAFF_ROLES, TOKEN_ROLES } from "../../domain/act.ts";
 import { type Words, words } from "../text.ts";
 
 export const ROLE_NAMES: Readonly<Record<(typeof STAFF_ROLES)[number], Words>> = {
@@ -17,3 +17,6 @@ export const role = {
   required: true,
   about: words("what it may do", "ce qui lui est permis"),
 } as const;
+
+/** Of a program: a steward is a person. */
+export const tokenRole = { ...role, value: TOKEN_ROLES.join("|") } as const;

@@ -1,9 +1,9 @@
 /** Commands: tokens of programs. */
-import { STAFF_ROLES } from "../../domain/act.ts";
+import { TOKEN_ROLES } from "../../domain/act.ts";
 import { type Command, day, oneOf, type Printed, text } from "../command.ts";
 import { headsOf, table } from "../print.ts";
 import { words } from "../text.ts";
-import { ROLE_NAMES, role } from "./role.ts";
+import { ROLE_NAMES, tokenRole } from "./role.ts";
 
 const add: Command = {
   name: "token add",
@@ -18,7 +18,7 @@ const add: Command = {
       required: true,
       about: words("the program, as the log will say it", "le programme, comme le dira le journal"),
     },
-    role,
+    role: tokenRole,
     until: {
       value: "DAY",
       required: true,
@@ -28,7 +28,7 @@ const add: Command = {
   run: async ({ options, miroir, language }): Promise<Printed> => {
     const given = await (await miroir()).tokens.add({
       name: text(options, "name")!,
-      role: oneOf(options, "role", STAFF_ROLES)!,
+      role: oneOf(options, "role", TOKEN_ROLES)!,
       expiresOn: day(options, "until")!,
     });
     const said = words(

@@ -1,19 +1,25 @@
 /** Enrolments from the portal, for whoever decides on them (amelie #765), and says by what she was compared (law 11). */
 
 import { requirePerson } from "../../domain/act.ts";
+import type { DoubtCode } from "../../domain/capture-evidence.ts";
 import { MiroirError } from "../../domain/errors.ts";
-import { COMPARED_BY, type ComparedBy } from "../../domain/vouching.ts";
+import { COMPARED_BY, type ComparedBy, type Vouching } from "../../domain/vouching.ts";
 import type { Day } from "../../domain/words.ts";
 import { consentsFor } from "../../store/consent/consents.ts";
+import type { Sql } from "../../store/database.ts";
 import {
+  type CameBy,
   decideEnrolmentRow,
+  type EnrolmentRow,
   type EnrolmentState,
   enrolmentOf,
   listEnrolments,
 } from "../../store/portal/portal.ts";
-import type { Verb } from "../gate/act.ts";
-import { listPeople } from "../people/people.ts";
-import { vouch } from "../people/vouching.ts";
+import { countFrames, vouchingOf } from "../../store/portal/vouchings.ts";
+import type { Act, Committed, Verb } from "../gate/act.ts";
+import { lookAtFrame } from "../people/frames.ts";
+import { listPeople, type Person } from "../people/people.ts";
+import { type Vouches, vouch } from "../people/vouching.ts";
 import { invalidate } from "./ends.ts";
 
 export interface ListedEnrolment {
@@ -22,11 +28,30 @@ export interface ListedEnrolment {
   readonly name: string;
   readonly contact: string | null;
   readonly state: EnrolmentState;
+  readonly cameBy: CameBy;
+  /** What her capture says against itself: for human eyes, never a reason by itself (R102). */
+  readonly doubts: readonly DoubtCode[];
+  /** How many are kept to compare her with. */
+  readonly frames: number;
+  readonly vouched: Pick<Vouching, "way" | "comparedBy"> | null;
   readonly opensOn: Day;
   readonly enrolledAt: string;
   readonly decidedBy: string | null;
   readonly decidedAt: string | null;
 }
+
+const listed = async (sql: Sql, row: EnrolmentRow, { name, contact }: Person): Promise<ListedEnrolment> => {
+  const { subjectId: id, state, opensOn, decidedBy, cameBy } = row;
+  const vouching = await vouchingOf(sql, { subjectId: id });
+  return {
+    ...{ id, name, contact, state, opensOn, decidedBy, cameBy },
+    doubts: row.evidence.doubts ?? [],
+    frames: await countFrames(sql, { subjectId: id }),
+    vouched: vouching ? { way: vouching.way, comparedBy: vouching.comparedBy } : null,
+    enrolledAt: row.enrolledAt.toISOString(),
+    decidedAt: row.decidedAt?.toISOString() ?? null,
+  };
+};
 
 /** What waits first. */
 export const enrolments: Verb<void, ListedEnrolment[]> = {
@@ -34,22 +59,23 @@ export const enrolments: Verb<void, ListedEnrolment[]> = {
   run: (act) =>
     act.read(async (sql) => {
       const people = new Map((await listPeople(act.engine, sql)).map((person) => [person.id, person]));
-      return (await listEnrolments(sql)).flatMap((row) => {
+      const all: ListedEnrolment[] = [];
+      for (const row of await listEnrolments(sql)) {
         const person = people.get(row.subjectId);
-        if (!person) return [];
-        const { state, opensOn, decidedBy } = row;
-        return [
-          {
-            id: row.subjectId,
-            name: person.name,
-            contact: person.contact,
-            ...{ state, opensOn, decidedBy },
-            enrolledAt: row.enrolledAt.toISOString(),
-            decidedAt: row.decidedAt?.toISOString() ?? null,
-          },
-        ];
-      });
+        if (person) all.push(await listed(sql, row, person));
+      }
+      return all;
     }),
+};
+
+/** One frame of her capture, for whoever approves from afar. @throws MiroirError vouching/no-frame */
+export const enrolmentFrame: Verb<{ id: string; frame: number }, Uint8Array> = {
+  name: "enrolment.frame",
+  run: async (act, { id, frame }) => {
+    const enrolment = await act.read((sql) => enrolmentOf(sql, id));
+    if (!enrolment) throw new MiroirError("vouching/no-frame");
+    return lookAtFrame(act, { subjectId: enrolment.subjectId }, frame);
+  },
 };
 
 export interface DecideInput {
@@ -77,6 +103,49 @@ const requireComparedBy = ({ decision, comparedBy }: DecideInput): void => {
     });
 };
 
+export interface Decision {
+  readonly state: "approved" | "refused";
+  /** In words; sealed with the enrolment. */
+  readonly because: string;
+  readonly vouches: Vouches;
+  /** First day of a search, of an approval; the waiting days stand when absent. */
+  readonly opensOn?: Day;
+}
+
+/** Only approved: what the refused had agreed to ends, as if it had never been theirs to give. */
+const endRefused = async (act: Act, sql: Sql, subjectId: string): Promise<number> => {
+  const hers = (await consentsFor(sql, {})).filter((each) => each.subjectId === subjectId);
+  return hers.length > 0 ? invalidate(act, sql, hers, "unlawful") : 0;
+};
+
+/** In the caller's transaction. @throws MiroirError enrolment/not-waiting: somebody decided before */
+export const decideIn = async (
+  act: Act,
+  sql: Sql,
+  subjectId: string,
+  { state, because, vouches, opensOn }: Decision,
+): Promise<Committed<EnrolmentDecided>> => {
+  const said = because.trim();
+  const sealedBecause =
+    said === "" ? null : act.engine.vault.seal("subject", subjectId, "enrolment/because", Buffer.from(said));
+  const by = act.actor.name;
+  const day = state === "approved" && opensOn !== undefined ? { opensOn } : {};
+  if ((await decideEnrolmentRow(sql, subjectId, { state, sealedBecause, by, ...day }, act.at())) === 0)
+    throw new MiroirError("enrolment/not-waiting", { enrolment: subjectId });
+  if (state === "approved") await vouch(act, sql, { subjectId }, vouches);
+  const consentsEnded = state === "refused" ? await endRefused(act, sql, subjectId) : 0;
+  act.tell({ kind: "enrolment.decided", subjectId });
+  return {
+    result: { id: subjectId, state, consentsEnded },
+    entry: {
+      subject: subjectId,
+      outcome: state,
+      consentsEnded,
+      ...(state === "approved" && { way: vouches.way, comparedBy: vouches.comparedBy }),
+    },
+  };
+};
+
 /**
  * Approving is vouching: somebody compared her with the frames, and says by what (law 11).
  * @throws MiroirError enrolment/not-waiting, usage/missing
@@ -92,31 +161,11 @@ export const decideEnrolment: Verb<DecideInput, EnrolmentDecided> = {
     return act.commit(async (sql) => {
       const enrolment = await enrolmentOf(sql, id);
       if (enrolment?.state !== "waiting") throw new MiroirError("enrolment/not-waiting", { enrolment: id });
-      const { subjectId } = enrolment;
-      const state = decision === "approve" ? "approved" : "refused";
-      const sealedBecause = act.engine.vault.seal(
-        "subject",
-        subjectId,
-        "enrolment/because",
-        Buffer.from(because.trim()),
-      );
-      await decideEnrolmentRow(sql, subjectId, { state, sealedBecause, by: act.actor.name }, act.at());
-      if (state === "approved")
-        await vouch(act, sql, { subjectId }, { way: "staff", comparedBy: comparedBy!, words: because });
-      const hers =
-        state === "refused"
-          ? (await consentsFor(sql, {})).filter((each) => each.subjectId === subjectId)
-          : [];
-      const consentsEnded = hers.length > 0 ? await invalidate(act, sql, hers, "unlawful") : 0;
-      return {
-        result: { id: subjectId, state, consentsEnded },
-        entry: {
-          subject: subjectId,
-          outcome: state,
-          consentsEnded,
-          ...(state === "approved" && { comparedBy: comparedBy! }),
-        },
-      };
+      return decideIn(act, sql, enrolment.subjectId, {
+        state: decision === "approve" ? "approved" : "refused",
+        because,
+        vouches: { way: "staff", words: because, ...(comparedBy && { comparedBy }) },
+      });
     });
   },
 };

@@ -1,6 +1,14 @@
 /** Tokens: how a program acts, in a role and until a day. Shown once, kept as a hash. */
 import { createHash, randomBytes } from "node:crypto";
-import { type Actor, requirePerson, STAFF_ROLES, type StaffRole, type VerbName } from "../../domain/act.ts";
+import {
+  type Actor,
+  requirePerson,
+  STAFF_ROLES,
+  type StaffRole,
+  TOKEN_ROLES,
+  type TokenRole,
+  type VerbName,
+} from "../../domain/act.ts";
 import { addDays } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import type { Day } from "../../domain/words.ts";
@@ -16,16 +24,15 @@ const LONGEST_DAYS = 366;
 export const hashOfToken = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /** @throws MiroirError usage/bad-value */
-export const parseStaffRole = (role: string): StaffRole => {
-  const found = STAFF_ROLES.find((known) => known === role);
+const parseRole = <R extends StaffRole>(role: string, roles: readonly R[]): R => {
+  const found = roles.find((known) => known === role);
   if (!found)
-    throw new MiroirError("usage/bad-value", {
-      name: "role",
-      value: role,
-      expected: STAFF_ROLES.join(", "),
-    });
+    throw new MiroirError("usage/bad-value", { name: "role", value: role, expected: roles.join(", ") });
   return found;
 };
+
+/** @throws MiroirError usage/bad-value */
+export const parseStaffRole = (role: string): StaffRole => parseRole(role, STAFF_ROLES);
 
 /** Nobody gives a role that is more than her own. */
 const requireMayGive = (actor: Actor, role: StaffRole, verb: VerbName): void => {
@@ -45,7 +52,7 @@ export interface NewTokenInput {
 export interface GivenToken {
   readonly tokenId: string;
   readonly name: string;
-  readonly role: StaffRole;
+  readonly role: TokenRole;
   readonly expiresOn: Day;
   /** Shown here and never again. */
   readonly token: string;
@@ -63,7 +70,7 @@ export const addToken: Verb<NewTokenInput, GivenToken> = {
         value: name,
         expected: "2-60 letters, digits, spaces, . _ -",
       });
-    const role = parseStaffRole(input.role);
+    const role = parseRole(input.role, TOKEN_ROLES);
     requireMayGive(act.actor, role, "token.add");
     const latest = addDays(act.today(), LONGEST_DAYS);
     const { expiresOn } = input;

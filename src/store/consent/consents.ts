@@ -276,3 +276,13 @@ export const putNotice = (
   at: Date,
 ): Promise<number> =>
   insertOnce(sql, "notices", { sha256, language, version, text, createdAt: at }, ["sha256"]);
+
+/** Titles of the albums that she agreed to be found in, by a consent that stands. */
+export const albumsAgreedTo = async (sql: Sql, subjectId: string): Promise<string[]> =>
+  (
+    await sql.query<{ title: string }>(
+      `select distinct a.title from consents c join consent_albums ca on ca.consent_id = c.id join albums a on a.id = ca.album_id
+       where c.subject_id::text = $1 and c.purpose = 'find' and c.state in ('given', 'renewed') order by a.title`,
+      [subjectId],
+    )
+  ).map(({ title }) => title);

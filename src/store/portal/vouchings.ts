@@ -98,3 +98,14 @@ export const framesOf = (sql: Sql, about: About): Promise<SealedFrame[]> => {
     [id],
   );
 };
+
+/** How many frames of one capture are kept. */
+export const countFrames = async (sql: Sql, about: About): Promise<number> => {
+  const [column, id] = columnOf(about);
+  return (
+    await sql.one<{ frames: number }>(
+      `select count(*)::int as frames from capture_frames where ${column}::text = $1`,
+      [id],
+    )
+  ).frames;
+};

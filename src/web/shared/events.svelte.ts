@@ -8,6 +8,7 @@ export const EVENT_KINDS = [
   "import.progress",
   "import.finished",
   "scan.progress",
+  "enrolment.decided",
   "job.failed",
   "person.forgotten",
 ] as const;

@@ -1,0 +1,104 @@
+/**
+ * Law 11 at the desk: the code that she shows, and whoever reads it, sees her frames beside her and decides. A code comes in
+ * a body and in no address: addresses are written down on the way.
+ */
+import { z } from "@hono/zod-openapi";
+import { DOUBTS } from "../../domain/capture-evidence.ts";
+import { enrolmentFrame } from "../../engine/consent/enrolment-decide.ts";
+import { looksAtHer } from "../../engine/portal/looks.ts";
+import { vouchingCode } from "../../engine/portal/vouching-code.ts";
+import { decideVouching, readVouchingCode, vouchingFrame } from "../../engine/portal/vouching-read.ts";
+import { bytesRoute, type Route, route } from "../route.ts";
+import { keysOf, moment, named, words } from "../shapes.ts";
+
+const tag = "Vouching";
+const staff = ["staff"] as const;
+const forHer = ["person"] as const;
+const frame = z.coerce.number().int().min(1).max(100);
+const kind = z.enum(["enrolment", "request"]);
+
+/** Never kept by a browser nor on the way. */
+const jpegOnce = (jpeg: Uint8Array): Response =>
+  new Response(Uint8Array.from(jpeg), {
+    headers: { "content-type": "image/jpeg", "cache-control": "no-store" },
+  });
+
+export const vouchingRoutes: readonly Route[] = [
+  route({
+    method: "post",
+    path: "/me/vouching-code",
+    tag: "Me",
+    summary: "A code to show at the desk while her enrolment waits; the one before opens nothing any more.",
+    for: forHer,
+    status: 201,
+    shownOnce: true,
+    answer: z.object({ code: z.string(), url: z.string(), qrSvg: z.string(), validUntil: moment }),
+    run: ({ act, actor }) => act(vouchingCode, { subject: actor.subject! }),
+  }),
+  route({
+    method: "get",
+    path: "/me/looks",
+    tag: "Me",
+    summary: "When somebody of the organisation looked at the pictures of her camera, newest first.",
+    for: forHer,
+    answer: z.array(z.object({ at: moment, role: z.string(), inPerson: z.boolean() })),
+    run: ({ act, actor }) => act(looksAtHer, { subject: actor.subject! }),
+  }),
+  route({
+    method: "post",
+    path: "/vouchings/read",
+    tag,
+    summary:
+      "Whom a code is shown by: name, how she came, doubts, and how many frames there are to see. Logged.",
+    for: staff,
+    body: z.strictObject({ code: words(1, 200) }),
+    shownOnce: true,
+    answer: z.object({
+      reading: named,
+      kind,
+      name: z.string(),
+      cameBy: z.enum(["poster", "personal"]).nullable(),
+      number: z.string().nullable(),
+      albums: z.array(z.string()),
+      since: z.string(),
+      doubts: z.array(keysOf(DOUBTS)),
+      frames: z.int(),
+    }),
+    run: ({ act, body }) => act(readVouchingCode, body),
+  }),
+  bytesRoute({
+    method: "get",
+    path: "/vouchings/{reading}/frames/{frame}",
+    tag,
+    summary: "One frame of whoever's code was read, for whoever read it.",
+    for: staff,
+    params: z.object({ reading: named, frame }),
+    produces: "image/jpeg",
+    respond: async ({ act, params }) => jpegOnce(await act(vouchingFrame, params)),
+  }),
+  route({
+    method: "post",
+    path: "/vouchings/{reading}/decide",
+    tag,
+    summary:
+      "She who stands there is the one in the frames, or is not. Confirmed, her search can open at once.",
+    for: staff,
+    params: z.object({ reading: named }),
+    body: z.strictObject({
+      decision: z.enum(["confirm", "refuse"]),
+      because: words(3, 2000).optional(),
+    }),
+    answer: z.object({ kind, state: z.enum(["approved", "refused"]) }),
+    run: ({ act, params, body }) => act(decideVouching, { ...params, ...body }),
+  }),
+  bytesRoute({
+    method: "get",
+    path: "/enrolments/{id}/frames/{frame}",
+    tag: "Invitations",
+    summary: "One frame of an enrolment, to compare her with; each look is in the log, and she sees it.",
+    for: staff,
+    params: z.object({ id: z.uuid(), frame }),
+    produces: "image/jpeg",
+    respond: async ({ act, params }) => jpegOnce(await act(enrolmentFrame, params)),
+  }),
+];
