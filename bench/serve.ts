@@ -248,16 +248,14 @@ const measureUniform = async (
   for (let i = 0; i < 2 * searches; i++) {
     // In an order that a slow drift of the machine does not follow.
     const which = ((i >> 1) + i) % 2 === 0 ? 0 : 1;
-    const content = Buffer.from(which === 0 ? stranger : nobody).toString("base64");
+    const form = new FormData();
+    form.append("said", JSON.stringify({ purpose: "find", reason: "a measurement of the uniform answer" }));
+    form.append("photos", new Blob([new Uint8Array(which === 0 ? stranger : nobody)]), "probe.jpg");
     const startMs = performance.now();
     const response = await fetch(`http://127.0.0.1:${port}/api/v1/searches`, {
       method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify({
-        photo: { name: "probe.jpg", content },
-        purpose: "find",
-        reason: "a measurement of the uniform answer",
-      }),
+      headers: { authorization: `Bearer ${token}` },
+      body: form,
     });
     const text = await response.text();
     timesMs[which].push(performance.now() - startMs);

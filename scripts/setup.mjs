@@ -102,7 +102,7 @@ const PARTS = {
   client: () =>
     once(
       "src/client/generated/.miroir-setup",
-      ["docs/openapi.json", "scripts/write-client.mjs", "package-lock.json"],
+      ["docs/openapi.json", "scripts/write-client.mjs", "scripts/client-types.mjs", "package-lock.json"],
       () =>
         run("Writing the types of the client", process.execPath, [join(root, "scripts", "write-client.mjs")]),
     ),

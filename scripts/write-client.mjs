@@ -2,12 +2,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import openapiTS, { astToString } from "openapi-typescript";
+import { clientTypes } from "./client-types.mjs";
 
 const root = join(import.meta.dirname, "..");
 const folder = join(root, "src", "client", "generated");
 const HEAD = "// Written by scripts/write-client.mjs from docs/openapi.json; not by hand.\n";
 
-const types = astToString(await openapiTS(pathToFileURL(join(root, "docs", "openapi.json"))));
+const types = await clientTypes(pathToFileURL(join(root, "docs", "openapi.json")));
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, "schema.ts"), HEAD + types);

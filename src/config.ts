@@ -299,6 +299,16 @@ export const SETTINGS = {
       .prefault({}),
     "What says beside a face that it is hers (law 11). `frameDays`: how long the frames of a capture are kept sealed, so that somebody who enrolled another's face can be shown to have done so. `addressAlone`: your decision that a link to an address you knew before opens at once, with who decided, when and why; it stands in DPIA, register and notice. Null: it does not.",
   ),
+  visitors: setting(
+    z
+      .strictObject({
+        freeMiB: wholeFrom(0, 10_000_000).default(1024),
+        lettersPerAddress: wholeFrom(1, 100).default(3),
+        lettersPerDay: wholeFrom(1, 100_000).default(200),
+      })
+      .prefault({}),
+    "What people may leave here without signing in. Below `freeMiB` free on the disk of data or keys nothing is taken from them, and whoever is signed in goes on: erasing needs room too. Letters that ask an unknown address to confirm itself, in 24 hours: to one address (the first, a slip, one that was lost), and in all; more are kept for staff to see and are not sent. Requests themselves have no limit (R30).",
+  ),
   secondFactor: setting(
     z.array(z.enum(STAFF_ROLES)).default(["administrator", "officer"]),
     "Roles whose accounts do nothing before a second factor is set up (a code from a telephone, or a passkey): those that change who may what, and those that answer for people's rights (R87).",

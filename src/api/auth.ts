@@ -21,6 +21,7 @@ import {
   recordSignIn,
   type SignInMethod,
 } from "../engine/staff/sign-in.ts";
+import { DEVICE_SECONDS, deviceMark } from "./trials.ts";
 
 /** NIST SP 800-63B asks for eight beside a second factor; a console that shows faces asks for more. */
 export const PASSWORD_LENGTH = { least: 12, most: 128 } as const;
@@ -37,6 +38,9 @@ export const cookiePrefix = (url: string): string => (url.startsWith("https:") ?
 
 /** The name of the cookie that holds a session of the staff, for an instance at that address. */
 export const sessionCookie = (url: string): string => `${cookiePrefix(url)}.session_token`;
+
+/** The name of the cookie by which a browser that signed in before is counted by itself (trials.ts). */
+export const deviceCookie = (url: string): string => `${cookiePrefix(url)}.known_device`;
 
 /** Rows of the library, kept by the engine. What has no column, such as addresses and tokens of an issuer, is not kept. */
 const rowsOf = (engine: Engine) => {
@@ -91,7 +95,7 @@ const methodAt = (path: string): SignInMethod => {
 };
 
 /** After every other hook: only then is it known that a password alone is not the end of it. */
-const record = (engine: Engine): BetterAuthPlugin => ({
+const record = (engine: Engine, url: string): BetterAuthPlugin => ({
   id: "miroir-record",
   hooks: {
     after: [
@@ -99,7 +103,15 @@ const record = (engine: Engine): BetterAuthPlugin => ({
         matcher: () => true,
         handler: createAuthMiddleware(async (context) => {
           const { newSession } = context.context;
-          if (newSession) await recordSignIn(engine, newSession.user.id, methodAt(context.path));
+          if (!newSession) return;
+          await recordSignIn(engine, newSession.user.id, methodAt(context.path));
+          context.setCookie(deviceCookie(url), deviceMark(engine.signInSecret(), newSession.user.email), {
+            httpOnly: true,
+            sameSite: "strict",
+            path: "/",
+            secure: url.startsWith("https:"),
+            maxAge: DEVICE_SECONDS,
+          });
         }),
       },
     ],
@@ -216,7 +228,7 @@ export const openAuth = (engine: Engine, url: string, withIssuer = false): Auth 
       }),
       passkeys(url),
       ...(withIssuer && oidc ? [singleSignOn(oidc)] : []),
-      record(engine),
+      record(engine, url),
     ],
   };
   return betterAuth(options) as unknown as Auth;

@@ -92,7 +92,8 @@ const contentOf = (part: unknown): string | undefined => {
   const [found] = Object.entries(content);
   if (!found) return undefined;
   const [type, { schema }] = found;
-  return type === "application/json" ? shapeOf(schema) : `<code>${safe(type)}</code>`;
+  if (type === "application/json") return shapeOf(schema);
+  return `<code>${safe(type)}</code>${type === "multipart/form-data" ? `: ${shapeOf(schema)}` : ""}`;
 };
 
 const operation = (document: OpenApiDocument, line: (typeof ROUTES)[number], language: Language): string => {

@@ -17,8 +17,18 @@ const sha256 = (...parts: readonly string[]): Uint8Array => {
   return hash.digest();
 };
 
+interface Once {
+  readonly engine: Engine;
+  readonly actor: Actor;
+  readonly context: Context;
+  /** Of what came with it. */
+  readonly sha256: Uint8Array;
+  /** Its answer holds what is shown once, and is not kept. */
+  readonly shownOnce: boolean;
+}
+
 /** @throws MiroirError usage/bad-value */
-const askedIn = async (context: Context, actor: Actor): Promise<Asked | undefined> => {
+const askedIn = ({ context, actor, sha256: body }: Once): Asked | undefined => {
   const key = context.req.header(IDEMPOTENCY_HEADER);
   // A visitor is nobody in particular: two of them may send the same key.
   if (key === undefined || context.req.method !== "POST" || actor.role === "visitor") return undefined;
@@ -30,7 +40,7 @@ const askedIn = async (context: Context, actor: Actor): Promise<Asked | undefine
     });
   return {
     key: sha256(actor.role, actor.name, actor.subject ?? "", context.req.path, key),
-    body: sha256(await context.req.text()),
+    body,
   };
 };
 
@@ -43,20 +53,10 @@ const replayed = (context: Context, { status, text }: Answer): Response => {
   });
 };
 
-interface Once {
-  readonly engine: Engine;
-  readonly actor: Actor;
-  readonly context: Context;
-  /** Its answer holds what is shown once, and is not kept. */
-  readonly shownOnce: boolean;
-}
-
 /** Runs `answer` unless it ran already under this key. */
-export const once = async (
-  { engine, actor, context, shownOnce }: Once,
-  answer: () => Promise<Response>,
-): Promise<Response> => {
-  const asked = await askedIn(context, actor);
+export const once = async (one: Once, answer: () => Promise<Response>): Promise<Response> => {
+  const { engine, context, shownOnce } = one;
+  const asked = askedIn(one);
   if (!asked) return answer();
   const before = await beginOnce(engine, asked);
   if (before) return replayed(context, before);

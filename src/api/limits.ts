@@ -3,11 +3,11 @@
  * have no quota (R30), so nothing that a person does about herself is counted here but trials of a key.
  */
 
-import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Context, MiddlewareHandler } from "hono";
 import { MiroirError } from "../domain/errors.ts";
 import { problem } from "./problem.ts";
+import type { Who } from "./who.ts";
 
 /** So many at once, and so many a second in the long run. */
 interface Rate {
@@ -16,7 +16,7 @@ interface Rate {
 }
 
 /** Keys remembered at a time; beyond it those that are full again are dropped, and they are most of them. */
-const MOST_KEYS = 20_000;
+export const MOST_KEYS = 20_000;
 
 /** Token buckets: one for each key. */
 export class Buckets {
@@ -39,39 +39,6 @@ export class Buckets {
       if (this.#buckets.size < MOST_KEYS) break;
       this.#buckets.delete(key);
     }
-  }
-}
-
-/** Failures within a quarter of an hour, after which whoever it is waits. */
-const WINDOW_MS = 15 * 60_000;
-export const MOST_FAILURES = { account: 10, address: 30 } as const;
-
-/** Failed attempts: in memory, under a hash of what was tried. */
-export class Failures {
-  readonly #times = new Map<string, number[]>();
-
-  #recent(key: string, nowMs: number): number[] {
-    return (this.#times.get(key) ?? []).filter((atMs) => atMs > nowMs - WINDOW_MS);
-  }
-
-  /** @returns milliseconds to wait; 0 when it may be tried */
-  waitMs(key: string, most: number, nowMs: number): number {
-    const recent = this.#recent(key, nowMs);
-    const first = recent.at(-most);
-    return first === undefined ? 0 : first + WINDOW_MS - nowMs;
-  }
-
-  /** @returns whether this is the one after which it waits */
-  add(key: string, most: number, nowMs: number): boolean {
-    const recent = [...this.#recent(key, nowMs), nowMs].slice(-most);
-    this.#times.delete(key);
-    if (this.#times.size >= MOST_KEYS) this.#times.delete(this.#times.keys().next().value!);
-    this.#times.set(key, recent);
-    return recent.length === most;
-  }
-
-  clear(key: string): void {
-    this.#times.delete(key);
   }
 }
 
@@ -109,6 +76,8 @@ const AN_HOUR_OF_TRIALS = { most: 20, perSecond: 1 / 6 } as const;
 
 /** The first that fits. What fits none is not counted. */
 const LINES: readonly Line[] = [
+  // No secret of it can be tried, so that no trial of a password from the same place holds it up.
+  { path: /^\/api\/auth\/passkey\//, by: "address", rate: { most: 120, perSecond: 1 } },
   // Pages ask for options and codes several times in one sign-in.
   { path: /^\/api\/auth\//, by: "address", rate: { most: 120, perSecond: 1 } },
   // Trials of a personal key or of a link. An event shares one address, so there is room for a queue of people.
@@ -138,38 +107,44 @@ const LINES: readonly Line[] = [
   { path: new RegExp(`^${API}/`), by: "sender", rate: { most: 1200, perSecond: 40 } },
 ];
 
-const hashOf = (text: string): string => createHash("sha256").update(text).digest("base64url");
+const lineOf = (context: Context): number =>
+  LINES.findIndex(
+    ({ method, path }) =>
+      (method === undefined || method === context.req.method) && path.test(context.req.path),
+  );
 
-/** Who sends, before it is known who that is: her cookie or token, else where she is. */
-const senderOf = (context: Context, behindProxy: boolean): string => {
-  const said = context.req.header("authorization") ?? context.req.header("cookie");
-  return said ? hashOf(said) : addressOf(context, behindProxy);
-};
+/** Whoever signed in, whatever her cookie looks like: nobody has many accounts by writing many cookies. */
+const senderIn = ({ person, staff }: Who): string | undefined =>
+  person ? `person ${person.subject}` : staff && `${staff.role} ${staff.name}`;
 
-/** The answer 429 `usage/too-many`, with `Retry-After`. */
-export const tooMany = (context: Context, seconds: number): Response => {
-  const answer = problem(context, new MiroirError("usage/too-many", { seconds }));
-  answer.headers.set("retry-after", String(seconds));
-  return answer;
-};
+export interface Limits {
+  /** Before it is known who sends: by where it comes from. Answers 429 `usage/too-many`. */
+  readonly first: MiddlewareHandler;
+  /** Once it is known: by her account or herself, and of nobody by where it comes from. @throws MiroirError usage/too-many */
+  readonly known: (context: Context, who: Who) => void;
+}
 
 /** @param clock milliseconds that only grow */
-export const limits = (
-  behindProxy: boolean,
-  clock: () => number = () => performance.now(),
-): MiddlewareHandler => {
+export const limits = (behindProxy: boolean, clock: () => number = () => performance.now()): Limits => {
   const buckets = new Buckets();
-  return async (context, next) => {
-    const { method, path } = context.req;
-    const index = LINES.findIndex(
-      (line) => (line.method === undefined || line.method === method) && line.path.test(path),
-    );
+  /** @throws MiroirError usage/too-many */
+  const take = (context: Context, by: Line["by"], sender?: string): void => {
+    const index = lineOf(context);
     const line = LINES[index];
-    if (line && line.rate.most !== Infinity) {
-      const whose = line.by === "address" ? addressOf(context, behindProxy) : senderOf(context, behindProxy);
-      const seconds = buckets.take(`${index} ${whose}`, line.rate, clock());
-      if (seconds > 0) return tooMany(context, seconds);
-    }
-    await next();
+    if (line?.by !== by || line.rate.most === Infinity) return;
+    const whose = sender ?? addressOf(context, behindProxy);
+    const seconds = buckets.take(`${index} ${whose}`, line.rate, clock());
+    if (seconds > 0) throw new MiroirError("usage/too-many", { seconds });
+  };
+  return {
+    first: async (context, next) => {
+      try {
+        take(context, "address");
+      } catch (error) {
+        return problem(context, error);
+      }
+      await next();
+    },
+    known: (context, who) => take(context, "sender", senderIn(who)),
   };
 };

@@ -12,6 +12,10 @@ export const problemSchema = z
     title: z.string().openapi({ description: "The code of the error; the same in every language." }),
     status: z.int(),
     detail: z.string().openapi({ description: "What happened and what to do, in the visitor's language." }),
+    work: z.object({ challenge: z.string(), bits: z.int(), expiresAt: z.iso.datetime() }).optional().openapi({
+      description:
+        "Of `portal/work`: the same request again, with a header `Miroir-Work: <challenge>:<number>` for which SHA-256 of its value begins with so many bits of zero.",
+    }),
   })
   .openapi("Problem");
 
@@ -56,15 +60,21 @@ export const problem = (context: Context, error: unknown): Response => {
   const known = asProblem(error);
   const code: ErrorCode = known.code;
   const status = ERRORS[code].http;
+  const { seconds, work } = known.details;
   return context.body(
     JSON.stringify({
       type: `/api/errors#${code}`,
       title: code,
       status,
       detail: say(known, languageOf(context.req.raw)),
+      ...(work !== undefined && { work: JSON.parse(String(work)) as unknown }),
     }),
     status as ContentfulStatusCode,
-    { "content-type": "application/problem+json", "cache-control": "no-store" },
+    {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      ...(typeof seconds === "number" && { "retry-after": String(seconds) }),
+    },
   );
 };
 

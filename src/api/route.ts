@@ -4,14 +4,29 @@
  */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { Actor } from "../domain/act.ts";
 import { type Language, MiroirError } from "../domain/errors.ts";
 import { type ActOptions, act, type Verb } from "../engine/gate/act.ts";
 import type { Engine } from "../engine/gate/engine.ts";
+import {
+  BODY_BYTES,
+  bodyBy,
+  type Came as CameBody,
+  type CameFile,
+  type Files,
+  FORM_BYTES,
+  isJson,
+  NOTHING,
+  readForm,
+  readJson,
+  SAID,
+  VISITOR_BYTES,
+} from "./bodies.ts";
+import { budgetOf } from "./budget.ts";
+import { requireCost } from "./cost.ts";
 import { tagged } from "./etag.ts";
 import { once } from "./idempotency.ts";
-import { languageOf, problem, problemSchema } from "./problem.ts";
+import { languageOf, problemSchema } from "./problem.ts";
 import type { Who } from "./who.ts";
 
 /** Whose cookie or token a route takes. `anyone` acts as `visitor`. */
@@ -24,6 +39,8 @@ export interface Call<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
+  /** What came beside the body, where the line says so. */
+  readonly files: readonly CameFile[];
   /** The request as it came: headers, stream, abort signal. */
   readonly context: Context;
   /** Runs a verb as the actor of this call, through the one gate. */
@@ -59,8 +76,17 @@ interface Spec<P extends Shape | undefined, Q extends Shape | undefined, B exten
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
-  /** Most bytes of the body; 1 MiB when absent. */
+  /** Files beside the body: then it comes as a form, the body as its part `said`, each file as a part under this name. Where there need be none, JSON alone will do. */
+  readonly files?: Files;
+  /** Most bytes of it all. When absent: 64 KiB of whoever has not signed in, 1 MiB of JSON, 64 MiB of a form. */
   readonly maxBytes?: number;
+  /**
+   * Whether it may come at all, asked before anything of it is read: of a line for anyone that takes more than words.
+   * @returns what is called when it is over
+   */
+  readonly ahead?: (call: { readonly engine: Engine; readonly params: Of<P> }) => () => void;
+  /** Of a line by which whoever has not signed in leaves something on the disk: work for a program that asks without pause, nothing for a person (cost.ts). */
+  readonly cost?: true;
   readonly status?: 200 | 201 | 202;
   /** Its answer holds what is shown once, such as a key: it is kept nowhere, also not for a retry. */
   readonly shownOnce?: true;
@@ -110,8 +136,6 @@ export const bytesRoute = <
   line: AnswersBytes<P, Q, B>,
 ): Route => line;
 
-const MIB = 1024 * 1024;
-
 /** Ways to say who one is, by the names that the OpenAPI document gives them: any of them will do. */
 const SECURITY: Readonly<Record<For, readonly Record<string, string[]>[]>> = {
   anyone: [],
@@ -119,8 +143,25 @@ const SECURITY: Readonly<Record<For, readonly Record<string, string[]>[]>> = {
   staff: [{ staffSession: [] }, { token: [] }],
 };
 
-/** The line as the OpenAPI document says it. */
-export const described = (line: Route) => {
+const FILE = z.string().openapi({ format: "binary" });
+
+/** What comes beside the address, as the OpenAPI document says it. */
+const bodyOf = ({ body, files }: Route): { content: Record<string, { schema: Shape }> } | undefined => {
+  if (!files) return body && { content: { "application/json": { schema: body } } };
+  const { name, least, most } = files;
+  const each = most === 1 ? FILE : z.array(FILE).min(least).max(most);
+  const schema = z.object({ ...(body && { [SAID]: body }), [name]: least === 0 ? each.optional() : each });
+  return {
+    content: {
+      "multipart/form-data": { schema },
+      ...(body && least === 0 && { "application/json": { schema: body } }),
+    },
+  };
+};
+
+/** The line as the OpenAPI document says it. @param withBody its router reads none: bodies.ts does, once it is known who sends */
+export const described = (line: Route, withBody = true) => {
+  const body = withBody ? bodyOf(line) : undefined;
   const status = line.status ?? 200;
   const json = (schema: Shape) => ({
     content: { "application/json": { schema } },
@@ -141,7 +182,7 @@ export const described = (line: Route) => {
     request: {
       ...(line.params && { params: line.params }),
       ...(line.query && { query: line.query }),
-      ...(line.body && { body: { required: true, content: { "application/json": { schema: line.body } } } }),
+      ...(body && { body: { required: true, ...body } }),
     },
     responses: {
       ...done,
@@ -174,41 +215,49 @@ const headless = async (context: Context, answer: Response): Promise<Response> =
   return new Response(null, answer);
 };
 
-/** Adds a line of the table to the application. @param whoIs who sent this request */
+/** Most bytes that this sender may send there. */
+const mostOf = (line: Route, actor: Actor): number => {
+  if (line.maxBytes !== undefined) return line.maxBytes;
+  if (actor.role === "visitor") return VISITOR_BYTES;
+  return line.files ? FORM_BYTES : BODY_BYTES;
+};
+
+/**
+ * Reads what came once it is known who sends, runs `use`, and gives back the room that it took, whatever ends it.
+ * @throws MiroirError usage/bad-value, usage/too-large, usage/busy, and what `ahead` says
+ */
+const withBody = async <T>(
+  { engine, actor, line, context }: { engine: Engine; actor: Actor; line: Route; context: Context },
+  params: unknown,
+  use: (came: CameBody) => Promise<T>,
+): Promise<T> => {
+  if (!line.body && !line.files) return use(NOTHING);
+  const letGo = line.ahead?.({ engine, params: params as never });
+  const taken = budgetOf(engine).open(actor.role !== "visitor");
+  try {
+    const { files } = line;
+    const asForm = files && !(files.least === 0 && isJson(context));
+    const most = mostOf(line, actor);
+    return await use(
+      asForm ? await readForm(context, files, most, taken) : await readJson(context, most, taken),
+    );
+  } finally {
+    taken.giveBack();
+    letGo?.();
+  }
+};
+
+/** Adds a line of the table to the application. @param whoIs who sent this request, asked before anything of its body is read */
 export const addRoute = (
   app: OpenAPIHono,
   engine: Engine,
   line: Route,
   whoIs: (context: Context) => Promise<Who>,
 ): void => {
-  const described_ = described(line);
-  // Of this method alone: another line of the same address may take more, or less.
-  app.on(
-    line.method.toUpperCase(),
-    described_.getRoutingPath(),
-    bodyLimit({
-      maxSize: line.maxBytes ?? MIB,
-      onError: (context) => problem(context, new MiroirError("usage/too-large")),
-    }),
-  );
-  app.openapi(described_, (async (context: Context) => {
-    const actor = actorFor(line, await whoIs(context));
-    const valid = (part: "param" | "query" | "json") =>
-      // What the schema of the line made of it.
-      (context.req.valid as (part: string) => unknown)(part);
-    const call: Call<unknown, unknown, unknown> = {
-      engine,
-      actor,
-      language: languageOf(context.req.raw),
-      params: line.params && valid("param"),
-      query: line.query && valid("query"),
-      body: line.body && valid("json"),
-      context,
-      act: (verb, input, options = {}) =>
-        act(engine, actor, verb, input, { signal: context.req.raw.signal, ...options }),
-    };
+  const answerOf = async (call: Call<unknown, unknown, unknown>, sha256: Uint8Array): Promise<Response> => {
+    const { context, actor } = call;
     if ("produces" in line) return headless(context, await line.respond(call as never));
-    return once({ engine, actor, context, shownOnce: line.shownOnce ?? false }, async () => {
+    return once({ engine, actor, context, sha256, shownOnce: line.shownOnce ?? false }, async () => {
       const answer = await line.run(call as never);
       if (line.answer === null) return context.body(null, 204);
       const said = line.answer.parse(answer) as object;
@@ -218,5 +267,29 @@ export const addRoute = (
         "cache-control": "no-store",
       });
     });
+  };
+  app.openapi(described(line, false), (async (context: Context) => {
+    const actor = actorFor(line, await whoIs(context));
+    if (line.cost) await requireCost(context, engine);
+    // What the schema of the line made of it.
+    const valid = (part: "param" | "query") => (context.req.valid as (part: string) => unknown)(part);
+    const params = line.params && valid("param");
+    return withBody({ engine, actor, line, context }, params, ({ json, files, sha256 }) =>
+      answerOf(
+        {
+          engine,
+          actor,
+          language: languageOf(context.req.raw),
+          params,
+          query: line.query && valid("query"),
+          body: line.body && bodyBy(line.body, json),
+          files,
+          context,
+          act: (verb, input, options = {}) =>
+            act(engine, actor, verb, input, { signal: context.req.raw.signal, ...options }),
+        },
+        sha256,
+      ),
+    );
   }) as never);
 };

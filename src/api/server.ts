@@ -2,8 +2,7 @@
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { type Hook, OpenAPIHono } from "@hono/zod-openapi";
-import type { Env } from "hono";
-import { bodyLimit } from "hono/body-limit";
+import type { Context, Env } from "hono";
 import { MiroirError } from "../domain/errors.ts";
 import type { Engine } from "../engine/gate/engine.ts";
 import { addBook } from "./book.ts";
@@ -17,7 +16,7 @@ import { addRoute } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 import { openSignIn } from "./sign-in.ts";
 import { byToken } from "./tokens.ts";
-import { whoIs } from "./who.ts";
+import { type Who, whoIs } from "./who.ts";
 
 export interface ServeOptions {
   readonly engine: Engine;
@@ -47,9 +46,6 @@ const reportFault = (error: unknown): void => {
   process.stderr.write(`${new Date().toISOString()} fault: ${traceOf(error)}\n`);
 };
 
-/** A passkey's answer is a few kilobytes. */
-const SIGN_IN_BYTES = 64 * 1024;
-
 /** The application without a socket: what tests ask. */
 export const application = ({
   engine,
@@ -60,19 +56,25 @@ export const application = ({
   const app = new OpenAPIHono();
   app.use(securityHeaders(url, tdmPolicy));
   app.use(sameOrigin(url));
-  app.use("/api/*", limits(engine.settings.serve.behindProxy));
+  const { first, known } = limits(engine.settings.serve.behindProxy);
+  app.use("/api/*", first);
   app.get("/robots.txt", (context) => context.text(ROBOTS_TXT));
   app.get("/.well-known/tdmrep.json", (context) => context.json(tdmReservation(tdmPolicy)));
   const api = new OpenAPIHono({ defaultHook: refuseBadInput });
   const signIn = openSignIn(engine, url);
-  const who = whoIs([recognisePerson(engine), signIn.bySession, byToken(engine)]);
+  const recognise = whoIs([recognisePerson(engine), signIn.bySession, byToken(engine)]);
+  const who = async (context: Context): Promise<Who> => {
+    let found: Who = {};
+    try {
+      found = await recognise(context);
+      return found;
+    } finally {
+      known(context, found);
+    }
+  };
   for (const line of ROUTES) addRoute(api, engine, line, who);
   app.route("/api/v1", api);
-  const small = bodyLimit({
-    maxSize: SIGN_IN_BYTES,
-    onError: (context) => problem(context, new MiroirError("usage/too-large")),
-  });
-  app.all("/api/auth/*", small, signIn.answer);
+  app.all("/api/auth/*", signIn.answer);
   addBook(app);
   app.all("/api/*", (context) => problem(context, new MiroirError("usage/no-route")));
   if (webFolder) addPages(app, webFolder);

@@ -1,6 +1,7 @@
 /** Shapes that many routes share. */
 import { z } from "@hono/zod-openapi";
 import { isDay } from "../domain/days.ts";
+import type { Files } from "./bodies.ts";
 
 export const day = z
   .string()
@@ -46,19 +47,13 @@ export const base64File = (mostBytes: number) =>
 
 const MIB = 1024 * 1024;
 /** A photograph as a camera or a telephone writes it. */
-export const PHOTOGRAPH_BYTES = 12 * MIB;
-/** Of a route that takes so many photographs; base64 is a third longer, and there are words beside them. */
-export const bytesFor = (photographs: number): number =>
-  Math.ceil((photographs * PHOTOGRAPH_BYTES * 4) / 3) + MIB;
-
-export const photograph = z
-  .strictObject({ name: words(1, 200), content: base64File(PHOTOGRAPH_BYTES) })
-  .openapi("Photograph", { description: "The name of the file, and its bytes in base64." });
-
-/** A photograph of a body as the engine takes it: its name and its bytes. */
-export const photoOf = ({ name, content }: z.output<typeof photograph>) => ({
-  name,
-  bytes: new Uint8Array(Buffer.from(content, "base64")),
+const PHOTOGRAPH_BYTES = 12 * MIB;
+/** Photographs that come beside a body, as parts of a form. */
+export const photographs = (least: number, most: number): Files => ({
+  name: "photos",
+  least,
+  most,
+  bytes: PHOTOGRAPH_BYTES,
 });
 
 /** The last part of a path: where it lies on the server is nobody's matter but the server's. */

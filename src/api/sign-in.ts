@@ -5,13 +5,17 @@
 import { z } from "@hono/zod-openapi";
 import type { Auth } from "better-auth/types";
 import type { Context, Handler } from "hono";
+import { getCookie } from "hono/cookie";
 import type { StaffRole } from "../domain/act.ts";
 import { type ErrorCode, MiroirError } from "../domain/errors.ts";
 import type { Engine } from "../engine/gate/engine.ts";
 import { hasSecondFactor, recordLockout } from "../engine/staff/sign-in.ts";
-import { AUTH_PATH, ISSUER, openAuth, PASSWORD_LENGTH, sessionCookie } from "./auth.ts";
-import { addressOf, Failures, MOST_FAILURES } from "./limits.ts";
+import { AUTH_PATH, deviceCookie, ISSUER, openAuth, PASSWORD_LENGTH, sessionCookie } from "./auth.ts";
+import { bodyBy, readJson, VISITOR_BYTES } from "./bodies.ts";
+import { budgetOf } from "./budget.ts";
+import { addressOf } from "./limits.ts";
 import { problem } from "./problem.ts";
+import { type Counted, deviceOf, MOST_FAILURES, Trials } from "./trials.ts";
 import type { Recognise, Who } from "./who.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -24,6 +28,8 @@ interface Open {
   readonly keep?: (answer: unknown) => unknown;
   /** Whether a refusal is a failed trial of a secret. */
   readonly trial?: true;
+  /** One after the other: the library counts the failures of an account, and after it has checked. */
+  readonly inTurn?: true;
   /** Needs the organisation's issuer. */
   readonly issuer?: true;
   /** Changes by what an account is signed in to: where it has a second factor, a password alone is not enough for that. */
@@ -80,8 +86,8 @@ const OPEN: Readonly<Record<string, Open>> = {
     trial: true,
     settles: true,
   },
-  "POST /two-factor/verify-totp": { body: z.object({ code }), trial: true },
-  "POST /two-factor/verify-backup-code": { body: z.object({ code }), trial: true },
+  "POST /two-factor/verify-totp": { body: z.object({ code }), trial: true, inTurn: true },
+  "POST /two-factor/verify-backup-code": { body: z.object({ code }), trial: true, inTurn: true },
   "POST /two-factor/generate-backup-codes": {
     body: z.object({ password }),
     keep: pick("backupCodes"),
@@ -95,7 +101,8 @@ const OPEN: Readonly<Record<string, Open>> = {
     settles: true,
   },
   "GET /passkey/generate-authenticate-options": { keep: whole },
-  "POST /passkey/verify-authentication": { body: z.object({ response: webAuthn }), trial: true },
+  // Nothing of it can be guessed: it passes whoever tries a password meanwhile.
+  "POST /passkey/verify-authentication": { body: z.object({ response: webAuthn }) },
   "GET /passkey/list-user-passkeys": {
     keep: (answer) => (answer as Json[]).map(pick("id", "name", "deviceType", "createdAt")),
   },
@@ -135,6 +142,12 @@ const refusal = (status: number, answer: unknown): MiroirError => {
   const named = known ?? (status === 401 ? "act/sign-in" : "sign-in/refused");
   return new MiroirError(named, DETAILS[named] ?? {});
 };
+
+const waitFor = (waitMs: number): MiroirError =>
+  new MiroirError("sign-in/wait", {
+    minutes: Math.ceil(waitMs / 60_000),
+    seconds: Math.ceil(waitMs / 1000),
+  });
 
 export interface SignedIn {
   readonly account: {
@@ -192,7 +205,7 @@ export interface SignIn {
 export const openSignIn = (engine: Engine, url: string): SignIn => {
   const { origin } = new URL(url);
   const { behindProxy } = engine.settings.serve;
-  const failures = new Failures();
+  const trials = new Trials();
   let plain: Auth | undefined;
   let withIssuer: Auth | undefined;
   const auth = (): Auth => {
@@ -235,38 +248,86 @@ export const openSignIn = (engine: Engine, url: string): SignIn => {
 
   const parse = async (context: Context, { body, add }: Open): Promise<Json | undefined> => {
     if (!body) return undefined;
-    const came = await context.req.json().catch(() => ({}));
-    const parsed = body.safeParse(came);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      throw new MiroirError("usage/bad-value", {
-        name: issue?.path.join(".") || "body",
-        value: "…",
-        expected: issue?.message ?? "",
-      });
+    const taken = budgetOf(engine).open(false);
+    try {
+      const { json } = await readJson(context, VISITOR_BYTES, taken);
+      return { ...(bodyBy(body, json ?? {}) as Json | undefined), ...add };
+    } finally {
+      taken.giveBack();
     }
-    return { ...(parsed.data as Json | undefined), ...add };
   };
 
-  /** Whose trials are counted: the address, and the account that is tried, whether there is one or not (R69). */
-  const triedBy = (context: Context, body: Json | undefined) => [
-    { key: `address ${addressOf(context, behindProxy)}`, most: MOST_FAILURES.address },
-    ...(typeof body?.email === "string"
-      ? [{ key: `account ${body.email.toLowerCase()}`, most: MOST_FAILURES.account, email: body.email }]
-      : []),
-  ];
+  /**
+   * Whose trials are counted: the network, and the account that is tried from there, whether there is one or not (R69); a
+   * browser that signed in to it before, by itself.
+   */
+  const triedBy = (
+    context: Context,
+    email: string | undefined,
+    session: Session | null,
+  ): readonly Counted[] => {
+    const account = email?.trim().toLowerCase();
+    const device = account && deviceOf(engine.signInSecret(), account, getCookie(context, deviceCookie(url)));
+    if (device) return [{ key: `device ${device}`, most: MOST_FAILURES.device }];
+    const from = addressOf(context, behindProxy);
+    const counted: Counted[] = [{ key: `address ${from}`, most: MOST_FAILURES.address }];
+    if (session) counted.push({ key: `session ${session.user.id}`, most: MOST_FAILURES.session });
+    if (account)
+      counted.push(
+        { key: `account ${account} from ${from}`, most: MOST_FAILURES.account },
+        { key: `strangers ${account}`, most: MOST_FAILURES.strangers },
+      );
+    return counted;
+  };
 
   /**
    * Else a password that was stolen would add a factor of the thief's to an account that a passkey protects.
    * @throws MiroirError sign-in/factor-first
    */
-  const requireItsFactor = async (context: Context): Promise<void> => {
-    const known = (await auth().api.getSession({ headers: context.req.raw.headers })) as Session | null;
+  const requireItsFactor = async (known: Session | null): Promise<void> => {
     if (known?.session.method === "password" && (await hasSecondFactor(engine, known.user.id)))
       throw new MiroirError("sign-in/factor-first");
   };
 
-  const nowMs = (): number => engine.now().getTime();
+  const sessionOf = async (context: Context): Promise<Session | null> =>
+    (await auth().api.getSession({ headers: context.req.raw.headers })) as Session | null;
+
+  const answered = async (context: Context, path: string, open: Open, body: Json | undefined) => {
+    const came = await ask(context, path, open, body);
+    passCookies(context, came.headers);
+    const location = came.headers.get("location");
+    if (came.status >= 300 && came.status < 400 && location)
+      return { ok: true, answer: context.redirect(location) };
+    const said: unknown = await came.json().catch(() => null);
+    const answer = came.ok
+      ? context.json((open.keep ?? pick())(said) as object, 200, { "cache-control": "no-store" })
+      : problem(context, refusal(came.status, said));
+    return { ok: came.ok, answer };
+  };
+
+  /** Counted before it is checked. */
+  const tried = async (
+    counted: readonly Counted[],
+    email: string | undefined,
+    check: () => Promise<{ readonly ok: boolean; readonly answer: Response }>,
+  ): Promise<Response> => {
+    const reserved = trials.reserve(counted, engine.now().getTime());
+    if (reserved.waitMs > 0) throw waitFor(reserved.waitMs);
+    const { ok, answer } = await check();
+    if (ok) {
+      reserved.right();
+      for (const { key } of counted) if (!/^(?:address|strangers) /.test(key)) trials.clear(key);
+    } else if (email !== undefined && reserved.last.some((key) => !key.startsWith("address ")))
+      await recordLockout(engine, email);
+    return answer;
+  };
+
+  let before: Promise<unknown> = Promise.resolve();
+  const oneAfterTheOther = <T>(run: () => Promise<T>): Promise<T> => {
+    const mine = before.then(run, run);
+    before = mine.catch(() => {});
+    return mine;
+  };
 
   const answer: Handler = async (context) => {
     const path = context.req.path.slice(AUTH_PATH.length);
@@ -276,32 +337,13 @@ export const openSignIn = (engine: Engine, url: string): SignIn => {
     if (context.req.method === "POST" && from !== undefined && from !== origin)
       throw new MiroirError("act/other-site", { origin });
     const body = await parse(context, open);
-    if (open.settles) await requireItsFactor(context);
-    const tried = open.trial ? triedBy(context, body) : [];
-    const waitMs = Math.max(0, ...tried.map(({ key, most }) => failures.waitMs(key, most, nowMs())));
-    if (waitMs > 0) {
-      const refused = problem(
-        context,
-        new MiroirError("sign-in/wait", { minutes: Math.ceil(waitMs / 60_000) }),
-      );
-      refused.headers.set("retry-after", String(Math.ceil(waitMs / 1000)));
-      return refused;
-    }
-    const answered = await ask(context, path, open, body);
-    passCookies(context, answered.headers);
-    const location = answered.headers.get("location");
-    if (answered.status >= 300 && answered.status < 400 && location) return context.redirect(location);
-    const said: unknown = await answered.json().catch(() => null);
-    if (answered.ok) {
-      for (const { key } of tried) if (key.startsWith("account ")) failures.clear(key);
-      return context.json((open.keep ?? pick())(said) as object, 200, { "cache-control": "no-store" });
-    }
-    const because = refusal(answered.status, said);
-    for (const one of tried) {
-      const last = failures.add(one.key, one.most, nowMs());
-      if (last && "email" in one) await recordLockout(engine, one.email);
-    }
-    return problem(context, because);
+    const session = open.settles ? await sessionOf(context) : null;
+    if (open.settles) await requireItsFactor(session);
+    const check = () => answered(context, path, open, body);
+    if (!open.trial) return (await check()).answer;
+    const email = typeof body?.email === "string" ? body.email : undefined;
+    const trial = () => tried(triedBy(context, email, session), email, check);
+    return open.inTurn ? oneAfterTheOther(trial) : trial();
   };
 
   const bySession: Recognise = async (context) => {

@@ -22,11 +22,31 @@ export interface ClientOptions {
   readonly fetch?: (request: Request) => Promise<Response>;
 }
 
+/** Files make it a form: each in a part of its own, what is said in the part `said`, as the API takes them. */
+const asForm = (body: Readonly<Record<string, unknown>>): FormData => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(body))
+    for (const part of Array.isArray(value) ? (value as unknown[]) : [value])
+      if (part instanceof Blob) form.append(name, part);
+      else if (part !== undefined) form.append(name, JSON.stringify(part));
+  return form;
+};
+
+const hasFile = (value: unknown): boolean =>
+  value instanceof Blob || (Array.isArray(value) && value[0] instanceof Blob);
+
+/** JSON, or a form where a file goes with it. */
+const bodyOf = (body: unknown): string | FormData =>
+  typeof body === "object" && body !== null && Object.values(body).some(hasFile)
+    ? asForm(body as Record<string, unknown>)
+    : JSON.stringify(body);
+
 export type MiroirClient = Client<paths>;
 
 export const miroirClient = ({ url = "", token, fetch }: ClientOptions = {}): MiroirClient =>
   createClient<paths>({
     baseUrl: `${url.replace(/\/+$/, "")}/api/v1`,
+    bodySerializer: bodyOf,
     ...(token && { headers: { authorization: `Bearer ${token}` } }),
     ...(fetch && { fetch }),
   });

@@ -145,6 +145,12 @@ export const ERRORS = {
     "These are too many requests at once. Try again in {seconds} seconds.",
     "C'est trop de demandes à la fois. Réessayez dans {seconds} secondes.",
   ),
+  "usage/busy": row(
+    EXIT.busy,
+    503,
+    "So much is being sent here right now that there is no room for more. Try again in {seconds} seconds.",
+    "Tant de choses sont envoyées ici en ce moment qu'il n'y a plus de place. Réessayez dans {seconds} secondes.",
+  ),
   "sign-in/wrong": row(
     EXIT.refused,
     401,
@@ -929,6 +935,24 @@ export const ERRORS = {
     503,
     "Many people are enrolling right now. Try again in a minute.",
     "Beaucoup de personnes s'inscrivent en ce moment. Réessayez dans une minute.",
+  ),
+  "portal/work": row(
+    EXIT.busy,
+    428,
+    "Many requests arrive from people who have not signed in. This one is taken once your computer has worked on it for a moment, which the page does by itself. A program does what `work` of this answer says.",
+    "Beaucoup de demandes arrivent de personnes non connectées. Celle-ci est prise une fois que votre ordinateur y a travaillé un instant, ce que la page fait d'elle-même. Un programme fait ce que dit `work` de cette réponse.",
+  ),
+  "portal/no-room": row(
+    EXIT.storage,
+    503,
+    "Little room is left on this machine, so nothing is taken here from people who have not signed in. Write to {contact}: that counts just as well.",
+    "Il reste peu de place sur cette machine : rien n'y est pris de personnes non connectées. Écrivez à {contact} : cela compte tout autant.",
+  ),
+  "portal/address-link": row(
+    EXIT.refused,
+    401,
+    "This link does not confirm an address any more. Your request stands all the same: its number is enough to ask about it.",
+    "Ce lien ne confirme plus d'adresse. Votre demande tient quand même : son numéro suffit pour en demander des nouvelles.",
   ),
   "portal/capture-again": row(
     EXIT.badInput,

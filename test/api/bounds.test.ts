@@ -6,7 +6,8 @@ import { join } from "node:path";
 import test from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { eventStream } from "../../src/api/events.ts";
-import { Buckets, Failures } from "../../src/api/limits.ts";
+import { Buckets } from "../../src/api/limits.ts";
+import { Trials } from "../../src/api/trials.ts";
 import type { Actor } from "../../src/domain/act.ts";
 import { MiroirError } from "../../src/domain/errors.ts";
 import type { Act } from "../../src/engine/gate/act.ts";
@@ -139,10 +140,11 @@ test("senders: twenty thousand are remembered, and of more than that the oldest 
   buckets.take("one more", slow, 0);
   assert.equal(buckets.take("first", slow, 0), 0, "the oldest is forgotten");
 
-  const failures = new Failures();
-  failures.add("first", 1, 0);
-  for (let n = 0; n < 19_999; n++) failures.add(`${n}`, 1, 0);
-  assert.ok(failures.waitMs("first", 1, 0) > 0);
-  failures.add("one more", 1, 0);
-  assert.deepEqual([failures.waitMs("first", 1, 0), failures.waitMs("one more", 1, 0) > 0], [0, true]);
+  const trials = new Trials();
+  const once = (key: string) => trials.reserve([{ key, most: 1 }], 0).waitMs;
+  once("first");
+  for (let n = 0; n < 19_999; n++) once(`${n}`);
+  assert.ok(once("first") > 0);
+  once("one more");
+  assert.deepEqual([once("one more") > 0, once("first")], [true, 0]);
 });

@@ -7,7 +7,7 @@ import { ROUTES } from "../../src/api/routes.ts";
 import type { Actor } from "../../src/domain/act.ts";
 import { ERRORS } from "../../src/domain/errors.ts";
 import { ada, addRun, freshInstance } from "../support/instance.ts";
-import { asking } from "../support/routes.ts";
+import { asking, formOf } from "../support/routes.ts";
 import { SEED, trials } from "../support/trials.ts";
 
 interface Shape {
@@ -133,6 +133,8 @@ const faultIn = (
     .find((fault) => fault);
 };
 
+const asFile = (bytes: Uint8Array) => ({ name: "drawn.jpg", bytes });
+
 /** What only a stream or an upload answers is asked by its own tests. */
 const isAsked = (path: string): boolean => !/^\/(?:events|uploads)/.test(path);
 /** Of each operation and each role; fewer where the time is over, and one at least. */
@@ -185,8 +187,9 @@ test("no operation breaks, whatever it is asked and whoever asks", async (t) => 
 
   const plans = lines.map((line) => {
     const operation = document.paths?.[line.path]?.[line.method] as Operation;
-    const shape = (operation.requestBody as { content?: Record<string, { schema: Shape }> } | undefined)
-      ?.content?.["application/json"]?.schema;
+    const { content } = (operation.requestBody ?? {}) as { content?: Record<string, { schema: Shape }> };
+    const form = content?.["multipart/form-data"]?.schema.properties;
+    const shape = form?.said ?? content?.["application/json"]?.schema;
     const parameters = parametersOf(operation);
     const parts = fc.record({
       path: fc.record(
@@ -216,14 +219,20 @@ test("no operation breaks, whatever it is asked and whoever asks", async (t) => 
             { weight: 1, arbitrary: NONSENSE },
           )
         : fc.constant(undefined),
+      files: fc.array(fc.uint8Array({ maxLength: 60 }).map(asFile), { maxLength: form ? 3 : 0 }),
     });
     return { line, parts };
   });
   for (let round = 0; round < ROUNDS; round++)
     for (const { line, parts } of plans)
       for (const actor of actors) {
-        const [{ path, query, body }] = fc.sample(parts, { numRuns: 1, seed: SEED + asked }) as [
-          { path: Record<string, unknown>; query: Record<string, unknown>; body: string | undefined },
+        const [{ path, query, body, files }] = fc.sample(parts, { numRuns: 1, seed: SEED + asked }) as [
+          {
+            path: Record<string, unknown>;
+            query: Record<string, unknown>;
+            body: string | undefined;
+            files: { name: string; bytes: Uint8Array }[];
+          },
         ];
         const filled = line.path.replace(
           /\{(\w+)\}/g,
@@ -234,7 +243,9 @@ test("no operation breaks, whatever it is asked and whoever asks", async (t) => 
         ).toString();
         const response = await ask(actor, `${filled}${search && `?${search}`}`, {
           method: line.method.toUpperCase(),
-          ...(body !== undefined && { body, headers: { "content-type": "application/json" } }),
+          ...(line.files
+            ? { body: formOf(body, files, line.files.name, String) }
+            : body !== undefined && { body, headers: { "content-type": "application/json" } }),
         });
         asked++;
         const what = `${actor.role} ${line.method} ${filled}?${search} ${body ?? ""}`.slice(0, 2000);

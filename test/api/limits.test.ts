@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Hono } from "hono";
-import { addressOf, Buckets, Failures, limits } from "../../src/api/limits.ts";
+import { addressOf, Buckets, limits } from "../../src/api/limits.ts";
+import { problem } from "../../src/api/problem.ts";
+import { deviceMark, deviceOf, Trials } from "../../src/api/trials.ts";
+import type { Who } from "../../src/api/who.ts";
 
 const rate = { most: 3, perSecond: 0.5 };
 
@@ -13,16 +16,39 @@ test("a bucket lets so many through at once, and so many a second in the long ru
 });
 
 test("ten failures within a quarter of an hour, and then it waits until the first is that old", () => {
-  const failures = new Failures();
+  const trials = new Trials();
+  const one = [{ key: "one", most: 10 }];
   const at = (minutes: number) => minutes * 60_000;
-  for (let n = 0; n < 9; n++) assert.equal(failures.add("one", 10, at(n)), false);
-  assert.equal(failures.waitMs("one", 10, at(9)), 0);
-  assert.equal(failures.add("one", 10, at(9)), true);
-  assert.equal(failures.waitMs("one", 10, at(9)), at(6));
-  assert.equal(failures.waitMs("one", 10, at(15)), 0);
-  assert.equal(failures.waitMs("two", 10, at(9)), 0);
-  failures.clear("one");
-  assert.equal(failures.waitMs("one", 10, at(9)), 0);
+  for (let n = 0; n < 9; n++) assert.deepEqual(trials.reserve(one, at(n)).last, []);
+  assert.deepEqual(trials.reserve(one, at(9)).last, ["one"]);
+  assert.equal(trials.reserve(one, at(9)).waitMs, at(6));
+  assert.equal(trials.reserve([{ key: "two", most: 10 }], at(9)).waitMs, 0);
+  assert.equal(trials.reserve(one, at(15)).waitMs, 0);
+  trials.clear("one");
+  assert.equal(trials.reserve(one, at(15)).waitMs, 0);
+});
+
+test("a trial counts before it is checked, for all that it is counted for or for none, and not once it was right", () => {
+  const trials = new Trials();
+  const account = { key: "account", most: 2 };
+  const place = { key: "place", most: 3 };
+  const right = trials.reserve([account, place], 0);
+  assert.equal(trials.reserve([account, place], 0).waitMs, 0);
+  assert.ok(trials.reserve([account, place], 0).waitMs > 0, "two are under way");
+  right.right();
+  assert.equal(trials.reserve([account, place], 0).waitMs, 0);
+  assert.ok(trials.reserve([account, place], 0).waitMs > 0);
+  assert.equal(trials.reserve([place], 0).waitMs, 0, "what was refused was counted nowhere");
+});
+
+test("the mark of a browser is of one account, and not to be made without the key", () => {
+  const mark = deviceMark("key of the instance", "Ada@Example.org");
+  assert.equal(deviceOf("key of the instance", "ada@example.org", mark), mark.split(".")[0]);
+  assert.equal(deviceOf("key of the instance", "ben@example.org", mark), undefined);
+  assert.equal(deviceOf("another key", "ada@example.org", mark), undefined);
+  for (const other of [undefined, "", ".", `${mark}A`, mark.replace(/^./, "_")])
+    assert.equal(deviceOf("key of the instance", "ada@example.org", other), undefined);
+  assert.doesNotMatch(mark, /ada/i);
 });
 
 test("a household is one sender, however its address is written", async () => {
@@ -38,12 +64,17 @@ test("a household is one sender, however its address is written", async () => {
 });
 
 test("trials of a key and programs without pause are slowed; her own page and her requests never (R30)", async () => {
+  const { first, known } = limits(true, () => 0);
   const app = new Hono();
-  app.use(
-    "/api/*",
-    limits(true, () => 0),
-  );
-  app.all("*", (context) => context.text("done"));
+  app.use("/api/*", first);
+  const people: Readonly<Record<string, Who>> = {
+    "miroir_person=hers": { person: { name: "herself", role: "subject", subject: "her" } },
+  };
+  app.onError((error, context) => problem(context, error));
+  app.all("*", (context) => {
+    known(context, people[context.req.header("cookie") ?? ""] ?? {});
+    return context.text("done");
+  });
   const from = (address: string) => ({ "x-forwarded-for": `10.9.9.9, ${address}` });
   const firstRefused = async (method: string, path: string, headers = from("192.0.2.1")) => {
     for (let n = 1; n <= 2000; n++) {
@@ -61,6 +92,13 @@ test("trials of a key and programs without pause are slowed; her own page and he
   );
   assert.deepEqual(await firstRefused("POST", "/api/v1/me/grants"), { after: 20, retry: 6 });
   assert.deepEqual(await firstRefused("GET", "/api/v1/albums"), { after: 1200, retry: 1 });
+  const hers = { ...from("192.0.2.1"), cookie: "miroir_person=hers" };
+  assert.deepEqual(await firstRefused("POST", "/api/v1/me/grants", hers), { after: 20, retry: 6 });
+  for (let n = 0; n < 40; n++) {
+    const headers = { ...from("192.0.2.1"), cookie: `miroir_person=${n}` };
+    const { status } = await app.request("http://m.test/api/v1/me/grants", { method: "POST", headers });
+    assert.equal(status, 429, "another text of the cookie is nobody else");
+  }
   for (const [method, path] of [
     ["POST", "/api/v1/me/requests"],
     ["POST", "/api/v1/portal/requests"],

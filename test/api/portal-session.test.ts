@@ -4,7 +4,7 @@ import { delivered } from "../../src/engine/portal/mail.ts";
 import { addRun, freshInstance } from "../support/instance.ts";
 import { startMailServer, textOf } from "../support/mail-server.ts";
 import { agreement, browserOf, capture, tokenIn } from "../support/portal.ts";
-import { appOf } from "../support/server.ts";
+import { appOf, TEST_URL } from "../support/server.ts";
 
 test("her key signs her in, one answer meets every other pair, and tries are counted", async (t) => {
   const { engine, miroir, enrol, clock } = await freshInstance(t);
@@ -43,6 +43,32 @@ test("her key signs her in, one answer meets every other pair, and tries are cou
   const left = await her.ask("DELETE", "/portal/session");
   assert.deepEqual([left.status, left.headers.get("clear-site-data")], [204, '"cache"']);
   assert.equal((await her.ask("GET", "/me")).status, 401);
+});
+
+test("forty keys at once are eight trials, and she comes in from anywhere else meanwhile", async (t) => {
+  const { engine, miroir, enrol } = await freshInstance(t);
+  await addRun(miroir);
+  const [ada, bea] = [await enrol(7), await enrol(9)];
+  const app = appOf(engine);
+  const open = async (remoteAddress: string, key: string) => {
+    const answer = await app.request(
+      `${TEST_URL}/api/v1/portal/session`,
+      {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ person: ada.subjectId.slice(0, 8), key }),
+      },
+      { incoming: { socket: { remoteAddress } } },
+    );
+    return answer.status;
+  };
+  const answers = await Promise.all(Array.from({ length: 40 }, () => open("192.0.2.9", bea.personalKey)));
+  assert.deepEqual(
+    [401, 429].map((status) => answers.filter((each) => each === status).length),
+    [8, 32],
+  );
+  assert.equal(await open("192.0.2.9", ada.personalKey), 429);
+  assert.equal(await open("198.51.100.1", ada.personalKey), 200);
 });
 
 test("where pages are on https, her cookie can be set by no other host", async (t) => {

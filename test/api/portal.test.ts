@@ -17,6 +17,7 @@ import {
   YES,
 } from "../support/portal.ts";
 import { appOf } from "../support/server.ts";
+import { worked } from "../support/work.ts";
 
 const portal = async (t: TestContext, options: InstanceOptions = {}) => {
   const instance = await freshInstance(t, options);
@@ -196,7 +197,12 @@ test("a still picture, the wrong movement and two people do not get through, and
 test("captures that were begun and left keep nobody out", async (t) => {
   const { invite, browser, instance } = await portal(t);
   const token = tokenIn(await invite());
-  const begin = async () => (await browser().ask("POST", "/portal/enrolments", { invitation: token })).status;
+  const begin = async () => {
+    const her = browser();
+    const ask = (headers = {}) => her.ask("POST", "/portal/enrolments", { invitation: token }, headers);
+    const first = await ask();
+    return first.status === 428 ? (await ask(worked(first.json.work))).status : first.status;
+  };
   for (let n = 0; n < 60; n++) assert.equal(await begin(), 201);
   assert.equal(await begin(), 503);
   instance.clock.now = new Date(instance.clock.now.getTime() + 3 * 60_000);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { freshInstance } from "../support/instance.ts";
+import { ada, freshInstance } from "../support/instance.ts";
+import { asking, formOf } from "../support/routes.ts";
 import { appOf, ask, TEST_URL } from "../support/server.ts";
 
 test("every answer tells robots and other sites to stay away", async (t) => {
@@ -37,9 +38,16 @@ test("a form of another site does nothing with a cookie of ours", async (t) => {
 
 test("how much is taken at once is said for each method of an address", async (t) => {
   const { engine } = await freshInstance(t);
-  const app = appOf(engine);
-  const body = { text: "x".repeat(2 * 1024 * 1024) };
-  // Photographs of a person weigh more than a question for the list of people: it is read, and is no enrolment.
-  assert.equal((await ask(app, "POST", "/people", { body })).status, 400);
-  assert.equal((await ask(app, "PATCH", "/people/nobody", { body })).status, 413);
+  const { ask } = asking(engine);
+  const send = async (path: string, body: FormData | string, method = "POST") => {
+    const json = typeof body === "string" && { "content-type": "application/json" };
+    return (await ask(ada, path, { method, body, headers: { ...json } })).status;
+  };
+  const large = { name: "large.jpg", bytes: new Uint8Array(2 * 1024 * 1024) };
+  // Photographs of a person weigh more than a question for the list of people: they are read, and are no enrolment.
+  assert.equal(await send("/people", formOf({}, [large])), 400);
+  assert.equal(
+    await send("/people/nobody", JSON.stringify({ text: "x".repeat(2 * 1024 * 1024) }), "PATCH"),
+    413,
+  );
 });

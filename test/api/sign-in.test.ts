@@ -8,8 +8,8 @@ import test, { type TestContext } from "node:test";
 import type { Miroir } from "../../src/index.ts";
 import { signInKeyPath } from "../../src/vault/sign-in-key.ts";
 import { freshInstance, type Instance } from "../support/instance.ts";
-import { appOf, ask, TEST_URL } from "../support/server.ts";
-import { addStaff, codeOf, emailOf, PASSWORD, signIn, signInWhole, visit } from "../support/staff.ts";
+import { type Asked, appOf, ask, TEST_URL } from "../support/server.ts";
+import { addStaff, codeOf, emailOf, Jar, PASSWORD, signIn, signInWhole, visit } from "../support/staff.ts";
 
 const entriesOf = async (miroir: Miroir): Promise<string> => JSON.stringify(await miroir.log.list({}));
 
@@ -203,6 +203,56 @@ test("whether there is an account is not to be told from the answers, and trials
   assert.match(await entriesOf(miroir), /too many failed sign-ins/);
   clock.now = new Date(clock.now.getTime() + 15 * 60_000);
   assert.equal((await attempt(emailOf("reviewer"), PASSWORD)).status, 200);
+});
+
+/** A socket that comes from there. */
+const cameFrom = (address: string) => ({ incoming: { socket: { remoteAddress: address } } });
+
+test("sixty passwords at once are ten trials, and so are sixty codes", async (t) => {
+  const { engine, miroir } = await freshInstance(t);
+  const app = appOf(engine);
+  await addStaff(miroir, app, "reviewer");
+  const count = (answers: readonly Asked[], title: string) =>
+    answers.filter(({ json }) => json?.title === title).length;
+  const wrong = { email: emailOf("reviewer"), password: "not the password at all" };
+  const passwords = await Promise.all(
+    Array.from({ length: 60 }, () => visit(app).auth("POST", "/sign-in/email", wrong)),
+  );
+  assert.deepEqual([count(passwords, "sign-in/wrong"), count(passwords, "sign-in/wait")], [10, 50]);
+
+  await addStaff(miroir, app, "officer");
+  await signInWhole(app, emailOf("officer"));
+  const again = await signIn(app, emailOf("officer"));
+  const codes = await Promise.all(
+    Array.from({ length: 60 }, () => again.auth("POST", "/two-factor/verify-totp", { code: "000000" })),
+  );
+  const checked = count(codes, "sign-in/wrong-code");
+  assert.ok(checked > 0 && checked <= 10, `${checked}`);
+});
+
+test("a stranger who knows her address locks nobody out: from another network, or in her own browser beside them", async (t) => {
+  const { engine, miroir } = await freshInstance(t);
+  const app = appOf(engine);
+  await addStaff(miroir, app, "reviewer");
+  const email = emailOf("reviewer");
+  const attempt = async (address: string, password: string, jar = new Jar()) => {
+    const response = await app.request(
+      `${TEST_URL}/api/auth/sign-in/email`,
+      {
+        method: "POST",
+        headers: { ...jar.header, "content-type": "application/json" },
+        body: JSON.stringify({ email, password }),
+      },
+      cameFrom(address),
+    );
+    return response.status;
+  };
+  const hers = await signIn(app, email);
+  for (let n = 0; n < 10; n++) assert.equal(await attempt("192.0.2.9", "not the password at all"), 401);
+  assert.equal(await attempt("192.0.2.9", "not the password at all"), 429, "the stranger waits");
+  assert.equal(await attempt("192.0.2.9", PASSWORD), 429);
+  assert.equal(await attempt("198.51.100.1", PASSWORD), 200, "she does not, from anywhere else");
+  assert.equal(await attempt("192.0.2.9", PASSWORD, hers.jar), 200, "and her own browser never");
 });
 
 test("a link to choose a password works once, within two days, and for long passwords only", async (t) => {

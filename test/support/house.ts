@@ -55,6 +55,7 @@ export const HOUSE: Readonly<Record<string, Room>> = {
       "@better-auth/passkey",
       "@tus/server",
       "@tus/file-store",
+      "busboy",
     ],
   },
   client: { floor: 3, mayImport: [], packages: ["openapi-fetch"], node: [] },

@@ -11,7 +11,7 @@ import { TEST_URL } from "./server.ts";
 export interface Asking {
   readonly method?: string;
   readonly headers?: Record<string, string>;
-  readonly body?: Uint8Array<ArrayBuffer> | string;
+  readonly body?: Uint8Array<ArrayBuffer> | string | FormData;
   readonly signal?: AbortSignal;
 }
 
@@ -35,6 +35,19 @@ export const asking = (engine: Engine, routes: readonly Route[] = ROUTES) => {
     );
   };
   return { app, byName, ask };
+};
+
+/** What is said and the files beside it, as the API takes them. @param name of their parts */
+export const formOf = (
+  said: unknown,
+  files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+  name = "photos",
+  write: (said: unknown) => string = JSON.stringify,
+): FormData => {
+  const form = new FormData();
+  form.append("said", write(said));
+  for (const file of files) form.append(name, new Blob([new Uint8Array(file.bytes)]), file.name);
+  return form;
 };
 
 /** The header that names what is uploaded. */

@@ -23,7 +23,6 @@ import { newestFirst, page, paged, pageOf, pageQuery } from "../paging.ts";
 import { bytesRoute, type Route, route } from "../route.ts";
 import {
   box,
-  bytesFor,
   day,
   digest,
   fileNameOf,
@@ -32,8 +31,7 @@ import {
   language,
   moment,
   named,
-  photograph,
-  photoOf,
+  photographs,
   words,
 } from "../shapes.ts";
 import { destroyed, fileOf, telling } from "./people-shapes.ts";
@@ -74,13 +72,11 @@ const given = {
 
 /** Above what is taken from one person by any setting, below what one request may weigh. */
 const MOST_PHOTOGRAPHS = 10;
-const photographs = z.array(photograph).min(1).max(MOST_PHOTOGRAPHS);
 
 const newPerson = z
   .strictObject({
     name: words(1, 200),
     contact: words(3, 300).nullish(),
-    photos: photographs,
     ageBand: z.enum(AGE_BANDS).optional(),
     guardian: z.strictObject({ name: words(1, 200), proof: words(3, 500) }).nullish(),
     majorityOn: day.nullish(),
@@ -247,13 +243,13 @@ export const peopleRoutes: readonly Route[] = [
     summary:
       "Enrols a person at the desk: the organisation vouches for her, her consent and her photographs. Her personal key is in this answer and nowhere else.",
     body: newPerson,
-    maxBytes: bytesFor(MOST_PHOTOGRAPHS),
+    files: photographs(1, MOST_PHOTOGRAPHS),
     status: 201,
     shownOnce: true,
     answer: z
       .object({ subjectId: z.uuid(), consentId: z.uuid(), photos: z.int(), relationship, ...key })
       .openapi("Enrolled"),
-    run: ({ act, body: { photos, ...rest } }) => act(enrol, { ...rest, photos: photos.map(photoOf) }),
+    run: ({ act, body, files: photos }) => act(enrol, { ...body, photos }),
   }),
   route({
     ...byStaff,
@@ -376,17 +372,16 @@ export const peopleRoutes: readonly Route[] = [
     body: z
       .strictObject({
         purpose: keysOf(CONSENT_PURPOSES),
-        photos: photographs.optional(),
         distinct: words(8, 40).optional(),
         ...given,
       })
       .openapi("NewConsent"),
-    maxBytes: bytesFor(MOST_PHOTOGRAPHS),
+    files: photographs(0, MOST_PHOTOGRAPHS),
     status: 201,
     shownOnce: true,
     answer: consentGiven.extend({ relationship, photos: z.int(), key: z.object(key).nullable() }),
-    run: ({ act, params: { subject }, body: { photos, ...rest } }) =>
-      act(give, { subject, ...rest, ...(photos && { photos: photos.map(photoOf) }) }),
+    run: ({ act, params: { subject }, body, files: photos }) =>
+      act(give, { subject, ...body, ...(photos.length > 0 && { photos }) }),
   }),
   route({
     ...byStaff,

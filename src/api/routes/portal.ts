@@ -6,6 +6,7 @@ import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { REQUEST_KINDS } from "../../domain/request.ts";
 import type { Engine } from "../../engine/gate/engine.ts";
 import { ask, showAsk } from "../../engine/portal/ask.ts";
+import { announceFrames } from "../../engine/portal/capture.ts";
 import {
   agreeToEnrol,
   beginCapture,
@@ -123,6 +124,7 @@ export const portalRoutes: readonly Route[] = [
     summary:
       "Begins a live capture: the steps to show, in an order drawn at random. Without an invitation it is for one look (`/portal/asks`).",
     for: anyone,
+    cost: true,
     body: z.strictObject({ invitation: secret.nullable(), language: spoken.optional() }),
     status: 201,
     answer: z.object({
@@ -155,6 +157,7 @@ export const portalRoutes: readonly Route[] = [
       frames: z.array(base64File(FRAME_BYTES)).min(1).max(MOST_FRAMES),
     }),
     maxBytes: 4 * 1024 * 1024,
+    ahead: ({ engine, params }) => announceFrames(engine, params.enrolment),
     answer: z.object({
       passed: z.boolean(),
       feedback: z.array(z.object({ code: keysOf(FEEDBACK), text: z.string() })),
@@ -245,6 +248,7 @@ export const portalRoutes: readonly Route[] = [
     summary:
       "Asks for one look under its own consent (R52): a case, with what the camera gave sealed in it. It is answered once somebody vouched for whoever asks; every face is answered alike here.",
     for: anyone,
+    cost: true,
     body: z.strictObject({
       enrolment: secret,
       name: words(1, 200),
@@ -264,6 +268,7 @@ export const portalRoutes: readonly Route[] = [
     tag,
     summary: "A request of anybody, enrolled or not: its number, and by when it is answered.",
     for: anyone,
+    cost: true,
     body: z.strictObject({
       kind: keysOf(REQUEST_KINDS),
       name: words(1, 200),
@@ -301,6 +306,7 @@ export const portalRoutes: readonly Route[] = [
     summary:
       "Sends a link to whoever gave this address. The answer is the same, and as quick, for an address that nobody gave.",
     for: anyone,
+    cost: true,
     body: z.strictObject({ email: z.string().trim().min(3).max(254) }),
     status: 202,
     answer: z.object({ accepted: z.literal(true) }),

@@ -22,9 +22,7 @@ import { handOver, handOverFolder, putFile, withFolder } from "../handed.ts";
 import { newestFirst, page, pageOf, pageQuery } from "../paging.ts";
 import { bytesRoute, type Route, route } from "../route.ts";
 import {
-  base64File,
   box,
-  bytesFor,
   day,
   digest,
   fileNameOf,
@@ -32,8 +30,7 @@ import {
   language,
   moment,
   named,
-  photograph,
-  photoOf,
+  photographs,
   words,
 } from "../shapes.ts";
 
@@ -119,12 +116,10 @@ const MOST_ATTACHMENTS = 5;
 /** The last part of a path, on every system. */
 const plainName = words(1, 120).regex(/^[^/\\:*?"<>|\p{Cc}.][^/\\:*?"<>|\p{Cc}]*$/u, "the name of a file");
 
-const attachment = z.strictObject({ name: plainName, content: base64File(ATTACHMENT_BYTES) });
-
 /** @throws MiroirError usage/bad-value: two of one name would be one file */
 const checkNames = (files: readonly { readonly name: string }[]): void => {
   const names = new Set(files.map(({ name }) => name.toLowerCase()));
-  if (names.size < files.length)
+  if (names.size < files.length || files.some(({ name }) => !plainName.safeParse(name).success))
     throw new MiroirError("usage/bad-value", {
       name: "attachments",
       value: "…",
@@ -246,16 +241,14 @@ const ofRequests: readonly Route[] = [
     body: z.strictObject({
       text: words(0, 50_000).optional(),
       nothingHeld: z.boolean().optional(),
-      attachments: z.array(attachment).max(MOST_ATTACHMENTS).optional(),
     }),
-    maxBytes: Math.ceil((MOST_ATTACHMENTS * ATTACHMENT_BYTES * 4) / 3) + 1024 * 1024,
+    files: { name: "attachments", least: 0, most: MOST_ATTACHMENTS, bytes: ATTACHMENT_BYTES },
     answer: answered,
-    run: ({ act, engine, params, body: { attachments = [], ...said } }) =>
+    run: ({ act, engine, params, body: said, files: attachments }) =>
       withFolder(engine, async (folder) => {
         checkNames(attachments);
         const paths: string[] = [];
-        for (const { name, content } of attachments)
-          paths.push(await putFile(folder, name, Buffer.from(content, "base64")));
+        for (const { name, bytes } of attachments) paths.push(await putFile(folder, name, bytes));
         return act(answerRequest, { ...params, ...said, attachments: paths });
       }),
   }),
@@ -342,7 +335,6 @@ const ofRequests: readonly Route[] = [
       "One look by her face under its own consent, for somebody who is not enrolled. Nothing of it is kept here (R52).",
     params,
     body: z.strictObject({
-      photos: z.array(photograph).min(1).max(MOST_PHOTOGRAPHS),
       albums: z.array(words(1, 100)).min(1).max(100),
       statement: words(10, 5000),
       identityCheck: z.enum(DESK_CHECKS),
@@ -351,11 +343,11 @@ const ofRequests: readonly Route[] = [
       language: language.optional(),
       distinct: words(8, 40).optional(),
     }),
-    maxBytes: bytesFor(MOST_PHOTOGRAPHS),
+    files: photographs(1, MOST_PHOTOGRAPHS),
     produces: "application/zip",
-    respond: ({ act, engine, params, body: { photos, ...said }, context }) =>
+    respond: ({ act, engine, params, body, files: photos, context }) =>
       handOverFolder(engine, "look.zip", context.req.raw.signal, (out) =>
-        act(look, { ...params, ...said, photos: photos.map(photoOf), out }),
+        act(look, { ...params, ...body, photos, out }),
       ),
   }),
   route({

@@ -4,7 +4,7 @@ import { PURPOSES } from "../../domain/purpose.ts";
 import { search } from "../../engine/compare/search.ts";
 import { confirmSearch } from "../../engine/people/confirm.ts";
 import { type Route, route } from "../route.ts";
-import { box, bytesFor, keysOf, photograph, photoOf, words } from "../shapes.ts";
+import { box, keysOf, photographs, words } from "../shapes.ts";
 
 const tag = "Searches";
 
@@ -16,8 +16,8 @@ export const searchRoutes: readonly Route[] = [
     summary:
       "Searches by photograph among people whose grant is open. Whoever is not there is answered like whoever is not enrolled (R69).",
     for: ["staff"],
-    body: z.strictObject({ photo: photograph, purpose: keysOf(PURPOSES), reason: words(8, 2000) }),
-    maxBytes: bytesFor(1),
+    body: z.strictObject({ purpose: keysOf(PURPOSES), reason: words(8, 2000) }),
+    files: photographs(1, 1),
     evenBytes: 8192,
     answer: z
       .object({
@@ -42,7 +42,7 @@ export const searchRoutes: readonly Route[] = [
         twoPersons: z.boolean(),
       })
       .openapi("SearchAnswer"),
-    run: ({ act, body: { photo, ...rest } }) => act(search, { ...rest, photo: photoOf(photo) }),
+    run: ({ act, body, files: [photo] }) => act(search, { ...body, photo: photo! }),
   }),
   route({
     method: "post",

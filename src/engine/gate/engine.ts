@@ -90,6 +90,11 @@ export interface EngineSettings {
     readonly minutes: number;
   };
   readonly vouching: { readonly frameDays: number; readonly addressAlone: AddressAlone | null };
+  readonly visitors: {
+    readonly freeMiB: number;
+    readonly lettersPerAddress: number;
+    readonly lettersPerDay: number;
+  };
   readonly webhooks: readonly {
     readonly url: string;
     readonly events: readonly WebhookEvent[];

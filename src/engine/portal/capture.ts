@@ -14,6 +14,7 @@ import {
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import type { ConsentPurpose } from "../../domain/purpose.ts";
 import type { Act } from "../gate/act.ts";
+import type { Engine } from "../gate/engine.ts";
 import { keptOf } from "../gate/kept.ts";
 import type { Frame } from "../people/vouching.ts";
 import { type Watched, watchFrom, watchPost, watchStep } from "./capture-evidence.ts";
@@ -52,6 +53,8 @@ export interface Capture {
   /** Letters with a code. */
   letters: number;
   busy: boolean;
+  /** Frames of hers are on their way, and not here yet. */
+  arriving: boolean;
   straight: SeenFrame["face"];
   /** Frames that a reference is made of: she looks straight. */
   readonly portraits: Uint8Array[];
@@ -111,6 +114,7 @@ class Captures {
       posts: 0,
       letters: 0,
       busy: false,
+      arriving: false,
       straight: null,
       portraits: [],
       others: [],
@@ -146,6 +150,21 @@ class Captures {
 
 /** Of an instance. */
 export const capturesOf = keptOf(() => new Captures());
+
+/**
+ * Frames of a capture are announced: one post at a time, of one that is under way and has a step left. Asked before they are
+ * read, so that whoever has no capture is not listened to.
+ * @returns what is called once they are read. @throws MiroirError portal/enrolment-over, portal/wrong-step
+ */
+export const announceFrames = (engine: Pick<Engine, "kept" | "now">, id: string): (() => void) => {
+  const capture = capturesOf(engine).require(id, engine.now());
+  if (capture.arriving || capture.busy || capture.done >= capture.steps.length)
+    throw new MiroirError("portal/wrong-step");
+  capture.arriving = true;
+  return () => {
+    capture.arriving = false;
+  };
+};
 
 export interface Followed {
   readonly passed: boolean;

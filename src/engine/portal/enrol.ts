@@ -163,8 +163,7 @@ export const beginCapture: Verb<BeginInput, Begun> = {
   run: async (act, { invitation, language, from }) => {
     const tries = triesOf(act.engine);
     const what = invitation === null ? "ask-from" : "enrolment-from";
-    tries.check(what, from, act.at());
-    tries.failed(what, from, act.at());
+    tries.reserve(what, from, act.at());
     const aim =
       invitation === null
         ? ({ kind: "ask" } as const)
@@ -294,8 +293,8 @@ export const agreeToEnrol: Verb<AgreeInput, Agreed> = {
       throw new MiroirError("portal/enrolment-over");
     }
     const tries = triesOf(act.engine);
-    tries.check("code-to", email, act.at());
-    tries.failed("code-to", email, act.at());
+    tries.reserve("code-to", email, act.at());
+    tries.reserve("code-to-today", email, act.at());
     const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, "0");
     capture.agreement = { ...said, codeSha256: codeHash(capture.id, code) };
     await sendCode(act, email, code);

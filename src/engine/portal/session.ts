@@ -102,18 +102,19 @@ export const openPortal: Verb<OpenInput, Opened> = {
     const startedMs = performance.now();
     const beginning = person.trim().toLowerCase();
     const tries = triesOf(act.engine);
-    tries.check("key-from", from, act.at());
-    tries.check("key-of", beginning.slice(0, SHORT), act.at());
+    const right = [
+      tries.reserve("key-of", `${from} ${beginning.slice(0, SHORT)}`, act.at()),
+      tries.reserve("key-from", from, act.at()),
+    ];
     const subjectId = await act.read(async (sql) => {
       const found = beginning.length >= SHORT ? await personBegunBy(sql, beginning) : undefined;
       return (await opensHers(act, sql, found, key)) ? found : undefined;
     });
     if (subjectId === undefined) {
-      tries.failed("key-from", from, act.at());
-      tries.failed("key-of", beginning.slice(0, SHORT), act.at());
       await untilSince(startedMs);
       throw new MiroirError("portal/wrong-key");
     }
+    for (const takeBack of right) takeBack();
     return act.commit((sql) => opened(act, sql, subjectId, "personal key"));
   },
 };
@@ -123,15 +124,14 @@ export const openByLink: Verb<{ token: string; from: string }, Opened> = {
   name: "portal.open-by-link",
   run: async (act, { token, from }) => {
     const tries = triesOf(act.engine);
-    tries.check("link-from", from, act.at());
-    return act.commit(async (sql) => {
+    const right = tries.reserve("link-from", from, act.at());
+    const signedIn = await act.commit(async (sql) => {
       const subjectId = await spendLink(sql, tokenSha256(token), act.at());
-      if (subjectId === undefined) {
-        tries.failed("link-from", from, act.at());
-        throw new MiroirError("portal/wrong-link");
-      }
+      if (subjectId === undefined) throw new MiroirError("portal/wrong-link");
       return opened(act, sql, subjectId, "link");
     });
+    right();
+    return signedIn;
   },
 };
 
@@ -152,8 +152,8 @@ export const sendLink: Verb<{ email: string; from: string }, void> = {
   run: async (act, { email, from }) => {
     const tries = triesOf(act.engine);
     if (tries.isOver("letter-from", from, act.at()) || tries.isOver("letter-to", email, act.at())) return;
-    tries.failed("letter-from", from, act.at());
-    tries.failed("letter-to", email, act.at());
+    tries.reserve("letter-from", from, act.at());
+    tries.reserve("letter-to", email, act.at());
     const { settings } = act.engine;
     for (const subjectId of await act.read((sql) => whoseAddress(act, sql, email)))
       await act.commit(async (sql) => {

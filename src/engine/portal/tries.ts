@@ -11,11 +11,13 @@ const MINUTE_MS = 60_000;
 /** What is counted, how often within how many minutes. A whole event may stand behind one address: those are wide. */
 const LIMITS = {
   "key-from": { most: 30, minutes: 15 },
+  // Of one place: a stranger who knows the eight characters does not keep her out anywhere else.
   "key-of": { most: 8, minutes: 15 },
   "link-from": { most: 20, minutes: 15 },
   "letter-from": { most: 30, minutes: 15 },
   "letter-to": { most: 3, minutes: 15 },
   "code-to": { most: 5, minutes: 15 },
+  "code-to-today": { most: 15, minutes: 24 * 60 },
   "enrolment-from": { most: 300, minutes: 15 },
   // At a busy desk a slip of the finger is not rare; one that was right is not counted.
   "code-read": { most: 20, minutes: 15 },
@@ -44,25 +46,25 @@ export class Tries {
     return this.#recent(what, whom, at).length >= LIMITS[what].most;
   }
 
-  /** @throws MiroirError portal/too-many-tries */
-  check(what: Tried, whom: string, at: Date): void {
-    if (this.isOver(what, whom, at))
-      throw new MiroirError("portal/too-many-tries", { minutes: LIMITS[what].minutes });
-  }
-
-  /** Takes the last one back: it was counted before it was known to be right. */
-  passed(what: Tried, whom: string): void {
-    const key = this.#key(what, whom);
-    const times = this.#times.get(key);
-    if (times) this.#times.set(key, times.slice(0, -1));
-  }
-
-  /** Counts one. */
-  failed(what: Tried, whom: string, at: Date): void {
+  /**
+   * Counts one before it is tried, so that many at once are no more than as many in a row.
+   * @returns what takes it back: of a trial that was right. @throws MiroirError portal/too-many-tries
+   */
+  reserve(what: Tried, whom: string, at: Date): () => void {
+    const { minutes, most } = LIMITS[what];
     const key = this.#key(what, whom);
     const recent = this.#recent(what, whom, at);
+    if (recent.length >= most) throw new MiroirError("portal/too-many-tries", { minutes });
+    this.#put(key, [...recent, at.getTime()]);
+    return () => {
+      const times = this.#times.get(key) ?? [];
+      this.#put(key, times.toSpliced(times.lastIndexOf(at.getTime()), times.includes(at.getTime()) ? 1 : 0));
+    };
+  }
+
+  #put(key: string, times: number[]): void {
     this.#times.delete(key);
-    this.#times.set(key, [...recent, at.getTime()]);
+    if (times.length > 0) this.#times.set(key, times);
     for (const oldest of this.#times.keys()) {
       if (this.#times.size <= MOST_COUNTED) break;
       this.#times.delete(oldest);

@@ -123,8 +123,7 @@ export const readVouchingCode: Verb<{ code: string }, CodeRead> = {
   run: async (act, { code }) => {
     requirePerson(act.actor);
     const tries = triesOf(act.engine);
-    tries.check("code-read", act.actor.name, act.at());
-    tries.failed("code-read", act.actor.name, act.at());
+    const right = tries.reserve("code-read", act.actor.name, act.at());
     const read = await act.commit(async (sql) => {
       const about = await aboutOf(act, sql, code);
       const seen =
@@ -133,7 +132,7 @@ export const readVouchingCode: Verb<{ code: string }, CodeRead> = {
           : await requestSeen(act, sql, about.requestId);
       return { result: { about, seen }, entry: { ...entryAbout(about), frames: seen.frames } };
     });
-    tries.passed("code-read", act.actor.name);
+    right();
     return { reading: beginReading(act, read.about), ...read.seen };
   },
 };

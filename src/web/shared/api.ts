@@ -6,6 +6,7 @@
 import { miroirClient, type paths, type Shape } from "../../client/index.ts";
 import { c } from "./common.ts";
 import { language } from "./language.svelte.ts";
+import { doWork, workIn } from "./work.ts";
 
 export type { Shape };
 
@@ -26,13 +27,22 @@ export const problemOf = (error: unknown): Problem =>
   error instanceof Problem ? error : new Problem("unknown", 0, c("problem.unknown"));
 
 /** What the server said instead of an answer. */
-const refusalOf = async (response: Response): Promise<Problem> => {
-  const said: unknown = await response.json().catch(() => null);
+const refusalOf = (response: Response, said: unknown): Problem => {
   const { title, detail } = (said ?? {}) as { title?: unknown; detail?: unknown };
   return typeof title === "string" && typeof detail === "string"
     ? new Problem(title, response.status, detail)
     : new Problem("unknown", response.status, c("problem.unknown"));
 };
+
+/** Such a request may be answered with work first: then it goes once more, with what was found. */
+const mayCostWork = ({ method, url }: Request): boolean =>
+  method === "POST" && new URL(url).pathname.startsWith("/api/v1/portal/");
+
+/** @throws Problem */
+const fetched = (request: Request): Promise<Response> =>
+  fetch(request).catch(() => {
+    throw new Problem("offline", 0, c("problem.offline"));
+  });
 
 /**
  * fetch in her language, with one way to fail. The client calls it before its first wait, so that whoever asks within an
@@ -42,11 +52,16 @@ const refusalOf = async (response: Response): Promise<Problem> => {
 const inHerLanguage = async (request: Request): Promise<Response> => {
   request.headers.set("accept", "application/json, application/problem+json, */*;q=0.1");
   request.headers.set("accept-language", language.now);
-  const response = await fetch(request).catch(() => {
-    throw new Problem("offline", 0, c("problem.offline"));
-  });
-  if (!response.ok) throw await refusalOf(response);
-  return response;
+  const again = mayCostWork(request) ? request.clone() : undefined;
+  const response = await fetched(request);
+  if (response.ok) return response;
+  const said: unknown = await response.json().catch(() => null);
+  const work = again && workIn(said);
+  if (!work) throw refusalOf(response, said);
+  again.headers.set("miroir-work", await doWork(work));
+  const second = await fetched(again);
+  if (!second.ok) throw refusalOf(second, await second.json().catch(() => null));
+  return second;
 };
 
 const client = miroirClient({ fetch: inHerLanguage });
@@ -76,7 +91,9 @@ type Parts<O> = O extends { parameters: infer A extends { path?: unknown; query?
       readonly [K in keyof Pick<A, "query">]: Loose<A["query"]>;
     }
   : never;
-type Body<O> = O extends { requestBody: { content: { "application/json": infer B } } }
+type Body<O> = O extends {
+  requestBody: { content: { "application/json": infer B } | { "multipart/form-data": infer B } };
+}
   ? { readonly body: Held<B> }
   : { readonly body?: undefined };
 /** What goes with a question: the parts of its path, its query, its body. */
