@@ -67,6 +67,8 @@ export interface EngineOptions {
 export interface OpenEngine extends Engine {
   /** Consents given while another model was in use: said at every start, ended by none (R20). */
   readonly otherModel: number;
+  /** How far the clock is behind the newest thing that was written, s: said at every start. */
+  readonly clockBehindSeconds: number;
   close(): Promise<void>;
 }
 
@@ -350,9 +352,9 @@ export const openEngine = async ({
       await open.lock.release();
     };
     await database.transaction((sql) => keepJournal(engine, sql));
-    const { otherModel } = await act(engine, CLOCK, start, undefined);
+    const { otherModel, clockBehindSeconds } = await act(engine, CLOCK, start, undefined);
     await tidyFolders(engine, (body) => open.database.transaction(body));
-    return { ...engine, otherModel, close };
+    return { ...engine, otherModel, clockBehindSeconds, close };
   } catch (error) {
     await database?.close().catch(() => {});
     await lock?.release();

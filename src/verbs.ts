@@ -50,6 +50,7 @@ const TOPICS = {
   "requests/requests": () => import("./engine/requests/requests.ts"),
   "sidecars/sidecars": () => import("./engine/sidecars/sidecars.ts"),
   "staff/accounts": () => import("./engine/staff/accounts.ts"),
+  "staff/status": () => import("./engine/staff/status.ts"),
   "staff/tokens": () => import("./engine/staff/tokens.ts"),
 } as const;
 
@@ -206,6 +207,7 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
       list: bind("staff/tokens", "tokens"),
       end: bind("staff/tokens", "endToken"),
     },
+    status: bind("staff/status", "status"),
     tick: bind("clock/tick", "tick"),
     audit: bind("evidence/audit", "audit"),
     authorityPack: bind("authority/pack", "authorityPack"),
@@ -222,6 +224,8 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
     pack: engine.pack,
     /** Consents given while another model was in use, as the start found them: compared by nobody, ended only by `tick` (R20). */
     otherModel: engine.otherModel,
+    /** Seconds that the clock is behind what was written before, as the start found it; 0 where it is not. */
+    clockBehindSeconds: engine.clockBehindSeconds,
     close: () => engine.close(),
   };
 };

@@ -44,6 +44,7 @@ import { requestCommands } from "./requests/requests.ts";
 import { serveCommand } from "./serve.ts";
 import { sidecarsCommands } from "./sidecars/sidecars.ts";
 import { accountCommands } from "./staff/accounts.ts";
+import { status } from "./staff/status.ts";
 import { tokenCommands } from "./staff/tokens.ts";
 
 export const COMMANDS: readonly Command[] = [
@@ -91,6 +92,7 @@ export const COMMANDS: readonly Command[] = [
   ...recipientCommands,
   disclose,
   ...breachCommands,
+  status,
   tick,
   audit,
   ...logCommands,

@@ -25,6 +25,7 @@ import { help, helpOf, helpOfGroup } from "./help.ts";
 import { nearest } from "./near.ts";
 import { plain } from "./print.ts";
 import { progressBar } from "./progress.ts";
+import { clockBehind } from "./staff/status.ts";
 import { languageOf } from "./text.ts";
 
 /** The longest name that the arguments begin with: `album add` before `album`. */
@@ -118,6 +119,7 @@ const runCommand = async (
         actor: { name: text(given.options, "actor") ?? userInfo().username, role: "administrator" },
       });
       warn(otherModel(opened.otherModel, language));
+      warn(clockBehind(opened.clockBehindSeconds, language));
       return opened;
     },
     long: { signal: stop.signal, ...(json ? {} : { onProgress: (progress) => bar.show(progress) }) },

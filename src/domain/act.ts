@@ -177,6 +177,7 @@ export const VERBS = {
   "chore.note-run": unlogged("clock"),
   "viewing.keep-counts": unlogged("clock"),
   overview: unlogged("archivist", "reviewer", "officer", "auditor"),
+  status: unlogged("officer", "auditor"),
   "sign-in": logged("visitor"),
   "sign-in.any-account": unlogged("visitor"),
   "sign-in.any-second-factor": unlogged("visitor"),

@@ -1,5 +1,6 @@
 /** The first page of the console. */
 import { z } from "@hono/zod-openapi";
+import { UNCONFINED } from "../../domain/confinement.ts";
 import { NOTICE_KINDS } from "../../domain/notice.ts";
 import { REQUEST_KINDS, URGENCIES } from "../../domain/request.ts";
 import { overview } from "../../engine/staff/overview.ts";
@@ -44,6 +45,18 @@ const shownOverview = z
       .nullable()
       .openapi({ description: "The newest zero-template proof; null while there is none." }),
     disk: z.object({ freeBytes: z.number(), sizeBytes: z.number() }),
+    clockBehindSeconds: count.openapi({
+      description: "How far the clock is behind the newest entry of the log; 0 where it is not.",
+    }),
+    decoders: z
+      .object({
+        by: z.enum(["bubblewrap"]).nullable(),
+        why: keysOf(UNCONFINED).nullable(),
+        said: z.string().nullable(),
+        limits: z.boolean(),
+        required: z.boolean(),
+      })
+      .openapi({ description: "What keeps the programs that read pictures apart, or why nothing does." }),
     log: z.object({ size: count, checkpointAt: moment.nullable() }),
     notices: z.array(
       z.object({

@@ -55,6 +55,9 @@ const ticked = (answer: Answer<Miroir["tick"]>, language: Language): Printed => 
       words("Keys without an owner destroyed", "Clés sans objet détruites")[language],
       answer.orphanKeysDestroyed,
     ],
+    ...(answer.clockBehindSeconds > 0
+      ? [[words("Clock behind, s", "Retard de l'horloge, s")[language], answer.clockBehindSeconds] as const]
+      : []),
   ]),
 });
 

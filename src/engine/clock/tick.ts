@@ -7,6 +7,7 @@ import { albumsPastRetention, deleteAlbum } from "../../store/archive/albums.ts"
 import { countOtherFamilies } from "../../store/consent/consents.ts";
 import { openGrantsPast } from "../../store/consent/grants.ts";
 import type { Sql } from "../../store/database.ts";
+import { readHead } from "../../store/evidence/ledger.ts";
 import { keyOwners, OWNED_KEYS } from "../../store/gate/keys.ts";
 import { consentsWithoutAlbums, grantsWithoutAlbums } from "../../store/gate/retention.ts";
 import { consentsPast } from "../../store/people/people.ts";
@@ -22,6 +23,7 @@ import {
 import { endStanding } from "../consent/ends.ts";
 import { closeNow } from "../consent/grants.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { secondsBehind, secondsRunBack } from "../gate/backwards.ts";
 import type { Chore } from "../gate/chore.ts";
 import { requireOrigin } from "../gate/epochs.ts";
 import { remindOfRequests } from "../requests/chores.ts";
@@ -35,6 +37,8 @@ export interface Tick {
   readonly done: Readonly<Record<string, number>>;
   /** Left by a crash between a commit and the destruction that follows it. */
   readonly orphanKeysDestroyed: number;
+  /** How far the clock is behind the newest thing that was written; 0 where it is not, or by less than a minute. */
+  readonly clockBehindSeconds: number;
 }
 
 const closeGrants: Chore = {
@@ -118,9 +122,21 @@ const anyDue = (act: Act, chores: readonly Chore[]): Promise<boolean> =>
     return false;
   });
 
+/** Whether the log is still to say that the clock ran back: every entry says it of itself (gate/evidence.ts). */
+const clockOf = (act: Act): Promise<{ behindSeconds: number; ranBack: boolean }> =>
+  act.read(async (sql) => {
+    const { size } = await readHead(sql);
+    return {
+      behindSeconds: await secondsBehind(sql, act.at()),
+      ranBack: (await secondsRunBack(sql, size, act.at())) > 0,
+    };
+  });
+
 const runAll = async (act: Act, chores: readonly Chore[]): Promise<Tick> => {
   const orphanKeysDestroyed = await destroyOrphanKeys(act);
-  if (!(await anyDue(act, chores))) return { done: {}, orphanKeysDestroyed };
+  const clock = await clockOf(act);
+  const found = { orphanKeysDestroyed, clockBehindSeconds: clock.behindSeconds };
+  if (!clock.ranBack && !(await anyDue(act, chores))) return { done: {}, ...found };
   const done = await act.commit(async (sql) => {
     const counts: Record<string, number> = {};
     for (const chore of chores) if (await chore.due(act, sql)) counts[chore.name] = await chore.run(act, sql);
@@ -128,7 +144,7 @@ const runAll = async (act: Act, chores: readonly Chore[]): Promise<Tick> => {
   });
   if (done.albumsRemoved) await removeUnneededOriginals(act);
   if (Object.keys(done).length > 0) await sweepRenditions(act);
-  return { done, orphanKeysDestroyed };
+  return { done, ...found };
 };
 
 /** Only when somebody asks for it: what a mistaken setting would make due as well. */

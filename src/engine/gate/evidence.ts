@@ -17,6 +17,7 @@ import {
   lockHead,
   type StoredEntry,
 } from "../../store/evidence/ledger.ts";
+import { secondsRunBack } from "./backwards.ts";
 import type { Engine } from "./engine.ts";
 import { requireEpoch } from "./epochs.ts";
 
@@ -143,7 +144,13 @@ export const appendEntry = async (
   const seq = head.size;
   const closed = closeAccounts(sql);
   requireReadable(facts, closed);
-  const said = { ...withoutGaps(facts), ...(closed as Record<string, Json>), ...epoch.facts };
+  const clockRanBackSeconds = await secondsRunBack(sql, seq, at);
+  const said = {
+    ...withoutGaps(facts),
+    ...(closed as Record<string, Json>),
+    ...epoch.facts,
+    ...(clockRanBackSeconds > 0 && { clockRanBackSeconds }),
+  };
   const entry = Buffer.from(canonicalJson({ ...said, v: 1, seq, at: at.toISOString() }));
   const salt = randomBytes(SALT_BYTES);
   const commitment = commit(salt, entry);

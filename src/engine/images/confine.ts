@@ -7,13 +7,14 @@
 import { execFile, type ForkOptions } from "node:child_process";
 import { accessSync, constants, existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join, relative } from "node:path";
+import type { UNCONFINED } from "../../domain/confinement.ts";
 import { isWithin } from "./roots.ts";
 
 /** What keeps decoders apart, or why nothing does. */
 export interface Confinement {
   readonly by: "bubblewrap" | null;
   /** `absent`: it is not installed; `refused`: this machine lets nobody make a namespace; `platform`: it is no Linux. */
-  readonly why: "absent" | "refused" | "platform" | null;
+  readonly why: keyof typeof UNCONFINED | null;
   /** Its own words, of what was refused. */
   readonly said: string | null;
   /** Whether memory, files and processes of theirs are bounded (prlimit). */

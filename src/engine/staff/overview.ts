@@ -13,9 +13,11 @@ import { countHeld, countWaiting, type Held, type Waiting } from "../../store/st
 import { anomalies } from "../compare/anomalies.ts";
 import { missingFor } from "../consent/notice.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { secondsBehind } from "../gate/backwards.ts";
 import type { Engine } from "../gate/engine.ts";
 import { openEntry } from "../gate/evidence.ts";
 import { keptOf } from "../gate/kept.ts";
+import { decodersOf, type Status } from "./status.ts";
 
 export interface OpenCase {
   readonly number: string;
@@ -50,6 +52,9 @@ export interface Overview {
   readonly held: Held;
   readonly lastAudit: LastAudit | null;
   readonly disk: { readonly freeBytes: number; readonly sizeBytes: number };
+  /** How far the clock is behind the newest thing that was written, s. */
+  readonly clockBehindSeconds: number;
+  readonly decoders: Status["decoders"];
   readonly log: { readonly size: number; readonly checkpointAt: string | null };
   readonly notices: readonly NoticeState[];
   /** Settings without which no notice can be published. */
@@ -127,6 +132,7 @@ export const overview: Verb<void, Overview> = {
     const { engine } = act;
     const { dpia } = engine.settings;
     const disk = await diskOf(engine);
+    const decoders = await decodersOf(engine);
     return act.read(async (sql) => {
       const { size } = await readHead(sql);
       const [newest] = await readEntries(sql, Math.max(0, size - 1), 1);
@@ -137,6 +143,8 @@ export const overview: Verb<void, Overview> = {
         held: await countHeld(sql),
         lastAudit: await lastAudit(engine, sql, size),
         disk,
+        clockBehindSeconds: await secondsBehind(sql, act.at()),
+        decoders,
         log: { size, checkpointAt: newest?.at.toISOString() ?? null },
         notices: await noticeStates(sql),
         noticeMissing: await missingFor(act, sql),

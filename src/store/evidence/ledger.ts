@@ -50,6 +50,10 @@ export const readEntries = async (sql: Sql, fromSeq: number, limit: number): Pro
   return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
 };
 
+/** The latest moment that any entry bears, which is not the last one's where a clock ran backwards. */
+export const newestMoment = async (sql: Sql): Promise<Date | undefined> =>
+  (await sql.one<{ at: Date | null }>(`select max(at) as at from ledger_entries`)).at ?? undefined;
+
 /** Checkpoints of that size or larger, smallest first, at most `limit`. */
 export const readCheckpoints = async (
   sql: Sql,

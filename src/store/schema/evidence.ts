@@ -8,6 +8,7 @@ create table ledger_entries (
   sealed_for uuid
 );
 create index ledger_entries_subject on ledger_entries (sealed_for);
+create index ledger_entries_at on ledger_entries (at);
 create table ledger_head (
   only_row boolean primary key default true check (only_row),
   size bigint not null,

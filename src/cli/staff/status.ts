@@ -1,0 +1,52 @@
+/** Command: status. */
+
+import { decodersSaid } from "../../domain/confinement.ts";
+import type { Language } from "../../domain/errors.ts";
+import type { Miroir } from "../../index.ts";
+import type { Answer, Command, Printed } from "../command.ts";
+import { facts } from "../print.ts";
+import { moment, words } from "../text.ts";
+
+/** Said at every start too: terms and deadlines count from the clock. */
+export const clockBehind = (seconds: number, language: Language): string =>
+  seconds === 0
+    ? ""
+    : words(
+        `The clock is ${seconds} s behind the newest entry of the log: terms and deadlines are counted from a wrong day. Set the clock of this machine.`,
+        `L'horloge retarde de ${seconds} s sur la plus récente écriture du journal : les délais sont comptés à partir d'un mauvais jour. Réglez l'horloge de cette machine.`,
+      )[language];
+
+const DATABASE = {
+  embedded: words("embedded", "embarquée"),
+  server: words("your own PostgreSQL server", "votre serveur PostgreSQL"),
+} as const;
+
+const printed = (found: Answer<Miroir["status"]>, language: Language): Printed => ({
+  data: found,
+  text: facts([
+    [words("Instance", "Instance")[language], found.instance],
+    [words("Database", "Base de données")[language], DATABASE[found.database.kind][language]],
+    [
+      words("Log", "Journal")[language],
+      words(
+        `${found.log.size} entries, the newest of ${found.log.newestAt ? moment(language, found.log.newestAt) : "-"}`,
+        `${found.log.size} écritures, la plus récente du ${found.log.newestAt ? moment(language, found.log.newestAt) : "-"}`,
+      )[language],
+    ],
+    [
+      words("Clock", "Horloge")[language],
+      clockBehind(found.clock.behindSeconds, language) ||
+        words("runs forwards", "avance normalement")[language],
+    ],
+    [words("Decoders", "Décodeurs")[language], decodersSaid(found.decoders)[language]],
+  ]),
+});
+
+export const status: Command = {
+  name: "status",
+  about: words(
+    "whether the instance stands as it should: database, log, clock, and what keeps decoders apart",
+    "si l'instance est comme il faut : base de données, journal, horloge, et ce qui isole les décodeurs",
+  ),
+  run: async ({ miroir, language }) => printed(await (await miroir()).status(), language),
+};
