@@ -1,4 +1,5 @@
 /** A camera with a drawn person before it: the frames of each movement, for measuring and for tests. */
+import sharp from "sharp";
 import type { CaptureStep } from "../domain/capture.ts";
 import { drawPhotograph, type PersonShown } from "./draw.ts";
 
@@ -24,11 +25,18 @@ export interface Before {
   readonly place?: number;
   /** Somebody beside her. */
   readonly beside?: number;
+  /** A plain wall of this colour behind her instead. */
+  readonly wall?: string;
+  /** The camera exposes for something brighter than her: grey levels are multiplied by it. */
+  readonly exposure?: number;
 }
+
+const exposed = async (frame: Uint8Array, exposure: number): Promise<Uint8Array> =>
+  new Uint8Array(await sharp(frame).linear(exposure, 0).jpeg({ quality: 85 }).toBuffer());
 
 /** JPEG frames of one step, from the beginning of the movement to its end. */
 export const framesOf = async (
-  { seed, place = seed, beside }: Before,
+  { seed, place = seed, beside, wall, exposure }: Before,
   step: CaptureStep,
   count: number,
 ): Promise<Uint8Array[]> => {
@@ -36,7 +44,9 @@ export const framesOf = async (
   for (let i = 1; i <= count; i++) {
     const her = { seed, ...MOVES[step](i / count) };
     const other = beside === undefined ? [] : [{ seed: beside, xPx: 540, yPx: 220, sizePx: 120 }];
-    frames.push(await drawPhotograph({ ...CAMERA, place, people: [...other, her] }));
+    const people = [...other, her];
+    const frame = await drawPhotograph({ ...CAMERA, place, people, ...(wall !== undefined && { wall }) });
+    frames.push(exposure === undefined ? frame : await exposed(frame, exposure));
   }
   return frames;
 };

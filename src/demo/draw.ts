@@ -42,6 +42,8 @@ export interface Photograph {
   readonly heightPx: number;
   /** Seed of the place: sky, field, stands. */
   readonly place: number;
+  /** A plain wall of this colour instead of the place. */
+  readonly wall?: string;
   /** From back to front: later ones stand before earlier ones. */
   readonly people: readonly PersonShown[];
   readonly format?: "jpeg" | "png" | "webp";
@@ -93,6 +95,9 @@ const featuresOf = (seed: number): Features => {
   }
   return features;
 };
+
+/** Colour of her skin, as it is drawn: `#rrggbb`. */
+export const skinOf = (seed: number): string => featuresOf(seed).body.color;
 
 const expressed = (features: Features, expression: Expression): Features => {
   const { mouth, browDegrees, eyeDegrees } = EXPRESSIONS[expression];
@@ -219,6 +224,12 @@ const placeAsCanvas = async (width: number, height: number, seed: number): Promi
   return { bytes: await image.raw().toBuffer(), width, height };
 };
 
+const wallAsCanvas = async (width: number, height: number, background: string): Promise<Canvas> => ({
+  bytes: await sharp({ create: { width, height, channels: 3, background } }).raw().toBuffer(),
+  width,
+  height,
+});
+
 /** Where a drawn face is, as the truth file says it: a square around its centre, px. */
 export const faceBoxOf = ({ xPx, yPx, sizePx }: PersonShown) => ({
   x: Math.round(xPx - sizePx / 2),
@@ -232,8 +243,8 @@ export const faceBoxOf = ({ xPx, yPx, sizePx }: PersonShown) => ({
  * the same bytes on the same kind of machine.
  */
 export const drawPhotograph = async (photograph: Photograph): Promise<Uint8Array> => {
-  const { widthPx: width, heightPx: height, people, format = "jpeg", exif } = photograph;
-  const canvas = await placeAsCanvas(width, height, photograph.place);
+  const { widthPx: width, heightPx: height, place, wall, people, format = "jpeg", exif } = photograph;
+  const canvas = await (wall ? wallAsCanvas(width, height, wall) : placeAsCanvas(width, height, place));
   for (const person of people) await layPerson(canvas, person);
   const flat = sharp(canvas.bytes, { raw: { width, height, channels: 3 } });
   const image = exif === undefined ? flat : flat.withExif(exif);

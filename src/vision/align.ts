@@ -47,6 +47,12 @@ export const fivePoints = (points: Float32Array, frame: Box): Landmarks =>
     return [frame.x + mean(0) * frame.width, frame.y + mean(1) * frame.height];
   });
 
+/** All 68 points, in upright pixels, from fractions of the frame. */
+export const outlineIn = (points: Float32Array, frame: Box): Landmarks =>
+  Array.from(points, (share, at) =>
+    at % 2 === 0 ? frame.x + share * frame.width : frame.y + share * frame.height,
+  );
+
 /** Least-squares similarity (turn, size, shift; no mirror) that takes points `from` to points `to` (Umeyama 1991, in the plane). */
 export const similarity = (from: Landmarks, to: readonly number[]): Affine => {
   const count = from.length / 2;

@@ -3,7 +3,15 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import sharp from "sharp";
 import { MiroirError } from "../domain/errors.ts";
 import { type Box, type Face, intersectionOverUnion, type Landmarks } from "../domain/words.ts";
-import { alignedSquare, eyeDistance, fivePoints, greySquare, landmarkFrame, mirrored } from "./align.ts";
+import {
+  alignedSquare,
+  eyeDistance,
+  fivePoints,
+  greySquare,
+  landmarkFrame,
+  mirrored,
+  outlineIn,
+} from "./align.ts";
 import { decode, differenceHash, type Header, levelsOf } from "./decode.ts";
 import {
   type Candidate,
@@ -89,6 +97,7 @@ const lengthOf = (vector: Float32Array): number => {
 
 interface Located {
   readonly landmarks: Landmarks;
+  readonly outline: Landmarks;
   readonly quality: number;
 }
 
@@ -107,7 +116,8 @@ const locate = async (
   const feeds = { [model.input]: new Tensor("float32", input, [1, 1, model.sizePx, model.sizePx]) };
   const points = floatsOf(await models.landmarks.run(feeds), model.output);
   const landmarks = fivePoints(points, frame);
-  return { landmarks, quality: faceQuality(grey, model.sizePx, landmarks) };
+  const quality = faceQuality(grey, model.sizePx, landmarks);
+  return { landmarks, outline: outlineIn(points, frame), quality };
 };
 
 const toFace = ({ box, score }: Candidate, { landmarks, quality }: Located): Face => ({
@@ -279,6 +289,15 @@ class OnnxVision implements Vision {
     if (faces.length > this.#limits.maxFaces)
       throw new MiroirError("picture/too-many-faces", { limit: this.#limits.maxFaces });
     return { ...header, perceptualHash: differenceHash(levels.at(-1)!.raster), faces };
+  }
+
+  async outline(bytes: Uint8Array, { box }: FaceRegion): Promise<Landmarks> {
+    const { header, raster } = await this.#pixels(bytes, () => this.#detector.passes[0]!.sidePx);
+    const levels = await levelsOf(
+      { raster, scale: raster.widthPx / header.widthPx },
+      levelStops(this.#detector),
+    );
+    return (await this.#locate(levels, box)).outline;
   }
 
   /** Raw feature of an aligned square, in a buffer that the caller overwrites. */

@@ -66,6 +66,11 @@ export interface Vision {
   readonly pack: string;
   /** @throws MiroirError picture/… when the bytes are not a picture that can be decoded within the limits. */
   detect(bytes: Uint8Array, options?: DetectOptions): Promise<Detection>;
+  /**
+   * The 68 points of a face that detection found (iBUG order: jaw, brows, nose, eyes, mouth), x and y of each, in pixels of the
+   * upright picture: how a head that moves is seen. Kept on no disk.
+   */
+  outline(bytes: Uint8Array, face: FaceRegion): Promise<Landmarks>;
   /** One template per region, in order. `enrolment` averages with the mirrored face (findings, step 7). */
   templates(
     bytes: Uint8Array,

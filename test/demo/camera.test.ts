@@ -1,8 +1,6 @@
 /** The live capture's thresholds, against drawn people and the real detector (domain/capture.ts says what was measured). */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { cellOf, onnxVision } from "../../src/app.ts";
-import { parseConfig } from "../../src/config.ts";
 import { framesOf } from "../../src/demo/camera.ts";
 import {
   CAPTURE_STEPS,
@@ -11,28 +9,12 @@ import {
   judgeStep,
   type SeenFrame,
 } from "../../src/domain/capture.ts";
-import { openWorkers } from "../../src/engine/images/workers.ts";
-import { testController } from "../support/instance.ts";
+import { watching } from "../support/watching.ts";
 
 const LEAST_EYES_PX = 24;
 
 test("of drawn people the right movement passes, and a still picture, a tilted one, the wrong movement and two people do not", async (t) => {
-  const config = parseConfig({ controller: testController }, ".");
-  const choice = await onnxVision(config);
-  const { module, options, scores } = choice;
-  const workers = openWorkers({
-    cell: cellOf(config, choice),
-    ...{ count: 1, visionModule: module, visionOptions: options, template: false, originalsFolder: "." },
-    ...{ ffmpeg: null, maxVideoBytes: 1e7, maxVideoHours: 1 },
-    ...{ maxFileBytes: 1e7, notFaceNorm: scores.norm.notFace, ceilingMiB: 2048, pictureSeconds: 60 },
-  });
-  t.after(() => workers.close());
-  const see = async (frames: readonly Uint8Array[]): Promise<SeenFrame[]> => {
-    const seen: SeenFrame[] = [];
-    for (const bytes of frames)
-      seen.push(await workers.run({ kind: "capture", picture: { kind: "bytes", bytes } }));
-    return seen;
-  };
+  const see = await watching(t);
   for (const seed of [7, 21, 33, 48, 101]) {
     const seen = new Map<CaptureStep, SeenFrame[]>();
     for (const step of CAPTURE_STEPS)

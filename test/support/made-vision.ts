@@ -12,6 +12,7 @@ import { chanceFrom, seedOf } from "../../src/demo/chance.ts";
 import { type ErrorCode, MiroirError } from "../../src/domain/errors.ts";
 import { fractionsOf, touches } from "../../src/domain/region.ts";
 import type { Box, Face, Landmarks, MediaType } from "../../src/domain/words.ts";
+import { DEPTHS } from "../../src/vision/head.ts";
 import type {
   Detection,
   DetectOptions,
@@ -83,7 +84,9 @@ const DEFAULT_QUALITY = 200;
 const NORM_AT_BEST = 6;
 /** 25 cells of four greys are 50 bits: 24 of person, 8 of noise, 8 of quality, 10 of checksum. */
 const CELLS = 5;
-const GREY_STEP = 85;
+/** Neither as black nor as white as can be: a camera that shows that shows nothing. */
+const GREY_FROM = 20;
+const GREY_STEP = 72;
 
 /** The number of somebody whose templates have this cosine (to 1/256, below 1) with those of `person`; .55 waits for review. */
 export const kin = (person: number, cosine = 0.55): number =>
@@ -180,7 +183,7 @@ const paintFace = (pixels: Pixels, face: MadeFace): void => {
       const cellX = Math.floor((CELLS * (column - BORDER_PX)) / inner);
       const cellY = Math.floor((CELLS * (row - BORDER_PX)) / inner);
       const inside = cellX >= 0 && cellX < CELLS && cellY >= 0 && cellY < CELLS;
-      const grey = inside ? GREY_STEP * cells[cellY * CELLS + cellX]! : 0;
+      const grey = inside ? GREY_FROM + GREY_STEP * cells[cellY * CELLS + cellX]! : 0;
       if (inside) paint(pixels, x + column, y + row, grey, grey, grey);
       else paint(pixels, x + column, y + row, border, 0, border);
     }
@@ -290,7 +293,7 @@ const cellsAt = (pixels: Pixels, box: Box): number[] => {
   return Array.from({ length: CELLS * CELLS }, (_, cell) => {
     const x = Math.floor(box.x + BORDER_PX + step * ((cell % CELLS) + 0.5));
     const y = Math.floor(box.y + BORDER_PX + step * (Math.floor(cell / CELLS) + 0.5));
-    return Math.round(greyAt(pixels, x, y) / GREY_STEP);
+    return Math.round((greyAt(pixels, x, y) - GREY_FROM) / GREY_STEP);
   });
 };
 
@@ -298,6 +301,36 @@ const landmarksOf = ({ x, y, width }: Box): Landmarks =>
   [0.25, 0.4, 0.75, 0.4, 0.5, 0.6, 0.3, 0.8, 0.7, 0.8].map(
     (share, at) => (at % 2 === 0 ? x : y) + share * width,
   );
+
+const onEllipse = (count: number, x: number, y: number, rx: number, ry: number, from: number, to: number) =>
+  Array.from({ length: count }, (_, i): [number, number] => {
+    const angle = (Math.PI / 180) * (from + ((to - from) * i) / Math.max(1, count - 1));
+    return [x + rx * Math.cos(angle), y + ry * Math.sin(angle)];
+  });
+
+/** 68 points of a face that looks straight, in eye distances from the middle of the eyes. */
+const OUTLINE: readonly (readonly [number, number])[] = [
+  ...onEllipse(17, 0, 0.25, 1.1, 1.5, 180, 0),
+  ...onEllipse(5, -0.55, -0.3, 0.35, 0.15, 180, 360),
+  ...onEllipse(5, 0.55, -0.3, 0.35, 0.15, 180, 360),
+  ...[0, 0.17, 0.34, 0.5].map((y): [number, number] => [0, y]),
+  ...onEllipse(5, 0, 0.55, 0.2, 0.1, 180, 0),
+  ...onEllipse(6, -0.5, 0, 0.2, 0.08, 180, 480),
+  ...onEllipse(6, 0.5, 0, 0.2, 0.08, 180, 480),
+  ...onEllipse(12, 0, 1.05, 0.4, 0.2, 180, 510),
+  ...onEllipse(8, 0, 1.05, 0.3, 0.1, 180, 495),
+];
+
+/** The same as the five points say: turned by how far the nose went aside, and along the line of the eyes. */
+const outlineOf = ([lx, ly, rx, ry, nx, ny]: Landmarks): Landmarks => {
+  const [ex, ey] = [rx! - lx!, ry! - ly!];
+  const [mx, my] = [(lx! + rx!) / 2, (ly! + ry!) / 2];
+  const aside = ((nx! - mx) * ex + (ny! - my) * ey) / (ex * ex + ey * ey) / DEPTHS[30]!;
+  return OUTLINE.flatMap(([x, y], i) => {
+    const u = x + aside * DEPTHS[i]!;
+    return [mx + u * ex - y * ey, my + u * ey + y * ex];
+  });
+};
 
 /** Which of the ten numbers a movement changes, and by how many sides of the face: the nose aside, an eye lower. */
 const MOVES: Readonly<Record<string, readonly (readonly [at: number, by: number])[]>> = {
@@ -470,6 +503,16 @@ class MadeVision implements Vision {
       perceptualHash: await differenceHash(pixels),
       faces,
     };
+  }
+
+  async outline(bytes: Uint8Array, { box }: { readonly box: Box }): Promise<Landmarks> {
+    const { metadata, pixels } = await this.#pixels(bytes);
+    const faces = moved(
+      blocksOf(pixels).map(({ face }) => face),
+      metadata,
+    );
+    const face = faces.find((each) => insideOf(each.box, box.x + box.width / 2, box.y + box.height / 2));
+    return outlineOf(face?.landmarks ?? landmarksOf(box));
   }
 
   async templates(

@@ -55,6 +55,21 @@ export const visionContract = (name: string, under: VisionUnderTest): void => {
     assert.ok(sure > 0 && sure <= 1 && quality > 0 && quality <= 1);
   });
 
+  says("a face has 68 points, and they lie around the five", async (vision) => {
+    const bytes = await under.portrait(1, 0);
+    const [face] = (await vision.detect(bytes)).faces;
+    const points = await vision.outline(bytes, face!);
+    assert.equal(points.length, 136);
+    const eye = (members: readonly number[], axis: 0 | 1): number =>
+      members.reduce((sum, i) => sum + points[2 * i + axis]!, 0) / members.length;
+    const slack = face!.box.width / 20;
+    for (const axis of [0, 1] as const) {
+      assert.ok(Math.abs(eye([37, 38, 40, 41], axis) - face!.landmarks[axis]!) < slack);
+      assert.ok(Math.abs(eye([43, 44, 46, 47], axis) - face!.landmarks[2 + axis]!) < slack);
+    }
+    assert.ok(points[2 * 0]! < points[2 * 16]! && points[2 * 8 + 1]! > points[2 * 27 + 1]!);
+  });
+
   says("an empty picture has no face and is no error", async (vision) => {
     assert.deepEqual((await vision.detect(await under.empty())).faces, []);
   });

@@ -10,13 +10,10 @@ import { fractionsOf, isSameFace, touches } from "../../domain/region.ts";
 import type { Box, Face } from "../../domain/words.ts";
 import { assign, assignInTime, type Span } from "../../gallery/assign.ts";
 import { Gallery } from "../../gallery/gallery.ts";
-import { lightOf } from "../../vision/light.ts";
-import { poseOf } from "../../vision/pose.ts";
 import type { FaceRegion, Template, Vision } from "../../vision/vision.ts";
+import { lookAtFrame } from "./capture.ts";
 import type {
   Answered,
-  Captured,
-  CaptureJob,
   CompareJob,
   Copied,
   CopyJob,
@@ -128,20 +125,6 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
   };
 
   /** Points, light and sharpness of the only face; nothing is compared and no template is made. */
-  const capture = async (job: CaptureJob): Promise<Captured> => {
-    const bytes = await bytesOf(job.picture);
-    const { faces, ...size } = await vision.detect(bytes);
-    const [only] = faces;
-    if (faces.length !== 1 || !only) return { faces: faces.length, face: null };
-    const { widthPx, heightPx } = size;
-    const { x, y, width, height } = only.box;
-    const [aside, above] = [(2 * x + width) / widthPx - 1, (2 * y + height) / heightPx - 1];
-    const { yaw, rollDegrees, eyesPx } = poseOf(only.landmarks);
-    const offCentre = Math.max(Math.abs(aside), Math.abs(above));
-    const light = await lightOf(bytes, only.box, size);
-    return { faces: 1, face: { yaw, rollDegrees, eyesPx, offCentre, ...light } };
-  };
-
   const updateGallery = (job: GalleryJob): { size: number } => {
     for (const grantId of job.remove) {
       gallery.remove(grantId);
@@ -339,7 +322,7 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     return { bytes: masked, ...(await checkCopy(masked, job)) };
   };
 
-  const answer = (job: Job): Promise<unknown> | unknown => {
+  const answer = async (job: Job): Promise<unknown> => {
     switch (job.kind) {
       case "entries":
         return listEntries(job, options);
@@ -356,7 +339,7 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
       case "reference":
         return reference(job);
       case "capture":
-        return capture(job);
+        return lookAtFrame(vision, await bytesOf(job.picture));
       case "gallery":
         return updateGallery(job);
       case "compare":

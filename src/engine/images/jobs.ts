@@ -11,6 +11,7 @@ import type { SeenFrame as HeadFrame } from "../../domain/capture.ts";
 import type { Details, ErrorCode } from "../../domain/errors.ts";
 import type { Box, Landmarks } from "../../domain/words.ts";
 import type { Video } from "../../vision/ffmpeg.ts";
+import type { Traces } from "../../vision/traces.ts";
 import type { SeenFrame } from "../../vision/track.ts";
 import type { Covered, CoverOptions, Looked, LookOptions } from "../../vision/video-copy.ts";
 import type { Detection, MaskStyle } from "../../vision/vision.ts";
@@ -89,7 +90,10 @@ export interface CaptureJob {
   readonly kind: "capture";
   readonly picture: Picture;
 }
-export type Captured = HeadFrame;
+export interface Captured extends HeadFrame {
+  /** Of the only face: what is compared with other frames of the capture, in memory (domain/capture-evidence.ts). */
+  readonly traces: Traces | null;
+}
 
 /** One person's reference, for as long as her grant is open. */
 export interface GalleryEntry {

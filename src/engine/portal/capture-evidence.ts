@@ -1,9 +1,15 @@
 /**
  * Gathers what a live capture says about itself while its steps are followed, in this process's memory and bounded: when
- * frames came, and what their pixels are. At the end `evidenceOf` says it; nothing here grants or refuses (R102).
+ * frames came, which came again, and how face and background moved. At the end `evidenceOf` says it; nothing here grants or
+ * refuses (R102).
  */
 import { createHash } from "node:crypto";
-import { type CaptureEvidence, type DoubtCode, EVIDENCE_LIMITS } from "../../domain/capture-evidence.ts";
+import type { CaptureStep } from "../../domain/capture.ts";
+import { type CaptureEvidence, judgeCapture, type Movement } from "../../domain/capture-evidence.ts";
+import { backdropBetween } from "../../vision/backdrop.ts";
+import { asFlatPicture } from "../../vision/flat-picture.ts";
+import { turnBetween } from "../../vision/head.ts";
+import { samePieces, type Traces } from "../../vision/traces.ts";
 
 /** What is known of one capture so far. */
 export interface Watched {
@@ -15,8 +21,17 @@ export interface Watched {
   posts: number;
   /** Frames of an earlier post that came again. */
   repeated: number;
+  /** SHA-256 of the files that came. */
   readonly hashes: Set<string>;
+  /** Pieces of the latest frames, pixel for pixel: 6 KiB each. */
+  readonly pieces: Uint8Array[];
+  /** Of her straight frame. */
+  straight: Traces | null;
+  readonly movements: Movement[];
 }
+
+/** A frame that comes again comes soon, or its file is the same. */
+const MOST_PIECES = 24;
 
 /** Nothing is known yet; the first step is asked for now. */
 export const watchFrom = (at: Date): Watched => ({
@@ -26,31 +41,70 @@ export const watchFrom = (at: Date): Watched => ({
   posts: 0,
   repeated: 0,
   hashes: new Set(),
+  pieces: [],
+  straight: null,
+  movements: [],
 });
 
-/** Frames of one post are one moment: a slow camera gives the same one twice. Called before they are overwritten. */
-export const watchPost = (watched: Watched, frames: readonly Uint8Array[]): void => {
-  const here = new Set(frames.map((frame) => createHash("sha256").update(frame).digest("base64")));
+const hashOf = (frame: Uint8Array): string => createHash("sha256").update(frame).digest("base64");
+
+/**
+ * Frames of one post are one moment: a slow camera gives the same one twice.
+ * @param frames as they came @param traces of each, null where no single face was seen
+ */
+export const watchPost = (
+  watched: Watched,
+  frames: readonly Uint8Array[],
+  traces: readonly (Traces | null)[],
+): void => {
+  const hashes = frames.map(hashOf);
   watched.posts++;
   watched.frames += frames.length;
-  for (const hash of here) {
-    if (watched.hashes.has(hash)) watched.repeated++;
-    watched.hashes.add(hash);
+  for (const [at, hash] of hashes.entries()) {
+    const pieces = traces[at]?.pieces;
+    const came = pieces && watched.pieces.some((earlier) => samePieces(earlier, pieces));
+    if (watched.hashes.has(hash) || came) watched.repeated++;
   }
+  for (const hash of hashes) watched.hashes.add(hash);
+  for (const each of traces) if (each) watched.pieces.push(each.pieces);
+  for (const old of watched.pieces.splice(0, Math.max(0, watched.pieces.length - MOST_PIECES))) old.fill(0);
 };
 
-/** @param arrivedAt when the frames that showed the step came, @param at when that was answered, and the next step asked for */
-export const watchStep = (watched: Watched, arrivedAt: Date, at: Date): void => {
+const movementOf = (step: CaptureStep, straight: Traces, moved: Traces): Movement => {
+  const flat = asFlatPicture(straight, moved);
+  const { relief } = turnBetween(straight.points, moved.points);
+  return {
+    turn: step.startsWith("turn") ? { unexplained: flat.unexplained, relief } : null,
+    ...backdropBetween(straight, moved, flat),
+  };
+};
+
+/**
+ * @param traces of the frame that shows the step @param arrivedAt when it came
+ * @param at when that was answered, and the next step asked for
+ */
+export const watchStep = (
+  watched: Watched,
+  step: CaptureStep,
+  traces: Traces | null,
+  arrivedAt: Date,
+  at: Date,
+): void => {
   const tookMs = arrivedAt.getTime() - watched.askedAt.getTime();
   watched.soonestMs = Math.min(watched.soonestMs ?? tookMs, tookMs);
   watched.askedAt = at;
+  if (!traces) return;
+  if (step === "straight") watched.straight = traces;
+  else if (watched.straight) watched.movements.push(movementOf(step, watched.straight, traces));
+};
+
+/** Overwrites what it kept of her frames; what was measured stays. */
+export const unwatch = ({ pieces, straight }: Watched): void => {
+  for (const piece of pieces) piece.fill(0);
+  straight?.face.levels.fill(0);
+  straight?.scene.levels.fill(0);
 };
 
 /** What a capture says about itself: of one whose steps are done, or as far as it went. */
-export const evidenceOf = ({ watched }: { readonly watched: Watched }): CaptureEvidence => {
-  const { soonestMs, frames, posts, repeated } = watched;
-  const doubts: DoubtCode[] = [];
-  if (repeated > 0) doubts.push("same-frame");
-  if (soonestMs !== null && soonestMs < EVIDENCE_LIMITS.soonestMs) doubts.push("too-fast");
-  return { doubts, figures: { posts, frames, repeated, ...(soonestMs !== null && { soonestMs }) } };
-};
+export const evidenceOf = ({ watched }: { readonly watched: Watched }): CaptureEvidence =>
+  judgeCapture(watched, watched.movements);

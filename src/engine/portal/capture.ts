@@ -16,8 +16,9 @@ import type { ConsentPurpose } from "../../domain/purpose.ts";
 import type { Act } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 import { keptOf } from "../gate/kept.ts";
+import type { Captured } from "../images/jobs.ts";
 import type { Frame } from "../people/vouching.ts";
-import { type Watched, watchFrom, watchPost, watchStep } from "./capture-evidence.ts";
+import { unwatch, type Watched, watchFrom, watchPost, watchStep } from "./capture-evidence.ts";
 
 /** What the capture is for. */
 export type Aim =
@@ -141,6 +142,7 @@ class Captures {
     const capture = this.#all.get(id);
     this.#all.delete(id);
     for (const frame of [...(capture?.portraits ?? []), ...(capture?.others ?? [])]) frame.fill(0);
+    if (capture) unwatch(capture.watched);
   }
 
   get size(): number {
@@ -184,13 +186,14 @@ const keep = (
 };
 
 /** A frame that is no picture is a frame without a face: what comes from a camera is not blamed on her. */
-const seen = async (act: Act, bytes: Uint8Array): Promise<SeenFrame> => {
+const seen = async (act: Act, bytes: Uint8Array): Promise<Captured> => {
   try {
     return await act.engine
       .detectors()
       .run({ kind: "capture", picture: { kind: "bytes", bytes } }, act.signal);
   } catch (error) {
-    if (error instanceof MiroirError && error.code.startsWith("picture/")) return { faces: 0, face: null };
+    if (error instanceof MiroirError && error.code.startsWith("picture/"))
+      return { faces: 0, face: null, traces: null };
     throw error;
   }
 };
@@ -213,9 +216,13 @@ export const followStep = async (
   capture.busy = true;
   const arrivedAt = act.at();
   try {
-    watchPost(capture.watched, frames);
-    const all: SeenFrame[] = [];
+    const all: Captured[] = [];
     for (const frame of frames) all.push(await seen(act, frame));
+    watchPost(
+      capture.watched,
+      frames,
+      all.map(({ traces }) => traces),
+    );
     const { done, feedback } = judgeStep(step, all, capture.straight, act.engine.scores.enrolEyesPx);
     const [best] = done;
     if (best === undefined) return { passed: false, feedback, next: step };
@@ -223,7 +230,7 @@ export const followStep = async (
     // She may have left meanwhile: then there is nothing to keep them in.
     capturesOf(act.engine).require(capture.id, act.at());
     keep(capture, step, frames, done);
-    watchStep(capture.watched, arrivedAt, act.at());
+    watchStep(capture.watched, step, all[best]!.traces, arrivedAt, act.at());
     capture.done++;
     return { passed: true, feedback: [], next: capture.steps[capture.done] ?? null };
   } finally {

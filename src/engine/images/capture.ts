@@ -1,0 +1,20 @@
+/** A frame of somebody who holds a camera: how she holds her head, how it is lit, and what is compared with her other frames. */
+import { lightOf } from "../../vision/light.ts";
+import { poseOf } from "../../vision/pose.ts";
+import { tracesOf } from "../../vision/traces.ts";
+import type { Vision } from "../../vision/vision.ts";
+import type { Captured } from "./jobs.ts";
+
+export const lookAtFrame = async (vision: Vision, bytes: Uint8Array): Promise<Captured> => {
+  const { faces, ...size } = await vision.detect(bytes);
+  const [only] = faces;
+  if (faces.length !== 1 || !only) return { faces: faces.length, face: null, traces: null };
+  const { widthPx, heightPx } = size;
+  const { x, y, width, height } = only.box;
+  const [aside, above] = [(2 * x + width) / widthPx - 1, (2 * y + height) / heightPx - 1];
+  const { yaw, rollDegrees, eyesPx } = poseOf(only.landmarks);
+  const offCentre = Math.max(Math.abs(aside), Math.abs(above));
+  const light = await lightOf(bytes, only.box, size);
+  const traces = await tracesOf(bytes, await vision.outline(bytes, only));
+  return { faces: 1, face: { yaw, rollDegrees, eyesPx, offCentre, ...light }, traces };
+};
