@@ -5,6 +5,7 @@ import { tracesOf } from "../../vision/traces.ts";
 import type { Vision } from "../../vision/vision.ts";
 import type { Captured } from "./jobs.ts";
 
+/** Of a frame with one face everything but who it is; of any other only how many faces there are. No template is made (law 2). */
 export const lookAtFrame = async (vision: Vision, bytes: Uint8Array): Promise<Captured> => {
   const { faces, ...size } = await vision.detect(bytes);
   const [only] = faces;
