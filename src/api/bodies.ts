@@ -8,6 +8,7 @@ import { once } from "node:events";
 import type { z } from "@hono/zod-openapi";
 import busboy from "busboy";
 import type { Context } from "hono";
+import type { VerbName } from "../domain/act.ts";
 import { MiroirError } from "../domain/errors.ts";
 import type { Taken } from "./budget.ts";
 
@@ -23,6 +24,8 @@ export const SAID = "said";
 /** Files of a form, all under one name. */
 export interface Files {
   readonly name: string;
+  /** What they are brought to: whoever may not do it is refused before any of them is read. */
+  readonly verb: VerbName;
   readonly least: number;
   readonly most: number;
   /** Of each, at most. */

@@ -4,7 +4,7 @@
  */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { Actor } from "../domain/act.ts";
+import { type Actor, checkPermitted } from "../domain/act.ts";
 import { type Language, MiroirError } from "../domain/errors.ts";
 import { type ActOptions, act, type Verb } from "../engine/gate/act.ts";
 import type { Engine } from "../engine/gate/engine.ts";
@@ -232,6 +232,7 @@ const withBody = async <T>(
   use: (came: CameBody) => Promise<T>,
 ): Promise<T> => {
   if (!line.body && !line.files) return use(NOTHING);
+  if (line.files) checkPermitted(actor, line.files.verb);
   const letGo = line.ahead?.({ engine, params: params as never });
   const taken = budgetOf(engine).open(actor.role !== "visitor");
   try {

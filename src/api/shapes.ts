@@ -1,5 +1,6 @@
 /** Shapes that many routes share. */
 import { z } from "@hono/zod-openapi";
+import type { VerbName } from "../domain/act.ts";
 import { isDay } from "../domain/days.ts";
 import type { Files } from "./bodies.ts";
 
@@ -49,8 +50,9 @@ const MIB = 1024 * 1024;
 /** A photograph as a camera or a telephone writes it. */
 const PHOTOGRAPH_BYTES = 12 * MIB;
 /** Photographs that come beside a body, as parts of a form. */
-export const photographs = (least: number, most: number): Files => ({
+export const photographs = (verb: VerbName, least: number, most: number): Files => ({
   name: "photos",
+  verb,
   least,
   most,
   bytes: PHOTOGRAPH_BYTES,

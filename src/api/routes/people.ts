@@ -243,7 +243,7 @@ export const peopleRoutes: readonly Route[] = [
     summary:
       "Enrols a person at the desk: the organisation vouches for her, her consent and her photographs. Her personal key is in this answer and nowhere else.",
     body: newPerson,
-    files: photographs(1, MOST_PHOTOGRAPHS),
+    files: photographs("enrol", 1, MOST_PHOTOGRAPHS),
     status: 201,
     shownOnce: true,
     answer: z
@@ -376,7 +376,7 @@ export const peopleRoutes: readonly Route[] = [
         ...given,
       })
       .openapi("NewConsent"),
-    files: photographs(0, MOST_PHOTOGRAPHS),
+    files: photographs("consent.give", 0, MOST_PHOTOGRAPHS),
     status: 201,
     shownOnce: true,
     answer: consentGiven.extend({ relationship, photos: z.int(), key: z.object(key).nullable() }),

@@ -242,7 +242,13 @@ const ofRequests: readonly Route[] = [
       text: words(0, 50_000).optional(),
       nothingHeld: z.boolean().optional(),
     }),
-    files: { name: "attachments", least: 0, most: MOST_ATTACHMENTS, bytes: ATTACHMENT_BYTES },
+    files: {
+      name: "attachments",
+      verb: "request.answer",
+      least: 0,
+      most: MOST_ATTACHMENTS,
+      bytes: ATTACHMENT_BYTES,
+    },
     answer: answered,
     run: ({ act, engine, params, body: said, files: attachments }) =>
       withFolder(engine, async (folder) => {
@@ -343,7 +349,7 @@ const ofRequests: readonly Route[] = [
       language: language.optional(),
       distinct: words(8, 40).optional(),
     }),
-    files: photographs(1, MOST_PHOTOGRAPHS),
+    files: photographs("request.look", 1, MOST_PHOTOGRAPHS),
     produces: "application/zip",
     respond: ({ act, engine, params, body, files: photos, context }) =>
       handOverFolder(engine, "look.zip", context.req.raw.signal, (out) =>

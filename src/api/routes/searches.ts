@@ -17,7 +17,7 @@ export const searchRoutes: readonly Route[] = [
       "Searches by photograph among people whose grant is open. Whoever is not there is answered like whoever is not enrolled (R69).",
     for: ["staff"],
     body: z.strictObject({ purpose: keysOf(PURPOSES), reason: words(8, 2000) }),
-    files: photographs(1, 1),
+    files: photographs("search", 1, 1),
     evenBytes: 8192,
     answer: z
       .object({
