@@ -30,8 +30,11 @@ const fail = (message) => {
   process.exit(1);
 };
 
-/** Runs it and shows that it lives; its output is shown only when it fails. */
-const run = (label, command, args) =>
+/**
+ * Runs it and shows that it lives; its output is shown only when it fails.
+ * @param otherwise what is done instead after a failure that said so; nothing when it is none of its own
+ */
+const run = (label, command, args, otherwise = () => undefined) =>
   new Promise((done) => {
     const startedMs = Date.now();
     const environment = { ...process.env, ONNXRUNTIME_NODE_INSTALL: "skip" };
@@ -48,6 +51,8 @@ const run = (label, command, args) =>
     child.on("close", (code) => {
       clearInterval(timer);
       if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${label}: ${seconds()} s\n`);
+      const instead = code === 0 ? undefined : otherwise(output);
+      if (instead) return instead.then(done);
       if (code !== 0)
         fail(
           `${output}\n${label} failed (exit code ${code}). Run the same command again once that is mended.`,
@@ -81,17 +86,19 @@ const once = async (stamp, madeOf, make) => {
 
 const binary = (...path) => join(root, "node_modules", ...path);
 
+const NPM = ["--ignore-scripts", "--no-audit", "--no-fund"];
+
+/**
+ * Exactly what the lock file says, by its hashes, and nothing that lay there before. An npm that finds the lock file wanting
+ * (EUSAGE: some miss optional packages of other systems) installs the same pinned versions and leaves it as it is.
+ */
 const dependencies = () =>
-  // Not `npm ci`: it refuses a lock file without the optional packages of other systems, and not every mirror of the
-  // registry carries those. This installs the same pinned versions and leaves the lock file as it is.
   once("node_modules/.miroir-setup", ["package.json", "package-lock.json"], () =>
-    run("Installing dependencies", "npm", [
-      "install",
-      "--no-save",
-      "--ignore-scripts",
-      "--no-audit",
-      "--no-fund",
-    ]),
+    run("Installing dependencies", "npm", ["ci", ...NPM], (output) =>
+      /\bEUSAGE\b/.test(output)
+        ? run("Installing dependencies", "npm", ["install", "--no-save", ...NPM])
+        : undefined,
+    ),
   );
 
 /** Rooms that the pages may import: test/support/house.ts. */

@@ -60,6 +60,11 @@ const ENVIRONMENT = [
   ["MIROIR_CONFIG", "Path of the configuration file, where `--config` is not given."],
   ["MIROIR_MODELS", "Folder of installed model packs, where the setting `modelsFolder` is null."],
   [
+    "MIROIR_PASSPHRASE_FILE",
+    "File whose first line is the passphrase of the keys, readable by its owner only; else systemd's credential `miroir-passphrase` is looked for, and then a terminal is asked.",
+  ],
+  ["CREDENTIALS_DIRECTORY", "Set by systemd: where the credentials of a service lie."],
+  [
     "MIROIR_DEBUG",
     "Any value: an unexpected fault prints its stack on standard error. Do not set it on a shared machine.",
   ],

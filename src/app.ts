@@ -230,6 +230,7 @@ const secretFiles = ({ mail, oidc, webhooks, storages, journal, configFile }: Co
   [
     configFile,
     journal,
+    process.env.MIROIR_PASSPHRASE_FILE,
     mail?.passwordFile,
     oidc?.clientSecretFile,
     ...webhooks.map(({ secretFile }) => secretFile),

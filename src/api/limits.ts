@@ -87,7 +87,7 @@ const LINES: readonly Line[] = [
     by: "address",
     rate: { most: 60, perSecond: 1 / 2 },
   },
-  { method: "POST", path: new RegExp(`^${API}/me/grants$`), by: "sender", rate: AN_HOUR_OF_TRIALS },
+  { method: "POST", path: new RegExp(`^${API}/me/(?:grants|prove)$`), by: "sender", rate: AN_HOUR_OF_TRIALS },
   {
     method: "POST",
     path: new RegExp(`^${API}/portal/enrolments/[^/]+/confirm$`),

@@ -54,8 +54,8 @@ export const recognisePerson =
   async (context) => {
     const token = tokenOf(context, engine);
     if (token === undefined) return undefined;
-    const subject = await act(engine, VISITOR, recognise, { token });
-    return subject === undefined ? undefined : { person: { name: HERSELF, role: "subject", subject } };
+    const known = await act(engine, VISITOR, recognise, { token });
+    return known && { person: { name: HERSELF, role: "subject", ...known } };
   };
 
 /** Where it came from, for limits. */

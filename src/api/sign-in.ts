@@ -156,6 +156,8 @@ export interface SignedIn {
     readonly email: string;
     readonly role: StaffRole;
   };
+  /** When she last showed who she is. */
+  readonly provedAt: Date;
   /** `set`: this session has two factors. `required`: nothing else works until one is set up. */
   readonly secondFactor: "set" | "required" | "none";
 }
@@ -171,7 +173,7 @@ const passCookies = (context: Context, headers: Headers): void => {
 };
 
 interface Session {
-  readonly session: { readonly method: string };
+  readonly session: { readonly method: string; readonly createdAt: Date };
   readonly user: {
     readonly id: string;
     readonly name: string;
@@ -185,15 +187,22 @@ interface Session {
 const signedIn = (engine: Engine, { session, user }: Session): SignedIn | undefined => {
   const { id, name, email, role } = user;
   const account = { id, name, email, role };
-  if (session.method !== "password") return { account, secondFactor: "set" };
+  const ageMs = Date.now() - new Date(session.createdAt).getTime();
+  // The library counts by the machine's clock, everything else by the engine's.
+  const provedAt = new Date(engine.now().getTime() - ageMs);
+  if (session.method !== "password") return { account, provedAt, secondFactor: "set" };
   if (user.twoFactorEnabled) return undefined;
-  return { account, secondFactor: engine.settings.secondFactor.includes(role) ? "required" : "none" };
+  return {
+    account,
+    provedAt,
+    secondFactor: engine.settings.secondFactor.includes(role) ? "required" : "none",
+  };
 };
 
-const whoOf = ({ account, secondFactor }: SignedIn): Who =>
+const whoOf = ({ account, provedAt, secondFactor }: SignedIn): Who =>
   secondFactor === "required"
     ? { refused: "act/second-factor" }
-    : { staff: { name: account.name, role: account.role } };
+    : { staff: { name: account.name, role: account.role, provedAt } };
 
 export interface SignIn {
   /** For everything under `/api/auth`. */

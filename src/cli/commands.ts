@@ -24,6 +24,7 @@ import { audit } from "./evidence/audit.ts";
 import { backupCommands } from "./evidence/backup.ts";
 import { logCommands } from "./evidence/log.ts";
 import { init } from "./init.ts";
+import { keysCommands } from "./keys.ts";
 import { leavingCommands } from "./leaving/forget.ts";
 import { mailCommands } from "./letters/mail.ts";
 import { modelCommands } from "./model.ts";
@@ -93,6 +94,7 @@ export const COMMANDS: readonly Command[] = [
   disclose,
   ...breachCommands,
   status,
+  ...keysCommands,
   tick,
   audit,
   ...logCommands,

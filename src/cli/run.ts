@@ -22,6 +22,7 @@ import {
 import { COMMANDS } from "./commands.ts";
 import { otherModel } from "./consent/other-model.ts";
 import { help, helpOf, helpOfGroup } from "./help.ts";
+import { withPassphrase } from "./keys.ts";
 import { nearest } from "./near.ts";
 import { plain } from "./print.ts";
 import { progressBar } from "./progress.ts";
@@ -129,7 +130,7 @@ const runCommand = async (
     },
   };
   try {
-    const printed = await command.run(context);
+    const printed = await withPassphrase(language, () => command.run(context));
     bar.clear();
     if (json) write(1, JSON.stringify(printed.data, null, 2));
     else if (printed.text !== "") write(1, printed.text);

@@ -157,6 +157,7 @@ export const VERBS = {
   "portal.close": unlogged("visitor"),
   "portal.open-by-link": logged("visitor"),
   "portal.recognise": unlogged("visitor"),
+  "portal.prove": logged("subject"),
   "portal.link": logged("visitor"),
   "portal.ask": logged("visitor"),
   "portal.show-ask": unlogged("visitor"),
@@ -247,6 +248,8 @@ export interface Actor {
   readonly role: Role;
   /** Who she is, of an actor in the role `subject`: what she does is about her and nobody else. */
   readonly subject?: string;
+  /** Of whoever acts in a browser: when she last showed who she is. Absent at a command line, which the system guards. */
+  readonly provedAt?: Date;
 }
 
 /** What a program calls itself in the log; no account has such a name. */
@@ -255,6 +258,27 @@ export const BY_PROGRAM = "token:";
 /** What is a person's business: a token is nobody, and nobody's second person. @throws MiroirError act/needs-person */
 export const requirePerson = ({ name }: Pick<Actor, "name">): void => {
   if (name.startsWith(BY_PROGRAM)) throw new MiroirError("act/needs-person");
+};
+
+/** A browser that was left open is somebody else's soon; so long nobody is asked a second time. */
+export const PROOF_MINUTES = 10;
+
+/**
+ * What nobody takes back: in a browser it asks for a proof that is no older than that, of whoever is signed in, and no
+ * program does it. Withdrawing is as easy as agreeing was, and is not here (R16).
+ */
+const PROVED_ANEW: Readonly<Record<"hers" | "staff", readonly VerbName[]>> = {
+  hers: ["forget", "portal.agree"],
+  staff: ["forget", "publish.hand-out", "report", "portability", "disclose"],
+};
+
+/** @throws MiroirError act/prove-again, act/needs-person */
+export const requireProof = (actor: Actor, verb: VerbName, now: Date): void => {
+  const { hers, staff } = PROVED_ANEW;
+  if (!(actor.role === "subject" ? hers : staff).includes(verb)) return;
+  requirePerson(actor);
+  if (actor.provedAt && now.getTime() - actor.provedAt.getTime() > PROOF_MINUTES * 60_000)
+    throw new MiroirError("act/prove-again", { minutes: PROOF_MINUTES });
 };
 
 /** @throws MiroirError act/not-permitted */

@@ -127,6 +127,12 @@ export const ERRORS = {
     "Your role needs a second factor. Set one up first, in the console under Security: an authenticator app or a passkey.",
     "Votre rôle demande un second facteur. Configurez-le d'abord, dans la console sous Sécurité : une application d'authentification ou une clé d'accès.",
   ),
+  "act/prove-again": row(
+    EXIT.refused,
+    403,
+    "This cannot be taken back: show once more who you are. Your last proof is older than {minutes} minutes.",
+    "C'est sans retour : montrez encore une fois qui vous êtes. Votre dernière preuve a plus de {minutes} minutes.",
+  ),
   "act/needs-person": row(
     EXIT.refused,
     403,
@@ -390,6 +396,18 @@ export const ERRORS = {
     500,
     "The key file {path} is damaged ({problem}). Put it back from a copy.",
     "Le fichier de clé {path} est abîmé ({problem}). Remettez-le depuis une copie.",
+  ),
+  "keys/locked": row(
+    EXIT.keys,
+    500,
+    "The key file {path} lies under a passphrase. Name a file with it in MIROIR_PASSPHRASE_FILE, hand it over as the systemd credential miroir-passphrase, or start Miroir on a terminal.",
+    "Le fichier de clé {path} est protégé par une phrase secrète. Nommez un fichier qui la contient dans MIROIR_PASSPHRASE_FILE, remettez-la comme « credential » systemd miroir-passphrase, ou lancez Miroir sur un terminal.",
+  ),
+  "keys/passphrase-wrong": row(
+    EXIT.keys,
+    500,
+    "This passphrase does not open the key file {path}. Nothing was changed.",
+    "Cette phrase secrète n'ouvre pas le fichier de clé {path}. Rien n'a été modifié.",
   ),
   "keys/destroyed": row(
     EXIT.refused,

@@ -66,11 +66,37 @@ export const createFile = (path: string, bytes: Uint8Array): void => {
   });
 };
 
+/**
+ * Puts `bytes` in the place of a file that is there, durably: a kill at any moment leaves the whole old one or the whole new
+ * one. A link stays, and what it leads to is replaced. Then the old bytes are overwritten, as far as a disk does that.
+ */
+export const replaceFile = (named: string, bytes: Uint8Array): void => {
+  const path = fs.realpathSync(named);
+  onDisk(path, () => {
+    const old = fs.openSync(path, "r+");
+    try {
+      writeAndFlush(path + UNFINISHED, "w", bytes);
+      fs.renameSync(path + UNFINISHED, path);
+      flushFolder(dirname(path));
+      fs.writeSync(old, randomBytes(fs.fstatSync(old).size), 0);
+      fs.fsyncSync(old);
+    } finally {
+      fs.closeSync(old);
+    }
+  });
+};
+
+/** What systemd hands a service is its own by an access list, which shows as a right of the group. */
+const isCredential = (path: string): boolean => {
+  const folder = process.env.CREDENTIALS_DIRECTORY;
+  return folder !== undefined && folder !== "" && fs.realpathSync(path).startsWith(`${folder}/`);
+};
+
 /** The bytes of a secret file, or undefined when it is absent. @throws keys/exposed when others may read it. */
 export const readFile = (path: string): Buffer | undefined => {
   try {
     const mode = fs.statSync(path).mode & 0o777;
-    if (HAS_MODES && (mode & OTHERS) !== 0)
+    if (HAS_MODES && (mode & OTHERS) !== 0 && !isCredential(path))
       throw new MiroirError("keys/exposed", { path, mode: mode.toString(8).padStart(4, "0") });
     return fs.readFileSync(path);
   } catch (cause) {

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { readSecret, SECRET_BYTES, writeSecret } from "./secret-file.ts";
 import { Vault, type VaultOptions } from "./vault.ts";
 
-const TITLE = "miroir-master-key-1";
+/** Kind and version, as its file begins. */
+export const TITLE = "miroir-master-key-1";
 
 export const masterKeyPath = (folder: string): string => join(folder, "master.key");
 

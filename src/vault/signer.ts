@@ -3,7 +3,8 @@ import { createPrivateKey, createPublicKey, sign as ed25519, randomBytes } from 
 import { join } from "node:path";
 import { readSecret, SECRET_BYTES, writeSecret } from "./secret-file.ts";
 
-const TITLE = "miroir-signing-key-1";
+/** Kind and version, as its file begins. */
+export const TITLE = "miroir-signing-key-1";
 /** RFC 8410: what comes before the 32 bytes of the seed in PKCS #8, and of the public key in SubjectPublicKeyInfo. */
 const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 const SPKI_PREFIX_BYTES = 12;

@@ -103,7 +103,7 @@ test("trials of a key and programs without pause are slowed; her own page and he
     ["POST", "/api/v1/me/requests"],
     ["POST", "/api/v1/portal/requests"],
     ["POST", "/api/v1/portal/asks"],
-    ["GET", "/api/v1/me/report.zip"],
+    ["POST", "/api/v1/me/report.zip"],
     ["POST", "/api/v1/me/withdraw"],
     ["POST", "/api/v1/me/forget"],
   ] as const)

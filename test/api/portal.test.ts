@@ -115,12 +115,12 @@ test("a life in the portal: invited, enrolled, found, not me, taken down, told e
   const receipt = (await her.ask("GET", `/me/consents/${given.id}/receipt`)).json;
   assert.ok(receipt.proofs.length > 0 && receipt.html.includes("<html"));
 
-  for (const [path, headers] of [
+  for (const [path, body] of [
     ["/me/report.zip", {}],
-    ["/me/report.zip", { "miroir-personal-key": key }],
-    ["/me/portability.zip", { "miroir-personal-key": key }],
+    ["/me/report.zip", { key }],
+    ["/me/portability.zip", { key }],
   ] as const) {
-    const zip = await her.ask("GET", path, undefined, headers);
+    const zip = await her.ask("POST", path, body);
     assert.deepEqual([zip.status, zip.headers.get("content-type")], [200, "application/zip"], path);
   }
   assert.deepEqual(await readdir(join(engine.settings.dataFolder, "handed")), [], "handed over, and gone");

@@ -22,6 +22,7 @@ import {
   purposesForHer,
   takeDown,
 } from "../../src/engine/portal/me.ts";
+import { prove } from "../../src/engine/portal/session.ts";
 import { vouchingCode } from "../../src/engine/portal/vouching-code.ts";
 import { publishedCopies } from "../../src/engine/publish/rebuild.ts";
 import { portability } from "../../src/engine/report/portability.ts";
@@ -65,7 +66,7 @@ const HERS = Object.fromEntries(
         takeDown,
         publishedCopies,
       ],
-      ...[looksAtHer, vouchingCode],
+      ...[looksAtHer, vouchingCode, prove],
       ...[portability, report, object, openRequest, requests, showRequest, showPicture, packPictures],
     ] as readonly AnyVerb[]
   ).map((verb) => [verb.name, verb]),
@@ -133,6 +134,7 @@ test("every verb of a person refuses what is another's exactly as what is nobody
     "portal.looks": named,
     "vouching.code": named,
     "portal.purposes": named,
+    "portal.prove": ({ subject }) => ({ subject, key: "x", token: "x" }),
     "portal.agree": ({ subject }) => ({ subject, purpose: "mask" }),
     "portal.take-down": ({ appearance }) => ({ picture: appearance, because: "x" }),
     "publish.of": named,

@@ -19,12 +19,13 @@ import {
   purposesForHer,
   takeDown,
 } from "../../engine/portal/me.ts";
+import { prove } from "../../engine/portal/session.ts";
 import { publishedCopies } from "../../engine/publish/rebuild.ts";
 import { portability } from "../../engine/report/portability.ts";
 import { report } from "../../engine/report/report.ts";
 import { openRequest, requests, showRequest } from "../../engine/requests/requests.ts";
 import { handOver } from "../handed.ts";
-import { letPersonGo } from "../person.ts";
+import { letPersonGo, tokenOf } from "../person.ts";
 import { bytesRoute, type Route, route } from "../route.ts";
 import { box, day, inRecording, keysOf, moment, named, words } from "../shapes.ts";
 
@@ -191,7 +192,7 @@ const requestLine = {
   outcome: z.string().nullable(),
 };
 
-const KEY_HEADER = "miroir-personal-key";
+const herKey = words(1, 100).openapi({ description: "Her personal key: used for this, and kept nowhere." });
 
 export const meRoutes: readonly Route[] = [
   route({
@@ -447,35 +448,46 @@ export const meRoutes: readonly Route[] = [
       return act(openRequest, { subject: her(actor), name, contact, channel: "web", language, ...body });
     },
   }),
+  // Her key comes in the body: what stands in an address or a header is in the logs of proxies.
   bytesRoute({
-    method: "get",
+    method: "post",
     path: "/me/report.zip",
     tag,
-    summary: `Everything that is held about her (art. 15). With the header ${KEY_HEADER} her reference photographs are opened into it.`,
+    summary:
+      "Everything that is held about her (art. 15). With her personal key her reference photographs are opened into it.",
     for: forHer,
+    body: z.strictObject({ key: herKey.optional() }),
     produces: "application/zip",
-    respond: ({ act, actor, engine, language, context }) => {
-      const personalKey = context.req.header(KEY_HEADER);
-      return handOver(engine, "report.zip", (out) =>
+    respond: ({ act, actor, engine, language, body: { key: personalKey } }) =>
+      handOver(engine, "report.zip", (out) =>
         act(report, { subject: her(actor), out, language, ...(personalKey && { personalKey }) }),
-      );
-    },
+      ),
   }),
   bytesRoute({
-    method: "get",
+    method: "post",
     path: "/me/portability.zip",
     tag,
-    summary: `What she gave, for another program (art. 20). Needs the header ${KEY_HEADER}.`,
+    summary: "What she gave, for another program (art. 20).",
     for: forHer,
+    body: z.strictObject({ key: herKey }),
     produces: "application/zip",
-    respond: ({ act, actor, engine, context }) =>
+    respond: ({ act, actor, engine, body: { key: personalKey } }) =>
       handOver(engine, "portability.zip", (out) =>
-        act(portability, {
-          subject: her(actor),
-          out,
-          personalKey: context.req.header(KEY_HEADER) ?? "",
-        }),
+        act(portability, { subject: her(actor), out, personalKey }),
       ),
+  }),
+  route({
+    method: "post",
+    path: "/me/prove",
+    tag,
+    summary:
+      "Shows anew who she is, before what nobody takes back (`act/prove-again`). Signing in anew, by a link too, does the same.",
+    for: forHer,
+    body: z.strictObject({ key: herKey }),
+    answer: null,
+    run: async ({ act, actor, body: { key }, context, engine }) => {
+      await act(prove, { subject: her(actor), key, token: tokenOf(context, engine) ?? "" });
+    },
   }),
   route({
     method: "post",

@@ -8,10 +8,11 @@ import { mkdir, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { z } from "@hono/zod-openapi";
-import { checkPermitted } from "../../domain/act.ts";
+import { checkPermitted, requireProof } from "../../domain/act.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { COPY_STATES, FACE_WHY, PUBLICATION_STATES, STALE_BECAUSE, USES } from "../../domain/publish.ts";
 import { runnerOf } from "../../engine/clock/runner.ts";
+import { act } from "../../engine/gate/act.ts";
 import type { Engine } from "../../engine/gate/engine.ts";
 import { drawPublication, type PublishInput } from "../../engine/publish/draw.ts";
 import { handOut } from "../../engine/publish/hand-out.ts";
@@ -391,13 +392,16 @@ export const publicationRoutes: readonly Route[] = [
     answer: publication,
     run: async (call) => {
       checkPermitted(call.actor, "publish.hand-out");
+      requireProof(call.actor, "publish.hand-out", call.engine.now());
+      // It waits for its turn: what counts is that she showed who she is when she asked.
+      const { name, role } = call.actor;
       const found = await find(call, call.params.publication);
       if (found.state !== "signed" && found.state !== "handed-out")
         throw new MiroirError("publish/not-signed", { publication: found.id.slice(0, 8) });
       runnerOf(call.engine).publishing.add({
         publication: found.id,
         kind: "hand-out",
-        run: (options) => call.act(handOut, { publication: found.id }, options),
+        run: (options) => act(call.engine, { name, role }, handOut, { publication: found.id }, options),
       });
       return shown(call.engine, found);
     },

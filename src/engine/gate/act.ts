@@ -4,7 +4,7 @@
  * database, only what `Act` offers, and `commit` is the only one that writes without being part of a longer act.
  * What a transaction ended is in the erasure journal before the act is acknowledged (R56).
  */
-import { type Actor, checkPermitted, VERBS, type VerbName } from "../../domain/act.ts";
+import { type Actor, checkPermitted, requireProof, VERBS, type VerbName } from "../../domain/act.ts";
 import { dayAt } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import type { HappenedEvent } from "../../domain/event.ts";
@@ -197,6 +197,7 @@ export const act = async <I, O>(
   options: ActOptions = {},
 ): Promise<O> => {
   checkPermitted(actor, verb.name);
+  requireProof(actor, verb.name, engine.now());
   await requireOwn((body) => engine.database.snapshot(body), actor, verb, input);
   return verb.run(newAct(engine, actor, verb.name, options), input);
 };

@@ -12,6 +12,7 @@ import {
   insertSession,
   personBegunBy,
   prolongSession,
+  proveSession,
   putLink,
   removeLinksOver,
   removeSession,
@@ -22,6 +23,7 @@ import { removeVouchingCodesOver } from "../../store/portal/vouchings.ts";
 import { sealedReferencesOf } from "../../store/report/report.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import type { Chore } from "../gate/chore.ts";
+import { HERSELF, SAID } from "../gate/own.ts";
 import { addressIn, queueLetter } from "../letters/outbox.ts";
 import { linkLetter } from "../letters/portal-letters.ts";
 import { TEMPLATE_LABEL } from "../people/galleries.ts";
@@ -119,6 +121,26 @@ export const openPortal: Verb<OpenInput, Opened> = {
   },
 };
 
+/**
+ * Shows anew who she is, with her key, on the way to what nobody takes back.
+ * @throws MiroirError portal/wrong-key, portal/too-many-tries
+ */
+export const prove: Verb<{ subject: string; key: string; token: string }, void> = {
+  name: "portal.prove",
+  own: { subject: HERSELF, key: SAID, token: SAID },
+  run: async (act, { subject, key, token }) => {
+    const right = triesOf(act.engine).reserve("key-of", `again ${subject}`, act.at());
+    if (!(await act.read((sql) => opensHers(act, sql, subject, key))))
+      throw new MiroirError("portal/wrong-key");
+    right();
+    await act.commit(async (sql) => {
+      if (!(await proveSession(sql, tokenSha256(token), subject, act.at())))
+        throw new MiroirError("act/sign-in");
+      return { result: undefined, entry: { subject, outcome: "shown again", by: "personal key" } };
+    });
+  },
+};
+
 /** @throws MiroirError portal/wrong-link, portal/too-many-tries */
 export const openByLink: Verb<{ token: string; from: string }, Opened> = {
   name: "portal.open-by-link",
@@ -173,8 +195,8 @@ export const sendLink: Verb<{ email: string; from: string }, void> = {
   },
 };
 
-/** Whose browser holds this token; undefined when it is nobody's, or was left for too long. */
-export const recognise: Verb<{ token: string }, string | undefined> = {
+/** Whose browser holds this token, and when she last showed that; undefined when it is nobody's, or was left for too long. */
+export const recognise: Verb<{ token: string }, { subject: string; provedAt: Date } | undefined> = {
   name: "portal.recognise",
   run: async (act, { token }) => {
     const hash = tokenSha256(token);
@@ -183,7 +205,7 @@ export const recognise: Verb<{ token: string }, string | undefined> = {
     const idleUntil = new Date(act.at().getTime() + IDLE_MS);
     if (idleUntil.getTime() - session.idleUntil.getTime() > PROLONG_EVERY_MS)
       await act.step((sql) => prolongSession(sql, hash, idleUntil));
-    return session.subjectId;
+    return { subject: session.subjectId, provedAt: session.openedAt };
   },
 };
 

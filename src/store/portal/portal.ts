@@ -52,6 +52,8 @@ export const insertSession = (
 export interface PortalSession {
   readonly subjectId: string;
   readonly idleUntil: Date;
+  /** When she showed who she is: as it began, or since. */
+  readonly openedAt: Date;
 }
 
 /** Whose session a token opens; none when it is over. */
@@ -61,13 +63,26 @@ export const findSession = (
   at: Date,
 ): Promise<PortalSession | undefined> =>
   sql.maybeOne(
-    `select subject_id, idle_until from portal_sessions where token_sha256 = $1 and idle_until > $2`,
+    `select subject_id, idle_until, opened_at from portal_sessions where token_sha256 = $1 and idle_until > $2`,
     [tokenSha256, at],
   );
 
 /** It lasts until then, if nothing more is asked with it. */
 export const prolongSession = (sql: Sql, tokenSha256: Uint8Array, idleUntil: Date): Promise<number> =>
   sql.run(`update portal_sessions set idle_until = $2 where token_sha256 = $1`, [tokenSha256, idleUntil]);
+
+/** She showed anew who she is. @returns whether the session is hers */
+export const proveSession = async (
+  sql: Sql,
+  tokenSha256: Uint8Array,
+  subjectId: string,
+  at: Date,
+): Promise<boolean> =>
+  (await sql.run(`update portal_sessions set opened_at = $3 where token_sha256 = $1 and subject_id = $2`, [
+    tokenSha256,
+    subjectId,
+    at,
+  ])) === 1;
 
 /** The token opens nothing any more. */
 export const removeSession = (sql: Sql, tokenSha256: Uint8Array): Promise<number> =>

@@ -1,5 +1,5 @@
 /** What the portal asks of the server: one function a route, and the names of what they answer. */
-import { type Answer, type Asking, apiUrl, get, post, remove, type Shape } from "../shared/api.ts";
+import { type Answer, type Asking, apiUrl, get, post, remove, type Shape, takeFile } from "../shared/api.ts";
 import type { Language } from "../shared/language.svelte.ts";
 
 export type Portal = Answer<"get", "/portal">;
@@ -89,6 +89,11 @@ export const openMyRequest = (body: Asking<"post", "/me/requests">["body"]) => p
 export type Forgotten = Answer<"post", "/me/forget">;
 export const forgetMe = () => post("/me/forget", { body: { confirm: true } });
 
-/** Some of what she takes away is sealed under her key: it goes with that one question, and is kept nowhere. */
-export const withKey = (key: string | null): { headers?: Record<string, string> } =>
-  key ? { headers: { "miroir-personal-key": key } } : {};
+/** Before what nobody takes back. */
+export const prove = (key: string) => post("/me/prove", { body: { key } });
+
+/** Some of what she takes away is sealed under her key: it goes in the body of that one question, and is kept nowhere. */
+export const takeReport = (key: string | null, filename: string): Promise<void> =>
+  takeFile("/me/report.zip", filename, { body: key ? { key } : {} });
+export const takeAlong = (key: string | null, filename: string): Promise<void> =>
+  takeFile("/me/portability.zip", filename, { body: { key: key ?? "" } });

@@ -97,11 +97,21 @@ type Body<O> = O extends {
   ? { readonly body: Held<B> }
   : { readonly body?: undefined };
 /** What goes with a question: the parts of its path, its query, its body. */
-export type Asking<M extends Method, P extends PathOf<M>> = Parts<Operation<M, P>> &
-  Body<Operation<M, P>> & { readonly headers?: Readonly<Record<string, string>> };
+export type Asking<M extends Method, P extends PathOf<M>> = Parts<Operation<M, P>> & Body<Operation<M, P>>;
 /** Left out where nothing must go with it. */
 type Asked<M extends Method, P extends PathOf<M>> =
   Record<never, never> extends Asking<M, P> ? [asking?: Asking<M, P>] : [asking: Asking<M, P>];
+
+/** Asks her to show anew who she is. @returns whether she did */
+export type Prove = () => Promise<boolean>;
+let proof: Prove | undefined;
+/** What nobody takes back asks for a proof first (`act/prove-again`): it is asked for over the page, and then the question goes again. */
+export const proveBy = (ask: Prove | undefined): void => {
+  proof = ask;
+};
+
+const proved = async (error: unknown): Promise<boolean> =>
+  error instanceof Problem && error.code === "act/prove-again" && (await proof?.()) === true;
 
 /** Here the types of the document end; the questions below say them again of what goes in and what comes out. */
 const send = async (
@@ -116,7 +126,12 @@ const send = async (
     path: string,
     init: object,
   ) => Promise<{ data?: unknown }>;
-  return (await request(method, path, { ...rest, params: { path: parts, query }, parseAs })).data;
+  const once = async () =>
+    (await request(method, path, { ...rest, params: { path: parts, query }, parseAs })).data;
+  return once().catch(async (error: unknown) => {
+    if (await proved(error)) return once();
+    throw error;
+  });
 };
 
 const asker =
@@ -143,6 +158,13 @@ export const download = async <P extends PathOf<"get">>(
   filename: string,
   ...asked: Asked<"get", P>
 ): Promise<void> => saveFile(await fileOf("get", path, ...asked), filename);
+
+/** The same where a secret goes with the question, which stands in no address. @throws Problem */
+export const takeFile = async <P extends PathOf<"post">>(
+  path: P,
+  filename: string,
+  ...asked: Asked<"post", P>
+): Promise<void> => saveFile(await fileOf("post", path, ...asked), filename);
 
 /** The address of a picture. @param path under /api/v1 */
 export const apiUrl = (path: string, query: Readonly<Record<string, string>>): string =>

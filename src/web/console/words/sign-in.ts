@@ -3,6 +3,12 @@ import { wordsOf } from "../../shared/words.ts";
 /** Words of signing in and of one's own account. */
 export const t = wordsOf({
   title: ["Sign in to the console", "Se connecter à la console"],
+  proveTitle: ["Show once more who you are", "Montrez encore une fois qui vous êtes"],
+  proveText: [
+    "What you are about to do cannot be taken back. Sign in once more; the page goes on where it was.",
+    "Ce que vous allez faire est sans retour. Connectez-vous encore une fois ; la page reprend où elle en était.",
+  ],
+  proveElsewhere: ["I signed in there: go on", "Je m'y suis connecté : continuer"],
   email: ["E-mail address", "Adresse électronique"],
   password: ["Password", "Mot de passe"],
   go: ["Sign in", "Se connecter"],

@@ -73,6 +73,22 @@ export const t = wordsOf({
   "signin.person": ["Your number", "Votre numéro"],
   "signin.person.hint": ["Eight letters and digits.", "Huit lettres et chiffres."],
   "signin.key": ["Your personal key", "Votre clé personnelle"],
+  "prove.title": ["Show once more that it is you", "Montrez encore une fois que c'est vous"],
+  "prove.lead": [
+    "What you are about to do cannot be taken back, and this page was open for a while. Nothing that you entered is lost.",
+    "Ce que vous allez faire est sans retour, et cette page est restée ouverte un moment. Rien de ce que vous avez saisi n'est perdu.",
+  ],
+  "prove.go": ["Go on", "Continuer"],
+  "prove.link": ["Send me a link instead", "Envoyez-moi plutôt un lien"],
+  "prove.sent": [
+    "A link is on its way to your address. Open it in this browser, then come back to this page.",
+    "Un lien est en route vers votre adresse. Ouvrez-le dans ce navigateur, puis revenez sur cette page.",
+  ],
+  "prove.opened": ["I opened the link: go on", "J'ai ouvert le lien : continuer"],
+  "prove.neither": [
+    "You have neither? Ask for it under “Requests”: somebody of the organisation answers. Ending a consent never needs this.",
+    "Vous n'avez ni l'un ni l'autre ? Demandez-le sous « Demandes » : une personne de l'organisation répond. Retirer un consentement ne le demande jamais.",
+  ],
   "signin.go": ["Sign in", "Se connecter"],
   "signin.email": ["Your e-mail address", "Votre adresse électronique"],
   "signin.send": ["Send me a link", "Envoyez-moi un lien"],
