@@ -22,7 +22,7 @@ import { runnerOf } from "../src/engine/clock/runner.ts";
 import { enrol } from "../src/engine/consent/enrol.ts";
 import { openGrant } from "../src/engine/consent/grants.ts";
 import { act } from "../src/engine/gate/act.ts";
-import { newToken, tokenSha256 } from "../src/engine/portal/session.ts";
+import { newToken, tokenSha256 } from "../src/engine/gate/tokens.ts";
 import { addToken } from "../src/engine/staff/tokens.ts";
 import { type Serving, serve } from "../src/serve.ts";
 import { drawSets } from "./pictures.ts";

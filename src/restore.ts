@@ -43,11 +43,13 @@ import { beginLoading, isEmpty, loadRows, migrationsOf } from "./store/dump.ts";
 import { openEmbedded } from "./store/embedded.ts";
 import { deleteClosings, writeJournalHead } from "./store/gate/closings.ts";
 import { readInstance } from "./store/gate/instance.ts";
+import { markRewriting } from "./store/leaving/rewriting.ts";
 import { lockFolder } from "./store/lock.ts";
 import { migrate } from "./store/migrate.ts";
 import { openPostgres } from "./store/postgres.ts";
 import { MIGRATIONS } from "./store/schema/schema.ts";
 import { isVersion13, rowOfVersion13 } from "./store/schema/version-13.ts";
+import { rewriteAll } from "./store/upkeep.ts";
 import { decrypt, readIdentities } from "./vault/age.ts";
 import { EMPTY_HEAD, type Journal } from "./vault/journal.ts";
 import { masterKeyPath, openVault } from "./vault/master.ts";
@@ -356,6 +358,7 @@ const restoreInto = async (
   const newer = await peopleWithoutRow(sql, people);
   if (newer > 0 && !giveUpNewer) throw new MiroirError("restore/newer-people", { count: newer });
   await deleteClosings(sql);
+  await markRewriting(sql, now());
   const { lines, chain } = journal?.head ?? EMPTY_HEAD;
   await writeJournalHead(sql, { lines, chain });
   const { origin } = await beginEpoch(engine, sql, { because: "restored from a backup", from: head.id });
@@ -431,7 +434,8 @@ const restoreLocked = async (options: RestoreOptions, places: Places): Promise<R
       });
       // Committed: nothing is taken back from here on.
       installed = undefined;
-      await database.cleanUp();
+      // Where somebody holds a table of it, the next night does it: it is marked (below).
+      await rewriteAll(database.upkeep);
       return { ...restored, keysDestroyed };
     } finally {
       await database.close();

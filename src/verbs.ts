@@ -30,6 +30,7 @@ const TOPICS = {
   "evidence/log": () => import("./engine/evidence/log.ts"),
   "evidence/log-verify": () => import("./engine/evidence/log-verify.ts"),
   "leaving/forget": () => import("./engine/leaving/forget.ts"),
+  "leaving/rewriting": () => import("./engine/leaving/rewriting.ts"),
   "letters/mail": () => import("./engine/letters/mail.ts"),
   "people/confirm": () => import("./engine/people/confirm.ts"),
   "people/people": () => import("./engine/people/people.ts"),
@@ -137,6 +138,8 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
     review: { list: bind("compare/review", "review"), decide: bind("compare/review", "decide") },
     withdraw: bind("leaving/forget", "withdraw"),
     forget: bind("leaving/forget", "forget"),
+    /** Files of the database in which something ended are written anew. */
+    rewrite: bind("leaving/rewriting", "rewrite"),
     person: {
       correct: bind("consent/correct", "correct"),
       restrict: bind("consent/restrict", "restrict"),

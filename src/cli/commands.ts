@@ -26,6 +26,7 @@ import { logCommands } from "./evidence/log.ts";
 import { init } from "./init.ts";
 import { keysCommands } from "./keys.ts";
 import { leavingCommands } from "./leaving/forget.ts";
+import { rewriteCommand } from "./leaving/rewriting.ts";
 import { mailCommands } from "./letters/mail.ts";
 import { modelCommands } from "./model.ts";
 import { searchConfirm } from "./people/confirm.ts";
@@ -68,6 +69,7 @@ export const COMMANDS: readonly Command[] = [
   ...enrolmentCommands,
   receipt,
   ...leavingCommands,
+  rewriteCommand,
   serveCommand,
   ...accountCommands,
   ...tokenCommands,

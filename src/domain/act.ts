@@ -49,6 +49,8 @@ export const VERBS = {
   "grant.close": logged("officer", "subject"),
   withdraw: logged("officer", "subject"),
   forget: logged("officer", "subject"),
+  rewrite: logged("officer", "clock"),
+  "rewrite.free-room": unlogged("clock"),
   "notice.show": unlogged("archivist", "officer", "visitor"),
   "notice.publish": logged("officer"),
   "notice.list": unlogged("archivist", "officer", "auditor"),
@@ -159,6 +161,7 @@ export const VERBS = {
   "portal.recognise": unlogged("visitor"),
   "portal.prove": logged("subject"),
   "portal.link": logged("visitor"),
+  "portal.certificate": unlogged("visitor"),
   "portal.ask": logged("visitor"),
   "portal.show-ask": unlogged("visitor"),
   // Evidence.

@@ -930,6 +930,18 @@ export const ERRORS = {
     "There is nothing of yours at this address.",
     "Il n'y a rien de vous à cette adresse.",
   ),
+  "portal/no-certificate": row(
+    EXIT.notFound,
+    404,
+    "There is no certificate under this link. Either nobody has been forgotten with it, or that is more than a week ago.",
+    "Il n'y a pas de certificat à cette adresse. Soit personne n'a été oublié avec ce lien, soit plus d'une semaine a passé.",
+  ),
+  "portal/certificate-soon": row(
+    EXIT.busy,
+    503,
+    "It is done: the erasure is final. Its certificate is being signed; open the link again in a moment.",
+    "C'est fait : l'effacement est définitif. Son certificat est en cours de signature ; rouvrez le lien dans un instant.",
+  ),
   "portal/invitation": row(
     EXIT.notFound,
     404,

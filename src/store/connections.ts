@@ -6,6 +6,7 @@ import { hostname } from "node:os";
 import pg from "pg";
 import { MiroirError } from "../domain/errors.ts";
 import type { Database } from "./database.ts";
+import { upkeepOver } from "./upkeep.ts";
 import { type Ask, askOver, type Session, serialTransactions, wireTypes } from "./wire.ts";
 
 /** Long enough for a server that is busy, short enough for a person who waits. */
@@ -30,7 +31,10 @@ export interface ConnectionsOptions {
   readonly connect?: (config: pg.ClientConfig) => Promise<pg.Client>;
   /** Said on each new writing connection. */
   readonly greet?: (ask: Ask) => Promise<void>;
-  readonly cleanUp: (ask: Ask) => Promise<void>;
+  /** Whether the server is this database's alone, its log with it. */
+  readonly ownsLog: boolean;
+  /** Ends the log that has deleted rows, and removes it as far as the server lets us. */
+  readonly renewLog: (ask: Ask) => Promise<void>;
   /** Said on the writing connection, if there is one, before it ends. */
   readonly leave?: (ask: Ask) => Promise<void>;
 }
@@ -42,19 +46,6 @@ export const connectPlainly = async (config: pg.ClientConfig): Promise<pg.Client
   client.on("error", () => {});
   await client.connect();
   return client;
-};
-
-/**
- * Dead rows of ours, then the samples of them in the statistics; a plain VACUUM leaves their bytes in the pages. A server
- * that is not ours alone keeps its statistics to itself, and says so in a warning.
- */
-export const cleanUp = async (ask: Ask): Promise<void> => {
-  const { rows } = await ask(
-    "SELECT string_agg(quote_ident(tablename), ', ') AS names FROM pg_tables WHERE schemaname = current_schema()",
-  );
-  const names = rows[0]?.names;
-  if (names) await ask(`VACUUM (FULL, ANALYZE) ${names}`);
-  await ask("VACUUM (FULL) pg_statistic");
 };
 
 interface Holder {
@@ -126,7 +117,8 @@ export const databaseOver = ({
   translate,
   connect = connectPlainly,
   greet,
-  cleanUp,
+  ownsLog,
+  renewLog,
   leave,
 }: ConnectionsOptions): Database => {
   const settings: pg.ClientConfig = {
@@ -200,7 +192,7 @@ export const databaseOver = ({
         await takeHold(ask, schema, given, path);
         command = given;
       }),
-    cleanUp: () => transactions.between(cleanUp),
+    upkeep: upkeepOver({ ownsLog, borrow: borrowReader, renewLog }),
     close: () =>
       transactions.close(async () => {
         await readers?.end();

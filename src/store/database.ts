@@ -22,6 +22,25 @@ export interface Sql {
 /** As whom the embedded server runs: `self`, this process's user; `namespace`, nobody else but to itself; `given`, another user. */
 export type ServerUser = "self" | "namespace" | "given";
 
+/** What the files need once rows are gone, outside every transaction (upkeep.ts). */
+export interface Upkeep {
+  /** Whether the log of the server is this database's alone, and is removed with what it holds. */
+  readonly ownsLog: boolean;
+  /** Room of dead rows is free again. Holds nobody up. */
+  vacuum(): Promise<void>;
+  /** Whether nobody looks any more at what was deleted until now: a rewriting would copy what somebody still sees. */
+  isPast(): Promise<boolean>;
+  /** Tables of ours, the small ones first. */
+  tables(): Promise<string[]>;
+  /** Writes one anew without its dead rows; whoever asks for it meanwhile waits. @returns false where somebody holds it for long */
+  rewrite(table: string): Promise<boolean>;
+  /**
+   * Statistics are taken anew, and the log that still has the rows is ended and removed, as far as it is ours.
+   * @returns false where somebody holds what is needed for long
+   */
+  renewLog(): Promise<boolean>;
+}
+
 export interface Database {
   /** Undefined for an own server. */
   readonly serverUser?: ServerUser;
@@ -29,8 +48,8 @@ export interface Database {
   transaction<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
   /** Reads one unchanging state and can write nothing; others go on reading and writing meanwhile. */
   snapshot<T>(body: (sql: Sql) => Promise<T>): Promise<T>;
-  /** Database clean-up after erasure: VACUUM and a checkpoint, so that dead rows and their log leave the disk as soon as the engine allows. */
-  cleanUp(): Promise<void>;
+  /** What its files need once rows are gone from it. */
+  readonly upkeep: Upkeep;
   /**
    * Takes the database for this process, until it is closed: nobody else holds it meanwhile, also from another machine.
    * @param command what this process does, for whoever is refused.

@@ -7,12 +7,16 @@ import type { Migration, Sql } from "./database.ts";
 import { checksumOf } from "./migrate.ts";
 
 /**
- * Made by migrating; what is on its way to the journal, which is kept apart; and what lets somebody in or speaks of
+ * Made by migrating; what is on its way to the journal, which is kept apart; how far the files of this database are
+ * written anew, which says nothing of others; and what lets somebody in or speaks of
  * somebody for hours: a session that ended, a link that was used and an answer that was emptied do not come back.
  */
 const NOT_DUMPED = [
   "schema_migrations",
   "closings",
+  "rewritten_tables",
+  "rewriting",
+  "rewriting_probe",
   "portal_sessions",
   "portal_links",
   "vouching_codes",

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import { MiroirError } from "../domain/errors.ts";
-import { cleanUp, connectPlainly, databaseOver, USERS_LOCK } from "./connections.ts";
+import { connectPlainly, databaseOver, USERS_LOCK } from "./connections.ts";
 import type { Database } from "./database.ts";
 import { codeOf } from "./disk.ts";
 import { SUPERUSER } from "./embedded/cluster.ts";
@@ -103,9 +103,9 @@ export const openEmbedded = async (options: EmbeddedOptions): Promise<Database> 
     greet: async (ask) => {
       if (durable) await requireDurable(ask);
     },
-    cleanUp: async (ask) => {
-      await cleanUp(ask);
-      // The log that still has the rows: a new file of it, and a checkpoint that deletes the others.
+    ownsLog: true,
+    renewLog: async (ask) => {
+      // A new file of it, and a checkpoint that deletes the others.
       await ask("SELECT pg_switch_wal()");
       await ask("CHECKPOINT");
     },

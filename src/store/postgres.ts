@@ -1,5 +1,5 @@
 import { MiroirError } from "../domain/errors.ts";
-import { cleanUp, databaseOver } from "./connections.ts";
+import { databaseOver } from "./connections.ts";
 import type { Database, Sql } from "./database.ts";
 import { codeOf } from "./disk.ts";
 import { translator } from "./wire.ts";
@@ -30,8 +30,9 @@ const makeSchema = async (sql: Sql, schema: string): Promise<void> => {
 };
 
 /**
- * A PostgreSQL server, 15 or newer. Checkpoints need the server's permission (`pg_checkpoint`); without it the server
- * makes them in its own time. Its log archive, replicas and backups are its operator's.
+ * A PostgreSQL server, 15 or newer. To end a file of its log and to make a checkpoint need the server's permission;
+ * without it the server does both in its own time, and uses old files of the log again. Its log archive, replicas and
+ * backups are its operator's.
  * @throws storage/unreachable when the server cannot be reached now.
  */
 export const openPostgres = async ({ url, schema = "public" }: PostgresOptions): Promise<Database> => {
@@ -41,11 +42,12 @@ export const openPostgres = async ({ url, schema = "public" }: PostgresOptions):
     schema,
     path: PATH,
     translate: translator(PATH),
-    cleanUp: async (ask) => {
-      await cleanUp(ask);
-      await ask("CHECKPOINT").catch((error: unknown) => {
-        if (!notPermitted(error)) throw error;
-      });
+    ownsLog: false,
+    renewLog: async (ask) => {
+      for (const statement of ["SELECT pg_switch_wal()", "CHECKPOINT"])
+        await ask(statement).catch((error: unknown) => {
+          if (!notPermitted(error)) throw error;
+        });
     },
   });
   try {

@@ -18,6 +18,7 @@ import type { MiroirError } from "../../src/domain/errors.ts";
 import type { Database, Sql } from "../../src/store/database.ts";
 import { CLUSTER } from "../../src/store/embedded/cluster.ts";
 import { openEmbedded } from "../../src/store/embedded.ts";
+import { rewriteAll } from "../../src/store/upkeep.ts";
 import { alone, another, answersOf, isAlive, serverOf } from "../support/another-process.ts";
 import { clusterTemplate, NO_SYNC, temporaryFolder } from "../support/database.ts";
 import { childrenOf } from "../support/killed.ts";
@@ -205,11 +206,13 @@ test("the log does not grow for ever", async (t) => {
   assert.ok(most >= 8 && most <= 34, `${most} files`);
 });
 
-test("after clean-up no byte of a deleted row is in any file of the folder, the server's log among them", async (t) => {
+test("after a rewriting no byte of a deleted row is in any file of the folder, the server's log among them", async (t) => {
   const { folder, database } = await opened(t);
   const marker = "Zx7-nobody-is-called-this";
   await database.transaction((sql) =>
-    sql.run("CREATE TABLE people (id integer PRIMARY KEY, name text UNIQUE, long text)"),
+    sql.run(
+      "CREATE TABLE people (id integer PRIMARY KEY, name text UNIQUE, long text); CREATE TABLE rewriting_probe ()",
+    ),
   );
   await database.transaction((sql) =>
     sql.run("INSERT INTO people SELECT i, $1 || i, repeat($1 || i, 300) FROM generate_series(1, 200) AS i", [
@@ -227,7 +230,9 @@ test("after clean-up no byte of a deleted row is in any file of the folder, the 
   const holding = () => filesUnder(folder).filter((file) => readFileSync(file).includes(marker));
   await database.transaction((sql) => sql.run("UPDATE people SET name = 'kept' || id, long = 'kept'"));
   assert.ok(holding().length > 0, "the marker was on the disk, or this test shows nothing");
-  await database.cleanUp();
+  await database.upkeep.vacuum();
+  assert.ok(holding().length > 0, "room that is free again still holds what was there");
+  assert.ok(await rewriteAll(database.upkeep));
   assert.deepEqual(holding(), []);
   const { n } = await database.transaction((sql) =>
     sql.one<{ n: string }>("SELECT count(*) AS n FROM people"),
@@ -292,7 +297,7 @@ test("a log that cannot grow ends the server: every later statement says storage
       database.transaction((sql) => sql.query("SELECT $1::integer", [i])),
       DISK_FULL,
     );
-  await assert.rejects(database.cleanUp(), DISK_FULL);
+  await assert.rejects(rewriteAll(database.upkeep), DISK_FULL);
   await database.close();
   await assert.rejects(openEmbedded({ folder }), DISK_FULL);
   rmSync(join(disk, "ballast"));

@@ -18,7 +18,7 @@ export interface FaultyDatabase extends Database {
 
 /**
  * The same database, whose `n`-th statement from now on fails, counted from 1: each query, one, maybeOne and run is a
- * statement, and so are each COMMIT and each clean-up. A COMMIT that fails leaves nothing behind. With
+ * statement, and so are each COMMIT, each rewriting of a table and each end of the log. A COMMIT that fails leaves nothing behind. With
  * `n = Infinity` it only counts.
  *
  * To test a verb: count its statements once, then run it on a fresh database for each n up to that count.
@@ -62,9 +62,16 @@ export const failNth = (database: Database, n: number): FaultyDatabase => {
         return result;
       }),
     snapshot: (body) => database.snapshot((sql) => body(faulty(sql))),
-    cleanUp: async () => {
-      await step(async () => {});
-      await database.cleanUp();
+    upkeep: {
+      ...database.upkeep,
+      rewrite: async (table) => {
+        await step(async () => {});
+        return database.upkeep.rewrite(table);
+      },
+      renewLog: async () => {
+        await step(async () => {});
+        return database.upkeep.renewLog();
+      },
     },
     hold: (command) => database.hold(command),
     close: () => database.close(),

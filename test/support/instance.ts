@@ -9,7 +9,7 @@ import { SUGGESTED } from "../../src/domain/notice.ts";
 import type { EnrolInput, Enrolled } from "../../src/engine/consent/enrol.ts";
 import type { Engine } from "../../src/engine/gate/engine.ts";
 import type { Miroir, OpenOptions } from "../../src/index.ts";
-import type { Database, Sql } from "../../src/store/database.ts";
+import type { Database, Sql, Upkeep } from "../../src/store/database.ts";
 import { openEmbedded } from "../../src/store/embedded.ts";
 import { MIGRATIONS } from "../../src/store/schema/schema.ts";
 import { verbsOf } from "../../src/verbs.ts";
@@ -95,8 +95,8 @@ class Switched implements Database {
   snapshot<T>(body: (sql: Sql) => Promise<T>): Promise<T> {
     return this.now.snapshot(body);
   }
-  cleanUp(): Promise<void> {
-    return this.now.cleanUp();
+  get upkeep(): Upkeep {
+    return this.now.upkeep;
   }
   hold(command: string): Promise<void> {
     return this.real.hold(command);

@@ -28,6 +28,7 @@ import { handOver } from "../handed.ts";
 import { letPersonGo, tokenOf } from "../person.ts";
 import { bytesRoute, type Route, route } from "../route.ts";
 import { box, day, inRecording, keysOf, moment, named, words } from "../shapes.ts";
+import { CERTIFICATE_LINK, certificateLink, rewriting } from "./people-shapes.ts";
 
 const tag = "Me";
 const forHer = ["person"] as const;
@@ -492,16 +493,35 @@ export const meRoutes: readonly Route[] = [
   route({
     method: "post",
     path: "/me/forget",
+    shownOnce: true,
     tag,
-    summary: "Forgets her whole. The certificate is hers and is kept nowhere here.",
+    summary:
+      "Forgets her whole. The certificate is hers; it is kept here for a week, for whoever has the link, and names nobody.",
     for: forHer,
-    body: z.strictObject({ confirm: z.literal(true) }),
-    answer: z.object({ certificate: z.string(), proof: z.string(), vkey: z.string() }),
-    run: async ({ act, actor, context, engine, language }) => {
-      const { certificate } = await act(forget, { subject: her(actor), language });
+    body: z.strictObject({
+      confirm: z.literal(true),
+      link: z.string().regex(CERTIFICATE_LINK).optional().openapi({
+        description:
+          "32 bytes in base64url, drawn by her browser and shown to her before: `/portal/certificate` answers the certificate to it. Drawn here when absent.",
+      }),
+    }),
+    answer: z.object({
+      certificate: z.string(),
+      proof: z.string(),
+      vkey: z.string(),
+      link: certificateLink,
+      rewriting,
+    }),
+    run: async ({ act, actor, context, engine, language, body }) => {
+      const { certificate, link, rewriting } = await act(forget, {
+        subject: her(actor),
+        language,
+        ...(body.link !== undefined && { link: body.link }),
+      });
       letPersonGo(context, engine);
       const { proof, vkey } = certificate;
-      return { certificate: await certificatePage(certificate, language), proof, vkey };
+      const page = await certificatePage(certificate, language, rewriting);
+      return { certificate: page, proof, vkey, link, rewriting };
     },
   }),
 ];

@@ -1,9 +1,28 @@
 /** Shapes of what is said about people in more than one place. */
 import { z } from "@hono/zod-openapi";
-import { moment } from "../shapes.ts";
+import { day, moment } from "../shapes.ts";
 
 /** How many rows of what went. */
 export const destroyed = z.record(z.string(), z.int());
+
+/** 32 bytes in base64url, behind the `#` of the address of a certificate. */
+export const CERTIFICATE_LINK = /^[\w-]{43}$/;
+
+/** Where the certificate of an erasure is found again. */
+export const certificateLink = z.object({
+  url: z
+    .string()
+    .openapi({ description: "The secret stands behind the #, so that no server on the way sees it." }),
+  validUntil: moment,
+});
+
+/** Of the files of the database: the erasure does not wait for them. */
+export const rewriting = z.object({
+  rewrittenAt: moment
+    .nullable()
+    .openapi({ description: "Since when no deleted row of hers is left in the files of the database." }),
+  plannedFor: day.openapi({ description: "The night in which they are written anew, where they are not." }),
+});
 
 /** A file that was written for her; where it lay is not said. */
 export const fileOf = z.object({

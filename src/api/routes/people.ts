@@ -34,7 +34,7 @@ import {
   photographs,
   words,
 } from "../shapes.ts";
-import { destroyed, fileOf, telling } from "./people-shapes.ts";
+import { certificateLink, destroyed, fileOf, rewriting, telling } from "./people-shapes.ts";
 
 const tag = "People";
 const params = z.object({ subject: named });
@@ -296,6 +296,8 @@ export const peopleRoutes: readonly Route[] = [
         signature: z.string(),
         vkey: z.string(),
         proof: z.string(),
+        link: certificateLink,
+        rewriting,
       })
       .openapi("Forgotten"),
     run: async ({ act, params: { subject } }) => {

@@ -5,6 +5,8 @@ import { AGE_BANDS } from "../../domain/consent.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { REQUEST_KINDS } from "../../domain/request.ts";
 import type { Engine } from "../../engine/gate/engine.ts";
+import { certificatePage } from "../../engine/leaving/certificate.ts";
+import { showCertificate } from "../../engine/leaving/certificates.ts";
 import { ask, showAsk } from "../../engine/portal/ask.ts";
 import { announceFrames } from "../../engine/portal/capture.ts";
 import {
@@ -21,6 +23,7 @@ import { openRequest } from "../../engine/requests/requests.ts";
 import { cameFrom, keepPerson, letPersonGo, tokenOf } from "../person.ts";
 import { type Route, route } from "../route.ts";
 import { base64File, day, keysOf, moment, named, language as spoken, words } from "../shapes.ts";
+import { CERTIFICATE_LINK, rewriting } from "./people-shapes.ts";
 
 const tag = "Portal";
 const anyone = ["anyone"] as const;
@@ -114,6 +117,43 @@ export const portalRoutes: readonly Route[] = [
         albums: [...shown.albums],
         purposes: [...shown.purposes],
         notice: { kind: "consent" as const, ...shown.notice, layers: [...shown.notice.layers] },
+      };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/portal/certificate",
+    tag,
+    summary:
+      "The certificate of an erasure once more, for a week, to whoever has its link; and whether the files of the database are written anew since.",
+    for: anyone,
+    body: z.strictObject({ link: z.string().regex(CERTIFICATE_LINK) }),
+    answer: z.object({
+      erasedAt: moment,
+      certificate: z
+        .string()
+        .openapi({ description: "The page of it, in the language in which it was written." }),
+      signed: z
+        .object({
+          certificate: z.record(z.string(), z.unknown()),
+          signature: z.string(),
+          vkey: z.string(),
+          proof: z.string(),
+        })
+        .openapi({ description: "For programs: what the signature is over." }),
+      rewriting,
+      validUntil: moment,
+    }),
+    run: async ({ act, body }) => {
+      const { signed, language, rewriting, validUntil } = await act(showCertificate, body);
+      const certificate = await certificatePage(signed, language, rewriting);
+      const erasedAt = new Date(signed.certificate.at);
+      return {
+        erasedAt,
+        certificate,
+        signed: { ...signed, certificate: { ...signed.certificate } },
+        rewriting,
+        validUntil,
       };
     },
   }),

@@ -2,7 +2,8 @@
 import type { Language } from "../../domain/errors.ts";
 import type { Miroir } from "../../index.ts";
 import type { Answer, Command, Printed } from "../command.ts";
-import { facts } from "../print.ts";
+import { rewritingTold } from "../leaving/rewriting.ts";
+import { facts, paragraphs } from "../print.ts";
 import { words } from "../text.ts";
 
 /** What each chore of `tick` is called; one without words here prints under its own name. */
@@ -17,6 +18,10 @@ const CHORES: Readonly<Record<string, ReturnType<typeof words>>> = {
   majoritiesAsked: words("Asked before they come of age", "Sollicitées avant leur majorité"),
   cameOfAge: words("Came of age", "Devenues majeures"),
   codesForgotten: words("Held keys forgotten", "Clés détenues oubliées"),
+  certificatesRemoved: words(
+    "Certificates of erasure whose week is over",
+    "Certificats d'effacement dont la semaine est passée",
+  ),
   albumsRemoved: words("Albums past their date", "Albums arrivés à échéance"),
   importProblemsRemoved: words(
     "Lists of unreadable files removed",
@@ -44,28 +49,38 @@ const CHORES: Readonly<Record<string, ReturnType<typeof words>>> = {
   breachesRemoved: words("Breaches removed", "Violations supprimées"),
 };
 
-const ticked = (answer: Answer<Miroir["tick"]>, language: Language): Printed => ({
-  data: answer,
-  text: facts([
-    ...Object.entries(answer.done).map(([name, count]): [string, number] => [
-      CHORES[name]?.[language] ?? name,
-      count,
+const ticked = (
+  answer: Answer<Miroir["tick"]>,
+  rewriting: Answer<Miroir["rewrite"]>,
+  language: Language,
+): Printed => ({
+  data: { ...answer, rewriting },
+  text: paragraphs(
+    facts([
+      ...Object.entries(answer.done).map(([name, count]): [string, number] => [
+        CHORES[name]?.[language] ?? name,
+        count,
+      ]),
+      [
+        words("Keys without an owner destroyed", "Clés sans objet détruites")[language],
+        answer.orphanKeysDestroyed,
+      ],
+      ...(answer.clockBehindSeconds > 0
+        ? [[words("Clock behind, s", "Retard de l'horloge, s")[language], answer.clockBehindSeconds] as const]
+        : []),
     ]),
-    [
-      words("Keys without an owner destroyed", "Clés sans objet détruites")[language],
-      answer.orphanKeysDestroyed,
-    ],
-    ...(answer.clockBehindSeconds > 0
-      ? [[words("Clock behind, s", "Retard de l'horloge, s")[language], answer.clockBehindSeconds] as const]
-      : []),
-  ]),
+    rewritingTold(rewriting, language),
+  ),
 });
 
 export const tick: Command = {
   name: "tick",
   about: words(
-    "let time act: end what is past, remove what is past its last day (also runs on every start)",
-    "laisser agir le temps : clore ce qui est échu, retirer ce dont le dernier jour est passé (aussi à chaque démarrage)",
+    "let time act: end what is past, remove what is past its last day (also runs on every start), then rewrite what held it",
+    "laisser agir le temps : clore ce qui est échu, retirer ce dont le dernier jour est passé (aussi à chaque démarrage), puis réécrire ce qui le contenait",
   ),
-  run: async ({ miroir, language }) => ticked(await (await miroir()).tick(), language),
+  run: async ({ miroir, language, long }) => {
+    const { tick, rewrite } = await miroir();
+    return ticked(await tick(), await rewrite(undefined, long), language);
+  },
 };

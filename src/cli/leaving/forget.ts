@@ -4,7 +4,7 @@ import { DESTROYED } from "../../engine/leaving/certificate-words.ts";
 import type { Miroir } from "../../index.ts";
 import { type Answer, type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { facts, paragraphs, plain } from "../print.ts";
-import { words } from "../text.ts";
+import { moment, words } from "../text.ts";
 
 const destroyedText = (
   { destroyed, keysDestroyed }: Pick<Answer<Miroir["forget"]>, "destroyed" | "keysDestroyed">,
@@ -91,6 +91,21 @@ const withdraw: Command = {
     ),
 };
 
+/** Where the certificate is found again, and what is still to be done. */
+const afterwardsText = ({ link, rewriting }: Answer<Miroir["forget"]>, language: Language): string[] => {
+  const until = moment(language, link.validUntil.toISOString());
+  return [
+    words(
+      `Whoever has this link finds the certificate until ${until}, and nothing that says who she was:\n${link.url}`,
+      `Qui a ce lien retrouve le certificat jusqu'au ${until}, et rien qui dise qui elle était :\n${link.url}`,
+    )[language],
+    words(
+      `Her keys are destroyed. Deleted rows stay in the files of the database until they are rewritten: in the night of ${rewriting.plannedFor} by \`miroir serve\`, or now by \`miroir rewrite\`.`,
+      `Ses clés sont détruites. Des lignes supprimées restent dans les fichiers de la base jusqu'à leur réécriture : la nuit du ${rewriting.plannedFor} par \`miroir serve\`, ou tout de suite par \`miroir rewrite\`.`,
+    )[language],
+  ];
+};
+
 export const forgotten = (answer: Answer<Miroir["forget"]>, language: Language): Printed => ({
   data: answer,
   text: paragraphs(
@@ -104,6 +119,7 @@ export const forgotten = (answer: Answer<Miroir["forget"]>, language: Language):
             answer.certificateFiles.map((path) => `\n${plain(path)}`).join(""),
         ]
       : []),
+    ...afterwardsText(answer, language),
   ),
 });
 

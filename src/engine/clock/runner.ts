@@ -7,6 +7,7 @@ import type { Actor } from "../../domain/act.ts";
 import { dayAt } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import type { HappenedEvent } from "../../domain/event.ts";
+import { nightHasBegun } from "../../domain/night.ts";
 import { finishArrived, importUploads, type UploadRow, waitingUploads } from "../archive/uploads.ts";
 import { scan, scanPlan } from "../compare/scan.ts";
 import { audit } from "../evidence/audit.ts";
@@ -14,6 +15,7 @@ import { type ActOptions, act } from "../gate/act.ts";
 import { lastRuns, noteRun, type RunChore } from "../gate/chore-runs.ts";
 import type { Engine } from "../gate/engine.ts";
 import { keptOf } from "../gate/kept.ts";
+import { freeRoom, rewrite } from "../leaving/rewriting.ts";
 import { sendMail } from "../letters/mail.ts";
 import { rebuildCopies } from "../publish/rebuild.ts";
 import { sweepZips } from "../publish/zips.ts";
@@ -37,8 +39,6 @@ const PROGRAMS_MS = 5_000;
 const TELL_MS = 500;
 /** Grants that open together are one scan (issue: many new grants share one pass). */
 const GATHER_MS = 1_000;
-/** Local hour from which the night's proof is made. */
-const NIGHT_HOUR = 3;
 
 export interface ScanState {
   readonly state: "idle" | "waiting" | "running" | "paused";
@@ -89,6 +89,7 @@ class BackgroundRunner implements Runner {
   readonly #chores = new Lane(() => this.#runChores());
   readonly #programs = new Lane(() => this.#tellPrograms());
   readonly #rebuilds = new Lane(() => this.#rebuildAll());
+  readonly #room = new Lane(() => this.#freeRoom());
   readonly publishing = new Publishing(() => this.#stopping.signal);
   readonly #timers: NodeJS.Timeout[] = [];
   #stopping = new AbortController();
@@ -108,7 +109,9 @@ class BackgroundRunner implements Runner {
     this.#unsubscribe = this.#engine.events.subscribe(({ kind }) => {
       if (kind === "grant.opened") this.#gather();
       // What lies in a ZIP or in a storage does not wait for the chores.
-      if (kind === "consent.withdrawn" || kind === "person.forgotten") this.rebuild();
+      if (kind !== "consent.withdrawn" && kind !== "person.forgotten") return;
+      this.rebuild();
+      this.#room.ask();
     });
     const every = (ms: number, run: () => void): void => {
       this.#timers.push(setInterval(run, ms).unref());
@@ -182,7 +185,15 @@ class BackgroundRunner implements Runner {
   }
 
   #lanes(): readonly Lane[] {
-    return [this.#imports, this.#scans, this.#ready, this.#chores, this.#programs, this.#rebuilds];
+    return [
+      this.#imports,
+      this.#scans,
+      this.#ready,
+      this.#chores,
+      this.#programs,
+      this.#rebuilds,
+      this.#room,
+    ];
   }
 
   #publish(event: HappenedEvent): void {
@@ -334,6 +345,20 @@ class BackgroundRunner implements Runner {
         const { holds } = await act(engine, CLOCK, audit, undefined, { signal: this.#stopping.signal });
         return holds;
       });
+    await this.#chore("rewriting", async () => {
+      const { outcome } = await act(
+        engine,
+        CLOCK,
+        rewrite,
+        { atNight: true },
+        { signal: this.#stopping.signal },
+      );
+      return outcome === "not-yet" ? undefined : outcome !== "held";
+    });
+  }
+
+  async #freeRoom(): Promise<void> {
+    await act(this.#engine, CLOCK, freeRoom, undefined).catch(() => {});
   }
 
   async #tellPrograms(): Promise<void> {
@@ -362,10 +387,7 @@ class BackgroundRunner implements Runner {
     const now = this.#engine.now();
     const last = (await act(this.#engine, CLOCK, lastRuns, undefined)).find(({ chore }) => chore === "audit");
     if (!last) return true;
-    const hour = Number(
-      new Intl.DateTimeFormat("en", { timeZone, hour: "numeric", hourCycle: "h23" }).format(now),
-    );
-    return hour >= NIGHT_HOUR && dayAt(last.endedAt, timeZone) < dayAt(now, timeZone);
+    return nightHasBegun(now, timeZone) && dayAt(last.endedAt, timeZone) < dayAt(now, timeZone);
   }
 }
 

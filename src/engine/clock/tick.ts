@@ -26,6 +26,7 @@ import type { Act, Verb } from "../gate/act.ts";
 import { secondsBehind, secondsRunBack } from "../gate/backwards.ts";
 import type { Chore } from "../gate/chore.ts";
 import { requireOrigin } from "../gate/epochs.ts";
+import { finishCertificates, removeCertificatesPast } from "../leaving/certificates.ts";
 import { remindOfRequests } from "../requests/chores.ts";
 import { forgetReasons } from "../requests/objections.ts";
 import { sweepRenditions } from "../shown/renditions.ts";
@@ -98,6 +99,7 @@ export const CHORES: readonly Chore[] = [
   forgetHeldCodes,
   ...REMOVALS,
   forgetReasons,
+  removeCertificatesPast,
   remindOfRequests,
 ];
 
@@ -178,6 +180,7 @@ export const start: Verb<void, Started> = {
   run: async (act) => {
     await act.read((sql) => requireOrigin(act.engine, sql));
     const done = await runAll(act, CHORES);
+    await finishCertificates(act);
     await removeUnneededOriginals(act);
     await sweepRenditions(act);
     await sweepUploads(act);

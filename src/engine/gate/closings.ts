@@ -8,6 +8,7 @@ import {
   readJournalHead,
   writeJournalHead,
 } from "../../store/gate/closings.ts";
+import { markRewriting } from "../../store/leaving/rewriting.ts";
 import type { NewLine } from "../../vault/journal.ts";
 import type { Engine } from "./engine.ts";
 import { appendEntry } from "./evidence.ts";
@@ -32,6 +33,9 @@ const lineOf = (engine: Keeping, closing: Closing): NewLine => ({
   content: sealContent(engine, closing),
 });
 
+/** After these nothing is gone from the database that was in it; after every other one its files are written anew. */
+const NOTHING_GONE = new Set(["letter", "recipient", "not-me", "objection", "request"]);
+
 /**
  * In one transaction of the caller's: lines first, on the disk, then the rows go. Killed in between, the same lines
  * are written again by the next start, and replaying a line twice is replaying it once.
@@ -42,6 +46,7 @@ export const drainClosings = async (engine: Keeping, sql: Sql): Promise<number> 
   engine.vault.journal.append(closings.map((closing) => lineOf(engine, closing)));
   await deleteClosings(sql);
   await writeJournalHead(sql, engine.vault.journal.head);
+  if (closings.some(({ kind }) => !NOTHING_GONE.has(kind))) await markRewriting(sql, engine.now());
   return closings.length;
 };
 

@@ -59,6 +59,10 @@ export const KEPT: Readonly<Record<string, Rule>> = {
     chore: "uploadsRemoved",
   },
   viewings: { until: "its day, when its count goes into the ledger", chore: "viewingsCounted" },
+  rewriting: { forEver: "until where in the log the files of the database are to be written anew" },
+  rewritten_tables: { forEver: "names of tables, while a rewriting of them is under way" },
+  rewriting_probe: { forEver: "nothing" },
+  erasure_certificates: { until: "a week after the erasure", chore: "certificatesRemoved" },
   chore_runs: { forEver: "when the server last did each of its chores; names nobody" },
 
   subjects: { until: "no consent is left, not even as proof, and nothing open", chore: "peopleRemoved" },

@@ -66,6 +66,19 @@ export const WORDS = {
     "After the erasure her identifier was looked for in {columns} columns, all that the database's own catalogue names, without going through the deleted rows, and for her keys in the vault. Nothing was found. These columns:",
     "Après l'effacement, son identifiant a été cherché dans {columns} colonnes, toutes celles du catalogue de la base, sans passer par les lignes supprimées, et ses clés dans le coffre. Rien n'a été trouvé. Ces colonnes :",
   ),
+  uncheckedText: words(
+    "The machine stopped right after the erasure, before anybody could look. Her keys were destroyed at the next start, before anything else; who she was is known to nobody any more, so that nothing can be looked for now.",
+    "La machine s'est arrêtée juste après l'effacement, avant toute vérification. Ses clés ont été détruites au démarrage suivant, avant toute autre chose ; plus personne ne sait qui elle était, et rien ne peut donc être cherché.",
+  ),
+  rewriting: words("The files of the database", "Les fichiers de la base de données"),
+  rewrittenOn: words(
+    "Rewritten on {at}: no deleted row of hers is left in them.",
+    "Réécrits le {at} : il n'y reste aucune ligne supprimée la concernant.",
+  ),
+  rewritingPlanned: words(
+    "Not yet rewritten, planned for the night of {day}. Until then deleted rows lie in them: what was sealed is unreadable to everybody, since its keys are destroyed. The link of this certificate says when it is done.",
+    "Pas encore réécrits, prévu pour la nuit du {day}. D'ici là, des lignes supprimées s'y trouvent : ce qui était scellé est illisible pour tous, puisque ses clés sont détruites. Le lien de ce certificat dit quand c'est fait.",
+  ),
   outOfReach: words("What could not be reached", "Ce qui n'a pas pu être atteint"),
   kept: words(
     "What stays, without anything that says it was hers",
@@ -85,6 +98,14 @@ export const OUT_OF_REACH = {
   backups: words(
     "Backups from before this erasure cannot be edited. What they hold of her is sealed under keys that are destroyed, and every restore replays this erasure from the journal before anything is served.",
     "Les sauvegardes d'avant cet effacement ne peuvent être modifiées. Ce qu'elles contiennent d'elle est scellé sous des clés détruites, et toute restauration rejoue cet effacement depuis le journal avant toute utilisation.",
+  ),
+  "files of the database": words(
+    "Rows that are deleted stay in the files of the database, and in its log, until these are rewritten: at night, not in the erasure itself. What was sealed in them is unreadable at once. Random identifiers and words about pictures are not sealed.",
+    "Les lignes supprimées restent dans les fichiers de la base de données, et dans son journal, jusqu'à leur réécriture : la nuit, et non dans l'effacement même. Ce qui y était scellé est illisible aussitôt. Les identifiants aléatoires et les mots sur les images ne sont pas scellés.",
+  ),
+  "log of the server": words(
+    "The database is on a server of the organisation's own. Its log, its archive, its replicas and its backups are written over or removed by that server and by whoever runs it, not by Miroir.",
+    "La base est sur un serveur de l'organisme. Son journal, ses archives, ses réplicas et ses sauvegardes sont réécrits ou supprimés par ce serveur et par qui l'administre, non par Miroir.",
   ),
   "files not found": words(
     "Some files were no longer where they had been written: copies that somebody moved or sent on are out of reach.",

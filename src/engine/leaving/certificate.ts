@@ -10,6 +10,7 @@ import type { Party } from "../../domain/consent.ts";
 import { unwritable } from "../../domain/disk.ts";
 import { ERASURE_EXCEPTIONS, type ErasureException } from "../../domain/erasure.ts";
 import type { Language } from "../../domain/errors.ts";
+import type { Day } from "../../domain/words.ts";
 import { canonicalJson, commit, type Json } from "../../ledger/commitment.ts";
 import { formatVkey, signNote } from "../../ledger/note.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
@@ -50,13 +51,24 @@ export interface Certificate {
   readonly recipientsTold: number;
   readonly outOfReach: readonly OutOfReach[];
   readonly kept: readonly Kept[];
+  /** Null where the machine stopped before the look: who it was is known to nobody any more. */
   readonly check: {
     /** Every column of every table that her identifier was looked for in, afterwards. */
     readonly columns: readonly string[];
     readonly rowsLeft: number;
     readonly keysLeft: number;
-  };
+  } | null;
   readonly log: { readonly origin: string; readonly entry: number };
+}
+
+/** What is known in the transaction of the erasure; the look and the entry follow. */
+export type CertificateDraft = Omit<Certificate, "check" | "log">;
+
+/** Of the files of the database, which are written anew after the erasure and not in it. */
+export interface RewritingShown {
+  /** Null while they are not. */
+  readonly rewrittenAt: Date | null;
+  readonly plannedFor: Day;
 }
 
 export interface SignedCertificate {
@@ -136,10 +148,32 @@ const keptRows = ({ kept }: Certificate, language: Language): string[][] =>
 const tableOf = (heads: readonly string[], rows: readonly (readonly string[])[]): Block[] =>
   rows.length > 0 ? [{ kind: "table", heads, rows }] : [];
 
+const checkedBlocks = ({ check }: Certificate, language: Language): Block[] => {
+  if (!check) return [{ kind: "text", text: WORDS.uncheckedText[language] }];
+  const columns = count(language, check.columns.length);
+  return [
+    { kind: "text", text: WORDS.checkedText[language].replace("{columns}", columns) },
+    { kind: "code", text: check.columns.join("\n") },
+  ];
+};
+
+/** Whether the files of the database are written anew, in a sentence. */
+export const rewritingSaid = ({ rewrittenAt, plannedFor }: RewritingShown, language: Language): string =>
+  rewrittenAt
+    ? WORDS.rewrittenOn[language].replace(
+        "{at}",
+        `${rewrittenAt.toISOString().slice(0, 16).replace("T", " ")} UTC`,
+      )
+    : WORDS.rewritingPlanned[language].replace("{day}", plannedFor);
+
 /** The certificate as a document to hand over: the same content, in the reader's language. */
-export const documentOf = (signed: SignedCertificate, language: Language): Document => {
+export const documentOf = (
+  signed: SignedCertificate,
+  language: Language,
+  rewriting: RewritingShown,
+): Document => {
   const { certificate } = signed;
-  const { controller, check, log } = certificate;
+  const { controller, log } = certificate;
   const say = (word: keyof typeof WORDS): string => WORDS[word][language];
   const facts: Fact[] = [
     [say("controller"), `${controller.name}, ${controller.address}, ${controller.contact}`],
@@ -169,15 +203,10 @@ export const documentOf = (signed: SignedCertificate, language: Language): Docum
             },
           ]
         : []),
+      { heading: say("checked"), blocks: checkedBlocks(certificate, language) },
       {
-        heading: say("checked"),
-        blocks: [
-          {
-            kind: "text",
-            text: say("checkedText").replace("{columns}", count(language, check.columns.length)),
-          },
-          { kind: "code", text: check.columns.join("\n") },
-        ],
+        heading: say("rewriting"),
+        blocks: [{ kind: "text", text: rewritingSaid(rewriting, language) }],
       },
       {
         heading: say("outOfReach"),
@@ -205,9 +234,12 @@ export const documentOf = (signed: SignedCertificate, language: Language): Docum
   };
 };
 
-/** The page of it, for whoever is handed it at once. */
-export const certificatePage = (signed: SignedCertificate, language: Language): Promise<string> =>
-  htmlOf(documentOf(signed, language));
+/** The page of it, for whoever is handed it at once, or fetches it again. */
+export const certificatePage = (
+  signed: SignedCertificate,
+  language: Language,
+  rewriting: RewritingShown,
+): Promise<string> => htmlOf(documentOf(signed, language, rewriting));
 
 /** @throws MiroirError storage/full, storage/read-only */
 const orStorageFault = async <T>(path: string, body: () => Promise<T>): Promise<T> => {
@@ -235,9 +267,10 @@ export const makeFolderFor = async (folder: string): Promise<string> => {
 export const writeCertificate = async (
   signed: SignedCertificate,
   language: Language,
+  rewriting: RewritingShown,
   folder: string,
 ): Promise<string[]> => {
-  const document = documentOf(signed, language);
+  const document = documentOf(signed, language, rewriting);
   const contents: [string, string | Uint8Array][] = [
     ["json", `${JSON.stringify(signed, null, 2)}\n`],
     ["html", await htmlOf(document)],

@@ -7,6 +7,7 @@ import { type Language, MiroirError } from "../../domain/errors.ts";
 import { listGrants } from "../../store/consent/grants.ts";
 import type { Sql } from "../../store/database.ts";
 import { emptyAnswers } from "../../store/gate/idempotency.ts";
+import { removeCertificate, signCertificateOf } from "../../store/leaving/certificates.ts";
 import {
   type Destroyed,
   languageOf,
@@ -28,7 +29,6 @@ import { removeWaitingFound } from "../../store/staff/webhooks.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { emptyEntries, totalOf } from "../gate/evidence.ts";
 import { HERSELF, NOT_HERS, SAID } from "../gate/own.ts";
-import { proveEntry } from "../gate/proofs.ts";
 import { proofUntil } from "../gate/retention.ts";
 import { type RemovedExport, removeExportsOf } from "../letters/exports.ts";
 import { LIFT_LETTER } from "../letters/outbox.ts";
@@ -37,21 +37,17 @@ import { tellRecipients } from "../people/recipients.ts";
 import { removeRenditionsOf } from "../shown/renditions.ts";
 import {
   type Certificate,
+  type CertificateDraft,
   filesOf,
   type Kept,
   makeFolderFor,
+  type RewritingShown,
   type SignedCertificate,
-  signCertificate,
   writeCertificate,
 } from "./certificate.ts";
+import { type CertificateLink, completeCertificate, keepDraft, rewritingOf } from "./certificates.ts";
+import { isLeft, keysLeft, type LookAfter, type OwnKey, refuseIfLeft } from "./look.ts";
 import { unsayName } from "./unsay.ts";
-
-export interface LookAfter {
-  /** Every table and column that was searched for the identifier, from the database's own catalogue. */
-  readonly looked: readonly string[];
-  readonly left: readonly { readonly table: string; readonly column: string; readonly rows: number }[];
-  readonly keysLeft: readonly string[];
-}
 
 /** Both ways of leaving say this. */
 interface Gone {
@@ -74,11 +70,13 @@ export interface Withdrawn extends Gone {
 
 export interface Forgotten extends Gone {
   readonly certificate: SignedCertificate;
+  /** Where it is found again for a week, by who has the link. */
+  readonly link: CertificateLink;
+  /** When the files of the database are written anew. */
+  readonly rewriting: RewritingShown;
   /** Where it was written, if it was asked for. */
   readonly certificateFiles: readonly string[];
 }
-
-type OwnKey = "subject" | "reference";
 
 /** After the commit: keys go, running comparisons lose the reference; each whatever the others meet. Harmless to repeat. */
 const destroyKeys = (
@@ -96,20 +94,6 @@ const destroyKeys = (
 
 const grantsOf = async (sql: Sql, subjectId: string): Promise<string[]> =>
   (await listGrants(sql)).filter((grant) => grant.subjectId === subjectId).map(({ id }) => id);
-
-const keysLeft = (
-  act: Act,
-  subjectId: string,
-  grantIds: readonly string[],
-  kinds: readonly OwnKey[],
-): string[] => {
-  const { vault } = act.engine;
-  const wanted = [
-    ...grantIds.map((id) => ["grant", id] as const),
-    ...kinds.map((kind) => [kind, subjectId] as const),
-  ];
-  return wanted.filter(([kind, id]) => vault.has(kind, id)).map(([kind, id]) => `${kind}/${id}`);
-};
 
 export interface RemovedReferences {
   readonly grantIds: string[];
@@ -160,13 +144,6 @@ const STAYS_AFTER_WITHDRAWAL = new Set([
   "publication_visible",
   "sidecar_named",
 ]);
-
-const refuseIfLeft = (check: LookAfter): void => {
-  if (check.left.length > 0 || check.keysLeft.length > 0)
-    throw new MiroirError("internal/broken-promise", {
-      problem: `erasure left ${[...check.left.map(({ table, column, rows }) => `${rows} in ${table}.${column}`), ...check.keysLeft].join(", ")}`,
-    });
-};
 
 /** The purposes of a withdrawal that names none: whoever does not choose means all. */
 const ALL_PURPOSES = "all";
@@ -303,16 +280,7 @@ const keptOf = ({ outlives, destroyed }: RemovedPerson): Kept[] => [
   { what: "commitments", count: destroyed[ENTRIES_EMPTIED] ?? 0, ground: null, until: null },
 ];
 
-/** The name of a log in its key, as readers keep it. */
-const originOf = (vkey: string): string => vkey.slice(0, vkey.indexOf("+"));
-
-const certificateOf = (
-  act: Act,
-  origin: string,
-  removed: RemovedPerson,
-  recipientsTold: number,
-  check: LookAfter,
-): Certificate => {
+const draftOf = (act: Act, removed: RemovedPerson, recipientsTold: number): CertificateDraft => {
   const { name, address, contact } = act.engine.settings.controller;
   return {
     v: 1,
@@ -325,15 +293,35 @@ const certificateOf = (
     recipientsTold,
     outOfReach: [
       "backups",
+      "files of the database",
+      ...(act.engine.database.upkeep.ownsLog ? [] : ["log of the server" as const]),
       ...(removed.files.some(({ outcome }) => outcome !== "removed") ? ["files not found" as const] : []),
       "handed over",
       "pictures",
       ...(recipientsTold > 0 ? ["recipients" as const] : []),
     ],
     kept: keptOf(removed),
-    check: { columns: check.looked, rowsLeft: check.left.length, keysLeft: check.keysLeft.length },
-    log: { origin, entry: act.committedSeq() },
   };
+};
+
+const checkOf = ({ looked, left, keysLeft }: LookAfter): Certificate["check"] => ({
+  columns: looked,
+  rowsLeft: left.length,
+  keysLeft: keysLeft.length,
+});
+
+/** Signed and kept under its link; where something was left there is none. */
+const certify = (act: Act, draft: CertificateDraft, check: LookAfter): Promise<SignedCertificate | null> => {
+  const entry = act.committedSeq();
+  return act.step(async (sql) => {
+    if (isLeft(check)) {
+      await removeCertificate(sql, entry);
+      return null;
+    }
+    const signed = await completeCertificate(act.engine, sql, entry, draft, checkOf(check));
+    await signCertificateOf(sql, entry, signed);
+    return signed;
+  });
 };
 
 export interface ForgetInput {
@@ -342,42 +330,45 @@ export interface ForgetInput {
   readonly certificate?: string;
   /** Of the certificate; the language she consented in when absent. */
   readonly language?: Language;
+  /** 32 bytes in base64url that only she knows: where the certificate is found again. Drawn here when absent. */
+  readonly link?: string;
 }
 
 /**
  * Forgets a person whole. What remains is a ledger entry with counts and without her identifier, and the commitments
- * of entries that nobody can read any more (R91).
- * @throws MiroirError subject/not-found; storage/… for the certificate's folder, before anything is erased
+ * of entries that nobody can read any more (R91); and for a week the certificate, under its link. Its keys are destroyed
+ * when it answers; the files of the database are written anew later (rewriting.ts).
+ * @throws MiroirError subject/not-found; usage/bad-value for a link that is none or is taken; storage/… for the certificate's folder, before anything is erased
  */
 export const forget: Verb<ForgetInput, Forgotten> = {
   name: "forget",
-  own: { subject: HERSELF, language: SAID, certificate: NOT_HERS },
+  own: { subject: HERSELF, language: SAID, link: SAID, certificate: NOT_HERS },
   run: async (act, input) => {
     const folder = input.certificate === undefined ? null : await makeFolderFor(input.certificate);
-    const { subjectId, language, recipientsTold, removed } = await act.commit(async (sql) => {
+    const done = await act.commit(async (sql) => {
       const { id: subjectId } = await requireSubject(act.engine, sql, input.subject);
       const language = input.language ?? (await languageOf(sql, subjectId)) ?? act.engine.settings.language;
       const recipientsTold = await tellRecipients(act, sql, { subjectId, about: "erasure" });
       const removed = await removePerson(act, sql, subjectId);
+      const draft = draftOf(act, removed, recipientsTold);
+      const link = await keepDraft(act, sql, { link: input.link, language, draft });
+      act.tell({ kind: "person.forgotten" });
       return {
-        result: { subjectId, language, recipientsTold, removed },
+        result: { subjectId, language, recipientsTold, removed, link },
         entry: { outcome: "forgotten", destroyed: removed.destroyed, recipientsTold },
       };
     });
-    await act.engine.database.cleanUp();
+    const { subjectId, language, recipientsTold, removed, link } = done;
     const { looked, left } = await act.read((sql) => lookFor(sql, subjectId));
     const check = {
       looked,
       left,
       keysLeft: keysLeft(act, subjectId, removed.grantIds, ["subject", "reference"]),
     };
+    // Once more, since files of hers went after the commit, and are known to have gone only now.
+    const certificate = await certify(act, draftOf(act, removed, recipientsTold), check);
     refuseIfLeft(check);
-    const { proof, vkey } = await act.read((sql) => proveEntry(act.engine, sql, act.committedSeq()));
-    const certificate = signCertificate(
-      act.engine,
-      certificateOf(act, originOf(vkey), removed, recipientsTold, check),
-      proof,
-    );
+    const rewriting = rewritingOf(act);
     return {
       subjectId,
       destroyed: removed.destroyed,
@@ -385,8 +376,10 @@ export const forget: Verb<ForgetInput, Forgotten> = {
       files: removed.files,
       recipientsTold,
       check,
-      certificate,
-      certificateFiles: folder ? await writeCertificate(certificate, language, folder) : [],
+      certificate: certificate!,
+      link,
+      rewriting,
+      certificateFiles: folder ? await writeCertificate(certificate!, language, rewriting, folder) : [],
     };
   },
 };

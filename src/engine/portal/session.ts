@@ -3,7 +3,6 @@
  * and nothing else could; or a link to the address she gave. What does not fit is refused in one way, whatever it was,
  * and an address that nobody has is answered like one that somebody has (R69).
  */
-import { createHash, randomBytes } from "node:crypto";
 import { MiroirError } from "../../domain/errors.ts";
 import type { Sql } from "../../store/database.ts";
 import {
@@ -24,17 +23,12 @@ import { sealedReferencesOf } from "../../store/report/report.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import type { Chore } from "../gate/chore.ts";
 import { HERSELF, SAID } from "../gate/own.ts";
+import { newToken, tokenSha256 } from "../gate/tokens.ts";
 import { addressIn, queueLetter } from "../letters/outbox.ts";
 import { linkLetter } from "../letters/portal-letters.ts";
 import { TEMPLATE_LABEL } from "../people/galleries.ts";
 import { listPeople, requireSubject } from "../people/people.ts";
 import { triesOf } from "./tries.ts";
-
-/** 32 random bytes in base64url: of a session, a link, an invitation. */
-export const newToken = (): string => randomBytes(32).toString("base64url");
-
-/** SHA-256 of a token, 32 bytes: all that is kept of one. */
-export const tokenSha256 = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 const IDLE_MS = 12 * 3_600_000;
 /** Prolonged this often at most: a page full of pictures is one write, and not a hundred. */

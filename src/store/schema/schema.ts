@@ -12,6 +12,7 @@ import { COMPARE } from "./compare.ts";
 import { CONSENT } from "./consent.ts";
 import { EVIDENCE } from "./evidence.ts";
 import { GATE } from "./gate.ts";
+import { LEAVING } from "./leaving.ts";
 import { LEFT } from "./left.ts";
 import { LETTERS } from "./letters.ts";
 import { PEOPLE } from "./people.ts";
@@ -39,7 +40,7 @@ const TOPICS = [
     PORTAL,
     VOUCHING,
   ],
-  ...[STAFF, SHOWN, AUTHORITY, EVIDENCE, GATE],
+  ...[STAFF, SHOWN, AUTHORITY, EVIDENCE, GATE, LEAVING],
 ];
 
 export const MIGRATIONS: readonly Migration[] = [{ version: 15, name: "schema", sql: TOPICS.join("") }];

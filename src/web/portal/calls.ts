@@ -87,7 +87,17 @@ export const requests = () => get("/me/requests");
 export const openMyRequest = (body: Asking<"post", "/me/requests">["body"]) => post("/me/requests", { body });
 
 export type Forgotten = Answer<"post", "/me/forget">;
-export const forgetMe = () => post("/me/forget", { body: { confirm: true } });
+/** @param link the secret of the link that she was shown: `newLink` */
+export const forgetMe = (link: string) => post("/me/forget", { body: { confirm: true, link } });
+export type Rewriting = Forgotten["rewriting"];
+export const certificateAt = (link: string) => post("/portal/certificate", { body: { link } });
+
+/** 32 random bytes in base64url, drawn here: the server keeps a hash of them. */
+export const newLink = (): string =>
+  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 
 /** Before what nobody takes back. */
 export const prove = (key: string) => post("/me/prove", { body: { key } });

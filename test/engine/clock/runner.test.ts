@@ -135,6 +135,7 @@ test("a grant that opens is scanned for by itself; a scan is paused, joined and 
     (await act(engine, ada, lastRuns, undefined)).map(({ chore, holds, error }) => [chore, holds, error]),
     [
       ["audit", true, null],
+      ["rewriting", true, null],
       ["tick", null, null],
     ],
   );

@@ -300,6 +300,13 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
     email: "ada@example.org",
     role: "administrator",
   });
+  await instance.sql((sql) =>
+    sql.run(
+      `insert into erasure_certificates (token_sha256, entry, language, draft, signed, valid_until)
+       values (sha256('c'), 0, 'en', '{}', '{}', $1)`,
+      [inParis("2028-03-06", "23:00")],
+    ),
+  );
   await miroir.tokens.add({ name: "club site", role: "auditor", expiresOn: SPRING });
   await instance.sql(async (sql) => {
     await sql.run(
@@ -329,6 +336,11 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
     { what: "a code for a steward", until: "2028-03-05", left: rows("vouching_codes") },
     { what: "the frames of a capture", until: "2028-03-31", left: rows("capture_frames") },
     { what: "who vouched for her", until: AUTUMN, left: hers("vouchings", one) },
+    {
+      what: "a certificate of erasure, for who has its link",
+      until: "2028-03-06",
+      left: rows("erasure_certificates"),
+    },
     { what: "an answer kept for whoever asks twice", until: "2028-03-01", left: rows("api_answers") },
     { what: "what a program was told", until: "2028-03-20", left: rows("webhook_deliveries") },
     { what: "an invitation, 12 months from its last day", until: "2029-04-15", left: rows("invitations") },

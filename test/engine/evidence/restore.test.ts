@@ -11,6 +11,7 @@ import { type Config, type Miroir, open, restore } from "../../../src/index.ts";
 import type { Database } from "../../../src/store/database.ts";
 import { openEmbedded } from "../../../src/store/embedded.ts";
 import { openPostgres } from "../../../src/store/postgres.ts";
+import { rewriteAll } from "../../../src/store/upkeep.ts";
 import { encrypterTo } from "../../../src/vault/age.ts";
 import { openVault } from "../../../src/vault/master.ts";
 import { type Backups, backUp, emptyPlace, flipBit, newRecipient, restoreOf } from "../../support/backups.ts";
@@ -239,7 +240,7 @@ const assertEnded = async (
         [],
       );
       assert.ok(audited.holds);
-      await database.cleanUp();
+      assert.ok(await rewriteAll(database.upkeep));
     },
     connect,
   );

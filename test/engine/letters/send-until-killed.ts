@@ -22,7 +22,7 @@ const stopping = (sql: Sql): Sql => ({
 const database: Database = {
   transaction: (body) => real.transaction((sql) => body(stopping(sql))),
   snapshot: (body) => real.snapshot(body),
-  cleanUp: () => real.cleanUp(),
+  upkeep: real.upkeep,
   hold: (command) => real.hold(command),
   close: () => real.close(),
 };

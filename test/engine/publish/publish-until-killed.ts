@@ -51,7 +51,7 @@ const ending = (database: Database): Database => ({
     return result;
   },
   snapshot: (body) => database.snapshot(body),
-  cleanUp: () => database.cleanUp(),
+  upkeep: database.upkeep,
   hold: (command) => database.hold(command),
   close: () => database.close(),
 });

@@ -126,6 +126,10 @@ export const t = wordsOf({
   forgetType: ["Type “{word}” to confirm", "Saisissez « {word} » pour confirmer"],
   forgetWord: ["forget", "oublier"],
   forgotten: ["She is forgotten", "Elle est oubliée"],
+  forgottenLink: [
+    "For her: this link opens the certificate until {until}, and says when the files of the database are rewritten (planned for the night of {day}). It names nobody.",
+    "Pour elle : ce lien ouvre le certificat jusqu'au {until}, et dit quand les fichiers de la base sont réécrits (prévu pour la nuit du {day}). Il ne nomme personne.",
+  ],
   forgottenText: [
     "Keys destroyed: {keys}. Recipients who will be told: {told}. The look afterwards through {tables} columns found {left} rows.",
     "Clés détruites : {keys}. Destinataires qui seront informés : {told}. Le contrôle de {tables} colonnes a trouvé {left} lignes.",

@@ -344,8 +344,8 @@ export const t = wordsOf({
 
   "forget.title": ["Forget me", "M'oublier"],
   "forget.lead": [
-    "Everything that this system holds about you is destroyed at once: your reference, what was found, consents and letters, in the backups as well. The organisation's own photographs stay where they are; nothing says any more that you are on them.",
-    "Tout ce que ce système détient sur vous est détruit aussitôt : votre référence, ce qui a été trouvé, consentements et lettres, y compris dans les sauvegardes. Les photographies de l'organisation restent où elles sont ; rien ne dit plus que vous y êtes.",
+    "Everything that this system holds about you goes at once: your reference, what was found, consents and letters. Its keys are destroyed with it, so that backups are unreadable as well; the files of the database are rewritten in the night. The organisation's own photographs stay where they are; nothing says any more that you are on them.",
+    "Tout ce que ce système détient sur vous disparaît aussitôt : votre référence, ce qui a été trouvé, consentements et lettres. Ses clés sont détruites avec, si bien que les sauvegardes sont illisibles aussi ; les fichiers de la base sont réécrits dans la nuit. Les photographies de l'organisation restent où elles sont ; rien ne dit plus que vous y êtes.",
   ],
   "forget.after": [
     "You get a certificate with a proof that holds nothing about you. Your key and your sign-in end.",
@@ -359,8 +359,8 @@ export const t = wordsOf({
   "forget.yes": ["Yes, forget me", "Oui, m'oublier"],
   "forget.done.title": ["You are forgotten", "Vous êtes oubliée"],
   "forget.done": [
-    "It is done, not only asked for. This is the last time that this page knows you: keep the certificate now if you want it.",
-    "C'est fait, et non seulement demandé. C'est la dernière fois que cette page vous connaît : gardez le certificat maintenant si vous le voulez.",
+    "It is done, not only asked for. This page knows you no longer: save the certificate, or keep the link to it, which works for a week.",
+    "C'est fait, et non seulement demandé. Cette page ne vous connaît plus : enregistrez le certificat, ou gardez son lien, qui sert pendant une semaine.",
   ],
   "forget.save": ["Save the certificate", "Enregistrer le certificat"],
   "forget.name": ["certificate.html", "certificat.html"],
