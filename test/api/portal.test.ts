@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
@@ -132,10 +133,19 @@ test("a life in the portal: invited, enrolled, found, not me, taken down, told e
   assert.equal((await her.ask("GET", "/me")).json.grant, null);
   const [, ended] = (await her.ask("GET", "/me/consents")).json[0].events;
   assert.deepEqual([ended.state, ended.channel], ["withdrawn", "portal"]);
-  const gone = await her.ask("POST", "/me/forget", { confirm: true });
+  const link = randomBytes(32).toString("base64url");
+  const early = await her.ask("POST", "/portal/certificate", { link });
+  assert.deepEqual([early.status, early.json.title], [404, "portal/no-certificate"]);
+  const gone = await her.ask("POST", "/me/forget", { confirm: true, link });
   assert.equal(gone.status, 200, JSON.stringify(gone.json));
   assert.match(gone.json.certificate, /<html/);
   assert.equal((await her.ask("GET", "/me")).status, 401);
+  const anybody = browser();
+  const again = await anybody.ask("POST", "/portal/certificate", { link });
+  assert.deepEqual([again.status, again.json.certificate], [200, gone.json.certificate]);
+  assert.deepEqual(again.json.rewriting, gone.json.rewriting);
+  assert.equal(again.json.signed.proof, gone.json.proof);
+  assert.equal((await anybody.ask("POST", "/portal/certificate", { link: `${link}=` })).status, 400);
   assert.doesNotMatch(await everyRow(instance), new RegExp(subjectId));
 });
 

@@ -1,5 +1,6 @@
 /** The chores that remove what is past its last day (R71, R97); `KEPT` in retention.ts says which table has which. */
 import { anyPast, type Clock, type PastRows, peoplePast, removePast } from "../../store/gate/retention.ts";
+import { markRewriting } from "../../store/leaving/rewriting.ts";
 import type { Act } from "../gate/act.ts";
 import type { Chore } from "../gate/chore.ts";
 import { emptyOldEntries } from "../gate/evidence.ts";
@@ -21,6 +22,15 @@ const rows = (name: string, what: PastRows): Chore => ({
   run: (act, sql) => removePast(sql, what, clockOf(act)),
 });
 
+/** Those in which a face lay: the files are written anew once they are gone. */
+const rowsOfFaces = (name: string, what: PastRows): Chore => ({
+  ...rows(name, what),
+  run: async (act, sql) => {
+    await markRewriting(sql, act.at());
+    return removePast(sql, what, clockOf(act));
+  },
+});
+
 /** R21: once the last proof is past, nothing says any more that she was ever here. */
 const removePeople: Chore = {
   name: "peopleRemoved",
@@ -40,7 +50,7 @@ export const REMOVALS: readonly Chore[] = [
   rows("uploadsRemoved", "uploads"),
   rows("footageRemoved", "footage"),
   rows("conflictsRemoved", "conflicts"),
-  rows("framesRemoved", "frames"),
+  rowsOfFaces("framesRemoved", "frames"),
   rows("grantsRemoved", "grants"),
   removeExportsPast,
   rows("objectionsRemoved", "objections"),
