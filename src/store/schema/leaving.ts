@@ -26,8 +26,9 @@ create table erasure_certificates (
   entry bigint not null,
   language text not null check (language in ('en', 'fr')),
   -- With the erasure; proof and signature follow once it is looked that nothing is left.
-  draft jsonb not null,
-  signed jsonb,
+  -- As they were written: json, which keeps the order in which things are said.
+  draft json not null,
+  signed json,
   rewritten_at timestamptz,
   valid_until timestamptz not null
 );

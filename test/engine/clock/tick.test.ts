@@ -304,7 +304,7 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
     sql.run(
       `insert into erasure_certificates (token_sha256, entry, language, draft, signed, valid_until)
        values (sha256('c'), 0, 'en', '{}', '{}', $1)`,
-      [inParis("2028-03-06", "23:00")],
+      [inParis("2028-03-07", "00:00")],
     ),
   );
   await miroir.tokens.add({ name: "club site", role: "auditor", expiresOn: SPRING });
