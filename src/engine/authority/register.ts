@@ -166,8 +166,8 @@ const ACTIVITIES: readonly Activity[] = [
 /** 30(1)(g), as it is built; each is a page of docs/guide or a decision. */
 export const MEASURES: readonly Both[] = [
   {
-    en: "Identity, reference photographs and templates under separate keys, one for each person, outside the database; a destroyed key makes every copy unreadable (AES-256-GCM, HKDF-SHA-256).",
-    fr: "Identité, photographies de référence et gabarits sous des clés séparées, une par personne, hors de la base ; une clé détruite rend toute copie illisible (AES-256-GCM, HKDF-SHA-256).",
+    en: "Identity, reference photographs and templates under separate keys, one for each person, outside the database; a destroyed key makes every copy unreadable (AES-256-GCM, HKDF-SHA-256). Deleted rows leave the files of the database when these are rewritten, in the night.",
+    fr: "Identité, photographies de référence et gabarits sous des clés séparées, une par personne, hors de la base ; une clé détruite rend toute copie illisible (AES-256-GCM, HKDF-SHA-256). Les lignes supprimées quittent les fichiers de la base à leur réécriture, dans la nuit.",
   },
   {
     en: "A template can be compared only while a grant of limited time and named albums is open.",

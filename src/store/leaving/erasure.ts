@@ -1,5 +1,6 @@
 /** Removal of a person, and the look afterwards that does not go through what was removed (R55; peers miss rows by joining on deleted ones). */
 import type { Sql } from "../database.ts";
+import { brokenPromise } from "../wire.ts";
 
 export type Destroyed = Record<string, number>;
 
@@ -92,44 +93,77 @@ export const languageOf = async (sql: Sql, subjectId: string): Promise<"en" | "f
   )?.language;
 
 /** Types with no room for an identifier. Every other column is looked at, of tables added later too. */
-const TOO_NARROW = ["boolean", "smallint", "integer", "bigint", "real", "double precision", "date"];
+const TOO_NARROW = [
+  ...[
+    "bool",
+    "int2",
+    "int4",
+    "int8",
+    "float4",
+    "float8",
+    "numeric",
+    "bit",
+    "date",
+    "timestamp",
+    "timestamptz",
+  ],
+  ...["_bool", "_int2", "_int4", "_int8", "_float4", "_float8", "_numeric", "_date", "_timestamptz"],
+];
+
+interface Column {
+  readonly table: string;
+  readonly column: string;
+  readonly type: string;
+}
 
 /** From the database's own catalogue. */
-const widerColumns = (sql: Sql): Promise<{ table: string; column: string; type: string }[]> =>
+const widerColumns = (sql: Sql): Promise<Column[]> =>
   sql.query(
-    `select c.table_name as "table", c.column_name as "column", c.data_type as type from information_schema.columns c
-     join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name and t.table_type = 'BASE TABLE'
-     where c.table_schema = current_schema() and not (c.data_type = any($1::text[])) order by 1, 2`,
+    `select c.relname as "table", a.attname as "column", t.typname as type from pg_class c
+     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped join pg_type t on t.oid = a.atttypid
+     where c.relkind in ('r', 'p') and c.relnamespace = current_schema()::regnamespace and not (t.typname = any($1::text[])) order by 1, 2`,
     [TOO_NARROW],
   );
 
 /** Longer bytes are sealed values, in which nothing can be looked for. */
 const LONGEST_BYTES = 1024;
 
-/** The identifier in text, its bytes as PostgreSQL prints a bytea, and its text inside one. */
-const formsOf = (identifier: string): string[] => [
-  identifier,
-  identifier.replaceAll("-", ""),
-  Buffer.from(identifier).toString("hex"),
-];
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** Counts every row of every table in which the identifier still stands, in any column. */
+/** Whether the identifier stands in a column: itself, its bytes, or its text, also inside other text and other bytes. */
+const standsIn = ({ column, type }: Column, identifier: string): string => {
+  const [name, plain] = [quoted(column), identifier.replaceAll("-", "")];
+  const text = Buffer.from(identifier).toString("hex");
+  if (type === "uuid") return `${name} = '${identifier}'`;
+  if (type === "bytea")
+    return `octet_length(${name}) <= ${LONGEST_BYTES} and
+      (position('\\x${plain}'::bytea in ${name}) > 0 or position('\\x${text}'::bytea in ${name}) > 0)`;
+  const found = [identifier, plain, text].map((form) => `position('${form}' in said) > 0`).join(" or ");
+  return `(select ${found} from (select lower(${name}::text) as said offset 0) lowered)`;
+};
+
+/** One pass over a table, whatever it has of columns: whoever is forgotten waits for it. */
+const countIn = (sql: Sql, table: string, columns: readonly Column[], identifier: string) =>
+  sql.one<Record<string, string>>(
+    `select ${columns.map((column, at) => `count(*) filter (where ${standsIn(column, identifier)}) as c${at}`).join(", ")}
+     from ${quoted(table)}`,
+  );
+
+const IDENTIFIER = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Counts every row of every table in which the identifier still stands, in any column. @param identifier a UUID */
 export const lookFor = async (
   sql: Sql,
   identifier: string,
 ): Promise<{ looked: string[]; left: { table: string; column: string; rows: number }[] }> => {
-  const looked: string[] = [];
+  if (!IDENTIFIER.test(identifier)) throw brokenPromise("what is looked for is no identifier");
+  const all = await widerColumns(sql);
   const left: { table: string; column: string; rows: number }[] = [];
-  const forms = formsOf(identifier);
-  for (const { table, column, type } of await widerColumns(sql)) {
-    const short = type === "bytea" ? `octet_length("${column}") <= ${LONGEST_BYTES} and` : "";
-    const { rows } = await sql.one<{ rows: string }>(
-      `select count(*)::text as rows from "${table}" where ${short} exists (
-         select 1 from unnest($1::text[]) as form where position(form in lower("${column}"::text)) > 0)`,
-      [forms],
-    );
-    looked.push(`${table}.${column}`);
-    if (rows !== "0") left.push({ table, column, rows: Number(rows) });
+  for (const table of new Set(all.map((column) => column.table))) {
+    const columns = all.filter((column) => column.table === table);
+    const counts = await countIn(sql, table, columns, identifier);
+    for (const [at, { column }] of columns.entries())
+      if (counts[`c${at}`] !== "0") left.push({ table, column, rows: Number(counts[`c${at}`]) });
   }
-  return { looked, left };
+  return { looked: all.map(({ table, column }) => `${table}.${column}`), left };
 };

@@ -120,8 +120,8 @@ export const t = wordsOf({
   ],
   forget: ["Forget her", "L'oublier"],
   forgetText: [
-    "Everything of her and her keys are destroyed, at once and in every copy that Miroir reaches. Recipients are told. It cannot be undone; a certificate without personal data remains.",
-    "Tout ce qui la concerne et ses clés sont détruits, aussitôt et dans chaque copie que Miroir atteint. Les destinataires sont informés. C'est définitif ; il reste un certificat sans donnée personnelle.",
+    "Everything of her goes at once, and her keys with it, so that what is sealed in copies is unreadable; the files of the database are rewritten in the night. Recipients are told. It cannot be undone; a certificate without personal data remains.",
+    "Tout ce qui la concerne disparaît aussitôt, et ses clés avec, si bien que ce qui est scellé dans les copies est illisible ; les fichiers de la base sont réécrits dans la nuit. Les destinataires sont informés. C'est définitif ; il reste un certificat sans donnée personnelle.",
   ],
   forgetType: ["Type “{word}” to confirm", "Saisissez « {word} » pour confirmer"],
   forgetWord: ["forget", "oublier"],
