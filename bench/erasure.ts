@@ -20,6 +20,7 @@ import { openGrant } from "../src/engine/consent/grants.ts";
 import { act } from "../src/engine/gate/act.ts";
 import { forget } from "../src/engine/leaving/forget.ts";
 import { rewrite } from "../src/engine/leaving/rewriting.ts";
+import { lookFor } from "../src/store/leaving/erasure.ts";
 import { madeChoice, referencePhotos } from "../test/support/instance.ts";
 
 const ACTOR = { name: "bench", role: "administrator" } as const;
@@ -115,6 +116,7 @@ const measure = async (engine: Engine, pictures: number, people: number) => {
   for (let person = 1; person <= people; person++) hers.push(await enrolOne(engine, person));
   await engine.database.transaction((sql) => sql.run("create table one_row (id uuid)"));
   const commits: number[] = [];
+  const looks: number[] = [];
   const erasures: number[] = [];
   for (const subject of hers) {
     commits.push(
@@ -123,18 +125,20 @@ const measure = async (engine: Engine, pictures: number, people: number) => {
       ),
     );
     erasures.push(await timed(() => act(engine, ACTOR, forget, { subject })));
+    looks.push(await timed(() => engine.database.snapshot((sql) => lookFor(sql, subject))));
   }
   const rewriting = act(engine, ACTOR, rewrite, undefined);
   const startMs = performance.now();
   const waitedMs = await longestWait(engine, rewriting);
   const rewrittenMs = performance.now() - startMs;
-  const [commitMs, erasureMs] = [median(commits), median(erasures)];
+  const [commitMs, erasureMs, lookMs] = [median(commits), median(erasures), median(looks)];
   const { outcome, tables } = await rewriting;
   return {
     pictures,
     people,
     commitMs,
     erasureMs,
+    lookMs,
     ratio: erasureMs / commitMs,
     outcome,
     tables,
@@ -162,6 +166,7 @@ try {
         `${figures.pictures} pictures, ${figures.people} people forgotten, medians`,
         `a transaction of one row   ${figures.commitMs.toFixed(1)} ms`,
         `an erasure                 ${figures.erasureMs.toFixed(0)} ms, ${figures.ratio.toFixed(0)} times that`,
+        `of which the look after it ${figures.lookMs.toFixed(0)} ms`,
         `rewriting ${figures.tables} tables        ${(figures.rewrittenMs / 1000).toFixed(1)} s (${figures.outcome}); whoever asked for a picture waited ${(figures.waitedMs / 1000).toFixed(1)} s at most`,
         "",
       ].join("\n"),

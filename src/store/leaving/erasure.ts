@@ -130,24 +130,54 @@ const LONGEST_BYTES = 1024;
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** Whether the identifier stands in a column: itself, its bytes, or its text, also inside other text and other bytes. */
+/** The identifier itself, its bytes as PostgreSQL prints them, and its text inside bytes; small and large. */
+const formsOf = (identifier: string): string[] => {
+  const small = [identifier, identifier.replaceAll("-", ""), Buffer.from(identifier).toString("hex")];
+  return [...new Set([...small, ...small.map((form) => form.toUpperCase())])];
+};
+
+const inText = (text: string, identifier: string): string =>
+  `(select ${formsOf(identifier)
+    .map((form) => `position('${form}' in said) > 0`)
+    .join(" or ")} from (select ${text} as said offset 0) as texts)`;
+
+const inBytes = (name: string, identifier: string): string => {
+  const [, plain, text] = formsOf(identifier);
+  const found = [plain, text].map((hex) => `position('\\x${hex}'::bytea in ${name}) > 0`);
+  return `octet_length(${name}) <= ${LONGEST_BYTES} and (${found.join(" or ")})`;
+};
+
+/** Whether the identifier stands in a column, also inside other text and other bytes. */
 const standsIn = ({ column, type }: Column, identifier: string): string => {
-  const [name, plain] = [quoted(column), identifier.replaceAll("-", "")];
-  const text = Buffer.from(identifier).toString("hex");
+  const name = quoted(column);
   if (type === "uuid") return `${name} = '${identifier}'`;
-  if (type === "bytea")
-    return `octet_length(${name}) <= ${LONGEST_BYTES} and
-      (position('\\x${plain}'::bytea in ${name}) > 0 or position('\\x${text}'::bytea in ${name}) > 0)`;
-  const found = [identifier, plain, text].map((form) => `position('${form}' in said) > 0`).join(" or ");
-  return `(select ${found} from (select lower(${name}::text) as said offset 0) lowered)`;
+  return type === "bytea" ? inBytes(name, identifier) : inText(`${name}::text`, identifier);
+};
+
+const isText = ({ type }: Column): boolean => type !== "uuid" && type !== "bytea";
+
+/** Whether it stands in any column of a row: all that is text, put together, is read once. */
+const standsAnywhere = (columns: readonly Column[], identifier: string): string => {
+  const texts = columns.filter(isText).map(({ column }) => quoted(column));
+  return [
+    ...columns.filter((column) => !isText(column)).map((column) => `(${standsIn(column, identifier)})`),
+    ...(texts.length > 0 ? [inText(`concat_ws(' ', ${texts.join(", ")})`, identifier)] : []),
+  ].join(" or ");
 };
 
 /** One pass over a table, whatever it has of columns: whoever is forgotten waits for it. */
-const countIn = (sql: Sql, table: string, columns: readonly Column[], identifier: string) =>
-  sql.one<Record<string, string>>(
-    `select ${columns.map((column, at) => `count(*) filter (where ${standsIn(column, identifier)}) as c${at}`).join(", ")}
-     from ${quoted(table)}`,
+const rowsIn = async (sql: Sql, table: string, columns: readonly Column[], identifier: string) => {
+  const from = `from ${quoted(table)} where ${standsAnywhere(columns, identifier)}`;
+  const { found } = await sql.one<{ found: boolean }>(`select exists (select ${from}) as found`);
+  if (!found) return [];
+  const counts = columns.map(
+    (each, at) => `count(*) filter (where ${standsIn(each, identifier)})::int as c${at}`,
   );
+  const counted = await sql.one<Record<string, number>>(`select ${counts.join(", ")} ${from}`);
+  return columns.flatMap(({ column }, at) =>
+    counted[`c${at}`] ? [{ table, column, rows: counted[`c${at}`]! }] : [],
+  );
+};
 
 const IDENTIFIER = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -161,9 +191,7 @@ export const lookFor = async (
   const left: { table: string; column: string; rows: number }[] = [];
   for (const table of new Set(all.map((column) => column.table))) {
     const columns = all.filter((column) => column.table === table);
-    const counts = await countIn(sql, table, columns, identifier);
-    for (const [at, { column }] of columns.entries())
-      if (counts[`c${at}`] !== "0") left.push({ table, column, rows: Number(counts[`c${at}`]) });
+    left.push(...(await rowsIn(sql, table, columns, identifier)));
   }
   return { looked: all.map(({ table, column }) => `${table}.${column}`), left };
 };
