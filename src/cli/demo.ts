@@ -125,10 +125,13 @@ const ensureModels = async (language: Language, say: (text: string) => void): Pr
   await fetchModels(config, {});
 };
 
-const doors = ({ person, portal, invitation, welcome, email }: ServedDemo, language: Language): string =>
+const doors = (
+  { person, portal, invitation, welcome, email, waiting, waitingPage, steward }: ServedDemo,
+  language: Language,
+): string =>
   words(
-    `\nOpen these in a browser:\n\n  ${person.name}, who asked to be found:\n    ${portal}\n\n  Somebody new, who is invited (the camera is needed for the whole of it):\n    ${invitation}\n\n  The console: choose a password here, once; afterwards sign in as ${email}:\n    ${welcome}`,
-    `\nOuvrez dans un navigateur :\n\n  ${person.name}, qui a demandé à être retrouvée :\n    ${portal}\n\n  Quelqu'un de nouveau, qui est invité (l'ensemble demande une caméra) :\n    ${invitation}\n\n  La console : choisissez ici un mot de passe, une fois ; ensuite, connectez-vous comme ${email} :\n    ${welcome}`,
+    `\nOpen these in a browser:\n\n  ${person.name}, who asked to be found:\n    ${portal}\n\n  Somebody new, who is invited (the camera is needed for the whole of it):\n    ${invitation}\n\n  The console: choose a password here, once; afterwards sign in as ${email}:\n    ${welcome}\n\nA face alone opens nothing. ${waiting.name} enrolled herself from the poster, and waits for somebody who sees that it is she:\n\n  1. Her page, which shows a code for the desk:\n    ${waitingPage}\n  2. The steward, in another browser or a private window: choose a password, once; afterwards sign in as ${steward.email}:\n    ${steward.welcome}\n  3. Type her code there, compare, and confirm: her own page opens her search.\n    ${steward.page}`,
+    `\nOuvrez dans un navigateur :\n\n  ${person.name}, qui a demandé à être retrouvée :\n    ${portal}\n\n  Quelqu'un de nouveau, qui est invité (l'ensemble demande une caméra) :\n    ${invitation}\n\n  La console : choisissez ici un mot de passe, une fois ; ensuite, connectez-vous comme ${email} :\n    ${welcome}\n\nUn visage seul n'ouvre rien. ${waiting.name} s'est inscrite par l'affiche et attend que quelqu'un voie que c'est bien elle :\n\n  1. Sa page, qui montre un code pour l'accueil :\n    ${waitingPage}\n  2. L'accueil, dans un autre navigateur ou une fenêtre privée : choisissez un mot de passe, une fois ; ensuite, connectez-vous comme ${steward.email} :\n    ${steward.welcome}\n  3. Saisissez-y son code, comparez, et confirmez : sa propre page ouvre sa recherche.\n    ${steward.page}`,
   )[language];
 
 export const demo: Command = {

@@ -993,8 +993,8 @@ export const ERRORS = {
   "portal/not-enrolled": row(
     EXIT.badInput,
     422,
-    "This could not be finished here, and nothing was kept. Begin again in good light, or come to the desk: somebody helps you there.",
-    "Cela n'a pas pu aboutir ici, et rien n'a été gardé. Recommencez sous une bonne lumière, ou venez à l'accueil : quelqu'un vous y aidera.",
+    "The pictures of the camera were not enough to enrol you: they are not clear enough, or do not fit together. Nothing was kept. Begin again, alone in the picture and in even light, or come to the desk: somebody helps you there.",
+    "Les images de la caméra n'ont pas suffi à vous inscrire : elles ne sont pas assez nettes, ou ne vont pas ensemble. Rien n'a été gardé. Recommencez, seule ou seul dans l'image et sous une lumière égale, ou venez à l'accueil : quelqu'un vous y aidera.",
   ),
   "portal/adults-only": row(
     EXIT.refused,

@@ -5,6 +5,7 @@
  */
 import type { Party, Relationship } from "./consent.ts";
 import type { Language } from "./errors.ts";
+import { type AddressAlone, addressAloneSaid } from "./vouching.ts";
 
 export const NOTICE_KINDS = {
   consent: { en: "for people who are asked to consent", fr: "pour les personnes à qui l'accord est demandé" },
@@ -34,6 +35,7 @@ export interface NoticeFacts {
     readonly mailDays: number;
     readonly exportDays: number;
   };
+  readonly vouching: { readonly frameDays: number; readonly addressAlone: AddressAlone | null };
   readonly relationship: Relationship;
   readonly custody: "person-held" | "controller-held";
   /** Stamp of the recognition model. */
@@ -59,6 +61,9 @@ export const SUGGESTED: Readonly<
     archiveRetention: "jusqu'au dernier jour fixé pour leur album",
   },
 };
+
+const alone = ({ vouching: { addressAlone } }: NoticeFacts, language: Language): string =>
+  addressAlone ? ` ${addressAloneSaid(addressAlone)[language]}` : "";
 
 type Say = (facts: NoticeFacts) => string;
 
@@ -158,9 +163,9 @@ export const PARTS: readonly Part[] = [
     kinds: ["consent"],
     heading: { en: "What is used", fr: "Ce qui est utilisé" },
     en: () =>
-      "Your reference photographs, and a template (a list of numbers) computed from them. This is biometric data.",
+      "Your reference photographs, and a template (a list of numbers) computed from them. This is biometric data. Before a camera also the pictures of the movements that you are asked for: no template is kept of them.",
     fr: () =>
-      "Vos photographies de référence et un gabarit (une liste de nombres) qui en est calculé. Ce sont des données biométriques.",
+      "Vos photographies de référence et un gabarit (une liste de nombres) qui en est calculé. Ce sont des données biométriques. Devant une caméra, aussi les images des mouvements qui vous sont demandés : aucun gabarit n'en est conservé.",
   },
   {
     articles: ["14(1)(d)"],
@@ -189,6 +194,15 @@ export const PARTS: readonly Part[] = [
       "To find one person who asked for it, the other faces of the same albums are analysed in memory as well, each for the moment of one comparison, a fraction of a second; then what was computed is overwritten. Nothing of it is kept, and nobody is told who they are. Whoever does not want this for a picture, or for a face in it, says which: it leaves every search at once, without a template being made of anybody.",
     fr: () =>
       "Pour retrouver une personne qui l'a demandé, les autres visages des mêmes albums sont eux aussi analysés en mémoire, chacun le temps d'une comparaison, une fraction de seconde ; puis ce qui a été calculé est écrasé. Rien n'en est conservé, et personne n'apprend qui ils sont. Qui ne le veut pas pour une image, ou pour un visage dans une image, dit laquelle : elle quitte aussitôt toute recherche, sans qu'aucun gabarit ne soit fait de personne.",
+  },
+  {
+    articles: ["R101", "R102"],
+    kinds: ["consent"],
+    heading: { en: "Who says that it is you", fr: "Qui dit que c'est bien vous" },
+    en: (facts) =>
+      `Your face alone opens nothing. If you enrol by yourself before a camera, somebody of the organisation compares you with the pictures of that camera: at its desk, where you show a code, or from afar; only then is anything searched. Who said so, in which way and when, is kept as long as your consent to be found. The pictures of the camera are kept sealed for ${facts.vouching.frameDays} days, so that somebody who used another's face can be shown to have done so; whoever looks at them is in the log, and you see it on your page. What may be doubtful about the capture is shown to whoever compares, and decides nothing.${alone(facts, "en")}`,
+    fr: (facts) =>
+      `Votre visage seul n'ouvre rien. Si vous vous inscrivez vous-même devant une caméra, quelqu'un de l'organisation vous compare aux images de cette caméra : à son accueil, où vous montrez un code, ou à distance ; rien n'est cherché avant. Qui l'a dit, de quelle façon et quand, est conservé aussi longtemps que votre accord à être retrouvée. Les images de la caméra sont conservées scellées ${facts.vouching.frameDays} jours, pour qu'on puisse montrer que quelqu'un s'est servi du visage d'un autre ; qui les regarde est inscrit au journal, et vous le voyez sur votre page. Ce qui peut être douteux dans la prise de vue est montré à qui compare, et ne décide rien.${alone(facts, "fr")}`,
   },
   {
     articles: ["R88"],
@@ -220,10 +234,10 @@ export const PARTS: readonly Part[] = [
     articles: ["13(2)(a)"],
     kinds: ["consent"],
     heading: { en: "How long", fr: "Combien de temps" },
-    en: ({ retention: r }) =>
-      `Until the day you choose, at the latest. Ended, or withdrawn: template, reference photographs and matches are deleted at once. Kept after that: the proof that you had consented, ${r.proofYears} years; who searched and what the log says, ${r.logMonths} months; requests, ${r.caseYears} years after they are closed; letters, ${r.mailDays} days; reports written for you, ${r.exportDays} days.`,
-    fr: ({ retention: r }) =>
-      `Jusqu'au jour que vous choisissez, au plus tard. Au terme, ou au retrait : gabarit, photographies de référence et correspondances sont supprimés aussitôt. Conservés ensuite : la preuve de votre accord, ${r.proofYears} ans ; qui a cherché et ce que dit le journal, ${r.logMonths} mois ; les demandes, ${r.caseYears} ans après leur clôture ; les courriers, ${r.mailDays} jours ; les rapports écrits pour vous, ${r.exportDays} jours.`,
+    en: ({ retention: r, vouching }) =>
+      `Until the day you choose, at the latest; the pictures of the camera ${vouching.frameDays} days. Ended, or withdrawn: template, reference photographs, pictures of the camera and matches are deleted at once. Kept after that: the proof that you had consented, ${r.proofYears} years; who searched and what the log says, ${r.logMonths} months; requests, ${r.caseYears} years after they are closed; letters, ${r.mailDays} days; reports written for you, ${r.exportDays} days.`,
+    fr: ({ retention: r, vouching }) =>
+      `Jusqu'au jour que vous choisissez, au plus tard ; les images de la caméra ${vouching.frameDays} jours. Au terme, ou au retrait : gabarit, photographies de référence, images de la caméra et correspondances sont supprimés aussitôt. Conservés ensuite : la preuve de votre accord, ${r.proofYears} ans ; qui a cherché et ce que dit le journal, ${r.logMonths} mois ; les demandes, ${r.caseYears} ans après leur clôture ; les courriers, ${r.mailDays} jours ; les rapports écrits pour vous, ${r.exportDays} jours.`,
   },
   {
     articles: ["14(2)(a)"],

@@ -62,6 +62,12 @@ export interface AddressAlone {
   readonly because: string;
 }
 
+/** As DPIA, register and notice say it. */
+export const addressAloneSaid = ({ decidedBy, decidedOn, because }: AddressAlone): Said => ({
+  en: `A personal link to an address that the organisation knew before opens at once, without anybody comparing: decided by ${decidedBy} on ${decidedOn}, because: ${because}`,
+  fr: `Un lien personnel vers une adresse que l'organisation connaissait déjà ouvre aussitôt, sans que personne compare : décidé par ${decidedBy} le ${decidedOn}, au motif que : ${because}`,
+});
+
 export interface Vouching {
   readonly id: string;
   readonly way: VouchedBy;

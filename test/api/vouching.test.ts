@@ -1,7 +1,7 @@
 /** Law 11 at the desk and from afar: the code on her telephone, her frames beside her, and who says that it is she. */
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
-import { type Actor, mayDo, STAFF_ROLES, VERB_NAMES } from "../../src/domain/act.ts";
+import { type Actor, checkPermitted, mayDo, STAFF_ROLES, VERB_NAMES } from "../../src/domain/act.ts";
 import { addRun, freshInstance } from "../support/instance.ts";
 import { type Browser, browserOf, enrolInPortal } from "../support/portal.ts";
 import { asking } from "../support/routes.ts";
@@ -226,5 +226,7 @@ test("a code of a request vouches for whoever asked, and opens no search", async
 test("a steward does this and nothing else, whatever verbs there will be", () => {
   const may = VERB_NAMES.filter((verb) => mayDo("steward", verb));
   assert.deepEqual(may, ["vouching.read", "vouching.frame", "vouching.decide"]);
+  for (const verb of VERB_NAMES.filter((each) => !may.includes(each)))
+    assert.throws(() => checkPermitted(STEWARD, verb), { code: "act/not-permitted" }, verb);
   assert.ok((STAFF_ROLES as readonly string[]).includes("steward"));
 });

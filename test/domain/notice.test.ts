@@ -16,6 +16,7 @@ import "../support/trials.ts";
 const kinds = Object.keys(NOTICE_KINDS) as NoticeKind[];
 const party = { name: "Club of Drawn People", address: "1 Paper Street", contact: "privacy@example.org" };
 const facts: NoticeFacts = {
+  vouching: { frameDays: 30, addressAlone: null },
   controller: party,
   officer: { ...party, name: "Officer Pencil" },
   authority: "CNIL",

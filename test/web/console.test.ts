@@ -298,6 +298,7 @@ test("every page of the console is accessible, in both languages, on a phone and
       `/people/${subjectId}`,
       "/people/enrol",
       "/enrolments",
+      "/steward",
       "/search",
       "/review",
       "/masked",
@@ -350,11 +351,13 @@ test("the menu shows what the role opens, and an auditor sees no face", { skip: 
     if (role === "auditor" || role === "photographer") assert.deepEqual(pictures, []);
   }
   assert.deepEqual(opened.photographer, ["Albums"]);
+  assert.deepEqual(opened.steward, ["At the desk"]);
   assert.deepEqual(opened.auditor, ["Overview", "Log and proofs", "Settings and notices"]);
   assert.deepEqual(opened.reviewer, [
     "Overview",
     "Albums",
     "Enrolments that wait",
+    "At the desk",
     "Search by photograph",
     "Review",
   ]);

@@ -1,11 +1,8 @@
 /** The whole life of a person in the portal, in a real browser: asked, enrolled before a camera, found, and forgotten. */
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import type { Locator, Page } from "playwright-core";
-import { DEMO_CAST } from "../../src/demo/cast.ts";
-import { drawPhotograph } from "../../src/demo/draw.ts";
 import type { Language } from "../../src/domain/errors.ts";
 import {
   checkAccessible,
@@ -17,35 +14,13 @@ import {
   shoot,
 } from "../support/browser.ts";
 import { writeFilm } from "../support/camera.ts";
+import { drawAlbum, PICTURES, SHE } from "../support/drawn-album.ts";
 import { addRun } from "../support/instance.ts";
 import { startMailServer, textOf } from "../support/mail-server.ts";
+import { vouchedFor } from "../support/portal.ts";
 import { wordsIn } from "../support/words.ts";
 
-const SHE = DEMO_CAST.consenting[0]!;
 const LONG = 120_000;
-/** She is on the first six, with somebody beside her. */
-const PICTURES = { ofHer: 6, ofOthers: 2 } as const;
-
-const drawAlbum = async (folder: string): Promise<string> => {
-  const { ofHer, ofOthers } = PICTURES;
-  for (let n = 0; n < ofHer + ofOthers; n++) {
-    const left = {
-      seed: n < ofHer ? SHE : DEMO_CAST.others[20]!,
-      xPx: 250 + 12 * n,
-      yPx: 250,
-      sizePx: 130 + 6 * n,
-    };
-    const right = { seed: DEMO_CAST.others[n]!, xPx: 560, yPx: 280, sizePx: 120 };
-    const people = [
-      { ...left, variation: n, tiltDegrees: n - 3 },
-      { ...right, variation: n },
-    ];
-    const jpeg = await drawPhotograph({ widthPx: 800, heightPx: 600, place: 20 + n, people });
-    await writeFile(join(folder, `run-${n}.jpg`), jpeg);
-  }
-  return folder;
-};
-
 /** Counts what she has to press. */
 const presses = () => {
   let count = 0;
@@ -151,14 +126,17 @@ const life = async (t: TestContext, language: Language): Promise<void> => {
   await shown(page, "life-3-code");
   await giving.press(button(say("I confirm")));
 
-  // Her key, and the search with it.
+  // Her key, and nothing is searched before somebody says that it is she.
   await page.getByRole("heading", { name: say("Your personal key"), level: 1 }).waitFor();
   await accessible(page, "her key");
   await shown(page, "life-4-key");
   assert.match(await saved(page, button(say("Save as a file"))), /^miroir-[0-9a-f]{8}\.txt$/);
-  assert.equal(await button(say("Start the search now")).isDisabled(), true);
+  assert.equal(await button(say("Open my pictures")).isDisabled(), true);
   await page.getByRole("checkbox", { name: say("I have kept it") }).check();
-  await button(say("Start the search now")).click();
+  await page.getByRole("heading", { name: say("Show this at the desk") }).waitFor();
+  const [waiting] = await miroir.enrolments.list();
+  assert.equal((await miroir.grants.list()).length, 0);
+  await vouchedFor(miroir, waiting!.id);
 
   // Found while the page is open, without a reload.
   const tiles = page.getByRole("list", { name: say("Possible matches of you") }).getByRole("button");

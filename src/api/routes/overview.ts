@@ -68,6 +68,7 @@ const shownOverview = z
     ),
     noticeMissing: z.array(z.object({ article: z.string(), setting: z.string() })),
     dpia: z.object({ reference: z.string(), reviewOn: day, overdue: z.boolean() }).nullable(),
+    addressAlone: z.object({ decidedBy: z.string(), decidedOn: day, because: z.string() }).nullable(),
     anomalies: z.array(z.object({ onDay: day, searches: count, usual: z.number() })),
   })
   .openapi("Overview");

@@ -17,6 +17,22 @@ const forHer = ["person"] as const;
 const frame = z.coerce.number().int().min(1).max(100);
 const kind = z.enum(["enrolment", "request"]);
 
+const codeRead = z
+  .object({
+    reading: named.openapi({
+      description: "By it her frames are asked for, and it is decided, for 15 minutes.",
+    }),
+    kind,
+    name: z.string(),
+    cameBy: z.enum(["poster", "personal"]).nullable(),
+    number: z.string().nullable().openapi({ description: "Of a request." }),
+    albums: z.array(z.string()),
+    since: z.string(),
+    doubts: z.array(keysOf(DOUBTS)),
+    frames: z.int(),
+  })
+  .openapi("CodeRead");
+
 /** Never kept by a browser nor on the way. */
 const jpegOnce = (jpeg: Uint8Array): Response =>
   new Response(Uint8Array.from(jpeg), {
@@ -53,17 +69,7 @@ export const vouchingRoutes: readonly Route[] = [
     for: staff,
     body: z.strictObject({ code: words(1, 200) }),
     shownOnce: true,
-    answer: z.object({
-      reading: named,
-      kind,
-      name: z.string(),
-      cameBy: z.enum(["poster", "personal"]).nullable(),
-      number: z.string().nullable(),
-      albums: z.array(z.string()),
-      since: z.string(),
-      doubts: z.array(keysOf(DOUBTS)),
-      frames: z.int(),
-    }),
+    answer: codeRead,
     run: ({ act, body }) => act(readVouchingCode, body),
   }),
   bytesRoute({

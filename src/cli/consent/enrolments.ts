@@ -1,7 +1,10 @@
 /** Commands: enrolments from the portal. */
+
+import { DOUBTS, type DoubtCode } from "../../domain/capture-evidence.ts";
 import type { Language } from "../../domain/errors.ts";
-import { COMPARED_BY, type ComparedBy } from "../../domain/vouching.ts";
+import { COMPARED_BY, type ComparedBy, VOUCHED_BY } from "../../domain/vouching.ts";
 import type { ListedEnrolment } from "../../engine/consent/enrolment-decide.ts";
+import type { CodeRead } from "../../engine/portal/vouching-read.ts";
 import { type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { short, table } from "../print.ts";
 import { moment, words } from "../text.ts";
@@ -12,6 +15,24 @@ const STATES = {
   refused: words("refused", "refusée"),
 } as const;
 
+const CAME_BY = {
+  poster: words("poster", "affiche"),
+  personal: words("a link of her own", "un lien à elle seule"),
+} as const;
+
+/** Each by itself: evidence for whoever compares, never a reason by itself. */
+const doubted = (doubts: readonly DoubtCode[], language: Language): string =>
+  doubts.map((doubt) => `  ${DOUBTS[doubt][language]}`).join("\n");
+
+const doubtsOf = (all: readonly ListedEnrolment[], language: Language): string =>
+  all
+    .filter(({ doubts }) => doubts.length > 0)
+    .map(({ id, doubts }) => `${short(id)}\n${doubted(doubts, language)}`)
+    .join("\n");
+
+const vouchedBy = ({ vouched }: ListedEnrolment, language: Language): string =>
+  vouched ? VOUCHED_BY[vouched.way][language] : "";
+
 const enrolmentTable = (all: readonly ListedEnrolment[], language: Language): string =>
   table(
     [
@@ -20,6 +41,8 @@ const enrolmentTable = (all: readonly ListedEnrolment[], language: Language): st
       words("State", "État"),
       words("Searches from", "Recherches dès"),
       words("Enrolled", "Inscrite"),
+      words("Came by", "Venue par"),
+      words("Vouched for", "Attestée"),
     ].map((head) => head[language]),
     all.map((each) => [
       short(each.id),
@@ -27,6 +50,8 @@ const enrolmentTable = (all: readonly ListedEnrolment[], language: Language): st
       STATES[each.state][language],
       each.opensOn,
       moment(language, each.enrolledAt),
+      CAME_BY[each.cameBy][language],
+      vouchedBy(each, language),
     ]),
   );
 
@@ -39,12 +64,15 @@ const list: Command = {
   run: async ({ miroir, language }): Promise<Printed> => {
     const all = await (await miroir()).enrolments.list();
     const none = words("Nobody enrolled in the portal.", "Personne ne s'est inscrit dans le portail.");
-    return { data: all, text: all.length === 0 ? none[language] : enrolmentTable(all, language) };
+    const waiting = all.filter(({ state }) => state === "waiting");
+    const shown = [enrolmentTable(all, language), doubtsOf(waiting, language)].filter((part) => part !== "");
+    return { data: all, text: all.length === 0 ? none[language] : shown.join("\n\n") };
   },
 };
 
 const comparisons = Object.keys(COMPARED_BY) as ComparedBy[];
 const DECISIONS = ["approve", "refuse"] as const;
+const AT_THE_DESK = ["confirm", "refuse"] as const;
 
 const decide: Command = {
   name: "enrolment decide",
@@ -84,4 +112,48 @@ const decide: Command = {
   },
 };
 
-export const enrolmentCommands: readonly Command[] = [list, decide];
+const readShown = ({ name, number, albums, doubts, frames }: CodeRead, language: Language): string =>
+  [
+    `${name}${number ? `, ${number}` : ""}`,
+    albums.join(", "),
+    words(`${frames} frames of her camera are kept.`, `${frames} images de sa caméra sont conservées.`)[
+      language
+    ],
+    doubted(doubts, language),
+  ]
+    .filter((line) => line !== "")
+    .join("\n");
+
+const code: Command = {
+  name: "enrolment code",
+  about: words(
+    "whom a code is shown by, and with a decision whether the person before you is the one in her frames",
+    "qui montre un code et, avec une décision, si la personne devant vous est celle de ses images",
+  ),
+  example: "miroir enrolment code ACDE-3467 --decision confirm",
+  positionals: [{ name: "code", required: true }],
+  options: {
+    decision: {
+      value: AT_THE_DESK.join("|"),
+      about: words("which; only shown without it", "laquelle ; sans elle, seulement affiché"),
+    },
+    because: {
+      value: "TEXT",
+      about: words("why she is refused; it is sealed", "pourquoi elle est refusée ; c'est scellé"),
+    },
+  },
+  run: async ({ arguments: [shown], options, miroir, language }): Promise<Printed> => {
+    const { vouchings } = await miroir();
+    const read = await vouchings.read({ code: shown! });
+    const decision = oneOf(options, "decision", AT_THE_DESK);
+    if (!decision) return { data: read, text: readShown(read, language) };
+    const decided = await vouchings.decide({
+      reading: read.reading,
+      decision,
+      ...present({ because: text(options, "because") }),
+    });
+    return { data: decided, text: `${read.name}: ${STATES[decided.state][language]}` };
+  },
+};
+
+export const enrolmentCommands: readonly Command[] = [list, decide, code];

@@ -4,11 +4,12 @@
  * high risk, a consultation of art. 36 comes with it (R85). It never says whether the law allows the processing: that is for the controller to judge.
  */
 import type { Language } from "../../domain/errors.ts";
+import { addressAloneSaid } from "../../domain/vouching.ts";
 import type { Block, Document, Fact, Section } from "../../paper/document.ts";
 import type { ScoreModel } from "../../vision/vision.ts";
 import { dayIn, figureIn, inWords, momentIn } from "../letters/report-words.ts";
 import { logic, MEASURED } from "../report/logic.ts";
-import { type Gap, type Grounds, MEASURES, toWrite } from "./register.ts";
+import { type Gap, type Grounds, measuresOf, toWrite } from "./register.ts";
 
 type Both = Readonly<Record<Language, string>>;
 
@@ -88,6 +89,27 @@ const RISKS: readonly Risk[] = [
             because: {
               en: "one person confirms (setting twoPersons is off)",
               fr: "une seule personne confirme (réglage twoPersons désactivé)",
+            },
+          },
+  },
+  {
+    id: "another-face",
+    name: {
+      en: "Somebody shows another's face, and is shown her pictures",
+      fr: "Quelqu'un montre le visage d'une autre personne et se fait montrer ses images",
+    },
+    measure: {
+      en: "A face alone opens nothing: a steward who stands before her, or staff who say by what they compared, vouch for each enrolment before anything is searched. The capture's doubts are evidence for them; frames are kept sealed, so that an impostor can be shown to have been one. A film of somebody passes the capture.",
+      fr: "Un visage seul n'ouvre rien : une personne de l'accueil qui se tient devant elle, ou du personnel qui dit par quoi il a comparé, atteste chaque inscription avant toute recherche. Les doutes sur la prise de vue leur servent d'indices ; les images sont conservées scellées, pour qu'une imposture puisse être montrée. Un film de quelqu'un passe la prise de vue.",
+    },
+    left: ({ settings: { vouching } }) =>
+      vouching.addressAlone
+        ? { level: "high", because: addressAloneSaid(vouching.addressAlone) }
+        : {
+            level: "medium",
+            because: {
+              en: `people vouch, and people can be deceived; frames are kept for ${vouching.frameDays} days`,
+              fr: `des personnes attestent, et peuvent être trompées ; les images sont conservées ${vouching.frameDays} jours`,
             },
           },
   },
@@ -387,7 +409,10 @@ export const assessmentDocument = (language: Language, grounds: AssessmentGround
       },
       {
         heading: say("(d) Measures", "(d) Mesures"),
-        blocks: [...MEASURES.map((measure) => text(measure, language)), toWrite(language, GAPS.measures)],
+        blocks: [
+          ...measuresOf(grounds.settings).map((measure) => text(measure, language)),
+          toWrite(language, GAPS.measures),
+        ],
       },
       {
         heading: say("Advice of the officer, views of people", "Avis du délégué, avis des personnes"),
@@ -416,7 +441,7 @@ export const assessmentJson = (grounds: AssessmentGrounds) => {
     },
     "35(7)(b)": NECESSITY,
     "35(7)(c)": RISKS.map(({ id, name, measure }) => ({ name, measure, ...risks.get(id)! })),
-    "35(7)(d)": MEASURES,
+    "35(7)(d)": measuresOf(grounds.settings),
     accuracy: { pack, measured: MEASURED[pack] ?? null, expectedFalse: inventory.expectedFalse },
     gaps: assessmentGaps(grounds),
   };
@@ -485,7 +510,7 @@ export const consultationDocument = (language: Language, grounds: AssessmentGrou
       { heading: say("(b) Purposes and means", "(b) Finalités et moyens"), blocks: [text(FLOW, language)] },
       {
         heading: say("(c) Measures and safeguards", "(c) Mesures et garanties"),
-        blocks: MEASURES.map((measure) => text(measure, language)),
+        blocks: measuresOf(grounds.settings).map((measure) => text(measure, language)),
       },
       {
         heading: say("(d) Data protection officer", "(d) Délégué à la protection des données"),

@@ -6,6 +6,7 @@ import { HELD_BY, type HeldBy } from "../../domain/album.ts";
 import type { Party } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
 import { CONSENT_BASES, CONSENT_PURPOSES } from "../../domain/purpose.ts";
+import { addressAloneSaid } from "../../domain/vouching.ts";
 import type { Block, Document, Fact, Section } from "../../paper/document.ts";
 import { type Inventory, inventory } from "../../store/authority/authority.ts";
 import type { Sql } from "../../store/database.ts";
@@ -98,13 +99,13 @@ const ACTIVITIES: readonly Activity[] = [
       fr: "personnes qui ont demandé à être retrouvées ; autres visages des mêmes albums, en mémoire, le temps d'une comparaison",
     },
     data: {
-      en: "name, contact, consent record, reference photographs, biometric template (special category), possible matches with scores",
-      fr: "nom, contact, preuve du consentement, photographies de référence, gabarit biométrique (catégorie particulière), correspondances possibles et leurs scores",
+      en: "name, contact, consent record, reference photographs, frames of the camera she enrolled with, who vouched for her and by what, biometric template (special category), possible matches with scores",
+      fr: "nom, contact, preuve du consentement, photographies de référence, images de la caméra de l'inscription, qui l'a attestée et par quoi, gabarit biométrique (catégorie particulière), correspondances possibles et leurs scores",
     },
     goesOut: false,
-    erasure: ({ retention }) => ({
-      en: `template, photographs and matches when the consent ends; the proof of it ${retention.proofYears} years after`,
-      fr: `gabarit, photographies et correspondances à la fin du consentement ; sa preuve ${retention.proofYears} ans après`,
+    erasure: ({ retention, vouching }) => ({
+      en: `frames of the camera after ${vouching.frameDays} days; template, photographs, frames, vouching and matches when the consent ends; the proof of it ${retention.proofYears} years after`,
+      fr: `images de la caméra après ${vouching.frameDays} jours ; gabarit, photographies, images de la caméra, attestation et correspondances à la fin du consentement ; sa preuve ${retention.proofYears} ans après`,
     }),
   },
   {
@@ -163,8 +164,8 @@ const ACTIVITIES: readonly Activity[] = [
   },
 ];
 
-/** 30(1)(g), as it is built; each is a page of docs/guide or a decision. */
-export const MEASURES: readonly Both[] = [
+/** As it is built; each is a page of docs/guide or a decision. */
+const MEASURES: readonly Both[] = [
   {
     en: "Identity, reference photographs and templates under separate keys, one for each person, outside the database; a destroyed key makes every copy unreadable (AES-256-GCM, HKDF-SHA-256). Deleted rows leave the files of the database when these are rewritten, in the night.",
     fr: "Identité, photographies de référence et gabarits sous des clés séparées, une par personne, hors de la base ; une clé détruite rend toute copie illisible (AES-256-GCM, HKDF-SHA-256). Les lignes supprimées quittent les fichiers de la base à leur réécriture, dans la nuit.",
@@ -172,6 +173,10 @@ export const MEASURES: readonly Both[] = [
   {
     en: "A template can be compared only while a grant of limited time and named albums is open.",
     fr: "Un gabarit ne peut être comparé que tant qu'une autorisation limitée dans le temps et à des albums nommés est ouverte.",
+  },
+  {
+    en: "A face alone opens nothing: before anything is searched somebody of the organisation vouches for whoever enrolled before a camera, in person or by a closed list of comparisons; who did, how and when is recorded.",
+    fr: "Un visage seul n'ouvre rien : avant toute recherche, quelqu'un de l'organisation atteste la personne inscrite devant une caméra, en personne ou par une liste fermée de comparaisons ; qui l'a fait, comment et quand est enregistré.",
   },
   {
     en: "Templates of other faces exist in one process's memory for one comparison, and are overwritten; an audit reads every byte on disk for others.",
@@ -193,6 +198,12 @@ export const MEASURES: readonly Both[] = [
     en: "Encrypted backups; an erasure journal is replayed on every restore before anything is served.",
     fr: "Sauvegardes chiffrées ; un journal des effacements est rejoué à chaque restauration avant toute mise en service.",
   },
+];
+
+/** 30(1)(g), and what a decision of the controller takes from it. */
+export const measuresOf = ({ vouching: { addressAlone } }: EngineSettings): readonly Both[] => [
+  ...MEASURES,
+  ...(addressAlone ? [addressAloneSaid(addressAlone)] : []),
 ];
 
 const GAP = {
@@ -347,7 +358,7 @@ export const registerDocument = (language: Language, grounds: Grounds): Document
       {
         heading: say("(g) Security measures (art. 32(1))", "(g) Mesures de sécurité (art. 32(1))"),
         blocks: [
-          ...MEASURES.map((measure): Block => ({ kind: "text", text: measure[language] })),
+          ...measuresOf(settings).map((measure): Block => ({ kind: "text", text: measure[language] })),
           toWrite(language, GAP.tested),
         ],
       },
@@ -379,7 +390,7 @@ export const registerJson = (grounds: Grounds) => {
       "30(1)(e)": settings.notice.transfers,
       "30(1)(f)": activity.erasure(settings),
     })),
-    "30(1)(g)": MEASURES,
+    "30(1)(g)": measuresOf(settings),
     retention: { settings: settings.retention, tables: KEPT },
     inventory: grounds.inventory,
     gaps: registerGaps(grounds),

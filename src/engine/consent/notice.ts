@@ -41,6 +41,7 @@ const noticeFactsOf = async (act: Act, sql: Sql, language: Language): Promise<No
     recipients: recipients.map(({ name, contact }) => `${name} (${contact})`),
     ...settings.notice,
     retention: settings.retention,
+    vouching: settings.vouching,
     relationship: settings.relationship,
     custody: settings.keyCustody.mode,
     model: pack,

@@ -4,6 +4,7 @@ import { daysBetween } from "../../domain/deadline.ts";
 import type { Language } from "../../domain/errors.ts";
 import { NOTICE_KINDS, type NoticeKind } from "../../domain/notice.ts";
 import { type RequestKind, type Urgency, urgencyOf } from "../../domain/request.ts";
+import type { AddressAlone } from "../../domain/vouching.ts";
 import type { Day } from "../../domain/words.ts";
 import { listNotices } from "../../store/consent/notices.ts";
 import type { Sql } from "../../store/database.ts";
@@ -60,6 +61,8 @@ export interface Overview {
   /** Settings without which no notice can be published. */
   readonly noticeMissing: readonly { readonly article: string; readonly setting: string }[];
   readonly dpia: { readonly reference: string; readonly reviewOn: Day; readonly overdue: boolean } | null;
+  /** A decision of the controller that a known address alone opens at once (law 11); null: it does not. */
+  readonly addressAlone: AddressAlone | null;
   /** Days on which an account searched far more than it usually does (R90). */
   readonly anomalies: readonly { readonly onDay: Day; readonly searches: number; readonly usual: number }[];
 }
@@ -149,6 +152,7 @@ export const overview: Verb<void, Overview> = {
         notices: await noticeStates(sql),
         noticeMissing: await missingFor(act, sql),
         dpia: dpia && { ...dpia, overdue: dpia.reviewOn < act.today() },
+        addressAlone: engine.settings.vouching.addressAlone,
         anomalies: (await anomalies(act, sql)).map(({ onDay, searches, usual }) => ({
           onDay,
           searches,

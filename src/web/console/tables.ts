@@ -1,6 +1,7 @@
 /** The domain's own tables of words, in the language of the page: a code that is not there is shown as it is. */
 import { HELD_BY } from "../../domain/album.ts";
 import { RISKS, UNTOLD } from "../../domain/breach.ts";
+import { DOUBTS } from "../../domain/capture-evidence.ts";
 import { IDENTITY_CHECKS, INVALIDATED_BECAUSE, SECOND_STEPS, STATE_WORDS } from "../../domain/consent.ts";
 import { ERASURE_EXCEPTIONS } from "../../domain/erasure.ts";
 import { NOTICE_KINDS } from "../../domain/notice.ts";
@@ -16,7 +17,7 @@ import {
   URGENCIES,
 } from "../../domain/request.ts";
 import { RESTRICTIONS } from "../../domain/restriction.ts";
-import { COMPARED_BY } from "../../domain/vouching.ts";
+import { COMPARED_BY, VOUCHED_BY } from "../../domain/vouching.ts";
 import { language } from "../shared/language.svelte.ts";
 import { say } from "../shared/words.ts";
 
@@ -70,6 +71,11 @@ const CASE_EVENTS = {
   closed: { en: "closed", fr: "close" },
   note: { en: "note", fr: "note" },
 };
+/** How somebody came to enrol herself. */
+const CAME_BY = {
+  poster: { en: "a poster or the public page", fr: "une affiche ou la page publique" },
+  personal: { en: "a link of her own", fr: "un lien à elle seule" },
+};
 const POINTS = {
   people: { en: "people concerned, how many", fr: "personnes concernées, combien" },
   records: { en: "records concerned, how many", fr: "enregistrements concernés, combien" },
@@ -85,6 +91,9 @@ const TABLES = {
   untold: UNTOLD,
   identityCheck: IDENTITY_CHECKS,
   comparedBy: COMPARED_BY,
+  vouchedBy: VOUCHED_BY,
+  doubt: DOUBTS,
+  cameBy: CAME_BY,
   invalidated: INVALIDATED_BECAUSE,
   secondStep: SECOND_STEPS,
   consentState: STATE_WORDS,

@@ -68,6 +68,7 @@ export const menuWords = wordsOf({
   people: ["People", "Personnes"],
   consents: ["Consents", "Consentements"],
   enrolments: ["Enrolments that wait", "Inscriptions en attente"],
+  steward: ["At the desk", "À l'accueil"],
   search: ["Search by photograph", "Recherche par photo"],
   review: ["Review", "Vérification"],
   requests: ["Requests", "Demandes"],

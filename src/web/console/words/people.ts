@@ -202,13 +202,13 @@ export const t = wordsOf({
 
   waitingNone: ["No enrolment waits.", "Aucune inscription n'attend."],
   waitingText: [
-    "Enrolled by themselves with a camera. Somebody other than the machine says yes before anything is compared.",
-    "Inscrites elles-mêmes avec une caméra. Une personne, et non la machine, dit oui avant toute comparaison.",
+    "Enrolled by themselves with a camera. A face alone opens nothing: somebody compares each with the pictures of her camera, and says by what.",
+    "Inscrites elles-mêmes avec une caméra. Un visage seul n'ouvre rien : quelqu'un compare chacune aux images de sa caméra, et dit par quoi.",
   ],
   approve: ["Approve", "Approuver"],
   approveText: [
-    "She is told, and can be found from now on.",
-    "Elle en est informée, et peut être retrouvée dès maintenant.",
+    "Compare her with these pictures, and say below how you know that it is she. She can open her search after the waiting days.",
+    "Comparez-la à ces images, et dites plus bas comment vous savez que c'est elle. Elle peut ouvrir sa recherche après le délai.",
   ],
   turnDown: ["Refuse", "Refuser"],
   turnDownText: [

@@ -142,6 +142,17 @@ export const t = wordsOf({
   "second.written": ["Your sentence", "Votre phrase"],
   "second.go": ["I confirm", "Je confirme"],
 
+  kept: [
+    "What you ticked and typed before is still here. The camera begins anew: nothing of it was kept.",
+    "Ce que vous aviez coché et écrit est encore là. La caméra recommence : rien n'en a été gardé.",
+  ],
+  "failed.title": ["You are not enrolled", "Vous n'êtes pas inscrite ou inscrit"],
+  "failed.again": ["Begin again", "Recommencer"],
+  "failed.kept": [
+    "What you ticked and typed stays in this page; the pictures of the camera are overwritten.",
+    "Ce que vous avez coché et écrit reste dans cette page ; les images de la caméra sont écrasées.",
+  ],
+
   "key.title": ["Your personal key", "Votre clé personnelle"],
   "key.lead": [
     "This sheet is the only copy. With it you open your pictures and start searches. Print it, save it, or photograph it; do not lend it.",
@@ -158,14 +169,9 @@ export const t = wordsOf({
   "key.copy": ["Copy the key", "Copier la clé"],
   "key.copied": ["Copied.", "Copiée."],
   "key.kept": ["I have kept it", "Je l'ai gardée"],
+  "key.kept.hint": [
+    "Then the key is put away, and a code for the desk comes in its place.",
+    "La clé est alors rangée, et un code pour l'accueil prend sa place.",
+  ],
   "key.search": ["Start the search now", "Lancer la recherche maintenant"],
-  "key.later": ["Later: only open my pictures", "Plus tard : seulement ouvrir mes images"],
-  "key.waiting.approval": [
-    "A person of the organisation looks at your enrolment first. Your pictures are looked for once that is done, from {day} at the earliest; you are told by e-mail.",
-    "Une personne de l'organisation regarde d'abord votre inscription. Vos images seront cherchées ensuite, à partir du {day} au plus tôt ; vous en serez avertie ou averti.",
-  ],
-  "key.waiting.days": [
-    "For your safety there is a waiting time: searches can start on {day}. Somebody else who used your face could be stopped until then.",
-    "Pour votre sécurité il y a un délai : les recherches peuvent commencer le {day}. Quelqu'un d'autre qui aurait utilisé votre visage pourra être arrêté d'ici là.",
-  ],
 });

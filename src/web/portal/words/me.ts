@@ -15,18 +15,6 @@ export const t = wordsOf({
     "Everything about you is frozen at the moment, as you asked or while something is cleared up. Nothing is searched and nothing is shown.",
     "Tout ce qui vous concerne est gelé pour le moment, à votre demande ou le temps d'une vérification. Rien n'est cherché ni montré.",
   ],
-  "waiting.approval": [
-    "A person of the organisation looks at your enrolment. Searches can start after that, from {day} at the earliest.",
-    "Une personne de l'organisation examine votre inscription. Les recherches pourront commencer ensuite, à partir du {day} au plus tôt.",
-  ],
-  "waiting.days": [
-    "For your safety searches can start on {day}.",
-    "Pour votre sécurité, les recherches peuvent commencer le {day}.",
-  ],
-  "waiting.refused": [
-    "The organisation did not approve this enrolment. Nothing is searched. Under “My requests” you can ask why.",
-    "L'organisation n'a pas approuvé cette inscription. Rien n'est cherché. Sous « Mes demandes » vous pouvez demander pourquoi.",
-  ],
 
   "pictures.title": ["My pictures", "Mes images"],
   "pictures.lead.one": [
@@ -175,6 +163,17 @@ export const t = wordsOf({
   "published.alt": ["Your picture in album {album}", "Votre image de l'album {album}"],
   "published.withdraw": ["To my consents", "Vers mes consentements"],
 
+  "looks.title": ["Who looked at the pictures of your camera", "Qui a regardé les images de votre caméra"],
+  "looks.lead": [
+    "Somebody compares you with them before anything is searched, and may have to again if somebody else uses your face.",
+    "Quelqu'un vous compare à elles avant toute recherche, et peut devoir le refaire si quelqu'un d'autre utilise votre visage.",
+  ],
+  "looks.inPerson": ["{at}: {role}, before you, by your code", "{at} : {role}, devant vous, par votre code"],
+  "looks.afar": ["{at}: {role}, from afar", "{at} : {role}, à distance"],
+  "role.steward": ["a steward at the desk", "une personne de l'accueil"],
+  "role.reviewer": ["a reviewer", "une personne chargée des vérifications"],
+  "role.officer": ["the data protection officer", "le délégué à la protection des données"],
+  "role.administrator": ["an administrator", "un administrateur"],
   "searches.title": ["Who searched for me", "Qui m'a cherchée"],
   "searches.lead": [
     "Each search in which you were compared: when, by whom, for what, and whether it returned you. There is no limit backwards.",
