@@ -219,8 +219,6 @@ const life = async (t: TestContext, language: Language): Promise<void> => {
 
   // Forgotten, with a certificate whose proof is verified in the page.
   await page.getByRole("link", { name: say("Forget me") }).click();
-  const link = await page.locator('a[href*="/certificate#"]').getAttribute("href");
-  assert.match(link ?? "", /#[\w-]{43}$/, "shown before the button");
   await button(say("Forget me")).click();
   await button(say("Yes, forget me")).click();
   await page.getByRole("heading", { name: say("You are forgotten") }).waitFor();
@@ -229,21 +227,6 @@ const life = async (t: TestContext, language: Language): Promise<void> => {
   await shown(page, "life-a-forgotten");
   assert.equal(await saved(page, button(say("Save the certificate"))), say("certificate.html"));
   assert.equal((await miroir.people()).length, 0);
-
-  // The link that she kept, in a browser that knows nothing of her.
-  const { page: later } = await openPage(t, browser, { url, language });
-  await later.goto(link!);
-  await later.getByText(like("Not yet rewritten")).waitFor();
-  await later.getByText(say("Verified on this device")).waitFor();
-  await accessible(later, "the certificate at its link");
-  await shown(later, "life-b-certificate");
-  await instance.sql((sql) => sql.run("update erasure_certificates set rewritten_at = now()"));
-  await later.reload();
-  await later.getByText(like("Rewritten on")).waitFor();
-  assert.equal(
-    await saved(later, later.getByRole("button", { name: say("Save it for programs") })),
-    say("certificate.json"),
-  );
   await page.goto("/me");
   await page.getByRole("heading", { name: say("Open my pictures") }).waitFor();
 };

@@ -9,11 +9,14 @@ export interface Said {
   readonly metadata: unknown;
 }
 
-/** Those that may hold a text: `pattern` is of LIKE, and case does not count. */
+/**
+ * Those that may hold a text: `pattern` is of LIKE, its letters are of ASCII, and case does not count. Every act waits
+ * meanwhile, so that each picture is read once, and only ASCII is put in small letters.
+ */
 export const saidLike = (sql: Sql, pattern: string): Promise<Said[]> =>
   sql.query<Said>(
     `select id as "itemId", caption, photographer, metadata from items
-     where coalesce(caption, '') ilike $1 or coalesce(photographer, '') ilike $1 or metadata::text ilike $1 order by id`,
+     where lower(concat_ws(' ', caption, photographer, metadata) collate "C") like lower($1) order by id`,
     [pattern],
   );
 
