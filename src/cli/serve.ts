@@ -1,6 +1,8 @@
 /** Command: serve. */
 import type { Config } from "../config.ts";
+import { decodersSaid } from "../domain/confinement.ts";
 import { type Command, type Context, type Printed, whole } from "./command.ts";
+import { clockBehind, DECODERS } from "./staff/status.ts";
 import { words } from "./text.ts";
 
 const untilStopped = (signal: AbortSignal | undefined): Promise<void> =>
@@ -24,6 +26,8 @@ export const serveUntilStopped = async (
   const { serve } = await import("../serve.ts");
   const { hasAccounts } = await import("../engine/staff/sign-in.ts");
   const serving = await serve({ config });
+  const { decodersOf } = await import("../engine/staff/status.ts");
+  const decoders = await decodersOf(serving.engine);
   const { url, port } = serving;
   const account = (await hasAccounts(serving.engine)) ? "" : FIRST_ACCOUNT[language];
   say(
@@ -32,6 +36,9 @@ export const serveUntilStopped = async (
       `Portail : ${url}/\nConsole : ${url}/console\nAPI : ${url}/api\nÀ l'écoute sur ${config.serve.host}, port ${port}. Ctrl-C y met fin.${first}${account}`,
     )[language],
   );
+  const behind = clockBehind(serving.engine.clockBehindSeconds, language);
+  if (behind) say(behind);
+  if (decoders.by === null) say(`${DECODERS[language]}: ${decodersSaid(decoders)[language]}`);
   await untilStopped(long.signal);
   await serving.close();
   return { data: { port }, text: words("Stopped.", "Arrêté.")[language] };

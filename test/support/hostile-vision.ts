@@ -20,6 +20,8 @@ export interface Loot {
   readonly written: readonly string[];
   readonly connected: readonly string[];
   readonly environment: readonly string[];
+  /** What it may use, as the system says it. */
+  readonly limits: string;
   /** Of other processes, whose environment could be read. */
   readonly processes: readonly string[];
 }
@@ -51,6 +53,7 @@ export const rob = async ({ files, folders, write, connect: doors }: Attack): Pr
     folders: folders.filter((path) => succeeds(() => readdirSync(path).length > 0)),
     written: write.filter((path) => succeeds(() => writeFileSync(path, "x"))),
     connected,
+    limits: existsSync("/proc/self/limits") ? readFileSync("/proc/self/limits", "utf8") : "",
     environment: Object.keys(process.env).sort(),
     processes: existsSync("/proc")
       ? readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isReadable(name))

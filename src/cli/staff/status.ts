@@ -16,6 +16,9 @@ export const clockBehind = (seconds: number, language: Language): string =>
         `L'horloge retarde de ${seconds} s sur la plus récente écriture du journal : les délais sont comptés à partir d'un mauvais jour. Réglez l'horloge de cette machine.`,
       )[language];
 
+/** What they are called where people read of them. */
+export const DECODERS = words("Decoders", "Décodeurs");
+
 const DATABASE = {
   embedded: words("embedded", "embarquée"),
   server: words("your own PostgreSQL server", "votre serveur PostgreSQL"),
@@ -38,7 +41,7 @@ const printed = (found: Answer<Miroir["status"]>, language: Language): Printed =
       clockBehind(found.clock.behindSeconds, language) ||
         words("runs forwards", "avance normalement")[language],
     ],
-    [words("Decoders", "Décodeurs")[language], decodersSaid(found.decoders)[language]],
+    [DECODERS[language], decodersSaid(found.decoders)[language]],
   ]),
 });
 

@@ -96,6 +96,20 @@ test("a decoder that was taken over reads no key, no database and no secret, rea
   assert.ok(!loot.environment.includes("MIROIR_CANARY"), String(loot.environment));
 });
 
+test("a decoder leaves no core file, and has bounds of memory, files and processes", {
+  skip: !kept.limits && "there is no prlimit here",
+}, async (t) => {
+  const { instance } = await taken(t);
+  await addRun(instance.miroir);
+  const { limits } = await robbed(instance, await instance.picture("a.png", { faces: [] }));
+  const soft = (name: string): string | undefined => new RegExp(`^${name} +(\\S+)`, "m").exec(limits)?.[1];
+  assert.equal(soft("Max core file size"), "0");
+  assert.equal(soft("Max open files"), "1024");
+  assert.equal(soft("Max data size"), String(6144 * 1024 ** 2));
+  assert.equal(soft("Max file size"), String(instance.config.maxVideoBytes));
+  if (kept.by !== null) assert.equal(soft("Max processes"), "512");
+});
+
 test("pictures beside keys and configuration show neither: something empty lies over them", {
   skip,
 }, async (t) => {
