@@ -24,18 +24,20 @@ const DATABASE = {
   server: words("your own PostgreSQL server", "votre serveur PostgreSQL"),
 } as const;
 
+const logSaid = ({ size, newestAt }: Answer<Miroir["status"]>["log"], language: Language): string => {
+  if (newestAt === null) return words("no entry yet", "aucune écriture")[language];
+  const newest = moment(language, newestAt);
+  return words(`${size} entries, the newest of ${newest}`, `${size} écritures, la plus récente du ${newest}`)[
+    language
+  ];
+};
+
 const printed = (found: Answer<Miroir["status"]>, language: Language): Printed => ({
   data: found,
   text: facts([
     [words("Instance", "Instance")[language], found.instance],
     [words("Database", "Base de données")[language], DATABASE[found.database.kind][language]],
-    [
-      words("Log", "Journal")[language],
-      words(
-        `${found.log.size} entries, the newest of ${found.log.newestAt ? moment(language, found.log.newestAt) : "-"}`,
-        `${found.log.size} écritures, la plus récente du ${found.log.newestAt ? moment(language, found.log.newestAt) : "-"}`,
-      )[language],
-    ],
+    [words("Log", "Journal")[language], logSaid(found.log, language)],
     [
       words("Clock", "Horloge")[language],
       clockBehind(found.clock.behindSeconds, language) ||

@@ -110,8 +110,15 @@ export const proveBy = (ask: Prove | undefined): void => {
   proof = ask;
 };
 
-const proved = async (error: unknown): Promise<boolean> =>
-  error instanceof Problem && error.code === "act/prove-again" && (await proof?.()) === true;
+/** Several questions that wait for it are asked about once. */
+let asked: Promise<boolean> | undefined;
+const proved = async (error: unknown): Promise<boolean> => {
+  if (!(error instanceof Problem) || error.code !== "act/prove-again" || !proof) return false;
+  asked ??= proof().finally(() => {
+    asked = undefined;
+  });
+  return asked;
+};
 
 /** Here the types of the document end; the questions below say them again of what goes in and what comes out. */
 const send = async (
