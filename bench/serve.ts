@@ -23,12 +23,14 @@ import { enrol } from "../src/engine/consent/enrol.ts";
 import { openGrant } from "../src/engine/consent/grants.ts";
 import { act } from "../src/engine/gate/act.ts";
 import { newToken, tokenSha256 } from "../src/engine/gate/tokens.ts";
+import { agreeTo } from "../src/engine/people/second.ts";
 import { addToken } from "../src/engine/staff/tokens.ts";
 import { type Serving, serve } from "../src/serve.ts";
 import { drawSets } from "./pictures.ts";
 import { distinguished, type Told } from "./uniform.ts";
 
 const ACTOR = { name: "bench", role: "administrator" } as const;
+const COLLEAGUE = { name: "colleague", role: "officer" } as const;
 const TILES = 12;
 const EXTENT = {
   full: { people: 200, searches: 60, demo: 32 },
@@ -248,15 +250,21 @@ const measureUniform = async (
   for (let i = 0; i < 2 * searches; i++) {
     // In an order that a slow drift of the machine does not follow.
     const which = ((i >> 1) + i) % 2 === 0 ? 0 : 1;
-    const form = new FormData();
-    form.append("said", JSON.stringify({ purpose: "find", reason: "a measurement of the uniform answer" }));
-    form.append("photos", new Blob([new Uint8Array(which === 0 ? stranger : nobody)]), "probe.jpg");
+    const ask = (): Promise<Response> => {
+      const form = new FormData();
+      form.append("said", JSON.stringify({ purpose: "find", reason: "a measurement of the uniform answer" }));
+      form.append("photos", new Blob([new Uint8Array(which === 0 ? stranger : nobody)]), "probe.jpg");
+      return fetch(`http://127.0.0.1:${port}/api/v1/searches`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}` },
+        body: form,
+      });
+    };
+    // A second account agrees first: what is measured is the answer after that.
+    const { proposal } = (await (await ask()).json()) as { proposal: string };
+    await act(engine, COLLEAGUE, agreeTo, { proposal });
     const startMs = performance.now();
-    const response = await fetch(`http://127.0.0.1:${port}/api/v1/searches`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}` },
-      body: form,
-    });
+    const response = await ask();
     const text = await response.text();
     timesMs[which].push(performance.now() - startMs);
     if (!response.ok) throw new Error(text);

@@ -309,6 +309,16 @@ export const SETTINGS = {
       .prefault({}),
     "What people may leave here without signing in. Below `freeMiB` free on the disk of data or keys nothing is taken from them, and whoever is signed in goes on: erasing needs room too. Letters that ask an unknown address to confirm itself, in 24 hours: to one address (the first, a slip, one that was lost), and in all; more are kept for staff to see and are not sent. Requests themselves have no limit (R30).",
   ),
+  look: setting(
+    z
+      .strictObject({
+        asked: z.boolean().default(true),
+        answerDays: wholeFrom(1, 60).default(14),
+        openedDays: wholeFrom(1, 14).default(3),
+      })
+      .prefault({}),
+    "The question “am I in your archive?” of whoever is not enrolled (R52). `asked`: whether the public pages take it; where not they say where to write. `answerDays`: how long what a look found waits for her, sealed in her case, after the look and after each link or code. `openedDays`: how long it can be read once she opened it.",
+  ),
   secondFactor: setting(
     z.array(z.enum(STAFF_ROLES)).default(["administrator", "officer"]),
     "Roles whose accounts do nothing before a second factor is set up (a code from a telephone, or a passkey): those that change who may what, and those that answer for people's rights (R87).",

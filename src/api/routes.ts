@@ -2,11 +2,13 @@
 import type { Route } from "./route.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { albumRoutes } from "./routes/albums.ts";
+import { answerRoutes } from "./routes/answers.ts";
 import { breachRoutes } from "./routes/breaches.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
 import { logRoutes } from "./routes/log.ts";
+import { lookRoutes } from "./routes/looks.ts";
 import { mailRoutes } from "./routes/mail.ts";
 import { meRoutes } from "./routes/me.ts";
 import { noticeRoutes } from "./routes/notices.ts";
@@ -14,6 +16,7 @@ import { overviewRoutes } from "./routes/overview.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { pictureRoutes } from "./routes/pictures.ts";
 import { portalRoutes } from "./routes/portal.ts";
+import { proposalRoutes } from "./routes/proposals.ts";
 import { publicationRoutes } from "./routes/publications.ts";
 import { recipientRoutes } from "./routes/recipients.ts";
 import { requestRoutes } from "./routes/requests.ts";
@@ -35,14 +38,17 @@ export const ROUTES: readonly Route[] = [
   ...pictureRoutes,
   ...eventRoutes,
   ...portalRoutes,
+  ...answerRoutes,
   ...invitationRoutes,
   ...vouchingRoutes,
   ...meRoutes,
   ...peopleRoutes,
   ...searchRoutes,
+  ...proposalRoutes,
   ...reviewRoutes,
   ...publicationRoutes,
   ...requestRoutes,
+  ...lookRoutes,
   ...recipientRoutes,
   ...mailRoutes,
   ...breachRoutes,

@@ -31,6 +31,7 @@ import { mailCommands } from "./letters/mail.ts";
 import { modelCommands } from "./model.ts";
 import { searchConfirm } from "./people/confirm.ts";
 import { people } from "./people/people.ts";
+import { proposalCommands } from "./people/proposals.ts";
 import { publish, publishDiscard, publishList } from "./publish/draw.ts";
 import { leftCommands } from "./publish/rebuild.ts";
 import { sheetCommands } from "./publish/sheet.ts";
@@ -41,6 +42,7 @@ import { report } from "./report/report.ts";
 import { requestAnswer, requestClose, requestRefuse } from "./requests/answers.ts";
 import { clockCommands } from "./requests/clock.ts";
 import { requestLook } from "./requests/look.ts";
+import { lookCaseCommands } from "./requests/look-case.ts";
 import { objectionCommands } from "./requests/objections.ts";
 import { requestCommands } from "./requests/requests.ts";
 import { serveCommand } from "./serve.ts";
@@ -77,7 +79,9 @@ export const COMMANDS: readonly Command[] = [
   ...restrictionCommands,
   ...objectionCommands,
   searchConfirm,
+  ...proposalCommands,
   requestLook,
+  ...lookCaseCommands,
   report,
   portability,
   publish,

@@ -225,7 +225,9 @@ const placeAsCanvas = async (width: number, height: number, seed: number): Promi
 };
 
 const wallAsCanvas = async (width: number, height: number, background: string): Promise<Canvas> => ({
-  bytes: await sharp({ create: { width, height, channels: 3, background } }).raw().toBuffer(),
+  bytes: await sharp({ create: { width, height, channels: 3, background } })
+    .raw()
+    .toBuffer(),
   width,
   height,
 });

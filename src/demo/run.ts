@@ -9,7 +9,13 @@ import { initialise, type Miroir, open, SUGGESTED } from "../index.ts";
 import { DEMO_CAST } from "./cast.ts";
 import { type DrawnEvent, drawEvent, EVENT } from "./event.ts";
 
+/** The second account of the event's desk. */
+const COLLEAGUE = { name: "grace", role: "officer" } as const;
+
 type Answer<F extends (...input: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>;
+
+/** A search that a second account had agreed to. */
+export type Searched = Exclude<Answer<Miroir["search"]>, { readonly proposed: true }>;
 
 /** What the demonstration did, step by step; each is also told while it happens. */
 export interface DemoStory {
@@ -19,14 +25,14 @@ export interface DemoStory {
   readonly enrolled: readonly DemoPerson[];
   readonly plan: Answer<Miroir["scanPlan"]>;
   readonly scanned: Answer<Miroir["scan"]>;
-  readonly found: Answer<Miroir["search"]>;
+  readonly found: Searched;
   readonly profile: Answer<Miroir["profile"]>;
   readonly rights: AnsweredRights;
-  readonly stranger: Answer<Miroir["search"]>;
+  readonly stranger: Searched;
   readonly audit: Answer<Miroir["audit"]>;
   readonly forgotten: Answer<Miroir["forget"]>;
   readonly afterwards: {
-    readonly search: Answer<Miroir["search"]>;
+    readonly search: Searched;
     readonly audit: Answer<Miroir["audit"]>;
     readonly log: Answer<Miroir["log"]["verify"]>;
   };
@@ -217,13 +223,22 @@ export const prepare = async (options: DemoOptions) => {
   }
 };
 
+/** Nobody searches alone: one asks, somebody else agrees, and the same question is answered (R90). */
+const searchByTwo = async (miroir: Miroir, asked: Parameters<Miroir["search"]>[0]): Promise<Searched> => {
+  const answer = await miroir.search(asked);
+  if (!answer.proposed) return answer;
+  await miroir.as(COLLEAGUE).proposals.agree({ proposal: answer.proposal });
+  return searchByTwo(miroir, asked);
+};
+
 /** @throws MiroirError whatever a verb meets */
 export const runDemo = async (options: DemoOptions): Promise<DemoStory> => {
   const { language, onStep } = options;
   const { miroir, long, album: _album, ...prepared } = await prepare(options);
   const { folder, event, enrolled } = prepared;
   try {
-    const ask = (path: string, reason: string) => miroir.search({ photo: { path }, purpose: "find", reason });
+    const ask = (path: string, reason: string) =>
+      searchByTwo(miroir, { photo: { path }, purpose: "find", reason });
     const found = await ask(event.probes.consenting, TEXT.reason[language]);
     onStep("search", { found });
     const her = enrolled[0]!.subjectId;

@@ -1038,6 +1038,18 @@ export const ERRORS = {
     "This link is not valid any more. It works once, for half an hour: ask for another.",
     "Ce lien n'est plus valable. Il sert une fois, pendant une demi-heure : demandez-en un autre.",
   ),
+  "portal/answer-over": row(
+    EXIT.notFound,
+    404,
+    "This opens nothing: it was opened before on another device, its days are over, or it is not whole. Write to us with the number of your case.",
+    "Ceci n'ouvre rien : cela a déjà été ouvert sur un autre appareil, le délai est passé, ou l'adresse est incomplète. Écrivez-nous avec le numéro de votre dossier.",
+  ),
+  "portal/asks-off": row(
+    EXIT.refused,
+    403,
+    "This question is not taken on this page. Write to {contact} with the day and the place.",
+    "Cette question n'est pas reçue sur cette page. Écrivez à {contact} avec le jour et le lieu.",
+  ),
   "portal/too-many-tries": row(
     EXIT.busy,
     429,
@@ -1413,6 +1425,18 @@ export const ERRORS = {
     "Nothing is done because of a possible match before {needed} people confirmed it, each with an account of her own (R96). So far: {confirmed}. `miroir search confirm {search} {subject}`",
     "Rien n'est fait à cause d'une correspondance possible avant que {needed} personnes l'aient confirmée, chacune avec son compte (R96). Jusqu'ici : {confirmed}. `miroir search confirm {search} {subject}`",
   ),
+  "proposal/not-found": row(
+    EXIT.notFound,
+    404,
+    "No comparison waits under {proposal}: it was agreed to or done already, or its time was over. Ask again.",
+    "Aucune comparaison n'attend sous {proposal} : elle a déjà été acceptée ou faite, ou son délai est passé. Demandez-la à nouveau.",
+  ),
+  "proposal/same-person": row(
+    EXIT.refused,
+    409,
+    "Whoever asked for a comparison does not agree to it as well. Another account of the staff does: in the console, or `miroir proposal agree` with `--actor`. Where there is one account only, an administrator adds a second one.",
+    "Qui a demandé une comparaison ne l'accepte pas elle-même. Un autre compte du personnel le fait : dans la console, ou `miroir proposal agree` avec `--actor`. S'il n'y a qu'un compte, un administrateur en ajoute un second.",
+  ),
   "review/second-person": row(
     EXIT.refused,
     409,
@@ -1466,6 +1490,24 @@ export const ERRORS = {
     403,
     "Nobody under 18 is looked for by face without being enrolled (R74). `miroir request look <number> --manual` lists pictures by date, place and album.",
     "Personne de moins de 18 ans n'est cherché par son visage sans être inscrit (R74). `miroir request look <numéro> --manual` liste les images par date, lieu et album.",
+  ),
+  "look/no-frames": row(
+    EXIT.notFound,
+    404,
+    "Case {request} holds no frames of a camera: she gave none, or their days are over. Give photographs.",
+    "Le dossier {request} ne contient pas d'images de caméra : elle n'en a pas donné, ou leur délai est passé. Donnez des photographies.",
+  ),
+  "look/nothing-waits": row(
+    EXIT.notFound,
+    404,
+    "Nothing waits in case {request}: no look put anything there, it was closed, or its days are over.",
+    "Rien n'attend dans le dossier {request} : aucun regard n'y a rien mis, il est clos, ou le délai est passé.",
+  ),
+  "look/no-address": row(
+    EXIT.badInput,
+    422,
+    "This case has no e-mail address to send a link to. Hand her a code.",
+    "Ce dossier n'a pas d'adresse électronique à laquelle envoyer un lien. Remettez-lui un code.",
   ),
   "look/folder": row(
     EXIT.usage,

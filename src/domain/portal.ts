@@ -77,5 +77,5 @@ export const CHECKED_BY: Readonly<
 /** What somebody who is not enrolled agrees to, for one look, word for word. */
 export const askStatement = (language: Language, controller: string): string =>
   language === "fr"
-    ? `J'accepte que ${controller} compare mon visage une seule fois avec les images des albums que j'ai nommés, pour me dire si j'y figure. Rien de mon visage n'est gardé.`
-    : `I agree that ${controller} compares my face once with the pictures of the albums I named, to tell me whether I am in them. Nothing of my face is kept.`;
+    ? `J'accepte que ${controller} compare mon visage une seule fois avec les images des albums que j'ai nommés, ou du jour et du lieu que j'ai dits, pour me dire si j'y figure, après qu'une personne a vérifié que c'est moi. Aucun gabarit de mon visage n'est gardé.`
+    : `I agree that ${controller} compares my face once with the pictures of the albums I named, or of the day and place I said, to tell me whether I am in them, after a person has checked that it is me. No template of my face is kept.`;

@@ -9,7 +9,7 @@ import { checksumOf } from "./migrate.ts";
 /**
  * Made by migrating; what is on its way to the journal, which is kept apart; how far the files of this database are
  * written anew, which says nothing of others; and what lets somebody in or speaks of
- * somebody for hours: a session that ended, a link that was used and an answer that was emptied do not come back.
+ * somebody for hours: a session that ended, a link that was used and an answer that is gone do not come back.
  */
 const NOT_DUMPED = [
   "schema_migrations",
@@ -20,6 +20,9 @@ const NOT_DUMPED = [
   "portal_sessions",
   "portal_links",
   "vouching_codes",
+  "proposals",
+  "look_answers",
+  "look_pictures",
   "account_sessions",
   "account_verifications",
   "api_answers",

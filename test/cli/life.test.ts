@@ -109,23 +109,17 @@ test("from an empty folder to a page and back to nothing, with real pictures and
   const shown = told.filter(({ state }) => state === "shown").map(({ paths }) => basename(paths[0]!));
   assert.deepEqual(shown.sort(), hers.sort(), "all her pictures are shown and nobody else's");
 
-  const found = json(
-    "search",
-    event.probes.consenting,
-    "--purpose",
-    "find",
-    "--reason",
-    "she asks for her pictures",
-  );
+  /** One asks, another agrees, and the same command searches. */
+  const search = (photo: string, reason: string) => {
+    const asked = ["search", photo, "--purpose", "find", "--reason", reason] as const;
+    const { proposal } = json(...asked).data;
+    assert.equal(run("proposal", "agree", proposal).status, EXIT.refused, "not the same account");
+    assert.equal(run("proposal", "agree", proposal.slice(0, 8), "--actor", "grace").status, EXIT.ok);
+    return json(...asked);
+  };
+  const found = search(event.probes.consenting, "she asks for her pictures");
   assert.equal(found.data.faces[0].possibleMatch.subjectId, person);
-  const stranger = json(
-    "search",
-    event.probes.stranger,
-    "--purpose",
-    "find",
-    "--reason",
-    "somebody brought this picture",
-  );
+  const stranger = search(event.probes.stranger, "somebody brought this picture");
   assert.deepEqual(
     stranger.data.faces.map(({ possibleMatch }: { possibleMatch: unknown }) => possibleMatch),
     [null],

@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import { addRun, freshInstance, referencePhotos } from "../support/instance.ts";
+import { searchByTwo } from "../support/second.ts";
 
 test("a person consents, is found, sees who searched, says not me, and leaves with nothing behind", async (t) => {
   const instance = await freshInstance(t, { onDisk: true });
@@ -36,10 +37,14 @@ test("a person consents, is found, sees who searched, says not me, and leaves wi
   );
 
   const [probe] = await referencePhotos(1, 1);
-  const found = await miroir.search({ photo: probe!, purpose: "find", reason: "she asked at the desk" });
+  const found = await searchByTwo(miroir, {
+    photo: probe!,
+    purpose: "find",
+    reason: "she asked at the desk",
+  });
   assert.equal(found.faces[0]?.possibleMatch?.subjectId, one.subjectId);
   const [stranger] = await referencePhotos(2, 1);
-  const nobody = await miroir.search({
+  const nobody = await searchByTwo(miroir, {
     photo: stranger!,
     purpose: "find",
     reason: "a photograph somebody brought",
@@ -67,7 +72,7 @@ test("a person consents, is found, sees who searched, says not me, and leaves wi
   const verified = await miroir.log.verify();
   assert.ok(verified.holds, verified.faults.join());
   assert.ok(verified.erased > 0);
-  const again = await miroir.search({
+  const again = await searchByTwo(miroir, {
     photo: probe!,
     purpose: "find",
     reason: "she left, nothing may be found",

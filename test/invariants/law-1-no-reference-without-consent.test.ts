@@ -12,6 +12,7 @@ import {
   insertReferenceTemplate,
 } from "../../src/store/people/people.ts";
 import { addRun, freshInstance, referencePhotos } from "../support/instance.ts";
+import { searchByTwo } from "../support/second.ts";
 import { stateOf } from "../support/state.ts";
 import { copyRow, idOf, refusedBy } from "./refused.ts";
 
@@ -237,7 +238,7 @@ test("no reference without consent", async (t) => {
   await t.test("photographs of somebody are never a reference by themselves", async () => {
     const before = await stateOf(instance);
     const [photo] = await referencePhotos(5, 1);
-    const answer = await instance.miroir.search({
+    const answer = await searchByTwo(instance.miroir, {
       photo: photo!,
       purpose: "find",
       reason: "who is this person",

@@ -13,6 +13,7 @@ import { temporaryFolder } from "../support/database.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../support/instance.ts";
 import { childrenOf, type Options, type Ran, runErrand } from "../support/killed.ts";
 import { templateOf } from "../support/made-vision.ts";
+import { searchByTwo } from "../support/second.ts";
 import { dump, rowsAsText } from "../support/state.ts";
 import { SEED, trials } from "../support/trials.ts";
 
@@ -249,7 +250,7 @@ test("a scan writes nothing about strangers: no count, no score, no group, only 
   await t.test("the same stranger many times is no more than once", async () => {
     const said = JSON.stringify({ ...scanned, albums: [] });
     assert.doesNotMatch(said, /cluster|group|unknown|stranger/i);
-    const found = await miroir.search({
+    const found = await searchByTwo(miroir, {
       photo: (await referencePhotos(STRANGER, 1))[0]!,
       purpose: "find",
       reason: "a stranger who is in many pictures",

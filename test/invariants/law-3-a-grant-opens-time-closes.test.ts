@@ -14,6 +14,7 @@ import {
   madeChoice,
   referencePhotos,
 } from "../support/instance.ts";
+import { searchByTwo } from "../support/second.ts";
 import { filesUnder } from "../support/state.ts";
 import { copyRow, idOf, refusedBy } from "./refused.ts";
 
@@ -22,7 +23,11 @@ const at = (day: string) => new Date(`${day}T10:00:00Z`);
 /** Whether a search with her own photograph finds her. */
 const isFound = async ({ miroir }: Pick<Instance, "miroir">, person: number): Promise<boolean> => {
   const [photo] = await referencePhotos(person, 1);
-  const { faces } = await miroir.search({ photo: photo!, purpose: "find", reason: "does the grant hold?" });
+  const { faces } = await searchByTwo(miroir, {
+    photo: photo!,
+    purpose: "find",
+    reason: "does the grant hold?",
+  });
   return faces[0]?.possibleMatch != null;
 };
 

@@ -10,6 +10,7 @@ import { MEDIA_TYPES } from "../../src/domain/words.ts";
 import { MiroirError, PURPOSES, parseConfig } from "../../src/index.ts";
 import { SimulatedFault } from "../support/faults.ts";
 import { addRun, freshInstance, referencePhotos, testController } from "../support/instance.ts";
+import { agreedBy, searchByTwo } from "../support/second.ts";
 import { rowsAsText, stateOf } from "../support/state.ts";
 import { copyRow, idOf, refusedBy } from "./refused.ts";
 
@@ -42,11 +43,11 @@ test("nobody searches unseen", async (t) => {
 
   await t.test("everybody compared has a row and sees it in her profile, whoever was found", async () => {
     for (const purpose of Object.keys(PURPOSES)) {
-      const answer = await miroir.search({ photo: photo!, purpose, reason: `${REASON} (${purpose})` });
+      const answer = await searchByTwo(miroir, { photo: photo!, purpose, reason: `${REASON} (${purpose})` });
       assert.equal(answer.faces[0]?.possibleMatch?.subjectId, one.subjectId);
     }
     const [stranger] = await referencePhotos(9, 1);
-    await miroir.search({ photo: stranger!, purpose: "find", reason: REASON });
+    await searchByTwo(miroir, { photo: stranger!, purpose: "find", reason: REASON });
     const seen = async (subject: string) =>
       (await miroir.profile({ subject })).searches.map(({ actor, purpose, reason, outcome, at }) => {
         assert.equal(at, instance.clock.now.toISOString());
@@ -74,6 +75,7 @@ test("nobody searches unseen", async (t) => {
     "the answer is given only once the row is written: any statement that fails gives no answer",
     async () => {
       const search = () => miroir.search({ photo: photo!, purpose: "find", reason: REASON });
+      await agreedBy(miroir, search);
       const before = await stateOf(instance);
       let failed = 0;
       for (let n = 1; ; n++) {

@@ -10,6 +10,7 @@ import { closeAnswer, type Draft, FIELDS, type Field, type Stated } from "../../
 import { logic, MEASURED, meaningOf } from "../../src/engine/report/logic.ts";
 import { addRun, freshInstance, referencePhotos } from "../support/instance.ts";
 import { madeScores } from "../support/made-vision.ts";
+import { searchByTwo } from "../support/second.ts";
 import "../support/trials.ts";
 
 const fields = Object.keys(FIELDS) as Field[];
@@ -89,7 +90,7 @@ test("no look-back, no quota: the first search is told years later, and however 
   const reasons = ["the first, long ago", "a year later", "two years later"];
   for (const [year, reason] of reasons.entries()) {
     instance.clock.now = new Date(`${2026 + year}-06-22T10:00:00Z`);
-    await miroir.search({ photo: probe!, purpose: "find", reason });
+    await searchByTwo(miroir, { photo: probe!, purpose: "find", reason });
   }
   for (let time = 1; time <= 4; time++) {
     const out = join(instance.folder, `report-${time}`);

@@ -26,6 +26,7 @@ import { makePicture, templateOf } from "../support/made-vision.ts";
 import { makeXmp } from "../support/records.ts";
 import { consentTo, disclose } from "../support/rights.ts";
 import { freshBucket, noServer } from "../support/s3.ts";
+import { searchByTwo } from "../support/second.ts";
 import { filesUnder, keysAndRows, rowsAsText } from "../support/state.ts";
 import { makeVideo, withoutFfmpeg } from "../support/video.ts";
 
@@ -82,7 +83,7 @@ test("forgetting is real", async (t) => {
   await instance.miroir.scan();
   const [photo] = await referencePhotos(1, 1);
   const searchForHer = (miroir = instance.miroir) =>
-    miroir.search({ photo: photo!, purpose: "find", reason: REASON });
+    searchByTwo(miroir, { photo: photo!, purpose: "find", reason: REASON });
   assert.equal((await searchForHer()).faces[0]?.possibleMatch?.name, NAME);
   const shown = (await instance.miroir.profile({ subject: one.subjectId })).appearances;
   assert.equal(shown.length, 6);

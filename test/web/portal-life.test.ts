@@ -18,6 +18,7 @@ import { drawAlbum, PICTURES, SHE } from "../support/drawn-album.ts";
 import { addRun } from "../support/instance.ts";
 import { startMailServer, textOf } from "../support/mail-server.ts";
 import { vouchedFor } from "../support/portal.ts";
+import { searchByTwo } from "../support/second.ts";
 import { wordsIn } from "../support/words.ts";
 
 const LONG = 120_000;
@@ -177,7 +178,7 @@ const life = async (t: TestContext, language: Language): Promise<void> => {
   assert.equal(await saved(page, button(say("Download all (ZIP)"))), say("my-pictures.zip"));
 
   // Who searched for her.
-  await miroir.search({
+  await searchByTwo(miroir, {
     photo: { path: join(instance.photos, "run-0.jpg") },
     purpose: "find",
     reason: "asked for at the desk",

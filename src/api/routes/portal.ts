@@ -59,6 +59,7 @@ const portalOf = ({ settings }: Engine) => ({
   custody: settings.keyCustody.mode,
   relationship: settings.relationship,
   mail: settings.mail !== null,
+  asked: settings.look.asked,
   language: settings.language,
 });
 
@@ -83,6 +84,7 @@ export const portalRoutes: readonly Route[] = [
       custody: z.enum(["person-held", "controller-held"]),
       relationship: z.enum(["none", "employer", "school", "public-authority"]),
       mail: z.boolean(),
+      asked: z.boolean().openapi({ description: "Whether `/portal/asks` takes questions." }),
       language: spoken,
     }),
     run: async ({ engine }) => portalOf(engine),
@@ -286,21 +288,31 @@ export const portalRoutes: readonly Route[] = [
     path: "/portal/asks",
     tag,
     summary:
-      "Asks for one look under its own consent (R52): a case, with what the camera gave sealed in it. It is answered once somebody vouched for whoever asks; every face is answered alike here.",
+      "Asks whether she is in the archive (R52): a case, with day, place and words, and with what the camera gave sealed in it where she did a capture and agreed to one look. It is answered once somebody vouched for whoever asks, into the case; everybody is answered alike here.",
     for: anyone,
     cost: true,
-    body: z.strictObject({
-      enrolment: secret,
-      name: words(1, 200),
-      contact: z.string().trim().max(300).nullable(),
-      albums: z.array(named).min(1).max(50),
-      agreed: z.literal(true),
-    }),
+    shownOnce: true,
+    body: z
+      .strictObject({
+        enrolment: secret.optional(),
+        name: words(1, 200),
+        contact: z.string().trim().max(300).nullable(),
+        albums: z.array(named).max(50).optional(),
+        days: z.array(day).max(50).optional(),
+        place: z.string().trim().max(300).optional(),
+        text: z.string().trim().max(5000).optional(),
+        agreed: z.literal(true).optional(),
+      })
+      .refine(({ enrolment, agreed }) => enrolment === undefined || agreed === true, "a look needs `agreed`"),
     answer: z.object({
       number: z.string(),
       dueOn: day,
+      code: z
+        .object({ code: z.string(), url: z.string(), qrSvg: z.string(), validUntil: moment })
+        .nullable()
+        .openapi({ description: "With a capture: to be shown at the desk now." }),
     }),
-    run: ({ act, body: { agreed: _agreed, ...body } }) => act(ask, body),
+    run: ({ act, language, body: { agreed: _agreed, ...body } }) => act(ask, { ...body, language }),
   }),
   route({
     method: "post",

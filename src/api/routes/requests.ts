@@ -1,6 +1,5 @@
 /** Requests of people, from intake to answer, and objections to pictures. */
 import { z } from "@hono/zod-openapi";
-import { AGE_BANDS } from "../../domain/consent.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import {
   CHANNELS,
@@ -12,27 +11,14 @@ import {
   REQUEST_STATES,
   URGENCIES,
 } from "../../domain/request.ts";
-import { DESK_CHECKS } from "../../domain/vouching.ts";
 import { answerRequest, closeRequestCase, refuseRequest } from "../../engine/requests/answers.ts";
 import { extendRequestTerm, pauseRequestClock, resumeRequestClock } from "../../engine/requests/clock.ts";
-import { look, lookByHand, lookTold } from "../../engine/requests/look.ts";
 import { decideOnObjection, object, objections } from "../../engine/requests/objections.ts";
 import { openRequest, requestLetter, requests, showRequest } from "../../engine/requests/requests.ts";
-import { handOver, handOverFolder, putFile, withFolder } from "../handed.ts";
+import { handOver, putFile, withFolder } from "../handed.ts";
 import { newestFirst, page, pageOf, pageQuery } from "../paging.ts";
 import { bytesRoute, type Route, route } from "../route.ts";
-import {
-  box,
-  day,
-  digest,
-  fileNameOf,
-  keysOf,
-  language,
-  moment,
-  named,
-  photographs,
-  words,
-} from "../shapes.ts";
+import { box, day, digest, fileNameOf, keysOf, language, moment, named, words } from "../shapes.ts";
 
 const tag = "Requests";
 const byStaff = { for: ["staff"] } as const;
@@ -75,6 +61,8 @@ const shownRequest = request
     closedOn: day.nullable(),
     retainUntil: day.nullable(),
     openedBy: z.string(),
+    frames: z.int(),
+    vouchedBy: z.string().nullable(),
     events: z.array(
       z.object({
         seq: z.int(),
@@ -126,8 +114,6 @@ const checkNames = (files: readonly { readonly name: string }[]): void => {
       expected: "files of different names",
     });
 };
-
-const MOST_PHOTOGRAPHS = 5;
 
 const shownObjection = z
   .object({
@@ -321,68 +307,6 @@ const ofRequests: readonly Route[] = [
     body: z.strictObject({ takenBack: words(1, 2000).optional() }),
     answer: z.object({ number: z.string(), outcome: z.enum(OUTCOMES), closedOn: day, retainUntil: day }),
     run: ({ act, params, body }) => act(closeRequestCase, { ...params, ...body }),
-  }),
-  route({
-    ...byStaff,
-    method: "get",
-    path: "/look-notice",
-    tag,
-    summary: "What somebody who is not enrolled is told before one look by her face.",
-    query: z.object({ language: language.optional() }),
-    answer: z.object({ text: z.string() }),
-    run: ({ act, query, language: spoken }) => act(lookTold, { language: query.language ?? spoken }),
-  }),
-  bytesRoute({
-    ...byStaff,
-    method: "post",
-    path: "/requests/{request}/look.zip",
-    tag,
-    summary:
-      "One look by her face under its own consent, for somebody who is not enrolled. Nothing of it is kept here (R52).",
-    params,
-    body: z.strictObject({
-      albums: z.array(words(1, 100)).min(1).max(100),
-      statement: words(10, 5000),
-      identityCheck: z.enum(DESK_CHECKS),
-      checkedBy: words(1, 200),
-      ageBand: z.enum(AGE_BANDS).optional(),
-      language: language.optional(),
-      distinct: words(8, 40).optional(),
-    }),
-    files: photographs("request.look", 1, MOST_PHOTOGRAPHS),
-    produces: "application/zip",
-    respond: ({ act, engine, params, body, files: photos, context }) =>
-      handOverFolder(engine, "look.zip", context.req.raw.signal, (out) =>
-        act(look, { ...params, ...body, photos, out }),
-      ),
-  }),
-  route({
-    ...byStaff,
-    method: "post",
-    path: "/requests/{request}/look-by-hand",
-    tag,
-    summary: "Pictures by day, place and album, to be looked at by eye: the way without a face (R12).",
-    params,
-    body: z.strictObject({
-      albums: z.array(words(1, 100)).min(1).max(100).optional(),
-      day: day.optional(),
-      place: words(1, 200).optional(),
-    }),
-    answer: z.array(
-      z.object({
-        itemId: z.uuid(),
-        album: z.string(),
-        fileName: z.string().nullable(),
-        takenAt: z.string().nullable(),
-        place: z.string().nullable(),
-        publishedAt: z.string().nullable(),
-      }),
-    ),
-    run: async ({ act, params, body }) =>
-      (await act(lookByHand, { ...params, ...body })).map(({ path, ...row }) => ({
-        ...row,
-        fileName: path && fileNameOf(path),
-      })),
   }),
 ];
 

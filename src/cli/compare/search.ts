@@ -1,12 +1,13 @@
 /** Command: search. */
 import type { Language } from "../../domain/errors.ts";
 import { PURPOSES } from "../../domain/purpose.ts";
-import type { Miroir } from "../../index.ts";
-import { type Answer, type Command, type Printed, text } from "../command.ts";
+import type { SearchAnswer } from "../../engine/compare/search.ts";
+import { type Command, type Printed, text } from "../command.ts";
+import { proposedText } from "../people/proposals.ts";
 import { paragraphs, short, table } from "../print.ts";
 import { inAMillion, score, words } from "../text.ts";
 
-export const searched = (answer: Answer<Miroir["search"]>, language: Language): Printed => {
+export const searched = (answer: SearchAnswer, language: Language): Printed => {
   const found = answer.faces.flatMap(({ possibleMatch }) => possibleMatch ?? []);
   const nobody = words(
     "No possible match among the people who asked to be found.",
@@ -51,8 +52,8 @@ export const searched = (answer: Answer<Miroir["search"]>, language: Language): 
 export const search: Command = {
   name: "search",
   about: words(
-    "who in this photograph asked to be found",
-    "qui, sur cette photographie, a demandé à être retrouvé",
+    "who in this photograph asked to be found; a second account agrees first",
+    "qui, sur cette photographie, a demandé à être retrouvé ; un second compte l'accepte d'abord",
   ),
   example: 'miroir search selfie.jpg --purpose find --reason "she asked at the desk for her pictures"',
   positionals: [{ name: "photo", required: true }],
@@ -68,12 +69,11 @@ export const search: Command = {
       about: words("why; everybody compared will see it", "pourquoi ; toute personne comparée le verra"),
     },
   },
-  run: async ({ arguments: [photo], options, miroir, language, long }) =>
-    searched(
-      await (await miroir()).search(
-        { photo: { path: photo! }, purpose: text(options, "purpose")!, reason: text(options, "reason")! },
-        long,
-      ),
-      language,
-    ),
+  run: async ({ arguments: [photo], options, miroir, language, long }) => {
+    const answer = await (await miroir()).search(
+      { photo: { path: photo! }, purpose: text(options, "purpose")!, reason: text(options, "reason")! },
+      long,
+    );
+    return answer.proposed ? proposedText(answer, language) : searched(answer, language);
+  },
 };

@@ -1,7 +1,8 @@
 /** Command: request look, once for somebody who is not enrolled. */
 import { AGE_BANDS } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
-import { DESK_CHECKS, type DeskCheck } from "../../domain/vouching.ts";
+import { DESK_CHECKS } from "../../domain/vouching.ts";
+import type { Looked } from "../../engine/requests/look.ts";
 import type { Miroir } from "../../index.ts";
 import {
   type Answer,
@@ -15,14 +16,23 @@ import {
   text,
   texts,
 } from "../command.ts";
+import { proposedText } from "../people/proposals.ts";
 import { facts, plain, table, taken } from "../print.ts";
 import { figure, number, score, type Words, words } from "../text.ts";
 
-const looked = (answer: Answer<Miroir["look"]["byFace"]>, language: Language): Printed => {
+const looked = (answer: Looked, language: Language): Printed => {
   const { thresholds, expectedFalseMatches } = answer;
   const check: Words = words(
     "First look at to-check.html yourself, remove it and the folder to-check, and hand over the rest.",
     "Regardez d'abord to-check.html vous-même, retirez-le avec le dossier to-check, et remettez le reste.",
+  );
+  const given: Words = words(
+    "Nothing of it is kept here but that the look was taken. Hand the folder over, then remove it.",
+    "Il n'en est gardé ici que le fait du regard. Remettez le dossier, puis supprimez-le.",
+  );
+  const waits: Words = words(
+    `It waits in her case, sealed, for some days: miroir request hand-over ${answer.request} --by link|code`,
+    `Cela attend dans son dossier, scellé, quelques jours : miroir request hand-over ${answer.request} --by link|code`,
   );
   return {
     data: answer,
@@ -44,11 +54,8 @@ const looked = (answer: Answer<Miroir["look"]["byFace"]>, language: Language): P
         ],
         [words("Folder", "Dossier")[language], answer.folder],
       ]),
-      words(
-        "Nothing of it is kept here but that the look was taken. Hand the folder over, then remove it.",
-        "Il n'en est gardé ici que le fait du regard. Remettez le dossier, puis supprimez-le.",
-      )[language],
-      ...(answer.toCheck > 0 ? [check[language]] : []),
+      ...(answer.folder === null ? [waits[language]] : [given[language]]),
+      ...(answer.toCheck > 0 && answer.folder !== null ? [check[language]] : []),
     ].join("\n\n"),
   };
 };
@@ -82,27 +89,28 @@ const browsed = (rows: Answer<Miroir["look"]["byHand"]>, language: Language): Pr
         ].join("\n"),
 });
 
-const lookByFace = async ({ arguments: [request], options, miroir, language, long }: Context) =>
-  looked(
-    await (await miroir()).look.byFace(
-      {
-        request: request!,
-        photos: (texts(options, "photo") ?? []).map((path) => ({ path })),
-        albums: texts(options, "album") ?? [],
-        statement: text(options, "statement") ?? "",
-        identityCheck: oneOf(options, "checked", DESK_CHECKS) ?? ("" as DeskCheck),
-        checkedBy: text(options, "by") ?? "",
-        out: text(options, "out") ?? `look-${request}`,
-        ...present({
-          ageBand: oneOf(options, "age", AGE_BANDS),
-          language: oneOf(options, "page-language", ["en", "fr"]),
-          distinct: text(options, "distinct"),
-        }),
-      },
-      long,
-    ),
-    language,
+const lookByFace = async ({ arguments: [request], options, miroir, language, long }: Context) => {
+  const into = flag(options, "into-case") ? undefined : (text(options, "out") ?? `look-${request}`);
+  const answer = await (await miroir()).look.byFace(
+    {
+      request: request!,
+      photos: (texts(options, "photo") ?? []).map((path) => ({ path })),
+      fromCase: flag(options, "from-case"),
+      albums: texts(options, "album") ?? [],
+      ...present({
+        statement: text(options, "statement"),
+        identityCheck: oneOf(options, "checked", DESK_CHECKS),
+        checkedBy: text(options, "by"),
+        out: into,
+        ageBand: oneOf(options, "age", AGE_BANDS),
+        language: oneOf(options, "page-language", ["en", "fr"]),
+        distinct: text(options, "distinct"),
+      }),
+    },
+    long,
   );
+  return answer.proposed ? proposedText(answer, language) : looked(answer, language);
+};
 
 export const requestLook: Command = {
   name: "request look",
@@ -114,6 +122,18 @@ export const requestLook: Command = {
     'miroir request look 2026-0007 --photo a.jpg --photo b.jpg --album canal-run-2026 --statement "I agree to one look by my face in this album" --checked identity-in-person --by "Desk 1" --out for-her',
   positionals: [{ name: "request", required: true }],
   options: {
+    "from-case": {
+      about: words(
+        "instead of photographs: the frames of her camera that the case keeps",
+        "au lieu de photographies : les images de sa caméra que le dossier garde",
+      ),
+    },
+    "into-case": {
+      about: words(
+        "no folder: what is found waits in her case, to be handed over by a link or a code",
+        "sans dossier : ce qui est trouvé attend dans son dossier, à remettre par un lien ou un code",
+      ),
+    },
     photo: {
       value: "FILE",
       many: true,

@@ -51,6 +51,8 @@ export const REMOVALS: readonly Chore[] = [
   rows("footageRemoved", "footage"),
   rows("conflictsRemoved", "conflicts"),
   rowsOfFaces("framesRemoved", "frames"),
+  rows("proposalsRemoved", "proposals"),
+  rowsOfFaces("lookAnswersRemoved", "lookAnswers"),
   rows("grantsRemoved", "grants"),
   removeExportsPast,
   rows("objectionsRemoved", "objections"),

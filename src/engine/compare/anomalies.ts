@@ -1,4 +1,7 @@
-/** An account that searches far more than it does on other days: the officer and the administrators are told at once (R90). */
+/**
+ * An account that searches far more than it does on other days, by photograph or in somebody's case: the officer and the
+ * administrators are told at once (R90).
+ */
 import { addDays } from "../../domain/days.ts";
 import type { Sql } from "../../store/database.ts";
 import { administratorAddresses } from "../../store/staff/accounts.ts";
@@ -19,11 +22,11 @@ export const isAnomaly = (searches: number, usual: number): boolean =>
 const LETTER = {
   en: ({ actor, onDay, searches, usual }: AlertRow) => ({
     subject: "Miroir: many searches by one account",
-    text: `The account “${actor}” made ${searches} searches by photograph on ${onDay}, against ${usual.toFixed(1)} a day over the thirty days before.\n\nAsk why. Each of these searches, with its purpose and reason, stands in the log (miroir log). An administrator can end the account's sessions and its role in the console, under Accounts.\n`,
+    text: `The account “${actor}” made ${searches} searches and looks by a face on ${onDay}, against ${usual.toFixed(1)} a day over the thirty days before.\n\nAsk why. Each of them stands in the log with the second account that agreed to it (miroir log); a search with its purpose and reason. An administrator can end the account's sessions and its role in the console, under Accounts.\n`,
   }),
   fr: ({ actor, onDay, searches, usual }: AlertRow) => ({
     subject: "Miroir : beaucoup de recherches d'un même compte",
-    text: `Le compte « ${actor} » a fait ${searches} recherches par photographie le ${onDay}, contre ${usual.toFixed(1).replace(".", ",")} par jour pendant les trente jours précédents.\n\nDemandez pourquoi. Chacune de ces recherches figure dans le journal avec sa finalité et son motif (miroir log). Un administrateur peut clore les sessions du compte et changer son rôle dans la console, sous Comptes.\n`,
+    text: `Le compte « ${actor} » a fait ${searches} recherches et regards par un visage le ${onDay}, contre ${usual.toFixed(1).replace(".", ",")} par jour pendant les trente jours précédents.\n\nDemandez pourquoi. Chacun figure dans le journal avec le second compte qui l'a accepté (miroir log) ; une recherche avec sa finalité et son motif. Un administrateur peut clore les sessions du compte et changer son rôle dans la console, sous Comptes.\n`,
   }),
 };
 
@@ -33,7 +36,7 @@ const recipientsOf = async (act: Act, sql: Sql): Promise<string[]> => {
 };
 
 /**
- * In the transaction of a search, once its row is there: on the first that is one too many of a day, letters and an
+ * In the transaction of a search or a look, once its row is there: on the first that is one too many of a day, letters and an
  * alert. @returns what its ledger entry says besides
  */
 export const alertOfSearches = async (

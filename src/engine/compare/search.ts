@@ -1,6 +1,7 @@
 /**
- * Search by photograph: only people who asked to be found, in a grant that is open. The probe is never stored; its
- * template lives in one image process and is overwritten there (R68). Everybody compared can see the search (law 5).
+ * Search by photograph: only people who asked to be found, in a grant that is open, once a second account agreed (R90). The
+ * probe is never stored; its template lives in one image process and is overwritten there (R68). Everybody compared can
+ * see the search (law 5), and whoever was a possible match is told by letter where an address of hers is known.
  */
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -30,7 +31,16 @@ import {
 } from "../people/galleries.ts";
 import { requireSubject } from "../people/people.ts";
 import { type Photo, readPhoto } from "../people/photographs.ts";
+import {
+  type Agreed,
+  type AskedOf,
+  agreedIn,
+  type ProposedComparison,
+  proposeIn,
+  spend,
+} from "../people/second.ts";
 import { alertOfSearches } from "./anomalies.ts";
+import { tellSearched } from "./search-letters.ts";
 
 export interface SearchInput {
   readonly photo: Photo;
@@ -51,6 +61,7 @@ export interface PossibleMatch {
 }
 
 export interface SearchAnswer {
+  readonly proposed: false;
   readonly searchId: string;
   readonly purpose: PurposeName;
   /** One for each face of the photograph. `null` is the same answer for whoever is not in the gallery (R69). */
@@ -228,6 +239,7 @@ export const searchesAbout = async (engine: Engine, sql: Sql, subjectId: string)
   (await consultationsOf(sql, subjectId)).map((search) => readable(engine, search));
 
 interface Finding {
+  readonly agreed: Agreed;
   readonly purpose: PurposeName;
   readonly reason: string;
   readonly startedAt: Date;
@@ -240,8 +252,9 @@ interface Finding {
 /** What is said and what is recorded, in one transaction: a grant closed meanwhile is neither. */
 const record = async (act: Act, sql: Sql, finding: Finding) => {
   const { engine } = act;
-  const { purpose, probed } = finding;
+  const { purpose, probed, agreed } = finding;
   await checkRate(act, sql);
+  await spend(act, sql, agreed);
   const searchId = engine.newId();
   const plan = thresholdsFor(engine, probed.faces.length, finding.grants.length);
   const open = new Set((await comparableToday(engine, sql, act.today())).map(({ id }) => id));
@@ -262,6 +275,7 @@ const record = async (act: Act, sql: Sql, finding: Finding) => {
       startedAt: finding.startedAt,
       endedAt: act.at(),
       actor: act.actor.name,
+      agreedBy: agreed.agreedBy,
       purpose,
       sealedReason: seal(REASON, finding.reason),
       sealedUnder: returned.length,
@@ -277,7 +291,9 @@ const record = async (act: Act, sql: Sql, finding: Finding) => {
     grants.map(({ subjectId }) => subjectId),
     new Set(returned),
   );
+  await tellSearched(act, sql, returned, purpose);
   const result: SearchAnswer = {
+    proposed: false,
     searchId,
     purpose,
     faces,
@@ -288,14 +304,25 @@ const record = async (act: Act, sql: Sql, finding: Finding) => {
   const alert = await alertOfSearches(act, sql);
   return {
     result,
-    entry: { search: searchId, purpose, gallery: grants.length, pack: engine.pack, ...alert },
+    entry: {
+      ...{ search: searchId, purpose, agreedBy: agreed.agreedBy },
+      ...{ gallery: grants.length, pack: engine.pack, ...alert },
+    },
   };
 };
 
+/** Nothing is compared yet. */
+const propose = (act: Act, asked: AskedOf & { purpose: PurposeName }): Promise<ProposedComparison> =>
+  act.commit(async (sql) => {
+    const result = await proposeIn(act, sql, { kind: "search" }, asked);
+    return { result, entry: { outcome: "proposed", proposal: result.proposal, purpose: asked.purpose } };
+  });
+
 /**
- * @throws MiroirError purpose/unknown, search/no-reason, search/too-many, picture/…: before or instead of any comparison
+ * The first call asks a second account; once it agreed, the same call compares. @throws MiroirError purpose/unknown,
+ * search/no-reason, search/too-many, act/no-account, picture/…: before or instead of any comparison
  */
-export const search: Verb<SearchInput, SearchAnswer> = {
+export const search: Verb<SearchInput, SearchAnswer | ProposedComparison> = {
   name: "search",
   run: (act, input) =>
     orAlert(act, async () => {
@@ -303,13 +330,18 @@ export const search: Verb<SearchInput, SearchAnswer> = {
       const reason = checkReason(input.reason);
       const startedMs = performance.now();
       const startedAt = act.at();
-      const grants = await act.read(async (sql) => {
-        await checkRate(act, sql);
-        return comparableToday(act.engine, sql, act.today());
-      });
       const asked = await readProbe(act, input.photo);
+      const question = { purpose, reason, sha256: [asked.sha256] };
+      const { agreed, grants } = await act.read(async (sql) => {
+        await checkRate(act, sql);
+        return {
+          agreed: await agreedIn(act, sql, { kind: "search" }, question),
+          grants: await comparableToday(act.engine, sql, act.today()),
+        };
+      });
+      if (!agreed) return propose(act, question);
       const probed = await probe(act, asked, grants);
-      const finding = { purpose, reason, startedAt, inputSha256: asked.sha256, probed, grants };
+      const finding = { agreed, purpose, reason, startedAt, inputSha256: asked.sha256, probed, grants };
       const answer = await act.commit((sql) => record(act, sql, finding));
       await onTheBeat(startedMs);
       return answer;

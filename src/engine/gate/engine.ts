@@ -95,6 +95,7 @@ export interface EngineSettings {
     readonly lettersPerAddress: number;
     readonly lettersPerDay: number;
   };
+  readonly look: { readonly asked: boolean; readonly answerDays: number; readonly openedDays: number };
   readonly webhooks: readonly {
     readonly url: string;
     readonly events: readonly WebhookEvent[];

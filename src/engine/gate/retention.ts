@@ -104,6 +104,17 @@ export const KEPT: Readonly<Record<string, Rule>> = {
     chore: "framesRemoved",
   },
 
+  proposals: {
+    until: "a day after it was asked, or an hour after a second account agreed, or with the request",
+    chore: "proposalsRemoved",
+  },
+  look_answers: {
+    until:
+      "the day of its valid_until (look.answerDays, look.openedDays), or with the request, or once its case is closed",
+    chore: "lookAnswersRemoved",
+  },
+  look_pictures: { with: "look_answers" },
+
   scans: { until: "retain_until of the scan", chore: "scansRemoved" },
   searches: { until: "retain_until of the search", chore: "searchesRemoved" },
   consultations: { with: "searches" },

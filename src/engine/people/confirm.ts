@@ -39,8 +39,16 @@ export const sameAccount = async (sql: Sql, a: string, b: string): Promise<boole
   return one === undefined || other === undefined || one === other;
 };
 
-/** Before somebody counts as one of two. @throws MiroirError act/needs-person, act/no-account */
-export const requireAccountOfHers = async ({ actor }: Act, sql: Sql): Promise<void> => {
+/**
+ * Before somebody counts as one of two. @param may whether a program may as well: it asks for whoever made it
+ * @throws MiroirError act/needs-person, act/no-account
+ */
+export const requireAccountOfHers = async (
+  { actor }: Act,
+  sql: Sql,
+  may: { readonly program?: "asks" } = {},
+): Promise<void> => {
+  if (may.program && actor.name.startsWith(BY_PROGRAM)) return;
   requirePerson(actor);
   if ((await accountNamed(sql, actor.name)) === undefined && (await countAccounts(sql)) > 0)
     throw new MiroirError("act/no-account", { name: actor.name });

@@ -11,6 +11,7 @@ import { MiroirError } from "../../domain/errors.ts";
 import { type Outcome, REFUSALS, type Refusal, requireSentence } from "../../domain/request.ts";
 import type { Day } from "../../domain/words.ts";
 import type { Sql } from "../../store/database.ts";
+import { removeAnswer } from "../../store/requests/looks.ts";
 import {
   type AbuseRow,
   abuseOf,
@@ -318,6 +319,7 @@ export const closeRequestCase: Verb<CloseInput, ClosedRequest> = {
       requireState(request, takenBack ? ["open", "paused"] : ["answered", "refused"]);
       const closedOn = act.today();
       const retainUntil = caseUntil(act);
+      await removeAnswer(sql, request.id);
       const note = takenBack ? requireSentence(input.takenBack ?? "", "her words") : undefined;
       if (takenBack) await end(act, sql, request, { outcome: "taken-back", closed: true });
       else await closeRequest(sql, request.id, closedOn, retainUntil);

@@ -5,36 +5,50 @@ import type { Block, Document, Fact } from "../../paper/document.ts";
 
 export type LookLanguage = "en" | "fr";
 
+/** How long frames and answers are kept, as the settings say. */
+export interface KeptDays {
+  readonly frameDays: number;
+  readonly answerDays: number;
+}
+
 const NOTICE = {
   en: (
     controller: Party,
     authority: string,
+    { frameDays, answerDays }: KeptDays,
   ): string => `A look through named albums, once, because you asked whether you are in them
 
 Who does it: ${controller.name}, ${controller.address}. Contact: ${controller.contact}.
 What happens: from your photographs a template of your face is computed, that is, numbers that describe it. It is compared with every face in the albums you name, once. The faces of other people in those albums are compared with yours in memory for that moment, and what was computed of them is overwritten.
 Why: to answer your request, and for nothing else. The ground is your explicit consent (articles 6(1)(a) and 9(2)(a) GDPR).
-What is kept: your request with what you said, the names of the albums, and that a look was taken. Your photographs, your template and what was found are not kept by us. What is found is handed to you, with everybody else covered.
+Before: a person checks that you are the one in the photographs, and a second person agrees to the look. Nothing is looked for before that.
+What is kept: your request with what you said, the names of the albums, and that a look was taken. What your camera gave is kept sealed for ${frameDays} days. Your template is not kept. What is found, with everybody else covered, is handed to you; where it waits for you in your case it is sealed there for at most ${answerDays} days, and then gone.
 Who receives it: you alone. Nothing leaves the organisation's machines, and no decision is taken by a machine.
 You need not agree: you may have the pictures listed by date, place and album instead, and look yourself. You may stop the look at any time while it runs; then nothing of it is kept.
 What is found are possible matches, and they can be wrong. Your rights: access, erasure, objection, complaint to ${authority}.`,
   fr: (
     controller: Party,
     authority: string,
+    { frameDays, answerDays }: KeptDays,
   ): string => `Un regard dans des albums nommés, une fois, parce que vous avez demandé si vous y êtes
 
 Qui le fait : ${controller.name}, ${controller.address}. Contact : ${controller.contact}.
 Ce qui se passe : de vos photographies on calcule un gabarit de votre visage, c'est-à-dire des nombres qui le décrivent. Il est comparé, une fois, à chaque visage des albums que vous nommez. Les visages des autres personnes de ces albums sont comparés au vôtre en mémoire, le temps de cet instant, et ce qui en a été calculé est écrasé.
 Pourquoi : pour répondre à votre demande, et rien d'autre. Le fondement est votre consentement explicite (articles 6(1)(a) et 9(2)(a) du RGPD).
-Ce qui est gardé : votre demande avec ce que vous avez dit, les noms des albums, et le fait qu'un regard a eu lieu. Vos photographies, votre gabarit et ce qui a été trouvé ne sont pas gardés par nous. Ce qui est trouvé vous est remis, toutes les autres personnes étant couvertes.
+Avant : une personne vérifie que c'est bien vous sur les photographies, et une seconde personne accepte le regard. Rien n'est cherché avant cela.
+Ce qui est gardé : votre demande avec ce que vous avez dit, les noms des albums, et le fait qu'un regard a eu lieu. Ce que votre caméra a donné est gardé scellé pendant ${frameDays} jours. Votre gabarit n'est pas gardé. Ce qui est trouvé, toutes les autres personnes étant couvertes, vous est remis ; là où cela vous attend dans votre dossier, c'y est scellé pendant ${answerDays} jours au plus, puis effacé.
 Qui le reçoit : vous seule. Rien ne quitte les machines de l'organisation, et aucune décision n'est prise par une machine.
 Vous n'êtes pas obligée d'accepter : vous pouvez faire lister les images par date, lieu et album, et regarder vous-même. Vous pouvez arrêter le regard tant qu'il est en cours ; alors il n'en reste rien.
 Ce qui est trouvé, ce sont des correspondances possibles, et elles peuvent être fausses. Vos droits : accès, effacement, opposition, réclamation auprès de ${authority}.`,
 } as const;
 
 /** Given to her before she says yes; its SHA-256 is kept with what she said. */
-export const lookNotice = (language: LookLanguage, controller: Party, authority: string): string =>
-  NOTICE[language](controller, authority);
+export const lookNotice = (
+  language: LookLanguage,
+  controller: Party,
+  authority: string,
+  kept: KeptDays,
+): string => NOTICE[language](controller, authority, kept);
 
 /** A picture on the page: the masked copy, and what may be said of it. */
 export interface LookPicture {

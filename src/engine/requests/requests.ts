@@ -17,6 +17,7 @@ import {
 } from "../../domain/request.ts";
 import type { Day } from "../../domain/words.ts";
 import type { Sql } from "../../store/database.ts";
+import { countFrames, vouchingOf } from "../../store/portal/vouchings.ts";
 import {
   type EventType,
   eventsOf,
@@ -126,6 +127,13 @@ export const requireState = (request: RequestRow, states: readonly RequestRow["s
       state: request.state,
       needed: states.join(" / "),
     });
+};
+
+/** By name, while it is not answered. @throws MiroirError request/not-found, request/wrong-state */
+export const requireOpenRequest = async (sql: Sql, name: string): Promise<RequestRow> => {
+  const request = await requireRequest(sql, name);
+  requireState(request, ["open", "paused"]);
+  return request;
 };
 
 /** @param event `note`: words, sealed under the request's key; `facts`: codes and dates, in clear */
@@ -377,6 +385,10 @@ export interface ShownRequest extends ListedRequest {
   readonly closedOn: Day | null;
   readonly retainUntil: Day | null;
   readonly openedBy: string;
+  /** Of a capture, to compare her with; 0 where there was none, or not any more. */
+  readonly frames: number;
+  /** Who vouched for whoever asks (law 11). */
+  readonly vouchedBy: string | null;
   readonly events: readonly {
     readonly seq: number;
     readonly at: string;
@@ -410,6 +422,8 @@ export const showIn = async (act: Act, sql: Sql, request: RequestRow): Promise<S
     closedOn,
     retainUntil: request.retainUntil,
     openedBy: request.openedBy,
+    frames: await countFrames(sql, { requestId: request.id }),
+    vouchedBy: (await vouchingOf(sql, { requestId: request.id }))?.vouchedBy ?? null,
     events,
   };
 };

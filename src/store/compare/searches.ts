@@ -6,6 +6,8 @@ export interface NewSearch {
   readonly startedAt: Date;
   readonly endedAt: Date;
   readonly actor: string;
+  /** The second account, which agreed before (R90). */
+  readonly agreedBy: string;
   readonly purpose: string;
   readonly sealedReason: Uint8Array;
   /** By how many people's keys reason and input are sealed; 0 is the instance's. */

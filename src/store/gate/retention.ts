@@ -36,6 +36,8 @@ const PAST = {
   importProblems: ["import_problems", past("t.at", "log")],
   conflicts: ["conflicts", past("coalesce(t.decided_at, t.at)", "log")],
   invitations: ["invitations", past("coalesce(t.ended_at, t.until_day::timestamptz)", "log")],
+  proposals: ["proposals", `(t.valid_until at time zone clock.zone)::date < clock.today`],
+  lookAnswers: ["look_answers", `(t.valid_until at time zone clock.zone)::date < clock.today`],
   frames: ["capture_frames", `t.keep_until < clock.today`],
   // What was found under a grant hangs on it, and ends with the consent.
   grants: [

@@ -101,6 +101,15 @@ export const lockRequest = async (sql: Sql, name: string): Promise<RequestRow | 
   return locked && printed(locked);
 };
 
+/** Of a request that is there: as people read it. */
+export const requestById = async (sql: Sql, id: string): Promise<{ readonly number: string }> => {
+  const { number } = await sql.one<{ number: number }>(
+    `select number::float8 as number from requests where id = $1`,
+    [id],
+  );
+  return { number: printNumber(number) };
+};
+
 interface Dates {
   readonly monthEndsOn: string;
   readonly targetOn: string;

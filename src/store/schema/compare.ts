@@ -104,6 +104,7 @@ create table searches (
   started_at timestamptz not null,
   ended_at timestamptz not null,
   actor text not null check (length(trim(actor)) > 0),
+  agreed_by text not null check (length(trim(agreed_by)) > 0),
   purpose text not null check (purpose in ('find', 'access', 'erasure')),
   sealed_under int not null default 0 check (sealed_under >= 0),
   sealed_reason bytea not null,
@@ -112,7 +113,8 @@ create table searches (
   gallery_size int not null,
   gallery_sha256 bytea check (octet_length(gallery_sha256) = 32),
   review_threshold double precision not null,
-  retain_until date not null
+  retain_until date not null,
+  constraint r90_no_search_by_one_account check (lower(trim(agreed_by)) <> lower(trim(actor)))
 );
 create index searches_by_actor on searches (lower(trim(actor)), started_at);
 

@@ -79,6 +79,8 @@ create table request_events (
   sealed_note bytea,
   facts jsonb not null default '{}',
   primary key (request_id, seq),
+  constraint r90_no_look_by_one_account check (type <> 'looked' or facts ->> 'manual' is distinct from 'false'
+    or lower(trim(coalesce(facts ->> 'agreedBy', actor))) <> lower(trim(actor))),
   constraint r33_a_doubt_is_written check (type <> 'identity-asked' or sealed_note is not null),
   constraint r35_an_extension_has_a_reason check (type <> 'extended' or sealed_note is not null)
 );

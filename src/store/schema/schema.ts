@@ -15,6 +15,7 @@ import { GATE } from "./gate.ts";
 import { LEAVING } from "./leaving.ts";
 import { LEFT } from "./left.ts";
 import { LETTERS } from "./letters.ts";
+import { LOOKS } from "./looks.ts";
 import { PEOPLE } from "./people.ts";
 import { PORTAL } from "./portal.ts";
 import { PUBLISH } from "./publish.ts";
@@ -39,6 +40,7 @@ const TOPICS = [
     LEFT,
     PORTAL,
     VOUCHING,
+    LOOKS,
   ],
   ...[STAFF, SHOWN, AUTHORITY, EVIDENCE, GATE, LEAVING],
 ];

@@ -14,8 +14,20 @@ export const isVersion13 = (schema: readonly SchemaVersion[]): boolean =>
     .update(schema.map(({ checksum }) => checksum).join("\n"))
     .digest("hex") === CHECKSUMS;
 
+/** In the place of a second account: then one was enough, and the row says so. */
+const BEFORE = "nobody (before version 15)";
+
+const lookOfVersion13 = (row: string): string => {
+  const older = JSON.parse(row) as { type: string; facts: string };
+  const facts = JSON.parse(older.facts) as Record<string, unknown>;
+  if (older.type !== "looked" || facts.manual !== false) return row;
+  return JSON.stringify({ ...older, facts: JSON.stringify({ ...facts, agreedBy: BEFORE }) });
+};
+
 /** A row as it is now: nobody came in without somebody's approval, and nothing is known of how her capture went. */
 export const rowOfVersion13 = (table: string, row: string): string => {
+  if (table === "searches") return JSON.stringify({ ...JSON.parse(row), agreed_by: BEFORE });
+  if (table === "request_events") return lookOfVersion13(row);
   if (table !== "portal_enrolments") return row;
   const older = JSON.parse(row) as Record<string, string | null>;
   const state = older.state === "no-approval-needed" ? "waiting" : older.state;

@@ -58,7 +58,9 @@ export const searchesByDay = (
   sql.one(
     `select count(*) filter (where day = $2::date)::int as today,
        count(*) filter (where day < $2::date and day >= $2::date - 30)::int as before
-     from (select (started_at at time zone $3)::date as day from searches where lower(trim(actor)) = lower(trim($1))) s`,
+     from (select (started_at at time zone $3)::date as day from searches where lower(trim(actor)) = lower(trim($1))
+       union all select (at at time zone $3)::date from request_events
+         where type = 'looked' and facts ->> 'manual' = 'false' and lower(trim(actor)) = lower(trim($1))) s`,
     [actor, today, timeZone],
   );
 

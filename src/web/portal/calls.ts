@@ -39,10 +39,14 @@ export const openRequest = (body: Asking<"post", "/portal/requests">["body"]) =>
 
 export type AskShown = Answer<"get", "/portal/asks">;
 export const askShown = () => get("/portal/asks");
-/** Its pictures are JPEGs in base 64, everybody else covered. */
+/** Of a case that was opened; with a capture also a code for the desk. */
 export type AskAnswered = Answer<"post", "/portal/asks">;
-export const lookOnce = (asked: Omit<Asking<"post", "/portal/asks">["body"], "agreed">) =>
-  post("/portal/asks", { body: { ...asked, agreed: true } });
+export const askWhether = (body: Asking<"post", "/portal/asks">["body"]) => post("/portal/asks", { body });
+
+/** What was found for her case, once she opened it with her link or code. */
+export type LookAnswer = Shape<"LookAnswer">;
+export const openAnswer = (secret: string) => post("/portal/answer", { body: { secret } });
+export const lookAnswer = () => get("/portal/answer");
 
 export type Me = Shape<"Me">;
 export const me = () => get("/me");

@@ -11,6 +11,7 @@ import { escaped } from "../../../src/paper/html.ts";
 import { failEach } from "../../support/fail-each.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../../support/instance.ts";
 import { disclose } from "../../support/rights.ts";
+import { searchByTwo } from "../../support/second.ts";
 import { entriesOf } from "../../support/unzip.ts";
 
 const NAME = "Zinaida Quillfeather";
@@ -35,7 +36,7 @@ const filled = async (t: TestContext): Promise<Filled> => {
   await miroir.grants.open({ subject: one.subjectId, personalKey: one.personalKey });
   await miroir.scan();
   const [photo] = await referencePhotos(1, 1);
-  await miroir.search({ photo: photo!, purpose: "find", reason: REASON });
+  await searchByTwo(miroir, { photo: photo!, purpose: "find", reason: REASON });
   await miroir.requests.open({
     name: NAME,
     contact: CONTACT,

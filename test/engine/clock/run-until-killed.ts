@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseConfig } from "../../../src/config.ts";
 import { open } from "../../../src/index.ts";
 import { ada, madeChoice, referencePhotos, testController } from "../../support/instance.ts";
+import { lookByTwo, searchByTwo } from "../../support/second.ts";
 
 export interface Errand {
   /** Holds `data` and `keys`. */
@@ -47,7 +48,8 @@ else if (errand.verb === "scan") {
     name: "Somebody Who Asks",
     contact: "1 Quay Street",
   });
-  const { found } = await miroir.look.byFace(
+  const { found } = await lookByTwo(
+    miroir,
     {
       request: number,
       photos: await referencePhotos(errand.person ?? 1),
@@ -62,7 +64,8 @@ else if (errand.verb === "scan") {
   say(`looked and found ${found}`);
 } else {
   const [photo] = await referencePhotos(errand.person ?? 1, 1);
-  const { faces } = await miroir.search(
+  const { faces } = await searchByTwo(
+    miroir,
     { photo: photo!, purpose: "find", reason: "asked at the desk" },
     { onProgress },
   );

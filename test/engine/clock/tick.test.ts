@@ -12,6 +12,7 @@ import type { Sql } from "../../../src/store/database.ts";
 import { insertTelling } from "../../../src/store/recipients/recipients.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../../support/instance.ts";
 import { disclose, insertPublished, insertSidecar, recordFile, rowsOf } from "../../support/rights.ts";
+import { searchByTwo } from "../../support/second.ts";
 
 const TABLES = `select table_name as name from information_schema.tables
   where table_schema = current_schema() and table_type = 'BASE TABLE' order by 1`;
@@ -126,7 +127,7 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
   await writeFile(b, await (await referencePhotos(3, 1))[0]!.bytes);
   await miroir.scan();
   const [photo] = await referencePhotos(1, 1);
-  const found = await miroir.search({ photo: photo!, purpose: "find", reason: "asked at the desk" });
+  const found = await searchByTwo(miroir, { photo: photo!, purpose: "find", reason: "asked at the desk" });
   const { searchId } = found;
   await assert.rejects(instance.enrol(1, { name: "Somebody Else" }), { code: "enrol/conflict" });
   await disclose(instance, {
@@ -250,6 +251,34 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
       request,
       clock.now,
     );
+    // What a look found for somebody who is not enrolled, and one that waits for a second account.
+    await run(
+      `insert into vouchings (id, request_id, way, compared_by, sealed_words, vouched_by, vouched_at)
+       values ($1, $2, 'staff', 'known-personally', 'x', 'ada', $3)`,
+      randomUUID(),
+      request,
+      clock.now,
+    );
+    await run(
+      `insert into look_answers (request_id, sealed_facts, looked_at, finished_at, valid_until) values ($1, 'x', $2, $2, $3)`,
+      request,
+      clock.now,
+      inParis("2028-03-14", "12:00"),
+    );
+    await run(
+      `insert into look_pictures (id, request_id, ordinal, to_check, put_in, sealed, sealed_facts)
+       values ($1, $2, 1, false, true, 'x', 'x')`,
+      randomUUID(),
+      request,
+    );
+    await run(
+      `insert into proposals (id, kind, request_id, sealed_asked, proposed_by, proposed_at, valid_until)
+       values ($1, 'look', $2, 'x', 'ada', $3, $4)`,
+      randomUUID(),
+      request,
+      clock.now,
+      inParis("2028-03-01", "12:00"),
+    );
     await run(
       `insert into objections (id, content_sha256, state, sealed_under, made_by, made_at, decided_by, decided_at)
        values ($1, sha256('r'), 'rejected', 'entry', 'ada', $3, 'ada', $3), ($2, sha256('u'), 'upheld', 'entry', 'ada', $3, 'ada', $3)`,
@@ -335,6 +364,9 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
     { what: "a link to sign in to the portal", until: "2028-03-04", left: rows("portal_links") },
     { what: "a code for a steward", until: "2028-03-05", left: rows("vouching_codes") },
     { what: "the frames of a capture", until: "2028-03-31", left: rows("capture_frames") },
+    { what: "a look that waits for a second account", until: "2028-03-01", left: rows("proposals") },
+    { what: "what a look found", until: "2028-03-14", left: rows("look_pictures") },
+    { what: "and the link to it", until: "2028-03-14", left: rows("look_answers") },
     { what: "who vouched for her", until: AUTUMN, left: hers("vouchings", one) },
     {
       what: "a certificate of erasure, for who has its link",

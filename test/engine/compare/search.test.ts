@@ -4,6 +4,7 @@ import test from "node:test";
 import type { SearchAboutHer } from "../../../src/engine/compare/search.ts";
 import { addRun, freshInstance, referencePhotos } from "../../support/instance.ts";
 import { type MadeFace, makePicture } from "../../support/made-vision.ts";
+import { searchByTwo } from "../../support/second.ts";
 
 const reason = "she asked at the desk";
 const photo = async (faces: readonly MadeFace[]) => ({
@@ -22,7 +23,7 @@ test("a search says the same of a stranger, of somebody enrolled without a grant
   await miroir.withdraw({ subject: left.subjectId });
   const ask = async (person: number) => {
     const startedMs = performance.now();
-    const answer = await miroir.search({
+    const answer = await searchByTwo(miroir, {
       photo: await photo([{ person, x: 60, y: 60 }]),
       purpose: "find",
       reason,
@@ -56,7 +57,7 @@ test("each face of a photograph is answered by itself, and nobody twice", async 
     { person: 1, x: 220, y: 20, noise: 8 },
     { person: 1, x: 20, y: 120, noise: 60 },
   ]);
-  const { faces, thresholds, expectedFalseMatches } = await miroir.search({
+  const { faces, thresholds, expectedFalseMatches } = await searchByTwo(miroir, {
     photo: probe,
     purpose: "find",
     reason,
@@ -68,14 +69,14 @@ test("each face of a photograph is answered by itself, and nobody twice", async 
   assert.ok(thresholds.review <= thresholds.match && expectedFalseMatches > 0);
 
   await t.test("a photograph without a face is an answer too, and everybody compared sees it", async () => {
-    const none = await miroir.search({ photo: await photo([]), purpose: "find", reason });
+    const none = await searchByTwo(miroir, { photo: await photo([]), purpose: "find", reason });
     assert.deepEqual(none.faces, []);
     assert.equal((await miroir.profile({ subject: people[0]! })).searches.length, 2);
   });
 
   await t.test("what is no picture compares nobody", async () => {
     await assert.rejects(
-      miroir.search({ photo: { name: "x", bytes: Buffer.from("words") }, purpose: "find", reason }),
+      searchByTwo(miroir, { photo: { name: "x", bytes: Buffer.from("words") }, purpose: "find", reason }),
       { code: "picture/unsupported" },
     );
     assert.equal((await miroir.profile({ subject: people[0]! })).searches.length, 2);
@@ -99,7 +100,9 @@ test("an account that searches too often is refused and the log says so; others,
   const one = await instance.enrol(1);
   await miroir.grants.open({ subject: one.subjectId, personalKey: one.personalKey });
   const probe = await photo([{ person: 1, x: 60, y: 60 }]);
-  const search = (who = miroir) => who.search({ photo: probe, purpose: "find", reason });
+  let asked = 0;
+  const search = () =>
+    searchByTwo(miroir, { photo: probe, purpose: "find", reason: `${reason}, ${++asked}` });
   const outcomes = await Promise.allSettled([search(), search(), search(), search(), search()]);
   assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 3, "also side by side");
   await assert.rejects(search(), { code: "search/too-many", details: { limit: 3 } });
@@ -119,7 +122,7 @@ test("an account that searches too often is refused and the log says so; others,
 
   await t.test("another account searches, and people go on asking", async () => {
     const grace = miroir.as({ name: "grace", role: "administrator" });
-    await grace.search({ photo: probe, purpose: "find", reason });
+    await searchByTwo(grace, { photo: probe, purpose: "find", reason }, { by: miroir });
     for (let i = 0; i < 8; i++)
       await miroir.requests.open({
         kind: "access",
@@ -148,7 +151,7 @@ test("the use log of a search: start and end, references, input that led to a ma
   const ask = async (person: number) => {
     instance.clock.now = new Date(instance.clock.now.getTime() + 60_000);
     const probe = await photo([{ person, x: 60, y: 60 }]);
-    await miroir.search({ photo: probe, purpose: "find", reason: `${reason} (${person})` });
+    await searchByTwo(miroir, { photo: probe, purpose: "find", reason: `${reason} (${person})` });
     return createHash("sha256").update(probe.bytes).digest("hex");
   };
   const [input] = [await ask(1), await ask(9)];
@@ -232,7 +235,7 @@ test("the reason of a search that found two people goes with the first of them w
     { person: 1, x: 20, y: 20 },
     { person: 2, x: 160, y: 20 },
   ]);
-  await miroir.search({ photo: probe, purpose: "find", reason });
+  await searchByTwo(miroir, { photo: probe, purpose: "find", reason });
   const said = async (subject: string) => (await miroir.profile({ subject })).searches[0]?.reason;
   assert.deepEqual([await said(people[0]!), await said(people[2]!)], [reason, reason]);
   await miroir.withdraw({ subject: people[0]! });

@@ -6,6 +6,7 @@ import { act } from "../../../src/engine/gate/act.ts";
 import { showPicture } from "../../../src/engine/shown/picture.ts";
 import { addRun, freshInstance, type Instance } from "../../support/instance.ts";
 import { type MadeFace, makePicture, openVision } from "../../support/made-vision.ts";
+import { searchByTwo } from "../../support/second.ts";
 import { filesUnder } from "../../support/state.ts";
 import { makeVideo, withoutFfmpeg } from "../../support/video.ts";
 import { makeZip } from "../../support/zip.ts";
@@ -89,7 +90,7 @@ test("a recording is imported as tracks, scanned by them, shown as spans with a 
     const photo = join(instance.folder, "probe.png");
     const faces = [{ person: 7, x: 40, y: 40, noise: 77 }];
     await writeFile(photo, await makePicture({ width: 200, height: 200, faces }));
-    const answer = await miroir.search({
+    const answer = await searchByTwo(miroir, {
       photo: { path: photo },
       purpose: "find",
       reason: "asked at the desk",

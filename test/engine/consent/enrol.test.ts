@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../../support/instance.ts";
 import { type MadeFace, makePicture, qualityOfNorm } from "../../support/made-vision.ts";
+import { searchByTwo } from "../../support/second.ts";
 import { stateOf } from "../../support/state.ts";
 
 const photo = async (name: string, faces: readonly MadeFace[]) => ({
@@ -127,7 +128,7 @@ test("a reference of another model is not compared: it says to enrol again", asy
   assert.equal((await instance.miroir.scanPlan()).people, 0);
   await assert.rejects(open(instance, one), { code: "model/changed" });
   const [probe] = await referencePhotos(1, 1);
-  const answer = await instance.miroir.search({
+  const answer = await searchByTwo(instance.miroir, {
     photo: probe!,
     purpose: "find",
     reason: "after a new model",

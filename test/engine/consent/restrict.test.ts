@@ -5,6 +5,7 @@ import { RESTRICTION_GROUNDS } from "../../../src/domain/restriction.ts";
 import { refusedBy } from "../../invariants/refused.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../../support/instance.ts";
 import { disclose, rowsOf } from "../../support/rights.ts";
+import { searchByTwo } from "../../support/second.ts";
 import { filesUnder } from "../../support/state.ts";
 
 const tomorrow = (instance: Instance): void => {
@@ -38,7 +39,7 @@ test("a restricted person is compared with nobody, by no verb and by no statemen
   assert.deepEqual(await filesUnder(`${instance.config.keysFolder}/grant`), []);
   assert.equal((await miroir.scanPlan()).people, 0);
   const [photo] = await referencePhotos(1, 1);
-  const found = await miroir.search({ photo: photo!, purpose: "find", reason: "asked at the desk" });
+  const found = await searchByTwo(miroir, { photo: photo!, purpose: "find", reason: "asked at the desk" });
   assert.equal(found.faces[0]?.possibleMatch, null);
   await assert.rejects(miroir.grants.open({ subject, personalKey }), {
     code: "person/restricted",

@@ -22,6 +22,7 @@ import {
   referencePhotos,
 } from "../../support/instance.ts";
 import { makePicture, templateOf } from "../../support/made-vision.ts";
+import { searchByTwo } from "../../support/second.ts";
 import { dump, filesUnder, stateOf } from "../../support/state.ts";
 import { SEED, trials } from "../../support/trials.ts";
 import { makeZip } from "../../support/zip.ts";
@@ -46,7 +47,7 @@ const fill = async (
   const { grantId } = await miroir.grants.open({ subject: subjectId, personalKey });
   await miroir.scan();
   const [photo] = await referencePhotos(1, 1);
-  await miroir.search({ photo: photo!, purpose: "find", reason: "she asked at the desk" });
+  await searchByTwo(miroir, { photo: photo!, purpose: "find", reason: "she asked at the desk" });
   await miroir.requests.open({ kind: "access", channel: "desk", name: NAME, subject: subjectId });
   const { appearances } = await miroir.profile({ subject: subjectId });
   await miroir.review.decide({ id: appearances[0]!.appearanceId, decision: "reject" });

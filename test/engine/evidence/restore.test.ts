@@ -26,6 +26,7 @@ import {
   referencePhotos,
 } from "../../support/instance.ts";
 import { makePicture, templateOf } from "../../support/made-vision.ts";
+import { searchByTwo } from "../../support/second.ts";
 import { filesUnder, keysAndRows, rowsAsText } from "../../support/state.ts";
 import { makeVideo, withoutFfmpeg } from "../../support/video.ts";
 import { makeZip } from "../../support/zip.ts";
@@ -169,7 +170,7 @@ const assertEnded = async (
         [of.withdrew, of.closed, of.rejected, of.stayed].map(({ subjectId }) => subjectId).sort(),
       );
       const [photo] = await referencePhotos(1, 1);
-      const { faces } = await miroir.search({
+      const { faces } = await searchByTwo(miroir, {
         photo: photo!,
         purpose: "find",
         reason: "is she really gone?",

@@ -6,6 +6,7 @@ import { Vault } from "../../../src/vault/vault.ts";
 import { SimulatedFault } from "../../support/faults.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../../support/instance.ts";
 import { agreeTo, disclose } from "../../support/rights.ts";
+import { agreedBy } from "../../support/second.ts";
 import { dump, filesUnder, keysAndRows, outcomeOf, stateOf } from "../../support/state.ts";
 
 const until = "2026-12-31";
@@ -125,8 +126,10 @@ test("whichever statement of a verb fails, nothing of it is half done", async (t
   await t.test("searching", async () => {
     const [photo] = await photos(1);
     const search = () => miroir.search({ photo: photo!, purpose: "find", reason: "asked at the desk" });
-    const { faces } = answered(await failEach(instance, "search", search, 8));
-    assert.equal(faces[0]?.possibleMatch?.subjectId, subject);
+    await agreedBy(miroir, search);
+    const found = answered(await failEach(instance, "search", search, 8));
+    assert.ok(!found.proposed);
+    assert.equal(found.faces[0]?.possibleMatch?.subjectId, subject);
   });
 
   await miroir.scan();

@@ -9,6 +9,7 @@ import { failEach } from "../../support/fail-each.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../../support/instance.ts";
 import { kin } from "../../support/made-vision.ts";
 import { disclose } from "../../support/rights.ts";
+import { searchByTwo } from "../../support/second.ts";
 
 const reason = "she asked at the desk";
 
@@ -120,7 +121,7 @@ test("a result of a search is acted upon once two people confirmed it, each for 
   const two = await instance.enrol(2);
   await instance.miroir.grants.open({ subject: two.subjectId, personalKey: two.personalKey });
   const [photo] = await referencePhotos(1, 1);
-  const answer = await instance.miroir.search({ photo: photo!, purpose: "find", reason });
+  const answer = await searchByTwo(instance.miroir, { photo: photo!, purpose: "find", reason });
   assert.equal(answer.twoPersons, true);
   const { searchId: search } = answer;
   const upon = (subject: string, searched = search) =>
@@ -164,7 +165,7 @@ test("a result of a search is acted upon once two people confirmed it, each for 
   });
 
   await t.test("whichever statement fails, nothing is half confirmed", async () => {
-    const again = await instance.miroir.search({ photo: photo!, purpose: "find", reason });
+    const again = await searchByTwo(instance.miroir, { photo: photo!, purpose: "find", reason });
     const call = () => instance.miroir.confirmSearch({ search: again.searchId, subject: subjectId });
     await failEach(instance, call, 5);
   });
@@ -194,7 +195,7 @@ test("two people are two accounts: a token is whoever made it and confirms nothi
   const token = await tokenOf("ada", "club site");
   await assert.rejects(accept(token), { code: "act/needs-person" });
   const [photo] = await referencePhotos(1, 1);
-  const { searchId: search } = await miroir.search({ photo: photo!, purpose: "find", reason });
+  const { searchId: search } = await searchByTwo(miroir, { photo: photo!, purpose: "find", reason });
   await assert.rejects(by(token).confirmSearch({ search, subject: subjectId }), { code: "act/needs-person" });
 
   await t.test("what a token accepted in an older version waits for two people still", async () => {
@@ -268,7 +269,7 @@ test("a restricted person is in no list of decisions, and nothing of hers is con
   const { miroir } = instance;
   const [candidate] = (await by("ada").review.list()).candidates;
   const [photo] = await referencePhotos(1, 1);
-  const { searchId: search } = await miroir.search({ photo: photo!, purpose: "find", reason });
+  const { searchId: search } = await searchByTwo(miroir, { photo: photo!, purpose: "find", reason });
   await miroir.person.restrict({ subject: subjectId, because: "accuracy-contested" });
   assert.deepEqual((await by("ada").review.list()).candidates, []);
   await assert.rejects(by("ada").review.decide({ id: candidate!.id, decision: "accept" }), {
@@ -277,7 +278,7 @@ test("a restricted person is in no list of decisions, and nothing of hers is con
   await assert.rejects(by("ada").confirmSearch({ search, subject: subjectId }), {
     code: "person/restricted",
   });
-  const found = await miroir.search({ photo: photo!, purpose: "find", reason });
+  const found = await searchByTwo(miroir, { photo: photo!, purpose: "find", reason });
   assert.equal(found.faces[0]!.possibleMatch, null);
   assert.equal((await miroir.scanPlan()).people, 0);
   await assert.rejects(miroir.grants.open({ subject: subjectId, personalKey }), {
@@ -301,7 +302,7 @@ test("a restricted person is in no list of decisions, and nothing of hers is con
     );
     assert.equal((await miroir.scanPlan()).people, 0);
     assert.equal(
-      (await miroir.search({ photo: photo!, purpose: "find", reason })).faces[0]!.possibleMatch,
+      (await searchByTwo(miroir, { photo: photo!, purpose: "find", reason })).faces[0]!.possibleMatch,
       null,
     );
   });

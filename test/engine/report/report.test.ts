@@ -9,6 +9,7 @@ import { NO_EVIDENCE } from "../../../src/domain/capture-evidence.ts";
 import { PICTURES_A_PART } from "../../../src/engine/report/page.ts";
 import { OPENERS, STAFF } from "../../../src/engine/report/records.ts";
 import type { Report, ReportInput } from "../../../src/engine/report/report.ts";
+import { insertProposal } from "../../../src/store/compare/proposals.ts";
 import { camel } from "../../../src/store/names.ts";
 import {
   decideEnrolmentRow,
@@ -16,14 +17,16 @@ import {
   insertSession,
   putLink,
 } from "../../../src/store/portal/portal.ts";
-import { insertFrame, putVouchingCode } from "../../../src/store/portal/vouchings.ts";
+import { insertFrame, insertVouching, putVouchingCode } from "../../../src/store/portal/vouchings.ts";
 import { RELATED } from "../../../src/store/report/report.ts";
+import { beginAnswer, insertLookPicture } from "../../../src/store/requests/looks.ts";
 import { beginViewing } from "../../../src/store/shown/viewings.ts";
 import { insertDelivery } from "../../../src/store/staff/webhooks.ts";
 import { failEach } from "../../support/fail-each.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../../support/instance.ts";
 import { openVision } from "../../support/made-vision.ts";
 import { disclose, insertPublished, insertSidecar } from "../../support/rights.ts";
+import { searchByTwo } from "../../support/second.ts";
 import { filesUnder } from "../../support/state.ts";
 
 const EXIF = { IFD0: { ImageDescription: "Bo Secondperson by the canal", Artist: "Ada Lens" } };
@@ -428,11 +431,15 @@ const everything = async (t: TestContext) => {
   await writeFile(missing, "no picture any more");
   await miroir.scan();
   const [probe] = await referencePhotos(1);
-  const found = await miroir.search({ photo: probe!, purpose: "access", reason: "she asked at the desk" });
+  const found = await searchByTwo(miroir, {
+    photo: probe!,
+    purpose: "access",
+    reason: "she asked at the desk",
+  });
   await miroir.confirmSearch({ search: found.searchId, subject });
   instance.clock.now = new Date(instance.clock.now.getTime() + 60_000);
   const [stranger] = await referencePhotos(7);
-  await miroir.search({ photo: stranger!, purpose: "find", reason: "somebody else asked" });
+  await searchByTwo(miroir, { photo: stranger!, purpose: "find", reason: "somebody else asked" });
   await assert.rejects(instance.enrol(1, { name: "Somebody Else" }), { code: "enrol/conflict" });
   const request = await miroir.requests.open({
     kind: "access",
@@ -486,6 +493,30 @@ const everything = async (t: TestContext) => {
     await insertFrame(sql, { subjectId: subject }, { ...frame, sealed: Buffer.from("frame") }, at);
     const code = { codeSha256: Buffer.alloc(32, 2), validUntil: at };
     await putVouchingCode(sql, { subjectId: subject }, code);
+    const { requestId } = await sql.one<{ requestId: string }>(
+      `select id as "requestId" from requests where subject_id = $1 order by number limit 1`,
+      [subject],
+    );
+    const underCase = (label: string, said: object): Uint8Array =>
+      vault.seal("request", requestId, label, Buffer.from(JSON.stringify(said)));
+    const [vouchingId, proposalId, pictureId] = [randomUUID(), randomUUID(), randomUUID()];
+    const vouching = {
+      id: vouchingId,
+      way: "staff",
+      comparedBy: "known-personally",
+      vouchedBy: "ada",
+    } as const;
+    const sealedWords = underCase(`vouching/${vouchingId}`, {});
+    await insertVouching(sql, { requestId }, { ...vouching, sealedWords }, at);
+    const proposal = { id: proposalId, kind: "look", requestId, proposedBy: "ada", proposedAt: at } as const;
+    const sealedAsked = underCase(`proposal/${proposalId}`, { albums: ["run"] });
+    await insertProposal(sql, { ...proposal, sealedAsked, validUntil: at });
+    await beginAnswer(sql, { requestId, sealedFacts: underCase("look", {}), lookedAt: at, validUntil: at });
+    await insertLookPicture(sql, {
+      ...{ id: pictureId, requestId, ordinal: 1, toCheck: false, putIn: true },
+      sealed: underCase(`look/${pictureId}/picture`, {}),
+      sealedFacts: underCase(`look/${pictureId}/facts`, { album: "run" }),
+    });
     const tokenSha256 = Buffer.alloc(32, 1);
     await insertSession(sql, { tokenSha256, subjectId: subject, idleUntil: at }, at);
     await putLink(sql, { tokenSha256, subjectId: subject, validUntil: at });
@@ -598,6 +629,7 @@ test("it is whole: every table that leads to her, every row, every column", asyn
             "sidecar_folders.sealed_place",
             "sidecars.sealed_name",
             "capture_frames.sealed",
+            "look_pictures.sealed",
             "reference_photos.sealed",
             "reference_templates.sealed",
             "reference_templates.sealed_code",

@@ -21,6 +21,7 @@ import {
   referencePhotos,
 } from "../../support/instance.ts";
 import { kin, openVision, templateOf } from "../../support/made-vision.ts";
+import { agreedBy, lookByTwo } from "../../support/second.ts";
 import { dump, filesUnder, rowsAsText, stateOf } from "../../support/state.ts";
 
 /** Who asks, and is on every other picture; nobody of these is enrolled but person 1. */
@@ -41,7 +42,7 @@ interface Scene {
   readonly instance: Instance;
   readonly miroir: Instance["miroir"];
   readonly number: string;
-  readonly input: (more?: Partial<LookInput>) => Promise<LookInput>;
+  readonly input: (more?: Partial<LookInput>) => Promise<LookInput & { readonly out: string }>;
 }
 
 const scene = async (t: TestContext, options: InstanceOptions = {}, pictures = 6): Promise<Scene> => {
@@ -57,15 +58,15 @@ const scene = async (t: TestContext, options: InstanceOptions = {}, pictures = 6
     });
   await miroir.import({ paths: [instance.photos], album: "run" });
   const { number } = await ask(instance);
-  const input = async (more: Partial<LookInput> = {}): Promise<LookInput> => ({
+  const input = async (more: Partial<LookInput> = {}): Promise<LookInput & { readonly out: string }> => ({
     request: number,
     photos: await referencePhotos(HER),
     albums: ["run"],
     statement,
     identityCheck: "identity-in-person",
     checkedBy: "Desk 1",
-    out: join(instance.folder, "for-her"),
     ...more,
+    out: more.out ?? join(instance.folder, "for-her"),
   });
   return { instance, miroir, number, input };
 };
@@ -82,7 +83,7 @@ test("a look finds her pictures, hands them over with everybody else covered, an
   const { instance, miroir, input } = await scene(t);
   const stages: string[] = [];
   const given = await input();
-  const answer = await miroir.look.byFace(given, { onProgress: ({ stage }) => stages.push(stage) });
+  const answer = await lookByTwo(miroir, given, { onProgress: ({ stage }) => stages.push(stage) });
   assert.deepEqual(
     [answer.compared, answer.unread, answer.found, answer.toCheck, answer.withheld],
     [6, 0, 3, 0, 0],
@@ -105,7 +106,7 @@ test("a look finds her pictures, hands them over with everybody else covered, an
 
   await t.test("in French too", async () => {
     const french = await input({ out: join(instance.folder, "pour-elle"), language: "fr" });
-    await miroir.look.byFace(french);
+    await lookByTwo(miroir, french);
     const html = await readFile(join(french.out, "index.html"), "utf8");
     assert.match(html, /correspondance possible/);
     assert.match(html, /lang="fr"/);
@@ -129,7 +130,7 @@ test("whoever scores low is put apart, for a person to look at before anything i
   await instance.picture("kin.png", { faces: [{ person: kin(HER, 0.56), x: 20, y: 20 }] });
   await miroir.import({ paths: [instance.photos], album: "run" });
   const given = await input();
-  const answer = await miroir.look.byFace(given);
+  const answer = await lookByTwo(miroir, given);
   assert.deepEqual([answer.found, answer.toCheck], [3, 1]);
   assert.deepEqual(
     (await filesUnder(given.out)).filter((name) => name.startsWith("to-check")),
@@ -138,18 +139,18 @@ test("whoever scores low is put apart, for a person to look at before anything i
   assert.doesNotMatch(await readFile(join(given.out, "index.html"), "utf8"), /to-check/);
 });
 
-test("a look keeps nothing: no row but the case and the entry, no byte of a template or a photograph", async (t) => {
+test("a look keeps nothing: no row but the case, its letter and the entry, no byte of a template or a photograph", async (t) => {
   const { instance, miroir, input, number } = await scene(t, { onDisk: true });
   const before = await instance.sql(dump);
   const keys = await filesUnder(instance.config.keysFolder);
   const given = await input();
-  const { found } = await miroir.look.byFace(given);
+  const { found } = await lookByTwo(miroir, given);
   assert.equal(found, 3);
   const after = await instance.sql(dump);
   const changed = Object.keys(after).filter((table) => after[table] !== before[table]);
   assert.deepEqual(
     changed.filter((table) => !["closings", "journal_head"].includes(table)),
-    ["checkpoints", "ledger_entries", "ledger_head", "request_events", "vouchings"],
+    ["checkpoints", "ledger_entries", "ledger_head", "outbox", "request_events", "vouchings"],
   );
   assert.deepEqual(await filesUnder(instance.config.keysFolder), keys);
 
@@ -167,7 +168,7 @@ test("a look keeps nothing: no row but the case and the entry, no byte of a temp
         Object.keys(entry)
           .filter((fact) => !["v", "seq", "at", "verb", "actor", "role"].includes(fact))
           .sort(),
-        ["albums", "manual", "match", "pack", "request", "review"],
+        ["agreedBy", "albums", "manual", "match", "pack", "request", "review"],
       );
     },
   );
@@ -197,6 +198,7 @@ test("a look keeps nothing: no row but the case and the entry, no byte of a temp
 test("stopped while it compares, a look leaves nothing at all", async (t) => {
   const { instance, miroir, input } = await scene(t, {}, 30);
   const given = await input();
+  await agreedBy(miroir, () => miroir.look.byFace(given));
   const before = await stateOf(instance);
   const folder = await readdir(instance.folder);
   for (const at of [1, 7]) {
@@ -226,7 +228,7 @@ test("stopped while it compares, a look leaves nothing at all", async (t) => {
   );
 
   await t.test("and the same command, run again, looks to the end", async () => {
-    assert.equal((await miroir.look.byFace(given)).found, 15);
+    assert.equal((await lookByTwo(miroir, given)).found, 15);
   });
 });
 
@@ -236,7 +238,7 @@ test("what happens while a look runs: somebody withdraws, somebody objects, a pi
   await miroir.grants.open({ subject: one.subjectId, personalKey: one.personalKey });
   const during: Promise<unknown>[] = [];
   const given = await input();
-  const answer = await miroir.look.byFace(given, {
+  const answer = await lookByTwo(miroir, given, {
     onProgress: ({ stage, done }) => {
       if (stage !== "look" || done !== 3) return;
       during.push(
@@ -275,7 +277,7 @@ test("a look is refused where a grant would be, and where somebody else could be
   });
   const before = await stateOf(instance);
   const refused = async (more: Partial<LookInput>, code: string) =>
-    assert.rejects(miroir.look.byFace(await input(more)), { code }, code);
+    assert.rejects(lookByTwo(miroir, await input(more)), { code }, code);
   await refused({ albums: [] }, "consent/incomplete");
   await refused({ statement: "yes" }, "consent/incomplete");
   await refused({ checkedBy: " " }, "consent/incomplete");
@@ -286,6 +288,7 @@ test("a look is refused where a grant would be, and where somebody else could be
   await refused({ request: "2026-0999" }, "request/not-found");
   await refused({ request: hers.number }, "look/enrolled");
   await refused({ photos: [] }, "usage/missing");
+  assert.deepEqual(await stateOf(instance), before);
   await refused(
     {
       photos: await referencePhotos(HER, 1).then(async (own) => [
@@ -295,7 +298,6 @@ test("a look is refused where a grant would be, and where somebody else could be
     },
     "enrol/different-people",
   );
-  assert.deepEqual(await stateOf(instance), before);
 
   await t.test(
     "with the face of somebody who is enrolled: refused, and she sees it in the review",
@@ -314,7 +316,7 @@ test("a look is refused where a grant would be, and where somebody else could be
     const [conflict] = (await miroir.review.list()).conflicts;
     await miroir.review.decide({ id: conflict!.id, decision: "accept" });
     const photos = await referencePhotos(1);
-    assert.equal((await miroir.look.byFace(await input({ photos, distinct: conflict!.id }))).found, 0);
+    assert.equal((await lookByTwo(miroir, await input({ photos, distinct: conflict!.id }))).found, 0);
     await refused({ photos, distinct: conflict!.id, out: join(instance.folder, "again") }, "look/conflict");
   });
 
@@ -328,6 +330,7 @@ test("whichever statement of a look fails, nothing of it is half done and nothin
   const { instance, miroir, input } = await scene(t, {}, 2);
   const given = await input({ photos: await referencePhotos(HER, 1) });
   let handed = 0;
+  await agreedBy(miroir, () => miroir.look.byFace(given));
   const look = async () => {
     const met = await miroir.look.byFace({ ...given, out: `${given.out}-${handed}` }).catch((error) => {
       assert.ok(!existsSync(`${given.out}-${handed}`) && !existsSync(`${given.out}-${handed}.unfinished`));

@@ -7,6 +7,7 @@ import { type ObjectInput, object } from "../../../src/engine/requests/objection
 import { copyRow, idOf, refusedBy } from "../../invariants/refused.ts";
 import { failEach } from "../../support/fail-each.ts";
 import { addRun, freshInstance, type Instance, type InstanceOptions } from "../../support/instance.ts";
+import { searchByTwo } from "../../support/second.ts";
 import { dump, rowsAsText } from "../../support/state.ts";
 
 const because = "she was ill that day and wants no comparison of it";
@@ -324,7 +325,7 @@ test("a photograph that somebody objected to is answered as if it showed nobody 
   const { instance, miroir, people } = await scene(t);
   const photo = { path: join(instance.photos, "p0.png") };
   const found = async () =>
-    (await miroir.search({ photo, purpose: "find", reason: "a picture she brought" })).faces
+    (await searchByTwo(miroir, { photo, purpose: "find", reason: "a picture she brought" })).faces
       .map(({ possibleMatch }) => (possibleMatch ? people[possibleMatch.subjectId]! : "nobody"))
       .sort();
   assert.deepEqual(await found(), ["1", "2"]);

@@ -3,6 +3,7 @@ import test from "node:test";
 import { addDays } from "../../../src/domain/days.ts";
 import { isAnomaly } from "../../../src/engine/compare/anomalies.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../../support/instance.ts";
+import { COLLEAGUE, searchByTwo } from "../../support/second.ts";
 
 const person = { name: "Grace", email: "grace@example.org", role: "administrator" };
 
@@ -118,15 +119,17 @@ test("far more searches than on other days is an alert, told once a day", async 
   await instance.picture("a.png", { faces: [{ person: 1, x: 20, y: 20 }] });
   await miroir.import({ paths: [instance.photos], album: "run" });
   await miroir.accounts.add(person);
+  await miroir.accounts.add({ name: "ada", email: "ada@example.org", role: "auditor" });
+  await miroir.accounts.add({ ...COLLEAGUE, email: "colleague@example.org" });
   const [photo] = await referencePhotos(2, 1);
   const search = () =>
-    miroir.search({ photo: photo!, purpose: "find", reason: "she asked at the desk of requests" });
+    searchByTwo(miroir, { photo: photo!, purpose: "find", reason: "she asked at the desk of requests" });
   await search();
   // Nineteen more on this day, and so many on others that they are usual for somebody else.
   await instance.sql((sql) =>
     sql.run(
-      `insert into searches (id, started_at, ended_at, actor, purpose, sealed_reason, sealed_under, pack, gallery_size, gallery_sha256, review_threshold, retain_until)
-       select gen_random_uuid(), started_at, ended_at, actor, purpose, sealed_reason, sealed_under, pack, gallery_size, gallery_sha256, review_threshold, retain_until
+      `insert into searches (id, started_at, ended_at, actor, agreed_by, purpose, sealed_reason, sealed_under, pack, gallery_size, gallery_sha256, review_threshold, retain_until)
+       select gen_random_uuid(), started_at, ended_at, actor, agreed_by, purpose, sealed_reason, sealed_under, pack, gallery_size, gallery_sha256, review_threshold, retain_until
        from searches cross join generate_series(1, 19)`,
     ),
   );

@@ -112,7 +112,10 @@ export const t = wordsOf({
     "Refus proposé par {who}. Une seconde personne doit décider.",
   ],
   close: ["Close the case", "Clore le dossier"],
-  closeText: ["It was answered, or she takes it back.", "Elle a été répondue, ou elle la retire."],
+  closeText: [
+    "It was answered, or she takes it back. What a look put here for her goes with it, and its link.",
+    "Elle a été répondue, ou elle la retire. Ce qu'un regard a mis ici pour elle part avec, et son lien.",
+  ],
   takenBack: ["Her words, if she takes it back", "Ses mots, si elle la retire"],
 
   look: ["Look for her pictures", "Chercher ses images"],
@@ -127,9 +130,9 @@ export const t = wordsOf({
   picturesFound: ["Pictures to look through: {n}", "Images à parcourir : {n}"],
   byFace: ["One look by her face", "Un seul regard, par son visage"],
   byFaceText: [
-    "For somebody who is not enrolled, under its own consent. Photographs and templates are forgotten when it ends; you get a ZIP to check and hand over.",
-    "Pour une personne non inscrite, avec son consentement propre. Photos et gabarits sont oubliés à la fin ; vous obtenez un ZIP à vérifier et à remettre.",
+    "For somebody who is not enrolled, under its own consent: once you compared her, and a colleague agreed. What is found waits here, sealed, for some days; you hand it to her by a link or a code.",
+    "Pour une personne non inscrite, avec son consentement propre : une fois que vous l'avez comparée, et qu'une autre personne a accepté. Ce qui est trouvé attend ici, scellé, quelques jours ; vous le lui remettez par un lien ou un code.",
   ],
   toldFirst: ["Read this to her first", "Lisez-lui d'abord ceci"],
-  lookGo: ["Look and download", "Chercher et télécharger"],
+  lookGo: ["Look", "Chercher"],
 });

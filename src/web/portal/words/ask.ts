@@ -1,4 +1,4 @@
-/** Words for who is not enrolled: by date and place without a face, or one look that is forgotten (R12, R52). */
+/** Words for who is not enrolled: by date and place, with a look by her face if she likes, and the answer (R12, R52). */
 import { wordsOf } from "../../shared/words.ts";
 
 export const t = wordsOf({
@@ -24,10 +24,10 @@ export const t = wordsOf({
   ],
   "place.send": ["Ask", "Demander"],
   "look.lead": [
-    "Your face is compared once with the faces in the albums that you name. The photographs, the numbers computed from them and the result are forgotten when this page has shown it. Only the case is kept: that you asked, and when.",
-    "Votre visage est comparé une seule fois aux visages des albums que vous nommez. Les photographies, les nombres calculés et le résultat sont oubliés dès que cette page les a montrés. Seul le dossier est gardé : que vous avez demandé, et quand.",
+    "Your camera takes a few pictures of you, which wait sealed in your case. A person first checks that it is you; only then is your face compared once, and what is found is handed to you alone, by a link or a code. This page shows no picture.",
+    "Votre caméra prend quelques images de vous, qui attendent scellées dans votre dossier. Une personne vérifie d'abord que c'est bien vous ; alors seulement votre visage est comparé, une fois, et ce qui est trouvé vous est remis à vous seule, par un lien ou un code. Cette page ne montre aucune image.",
   ],
-  "look.albums": ["In which albums?", "Dans quels albums ?"],
+  "look.albums": ["In which albums, if you know?", "Dans quels albums, si vous le savez ?"],
   "look.agree": ["I agree to this one look", "J'accepte ce seul regard"],
   "look.go": ["I accept", "J'accepte"],
   "look.refuse": ["I refuse: look without my face", "Je refuse : chercher sans mon visage"],
@@ -35,30 +35,62 @@ export const t = wordsOf({
     "To accept, tick the box. Or choose to look without your face.",
     "Pour accepter, cochez la case. Ou choisissez de chercher sans votre visage.",
   ],
-  "look.needAlbum": ["Name at least one album.", "Nommez au moins un album."],
-  "look.busy": [
-    "Looking through the albums. Nothing of it will be kept.",
-    "Recherche dans les albums. Rien n'en sera gardé.",
+  "look.needAlbum": [
+    "Name an album, or say a day or a place.",
+    "Nommez un album, ou dites un jour ou un lieu.",
   ],
-  "look.none": ["Nothing was found", "Rien n'a été trouvé"],
-  "look.none.text": [
-    "No picture of these albums shows a face like yours clearly enough. You may still ask a person to look.",
-    "Aucune image de ces albums ne montre assez nettement un visage comme le vôtre. Vous pouvez encore demander à une personne de regarder.",
-  ],
-  "look.found.one": ["One possible match", "Une correspondance possible"],
-  "look.found.other": ["{count} possible matches", "{count} correspondances possibles"],
-  "look.found.text": [
-    "Save what you want to keep now: when you leave this page, nothing of it is left here. Other people are covered.",
-    "Enregistrez maintenant ce que vous voulez garder : quand vous quittez cette page, il n'en reste rien ici. Les autres personnes sont masquées.",
-  ],
-  "look.picture": ["Possible match {number}", "Correspondance possible {number}"],
+  "look.busy": ["Opening your case …", "Ouverture de votre dossier …"],
   "look.notice": ["What happens in this look", "Ce qui se passe dans ce regard"],
   "look.case": [
     "Your case is number {number}; a person closes it by {day} at the latest.",
     "Votre dossier porte le numéro {number} ; une personne le clôt le {day} au plus tard.",
   ],
-  "look.name": ["picture-{number}.jpg", "image-{number}.jpg"],
-  "look.save": ["Save", "Enregistrer"],
+  "look.code": [
+    "If you are at the desk now, show this code: somebody compares you with what your camera gave. It is good for a quarter of an hour.",
+    "Si vous êtes à l'accueil en ce moment, montrez ce code : quelqu'un vous compare à ce que votre caméra a donné. Il est valable un quart d'heure.",
+  ],
+  "look.where": [
+    "When and where it was, if you know; it helps whoever looks.",
+    "Quand et où c'était, si vous le savez ; cela aide la personne qui regarde.",
+  ],
+  off: [
+    "This question is not taken on this page. Write to {contact} and say the day and the place.",
+    "Cette question n'est pas reçue sur cette page. Écrivez à {contact} en disant le jour et le lieu.",
+  ],
+  "off.rights": ["Ask for anything else", "Demander autre chose"],
+
+  "answer.title": ["The answer to your request", "La réponse à votre demande"],
+  "answer.case": ["Request {number}", "Demande {number}"],
+  "answer.code": ["The code that you were given", "Le code qui vous a été remis"],
+  "answer.codeText": [
+    "Or open the link that was sent to you, on this device. Either opens once.",
+    "Ou ouvrez sur cet appareil le lien qui vous a été envoyé. L'un comme l'autre ne s'ouvre qu'une fois.",
+  ],
+  "answer.open": ["Open", "Ouvrir"],
+  "answer.wait": ["Opening the answer …", "Ouverture de la réponse …"],
+  "answer.none": [
+    "No possible match was found. That is no proof that you are not there: a face may be turned away, small or dark.",
+    "Aucune correspondance possible n'a été trouvée. Ce n'est pas la preuve que vous n'y êtes pas : un visage peut être tourné, petit ou sombre.",
+  ],
+  "answer.found": [
+    "Each is a possible match, found by comparing faces; it can be wrong. Everybody else is covered.",
+    "Chaque image est une correspondance possible, trouvée en comparant des visages ; l'erreur est possible. Toutes les autres personnes sont couvertes.",
+  ],
+  "answer.until": [
+    "You can read this on this device until {day}. Save what you want to keep.",
+    "Vous pouvez lire ceci sur cet appareil jusqu'au {day}. Enregistrez ce que vous voulez garder.",
+  ],
+  "answer.how": [
+    "{compared} pictures were compared in {albums}. About {expected} false candidates are expected over the whole look.",
+    "{compared} images ont été comparées dans {albums}. Sur tout le regard, environ {expected} fausse candidate est attendue.",
+  ],
+  "answer.withheld": [
+    "{n} pictures are withheld: somebody else in them could not be covered. Ask for a person to look at them.",
+    "{n} images sont retenues : une autre personne n'a pas pu y être couverte. Demandez qu'une personne les regarde.",
+  ],
+  "answer.picture": ["Possible match {number}", "Correspondance possible {number}"],
+  "answer.file": ["picture-{number}.jpg", "image-{number}.jpg"],
+  "answer.save": ["Save", "Enregistrer"],
   "look.rights": [
     "Have one of them taken down, or ask for anything else",
     "En faire retirer une, ou demander autre chose",

@@ -34,8 +34,8 @@ export const t = wordsOf({
   ],
   "start.ask.title": ["Am I in your archive?", "Suis-je dans vos archives ?"],
   "start.ask.text": [
-    "Ask without signing up: by date and place, without your face, or by one single look that is then forgotten.",
-    "Demandez sans vous inscrire : par date et lieu, sans votre visage, ou par un seul regard, oublié ensuite.",
+    "Ask without signing up: by date and place, and by one look at your face if you like. A person answers you.",
+    "Demandez sans vous inscrire : par date et lieu, et par un seul regard sur votre visage si vous le voulez. Une personne vous répond.",
   ],
   "start.ask.go": ["Ask", "Demander"],
   "start.rights.title": ["Use my rights", "Exercer mes droits"],
