@@ -5,6 +5,7 @@
 import sharp from "sharp";
 import type { CaptureStep } from "../src/domain/capture.ts";
 import type { CaptureEvidence } from "../src/domain/capture-evidence.ts";
+import { compareFrames } from "../src/engine/images/capture.ts";
 import type { Captured } from "../src/engine/images/jobs.ts";
 import { evidenceOf, watchFrom, watchPost, watchStep } from "../src/engine/portal/capture-evidence.ts";
 import { downFrom } from "../src/vision/head.ts";
@@ -15,6 +16,7 @@ import {
   enlargedBack,
   headBack,
   held,
+  litFromASide,
   pushedBack,
   rephotographed,
   type Still,
@@ -77,6 +79,15 @@ const print =
     return rephotographed(still, border ? held(still, shown, back, room) : shown);
   };
 
+/** The same, and a program lets the light wander while the head turns. */
+const lit =
+  (show: Show): Show =>
+  async (scene, step, share) => {
+    const frame = await show(scene, step, share);
+    if (!step.startsWith("turn")) return frame;
+    return litFromASide(scene.still, frame, step === "turn-left" ? 0.3 * share : -0.3 * share);
+  };
+
 /** What each species shows for a step; `share` says how far the movement went. */
 export const SPECIES = {
   "still, halves of the picture stretched": whole(TURNS["halves of the whole picture stretched"]),
@@ -88,7 +99,11 @@ export const SPECIES = {
   "print, flat, border seen": print(TURNS["print, flat, turned"], true),
   "print, bent, fills the view": print(TURNS["print, bent, turned"], false),
   "print, bent, border seen": print(TURNS["print, bent, turned"], true),
+  "still, halves of the picture stretched, light that wanders": lit(
+    whole(TURNS["halves of the whole picture stretched"]),
+  ),
   "still, head modelled with depth": headOnly(TURNS["head modelled from the still"]),
+  "still, head modelled with depth, light that wanders": lit(headOnly(TURNS["head modelled from the still"])),
 } as const satisfies Record<string, Show>;
 export type Species = keyof typeof SPECIES;
 
@@ -123,16 +138,23 @@ export interface Moment {
   readonly bytes: Uint8Array;
   readonly seen: Captured;
   readonly afterMs?: number;
+  /** False where it did not show the step. */
+  readonly followed?: boolean;
 }
 
 /** What a capture of these moments says of itself: by the code that the portal runs. */
 export const watched = (moments: readonly Moment[]): CaptureEvidence => {
   let at = 0;
   const begun = watchFrom(new Date(at));
-  for (const { step, bytes, seen, afterMs = 2000 } of moments) {
+  for (const { step, bytes, seen, afterMs = 2000, followed = true } of moments) {
     at += afterMs;
     watchPost(begun, [bytes], [seen.traces]);
-    watchStep(begun, step, seen.traces, new Date(at), new Date(at));
+    if (!followed) continue;
+    const { traces } = seen;
+    const { straight } = begun;
+    const turn = step.startsWith("turn");
+    const movement = straight && traces && compareFrames({ kind: "movement", turn, straight, moved: traces });
+    watchStep(begun, { traces, movement }, new Date(at), new Date(at));
   }
   return evidenceOf({ watched: begun });
 };

@@ -93,7 +93,7 @@ const refilmed = async (jpeg: Uint8Array): Promise<Uint8Array> => {
 /** A frame that was sent before comes again while the second step is due; then the right one. */
 const withAFrameAgain = ([first, ...rest]: Moment[]): Moment[] => [
   first!,
-  { ...first!, step: rest[0]!.step },
+  { ...first!, step: rest[0]!.step, followed: false },
   ...rest,
 ];
 

@@ -165,3 +165,10 @@ export const held = (still: Still, bytes: Uint8Array, back: Back, room: Uint8Arr
     }
   return out;
 };
+
+/** Lit from a side: brighter towards one, darker towards the other. @param by at an eye distance aside */
+export const litFromASide = ({ width, x: cx, eyes }: Still, bytes: Uint8Array, by: number): Uint8Array =>
+  bytes.map((level, at) => {
+    const aside = Math.max(-1.5, Math.min(1.5, ((Math.floor(at / 3) % width) - cx) / eyes));
+    return Math.max(0, Math.min(255, level * (1 + by * aside)));
+  });

@@ -1,11 +1,12 @@
 /**
  * How well one flat picture explains a turned face: the straight frame's face is warped, as smoothly as a program that fakes a
  * turn would, until it looks as much as it can like the turned one. A warped still ends up as the same picture; a head that
- * turned does not, since its nose covers one cheek, bares another, and the light falls elsewhere.
+ * turned does not, since its nose covers one cheek and bares the other. Slow light is taken out first: it would else hide a still
+ * that a program lights from a side.
  * Gauss-Newton on the grey levels (Lucas and Kanade 1981; Baker and Matthews 2004), from coarse to fine.
  */
 import type { Landmarks } from "../domain/words.ts";
-import { type Grey, levelAt, smoothed } from "./grey.ts";
+import { evenlyLit, type Grey, levelAt, smoothed } from "./grey.ts";
 import { downFrom, upright, warpTerms } from "./head.ts";
 import { leastSquares, solve } from "./least-squares.ts";
 import { FACE_CHIP, type Traces } from "./traces.ts";
@@ -13,6 +14,8 @@ import { FACE_CHIP, type Traces } from "./traces.ts";
 const { eyesPx, left, top } = FACE_CHIP;
 /** Pixels smoothed away, coarse to fine: the last one is what noise and JPEG leave of a face this size. */
 const SMOOTHING = [3, 1.5, 1];
+/** Light changes more slowly than this across a face, px. */
+const LIGHT_PX = 8;
 const ROUNDS = 6;
 /** Pixels between those that are looked at. */
 const STEP = 2;
@@ -156,7 +159,10 @@ export const asFlatPicture = (straight: Traces, moved: Traces): FlatPicture => {
   const places = placesIn(straight.face);
   let [alike, before] = [0, 0];
   for (const pixels of SMOOTHING) {
-    const [one, other] = [smoothed(straight.face, pixels), smoothed(moved.face, pixels)];
+    const [one, other] = [
+      evenlyLit(smoothed(straight.face, pixels), LIGHT_PX),
+      evenlyLit(smoothed(moved.face, pixels), LIGHT_PX),
+    ];
     before = correlationOf(look(places, one, other, UNTOUCHED));
     let kept = warp;
     alike = 0;

@@ -42,3 +42,16 @@ export const smoothed = (
   };
   return { widthPx, heightPx, levels: along(along(levels, 1, 0), 0, 1) };
 };
+
+/** Each pixel less the mean around it, by the deviation around it: what is left when light from a side is gone. */
+export const evenlyLit = (grey: Grey, radiusPx: number): Grey => {
+  const { widthPx, heightPx, levels } = grey;
+  const mean = smoothed(grey, radiusPx).levels;
+  const squares = Float32Array.from(levels, (level, at) => (level - mean[at]!) ** 2);
+  const spread = smoothed({ widthPx, heightPx, levels: squares }, radiusPx).levels;
+  const even = Float32Array.from(levels, (level, at) => (level - mean[at]!) / Math.sqrt(spread[at]! + FLAT));
+  return { widthPx, heightPx, levels: even };
+};
+
+/** Deviation squared, grey levels: below it a place is flat, and its noise is not made larger. */
+const FLAT = 16;

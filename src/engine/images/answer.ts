@@ -11,7 +11,7 @@ import type { Box, Face } from "../../domain/words.ts";
 import { assign, assignInTime, type Span } from "../../gallery/assign.ts";
 import { Gallery } from "../../gallery/gallery.ts";
 import type { FaceRegion, Template, Vision } from "../../vision/vision.ts";
-import { lookAtFrame } from "./capture.ts";
+import { compareFrames, lookAtFrame } from "./capture.ts";
 import type {
   Answered,
   CompareJob,
@@ -340,6 +340,8 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
         return reference(job);
       case "capture":
         return lookAtFrame(vision, await bytesOf(job.picture));
+      case "movement":
+        return compareFrames(job);
       case "gallery":
         return updateGallery(job);
       case "compare":

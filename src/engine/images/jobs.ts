@@ -8,6 +8,7 @@ import type { Sidecar } from "../../archive/sidecar.ts";
 import type { SourceRef } from "../../archive/source.ts";
 import type { EntryAt, NotAPicture, SidecarEntry, ZipEntry, ZipLimits } from "../../archive/zip.ts";
 import type { SeenFrame as HeadFrame } from "../../domain/capture.ts";
+import type { Movement } from "../../domain/capture-evidence.ts";
 import type { Details, ErrorCode } from "../../domain/errors.ts";
 import type { Box, Landmarks } from "../../domain/words.ts";
 import type { Video } from "../../vision/ffmpeg.ts";
@@ -93,6 +94,14 @@ export interface CaptureJob {
 export interface Captured extends HeadFrame {
   /** Of the only face: what is compared with other frames of the capture, in memory (domain/capture-evidence.ts). */
   readonly traces: Traces | null;
+}
+
+/** Two frames of one capture: what moved. */
+export interface MovementJob {
+  readonly kind: "movement";
+  readonly turn: boolean;
+  readonly straight: Traces;
+  readonly moved: Traces;
 }
 
 /** One person's reference, for as long as her grant is open. */
@@ -284,6 +293,7 @@ export interface Answers {
   readonly tracks: readonly Match[];
   readonly reference: Reference;
   readonly capture: Captured;
+  readonly movement: Movement;
   readonly gallery: { readonly size: number };
   readonly compare: readonly Match[];
   readonly probe: Probed;
@@ -303,6 +313,7 @@ export type Job =
   | TracksJob
   | ReferenceJob
   | CaptureJob
+  | MovementJob
   | GalleryJob
   | CompareJob
   | ProbeJob

@@ -4,11 +4,7 @@
  * refuses (R102).
  */
 import { createHash } from "node:crypto";
-import type { CaptureStep } from "../../domain/capture.ts";
 import { type CaptureEvidence, judgeCapture, type Movement } from "../../domain/capture-evidence.ts";
-import { backdropBetween } from "../../vision/backdrop.ts";
-import { asFlatPicture } from "../../vision/flat-picture.ts";
-import { turnBetween } from "../../vision/head.ts";
 import { samePieces, type Traces } from "../../vision/traces.ts";
 
 /** What is known of one capture so far. */
@@ -70,39 +66,37 @@ export const watchPost = (
   for (const old of watched.pieces.splice(0, Math.max(0, watched.pieces.length - MOST_PIECES))) old.fill(0);
 };
 
-const movementOf = (step: CaptureStep, straight: Traces, moved: Traces): Movement => {
-  const flat = asFlatPicture(straight, moved);
-  const { relief } = turnBetween(straight.points, moved.points);
-  return {
-    turn: step.startsWith("turn") ? { unexplained: flat.unexplained, relief } : null,
-    ...backdropBetween(straight, moved, flat),
-  };
-};
-
 /**
- * @param traces of the frame that shows the step @param arrivedAt when it came
- * @param at when that was answered, and the next step asked for
+ * @param traces of the frame that shows the step @param movement what it shows against the straight one; null of that itself
+ * @param arrivedAt when it came @param at when that was answered, and the next step asked for
  */
 export const watchStep = (
   watched: Watched,
-  step: CaptureStep,
-  traces: Traces | null,
+  { traces, movement }: { readonly traces: Traces | null; readonly movement: Movement | null },
   arrivedAt: Date,
   at: Date,
 ): void => {
   const tookMs = arrivedAt.getTime() - watched.askedAt.getTime();
   watched.soonestMs = Math.min(watched.soonestMs ?? tookMs, tookMs);
   watched.askedAt = at;
-  if (!traces) return;
-  if (step === "straight") watched.straight = traces;
-  else if (watched.straight) watched.movements.push(movementOf(step, watched.straight, traces));
+  watched.straight ??= traces;
+  if (movement) watched.movements.push(movement);
+};
+
+const overwrite = ({ scene, face }: Traces): void => {
+  scene.levels.fill(0);
+  face.levels.fill(0);
+};
+
+/** Overwrites what is compared no more: of all frames of a post but the straight one. */
+export const dropTraces = ({ straight }: Watched, traces: readonly (Traces | null)[]): void => {
+  for (const each of traces) if (each && each !== straight) overwrite(each);
 };
 
 /** Overwrites what it kept of her frames; what was measured stays. */
 export const unwatch = ({ pieces, straight }: Watched): void => {
   for (const piece of pieces) piece.fill(0);
-  straight?.face.levels.fill(0);
-  straight?.scene.levels.fill(0);
+  if (straight) overwrite(straight);
 };
 
 /** What a capture says about itself: of one whose steps are done, or as far as it went. */

@@ -11,6 +11,7 @@ import {
   judgeStep,
   type SeenFrame,
 } from "../../domain/capture.ts";
+import type { Movement } from "../../domain/capture-evidence.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import type { ConsentPurpose } from "../../domain/purpose.ts";
 import type { Act } from "../gate/act.ts";
@@ -18,7 +19,7 @@ import type { Engine } from "../gate/engine.ts";
 import { keptOf } from "../gate/kept.ts";
 import type { Captured } from "../images/jobs.ts";
 import type { Frame } from "../people/vouching.ts";
-import { unwatch, type Watched, watchFrom, watchPost, watchStep } from "./capture-evidence.ts";
+import { dropTraces, unwatch, type Watched, watchFrom, watchPost, watchStep } from "./capture-evidence.ts";
 
 /** What the capture is for. */
 export type Aim =
@@ -198,6 +199,19 @@ const seen = async (act: Act, bytes: Uint8Array): Promise<Captured> => {
   }
 };
 
+/** Against her straight frame, in an image process; null of that frame itself. */
+const movementIn = async (
+  act: Act,
+  { watched: { straight } }: Capture,
+  step: CaptureStep,
+  moved: Captured["traces"],
+): Promise<Movement | null> =>
+  straight && moved
+    ? act.engine
+        .detectors()
+        .run({ kind: "movement", turn: step.startsWith("turn"), straight, moved }, act.signal)
+    : null;
+
 /**
  * Looks at the frames of one step.
  * @throws MiroirError portal/wrong-step, portal/capture-again (then everything of it is forgotten), portal/enrolment-over
@@ -215,26 +229,26 @@ export const followStep = async (
   }
   capture.busy = true;
   const arrivedAt = act.at();
+  const all: Captured[] = [];
+  const tracesOf = () => all.map(({ traces }) => traces);
   try {
-    const all: Captured[] = [];
     for (const frame of frames) all.push(await seen(act, frame));
-    watchPost(
-      capture.watched,
-      frames,
-      all.map(({ traces }) => traces),
-    );
+    watchPost(capture.watched, frames, tracesOf());
     const { done, feedback } = judgeStep(step, all, capture.straight, act.engine.scores.enrolEyesPx);
     const [best] = done;
     if (best === undefined) return { passed: false, feedback, next: step };
     if (step === "straight") capture.straight = all[best]!.face;
+    const { traces } = all[best]!;
+    const movement = await movementIn(act, capture, step, traces);
     // She may have left meanwhile: then there is nothing to keep them in.
     capturesOf(act.engine).require(capture.id, act.at());
     keep(capture, step, frames, done);
-    watchStep(capture.watched, step, all[best]!.traces, arrivedAt, act.at());
+    watchStep(capture.watched, { traces, movement }, arrivedAt, act.at());
     capture.done++;
     return { passed: true, feedback: [], next: capture.steps[capture.done] ?? null };
   } finally {
     capture.busy = false;
+    dropTraces(capture.watched, tracesOf());
     const kept = new Set([...capture.portraits, ...capture.others]);
     for (const frame of frames) if (!kept.has(frame)) frame.fill(0);
   }

@@ -20,7 +20,8 @@ const cameraOf = async (t: TestContext) => {
     };
   const show = async (enrolment: string, step: CaptureStep, ...frames: readonly Uint8Array[]) =>
     her.ask("POST", `/portal/enrolments/${enrolment}/frames`, { step, frames: frames.map(base64) });
-  return { her, evidence, begin, show };
+  const watchedOf = (enrolment: string) => capturesOf(engine).require(enrolment, clock.now).watched;
+  return { her, evidence, begin, show, watchedOf };
 };
 
 test("somebody who moves at a person's pace before a camera raises no doubt", async (t) => {
@@ -48,4 +49,17 @@ test("a frame that comes again at another moment is doubted; twice in one post i
   await show(enrolment, steps[1]!, still);
   assert.deepEqual(evidence(enrolment).doubts, ["same-frame"]);
   assert.equal(evidence(enrolment).figures.repeated, 1);
+});
+
+test("how face and background moved is measured, and whoever leaves takes the pixels of it with her", async (t) => {
+  const { her, evidence, watchedOf } = await cameraOf(t);
+  const enrolment = await capture(her, null, () => 7);
+  const { figures } = evidence(enrolment);
+  for (const name of ["unexplained", "relief", "backgroundMoved", "backgroundStill"])
+    assert.equal(typeof figures[name], "number", name);
+  const { straight, pieces } = watchedOf(enrolment);
+  const levels = [straight!.face.levels, straight!.scene.levels, ...pieces];
+  assert.ok(levels.every((each) => each.some((level) => level !== 0)));
+  await her.ask("DELETE", `/portal/enrolments/${enrolment}`);
+  assert.ok(levels.every((each) => each.every((level) => level === 0)));
 });
