@@ -149,7 +149,10 @@ const main = async (): Promise<void> => {
     );
   }
   tell("light, drawn");
-  const light = { drawn: await drawnLight(see), real: [] as Awaited<ReturnType<typeof realLight>> };
+  const light = {
+    drawn: Number(values.drawn) > 0 ? await drawnLight(see) : [],
+    real: [] as Awaited<ReturnType<typeof realLight>>,
+  };
   let turns: Awaited<ReturnType<typeof realTurns>> | null = null;
   if (values.faces !== undefined) {
     const portraits = await portraitsIn(values.faces);

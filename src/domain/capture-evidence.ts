@@ -70,7 +70,7 @@ export const NO_EVIDENCE: CaptureEvidence = { doubts: [], figures: {} };
 export const EVIDENCE_LIMITS = {
   /** Whoever is shown a word reacts after a quarter of a second at the soonest; reading and turning a head come on top. */
   soonestMs: 500,
-  /** Most warped stills stay under it; of pairs of real portraits, one of them turned, about one in a hundred does. */
+  /** Most warped stills stay under it, and of 497 pairs of real portraits, one of them turned, four. */
   unexplained: 0.08,
   /** Of the same pairs the lowest was .83. */
   relief: 0.8,

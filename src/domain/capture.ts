@@ -110,8 +110,8 @@ export const STEP_WORDS: Readonly<Record<CaptureStep, Readonly<Record<Language, 
  * a face 1.44 times as large has its eyes 1.36 to 1.45 times as far apart.
  *
  * Light is measured on 14 real people in eleven exposures (docs/guide/capture.md): a face matched itself down to a contrast of
- * 2.9 grey levels, the lowest that was found at all, at a mean grey of 14; with seven tenths of it burnt out 47 of 49 did,
- * beyond eight tenths 19 of 34.
+ * 2.9 grey levels, the lowest that was found at all, at a mean grey of 14; with four to seven tenths of it
+ * burnt out 29 of 30 did, beyond eight tenths 19 of 34.
  */
 export const CAPTURE_LIMITS = {
   /** Yaw and roll of somebody who looks straight. */

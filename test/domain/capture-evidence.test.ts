@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import test from "node:test";
+import { PROGRAM_FOLDER } from "../../src/config.ts";
 import {
   DOUBTS,
   type DoubtCode,
@@ -8,6 +11,7 @@ import {
   judgeCapture,
   type Movement,
 } from "../../src/domain/capture-evidence.ts";
+import { ATTACKS_MEASURED, REMOTE_CAPTURE_DOUBT } from "../../src/domain/remote-capture.ts";
 
 const ARRIVALS = { posts: 4, frames: 12, repeated: 0, soonestMs: 1800 };
 const head: Movement = { turn: { unexplained: 0.3, relief: 2 }, moved: 0, still: 14 };
@@ -48,4 +52,23 @@ test("what could not be measured is absent and no doubt", () => {
 test("whoever approves reads every doubt and every figure in both languages", () => {
   for (const words of [...Object.values(DOUBTS), ...Object.values(FIGURES)])
     for (const text of [words.en, words.fr]) assert.ok(text.length > 10);
+});
+
+test("the doubt that is recorded for all captures from afar has the figures of the page (R101)", () => {
+  const page = readFileSync(join(PROGRAM_FOLDER, "docs/guide/capture.md"), "utf8");
+  const sum = (species: RegExp) => {
+    let [presentations, followed, undoubted] = [0, 0, 0];
+    for (const line of page.split("\n")) {
+      const [, name = "", from = "", shown, through, doubted] = line.split("|").map((cell) => cell.trim());
+      if (!from.startsWith("drawn") || !species.test(name)) continue;
+      presentations += Number(shown);
+      followed += Number(through);
+      undoubted += Number(through) - Number(doubted);
+    }
+    return { presentations, followed, undoubted };
+  };
+  assert.deepEqual(ATTACKS_MEASURED.warped, sum(/^still, halves of the (?:picture|face) stretched$/));
+  const { presentations, undoubted } = sum(/^film replayed$/);
+  assert.deepEqual(ATTACKS_MEASURED.film, { presentations, undoubted });
+  for (const text of Object.values(REMOTE_CAPTURE_DOUBT)) assert.ok(text.includes("30"));
 });

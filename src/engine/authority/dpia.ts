@@ -4,6 +4,7 @@
  * high risk, a consultation of art. 36 comes with it (R85). It never says whether the law allows the processing: that is for the controller to judge.
  */
 import type { Language } from "../../domain/errors.ts";
+import { REMOTE_CAPTURE_DOUBT } from "../../domain/remote-capture.ts";
 import { addressAloneSaid } from "../../domain/vouching.ts";
 import type { Block, Document, Fact, Section } from "../../paper/document.ts";
 import type { ScoreModel } from "../../vision/vision.ts";
@@ -108,8 +109,8 @@ const RISKS: readonly Risk[] = [
         : {
             level: "medium",
             because: {
-              en: `people vouch, and people can be deceived; frames are kept for ${vouching.frameDays} days`,
-              fr: `des personnes attestent, et peuvent être trompées ; les images sont conservées ${vouching.frameDays} jours`,
+              en: `people vouch, and people can be deceived; frames are kept for ${vouching.frameDays} days; ${REMOTE_CAPTURE_DOUBT.en}`,
+              fr: `des personnes attestent, et peuvent être trompées ; les images sont conservées ${vouching.frameDays} jours ; ${REMOTE_CAPTURE_DOUBT.fr}`,
             },
           },
   },

@@ -74,8 +74,8 @@ export const t = wordsOf({
 
   "camera.title": ["A look into the camera", "Un regard vers la caméra"],
   "camera.lead": [
-    "You will be asked for a few small movements, in a random order, so that nobody can use a photograph of you. It takes about half a minute.",
-    "Quelques petits mouvements vous seront demandés, dans un ordre au hasard, pour que personne ne puisse utiliser une photographie de vous. Il faut environ une demi-minute.",
+    "You will be asked for a few small movements, in a random order. That gives good pictures, and whoever checks that it is you looks at them. It takes about half a minute.",
+    "Quelques petits mouvements vous seront demandés, dans un ordre au hasard. Cela donne de bonnes images, et la personne qui vérifie que c'est bien vous les regarde. Il faut environ une demi-minute.",
   ],
   "camera.tips": [
     "Be alone in the picture, in even light, without sunglasses or mask. The browser will ask whether it may use the camera.",
