@@ -101,6 +101,7 @@ export const VERBS = {
   "disclosure.list": unlogged("officer"),
   disclose: logged("officer"),
   "request.open": logged("officer", "visitor", "subject"),
+  "request.confirm-address": logged("visitor"),
   "request.list": unlogged("officer", "subject"),
   "request.show": unlogged("officer", "subject"),
   "request.letter": unlogged("officer"),

@@ -14,7 +14,7 @@ const letter = z
   .object({
     id: z.uuid(),
     kind: z.string(),
-    state: z.enum(["waiting", "sent", "refused"]),
+    state: z.enum(["waiting", "sent", "refused", "held"]),
     to: z.string(),
     subject: z.string(),
     createdAt: moment,
@@ -25,6 +25,10 @@ const letter = z
     proof: z.string().nullable(),
     answer: z.string().nullable(),
     retainUntil: day,
+    held: z.enum(["address", "many"]).nullable().openapi({
+      description:
+        "Why it is not sent: its address has not confirmed itself, or too many letters ask addresses to.",
+    }),
   })
   .openapi("Letter");
 

@@ -19,6 +19,7 @@ import {
 } from "../../engine/portal/enrol.ts";
 import { deliverSoon } from "../../engine/portal/mail.ts";
 import { closePortal, openByLink, openPortal, sendLink } from "../../engine/portal/session.ts";
+import { confirmAddress } from "../../engine/requests/address.ts";
 import { openRequest } from "../../engine/requests/requests.ts";
 import { cameFrom, keepPerson, letPersonGo, tokenOf } from "../person.ts";
 import { type Route, route } from "../route.ts";
@@ -330,11 +331,35 @@ export const portalRoutes: readonly Route[] = [
       days: z.array(day).max(50).optional(),
     }),
     status: 201,
-    answer: z.object({ number: z.string(), dueOn: day, targetOn: day }),
-    run: ({ act, body: { albums = [], days = [], ...body }, language }) => {
+    answer: z.object({
+      number: z.string(),
+      dueOn: day,
+      targetOn: day,
+      told: z
+        .enum(["queued", "printed", "held"])
+        .openapi({ description: "`held`: letters wait until the address confirmed itself by a link." }),
+    }),
+    run: async ({ act, body: { albums = [], days = [], ...body }, language, engine }) => {
       const where = [...albums, ...days];
       const text = where.length > 0 ? `${body.text}\n\n${where.join(", ")}` : body.text;
-      return act(openRequest, { ...body, text, channel: "web", language });
+      const opened = await act(openRequest, { ...body, text, channel: "web", language });
+      // The letter that asks her address whether it is hers.
+      if (opened.told === "held") deliverSoon(engine, async () => {});
+      return opened;
+    },
+  }),
+  route({
+    method: "post",
+    path: "/portal/confirmations",
+    tag,
+    summary: "An address confirms itself by the token of a link: letters of its case come there. Works once.",
+    for: anyone,
+    body: z.strictObject({ token: secret }),
+    answer: z.object({ number: z.string() }),
+    run: async ({ act, body, engine }) => {
+      const confirmed = await act(confirmAddress, body);
+      deliverSoon(engine, async () => {});
+      return confirmed;
     },
   }),
   route({

@@ -25,7 +25,7 @@ const byStaff = { for: ["staff"] } as const;
 const params = z.object({ request: named });
 
 const letter = z.object({ subject: z.string(), text: z.string() });
-const told = z.enum(["queued", "printed"]);
+const told = z.enum(["queued", "printed", "held"]);
 const term = { monthEndsOn: day, targetOn: day, dueOn: day };
 
 const request = z
@@ -48,6 +48,7 @@ const request = z
 const shownRequest = request
   .extend({
     contact: z.string().nullable(),
+    addressUnconfirmed: z.boolean(),
     text: z.string(),
     mandate: z
       .object({ by: z.string(), document: z.string(), checkedBy: z.string(), checkedOn: z.string() })

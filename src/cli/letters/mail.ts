@@ -9,6 +9,12 @@ const STATES = {
   waiting: words("waits", "en attente"),
   sent: words("delivered", "remise"),
   refused: words("REFUSED", "REFUSÉE"),
+  held: words("held", "retenue"),
+} as const;
+
+const HELD = {
+  address: words("its address has not confirmed itself", "son adresse ne s'est pas confirmée"),
+  many: words("too many letters ask addresses", "trop de lettres interrogent des adresses"),
 } as const;
 
 const listed = (letters: readonly ListedLetter[], language: Language): Printed => ({
@@ -33,7 +39,7 @@ const listed = (letters: readonly ListedLetter[], language: Language): Printed =
             STATES[letter.state][language],
             moment(language, letter.sentAt ?? letter.createdAt),
             letter.attempts,
-            letter.proof ?? letter.lastProblem ?? "",
+            letter.held ? HELD[letter.held][language] : (letter.proof ?? letter.lastProblem ?? ""),
           ]),
         ),
 });

@@ -21,17 +21,22 @@ export const toldText = (
   out: string | undefined,
   language: Language,
 ): string =>
-  told === "queued"
+  told === "held"
     ? words(
-        "The letter waits in the queue: miroir mail send.",
-        "La lettre attend dans la file : miroir mail send.",
+        "The letter is held until the address confirms itself. To print it: miroir mail show.",
+        "La lettre est retenue jusqu'à ce que l'adresse se confirme. Pour l'imprimer : miroir mail show.",
       )[language]
-    : out
-      ? words(`Print ${out} and send it today.`, `Imprimez ${out} et envoyez-la aujourd'hui.`)[language]
-      : paragraphs(
-          words(
-            "There is no e-mail address. Print this letter and send it today (--out FILE writes it as a page):",
-            "Il n'y a pas d'adresse électronique. Imprimez cette lettre et envoyez-la aujourd'hui (--out FICHIER en fait une page) :",
-          )[language],
-          letterText(letter),
-        );
+    : told === "queued"
+      ? words(
+          "The letter waits in the queue: miroir mail send.",
+          "La lettre attend dans la file : miroir mail send.",
+        )[language]
+      : out
+        ? words(`Print ${out} and send it today.`, `Imprimez ${out} et envoyez-la aujourd'hui.`)[language]
+        : paragraphs(
+            words(
+              "There is no e-mail address. Print this letter and send it today (--out FILE writes it as a page):",
+              "Il n'y a pas d'adresse électronique. Imprimez cette lettre et envoyez-la aujourd'hui (--out FICHIER en fait une page) :",
+            )[language],
+            letterText(letter),
+          );

@@ -22,9 +22,10 @@ import type { Engine } from "../gate/engine.ts";
 import { keptOf } from "../gate/kept.ts";
 import { mailUntil } from "../gate/retention.ts";
 import { documentOf, letterPath, writeDocument } from "./letter-file.ts";
-import { openLetter, resealLetter, type SealedLetter } from "./outbox.ts";
+import { openedLetter, resealLetter, type SealedLetter } from "./outbox.ts";
 
-export type LetterState = "waiting" | "sent" | "refused";
+/** `held`: its address has not confirmed itself, or too many letters ask addresses to. */
+export type LetterState = "waiting" | "sent" | "refused" | "held";
 
 export interface ListedLetter {
   readonly id: string;
@@ -42,21 +43,14 @@ export interface ListedLetter {
   /** The server's last answer, whole. */
   readonly answer: string | null;
   readonly retainUntil: Day;
+  /** Why it is held. */
+  readonly held: LetterRow["held"];
 }
 
 const stateOf = (row: LetterRow): LetterState => {
   if (row.sentAt) return "sent";
-  return row.refusedAt ? "refused" : "waiting";
-};
-
-/** Undefined for a letter of a restored copy whose key is gone. */
-const openedLetter = (engine: Engine, row: LetterRow): SealedLetter | undefined => {
-  try {
-    return openLetter(engine, row);
-  } catch (error) {
-    if (error instanceof MiroirError && error.code === "keys/destroyed") return undefined;
-    throw error;
-  }
+  if (row.refusedAt) return "refused";
+  return row.held ? "held" : "waiting";
 };
 
 const listedOf = (row: LetterRow, letter: SealedLetter): ListedLetter => {
@@ -75,6 +69,7 @@ const listedOf = (row: LetterRow, letter: SealedLetter): ListedLetter => {
     proof: row.proof,
     answer: letter.answer ?? null,
     retainUntil: row.retainUntil,
+    held: row.held,
   };
 };
 

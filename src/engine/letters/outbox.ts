@@ -2,9 +2,10 @@
  * The mail queue. A letter is written in the transaction of the act that it is about, so that there is no act without
  * its letter and no letter without its act; `mail send` delivers it. Address, subject and text are sealed.
  */
+import { MiroirError } from "../../domain/errors.ts";
 import { isAddress, parseAddress } from "../../post/address.ts";
 import type { Sql } from "../../store/database.ts";
-import { insertLetter, type LetterRow, type SealedUnder } from "../../store/letters/outbox.ts";
+import { type Held, insertLetter, type LetterRow, type SealedUnder } from "../../store/letters/outbox.ts";
 import type { Act } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 import { caseUntil } from "../gate/retention.ts";
@@ -19,6 +20,8 @@ export interface Letter {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** Why it is not sent yet; absent where it is. */
+  readonly held?: Held | null;
 }
 
 /** Whose key seals it, and with whom it goes. */
@@ -60,6 +63,16 @@ export const openLetter = (engine: Engine, row: LetterRow): SealedLetter => {
   ) as SealedLetter;
 };
 
+/** Undefined for a letter of a restored copy whose key is gone. */
+export const openedLetter = (engine: Engine, row: LetterRow): SealedLetter | undefined => {
+  try {
+    return openLetter(engine, row);
+  } catch (error) {
+    if (error instanceof MiroirError && error.code === "keys/destroyed") return undefined;
+    throw error;
+  }
+};
+
 /** Another text of the same letter, sealed under the key that its row names. */
 export const resealLetter = (engine: Engine, row: LetterRow, letter: SealedLetter): Uint8Array =>
   seal(engine, keyOfRow(engine, row), row.id, letter);
@@ -93,6 +106,7 @@ export const queueLetter = async (
       sealed: seal(engine, key, id, { to: parseAddress(letter.to), subject, text }),
       // One that no server takes waits as long as the case it belongs to; a sent one goes earlier.
       retainUntil: caseUntil(act),
+      held: letter.held ?? null,
     },
     act.at(),
   );

@@ -22,6 +22,20 @@ export const linkLetter = (settings: EngineSettings, url: string): Written => {
   };
 };
 
+/** The letter by which an address confirms itself: none of her words are in it, since anybody may have typed it. */
+export const addressLetter = (settings: EngineSettings, number: string, url: string): Written => {
+  const { name, contact } = settings.controller;
+  return {
+    subject:
+      settings.language === "fr" ? `${number} : est-ce votre adresse ?` : `${number}: is this your address?`,
+    text: both(
+      `Une demande a été ouverte chez ${name}, et cette adresse indiquée pour la réponse. Si c'est vous, ouvrez ce lien une fois : les courriers du dossier ${number} viendront ici.\n\n${url}\n\nSi ce n'est pas vous, ne faites rien : rien d'autre ne viendra. ${contact}`,
+      `A request was opened with ${name}, and this address was given for the answer. If that was you, open this link once: letters of case ${number} will come here.\n\n${url}\n\nIf it was not, do nothing: nothing else will come. ${contact}`,
+      settings,
+    ),
+  };
+};
+
 /** The letter with the code that confirms an address. */
 export const codeLetter = (settings: EngineSettings, code: string): Written => {
   const { name, contact } = settings.controller;

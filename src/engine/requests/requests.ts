@@ -36,6 +36,7 @@ import { recordExport } from "../letters/exports.ts";
 import { documentOf, letterPath, writeDocument, writeLetterAfter } from "../letters/letter-file.ts";
 import { addressIn, queueLetter } from "../letters/outbox.ts";
 import { requireSubject } from "../people/people.ts";
+import { askAddress, newAddressToken } from "./address.ts";
 import { type Addressed, acknowledgement, type Written } from "./letters.ts";
 
 export type { RequestRow } from "../../store/requests/requests.ts";
@@ -74,8 +75,8 @@ export interface OpenRequestInput {
   readonly out?: string;
 }
 
-/** How she was told: a letter in the queue, or one to print and post. */
-export type Told = "queued" | "printed";
+/** How she was told: a letter in the queue, one to print and post, or one that is held until her address confirms itself. */
+export type Told = "queued" | "printed" | "held";
 
 export interface OpenedRequest extends Deadline {
   readonly requestId: string;
@@ -167,7 +168,7 @@ export const addressedOf = (
   name: mandateOf(engine, request)?.by ?? requesterOf(engine, request).name,
 });
 
-/** By e-mail where she gave an address, to be printed where she gave none (R41). */
+/** By e-mail where she gave an address, held until it confirmed itself; to be printed where she gave none (R41). */
 export const tellRequester = async (
   act: Act,
   sql: Sql,
@@ -176,12 +177,14 @@ export const tellRequester = async (
   out?: string,
 ): Promise<Told> => {
   const to = addressIn(requesterOf(act.engine, request).contact);
-  if (to) await queueLetter(act, sql, { to, ...letter }, { request: request.id });
+  const held = request.addressSha256 ? "address" : null;
+  if (to) await queueLetter(act, sql, { to, ...letter, held }, { request: request.id });
   if (out) {
     const { language, subjectId } = request;
     await writeLetterAfter(act, sql, letter, { language, subjectId, path: letterPath(out) });
   }
-  return to ? "queued" : "printed";
+  if (!to) return "printed";
+  return held ? "held" : "queued";
 };
 
 /** Of every entry about a request: sealed for her where she is known. */
@@ -223,7 +226,7 @@ const writeRequest = async (
   act: Act,
   sql: Sql,
   input: OpenRequestInput,
-  subjectId: string | null,
+  { subjectId, addressSha256 }: { subjectId: string | null; addressSha256: Uint8Array | null },
 ): Promise<RequestRow> => {
   const { engine } = act;
   const id = engine.newId();
@@ -250,6 +253,7 @@ const writeRequest = async (
       receivedOn,
       ...dates,
       openedBy: act.actor.name,
+      addressSha256,
     },
     act.at(),
   );
@@ -263,9 +267,16 @@ export const openIn = async (
   input: OpenRequestInput,
 ): Promise<Committed<OpenedRequest>> => {
   const subject = input.subject ? await requireSubject(act.engine, sql, input.subject) : null;
-  const request = await writeRequest(act, sql, input, subject?.id ?? null);
+  // What somebody unknown typed may be anybody's address.
+  const to = act.actor.role === "visitor" ? addressIn(input.contact) : null;
+  const confirming = to === null ? null : { to, ...newAddressToken() };
+  const request = await writeRequest(act, sql, input, {
+    subjectId: subject?.id ?? null,
+    addressSha256: confirming?.sha256 ?? null,
+  });
   const letter = acknowledgement(act.engine.settings, addressedOf(act.engine, request));
   const told = await tellRequester(act, sql, request, { kind: "acknowledgement", ...letter }, input.out);
+  if (confirming) await askAddress(act, sql, request, confirming);
   const { id: requestId, number, receivedOn, monthEndsOn, targetOn, dueOn, channel } = request;
   await addEvent(act, sql, request, { type: "opened", facts: { channel, targetOn, dueOn } });
   await addEvent(act, sql, request, {
@@ -374,6 +385,8 @@ export const requests: Verb<{ all?: boolean; subject?: string }, ListedRequest[]
 
 export interface ShownRequest extends ListedRequest {
   readonly contact: string | null;
+  /** Its letters are held until then. */
+  readonly addressUnconfirmed: boolean;
   readonly text: string;
   readonly mandate: Mandate | null;
   readonly language: Language;
@@ -411,6 +424,7 @@ export const showIn = async (act: Act, sql: Sql, request: RequestRow): Promise<S
   return {
     ...listedOf(act, request),
     contact: requesterOf(engine, request).contact,
+    addressUnconfirmed: request.addressSha256 !== null,
     text: openOf(engine, request.id, LABELS.text, request.sealedText),
     mandate: mandateOf(engine, request),
     language,

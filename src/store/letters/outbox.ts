@@ -5,6 +5,9 @@ import { oneBegunBy } from "../gate/identifiers.ts";
 export const SEALED_UNDER = ["subject", "request", "entry"] as const;
 export type SealedUnder = (typeof SEALED_UNDER)[number];
 
+/** Why a letter is not sent: its address has not confirmed itself; too many ask addresses to. */
+export type Held = "address" | "many";
+
 export interface NewLetter {
   readonly id: string;
   readonly kind: string;
@@ -14,13 +17,14 @@ export interface NewLetter {
   readonly tellingId: string | null;
   readonly sealed: Uint8Array;
   readonly retainUntil: string;
+  readonly held?: Held | null;
 }
 
 /** A letter of a request of a person carries her, so that it goes when she does. */
 export const insertLetter = (sql: Sql, letter: NewLetter, at: Date): Promise<number> =>
   sql.run(
-    `insert into outbox (id, kind, sealed_under, subject_id, request_id, telling_id, sealed, created_at, next_try_at, retain_until)
-     values ($1, $2, $3, coalesce($4, (select subject_id from requests where id = $5)), $5, $6, $7, $8, $8, $9)`,
+    `insert into outbox (id, kind, sealed_under, subject_id, request_id, telling_id, sealed, created_at, next_try_at, retain_until, held)
+     values ($1, $2, $3, coalesce($4, (select subject_id from requests where id = $5)), $5, $6, $7, $8, $8, $9, $10)`,
     [
       letter.id,
       letter.kind,
@@ -31,6 +35,7 @@ export const insertLetter = (sql: Sql, letter: NewLetter, at: Date): Promise<num
       letter.sealed,
       at,
       letter.retainUntil,
+      letter.held ?? null,
     ],
   );
 
@@ -50,11 +55,12 @@ export interface LetterRow {
   readonly sentAt: Date | null;
   readonly proof: string | null;
   readonly retainUntil: string;
+  readonly held: Held | null;
 }
 
 const LETTER = `select id, kind, sealed_under, subject_id, request_id,
   telling_id, sealed, created_at, next_try_at, attempts, last_problem,
-  refused_at, sent_at, proof, retain_until from outbox`;
+  refused_at, sent_at, proof, retain_until, held from outbox`;
 
 /** Waiting, refused and sent, oldest first. */
 export const listLetters = (sql: Sql): Promise<LetterRow[]> =>
@@ -74,9 +80,23 @@ export const tryAgain = (sql: Sql, at: Date, id: string | null = null): Promise<
 /** Those whose turn has come, oldest first. */
 export const lettersDue = (sql: Sql, at: Date): Promise<LetterRow[]> =>
   sql.query<LetterRow>(
-    `${LETTER} where sent_at is null and refused_at is null and next_try_at <= $1 order by created_at, id`,
+    `${LETTER} where sent_at is null and refused_at is null and held is null and next_try_at <= $1 order by created_at, id`,
     [at],
   );
+
+/** Of one kind since then, but those that are held. */
+export const lettersSince = (sql: Sql, kind: string, since: Date): Promise<LetterRow[]> =>
+  sql.query<LetterRow>(
+    `${LETTER} where kind = $1 and created_at > $2 and held is null order by created_at, id`,
+    [kind, since],
+  );
+
+/** Letters of a request that waited for its address are due now. @returns how many */
+export const releaseLetters = (sql: Sql, requestId: string, at: Date): Promise<number> =>
+  sql.run(`update outbox set held = null, next_try_at = $2 where request_id = $1 and held = 'address'`, [
+    requestId,
+    at,
+  ]);
 
 /** Still waiting, its row locked until this transaction ends: a person may have been forgotten meanwhile. */
 export const waitingLetter = (sql: Sql, id: string): Promise<LetterRow | undefined> =>
@@ -93,7 +113,7 @@ export const letterSent = (
   at: Date,
 ): Promise<number> =>
   sql.run(
-    `update outbox set sent_at = $2, proof = $3, sealed = $4, retain_until = $5, attempts = attempts + 1, last_problem = null where id = $1`,
+    `update outbox set sent_at = $2, proof = $3, sealed = $4, held = null, retain_until = $5, attempts = attempts + 1, last_problem = null where id = $1`,
     [id, at, end.proof, end.sealed, end.retainUntil],
   );
 

@@ -36,6 +36,7 @@ export interface NewRequest {
   readonly targetOn: string;
   readonly dueOn: string;
   readonly openedBy: string;
+  readonly addressSha256: Uint8Array | null;
 }
 
 /** A new request, open, with its dates. */
@@ -68,6 +69,8 @@ export interface RequestRow {
   readonly retainUntil: string | null;
   readonly openedBy: string;
   readonly openedAt: Date;
+  /** While its address has not confirmed itself. */
+  readonly addressSha256: Buffer | null;
 }
 
 /** A number fits a float64: years are four digits. */
@@ -75,7 +78,7 @@ const REQUEST = `select id, number::float8 as "caseNumber", kind, channel, subje
   sealed_text, sealed_mandate, language, state, received_on,
   month_ends_on, target_on, due_on, paused_days, extended_on,
   paused_on, outcome, refused_because, answered_on, closed_on,
-  retain_until, opened_by, opened_at from requests`;
+  retain_until, opened_by, opened_at, address_sha256 from requests`;
 
 type Numbered = Omit<RequestRow, "number"> & { readonly caseNumber: number };
 const printed = ({ caseNumber, ...row }: Numbered): RequestRow => ({
@@ -108,6 +111,16 @@ export const requestById = async (sql: Sql, id: string): Promise<{ readonly numb
     [id],
   );
   return { number: printNumber(number) };
+};
+
+/** An address confirms itself, once. @returns the request it is of */
+export const spendAddressToken = async (sql: Sql, sha256: Uint8Array): Promise<RequestRow | undefined> => {
+  const found = await sql.maybeOne<Numbered>(`${REQUEST} where address_sha256 = $1${sql.forUpdate}`, [
+    sha256,
+  ]);
+  if (!found) return undefined;
+  await sql.run(`update requests set address_sha256 = null where id = $1`, [found.id]);
+  return printed(found);
 };
 
 interface Dates {

@@ -18,12 +18,15 @@ create table outbox (
   sent_at timestamptz,
   proof text,
   retain_until date not null,
+  -- Not sent as it is: its address has not confirmed itself, or too many letters ask addresses to. Staff see it, and may print it.
+  held text check (held in ('address', 'many')),
+  check (held is null or sent_at is null),
   check (sealed_under <> 'subject' or subject_id is not null),
   check (sealed_under <> 'request' or request_id is not null),
   check (sent_at is null or refused_at is null),
   check ((sent_at is null) = (proof is null))
 );
-create index outbox_due on outbox (next_try_at) where sent_at is null and refused_at is null;
+create index outbox_due on outbox (next_try_at) where sent_at is null and refused_at is null and held is null;
 
 -- R55: what was written for a person outside the database, so that forgetting reaches it. The path is sealed: it may hold her name.
 create table exports (

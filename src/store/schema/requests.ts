@@ -39,6 +39,8 @@ create table requests (
   retain_until date,
   opened_by text not null,
   opened_at timestamptz not null,
+  -- SHA-256 of the token by which the address of somebody unknown confirms itself; null once it did, and where staff wrote it down.
+  address_sha256 bytea unique check (octet_length(address_sha256) = 32),
   check (month_ends_on > received_on and target_on >= month_ends_on and due_on >= target_on),
   check ((state = 'paused') = (paused_on is not null)),
   check ((state = 'closed') = (closed_on is not null)),

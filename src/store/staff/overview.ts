@@ -21,7 +21,7 @@ export const countWaiting = (sql: Sql): Promise<Waiting> =>
     (select count(*) from conflicts where state = 'open')::int as conflicts,
     (select count(*) from objections where state = 'pending')::int as objections,
     (select count(*) from recipient_tellings where told_at is null)::int as tellings,
-    (select count(*) from outbox where sent_at is null and refused_at is null)::int as "lettersWaiting",
+    (select count(*) from outbox where sent_at is null and refused_at is null and held is null)::int as "lettersWaiting",
     (select count(*) from outbox where sent_at is null and (refused_at is not null or last_problem is not null))::int as "lettersFailed",
     (select count(*) from breaches where closed_at is null)::int as breaches,
     (select count(*) from portal_enrolments where state = 'waiting')::int as enrolments`);

@@ -38,6 +38,14 @@ const LETTER_STATES = {
   waiting: { en: "waits", fr: "en attente" },
   sent: { en: "sent", fr: "envoyé" },
   refused: { en: "refused by the server", fr: "refusé par le serveur" },
+  held: { en: "held", fr: "retenu" },
+};
+const HELD = {
+  address: { en: "its address has not confirmed itself", fr: "son adresse ne s'est pas confirmée" },
+  many: {
+    en: "too many letters ask addresses to confirm themselves",
+    fr: "trop de courriers demandent à des adresses de se confirmer",
+  },
 };
 const OBJECTION_STATES = {
   pending: { en: "in force, to be decided", fr: "en vigueur, à trancher" },
@@ -114,6 +122,7 @@ const TABLES = {
   party: PARTY_TYPES,
   disclosed: DISCLOSED,
   letter: LETTER_STATES,
+  held: HELD,
   objection: OBJECTION_STATES,
   telling: TELLINGS,
   caseEvent: CASE_EVENTS,

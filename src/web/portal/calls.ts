@@ -33,9 +33,15 @@ export const signInByLink = (token: string) => post("/portal/session/from-link",
 export const signOut = () => remove("/portal/session");
 
 /** Of a case: its number, and by when it is answered. */
-export type Opened = Pick<Answer<"post", "/portal/requests">, "number" | "dueOn">;
+export type Opened = Pick<Answer<"post", "/portal/requests">, "number" | "dueOn"> & {
+  /** `held`: a link went to the address that she gave. */
+  readonly told?: Answer<"post", "/portal/requests">["told"];
+};
 export const openRequest = (body: Asking<"post", "/portal/requests">["body"]) =>
   post("/portal/requests", { body });
+
+/** @returns the number of the case whose address it was. */
+export const confirmAddress = (token: string) => post("/portal/confirmations", { body: { token } });
 
 export type AskShown = Answer<"get", "/portal/asks">;
 export const askShown = () => get("/portal/asks");

@@ -27,6 +27,11 @@ export const t = wordsOf({
   language: ["Language of the letters", "Langue des courriers"],
   opened: ["Request {number} is open", "La demande {number} est ouverte"],
   queued: ["The letter is in the mail queue.", "Le courrier est dans la file d'envoi."],
+  held: [
+    "The letter is held until the address confirms itself: it was typed by somebody who had not signed in. You can print it.",
+    "Le courrier est retenu jusqu'à ce que l'adresse se confirme : elle a été saisie par quelqu'un de non connecté. Vous pouvez l'imprimer.",
+  ],
+  unconfirmed: ["address not confirmed yet", "adresse pas encore confirmée"],
   printed: [
     "Print the letter and hand it to her: no e-mail address is known.",
     "Imprimez le courrier et remettez-le : aucune adresse électronique n'est connue.",

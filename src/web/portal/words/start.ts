@@ -124,6 +124,10 @@ export const t = wordsOf({
     "Where may we answer? E-mail or postal address",
     "Où pouvons-nous vous répondre ? Adresse électronique ou postale",
   ],
+  "rights.contact.hint": [
+    "An e-mail address gets a link first, and letters once you opened it. With none at all your case stands too: its number is enough.",
+    "Une adresse électronique reçoit d'abord un lien, et les courriers une fois que vous l'avez ouvert. Sans adresse votre dossier tient aussi : son numéro suffit.",
+  ],
   "rights.text": ["Your request, in your own words", "Votre demande, avec vos mots"],
   "rights.text.hint": [
     "For example the event, the day, the picture.",
@@ -135,7 +139,24 @@ export const t = wordsOf({
     "Its number is {number}. An answer is due by {day} at the latest. You need not ask again.",
     "Il porte le numéro {number}. Une réponse est due le {day} au plus tard. Vous n'avez pas besoin de redemander.",
   ],
-  "rights.keep": ["Keep the number, or print this page.", "Gardez ce numéro, ou imprimez cette page."],
+  "rights.keep": [
+    "Keep the number, or print this page: with it you can ask about your case at any time.",
+    "Gardez ce numéro, ou imprimez cette page : avec lui vous pouvez demander à tout moment où en est votre dossier.",
+  ],
+  "rights.address": [
+    "A link goes to the address that you gave. Open it once, and letters about your case come there. Nothing hangs on it.",
+    "Un lien part à l'adresse indiquée. Ouvrez-le une fois, et les courriers de votre dossier y arriveront. Rien n'en dépend.",
+  ],
+  "confirm.title": ["Is this your address?", "Est-ce votre adresse ?"],
+  "confirm.text": [
+    "Letters about the case that you opened will come to the address to which this link was sent.",
+    "Les courriers du dossier que vous avez ouvert arriveront à l'adresse à laquelle ce lien a été envoyé.",
+  ],
+  "confirm.yes": ["Yes, it is mine", "Oui, c'est la mienne"],
+  "confirm.done": [
+    "Thank you. Letters about case {number} come to this address.",
+    "Merci. Les courriers du dossier {number} arrivent à cette adresse.",
+  ],
   "kind.access": [
     "See everything you hold about me (art. 15)",
     "Voir tout ce que vous avez sur moi (art. 15)",
