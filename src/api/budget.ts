@@ -7,7 +7,7 @@ import { keptOf } from "../engine/gate/kept.ts";
 
 const MIB = 1024 * 1024;
 /** Two of the largest forms; of whoever has not signed in, the frames of all captures that may be under way. */
-export const BUDGET_BYTES = 192 * MIB;
+const BUDGET_BYTES = 192 * MIB;
 const RETRY_SECONDS = 5;
 
 /** What one request took. */

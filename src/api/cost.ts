@@ -12,7 +12,7 @@ import type { Engine } from "../engine/gate/engine.ts";
 import { keptOf } from "../engine/gate/kept.ts";
 import { addressOf, MOST_KEYS } from "./limits.ts";
 
-export const WORK_HEADER = "miroir-work";
+const WORK_HEADER = "miroir-work";
 const CHALLENGE_MS = COST_WINDOW_MS;
 /** Challenges that were used and could still be; who has that many did that much work. */
 const MOST_SPENT = 100_000;

@@ -19,7 +19,7 @@ export interface Counted {
 }
 
 /** What a trial is told before it is checked. */
-export interface Reserved {
+interface Reserved {
   /** 0 when it may be checked; else nothing was counted. */
   readonly waitMs: number;
   /** Keys that have no other trial left, should this one fail. */

@@ -91,7 +91,7 @@ test("she asks with her camera, staff compare her, two look, and a link shows he
   );
   const kept = found.pictures.slice(0, 2).map(({ id }) => id);
   const handed = await officer.look.handOver({ request: number, by: "link", pictures: kept });
-  assert.deepEqual([handed.code, handed.pictures, handed.told], [null, 2, "queued"]);
+  assert.deepEqual([handed.code, handed.pictures, handed.told], [null, 2, "held"]);
   const { text } = (await letter(miroir, "look-answer"))!;
   const secret = /answer#([\w-]{43})/.exec(text)![1]!;
   assert.doesNotMatch(text, /jpg|base64/);

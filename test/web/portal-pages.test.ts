@@ -16,7 +16,7 @@ const VIEWS: readonly Pick<PageOptions, "language" | "screen" | "dark">[] = [
   { language: "en", screen: "desktop" },
   { language: "fr", screen: "phone", dark: true },
 ];
-const OPEN = ["/", "/me", "/ask", "/rights", "/privacy", "/nothing"];
+const OPEN = ["/", "/me", "/ask", "/rights", "/confirm", "/privacy", "/nothing"];
 const HERS = [
   "/me/published",
   "/me/searches",

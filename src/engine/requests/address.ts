@@ -48,7 +48,7 @@ export const askAddress = async (
 
 /** The link was opened: letters of the case that were held go out. Once. @throws MiroirError portal/address-link */
 export const confirmAddress: Verb<{ token: string }, { number: string }> = {
-  name: "request.confirm-address",
+  name: "portal.confirm-address",
   visiting: { token: SAID },
   run: (act, { token }) =>
     act.commit(async (sql) => {
