@@ -46,6 +46,11 @@ const framesSeen = async (frames: Locator): Promise<number> => {
   return frames.count();
 };
 
+/** Chromium on Linux reads no codes: what its camera would have read is said by the test. */
+const SCANNER = `window.BarcodeDetector = class {
+  detect() { return Promise.resolve(window.scanned ? [{ rawValue: window.scanned }] : []); }
+}`;
+
 const fromPoster = async (t: TestContext, language: Language): Promise<void> => {
   const { say } = wordsIn(language, "portal");
   const staff = wordsIn(language, "console");
@@ -111,14 +116,20 @@ const fromPoster = async (t: TestContext, language: Language): Promise<void> => 
 
   // The steward's telephone opens what her code says, signs in, and sees nothing but this page.
   const { page: desk } = await openPage(t, browser, { url, screen: "phone", language });
+  await desk.addInitScript({ content: SCANNER });
   await desk.goto(`/console/steward#${first}`);
   await signIn(desk, language, "steward");
   await desk.getByRole("alert").waitFor();
   assert.doesNotMatch(desk.url(), /#./, "the code is out of the address bar");
-  await desk.getByLabel(staff.say("The code on her telephone")).fill(code.toLowerCase());
   await checkAccessible(desk, "the steward's page");
   await shoot(desk, `vouching-2-steward-${language}`);
-  await desk.getByRole("button", { name: staff.say("Show her") }).click();
+  if (language === "en") {
+    await desk.getByLabel(staff.say("The code on her telephone")).fill(code.toLowerCase());
+    await desk.getByRole("button", { name: staff.say("Show her") }).click();
+  } else {
+    await desk.evaluate(`window.scanned = ${JSON.stringify(`${url}/console/steward#${code}`)}`);
+    await desk.getByRole("button", { name: staff.say("Scan with the camera") }).click();
+  }
   await desk.getByRole("heading", { name: "Ada Pencil" }).waitFor();
   const frames = desk.getByRole("list", { name: staff.say("Pictures of her camera") }).getByRole("img");
   assert.ok((await framesSeen(frames)) >= 3);

@@ -73,7 +73,6 @@ export const publishedAboutMe = () => get("/me/publications");
 
 export type VouchingCode = Answer<"post", "/me/vouching-code">;
 export const vouchingCode = () => post("/me/vouching-code");
-export type LookAtMe = Answer<"get", "/me/looks">[number];
 export const looksAtMe = () => get("/me/looks");
 
 export type SearchAboutMe = Answer<"get", "/me/searches">[number];
