@@ -189,7 +189,7 @@ const handedOver: readonly Route[] = [
     answer: z.object({
       request: z.string(),
       by: z.enum(["link", "code"]),
-      told: z.enum(["queued", "printed"]).nullable(),
+      told: z.enum(["queued", "printed", "held"]).nullable(),
       code: z.string().nullable(),
       url: z.string(),
       pictures: z.int(),
