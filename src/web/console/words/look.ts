@@ -35,6 +35,10 @@ export const t = wordsOf({
     "A link waits to be sent to her address. It opens once.",
     "Un lien attend d'être envoyé à son adresse. Il s'ouvre une seule fois.",
   ],
+  linkHeld: [
+    "The link is held until she confirms her address, by the letter that she was sent. Or give her a code.",
+    "Le lien est retenu jusqu'à ce qu'elle confirme son adresse, par le courrier qu'elle a reçu. Ou donnez-lui un code.",
+  ],
   codeGiven: [
     "Write this code down for her: it is shown once. She opens {url} and types it.",
     "Notez-lui ce code : il n'est montré qu'une fois. Elle ouvre {url} et le saisit.",
