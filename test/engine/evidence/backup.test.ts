@@ -211,6 +211,9 @@ const OWN = [
   "log_epochs",
   "schema_migrations",
   "journal_head",
+  "rewriting",
+  "rewriting_probe",
+  "rewritten_tables",
 ];
 
 const tablesOf = async (config: Config): Promise<Record<string, string>> => {
@@ -226,6 +229,7 @@ const tablesOf = async (config: Config): Promise<Record<string, string>> => {
 test("restored at once, every table, key and original is as it was", async (t) => {
   const instance = await freshInstance(t, { onDisk: true });
   await fill(instance);
+  await instance.miroir.rewrite();
   const backups = await backUp(t, instance);
   const config = await emptyPlace(t);
   const restored = await restoreOf(instance, backups, { config });
