@@ -36,7 +36,7 @@ const ENROL = [
   "--statement",
   "I agree to be searched for in this album",
   "--checked",
-  "in-person",
+  "identity-in-person",
   "--by",
   "desk 1",
 ];
