@@ -10,6 +10,7 @@ import { eventLabel, type SealedWords, wordsLabel } from "../consent/record.ts";
 import type { Engine } from "../gate/engine.ts";
 import { openEntry } from "../gate/evidence.ts";
 import { openLetter } from "../letters/outbox.ts";
+import { seenLabel } from "../people/seen-sealed.ts";
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 export type Record_ = { readonly [column: string]: Json };
@@ -46,10 +47,13 @@ export const STAFF = {
     "agreedBy",
     "handedBy",
     "endedBy",
+    // Nobody of the staff: another person, who is not hers to know.
+    "claimedBy",
+    "otherId",
   ]),
   essential: new Set(["consentEvents.entity", "consents.sealedCheckedBy"]),
   /** Named so, and no account. */
-  none: new Set(["albums.heldBy", "portalEnrolments.cameBy", "vouchings.comparedBy"]),
+  none: new Set(["albums.heldBy", "portalEnrolments.cameBy", "vouchings.comparedBy", "conflicts.comparedBy"]),
 } as const;
 
 type Opener = (engine: Engine, row: Row, sealed: Uint8Array) => Json;
@@ -106,6 +110,7 @@ export const OPENERS: Readonly<Record<string, Opener>> = {
   "consentEvents.sealedStatement": underHerKey("subjectId", ({ consentId, at }) =>
     eventLabel(String(consentId), at as Date),
   ),
+  "conflicts.sealedSeen": json(underHerKey("subjectId", ({ id }) => seenLabel(String(id)))),
   "vouchings.sealedWords": (engine, row, sealed) =>
     (row.requestId
       ? underRequestKey("requestId", ({ id }) => `vouching/${id}`)
