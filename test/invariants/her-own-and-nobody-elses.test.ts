@@ -13,8 +13,8 @@ import { proveLog } from "../../src/engine/evidence/log.ts";
 import { act, type Verb } from "../../src/engine/gate/act.ts";
 import type { Field } from "../../src/engine/gate/own.ts";
 import { forget, withdraw } from "../../src/engine/leaving/forget.ts";
-import { looksAtHer } from "../../src/engine/portal/looks.ts";
 import { herConflicts } from "../../src/engine/portal/conflicts.ts";
+import { looksAtHer } from "../../src/engine/portal/looks.ts";
 import {
   agree,
   herPictures,

@@ -11,6 +11,7 @@ import { OPENERS, STAFF } from "../../../src/engine/report/records.ts";
 import type { Report, ReportInput } from "../../../src/engine/report/report.ts";
 import { insertProposal } from "../../../src/store/compare/proposals.ts";
 import { camel } from "../../../src/store/names.ts";
+import { putDistinct } from "../../../src/store/people/conflicts.ts";
 import {
   decideEnrolmentRow,
   insertEnrolment,
@@ -441,6 +442,8 @@ const everything = async (t: TestContext) => {
   const [stranger] = await referencePhotos(7);
   await searchByTwo(miroir, { photo: stranger!, purpose: "find", reason: "somebody else asked" });
   await assert.rejects(instance.enrol(1, { name: "Somebody Else" }), { code: "enrol/conflict" });
+  const alike = await instance.enrol(12, { name: "Alike" });
+  await instance.sql((sql) => putDistinct(sql, subject, alike.subjectId, "ada", instance.clock.now));
   const request = await miroir.requests.open({
     kind: "access",
     channel: "e-mail",
