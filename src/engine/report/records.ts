@@ -47,14 +47,14 @@ export const STAFF = {
     "agreedBy",
     "handedBy",
     "endedBy",
-    // Nobody of the staff: another person, who is not hers to know.
-    "claimedBy",
-    "otherId",
   ]),
   essential: new Set(["consentEvents.entity", "consents.sealedCheckedBy"]),
   /** Named so, and no account. */
   none: new Set(["albums.heldBy", "portalEnrolments.cameBy", "vouchings.comparedBy", "conflicts.comparedBy"]),
 } as const;
+
+/** Columns that name another person: in her answer she is told that there is somebody, and not who (art. 15(4)). */
+export const OTHERS: ReadonlySet<string> = new Set(["claimedBy", "otherId"]);
 
 type Opener = (engine: Engine, row: Row, sealed: Uint8Array) => Json;
 
@@ -169,7 +169,7 @@ const openedColumn = (engine: Engine, table: string, column: string, row: Row): 
   return opener(engine, row, value);
 };
 
-const named = (column: string): boolean => column !== "subjectId" && !STAFF.leftOut.has(column);
+const named = (column: string): boolean => column !== "subjectId" && !STAFF.leftOut.has(column) && !OTHERS.has(column);
 
 const fieldOf = (column: string): string => {
   if (column === "sealed") return "content";

@@ -7,7 +7,7 @@ import sharp from "sharp";
 import { readMetadata } from "../../../src/archive/metadata.ts";
 import { NO_EVIDENCE } from "../../../src/domain/capture-evidence.ts";
 import { PICTURES_A_PART } from "../../../src/engine/report/page.ts";
-import { OPENERS, STAFF } from "../../../src/engine/report/records.ts";
+import { OPENERS, OTHERS, STAFF } from "../../../src/engine/report/records.ts";
 import type { Report, ReportInput } from "../../../src/engine/report/report.ts";
 import { insertProposal } from "../../../src/store/compare/proposals.ts";
 import { camel } from "../../../src/store/names.ts";
@@ -609,11 +609,16 @@ test("it is whole: every table that leads to her, every row, every column", asyn
   });
 
   await t.test(
-    "every column is in it, opened; only accounts of staff, keys and the path of a file are not",
+    "every column is in it, opened; only accounts of staff, other people, keys and the path of a file are not",
     () => {
       for (const { table, column } of columns) {
         if (!(table in RELATED) || column === "subject_id") continue;
         const name = `${table}.${column}`;
+        if (OTHERS.has(camel(column))) {
+          for (const row of json.records[camel(table)]!)
+            assert.ok(!(camel(column) in row), `${name} names somebody else`);
+          continue;
+        }
         if (column.startsWith("sealed_") && !column.endsWith("_under") && !column.endsWith("_for"))
           assert.ok(OPENERS[camel(name)], `${name} has an opener`);
         if (/^(?:actor|entity|viewer)$|_by$/.test(column)) {
