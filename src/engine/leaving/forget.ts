@@ -46,8 +46,8 @@ import {
   writeCertificate,
 } from "./certificate.ts";
 import { type CertificateLink, completeCertificate, keepDraft, rewritingOf } from "./certificates.ts";
-import { isLeft, keysLeft, type LookAfter, type OwnKey, refuseIfLeft } from "./look.ts";
 import { leaveConflicts } from "./leave-conflicts.ts";
+import { isLeft, keysLeft, type LookAfter, type OwnKey, refuseIfLeft } from "./look.ts";
 import { unsayName } from "./unsay.ts";
 
 /** Both ways of leaving say this. */

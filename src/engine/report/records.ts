@@ -169,7 +169,8 @@ const openedColumn = (engine: Engine, table: string, column: string, row: Row): 
   return opener(engine, row, value);
 };
 
-const named = (column: string): boolean => column !== "subjectId" && !STAFF.leftOut.has(column) && !OTHERS.has(column);
+const named = (column: string): boolean =>
+  column !== "subjectId" && !STAFF.leftOut.has(column) && !OTHERS.has(column);
 
 const fieldOf = (column: string): string => {
   if (column === "sealed") return "content";
