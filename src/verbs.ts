@@ -10,6 +10,9 @@ const TOPICS = {
   "authority/breaches": () => import("./engine/authority/breaches.ts"),
   "authority/pack": () => import("./engine/authority/pack.ts"),
   "clock/tick": () => import("./engine/clock/tick.ts"),
+  "authority/conflict-breach": () => import("./engine/authority/conflict-breach.ts"),
+  "compare/conflict-list": () => import("./engine/compare/conflict-list.ts"),
+  "compare/conflict-settle": () => import("./engine/compare/conflict-settle.ts"),
   "compare/profile": () => import("./engine/compare/profile.ts"),
   "compare/review": () => import("./engine/compare/review.ts"),
   "compare/scan": () => import("./engine/compare/scan.ts"),
@@ -148,6 +151,12 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
     report: bind("report/report", "report"),
     portability: bind("report/portability", "portability"),
     review: { list: bind("compare/review", "review"), decide: bind("compare/review", "decide") },
+    conflicts: {
+      list: bind("compare/conflict-list", "conflicts"),
+      frames: bind("compare/conflict-list", "conflictFrames"),
+      settle: bind("compare/conflict-settle", "settleConflict"),
+      breach: bind("authority/conflict-breach", "draftBreach"),
+    },
     withdraw: bind("leaving/forget", "withdraw"),
     forget: bind("leaving/forget", "forget"),
     /** Files of the database in which something ended are written anew. */

@@ -4,6 +4,7 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { albumRoutes } from "./routes/albums.ts";
 import { answerRoutes } from "./routes/answers.ts";
 import { breachRoutes } from "./routes/breaches.ts";
+import { conflictRoutes } from "./routes/conflicts.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
@@ -46,6 +47,7 @@ export const ROUTES: readonly Route[] = [
   ...searchRoutes,
   ...proposalRoutes,
   ...reviewRoutes,
+  ...conflictRoutes,
   ...publicationRoutes,
   ...requestRoutes,
   ...lookRoutes,

@@ -88,6 +88,10 @@ export const VERBS = {
   profile: logged("officer", "subject"),
   "review.list": unlogged("reviewer", "officer"),
   "review.decide": logged("reviewer", "subject"),
+  "conflict.list": unlogged("reviewer", "officer"),
+  "conflict.frames": logged("reviewer", "officer"),
+  "conflict.settle": logged("reviewer", "officer"),
+  "conflict.breach": unlogged("officer"),
   "pictures.pack": logged("subject"),
   // Rights and duties.
   "objection.add": logged("officer", "subject"),
@@ -152,6 +156,7 @@ export const VERBS = {
   "portal.pictures": logged("subject"),
   "portal.searches": unlogged("subject"),
   "portal.looks": unlogged("subject"),
+  "portal.conflicts": unlogged("subject"),
   "portal.agree": logged("subject"),
   "portal.purposes": unlogged("subject"),
   "portal.receipt": logged("subject"),

@@ -1062,6 +1062,30 @@ export const ERRORS = {
     "Somebody of the organisation has to see that it is you first: at its desk, or from afar. No search can be opened before.",
     "Quelqu'un de l'organisation doit d'abord voir que c'est bien vous : à son accueil, ou à distance. Aucune recherche ne peut être ouverte avant.",
   ),
+  "vouching/two-claim": row(
+    EXIT.refused,
+    409,
+    "Two people say that this face is theirs. Settle that first, with whoever comes in person: `miroir review`, or “Two with one face” in the console.",
+    "Deux personnes disent que ce visage est le leur. Tranchez d'abord cela, avec qui se présente en personne : `miroir review`, ou « Un visage pour deux » dans la console.",
+  ),
+  "conflict/not-found": row(
+    EXIT.notFound,
+    404,
+    "There is no conflict {conflict} that waits. `miroir review` lists them.",
+    "Aucun conflit {conflict} n'est en attente. `miroir review` en donne la liste.",
+  ),
+  "conflict/settle": row(
+    EXIT.refused,
+    409,
+    "Two people are enrolled with this face. Say whose it is, by what you compared: `miroir review settle {conflict}`.",
+    "Deux personnes sont inscrites avec ce visage. Dites de qui il est, et par quoi vous avez comparé : `miroir review settle {conflict}`.",
+  ),
+  "conflict/nothing-seen": row(
+    EXIT.notFound,
+    404,
+    "Nothing was shown to anybody else, as far as the log goes back: there is no breach to draft.",
+    "Rien n'a été montré à quelqu'un d'autre, d'après le journal : il n'y a pas de violation à rédiger.",
+  ),
   "vouching/compared-by": row(
     EXIT.usage,
     400,
@@ -1528,6 +1552,12 @@ export const ERRORS = {
     403,
     "Her data is restricted ({because}): it is kept, and not compared, shown or exported (R61). `miroir person lift` ends that, once she was told.",
     "Ses données sont limitées ({because}) : elles sont gardées, sans être comparées, montrées ni exportées (R61). `miroir person lift` y met fin, une fois qu'elle en est avertie.",
+  ),
+  "person/suspended": row(
+    EXIT.refused,
+    403,
+    "Somebody else says that this face is theirs. Until it is settled in person nobody is shown these pictures, and nothing is compared. Come to the organisation, with something that shows who you are.",
+    "Quelqu'un d'autre dit que ce visage est le sien. Tant que ce n'est pas tranché en personne, ces images ne sont montrées à personne, et rien n'est comparé. Venez voir l'organisation, avec de quoi montrer qui vous êtes.",
   ),
   "person/not-restricted": row(
     EXIT.refused,

@@ -22,6 +22,7 @@ export type Table =
   | "cosigned_checkpoints"
   | "disclosures"
   | "erasure_certificates"
+  | "distinct_people"
   | "exports"
   | "face_paths"
   | "face_views"

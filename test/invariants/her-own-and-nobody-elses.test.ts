@@ -13,6 +13,7 @@ import { proveLog } from "../../src/engine/evidence/log.ts";
 import { act, type Verb } from "../../src/engine/gate/act.ts";
 import type { Field } from "../../src/engine/gate/own.ts";
 import { forget, withdraw } from "../../src/engine/leaving/forget.ts";
+import { herConflicts } from "../../src/engine/portal/conflicts.ts";
 import { looksAtHer } from "../../src/engine/portal/looks.ts";
 import {
   agree,
@@ -61,6 +62,7 @@ const HERS = Object.fromEntries(
         agree,
         herPictures,
         herSearches,
+        herConflicts,
         herself,
         purposesForHer,
         takeDown,
@@ -133,6 +135,7 @@ test("every verb of a person refuses what is another's exactly as what is nobody
     "portal.searches": named,
     "portal.looks": named,
     "vouching.code": named,
+    "portal.conflicts": named,
     "portal.purposes": named,
     "portal.prove": ({ subject }) => ({ subject, key: "x", token: "x" }),
     "portal.agree": ({ subject }) => ({ subject, purpose: "mask" }),

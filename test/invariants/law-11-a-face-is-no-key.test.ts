@@ -109,3 +109,49 @@ test("no look is written into a case for whose asker nobody vouched", async (t) 
     ),
   );
 });
+
+test("while two say that one face is theirs the tables let nobody be compared, nor one of them be let go", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir, engine } = instance;
+  await addRun(miroir);
+  const { subjectId: ada, personalKey } = await instance.enrol(7);
+  const other = await instance.enrol(9);
+  const { grantId } = await miroir.grants.open({ subject: other.subjectId, personalKey: other.personalKey });
+  const suspend = (id: string) => (sql: Sql) =>
+    sql.run("update subjects set suspended_since = now() where id = $1", [id]);
+  await refusedBy(instance, /^law11_suspended_means_compared_by_nobody$/, suspend(other.subjectId));
+
+  await miroir.grants.open({ subject: ada, personalKey });
+  const { url } = await miroir.invitations.add({ kind: "poster", albums: ["run"], until: "2026-07-20" });
+  const { subjectId: second } = (await enrolInPortal(browserOf(appOf(engine)), url, 7)).json;
+  const idOfGrant = (await miroir.grants.list()).find(({ subjectId }) => subjectId === ada)!;
+  assert.deepEqual([idOfGrant.state, idOfGrant.closedBecause], ["closed", "suspended"]);
+  await t.test("no grant of hers is open", () =>
+    refusedBy(instance, /^law11_suspended_means_compared_by_nobody$/, async (sql) => {
+      const { id } = await sql.one<{ id: string }>("select id from consents where subject_id = $1", [ada]);
+      await copyRow(sql, "grants", grantId, { id: randomUUID(), subject_id: ada, consent_id: id });
+    }),
+  );
+  await t.test("she is suspended until it is settled", () =>
+    refusedBy(instance, /^law11_suspended_until_it_is_settled$/, (sql) =>
+      sql.run("update subjects set suspended_since = null where id = $1", [ada]),
+    ),
+  );
+  await t.test("nobody vouches for the other meanwhile", () =>
+    refusedBy(instance, /^law11_no_vouching_while_two_claim$/, async (sql) => {
+      const { id } = await sql.one<{ id: string }>("select id from vouchings where subject_id = $1", [ada]);
+      await copyRow(sql, "vouchings", id, { id: randomUUID(), subject_id: second });
+    }),
+  );
+  const { id } = await instance.sql((sql) => sql.one<{ id: string }>("select id from conflicts"));
+  await t.test("a conflict of two is written with both suspended, or not at all", () =>
+    refusedBy(instance, /^law11_two_claims_suspend_both$/, (sql) =>
+      copyRow(sql, "conflicts", id, { id: randomUUID(), subject_id: other.subjectId }),
+    ),
+  );
+  await t.test("and settled by what was compared", () =>
+    refusedBy(instance, /^law11_two_claims_are_settled_by_comparing$/, (sql) =>
+      sql.run("update conflicts set state = 'first', decided_by = 'ada', decided_at = now()", []),
+    ),
+  );
+});

@@ -43,6 +43,10 @@ const me = z
     restricted: z
       .boolean()
       .openapi({ description: "Her data is kept and neither compared nor shown (art. 18)." }),
+    suspendedSince: moment.nullable().openapi({
+      description:
+        "Somebody else says that her face is theirs: nobody is shown her pictures until it is settled.",
+    }),
     enrolment: z.object({ state: z.enum(["waiting", "approved", "refused"]), opensOn: day }).nullable(),
     pictures: z.object({ shown: z.int(), waiting: z.int() }),
     grant: z.object({ id: z.uuid(), opensOn: day, closesOn: day }).nullable(),

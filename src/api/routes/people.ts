@@ -413,7 +413,6 @@ export const peopleRoutes: readonly Route[] = [
       albums: z.array(words(1, 100)).min(1).max(100).optional(),
       from: day.optional(),
       until: day.optional(),
-      distinct: words(8, 40).optional(),
     }),
     status: 201,
     answer: z.object({

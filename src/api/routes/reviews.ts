@@ -39,10 +39,14 @@ const conflict = z
     id: z.uuid(),
     subjectId: z.uuid(),
     name: z.string(),
+    other: z.object({ subjectId: z.uuid(), name: z.string() }).nullable(),
+    ofTwo: z
+      .boolean()
+      .openapi({ description: "Both are enrolled and suspended: settled at /conflicts/{id}/settle." }),
     at: moment,
     actor: z.string(),
     stage: z.enum(["enrol", "grant", "look"]),
-    state: z.enum(["open", "distinct", "same"]),
+    state: z.enum(["open", "first", "second", "distinct", "same"]),
   })
   .openapi("Conflict");
 

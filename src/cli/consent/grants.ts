@@ -44,13 +44,6 @@ const open: Command = {
       about: words("first day (default today)", "premier jour (par défaut aujourd'hui)"),
     },
     until: { value: "DAY", about: words("last day (default 30 days)", "dernier jour (par défaut 30 jours)") },
-    distinct: {
-      value: "CASE",
-      about: words(
-        "a conflict that review settled as two people",
-        "un conflit que l'examen a tranché : deux personnes",
-      ),
-    },
   },
   run: async ({ arguments: [subject], options, miroir, language }) => {
     const grant = await (await miroir()).grants.open({
@@ -60,7 +53,6 @@ const open: Command = {
         albums: texts(options, "album"),
         from: day(options, "from"),
         until: day(options, "until"),
-        distinct: text(options, "distinct"),
       }),
     });
     return grantOpened(grant, language);

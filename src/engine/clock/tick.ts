@@ -21,7 +21,7 @@ import {
   lapseAtMajority,
 } from "../consent/chores.ts";
 import { endStanding } from "../consent/ends.ts";
-import { closeNow } from "../consent/grants.ts";
+import { closeNow } from "../consent/grant-end.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { secondsBehind, secondsRunBack } from "../gate/backwards.ts";
 import type { Chore } from "../gate/chore.ts";

@@ -4,18 +4,22 @@ import { MiroirError } from "../../domain/errors.ts";
 import { fractionsOf } from "../../domain/region.ts";
 import {
   type Appearance,
-  type Conflict,
   candidates,
   confirmAppearance,
   confirmFirst,
-  decideConflict,
   deleteAppearance,
   findAppearance,
-  findConflict,
-  openConflicts,
   putNotMe,
 } from "../../store/compare/appearances.ts";
 import type { Sql } from "../../store/database.ts";
+import {
+  type Conflict,
+  type ConflictStage,
+  decideConflict,
+  findConflict,
+  openConflicts,
+} from "../../store/people/conflicts.ts";
+import { findSubject } from "../../store/people/people.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import { HER_APPEARANCE, only } from "../gate/own.ts";
 import { requireAccountOfHers, sameAccount } from "../people/confirm.ts";
@@ -27,29 +31,48 @@ export interface Review {
   /** Whether an acceptance needs two people (R96). */
   readonly twoPersons: boolean;
   readonly candidates: readonly (Appearance & { readonly name: string })[];
-  readonly conflicts: readonly (Conflict & { readonly name: string })[];
+  readonly conflicts: readonly WaitingConflict[];
+}
+
+export interface WaitingConflict {
+  readonly id: string;
+  /** Who was there first. */
+  readonly subjectId: string;
+  readonly name: string;
+  /** The other, where both are enrolled: then both are suspended, and `review settle` ends it. */
+  readonly other: { readonly subjectId: string; readonly name: string } | null;
+  readonly ofTwo: boolean;
+  readonly at: Date;
+  readonly actor: string;
+  readonly stage: ConflictStage;
+  readonly state: Conflict["state"];
 }
 
 /** One screenful after the other: the best first. */
 const MOST = 500;
 
+const nameOf = async (act: Act, sql: Sql, subjectId: string): Promise<string> =>
+  (await requireSubject(act.engine, sql, subjectId)).name;
+
+const waiting = async (act: Act, sql: Sql, conflict: Conflict): Promise<WaitingConflict> => {
+  const { id, subjectId, claimedBy, ofTwo, at, actor, stage, state } = conflict;
+  const other =
+    claimedBy !== null && (await findSubject(sql, claimedBy))
+      ? { subjectId: claimedBy, name: await nameOf(act, sql, claimedBy) }
+      : null;
+  return { id, subjectId, name: await nameOf(act, sql, subjectId), other, ofTwo, at, actor, stage, state };
+};
+
 export const review: Verb<void, Review> = {
   name: "review.list",
   run: (act) =>
     act.read(async (sql) => {
-      const named = async <T extends { subjectId: string }>(
-        rows: readonly T[],
-      ): Promise<(T & { name: string })[]> => {
-        const all: (T & { name: string })[] = [];
-        for (const row of rows)
-          all.push({ ...row, name: (await requireSubject(act.engine, sql, row.subjectId)).name });
-        return all;
-      };
-      return {
-        twoPersons: act.engine.settings.twoPersons,
-        candidates: await named(await candidates(sql, MOST)),
-        conflicts: await named(await openConflicts(sql)),
-      };
+      const found: (Appearance & { name: string })[] = [];
+      for (const row of await candidates(sql, MOST))
+        found.push({ ...row, name: await nameOf(act, sql, row.subjectId) });
+      const conflicts: WaitingConflict[] = [];
+      for (const row of await openConflicts(sql)) conflicts.push(await waiting(act, sql, row));
+      return { twoPersons: act.engine.settings.twoPersons, candidates: found, conflicts };
     }),
 };
 
@@ -103,7 +126,8 @@ const reject = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outco
 /**
  * Accepts or rejects. Of an appearance: accepting takes two people where the policy says so; “not me” takes one, and a
  * shown one can be rejected too. Of a conflict: accept says two different people, reject says the same person.
- * @throws MiroirError review/not-found, review/second-person
+ * Of one between two who are enrolled see `conflict-settle.ts`.
+ * @throws MiroirError review/not-found, review/second-person, conflict/settle
  */
 export const decide: Verb<{ id: string; decision: Decision }, Decided> = {
   name: "review.decide",
@@ -120,6 +144,7 @@ export const decide: Verb<{ id: string; decision: Decision }, Decided> = {
       }
       const conflict = await findConflict(sql, id);
       if (conflict?.state !== "open") throw new MiroirError("review/not-found", { id });
+      if (conflict.ofTwo) throw new MiroirError("conflict/settle", { conflict: conflict.id });
       await decideConflict(
         sql,
         conflict.id,

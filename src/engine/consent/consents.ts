@@ -26,6 +26,7 @@ import {
   storedConsents,
 } from "../../store/consent/consents.ts";
 import type { Sql } from "../../store/database.ts";
+import { putDistinct } from "../../store/people/conflicts.ts";
 import { consentInForceOf, guardianOf } from "../../store/people/people.ts";
 import { generatePersonalKey } from "../../vault/personal.ts";
 import { requireAlbumsWithoutMinors } from "../archive/albums.ts";
@@ -140,8 +141,10 @@ const giveFind = async (act: Act, input: GiveInput): Promise<Given> => {
     return await commitOrConflict(act, "enrol", async (sql) => {
       const prepared = await prepare(act, sql, input, "find");
       const { id: subjectId, name } = prepared.subject;
-      const others = await conflictsWith(act, sql, template, input.distinct, subjectId);
+      const said = { distinct: input.distinct, self: subjectId };
+      const { others, apart } = await conflictsWith(act, sql, template, said);
       if (others.length > 0) return conflict(others);
+      if (apart) await putDistinct(sql, subjectId, apart, act.actor.name, act.at());
       const given = await writeGiven(act, sql, prepared, act.engine.newId());
       makeReferenceKey(act, subjectId);
       await vouchAtDesk(act, sql, subjectId, prepared.draft);

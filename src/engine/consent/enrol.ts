@@ -3,6 +3,7 @@ import { type AgeBand, checkConsent, type Guardian, type Relationship } from "..
 import { MiroirError } from "../../domain/errors.ts";
 import { requireDeskCheck } from "../../domain/vouching.ts";
 import type { Day } from "../../domain/words.ts";
+import { putDistinct } from "../../store/people/conflicts.ts";
 import { generatePersonalKey } from "../../vault/personal.ts";
 import { requireAlbumsWithoutMinors } from "../archive/albums.ts";
 import type { Verb } from "../gate/act.ts";
@@ -67,10 +68,11 @@ export const enrol: Verb<EnrolInput, Enrolled> = {
     const personalKey = generatePersonalKey();
     try {
       return await commitOrConflict(act, "enrol", async (sql) => {
-        const others = await conflictsWith(act, sql, template, input.distinct);
+        const { others, apart } = await conflictsWith(act, sql, template, { distinct: input.distinct });
         if (others.length > 0) return conflict(others);
         makeKeys(act, ids.subjectId);
         await writeSubject(act, sql, ids.subjectId, input, draft);
+        if (apart) await putDistinct(sql, ids.subjectId, apart, act.actor.name, act.at());
         await recordConsent(act, sql, draft, ids, await requireAlbumsWithoutMinors(sql, input.albums));
         await writeReference(act, sql, ids.subjectId, personalKey, template, photos);
         await vouchAtDesk(act, sql, ids.subjectId, draft);

@@ -19,7 +19,7 @@ import { countFrames, vouchingOf } from "../../store/portal/vouchings.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import { lookAtFrame } from "../people/frames.ts";
 import { listPeople, type Person } from "../people/people.ts";
-import { type Vouches, vouch } from "../people/vouching.ts";
+import { requireOneClaim, type Vouches, vouch } from "../people/vouching.ts";
 import { invalidate } from "./ends.ts";
 
 export interface ListedEnrolment {
@@ -118,13 +118,14 @@ const endRefused = async (act: Act, sql: Sql, subjectId: string): Promise<number
   return hers.length > 0 ? invalidate(act, sql, hers, "unlawful") : 0;
 };
 
-/** In the caller's transaction. @throws MiroirError enrolment/not-waiting: somebody decided before */
+/** In the caller's transaction. @throws MiroirError enrolment/not-waiting: somebody decided before; vouching/two-claim */
 export const decideIn = async (
   act: Act,
   sql: Sql,
   subjectId: string,
   { state, because, vouches, opensOn }: Decision,
 ): Promise<Committed<EnrolmentDecided>> => {
+  await requireOneClaim(sql, { subjectId });
   const said = because.trim();
   const sealedBecause =
     said === "" ? null : act.engine.vault.seal("subject", subjectId, "enrolment/because", Buffer.from(said));
@@ -148,7 +149,7 @@ export const decideIn = async (
 
 /**
  * Approving is vouching: somebody compared her with the frames, and says by what (law 11).
- * @throws MiroirError enrolment/not-waiting, usage/missing
+ * @throws MiroirError enrolment/not-waiting, usage/missing, vouching/two-claim
  */
 export const decideEnrolment: Verb<DecideInput, EnrolmentDecided> = {
   name: "enrolment.decide",

@@ -1,11 +1,11 @@
 /** Grants: she opens one with her personal key, time or she closes it, and its key is destroyed (law 3). */
-import { requireInForce } from "../../domain/consent.ts";
+import { type InForce, requireInForce } from "../../domain/consent.ts";
 import { addDays, earlierOf } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { checkGrantWithin } from "../../domain/grant.ts";
+import type { Vouched } from "../../domain/vouching.ts";
 import type { Day } from "../../domain/words.ts";
 import {
-  closeGrant,
   findGrant,
   type GrantRow,
   insertGrant,
@@ -13,17 +13,19 @@ import {
   openGrantOf,
 } from "../../store/consent/grants.ts";
 import type { Sql } from "../../store/database.ts";
+import { inOrderOfEnrolment } from "../../store/people/conflicts.ts";
 import { type ConsentRow, consentInForceOf, referenceTemplateOf } from "../../store/people/people.ts";
 import { requireAlbumsWithoutMinors } from "../archive/albums.ts";
-import type { Act, Verb } from "../gate/act.ts";
-import { HER_GRANT, HERSELF, NOT_HERS, SAID } from "../gate/own.ts";
-import { commitOrConflict, conflict, conflictsWith } from "../people/conflicts.ts";
+import type { Act, Committed, Verb } from "../gate/act.ts";
+import { HER_GRANT, HERSELF, SAID } from "../gate/own.ts";
+import { conflictsWith } from "../people/conflicts.ts";
 import { bytesOfTemplate, TEMPLATE_LABEL, templateOfBytes } from "../people/galleries.ts";
 import { CODE_LABEL } from "../people/key-sheet.ts";
 import { requireSubject, requireUnrestricted } from "../people/people.ts";
 import { vouchedOf } from "../people/vouching.ts";
-import { removeRenditionsOf } from "../shown/renditions.ts";
 import { requireEnrolmentOver } from "./enrolment-wait.ts";
+import { closeNow } from "./grant-end.ts";
+import { suspendBoth } from "./suspend.ts";
 
 export interface OpenGrantInput {
   /** Identifier or exact name. */
@@ -35,8 +37,6 @@ export interface OpenGrantInput {
   readonly from?: Day;
   /** Last day; 30 days when absent (U2). */
   readonly until?: Day;
-  /** A conflict that a human settled as “two people”. */
-  readonly distinct?: string;
 }
 
 export interface OpenedGrant {
@@ -105,71 +105,75 @@ const sealForGrant = (act: Act, grantId: string, template: Float32Array): Uint8A
   return sealed;
 };
 
-/** Closes and, once that is durable, destroys the key and takes the reference out of running comparisons. */
-export const closeNow = async (act: Act, sql: Sql, grantId: string, because: string): Promise<boolean> => {
-  const { vault, revoke } = act.engine;
-  const hers = await findGrant(sql, grantId);
-  act.afterCommit(() => vault.destroy("grant", grantId));
-  act.afterCommit(() => revoke([grantId]));
-  if (hers) act.afterCommit(() => removeRenditionsOf(act.engine, hers.subjectId));
-  return (await closeGrant(sql, grantId, because, act.at())) > 0;
+interface Opening {
+  readonly consent: InForce<ConsentRow>;
+  readonly vouched: Vouched;
+  readonly term: Awaited<ReturnType<typeof termOf>>;
+  readonly template: Float32Array;
+}
+
+const openOne = async (
+  act: Act,
+  sql: Sql,
+  { consent, vouched, term, template }: Opening,
+): Promise<Committed<OpenedGrant>> => {
+  const { subjectId } = consent;
+  const before = await openGrantOf(sql, subjectId);
+  if (before) await closeNow(act, sql, before.id, "replaced");
+  const grantId = act.engine.newId();
+  const sealedTemplate = sealForGrant(act, grantId, template);
+  const { opensOn, closesOn, albums } = term;
+  const { pack } = act.engine;
+  const grant = { id: grantId, opensOn, closesOn, pack, sealedTemplate, openedBy: act.actor.name };
+  await insertGrant(sql, consent, vouched, grant, albums, act.at());
+  act.tell({ kind: "grant.opened", subjectId });
+  return {
+    result: { grantId, subjectId, opensOn, closesOn, albums },
+    entry: { subject: subjectId, grant: grantId, purpose: "find", albums, from: opensOn, until: closesOn },
+  };
+};
+
+/** Her face is also that of others whose grant is open: nothing opens, and what is open to them closes (law 11). */
+const suspendAll = async (
+  act: Act,
+  sql: Sql,
+  subject: string,
+  others: readonly string[],
+): Promise<Committed<null>> => {
+  for (const each of others) {
+    const [first, second] = await inOrderOfEnrolment(sql, each, subject);
+    await suspendBoth(act, sql, { verb: "grant.open", stage: "grant", first, second });
+  }
+  return { result: null, entry: { subject, outcome: "conflict" } };
 };
 
 /**
  * Opens a grant; one already open is closed by it.
- * @throws MiroirError keys/personal-wrong, keys/code-needed, consent/missing, grant/outside-consent, album/minors, enrol/conflict, person/restricted, portal/waits-for-approval, portal/waits-for-day
+ * @throws MiroirError keys/personal-wrong, keys/code-needed, consent/missing, grant/outside-consent, album/minors, person/restricted, person/suspended, portal/waits-for-approval, portal/waits-for-day
  */
 export const openGrant: Verb<OpenGrantInput, OpenedGrant> = {
   name: "grant.open",
-  own: { subject: HERSELF, personalKey: SAID, albums: SAID, from: SAID, until: SAID, distinct: NOT_HERS },
-  run: (act, input) =>
-    commitOrConflict(act, "grant", async (sql) => {
+  own: { subject: HERSELF, personalKey: SAID, albums: SAID, from: SAID, until: SAID },
+  run: async (act, input) => {
+    const opened = await act.commit(async (sql): Promise<Committed<OpenedGrant | null>> => {
       const subject = await requireSubject(act.engine, sql, input.subject);
-      await requireUnrestricted(sql, subject.id);
       await requireEnrolmentOver(act, sql, subject.id, input.from);
+      await requireUnrestricted(sql, subject.id);
       const consent = requireInForce(await consentInForceOf(sql, subject.id, "find"), act.today());
       const vouched = await vouchedOf(sql, { subjectId: subject.id });
       const term = await termOf(act, sql, input, consent);
       const template = await unsealReference(act, sql, consent, input.personalKey);
       try {
-        const others = await conflictsWith(act, sql, template, input.distinct, subject.id);
-        if (others.length > 0) return conflict(others);
-        const before = await openGrantOf(sql, subject.id);
-        if (before) await closeNow(act, sql, before.id, "replaced");
-        const grantId = act.engine.newId();
-        const sealedTemplate = sealForGrant(act, grantId, template);
-        const { opensOn, closesOn, albums } = term;
-        await insertGrant(
-          sql,
-          consent,
-          vouched,
-          {
-            id: grantId,
-            opensOn,
-            closesOn,
-            pack: act.engine.pack,
-            sealedTemplate,
-            openedBy: act.actor.name,
-          },
-          albums,
-          act.at(),
-        );
-        act.tell({ kind: "grant.opened", subjectId: subject.id });
-        return {
-          result: { grantId, subjectId: subject.id, opensOn, closesOn, albums },
-          entry: {
-            subject: subject.id,
-            grant: grantId,
-            purpose: "find",
-            albums,
-            from: opensOn,
-            until: closesOn,
-          },
-        };
+        const { others } = await conflictsWith(act, sql, template, { self: subject.id });
+        if (others.length > 0) return await suspendAll(act, sql, subject.id, others);
+        return await openOne(act, sql, { consent, vouched, term, template });
       } finally {
         template.fill(0);
       }
-    }),
+    });
+    if (!opened) throw new MiroirError("person/suspended");
+    return opened;
+  },
 };
 
 /** Of one person, named by her identifier, or of everybody. */

@@ -22,7 +22,7 @@ import type { Act, Committed, Verb } from "../gate/act.ts";
 import { addressIn, LIFT_LETTER, queueLetter } from "../letters/outbox.ts";
 import { requireSubject } from "../people/people.ts";
 import { tellRecipients } from "../people/recipients.ts";
-import { closeNow } from "./grants.ts";
+import { closeNow } from "./grant-end.ts";
 
 export interface Restricted {
   readonly subjectId: string;

@@ -84,7 +84,11 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   grant_albums: { with: "grants" },
   scan_misses: { with: "grant_albums" },
   appearances: { with: "grants" },
-  conflicts: { until: "logMonths after it was decided, or met", chore: "conflictsRemoved" },
+  conflicts: {
+    until: "logMonths after it was decided, or met; never while two are suspended by it",
+    chore: "conflictsRemoved",
+  },
+  distinct_people: { with: "subjects" },
 
   invitations: { until: "logMonths after it ended, or after its last day", chore: "invitationsRemoved" },
   invitation_albums: { with: "invitations" },
@@ -100,7 +104,8 @@ export const KEPT: Readonly<Record<string, Rule>> = {
     chore: "portalSessionsRemoved",
   },
   capture_frames: {
-    until: "keep_until of the frame, or with her consent to be found, or the request",
+    until:
+      "keep_until of the frame, and once no conflict about her is open; with her consent to be found, or the request",
     chore: "framesRemoved",
   },
 

@@ -46,6 +46,7 @@ import {
   writeCertificate,
 } from "./certificate.ts";
 import { type CertificateLink, completeCertificate, keepDraft, rewritingOf } from "./certificates.ts";
+import { leaveConflicts } from "./leave-conflicts.ts";
 import { isLeft, keysLeft, type LookAfter, type OwnKey, refuseIfLeft } from "./look.ts";
 import { unsayName } from "./unsay.ts";
 
@@ -128,6 +129,7 @@ const STAYS_AFTER_WITHDRAWAL = new Set([
   "consents",
   "not_me",
   "conflicts",
+  "distinct_people",
   "consultations",
   "search_confirmations",
   "ledger_entries",
@@ -250,6 +252,7 @@ const unsayHer = async (act: Act, sql: Sql, subjectId: string): Promise<number> 
 /** Everything of a person, in the caller's transaction; keys and files go once that is durable. */
 export const removePerson = async (act: Act, sql: Sql, subjectId: string): Promise<RemovedPerson> => {
   const stays = await outlives(sql, subjectId);
+  await leaveConflicts(act, sql, subjectId);
   const words = await unsayHer(act, sql, subjectId);
   const files = await removeExportsOf(act, sql, subjectId);
   const grantIds = await grantsOf(sql, subjectId);

@@ -1,16 +1,18 @@
 /**
- * Somebody else's face: what was asked for is not written, and in the same transaction the conflict is, for a human to
- * settle (`miroir review`) and for the person whose face it may be to see. Nothing of the photographs is kept.
+ * Somebody else's face, brought by somebody who is not enrolled and stands at the desk: what was asked for is not written,
+ * and in the same transaction the conflict is, for a human to settle (`miroir review`) and for the person whose face it may
+ * be to see. Nothing of the photographs is kept. Of two who are enrolled see `consent/suspend.ts`.
  */
 import { type ErrorCode, MiroirError } from "../../domain/errors.ts";
 import { Gallery } from "../../gallery/gallery.ts";
+import type { Sql } from "../../store/database.ts";
 import {
   type ConflictStage,
   distinctFrom,
   insertConflict,
   spendDistinct,
-} from "../../store/compare/appearances.ts";
-import type { Sql } from "../../store/database.ts";
+  toldApartFrom,
+} from "../../store/people/conflicts.ts";
 import type { Act, Committed } from "../gate/act.ts";
 import { thresholdsFor, unsealReferences } from "./galleries.ts";
 
@@ -41,9 +43,16 @@ export const whoElse = async (
   }
 };
 
+export interface Met {
+  /** Whom somebody has to look at. */
+  readonly others: readonly string[];
+  /** The one of whom a human said for this that they are two people, where she was met: that is good for once, and used up. */
+  readonly apart?: string;
+}
+
 /**
- * The others this template may belong to, less the one of whom a human said that these are two people: that is good for
- * one enrolment or one grant, and used up by this only where nobody else is left.
+ * The others this template may belong to, less those of whom a human said that they are two people: for good of two who are
+ * enrolled, and of somebody who is not yet by the number of the conflict, which is used up only where nobody else is left.
  * @param distinct identifier of the conflict that was settled so
  * @param self whom it is known to be of
  */
@@ -51,14 +60,15 @@ export const conflictsWith = async (
   act: Act,
   sql: Sql,
   template: Float32Array,
-  distinct?: string,
-  self?: string,
-): Promise<string[]> => {
-  const others = await whoElse(act, sql, template, self);
+  { distinct, self }: { readonly distinct?: string | undefined; readonly self?: string } = {},
+): Promise<Met> => {
+  const told = self === undefined ? new Set<string>() : await toldApartFrom(sql, self);
+  const met = (await whoElse(act, sql, template, self)).filter((each) => !told.has(each));
   const apart = distinct === undefined ? undefined : await distinctFrom(sql, distinct);
-  const left = others.filter((other) => other !== apart);
-  if (left.length === 0 && others.length > 0) await spendDistinct(sql, distinct!, apart!, act.at());
-  return left;
+  const others = met.filter((each) => each !== apart);
+  if (apart === undefined || others.length > 0 || met.length === 0) return { others };
+  await spendDistinct(sql, distinct!, apart, act.at());
+  return { others, apart };
 };
 
 /** An outcome: the face may be that of these others, and nothing else was written. */
@@ -72,16 +82,16 @@ class Conflict {
 /** What `body` gives back before it has written anything. @param others at least one */
 export const conflict = (others: readonly string[]): Conflict => new Conflict(others);
 
-const SAYS: Readonly<Record<ConflictStage, ErrorCode>> = {
+const SAYS = {
   enrol: "enrol/conflict",
-  grant: "enrol/conflict",
   look: "look/conflict",
-};
+} as const satisfies Partial<Record<ConflictStage, ErrorCode>>;
+type AtTheDesk = keyof typeof SAYS;
 
 const record = async (
   act: Act,
   sql: Sql,
-  stage: ConflictStage,
+  stage: AtTheDesk,
   found: Conflict,
 ): Promise<Committed<Conflict>> => {
   for (const subjectId of found.others)
@@ -95,7 +105,7 @@ const record = async (
  */
 export const commitOrConflict = async <T>(
   act: Act,
-  stage: ConflictStage,
+  stage: AtTheDesk,
   body: (sql: Sql) => Promise<Committed<T> | Conflict>,
 ): Promise<T> => {
   const outcome = await act.commit(async (sql): Promise<Committed<T | Conflict>> => {

@@ -2,6 +2,7 @@ import type { AgeBand, ConsentState } from "../../domain/consent.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { listGrants } from "../../store/consent/grants.ts";
 import type { Sql } from "../../store/database.ts";
+import { suspendedSince } from "../../store/people/conflicts.ts";
 import { findSubject, listConsents, listSubjects, type SubjectRow } from "../../store/people/people.ts";
 import { restrictionOf } from "../../store/people/restriction.ts";
 import type { Verb } from "../gate/act.ts";
@@ -89,8 +90,12 @@ export const requireSubject = async (
   return found[0];
 };
 
-/** What compares, shows or exports a person asks this first (R61). @throws MiroirError person/restricted */
+/**
+ * What compares, shows or exports a person asks this first: she is not restricted (R61), and nobody else says that her face
+ * is theirs (law 11). @throws MiroirError person/restricted, person/suspended
+ */
 export const requireUnrestricted = async (sql: Sql, subjectId: string): Promise<void> => {
+  if (await suspendedSince(sql, subjectId)) throw new MiroirError("person/suspended");
   const restriction = await restrictionOf(sql, subjectId);
   if (restriction) throw new MiroirError("person/restricted", { because: restriction.because });
 };

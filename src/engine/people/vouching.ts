@@ -5,6 +5,7 @@
 
 import type { ConsentDraft } from "../../domain/consent.ts";
 import { addDays } from "../../domain/days.ts";
+import { MiroirError } from "../../domain/errors.ts";
 import {
   type DeskCheck,
   requireDeskCheck,
@@ -14,6 +15,7 @@ import {
   vouchingLabel,
 } from "../../domain/vouching.ts";
 import type { Sql } from "../../store/database.ts";
+import { anyOpenClaim } from "../../store/people/conflicts.ts";
 import {
   type About,
   framesOf,
@@ -38,13 +40,23 @@ export interface Vouches {
   readonly words?: string;
 }
 
-/** Writes it; a code that she still shows is spent. Another one that stood is a broken constraint. */
+/** Who of two is the one is settled between both, and not by vouching for one of them. @throws MiroirError vouching/two-claim */
+export const requireOneClaim = async (sql: Sql, about: About): Promise<void> => {
+  if ("subjectId" in about && (await anyOpenClaim(sql, about.subjectId)))
+    throw new MiroirError("vouching/two-claim");
+};
+
+/**
+ * Writes it; a code that she still shows is spent. Another one that stood is a broken constraint.
+ * @throws MiroirError vouching/two-claim
+ */
 export const vouch = async (
   act: Act,
   sql: Sql,
   about: About,
   { way, comparedBy, words }: Vouches,
 ): Promise<Vouched> => {
+  await requireOneClaim(sql, about);
   const id = act.engine.newId();
   const said = words?.trim();
   const sealedWords = said

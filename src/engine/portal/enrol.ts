@@ -32,11 +32,12 @@ import { generatePersonalKey } from "../../vault/personal.ts";
 import { invitationHash } from "../consent/invitations.ts";
 import { noticeDraft } from "../consent/notice.ts";
 import { draftOf, recordConsent } from "../consent/record.ts";
+import { suspendBoth } from "../consent/suspend.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { addressIn } from "../letters/outbox.ts";
 import { codeLetter } from "../letters/portal-letters.ts";
-import { commitOrConflict, conflict, conflictsWith } from "../people/conflicts.ts";
+import { conflictsWith } from "../people/conflicts.ts";
 import { makeKeys, writeSubject } from "../people/newcomer.ts";
 import { cosine, templateFrom } from "../people/photographs.ts";
 import { writeReference } from "../people/references.ts";
@@ -410,7 +411,7 @@ export interface EnrolledHerself extends Opened {
 /** Nobody vouched for her yet: a steward at once, or staff, and then the waiting days (law 11). */
 const opensOnOf = (act: Act): Day => addDays(act.today(), act.engine.settings.enrolment.waitingDays);
 
-/** Everything of her, or nothing (law 1). @throws MiroirError portal/invitation, portal/enrolment-over, enrol/conflict */
+/** Everything of her, or nothing (law 1). @throws MiroirError portal/invitation, portal/enrolment-over */
 const writeEnrolled = (
   act: Act,
   capture: Capture,
@@ -423,9 +424,7 @@ const writeEnrolled = (
   const personalKey = generatePersonalKey();
   const opensOn = opensOnOf(act);
   const photos = photosOf(capture);
-  return commitOrConflict(act, "enrol", async (sql) => {
-    const others = await conflictsWith(act, sql, template);
-    if (others.length > 0) return conflict(others);
+  return act.commit(async (sql) => {
     const { id: invitationId, kind: cameBy, albums } = await invitationOf(act, sql, capture);
     if ((await useInvitation(sql, invitationId, act.today())) === 0)
       throw new MiroirError("portal/invitation");
@@ -443,6 +442,9 @@ const writeEnrolled = (
     const evidence = evidenceOf(capture);
     await insertEnrolment(sql, { subjectId, invitationId, cameBy, evidence, opensOn }, act.at());
     await keepFrames(act, sql, { subjectId }, framesKept(capture));
+    // Written like every other, and answered like every other: whose face it is too is nothing she learns (R69).
+    for (const first of (await conflictsWith(act, sql, template)).others)
+      await suspendBoth(act, sql, { verb: "portal.enrol", stage: "enrol", first, second: subjectId });
     const waiting: Waiting = "approval";
     const { token } = await openSessionFor(act, sql, subjectId);
     // She left, or her time was over, while this was written: then it is not, and her frames are overwritten already.

@@ -14,6 +14,7 @@ import { findAppearance } from "../../store/compare/appearances.ts";
 import { type StoredConsent, storedConsents } from "../../store/consent/consents.ts";
 import { openGrantOf } from "../../store/consent/grants.ts";
 import type { Sql } from "../../store/database.ts";
+import { suspendedSince } from "../../store/people/conflicts.ts";
 import { restrictionOf } from "../../store/people/restriction.ts";
 import {
   countShown,
@@ -36,6 +37,8 @@ export interface Herself {
   readonly name: string;
   readonly contact: string | null;
   readonly restricted: boolean;
+  /** Somebody else says that her face is theirs: since when nobody is shown her pictures (law 11). */
+  readonly suspendedSince: string | null;
   /** Null of somebody who was enrolled at the desk. */
   readonly enrolment: Pick<EnrolmentRow, "state" | "opensOn"> | null;
   readonly pictures: { readonly shown: number; readonly waiting: number };
@@ -51,13 +54,15 @@ export const herself: Verb<{ subject: string }, Herself> = {
       const { id, name, contact } = await requireSubject(act.engine, sql, input.subject);
       const enrolment = await enrolmentOf(sql, id);
       const grant = await openGrantOf(sql, id);
+      const suspended = await suspendedSince(sql, id);
       return {
         subjectId: id,
         name,
         contact,
         restricted: (await restrictionOf(sql, id)) !== undefined,
         enrolment: enrolment ? { state: enrolment.state, opensOn: enrolment.opensOn } : null,
-        pictures: await countShown(sql, id),
+        suspendedSince: suspended?.toISOString() ?? null,
+        pictures: suspended ? { shown: 0, waiting: 0 } : await countShown(sql, id),
         grant: grant ? { id: grant.id, opensOn: grant.opensOn, closesOn: grant.closesOn } : null,
       };
     }),
@@ -79,7 +84,7 @@ export interface Pictures {
 
 const BEFORE_ALL = { place: "", id: "00000000-0000-0000-0000-000000000000" };
 
-/** A page of what was found of her. Opening the first one is a view, and is in the log. @throws MiroirError person/restricted */
+/** A page of what was found of her. Opening the first one is a view, and is in the log. @throws MiroirError person/restricted, person/suspended */
 export const herPictures: Verb<PicturesInput, Pictures> = {
   name: "portal.pictures",
   own: { subject: HERSELF, limit: SAID, after: SAID },

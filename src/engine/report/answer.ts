@@ -176,8 +176,13 @@ const CATEGORIES: readonly { readonly table: string; readonly en: string; readon
   },
   {
     table: "conflicts",
-    en: "attempts to enrol a face that may be yours",
-    fr: "tentatives d'inscrire un visage qui peut être le vôtre",
+    en: "times that somebody else came with a face that may be yours",
+    fr: "fois où quelqu'un d'autre est venu avec un visage qui peut être le vôtre",
+  },
+  {
+    table: "distinctPeople",
+    en: "people of whom it was said that they look like you and are not you",
+    fr: "personnes dont il a été dit qu'elles vous ressemblent et ne sont pas vous",
   },
   {
     table: "scans",

@@ -30,6 +30,7 @@ export interface ReportContext {
   readonly name: string;
   readonly contact: string | null;
   readonly restricted: boolean;
+  readonly suspended: boolean;
   readonly answer: Answer;
   readonly records: Records;
   readonly references: References;
@@ -92,6 +93,14 @@ const inShort = (context: ReportContext, say: Say): Section => {
       ),
     },
   ];
+  if (context.suspended)
+    notes.push({
+      kind: "note",
+      text: say(
+        "Somebody else says that your face is theirs. The pictures may be the other's, so none is in this report (article 15(4)) until it is settled in person; then you are given all of it.",
+        "Quelqu'un d'autre dit que votre visage est le sien. Les images peuvent être celles de l'autre : aucune ne figure dans ce rapport (article 15(4)) tant que ce n'est pas tranché en personne ; le tout vous est ensuite remis.",
+      ),
+    });
   if (context.restricted)
     notes.push({
       kind: "note",

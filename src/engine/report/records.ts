@@ -10,6 +10,7 @@ import { eventLabel, type SealedWords, wordsLabel } from "../consent/record.ts";
 import type { Engine } from "../gate/engine.ts";
 import { openEntry } from "../gate/evidence.ts";
 import { openLetter } from "../letters/outbox.ts";
+import { seenLabel } from "../people/seen-sealed.ts";
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 export type Record_ = { readonly [column: string]: Json };
@@ -49,8 +50,11 @@ export const STAFF = {
   ]),
   essential: new Set(["consentEvents.entity", "consents.sealedCheckedBy"]),
   /** Named so, and no account. */
-  none: new Set(["albums.heldBy", "portalEnrolments.cameBy", "vouchings.comparedBy"]),
+  none: new Set(["albums.heldBy", "portalEnrolments.cameBy", "vouchings.comparedBy", "conflicts.comparedBy"]),
 } as const;
+
+/** Columns that name another person: in her answer she is told that there is somebody, and not who (art. 15(4)). */
+export const OTHERS: ReadonlySet<string> = new Set(["claimedBy", "otherId"]);
 
 type Opener = (engine: Engine, row: Row, sealed: Uint8Array) => Json;
 
@@ -106,6 +110,7 @@ export const OPENERS: Readonly<Record<string, Opener>> = {
   "consentEvents.sealedStatement": underHerKey("subjectId", ({ consentId, at }) =>
     eventLabel(String(consentId), at as Date),
   ),
+  "conflicts.sealedSeen": json(underHerKey("subjectId", ({ id }) => seenLabel(String(id)))),
   "vouchings.sealedWords": (engine, row, sealed) =>
     (row.requestId
       ? underRequestKey("requestId", ({ id }) => `vouching/${id}`)
@@ -164,7 +169,8 @@ const openedColumn = (engine: Engine, table: string, column: string, row: Row): 
   return opener(engine, row, value);
 };
 
-const named = (column: string): boolean => column !== "subjectId" && !STAFF.leftOut.has(column);
+const named = (column: string): boolean =>
+  column !== "subjectId" && !STAFF.leftOut.has(column) && !OTHERS.has(column);
 
 const fieldOf = (column: string): string => {
   if (column === "sealed") return "content";

@@ -94,10 +94,23 @@ const lookUp = (act: Act, input: ReportInput, subjectId: string) =>
       .filter(({ state }) => state === "candidate")
       .reduce((sum, { count }) => sum + count, 0);
     const restricted = records.tables.subjects?.[0]?.restricted === true;
+    const suspended = records.tables.subjects?.[0]?.suspendedSince != null;
     const { name, contact } = subject;
     return {
       opened: await openReferences(engine, sql, subject.id, input.personalKey),
-      base: { language, settings, name, contact, restricted, answer, records, at, pictures, waiting },
+      base: {
+        language,
+        settings,
+        name,
+        contact,
+        restricted,
+        suspended,
+        answer,
+        records,
+        at,
+        pictures,
+        waiting,
+      },
     };
   });
 
@@ -202,14 +215,14 @@ const writePage = async (run: Run, place: Place, references: References): Promis
 };
 
 const beginJson = async ({ json, base }: Run, references: References): Promise<void> => {
-  const { language, at, name, contact, restricted, answer, records, settings } = base;
+  const { language, at, name, contact, restricted, suspended, answer, records, settings } = base;
   const head = {
     schema: SCHEMA,
     language,
     at: at.toISOString(),
     controller: settings.controller,
     authority: settings.authority,
-    person: { name, contact, restricted },
+    person: { name, contact, restricted, suspended },
     answer,
     references,
     records: { ...records.tables, searches: records.searches, ledger: records.ledger },
@@ -262,7 +275,9 @@ const writePictures = async (run: Run, references: References): Promise<void> =>
   run.json = run.formats.has("json") ? await openFile(join(run.folder, "report.json"), "wx", 0o600) : null;
   try {
     await beginJson(run, references);
-    for (let place: Place | null = BEFORE_ALL; place; ) place = await writePage(run, place, references);
+    // They may be somebody else's: none leaves before it is settled (law 11, art. 15(4)).
+    const first = run.base.suspended ? null : BEFORE_ALL;
+    for (let place: Place | null = first; place; ) place = await writePage(run, place, references);
     await endJson(run);
   } finally {
     await run.json?.close();

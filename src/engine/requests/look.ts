@@ -12,9 +12,9 @@ import { resolve } from "node:path";
 import { type AgeBand, IDENTITY_CHECKS, type IdentityCheck } from "../../domain/consent.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { requireDeskCheck, requireVouched, type Vouched, type Vouching } from "../../domain/vouching.ts";
-import { findConflict } from "../../store/compare/appearances.ts";
 import { countComparable } from "../../store/compare/scans.ts";
 import type { Sql } from "../../store/database.ts";
+import { findConflict } from "../../store/people/conflicts.ts";
 import { vouchingOf } from "../../store/portal/vouchings.ts";
 import { requireAlbumsWithoutMinors } from "../archive/albums.ts";
 import { alertOfSearches } from "../compare/anomalies.ts";
@@ -187,7 +187,7 @@ const record = (
   commitOrConflict(act, "look", async (sql) => {
     const { scope } = look;
     const request = await requireStrangersRequest(sql, input.request);
-    const others = await conflictsWith(act, sql, told.template, input.distinct);
+    const { others } = await conflictsWith(act, sql, told.template, { distinct: input.distinct });
     if (others.length > 0) return conflict(others);
     const { review, match } = scope.plan;
     const { agreedBy } = told.agreed;

@@ -13,6 +13,7 @@ import {
 } from "../../store/shown/viewings.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import type { Chore } from "../gate/chore.ts";
+import type { Engine } from "../gate/engine.ts";
 import { appendEntry } from "../gate/evidence.ts";
 import { keptOf } from "../gate/kept.ts";
 
@@ -61,6 +62,15 @@ export const noteView = async (act: Act, subjectId: string, recording?: string):
   if (recording !== undefined) counted.played.add(recording);
   counted.pictures++;
 };
+
+/** Counted since the counts were last kept: her own looks at her own pictures. */
+export const viewsNotKept = (
+  engine: Engine,
+  subjectId: string,
+): { readonly day: string; readonly pictures: number }[] =>
+  [...countsOf(engine).values()]
+    .filter(({ viewing }) => viewing.subjectId === subjectId && viewing.role === "subject")
+    .map(({ viewing, pictures }) => ({ day: viewing.day, pictures }));
 
 /** Takes the counts to the database: every minute, and before a day's are said. */
 export const keepCounts: Verb<void, void> = {

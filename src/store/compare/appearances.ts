@@ -110,10 +110,10 @@ export const appearancesOf = (sql: Sql, subjectId: string): Promise<Appearance[]
     [subjectId],
   );
 
-/** What waits for a human, or for the second one, best score first; nothing of a person who is restricted (R61). */
+/** What waits for a human, or for the second one, best score first; nothing of a person who is restricted (R61) or suspended. */
 export const candidates = (sql: Sql, limit: number): Promise<Appearance[]> =>
   sql.query<Appearance>(
-    `${APPEARANCE} join subjects s on s.id = p.subject_id and not s.restricted
+    `${APPEARANCE} join subjects s on s.id = p.subject_id and not s.restricted and s.suspended_since is null
      where p.state = 'candidate' or (p.state = 'shown' and p.first_by is not null) order by p.score desc, p.id limit $1`,
     [limit],
   );
@@ -179,64 +179,4 @@ export const notMeOf = (sql: Sql, contentSha256: readonly string[]): Promise<Not
        jsonb_build_object('x', x, 'y', y, 'width', width, 'height', height) as region, at_ms::float8
      from not_me where encode(content_sha256, 'hex') = any($1::text[])`,
     [contentSha256],
-  );
-
-/** What was asked for with a face that may be hers. */
-export type ConflictStage = "enrol" | "grant" | "look";
-
-export interface Conflict {
-  readonly id: string;
-  readonly subjectId: string;
-  readonly at: Date;
-  readonly actor: string;
-  readonly stage: ConflictStage;
-  readonly state: "open" | "distinct" | "same";
-}
-
-const CONFLICT = `select id, subject_id, at, actor, stage, state from conflicts`;
-
-/** Something was asked for with a face that may be that person's: open until somebody decides whether it is. */
-export const insertConflict = (
-  sql: Sql,
-  conflict: { id: string; subjectId: string; actor: string; stage: ConflictStage },
-  at: Date,
-): Promise<number> => insert(sql, "conflicts", { ...conflict, at, state: "open" });
-
-/** Oldest first, without those of restricted people. */
-export const openConflicts = (sql: Sql): Promise<Conflict[]> =>
-  sql.query<Conflict>(
-    `${CONFLICT} where state = 'open' and subject_id in (select id from subjects where not restricted) order by at, id`,
-  );
-
-/** By identifier or its beginning. */
-export const findConflict = (sql: Sql, id: string): Promise<Conflict | undefined> =>
-  oneBegunBy<Conflict>(sql, `${CONFLICT} where`, "id", id);
-
-/** @returns 0 when it was decided already */
-export const decideConflict = (
-  sql: Sql,
-  id: string,
-  state: "distinct" | "same",
-  by: string,
-  at: Date,
-): Promise<number> =>
-  sql.run(
-    `update conflicts set state = $2, decided_by = $3, decided_at = $4 where id = $1 and state = 'open'`,
-    [id, state, by, at],
-  );
-
-/** Of whom a human said in that conflict that these are two people; undefined when that was said of nobody, or is used up. */
-export const distinctFrom = async (sql: Sql, id: string): Promise<string | undefined> =>
-  (
-    await sql.maybeOne<{ subjectId: string }>(
-      `select subject_id as "subjectId" from conflicts where id::text = $1 and state = 'distinct' and used_at is null`,
-      [id],
-    )
-  )?.subjectId;
-
-/** Uses up the human's “these are two people”: it lets one enrolment past that one person. */
-export const spendDistinct = (sql: Sql, id: string, subjectId: string, at: Date): Promise<number> =>
-  sql.run(
-    `update conflicts set used_at = $3 where id::text = $1 and subject_id = $2 and state = 'distinct' and used_at is null`,
-    [id, subjectId, at],
   );

@@ -32,6 +32,11 @@ const QUESTIONS: readonly (readonly [string, string])[] = [
     `select count(*) from subjects s where $1::date is not null and s.restricted and exists (
      select 1 from grants g where g.subject_id = s.id and (g.state = 'open' or g.sealed_template is not null))`,
   ],
+  [
+    "suspended people with an open grant",
+    `select count(*) from subjects s where $1::date is not null and s.suspended_since is not null and exists (
+     select 1 from grants g where g.subject_id = s.id and (g.state = 'open' or g.sealed_template is not null))`,
+  ],
   ["searches past their last day", `select count(*) from searches where retain_until < $1::date`],
   ["exports past their last day", `select count(*) from exports where retain_until < $1::date`],
   ["letters past their last day", `select count(*) from outbox where retain_until < $1::date`],

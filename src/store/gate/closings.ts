@@ -164,6 +164,21 @@ export const REPLAYS: Readonly<Record<string, Replay>> = {
          restricted_at = ($2::jsonb ->> 'restricted_at')::timestamptz where id = $1`,
     ],
   },
+  // Of an older backup the conflict is not known: somebody settles it again, with her alone.
+  suspension: {
+    rows: SUBJECTS,
+    statements: [
+      `delete from scan_misses where $2::jsonb ->> 'suspended_since' is not null and grant_id in (select id from grants where subject_id = $1 and state = 'open')`,
+      `${CLOSE_GRANTS}, closed_because = 'suspended', closed_at = ($2::jsonb ->> 'suspended_since')::timestamptz
+       where subject_id = $1 and state = 'open' and $2::jsonb ->> 'suspended_since' is not null`,
+      `delete from conflicts where subject_id = $1 and actor = 'restore' and state = 'open' and $2::jsonb ->> 'suspended_since' is null`,
+      `update subjects s set suspended_since = ($2::jsonb ->> 'suspended_since')::timestamptz
+       where s.id = $1 and ($2::jsonb ->> 'suspended_since' is not null or not two_claims(s.id))`,
+      `insert into conflicts (id, subject_id, of_two, at, actor, stage, state, gone)
+       select gen_random_uuid(), id, true, suspended_since, 'restore', 'grant', 'open', 'second' from subjects
+       where id = $1 and $2::jsonb ->> 'suspended_since' is not null and not two_claims(id)`,
+    ],
+  },
   correction: {
     rows: SUBJECTS,
     statements: [

@@ -34,11 +34,15 @@ const PAST = {
   searches: ["searches", `t.retain_until < clock.today`],
   scans: ["scans", `t.ended_at is not null and t.retain_until < clock.today`],
   importProblems: ["import_problems", past("t.at", "log")],
-  conflicts: ["conflicts", past("coalesce(t.decided_at, t.at)", "log")],
+  // One in which two are suspended stays until it is settled.
+  conflicts: [
+    "conflicts",
+    `(t.state <> 'open' or not t.of_two) and ${past("coalesce(t.decided_at, t.at)", "log")}`,
+  ],
   invitations: ["invitations", past("coalesce(t.ended_at, t.until_day::timestamptz)", "log")],
   proposals: ["proposals", `(t.valid_until at time zone clock.zone)::date < clock.today`],
   lookAnswers: ["look_answers", `(t.valid_until at time zone clock.zone)::date < clock.today`],
-  frames: ["capture_frames", `t.keep_until < clock.today`],
+  frames: ["capture_frames", `t.keep_until < clock.today and not coalesce(two_claims(t.subject_id), false)`],
   // What was found under a grant hangs on it, and ends with the consent.
   grants: [
     "grants",

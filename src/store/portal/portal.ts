@@ -170,6 +170,19 @@ export const decideEnrolmentRow = (
     [subjectId, decision.state, decision.sealedBecause, decision.by, at, decision.opensOn ?? null],
   );
 
+/** Whatever had been decided: her face proved to be somebody else's. @returns 0 when she did not come in by the portal */
+export const refuseEnrolmentRow = (sql: Sql, subjectId: string, by: string, at: Date): Promise<number> =>
+  sql.run(
+    `update portal_enrolments set state = 'refused', decided_by = $2, decided_at = $3 where subject_id = $1`,
+    [subjectId, by, at],
+  );
+
+/** Whoever is signed in as her is not any more, and no link that was sent to her signs in. */
+export const removeSessionsOf = async (sql: Sql, subjectId: string): Promise<void> => {
+  await sql.run(`delete from portal_sessions where subject_id = $1`, [subjectId]);
+  await sql.run(`delete from portal_links where subject_id = $1`, [subjectId]);
+};
+
 export interface ShownPicture extends InRecording {
   readonly id: string;
   readonly state: "shown" | "confirmed";

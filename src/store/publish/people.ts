@@ -38,7 +38,8 @@ export const knownFaces = (sql: Sql, asked: VisibilityAsked): Promise<KnownFace[
   sql.query<KnownFace>(
     `select p.face_id, p.subject_id, s.sealed_identity,
        jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box,
-       (p.state = 'confirmed' or (p.state = 'shown' and not $4)) as decided, s.restricted,
+       (p.state = 'confirmed' or (p.state = 'shown' and not $4)) as decided,
+       (s.restricted or s.suspended_since is not null) as restricted,
        exists (select 1 from consents m where m.subject_id = s.id and m.purpose = 'mask' and m.in_force) as masked,
        c.id as "consentId",
        ($5::uuid is null or coalesce(c.recipients @> jsonb_build_array(jsonb_build_object('id', $5::text)), false)) as "namesRecipient"

@@ -5,6 +5,7 @@
  */
 import type { AppearanceState } from "../compare/appearances.ts";
 import type { Row, Sql } from "../database.ts";
+import { TOLD_TO_HER } from "../people/conflicts.ts";
 
 const OF_HER = `subject_id = $1`;
 const of = (column: string, table: string): string =>
@@ -43,7 +44,8 @@ export const RELATED = {
   scan_misses: { where: of("grant_id", "grants"), order: "at, item_id" },
   albums: { where: HER_ALBUMS, order: "slug" },
   not_me: { where: OF_HER, order: "decided_at, content_sha256" },
-  conflicts: { where: OF_HER, order: "at, id" },
+  conflicts: { where: TOLD_TO_HER, order: "at, id" },
+  distinct_people: { where: `subject_id = $1 or other_id = $1`, order: "decided_at, subject_id, other_id" },
   consultations: { where: OF_HER, order: "search_id" },
   search_confirmations: { where: OF_HER, order: "at, search_id" },
   requests: { where: OF_HER, order: "number" },
@@ -192,17 +194,20 @@ export const countAppearances = (sql: Sql, subjectId: string, foundUntil: Date):
   );
 
 /**
- * What a report stands on, as one value: another value means that a consent changed meanwhile. Null when she is gone.
+ * What a report stands on, as one value: another value means that a consent changed meanwhile, or that somebody else says that her face is theirs. Null when she is gone.
  * Her row is held until this transaction ends, so that she cannot be forgotten between this look and the commit.
  */
 export const standing = async (sql: Sql, subjectId: string): Promise<string | null> => {
-  const her = await sql.maybeOne(`select id from subjects where id = $1${sql.forShare}`, [subjectId]);
+  const her = await sql.maybeOne<{ suspended: boolean }>(
+    `select suspended_since is not null as suspended from subjects where id = $1${sql.forShare}`,
+    [subjectId],
+  );
   if (!her) return null;
   const consents = await sql.query<{ line: string }>(
     `select id || ' ' || state as line from consents where subject_id = $1 order by id${sql.forShare}`,
     [subjectId],
   );
-  return consents.map(({ line }) => line).join("\n");
+  return [her.suspended ? "suspended" : "", ...consents.map(({ line }) => line)].join("\n");
 };
 
 /** For whoever removes her: waits for a report of her that is being given its name. */

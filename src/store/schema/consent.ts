@@ -207,19 +207,6 @@ create table grant_albums (
   foreign key (consent_id, album_id) references consent_albums (consent_id, album_id) on delete cascade
 );
 
--- Somebody tried to enrol a face that may be this person's. Nothing of the attempt's pictures is kept.
-create table conflicts (
-  id uuid primary key,
-  subject_id uuid not null references subjects on delete cascade,
-  at timestamptz not null,
-  actor text not null,
-  stage text not null check (stage in ('enrol', 'grant', 'look')),
-  state text not null check (state in ('open', 'distinct', 'same')),
-  decided_by text,
-  decided_at timestamptz,
-  used_at timestamptz
-);
-
 -- An invitation is known by the SHA-256 of its token. Only a poster's token is kept, sealed: it hangs in public, and is printed again.
 create table invitations (
   id uuid primary key,

@@ -174,6 +174,15 @@ end $$;
 create trigger closings_restriction after update on subjects for each row
   when (old.restricted <> new.restricted) execute function close_restriction();
 
+-- That two say that one face is theirs, and that it is settled: of the other nothing stands in her line.
+create function close_suspension() returns trigger language plpgsql as $$
+begin
+  perform write_closing('suspension', new.id::text, new.id, jsonb_build_object('suspended_since', new.suspended_since));
+  return null;
+end $$;
+create trigger closings_suspension after update on subjects for each row
+  when (old.suspended_since is distinct from new.suspended_since) execute function close_suspension();
+
 create function close_correction() returns trigger language plpgsql as $$
 begin
   perform write_closing('correction', new.id::text, new.id, jsonb_build_object('age_band', new.age_band,

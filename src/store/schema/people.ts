@@ -12,6 +12,8 @@ create table subjects (
   restricted_because text check (restricted_because in ('accuracy-contested', 'unlawful-processing', 'needed-for-claims', 'objection-pending')),
   restricted_at timestamptz,
   lift_told_on date,
+  -- Law 11: since when somebody else says that her face is theirs (schema/conflicts.ts).
+  suspended_since timestamptz,
   created_at timestamptz not null,
   constraint law8_a_minor_has_a_guardian check (age_band = 'adult' or sealed_guardian is not null),
   constraint law8_a_minor_comes_of_age check (age_band = 'adult' or majority_on is not null),

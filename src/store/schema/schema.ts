@@ -9,6 +9,7 @@ import type { Migration } from "../database.ts";
 import { ARCHIVE } from "./archive.ts";
 import { AUTHORITY } from "./authority.ts";
 import { COMPARE } from "./compare.ts";
+import { CONFLICTS } from "./conflicts.ts";
 import { CONSENT } from "./consent.ts";
 import { EVIDENCE } from "./evidence.ts";
 import { GATE } from "./gate.ts";
@@ -41,6 +42,7 @@ const TOPICS = [
     PORTAL,
     VOUCHING,
     LOOKS,
+    CONFLICTS,
   ],
   ...[STAFF, SHOWN, AUTHORITY, EVIDENCE, GATE, LEAVING],
 ];

@@ -75,7 +75,7 @@ create function named_where_confirmed() returns trigger language plpgsql as $$
 begin
   if new.lapsed_at is null and (
     not exists (select 1 from appearances p where p.face_id = new.face_id and p.subject_id = new.subject_id and p.state = 'confirmed')
-    or exists (select 1 from subjects s where s.id = new.subject_id and s.restricted)
+    or exists (select 1 from subjects s where s.id = new.subject_id and (s.restricted or s.suspended_since is not null))
     or exists (select 1 from consents m where m.subject_id = new.subject_id and m.purpose = 'mask' and m.in_force)) then
     raise exception 'r50: nobody is named but where she was confirmed, unrestricted, and did not ask to be covered'
       using errcode = 'check_violation', constraint = 'r50_named_only_where_confirmed';

@@ -1,11 +1,12 @@
 import type { Sql } from "../database.ts";
 
-/** Of these appearances, those that are there; they stay until this transaction ends. */
+/** Of these appearances, those that are there and nobody else's as well (law 11); they stay until this transaction ends. */
 export const appearancesThere = async (sql: Sql, ids: readonly string[]): Promise<Set<string>> =>
   new Set(
     (
       await sql.query<{ id: string }>(
-        `select id from appearances where id = any($1::uuid[])${sql.forShare}`,
+        `select p.id from appearances p join subjects s on s.id = p.subject_id and s.suspended_since is null
+         where p.id = any($1::uuid[])${sql.forShare}`,
         [ids],
       )
     ).map(({ id }) => id),

@@ -41,3 +41,26 @@ export const viewingsBefore = (sql: Sql, today: string): Promise<(Viewing & { pi
 /** Once the ledger says what they counted. */
 export const deleteViewingsBefore = (sql: Sql, today: string): Promise<number> =>
   sql.run(`delete from viewings where day < $1`, [today]);
+
+/** Her own looks at her own pictures, of the days that are not in the ledger yet. */
+export const herViewings = (
+  sql: Sql,
+  subjectId: string,
+): Promise<{ readonly day: string; readonly pictures: number }[]> =>
+  sql.query(
+    `select day, pictures::int as pictures from viewings where subject_id = $1 and role = 'subject' order by day`,
+    [subjectId],
+  );
+
+/** What stands in her gallery: album, time and content, in its order, at most `limit`. */
+export const shownFacts = (
+  sql: Sql,
+  subjectId: string,
+  limit: number,
+): Promise<{ readonly album: string; readonly takenAt: string | null; readonly sha256: string }[]> =>
+  sql.query(
+    `select a.title as album, i.taken_at, encode(i.content_sha256, 'hex') as sha256
+     from appearances p join items i on i.id = p.item_id join albums a on a.id = i.album_id
+     where p.subject_id = $1 and p.state <> 'candidate' order by i.taken_at nulls last, a.slug, i.seq limit $2`,
+    [subjectId, limit],
+  );

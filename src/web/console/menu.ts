@@ -49,6 +49,7 @@ export const PAGES: readonly PageOfConsole[] = [
   page("/steward", "steward", ["vouching.read"], () => import("./pages/Steward.svelte"), "groupWork"),
   page("/search", "search", ["search", "search.confirm"], () => import("./pages/Search.svelte"), "groupWork"),
   page("/review", "review", ["review.list"], () => import("./pages/Review.svelte"), "groupWork"),
+  page("/conflicts", "conflicts", ["conflict.list"], () => import("./pages/Conflicts.svelte"), "groupWork"),
   page("/masked", "masked", ["publish.list"], () => import("./pages/Masked.svelte"), "groupWork"),
   page("/masked/:publication", "masked", ["publish.sheet"], () => import("./pages/Publication.svelte")),
   page("/requests", "requests", ["request.list"], () => import("./pages/Requests.svelte"), "groupRights"),

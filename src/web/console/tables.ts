@@ -2,6 +2,7 @@
 import { HELD_BY } from "../../domain/album.ts";
 import { RISKS, UNTOLD } from "../../domain/breach.ts";
 import { DOUBTS } from "../../domain/capture-evidence.ts";
+import { SETTLEMENTS } from "../../domain/conflict.ts";
 import { IDENTITY_CHECKS, INVALIDATED_BECAUSE, SECOND_STEPS, STATE_WORDS } from "../../domain/consent.ts";
 import { ERASURE_EXCEPTIONS } from "../../domain/erasure.ts";
 import { NOTICE_KINDS } from "../../domain/notice.ts";
@@ -102,6 +103,7 @@ const TABLES = {
   vouchedBy: VOUCHED_BY,
   doubt: DOUBTS,
   cameBy: CAME_BY,
+  settlement: SETTLEMENTS,
   invalidated: INVALIDATED_BECAUSE,
   secondStep: SECOND_STEPS,
   consentState: STATE_WORDS,

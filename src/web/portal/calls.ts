@@ -74,6 +74,8 @@ export const publishedAboutMe = () => get("/me/publications");
 export type VouchingCode = Answer<"post", "/me/vouching-code">;
 export const vouchingCode = () => post("/me/vouching-code");
 export const looksAtMe = () => get("/me/looks");
+export type ConflictAboutMe = Answer<"get", "/me/conflicts">[number];
+export const conflictsAboutMe = () => get("/me/conflicts");
 
 export type SearchAboutMe = Answer<"get", "/me/searches">[number];
 export const searchesAboutMe = () => get("/me/searches");

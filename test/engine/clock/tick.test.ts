@@ -9,6 +9,7 @@ import { addDays } from "../../../src/domain/days.ts";
 import { CHORES } from "../../../src/engine/clock/tick.ts";
 import { KEPT } from "../../../src/engine/gate/retention.ts";
 import type { Sql } from "../../../src/store/database.ts";
+import { putDistinct } from "../../../src/store/people/conflicts.ts";
 import { insertTelling } from "../../../src/store/recipients/recipients.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../../support/instance.ts";
 import { disclose, insertPublished, insertSidecar, recordFile, rowsOf } from "../../support/rights.ts";
@@ -130,6 +131,7 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
   const found = await searchByTwo(miroir, { photo: photo!, purpose: "find", reason: "asked at the desk" });
   const { searchId } = found;
   await assert.rejects(instance.enrol(1, { name: "Somebody Else" }), { code: "enrol/conflict" });
+  await instance.sql((sql) => putDistinct(sql, one.subjectId, two.subjectId, "ada", instance.clock.now));
   await disclose(instance, {
     subjectId: two.subjectId,
     consentId: two.consentId,

@@ -64,7 +64,7 @@ test("a face that is enrolled already goes to review; a human can say that they 
   const { miroir } = instance;
   await addRun(miroir);
   const one = await instance.enrol(1);
-  const { grantId } = await open(instance, one);
+  await open(instance, one);
   const conflicts = async () => (await miroir.review.list()).conflicts;
 
   await t.test("the conflict names who is enrolled, and keeps nothing of who tried", async () => {
@@ -90,18 +90,51 @@ test("a face that is enrolled already goes to review; a human can say that they 
     await miroir.review.decide({ id, decision: "accept" });
     const twin = await instance.enrol(1, { name: "Twin", distinct: id });
     await assert.rejects(instance.enrol(1, { name: "Third", distinct: id }), { code: "enrol/conflict" });
+    for (const who of [twin, one, twin]) await open(instance, who);
+    assert.equal((await miroir.scanPlan()).people, 2, "and it holds for good between those two");
     await miroir.forget({ subject: twin.subjectId });
   });
 
+  await t.test("the one at the desk may be the right one: then the other's enrolment ends", async () => {
+    const later = await freshInstance(t);
+    await addRun(later.miroir);
+    const first = await later.enrol(3);
+    await open(later, first);
+    await assert.rejects(later.enrol(3, { name: "Herself" }), { code: "enrol/conflict" });
+    const [conflict] = (await later.miroir.review.list()).conflicts;
+    assert.deepEqual([conflict?.ofTwo, conflict?.other], [false, null]);
+    assert.equal((await later.miroir.scanPlan()).people, 1, "a desk suspends nobody by itself");
+    const { consentsEnded } = await later.miroir.conflicts.settle({
+      conflict: conflict!.id,
+      decision: "second",
+      comparedBy: "identity-in-person",
+      because: "She stands here, with her identity card.",
+    });
+    assert.equal(consentsEnded, 1);
+    await open(later, await later.enrol(3, { name: "Herself" }));
+  });
+
   await t.test("closed at the time of the enrolment, she is met when the other opens a grant", async () => {
-    await miroir.grants.close({ grant: grantId });
+    for (const { id, state } of await miroir.grants.list())
+      if (state === "open") await miroir.grants.close({ grant: id });
+    instance.clock.now = new Date(instance.clock.now.getTime() + 60_000);
     const other = await instance.enrol(1, { name: "Somebody Else" });
     await open(instance, one);
-    await assert.rejects(open(instance, other), { code: "enrol/conflict" });
-    const conflict = (await conflicts()).find(({ stage }) => stage === "grant");
-    assert.equal(conflict?.subjectId, one.subjectId);
-    await miroir.review.decide({ id: conflict!.id, decision: "accept" });
-    await open(instance, other, { distinct: conflict!.id });
+    for (let again = 0; again < 2; again++)
+      for (const who of [other, one])
+        await assert.rejects(open(instance, who), { code: "person/suspended" }, "both are");
+    const met = (await conflicts()).filter(({ stage }) => stage === "grant");
+    assert.deepEqual(
+      met.map(({ subjectId, other: second }) => [subjectId, second?.subjectId]),
+      [[one.subjectId, other.subjectId]],
+    );
+    await miroir.conflicts.settle({
+      conflict: met[0]!.id,
+      decision: "distinct",
+      comparedBy: "known-personally",
+      because: "They are sisters, and both were here.",
+    });
+    for (const who of [other, one]) await open(instance, who);
     assert.equal((await miroir.scanPlan()).people, 2);
   });
 });

@@ -7,10 +7,11 @@ import sharp from "sharp";
 import { readMetadata } from "../../../src/archive/metadata.ts";
 import { NO_EVIDENCE } from "../../../src/domain/capture-evidence.ts";
 import { PICTURES_A_PART } from "../../../src/engine/report/page.ts";
-import { OPENERS, STAFF } from "../../../src/engine/report/records.ts";
+import { OPENERS, OTHERS, STAFF } from "../../../src/engine/report/records.ts";
 import type { Report, ReportInput } from "../../../src/engine/report/report.ts";
 import { insertProposal } from "../../../src/store/compare/proposals.ts";
 import { camel } from "../../../src/store/names.ts";
+import { putDistinct } from "../../../src/store/people/conflicts.ts";
 import {
   decideEnrolmentRow,
   insertEnrolment,
@@ -441,6 +442,8 @@ const everything = async (t: TestContext) => {
   const [stranger] = await referencePhotos(7);
   await searchByTwo(miroir, { photo: stranger!, purpose: "find", reason: "somebody else asked" });
   await assert.rejects(instance.enrol(1, { name: "Somebody Else" }), { code: "enrol/conflict" });
+  const alike = await instance.enrol(12, { name: "Alike" });
+  await instance.sql((sql) => putDistinct(sql, subject, alike.subjectId, "ada", instance.clock.now));
   const request = await miroir.requests.open({
     kind: "access",
     channel: "e-mail",
@@ -606,11 +609,16 @@ test("it is whole: every table that leads to her, every row, every column", asyn
   });
 
   await t.test(
-    "every column is in it, opened; only accounts of staff, keys and the path of a file are not",
+    "every column is in it, opened; only accounts of staff, other people, keys and the path of a file are not",
     () => {
       for (const { table, column } of columns) {
         if (!(table in RELATED) || column === "subject_id") continue;
         const name = `${table}.${column}`;
+        if (OTHERS.has(camel(column))) {
+          for (const row of json.records[camel(table)]!)
+            assert.ok(!(camel(column) in row), `${name} names somebody else`);
+          continue;
+        }
         if (column.startsWith("sealed_") && !column.endsWith("_under") && !column.endsWith("_for"))
           assert.ok(OPENERS[camel(name)], `${name} has an opener`);
         if (/^(?:actor|entity|viewer)$|_by$/.test(column)) {

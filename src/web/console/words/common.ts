@@ -71,6 +71,7 @@ export const menuWords = wordsOf({
   steward: ["At the desk", "À l'accueil"],
   search: ["Search by photograph", "Recherche par photo"],
   review: ["Review", "Vérification"],
+  conflicts: ["Two with one face", "Un visage pour deux"],
   requests: ["Requests", "Demandes"],
   objections: ["Objections", "Oppositions"],
   recipients: ["Recipients", "Destinataires"],

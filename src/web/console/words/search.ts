@@ -97,19 +97,5 @@ export const t = wordsOf({
   taken: ["Taken", "Prise"],
   caption: ["Caption", "Légende"],
   publishedAt: ["Published at", "Publiée à"],
-  conflicts: ["Faces that two people may share", "Visages que deux personnes pourraient partager"],
-  conflictText: [
-    "Somebody's reference looks like {name}'s, found when enrolling or opening a grant. Are they two people?",
-    "La référence de quelqu'un ressemble à celle de {name}, constaté à l'inscription ou à l'ouverture d'une autorisation. Sont-ce deux personnes ?",
-  ],
-  twoPeople: ["Two people", "Deux personnes"],
-  samePerson: ["The same person", "La même personne"],
-  conflictId: [
-    "Settled as two people. Give this identifier when enrolling again: {id}",
-    "Tranché : deux personnes. Donnez cet identifiant en inscrivant à nouveau : {id}",
-  ],
-  settled: [
-    "Settled as the same person: nothing is enrolled twice.",
-    "Tranché : la même personne, rien n'est inscrit deux fois.",
-  ],
+  conflicts: ["Faces that two people say are theirs", "Visages que deux personnes disent les leurs"],
 });

@@ -15,6 +15,34 @@ export const t = wordsOf({
     "Everything about you is frozen at the moment, as you asked or while something is cleared up. Nothing is searched and nothing is shown.",
     "Tout ce qui vous concerne est gelé pour le moment, à votre demande ou le temps d'une vérification. Rien n'est cherché ni montré.",
   ],
+  suspended: [
+    "Somebody else says that this face is theirs. Until it is settled in person nobody is shown these pictures, neither you nor the other. Come to {where}, with something that shows who you are. You can withdraw or have everything erased meanwhile.",
+    "Quelqu'un d'autre dit que ce visage est le sien. Tant que ce n'est pas tranché en personne, ces images ne sont montrées à personne, ni à vous ni à l'autre. Venez : {where}, avec de quoi montrer qui vous êtes. Vous pouvez entre-temps retirer votre accord ou faire tout effacer.",
+  ],
+  "conflicts.title": [
+    "Somebody else with a face like yours",
+    "Quelqu'un d'autre avec un visage comme le vôtre",
+  ],
+  "conflicts.hers": [
+    "Somebody else had enrolled with your face. It was settled on {when}: it is yours.",
+    "Quelqu'un d'autre s'était inscrit avec votre visage. C'est tranché depuis le {when} : il est à vous.",
+  ],
+  "conflicts.distinct": [
+    "Somebody else looks like you. It was settled on {when} that you are two people, and both go on.",
+    "Quelqu'un d'autre vous ressemble. Il est établi depuis le {when} que vous êtes deux personnes, et toutes deux continuent.",
+  ],
+  "conflicts.refused": [
+    "On {at} somebody came to the desk with a face that may be yours. Nothing was written for them.",
+    "Le {at}, quelqu'un est venu à l'accueil avec un visage qui peut être le vôtre. Rien n'a été écrit pour cette personne.",
+  ],
+  "conflicts.saw": ["What the other was shown", "Ce que l'autre a vu"],
+  "conflicts.sawNothing": ["Nothing, as far as the log goes back.", "Rien, d'après le journal."],
+  "conflicts.day": [
+    "{day}: lists opened {lists}, pictures opened {pictures}, pictures taken away {taken}",
+    "{day} : listes ouvertes {lists}, images ouvertes {pictures}, images emportées {taken}",
+  ],
+  "conflicts.pictures.one": ["{count} picture stood there", "{count} image s'y trouvait"],
+  "conflicts.pictures.other": ["{count} pictures stood there", "{count} images s'y trouvaient"],
 
   "pictures.title": ["My pictures", "Mes images"],
   "pictures.lead.one": [
