@@ -22,6 +22,7 @@ const TOPICS = {
   "consent/correct": () => import("./engine/consent/correct.ts"),
   "consent/enrol": () => import("./engine/consent/enrol.ts"),
   "consent/enrolment-decide": () => import("./engine/consent/enrolment-decide.ts"),
+  "consent/enrolment-known": () => import("./engine/consent/enrolment-known.ts"),
   "consent/grants": () => import("./engine/consent/grants.ts"),
   "consent/invitations": () => import("./engine/consent/invitations.ts"),
   "consent/list": () => import("./engine/consent/list.ts"),
@@ -35,6 +36,9 @@ const TOPICS = {
   "leaving/forget": () => import("./engine/leaving/forget.ts"),
   "leaving/rewriting": () => import("./engine/leaving/rewriting.ts"),
   "letters/mail": () => import("./engine/letters/mail.ts"),
+  "members/import": () => import("./engine/members/import.ts"),
+  "members/invite": () => import("./engine/members/invite.ts"),
+  "members/lists": () => import("./engine/members/lists.ts"),
   "people/confirm": () => import("./engine/people/confirm.ts"),
   "people/second": () => import("./engine/people/second.ts"),
   "people/people": () => import("./engine/people/people.ts"),
@@ -112,6 +116,15 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
       list: bind("consent/enrolment-decide", "enrolments"),
       decide: bind("consent/enrolment-decide", "decideEnrolment"),
       frame: bind("consent/enrolment-decide", "enrolmentFrame"),
+      filePhotograph: bind("consent/enrolment-known", "filePhotograph"),
+      secondLook: bind("consent/enrolment-known", "secondLook"),
+    },
+    /** Lists of people whom the organisation knew before. */
+    members: {
+      import: bind("members/import", "importMembers"),
+      list: bind("members/lists", "members"),
+      invite: bind("members/invite", "inviteMembers"),
+      remove: bind("members/lists", "removeMembers"),
     },
     /** At the desk: the code that somebody shows, her frames, and whether it is she (law 11). */
     vouchings: {

@@ -12,6 +12,7 @@ import { logRoutes } from "./routes/log.ts";
 import { lookRoutes } from "./routes/looks.ts";
 import { mailRoutes } from "./routes/mail.ts";
 import { meRoutes } from "./routes/me.ts";
+import { memberRoutes } from "./routes/members.ts";
 import { noticeRoutes } from "./routes/notices.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { peopleRoutes } from "./routes/people.ts";
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   ...answerRoutes,
   ...invitationRoutes,
   ...vouchingRoutes,
+  ...memberRoutes,
   ...meRoutes,
   ...peopleRoutes,
   ...searchRoutes,

@@ -11,6 +11,7 @@ import { z } from "zod";
 import { MiroirError } from "../domain/errors.ts";
 import { readFault } from "./faults.ts";
 import { readSource } from "./source.ts";
+import { decodeSheet, delimiterOf } from "./spreadsheet.ts";
 
 export interface ManifestRecord {
   /** Path of the file as the manifest gives it, normalised (`normalisePath`). */
@@ -107,22 +108,11 @@ interface Cells {
   readonly cells: unknown;
 }
 
-/** Excel saves UTF-8 with a mark, UTF-16 ("Unicode text") or the Windows code page of Western Europe. */
 const decode = (bytes: Uint8Array, warnings: string[]): string => {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
+  const { text, encoding } = decodeSheet(bytes);
+  if (encoding === "windows-1252")
     warnings.push("it is not UTF-8 and was read as Windows-1252; check the accents");
-    return new TextDecoder("windows-1252").decode(bytes);
-  }
-};
-
-/** The delimiter that the first line has most of, outside quotes: semicolons where the comma is the decimal point. */
-const delimiterOf = (content: string): string => {
-  const header = (/^[^\r\n]*/.exec(content)?.[0] ?? "").replace(/"[^"]*"/g, "");
-  const count = (delimiter: string): number => header.split(delimiter).length;
-  return [",", ";", "\t"].reduce((best, one) => (count(one) > count(best) ? one : best));
+  return text;
 };
 
 const csvRows = (path: string, content: string, limits: ManifestLimits): Cells[] => {

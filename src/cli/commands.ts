@@ -28,6 +28,7 @@ import { keysCommands } from "./keys.ts";
 import { leavingCommands } from "./leaving/forget.ts";
 import { rewriteCommand } from "./leaving/rewriting.ts";
 import { mailCommands } from "./letters/mail.ts";
+import { memberCommands } from "./members/lists.ts";
 import { modelCommands } from "./model.ts";
 import { searchConfirm } from "./people/confirm.ts";
 import { people } from "./people/people.ts";
@@ -69,6 +70,7 @@ export const COMMANDS: readonly Command[] = [
   albumScope,
   ...invitationCommands,
   ...enrolmentCommands,
+  ...memberCommands,
   receipt,
   ...leavingCommands,
   rewriteCommand,

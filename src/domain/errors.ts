@@ -1122,6 +1122,30 @@ export const ERRORS = {
     "Only an invitation by poster that has not ended can be printed again: of a personal one the address is not kept.",
     "Seule une invitation par affiche en cours peut être réimprimée : l'adresse d'une invitation personnelle n'est pas gardée.",
   ),
+  "member/bad-list": row(
+    EXIT.badInput,
+    400,
+    "The list cannot be read: {problem}.",
+    "La liste ne peut pas être lue : {problem}.",
+  ),
+  "member/not-found": row(
+    EXIT.notFound,
+    404,
+    "There is no {member} on a list. `miroir member list` shows them.",
+    "{member} n'est sur aucune liste. `miroir member list` les montre.",
+  ),
+  "enrolment/no-file-photograph": row(
+    EXIT.notFound,
+    404,
+    "She did not come by a link to an address of a list with a photograph, or the list is gone.",
+    "Elle n'est pas venue par un lien vers une adresse d'une liste avec photographie, ou la liste n'est plus là.",
+  ),
+  "enrolment/no-second-look": row(
+    EXIT.refused,
+    409,
+    "No photograph of the file opened this enrolment, or somebody looked at both already.",
+    "Aucune photographie du fichier n'a ouvert cette inscription, ou quelqu'un a déjà regardé les deux.",
+  ),
   "enrolment/not-waiting": row(
     EXIT.notFound,
     404,

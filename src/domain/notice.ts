@@ -42,6 +42,8 @@ export interface NoticeFacts {
   readonly model: string;
   /** By what right the pictures are held, in words, each once (art. 14(2)(f)). */
   readonly sources: readonly string[];
+  /** Last day of the lists of people whom the organisation knew before; null where there is none. */
+  readonly listsUntil: string | null;
 }
 
 /** What `miroir init` writes into the configuration, to be read and changed: true of an instance as it comes. */
@@ -71,6 +73,8 @@ interface Part {
   /** Paragraphs of the GDPR which it answers. */
   readonly articles: readonly string[];
   readonly kinds: readonly NoticeKind[];
+  /** Said only then. */
+  readonly when?: (facts: NoticeFacts) => boolean;
   /** The settings it is filled from, where it can be unanswered. */
   readonly needs?: Partial<Record<keyof NoticeFacts, string>>;
   readonly heading: Record<Language, string>;
@@ -166,6 +170,29 @@ export const PARTS: readonly Part[] = [
       "Your reference photographs, and a template (a list of numbers) computed from them. This is biometric data. Before a camera also the pictures of the movements that you are asked for: no template is kept of them.",
     fr: () =>
       "Vos photographies de référence et un gabarit (une liste de nombres) qui en est calculé. Ce sont des données biométriques. Devant une caméra, aussi les images des mouvements qui vous sont demandés : aucun gabarit n'en est conservé.",
+  },
+  {
+    articles: ["13(1)(c)", "R101"],
+    kinds: ["consent"],
+    when: ({ listsUntil }) => listsUntil !== null,
+    heading: {
+      en: "If you came by a letter to your address",
+      fr: "Si vous êtes venue par une lettre à votre adresse",
+    },
+    en: () =>
+      "You are on a list of ours. If it has a photograph of our file, your live capture is compared with it once, in memory, after you have said yes: what was computed of that photograph is overwritten at once. If they fit, you need not wait for approval, and somebody looks at both photographs afterwards; else somebody compares you before anything is searched for. The photograph is legitimate interest, article 6(1)(f) GDPR; its one comparison is your explicit consent.",
+    fr: () =>
+      "Vous êtes sur une de nos listes. Si elle a une photographie de notre fichier, votre prise de vue lui est comparée une fois, en mémoire, après votre accord : ce qui a été calculé de cette photographie est aussitôt écrasé. Si elles concordent, vous n'attendez pas d'approbation, et quelqu'un regarde ensuite les deux photographies ; sinon quelqu'un vous compare avant toute recherche. La photographie relève de l'intérêt légitime, article 6(1)(f) du RGPD ; sa seule comparaison, de votre consentement explicite.",
+  },
+  {
+    articles: ["14(1)(d)", "14(2)(f)"],
+    kinds: ["archive"],
+    when: ({ listsUntil }) => listsUntil !== null,
+    heading: { en: "Our list of members or participants", fr: "Notre liste de membres ou de participants" },
+    en: ({ listsUntil, controller }) =>
+      `If you are on it, we keep from it, sealed, your name, your address, perhaps a number and the photograph of our file, until ${listsUntil} at the latest: to send you a link with which you can find your own pictures. Basis: our legitimate interest, article 6(1)(f) GDPR. No template is made of that photograph unless you enrol and consent; then it is compared once. To see it, or to be taken off the list: ${controller.contact}.`,
+    fr: ({ listsUntil, controller }) =>
+      `Si vous y êtes, nous en gardons, scellés, votre nom, votre adresse, peut-être un numéro et la photographie de notre fichier, jusqu'au ${listsUntil} au plus tard : pour vous envoyer un lien avec lequel retrouver vos propres images. Base : notre intérêt légitime, article 6(1)(f) du RGPD. Aucun gabarit n'est fait de cette photographie sauf si vous vous inscrivez et y consentez ; elle est alors comparée une fois. Pour la voir, ou être retirée de la liste : ${controller.contact}.`,
   },
   {
     articles: ["14(1)(d)"],
@@ -380,10 +407,12 @@ export const noticeText = (
 ): NoticeText => ({
   title: TITLES[kind][language],
   version: `${VERSION[language]} ${version}`,
-  parts: partsOf(kind).map((part) => ({
-    heading: part.heading[language],
-    text: part[language](gapsMarked(facts)),
-  })),
+  parts: partsOf(kind)
+    .filter(({ when }) => when?.(facts) ?? true)
+    .map((part) => ({
+      heading: part.heading[language],
+      text: part[language](gapsMarked(facts)),
+    })),
 });
 
 /** The exact text that is hashed and kept. */

@@ -16,8 +16,8 @@ export const VOUCHED_BY = {
   },
   staff: { en: "somebody of the organisation compared", fr: "quelqu'un de l'organisation a comparé" },
   "file-photograph": {
-    en: "the photograph of the membership file agreed, and somebody saw both",
-    fr: "la photographie du fichier des membres concordait, et quelqu'un a vu les deux",
+    en: "the photograph of the membership file agreed; somebody looks at both",
+    fr: "la photographie du fichier des membres concordait ; quelqu'un regarde les deux",
   },
   "address-alone": {
     en: "a link to an address known before, by a decision of the organisation",

@@ -28,6 +28,7 @@ const facts: NoticeFacts = {
   custody: "person-held",
   model: "default@1",
   sources: ["taken by staff"],
+  listsUntil: "2026-12-31",
 };
 
 /** Art. 13(1)(a)-(f) and 13(2)(a)-(f); art. 14(1)(a)-(f) and 14(2)(a)-(g), without (d): no consent is withdrawn in it. */
@@ -83,6 +84,7 @@ test("whatever is missing is named, and shows as a gap in the draft", () => {
     detectionInterest: fc.constantFrom(null, SUGGESTED.en.detectionInterest),
     archiveRetention: fc.constantFrom(null, SUGGESTED.en.archiveRetention),
     sources: fc.constantFrom([], ["taken by staff"]),
+    listsUntil: fc.constantFrom(null, "2026-12-31"),
   });
   fc.assert(
     fc.property(fc.constantFrom(...kinds), fc.constantFrom("en", "fr"), gap, (kind, language, gaps) => {

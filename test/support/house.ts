@@ -110,6 +110,7 @@ export const ENGINE_ROOMS: Readonly<Record<string, number>> = {
   consent: 7,
   recipients: 8,
   compare: 8,
+  members: 8,
   requests: 9,
   report: 9,
   publish: 9,

@@ -4,6 +4,7 @@ import { DOUBTS } from "../../domain/capture-evidence.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { COMPARED_BY, DESK_CHECKS, VOUCHED_BY } from "../../domain/vouching.ts";
 import { decideEnrolment, enrolments } from "../../engine/consent/enrolment-decide.ts";
+import { filePhotograph, secondLook } from "../../engine/consent/enrolment-known.ts";
 import {
   addInvitation,
   endInvitation,
@@ -34,6 +35,17 @@ const invitation = z
     usable: z.boolean(),
   })
   .openapi("Invitation");
+
+const knownBefore = z
+  .object({
+    name: z.string(),
+    address: z.string(),
+    number: z.string().nullable(),
+    photograph: z.boolean(),
+    compared: z.enum(["agrees", "differs", "unusable"]).nullable(),
+    score: z.number().nullable(),
+  })
+  .openapi("KnownBefore", { description: "What the list says of whoever came by the link to her address." });
 
 const poster = (name: "poster.html" | "poster.pdf", produces: string): Route =>
   bytesRoute({
@@ -129,6 +141,8 @@ export const invitationRoutes: readonly Route[] = [
         enrolledAt: moment,
         decidedBy: z.string().nullable(),
         decidedAt: moment.nullable(),
+        known: knownBefore.nullable(),
+        secondLook: z.boolean(),
       }),
     ),
     run: ({ act }) => act(enrolments, undefined),
@@ -147,5 +161,32 @@ export const invitationRoutes: readonly Route[] = [
     }),
     answer: z.object({ id: z.uuid(), state: z.enum(["approved", "refused"]), consentsEnded: z.int() }),
     run: ({ act, params: { id }, body }) => act(decideEnrolment, { id, ...body }),
+  }),
+  bytesRoute({
+    method: "get",
+    path: "/enrolments/{id}/file-photograph",
+    tag,
+    summary: "The photograph of the membership file of whoever enrolled by a link to an address of a list.",
+    for: staff,
+    params,
+    produces: "image/jpeg",
+    respond: async ({ act, params: { id } }) => {
+      const jpeg = Uint8Array.from(await act(filePhotograph, { id }));
+      return new Response(jpeg, {
+        headers: { "content-type": "image/jpeg", "cache-control": "private, no-store" },
+      });
+    },
+  }),
+  route({
+    method: "post",
+    path: "/enrolments/{id}/second-look",
+    tag,
+    summary:
+      "Somebody looked at what the photograph of the file opened: it stands, or everything on it ends.",
+    for: staff,
+    params,
+    body: z.strictObject({ decision: z.enum(["stands", "revoke"]), because: words(3, 2000) }),
+    answer: z.object({ id: z.uuid(), state: z.enum(["approved", "refused"]), consentsEnded: z.int() }),
+    run: ({ act, params: { id }, body }) => act(secondLook, { id, ...body }),
   }),
 ];

@@ -112,6 +112,9 @@ export const portalRoutes: readonly Route[] = [
       secondStep: z.enum(["email-code", "second-statement"]),
       secondStatement: z.string().openapi({ description: "To be written by her, where no code is sent." }),
       noConsequence: z.string().nullable(),
+      known: z.object({ name: z.string(), address: z.string() }).nullable().openapi({
+        description: "Of a link to an address of a list: her name there, and where her code goes.",
+      }),
     }),
     run: async ({ act, params, language }) => {
       const shown = await act(showInvitation, { invitation: params.token, language });

@@ -156,4 +156,31 @@ const code: Command = {
   },
 };
 
-export const enrolmentCommands: readonly Command[] = [list, decide, code];
+const LOOKS = ["stands", "revoke"] as const;
+
+const secondLook: Command = {
+  name: "enrolment second-look",
+  about: words(
+    "say whether what the photograph of the file opened stands, once you saw both photographs",
+    "dire si ce que la photographie du fichier a ouvert tient, après avoir vu les deux photographies",
+  ),
+  positionals: [{ name: "person", required: true }],
+  options: {
+    decision: { value: LOOKS.join("|"), required: true, about: words("which", "laquelle") },
+    because: {
+      value: "TEXT",
+      required: true,
+      about: words("one sentence; it is sealed", "une phrase ; elle est scellée"),
+    },
+  },
+  run: async ({ arguments: [id], options, miroir, language }): Promise<Printed> => {
+    const decided = await (await miroir()).enrolments.secondLook({
+      id: id!,
+      decision: oneOf(options, "decision", LOOKS)!,
+      because: text(options, "because")!,
+    });
+    return { data: decided, text: STATES[decided.state][language] };
+  },
+};
+
+export const enrolmentCommands: readonly Command[] = [list, decide, secondLook, code];

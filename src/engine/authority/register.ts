@@ -88,6 +88,27 @@ const ACTIVITIES: readonly Activity[] = [
     }),
   },
   {
+    id: "members",
+    name: {
+      en: "Write to people on a list of members or participants, so that they can find their own pictures",
+      fr: "Écrire aux personnes d'une liste de membres ou de participants, pour qu'elles retrouvent leurs images",
+    },
+    basis: INTEREST,
+    subjects: {
+      en: "people on the organisation's own lists, enrolled or not",
+      fr: "personnes des listes de l'organisation, inscrites ou non",
+    },
+    data: {
+      en: "name, e-mail address, perhaps number and photograph of the membership file, all sealed; no template: the photograph is compared once, in memory, when she enrols and consents",
+      fr: "nom, adresse électronique, peut-être numéro et photographie du fichier des membres, le tout scellé ; aucun gabarit : la photographie est comparée une fois, en mémoire, quand elle s'inscrit et y consent",
+    },
+    goesOut: false,
+    erasure: () => ({
+      en: "the last day set for each list, at most two years on; at once when she asks to be taken off",
+      fr: "le dernier jour fixé pour chaque liste, deux ans au plus ; aussitôt si elle demande à en être retirée",
+    }),
+  },
+  {
     id: "find",
     name: {
       en: `To ${CONSENT_PURPOSES.find.en}, by comparing faces`,

@@ -6,6 +6,7 @@ import type { Chore } from "../gate/chore.ts";
 import { emptyOldEntries } from "../gate/evidence.ts";
 import { removePerson } from "../leaving/forget.ts";
 import { removeExportsPast } from "../letters/exports.ts";
+import { removeListsPast } from "../members/ending.ts";
 import { removeSessionsPast } from "../portal/session.ts";
 import { removeRequestsPast } from "../requests/chores.ts";
 
@@ -71,6 +72,7 @@ export const REMOVALS: readonly Chore[] = [
   rows("sidecarsRemoved", "sidecars"),
   rows("breachesRemoved", "breaches"),
   rows("invitationsRemoved", "invitations"),
+  removeListsPast,
   removeSessionsPast,
   rows("consentsRemoved", "consents"),
   removePeople,

@@ -103,9 +103,9 @@ export const CHORES: readonly Chore[] = [
   remindOfRequests,
 ];
 
-/** All in one transaction: keys are made inside the transactions that write their owners, so none is met half way. */
+/** A transaction, and no snapshot beside one: keys are made inside the transactions that write their owners, so none is met half way. */
 const destroyOrphanKeys = (act: Act): Promise<number> =>
-  act.read(async (sql) => {
+  act.step(async (sql) => {
     const { vault } = act.engine;
     const owners = await keyOwners(sql);
     let destroyed = 0;

@@ -5,7 +5,6 @@ import type { DoubtCode } from "../../domain/capture-evidence.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { COMPARED_BY, type ComparedBy, type Vouching } from "../../domain/vouching.ts";
 import type { Day } from "../../domain/words.ts";
-import { consentsFor } from "../../store/consent/consents.ts";
 import type { Sql } from "../../store/database.ts";
 import {
   type CameBy,
@@ -14,13 +13,14 @@ import {
   type EnrolmentState,
   enrolmentOf,
   listEnrolments,
+  unseenEnrolments,
 } from "../../store/portal/portal.ts";
 import { countFrames, vouchingOf } from "../../store/portal/vouchings.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import { lookAtFrame } from "../people/frames.ts";
 import { listPeople, type Person } from "../people/people.ts";
 import { requireOneClaim, type Vouches, vouch } from "../people/vouching.ts";
-import { invalidate } from "./ends.ts";
+import { endEnrolled, type KnownBefore, knownBefore } from "./enrolment-known.ts";
 
 export interface ListedEnrolment {
   /** Of the person. */
@@ -38,9 +38,17 @@ export interface ListedEnrolment {
   readonly enrolledAt: string;
   readonly decidedBy: string | null;
   readonly decidedAt: string | null;
+  /** Of whoever came by a link to an address of a list. */
+  readonly known: KnownBefore | null;
+  /** The photograph of the file opened it, and somebody has to look at both still. */
+  readonly secondLook: boolean;
 }
 
-const listed = async (sql: Sql, row: EnrolmentRow, { name, contact }: Person): Promise<ListedEnrolment> => {
+const listed = async (
+  sql: Sql,
+  row: EnrolmentRow,
+  { name, contact }: Person,
+): Promise<Omit<ListedEnrolment, "known" | "secondLook">> => {
   const { subjectId: id, state, opensOn, decidedBy, cameBy } = row;
   const vouching = await vouchingOf(sql, { subjectId: id });
   return {
@@ -59,10 +67,14 @@ export const enrolments: Verb<void, ListedEnrolment[]> = {
   run: (act) =>
     act.read(async (sql) => {
       const people = new Map((await listPeople(act.engine, sql)).map((person) => [person.id, person]));
+      const known = await knownBefore(act, sql);
+      const unseen = await unseenEnrolments(sql);
       const all: ListedEnrolment[] = [];
       for (const row of await listEnrolments(sql)) {
         const person = people.get(row.subjectId);
-        if (person) all.push(await listed(sql, row, person));
+        if (!person) continue;
+        const before = { known: known(row), secondLook: unseen.has(row.subjectId) };
+        all.push({ ...(await listed(sql, row, person)), ...before });
       }
       return all;
     }),
@@ -112,12 +124,6 @@ export interface Decision {
   readonly opensOn?: Day;
 }
 
-/** Only approved: what the refused had agreed to ends, as if it had never been theirs to give. */
-const endRefused = async (act: Act, sql: Sql, subjectId: string): Promise<number> => {
-  const hers = (await consentsFor(sql, {})).filter((each) => each.subjectId === subjectId);
-  return hers.length > 0 ? invalidate(act, sql, hers, "unlawful") : 0;
-};
-
 /** In the caller's transaction. @throws MiroirError enrolment/not-waiting: somebody decided before; vouching/two-claim */
 export const decideIn = async (
   act: Act,
@@ -134,7 +140,7 @@ export const decideIn = async (
   if ((await decideEnrolmentRow(sql, subjectId, { state, sealedBecause, by, ...day }, act.at())) === 0)
     throw new MiroirError("enrolment/not-waiting", { enrolment: subjectId });
   if (state === "approved") await vouch(act, sql, { subjectId }, vouches);
-  const consentsEnded = state === "refused" ? await endRefused(act, sql, subjectId) : 0;
+  const consentsEnded = state === "refused" ? await endEnrolled(act, sql, subjectId) : 0;
   act.tell({ kind: "enrolment.decided", subjectId });
   return {
     result: { id: subjectId, state, consentsEnded },

@@ -30,9 +30,10 @@ export type { InvitationKind } from "../../store/consent/invitations.ts";
 export const invitationHash = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /** 144 bits, 24 characters: short enough for a square that a phone reads from afar. */
-const newToken = (): string => randomBytes(18).toString("base64url");
+export const newToken = (): string => randomBytes(18).toString("base64url");
 
-const urlOf = ({ settings }: Engine, token: string): string =>
+/** The address that a token is sent or printed in. */
+export const invitationUrl = ({ settings }: Engine, token: string): string =>
   `${settings.serve.url.replace(/\/$/, "")}/i/${token}`;
 
 const invitationLabel = (id: string): string => `invitation/${id}`;
@@ -63,7 +64,8 @@ export interface Invited {
 
 const POSTER_USES = 500;
 const MOST_USES = 100_000;
-const CONSENT_DAYS = 365;
+/** Of a consent given on an invitation, when nobody says how long. */
+export const CONSENT_DAYS = 365;
 
 /** @throws MiroirError usage/bad-value */
 const usesOf = ({ kind, uses }: InvitationInput): number => {
@@ -78,12 +80,13 @@ const usesOf = ({ kind, uses }: InvitationInput): number => {
   return wanted;
 };
 
-const purposesOf = ({ purposes = [] }: InvitationInput): ConsentPurpose[] => [
+/** What people are asked: to be found, and what else was named. @throws MiroirError purpose/unknown */
+export const invitedPurposes = ({ purposes = [] }: Pick<InvitationInput, "purposes">): ConsentPurpose[] => [
   ...new Set<ConsentPurpose>(["find", ...purposes.map(parseConsentPurpose)]),
 ];
 
-/** @throws MiroirError usage/bad-value */
-const checkDays = (today: Day, until: Day, consentUntil: Day): void => {
+/** Neither in the past, nor a link that outlives the consent given on it. @throws MiroirError usage/bad-value */
+export const checkInvitedDays = (today: Day, until: Day, consentUntil: Day): void => {
   if (until < today)
     throw new MiroirError("usage/bad-value", {
       name: "--until",
@@ -105,9 +108,9 @@ export const addInvitation: Verb<InvitationInput, Invited> = {
     const { engine } = act;
     const { kind, until } = input;
     const uses = usesOf(input);
-    const purposes = purposesOf(input);
+    const purposes = invitedPurposes(input);
     const consentUntil = input.consentUntil ?? addDays(act.today(), CONSENT_DAYS);
-    checkDays(act.today(), until, consentUntil);
+    checkInvitedDays(act.today(), until, consentUntil);
     if (input.albums.length === 0)
       throw new MiroirError("usage/missing", { name: "--album", hint: "An invitation is for named albums." });
     const id = engine.newId();
@@ -134,7 +137,7 @@ export const addInvitation: Verb<InvitationInput, Invited> = {
         albums,
         act.at(),
       );
-      const url = urlOf(engine, token);
+      const url = invitationUrl(engine, token);
       return {
         result: { id, kind, url, qrSvg: qrSvg(url), until, consentUntil, uses },
         entry: { invitation: id, invitationKind: kind, albums, purposes, uses, until },
@@ -255,7 +258,7 @@ export const invitationPoster: Verb<
     const token = Buffer.from(
       engine.vault.open("entry", engine.instanceId, invitationLabel(row.id), row.sealedToken),
     ).toString("utf8");
-    await writeDocument(posterOf(act, row, urlOf(engine, token), language), path);
+    await writeDocument(posterOf(act, row, invitationUrl(engine, token), language), path);
     return { path };
   },
 };

@@ -21,6 +21,7 @@ import {
   publishNotice,
 } from "../../store/consent/notices.ts";
 import type { Sql } from "../../store/database.ts";
+import { memberLists } from "../../store/members/members.ts";
 import { listRecipients } from "../../store/recipients/recipients.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { NOT_HERS, SAID } from "../gate/own.ts";
@@ -32,6 +33,7 @@ const noticeFactsOf = async (act: Act, sql: Sql, language: Language): Promise<No
   const { settings, pack } = act.engine;
   const { officer, ...controller } = settings.controller;
   const recipients = (await listRecipients(sql)).filter(({ endedAt }) => endedAt === null);
+  const lists = await memberLists(sql);
   const rights = new Set((await listAlbums(sql)).map(({ heldBy }) => HELD_BY[heldBy][language]));
   return {
     controller,
@@ -46,6 +48,11 @@ const noticeFactsOf = async (act: Act, sql: Sql, language: Language): Promise<No
     custody: settings.keyCustody.mode,
     model: pack,
     sources: [...rights].sort(),
+    listsUntil:
+      lists
+        .map(({ untilDay }) => untilDay)
+        .sort()
+        .at(-1) ?? null,
   };
 };
 

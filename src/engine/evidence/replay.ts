@@ -126,7 +126,7 @@ export const removeRowsWithoutKey = async (sql: Sql, isUsable: IsUsable): Promis
     return ids;
   };
   for (const id of await without("subject")) await removePersonRows(sql, id);
-  for (const kind of ["reference", "grant", "request"] as const)
+  for (const kind of ["reference", "grant", "request", "member"] as const)
     await removeKeyless(sql, kind, await without(kind));
   return removed;
 };

@@ -119,6 +119,12 @@ export const KEPT: Readonly<Record<string, Rule>> = {
     chore: "lookAnswersRemoved",
   },
   look_pictures: { with: "look_answers" },
+  member_lists: {
+    until: "until_day of the list, or with its last album",
+    chore: "memberListsRemoved",
+  },
+  member_list_albums: { with: "member_lists" },
+  members: { with: "member_lists" },
 
   scans: { until: "retain_until of the scan", chore: "scansRemoved" },
   searches: { until: "retain_until of the search", chore: "searchesRemoved" },

@@ -18,6 +18,7 @@ import {
   removeSubject,
   removeWaitingLetters,
 } from "../../store/leaving/erasure.ts";
+import { linesOfLists } from "../../store/members/members.ts";
 import {
   type ConsentRow,
   endConsent,
@@ -140,6 +141,7 @@ const STAYS_AFTER_WITHDRAWAL = new Set([
   "outbox",
   "viewings",
   "portal_enrolments",
+  "members",
   "portal_sessions",
   "portal_links",
   "webhook_deliveries",
@@ -256,6 +258,8 @@ export const removePerson = async (act: Act, sql: Sql, subjectId: string): Promi
   const words = await unsayHer(act, sql, subjectId);
   const files = await removeExportsOf(act, sql, subjectId);
   const grantIds = await grantsOf(sql, subjectId);
+  const listed = await linesOfLists(sql, subjectId);
+  for (const id of listed) act.afterCommit(() => act.engine.vault.destroy("member", id));
   const references = await removeReferences(sql, subjectId);
   const rest = await removeSubject(sql, subjectId);
   await emptyAnswers(sql);

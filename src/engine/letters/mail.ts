@@ -127,6 +127,7 @@ const proofOf = ({ code, answer }: Posted): string =>
 const letterFacts = (row: LetterRow, posted: Pick<Posted, "outcome" | "code">): EntryFacts => ({
   ...(row.subjectId && { subject: row.subjectId }),
   ...(row.requestId && { request: row.requestId }),
+  ...(row.memberId && { member: row.memberId }),
   ...(row.tellingId && { telling: row.tellingId }),
   letter: row.id,
   letterKind: row.kind,

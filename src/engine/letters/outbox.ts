@@ -25,7 +25,11 @@ export interface Letter {
 }
 
 /** Whose key seals it, and with whom it goes. */
-export type Under = { readonly subject: string } | { readonly request: string } | { readonly instance: true };
+export type Under =
+  | { readonly subject: string }
+  | { readonly request: string }
+  | { readonly member: string }
+  | { readonly instance: true };
 
 /** What is sealed: the letter, and the last thing a server said of it, whole. */
 export interface SealedLetter {
@@ -38,6 +42,7 @@ export interface SealedLetter {
 const keyOf = (engine: Engine, under: Under): { kind: SealedUnder; id: string } => {
   if ("subject" in under) return { kind: "subject", id: under.subject };
   if ("request" in under) return { kind: "request", id: under.request };
+  if ("member" in under) return { kind: "member", id: under.member };
   return { kind: "entry", id: engine.instanceId };
 };
 
@@ -52,7 +57,10 @@ const seal = (
 
 const keyOfRow = (engine: Engine, row: LetterRow): { kind: SealedUnder; id: string } => ({
   kind: row.sealedUnder,
-  id: { subject: row.subjectId, request: row.requestId, entry: engine.instanceId }[row.sealedUnder] ?? "",
+  id:
+    { subject: row.subjectId, request: row.requestId, member: row.memberId, entry: engine.instanceId }[
+      row.sealedUnder
+    ] ?? "",
 });
 
 /** @throws MiroirError keys/destroyed, keys/unsealable */
@@ -103,6 +111,7 @@ export const queueLetter = async (
       subjectId: "subject" in under ? under.subject : null,
       requestId: "request" in under ? under.request : null,
       tellingId: telling ?? null,
+      memberId: "member" in under ? under.member : null,
       sealed: seal(engine, key, id, { to: parseAddress(letter.to), subject, text }),
       // One that no server takes waits as long as the case it belongs to; a sent one goes earlier.
       retainUntil: caseUntil(act),

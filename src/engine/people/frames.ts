@@ -22,7 +22,8 @@ const looksOf = keptOf(() => new Map<string, Look>());
 export const entryAbout = (about: About): EntryFacts =>
   "subjectId" in about ? { subject: about.subjectId } : { request: about.requestId };
 
-const noteLook = (act: Act, about: About, frames: number): Promise<void> => {
+/** A look at her frames, or at the photograph of the file beside them; several within a quarter of an hour are one. */
+export const noteLook = (act: Act, about: About, frames: number): Promise<void> => {
   const looks = looksOf(act.engine);
   const nowMs = act.at().getTime();
   for (const [key, { atMs }] of looks) if (atMs <= nowMs - ONE_LOOK_MS) looks.delete(key);

@@ -52,6 +52,7 @@ import {
   requireFollowed,
 } from "./capture.ts";
 import { evidenceOf } from "./capture-evidence.ts";
+import { fileWitness, knownMember, openIfWitnessed, type Witness } from "./known-address.ts";
 import { type Opened, openSessionFor } from "./session.ts";
 import { triesOf } from "./tries.ts";
 
@@ -120,13 +121,18 @@ export interface ShownInvitation {
   readonly secondStep: SecondStepAsked;
   readonly secondStatement: string;
   readonly noConsequence: string | null;
+  /** Of a link to an address of a list: her name there, and where the code goes. */
+  readonly known: { readonly name: string; readonly address: string } | null;
 }
 
 /** What an invitation is to: everything she reads before she decides. @throws MiroirError portal/invitation, notice/incomplete */
 export const showInvitation: Verb<{ invitation: string; language: Language }, ShownInvitation> = {
   name: "invitation.show",
   run: async (act, { invitation, language }) => {
-    const row = await act.read((sql) => requireUsable(act, sql, invitation));
+    const { row, member } = await act.read(async (sql) => {
+      const row = await requireUsable(act, sql, invitation);
+      return { row, member: await knownMember(act, sql, row.memberId) };
+    });
     const { settings } = act.engine;
     return {
       albums: row.albums,
@@ -141,6 +147,7 @@ export const showInvitation: Verb<{ invitation: string; language: Language }, Sh
       secondStep: secondStepOf(settings),
       secondStatement: SECOND_STATEMENT[language],
       noConsequence: settings.relationship === "none" ? null : NO_CONSEQUENCE[language],
+      known: member && { name: member.name, address: masked(member.address) },
     };
   },
 };
@@ -277,9 +284,13 @@ export const agreeToEnrol: Verb<AgreeInput, Agreed> = {
     const capture = capturesOf(act.engine).require(enrolment, act.at());
     requireFollowed(capture);
     if (ageBand !== "adult") throw new MiroirError("portal/adults-only");
-    const row = await act.read((sql) => invitationOf(act, sql, capture));
+    const { row, member } = await act.read(async (sql) => {
+      const row = await invitationOf(act, sql, capture);
+      return { row, member: await knownMember(act, sql, row.memberId) };
+    });
     const ticked = checkPurposes(row.purposes, purposes);
-    const email = addressIn(given);
+    // A link to a known address leads to that address and to no other.
+    const email = member?.address ?? addressIn(given);
     if (given !== null && email === null) throw new MiroirError("portal/address-needed");
     const secondStep = secondStepOf(act.engine.settings);
     const said = { name: name.trim(), email, purposes: ticked, codeTries: 0 };
@@ -418,14 +429,14 @@ const writeEnrolled = (
   agreement: Agreement,
   drafts: readonly ConsentDraft[],
   template: Float32Array,
+  witness: Witness,
 ): Promise<EnrolledHerself> => {
   const { engine } = act;
   const subjectId = engine.newId();
   const personalKey = generatePersonalKey();
-  const opensOn = opensOnOf(act);
   const photos = photosOf(capture);
   return act.commit(async (sql) => {
-    const { id: invitationId, kind: cameBy, albums } = await invitationOf(act, sql, capture);
+    const { id: invitationId, kind: cameBy, albums, memberId } = await invitationOf(act, sql, capture);
     if ((await useInvitation(sql, invitationId, act.today())) === 0)
       throw new MiroirError("portal/invitation");
     makeKeys(act, subjectId);
@@ -440,12 +451,20 @@ const writeEnrolled = (
     }
     await writeReference(act, sql, subjectId, personalKey, template, photos);
     const evidence = evidenceOf(capture);
-    await insertEnrolment(sql, { subjectId, invitationId, cameBy, evidence, opensOn }, act.at());
+    const later = opensOnOf(act);
+    const came = { subjectId, invitationId, cameBy, evidence, opensOn: later, ...witness };
+    await insertEnrolment(sql, came, act.at());
     await keepFrames(act, sql, { subjectId }, framesKept(capture));
     // Written like every other, and answered like every other: whose face it is too is nothing she learns (R69).
-    for (const first of (await conflictsWith(act, sql, template)).others)
+    const { others } = await conflictsWith(act, sql, template);
+    for (const first of others)
       await suspendBoth(act, sql, { verb: "portal.enrol", stage: "enrol", first, second: subjectId });
-    const waiting: Waiting = "approval";
+    const atOnce =
+      memberId !== null &&
+      others.length === 0 &&
+      (await openIfWitnessed(act, sql, { subjectId, memberId, witness, evidence }));
+    const waiting: Waiting | null = atOnce ? null : "approval";
+    const opensOn = atOnce ? act.today() : later;
     const { token } = await openSessionFor(act, sql, subjectId);
     // She left, or her time was over, while this was written: then it is not, and her frames are overwritten already.
     capturesOf(engine).require(capture.id, act.at());
@@ -497,7 +516,8 @@ export const confirmEnrolment: Verb<ConfirmInput, EnrolledHerself> = {
       for (const draft of drafts) checkConsent(draft, act.engine.settings.minors);
       const template = await templateOfCapture(act, capture);
       try {
-        return await writeEnrolled(act, capture, agreement, drafts, template);
+        const witness = await fileWitness(act, row.memberId, template);
+        return await writeEnrolled(act, capture, agreement, drafts, template, witness);
       } finally {
         template.fill(0);
       }

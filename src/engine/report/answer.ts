@@ -194,6 +194,11 @@ const CATEGORIES: readonly { readonly table: string; readonly en: string; readon
     en: "confirmations of a search that returned you",
     fr: "confirmations d'une recherche qui vous a montrée",
   },
+  {
+    table: "members",
+    en: "lines of a list of members or participants: name, address, number",
+    fr: "lignes d'une liste de membres ou de participants : nom, adresse, numéro",
+  },
   { table: "requests", en: "requests of yours", fr: "demandes de votre part" },
   { table: "objections", en: "objections of yours", fr: "oppositions de votre part" },
   { table: "disclosures", en: "disclosures to recipients", fr: "communications à des destinataires" },

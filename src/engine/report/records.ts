@@ -47,6 +47,7 @@ export const STAFF = {
     "agreedBy",
     "handedBy",
     "endedBy",
+    "seenBy",
   ]),
   essential: new Set(["consentEvents.entity", "consents.sealedCheckedBy"]),
   /** Named so, and no account. */
@@ -122,6 +123,7 @@ export const OPENERS: Readonly<Record<string, Opener>> = {
       sealedUnder: row.sealedUnder,
       subjectId: row.subjectId,
       requestId: row.requestId,
+      memberId: row.memberId,
       sealed,
     } as unknown as LetterRow),
   }),
@@ -143,6 +145,13 @@ export const OPENERS: Readonly<Record<string, Opener>> = {
   "lookAnswers.sealedFacts": json(underRequestKey("requestId", () => "look")),
   "lookPictures.sealed": apart,
   "lookPictures.sealedFacts": json(underRequestKey("requestId", ({ id }) => `look/${id}/facts`)),
+  "members.sealedMember": json((engine, row, sealed) =>
+    text(engine.vault.open("member", String(row.id), "member", sealed)),
+  ),
+  // Handed over as a picture, not as a field.
+  "members.sealedPhotograph": apart,
+  // Of a poster, which is nobody's.
+  "invitations.sealedToken": apart,
   "captureFrames.sealed": apart,
   "referencePhotos.sealed": apart,
   "referenceTemplates.sealed": apart,

@@ -17,6 +17,8 @@ export interface NewInvitation {
   /** Last day of a consent that is given on it. */
   readonly consentUntil: string;
   readonly madeBy: string;
+  /** Of a link to the address of somebody on a list. */
+  readonly memberId?: string;
 }
 
 /** A new invitation and the albums it is for; its token is found again by its hash. */
@@ -26,20 +28,9 @@ export const insertInvitation = async (
   albumIds: readonly string[],
   at: Date,
 ): Promise<void> => {
-  const { id, kind, tokenSha256, sealedToken, uses, purposes, untilDay, consentUntil, madeBy } = invitation;
-  await insert(sql, "invitations", {
-    id,
-    kind,
-    tokenSha256,
-    sealedToken,
-    uses,
-    purposes,
-    untilDay,
-    consentUntil,
-    madeBy,
-    madeAt: at,
-  });
-  for (const albumId of albumIds) await insert(sql, "invitation_albums", { invitationId: id, albumId });
+  await insert(sql, "invitations", { ...invitation, madeAt: at });
+  for (const albumId of albumIds)
+    await insert(sql, "invitation_albums", { invitationId: invitation.id, albumId });
 };
 
 export interface InvitedAlbum {
@@ -63,12 +54,14 @@ export interface InvitationRow {
   readonly madeBy: string;
   readonly madeAt: Date;
   readonly endedAt: Date | null;
+  /** Whose address it was sent to. */
+  readonly memberId: string | null;
   /** Those without minors, as they are today (R77). */
   readonly albums: readonly InvitedAlbum[];
 }
 
 const INVITATION = `select v.id, v.kind, v.sealed_token, v.uses, v.used, v.purposes, v.until_day,
-    v.consent_until, v.made_by, v.made_at, v.ended_at,
+    v.consent_until, v.made_by, v.made_at, v.ended_at, v.member_id,
     coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'slug', a.slug, 'title', a.title, 'startsOn', a.starts_on,
         'endsOn', a.ends_on, 'place', a.place) order by a.slug)
       from invitation_albums va join albums a on a.id = va.album_id and not a.minors_present where va.invitation_id = v.id), '[]') as albums

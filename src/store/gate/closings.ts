@@ -222,7 +222,7 @@ export const removeObjectedAppearances = (sql: Sql): Promise<number> =>
 /** Rows whose key is gone are rows of nobody. @returns how many of each kind */
 export const removeKeyless = async (
   sql: Sql,
-  kind: "reference" | "grant" | "request",
+  kind: "reference" | "grant" | "request" | "member",
   ids: readonly string[],
 ): Promise<void> => {
   for (const text of KEYLESS[kind]) await sql.run(text, [ids]);
@@ -237,4 +237,5 @@ const KEYLESS = {
     `${CLOSE_GRANTS}, closed_because = 'its key is gone', closed_at = coalesce(closed_at, opened_at) where id = any($1::uuid[]) and state = 'open'`,
   ],
   request: [`delete from requests where id = any($1::uuid[])`],
+  member: [`delete from members where id = any($1::uuid[])`],
 } as const;

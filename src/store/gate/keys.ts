@@ -6,6 +6,7 @@ const OWNERS = {
   reference: `select subject_id as id from reference_templates union select subject_id from reference_photos`,
   grant: `select id from grants where state = 'open'`,
   request: `select id from requests`,
+  member: `select id from members`,
 } as const;
 export type OwnedKey = keyof typeof OWNERS;
 export const OWNED_KEYS = Object.keys(OWNERS) as OwnedKey[];

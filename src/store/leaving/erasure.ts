@@ -25,6 +25,10 @@ export const removeReferences = (sql: Sql, subjectId: string): Promise<Destroyed
     ["grants", `delete from grants where subject_id = $1`],
     ["vouchings", `delete from vouchings where subject_id = $1`],
     ["frames of the capture", `delete from capture_frames where subject_id = $1`],
+    [
+      "photographs of the membership file",
+      `update members set sealed_photograph = null where subject_id = $1 and sealed_photograph is not null`,
+    ],
     ["codes for a steward", `delete from vouching_codes where subject_id = $1`],
     ["templates", `delete from reference_templates where subject_id = $1`],
     ["reference photographs", `delete from reference_photos where subject_id = $1`],
@@ -47,6 +51,7 @@ export const removeSubject = (sql: Sql, subjectId: string): Promise<Destroyed> =
       "events of consents",
       `delete from consent_events where consent_id in (select id from consents where subject_id = $1)`,
     ],
+    ["lines of lists", `delete from members where subject_id = $1`],
     ["consents", `delete from consents where subject_id = $1`],
     ["identities", `delete from subjects where id = $1`],
   ]);

@@ -2,7 +2,7 @@
 import type { Sql } from "../database.ts";
 import { oneBegunBy } from "../gate/identifiers.ts";
 
-export const SEALED_UNDER = ["subject", "request", "entry"] as const;
+export const SEALED_UNDER = ["subject", "request", "entry", "member"] as const;
 export type SealedUnder = (typeof SEALED_UNDER)[number];
 
 /** Why a letter is not sent: its address has not confirmed itself; too many ask addresses to. */
@@ -15,6 +15,7 @@ export interface NewLetter {
   readonly subjectId: string | null;
   readonly requestId: string | null;
   readonly tellingId: string | null;
+  readonly memberId: string | null;
   readonly sealed: Uint8Array;
   readonly retainUntil: string;
   readonly held?: Held | null;
@@ -23,8 +24,8 @@ export interface NewLetter {
 /** A letter of a request of a person carries her, so that it goes when she does. */
 export const insertLetter = (sql: Sql, letter: NewLetter, at: Date): Promise<number> =>
   sql.run(
-    `insert into outbox (id, kind, sealed_under, subject_id, request_id, telling_id, sealed, created_at, next_try_at, retain_until, held)
-     values ($1, $2, $3, coalesce($4, (select subject_id from requests where id = $5)), $5, $6, $7, $8, $8, $9, $10)`,
+    `insert into outbox (id, kind, sealed_under, subject_id, request_id, telling_id, sealed, created_at, next_try_at, retain_until, held, member_id)
+     values ($1, $2, $3, coalesce($4, (select subject_id from requests where id = $5)), $5, $6, $7, $8, $8, $9, $10, $11)`,
     [
       letter.id,
       letter.kind,
@@ -36,6 +37,7 @@ export const insertLetter = (sql: Sql, letter: NewLetter, at: Date): Promise<num
       at,
       letter.retainUntil,
       letter.held ?? null,
+      letter.memberId,
     ],
   );
 
@@ -46,6 +48,7 @@ export interface LetterRow {
   readonly subjectId: string | null;
   readonly requestId: string | null;
   readonly tellingId: string | null;
+  readonly memberId: string | null;
   readonly sealed: Buffer;
   readonly createdAt: Date;
   readonly nextTryAt: Date;
@@ -59,7 +62,7 @@ export interface LetterRow {
 }
 
 const LETTER = `select id, kind, sealed_under, subject_id, request_id,
-  telling_id, sealed, created_at, next_try_at, attempts, last_problem,
+  telling_id, member_id, sealed, created_at, next_try_at, attempts, last_problem,
   refused_at, sent_at, proof, retain_until, held from outbox`;
 
 /** Waiting, refused and sent, oldest first. */

@@ -1,6 +1,7 @@
 /** The person's portal: whose things are whose, sessions, links, and enrolments that wait for somebody or for a day. */
 
 import type { CaptureEvidence } from "../../domain/capture-evidence.ts";
+import type { FileOutcome } from "../../domain/members.ts";
 import { parseNumber } from "../../domain/request.ts";
 import type { InRecording } from "../../domain/video.ts";
 import type { Sql } from "../database.ts";
@@ -132,6 +133,9 @@ export interface EnrolmentRow {
   readonly invitationId: string | null;
   readonly cameBy: CameBy;
   readonly evidence: CaptureEvidence;
+  readonly filePhotograph: FileOutcome | null;
+  readonly fileScore: number | null;
+  readonly seenBy: string | null;
   readonly state: EnrolmentState;
   readonly opensOn: string;
   readonly enrolledAt: Date;
@@ -139,13 +143,14 @@ export interface EnrolmentRow {
   readonly decidedAt: Date | null;
 }
 
-const ENROLMENT = `select subject_id, invitation_id, came_by, evidence, state, opens_on,
+const ENROLMENT = `select subject_id, invitation_id, came_by, evidence, file_photograph, file_score, seen_by, state, opens_on,
   enrolled_at, decided_by, decided_at from portal_enrolments`;
 
 /** How she came in; it waits until somebody vouches for her (law 11). */
 export const insertEnrolment = (
   sql: Sql,
-  enrolment: Pick<EnrolmentRow, "subjectId" | "invitationId" | "cameBy" | "evidence" | "opensOn">,
+  enrolment: Pick<EnrolmentRow, "subjectId" | "invitationId" | "cameBy" | "evidence" | "opensOn"> &
+    Partial<Pick<EnrolmentRow, "filePhotograph" | "fileScore">>,
   at: Date,
 ): Promise<number> => insert(sql, "portal_enrolments", { ...enrolment, state: "waiting", enrolledAt: at });
 
@@ -182,6 +187,31 @@ export const removeSessionsOf = async (sql: Sql, subjectId: string): Promise<voi
   await sql.run(`delete from portal_sessions where subject_id = $1`, [subjectId]);
   await sql.run(`delete from portal_links where subject_id = $1`, [subjectId]);
 };
+
+/** What the photograph of the file opened, and nobody has looked at since. */
+export const UNSEEN = `state = 'approved' and file_photograph = 'agrees' and seen_by is null and exists (select from vouchings v
+  where v.subject_id = portal_enrolments.subject_id and v.way = 'file-photograph' and v.ended_at is null)`;
+
+/** Somebody looked at both photographs. @returns 0 when there is nothing to look at, or somebody did */
+export const noteSecondLook = (
+  sql: Sql,
+  subjectId: string,
+  look: { readonly by: string; readonly stands: boolean; readonly sealedBecause: Uint8Array | null },
+  at: Date,
+): Promise<number> =>
+  sql.run(
+    `update portal_enrolments set seen_by = $2, seen_at = $3, sealed_because = coalesce($4, sealed_because),
+       state = case when $5 then state else 'refused' end where subject_id = $1 and ${UNSEEN}`,
+    [subjectId, look.by, at, look.sealedBecause, look.stands],
+  );
+
+/** Whose enrolment waits for such a look. */
+export const unseenEnrolments = async (sql: Sql): Promise<ReadonlySet<string>> =>
+  new Set(
+    (await sql.query<{ subjectId: string }>(`select subject_id from portal_enrolments where ${UNSEEN}`)).map(
+      ({ subjectId }) => subjectId,
+    ),
+  );
 
 export interface ShownPicture extends InRecording {
   readonly id: string;

@@ -10,6 +10,9 @@ import { TOLD_TO_HER } from "../people/conflicts.ts";
 const OF_HER = `subject_id = $1`;
 const of = (column: string, table: string): string =>
   `${column} in (select id from ${table} where ${OF_HER})`;
+/** Lines of lists, once somebody said that it is she who enrolled by the link: whoever it was forwarded to learns nothing of them. */
+const HER_LINES = `select m.id from members m join portal_enrolments e on e.subject_id = m.subject_id
+  where m.subject_id = $1 and e.state = 'approved'`;
 const HER_ALBUMS = `id in (select album_id from consent_albums where ${of("consent_id", "consents")}
   union select album_id from grant_albums where ${of("grant_id", "grants")}
   union select album_id from appearances where ${OF_HER})`;
@@ -30,6 +33,20 @@ export const RELATED = {
   },
   reference_photos: { where: OF_HER, order: "ordinal, id" },
   reference_templates: { where: OF_HER, order: "created_at, id" },
+  members: { where: `id in (${HER_LINES})`, order: "added_at, id" },
+  member_lists: {
+    where: `id in (select list_id from members where id in (${HER_LINES}))`,
+    order: "made_at, id",
+  },
+  member_list_albums: {
+    where: `list_id in (select list_id from members where id in (${HER_LINES}))`,
+    order: "list_id, album_id",
+  },
+  invitations: { where: `member_id in (${HER_LINES})`, order: "made_at, id" },
+  invitation_albums: {
+    where: `invitation_id in (select id from invitations where member_id in (${HER_LINES}))`,
+    order: "invitation_id, album_id",
+  },
   portal_enrolments: { where: OF_HER, order: "enrolled_at" },
   vouchings: { where: `${OF_HER} or ${of("request_id", "requests")}`, order: "vouched_at, id" },
   vouching_codes: { where: `${OF_HER} or ${of("request_id", "requests")}`, order: "valid_until" },
@@ -80,7 +97,10 @@ export const RELATED = {
     where: `id in (select s.folder_id from sidecars s join sidecar_named n on n.sidecar_id = s.id where n.subject_id = $1)`,
     order: "made_at, id",
   },
-  outbox: { where: `${OF_HER} or ${of("request_id", "requests")}`, order: "created_at, id" },
+  outbox: {
+    where: `${OF_HER} or ${of("request_id", "requests")} or member_id in (${HER_LINES})`,
+    order: "created_at, id",
+  },
   exports: { where: OF_HER, order: "made_at, id" },
   viewings: { where: OF_HER, order: "day, role, viewer" },
   webhook_deliveries: { where: OF_HER, order: "happened_at, id" },

@@ -221,9 +221,13 @@ create table invitations (
   made_by text not null,
   made_at timestamptz not null,
   ended_at timestamptz,
+  -- Sent to the address of somebody on a list: it leads to her, and goes with her.
+  member_id uuid references members on delete cascade,
+  constraint a_link_to_a_member_is_personal check (member_id is null or kind = 'personal'),
   constraint a_personal_invitation_is_for_one check (kind <> 'personal' or uses = 1),
   constraint no_invitation_is_used_more_often_than_said check (used between 0 and uses)
 );
+create index invitations_member on invitations (member_id) where member_id is not null;
 create table invitation_albums (
   invitation_id uuid not null references invitations on delete cascade,
   album_id uuid not null references albums on delete cascade,

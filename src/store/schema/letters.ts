@@ -5,10 +5,11 @@ export const LETTERS = /* sql */ `
 create table outbox (
   id uuid primary key,
   kind text not null,
-  sealed_under text not null check (sealed_under in ('subject', 'request', 'entry')),
+  sealed_under text not null check (sealed_under in ('subject', 'request', 'entry', 'member')),
   subject_id uuid references subjects on delete cascade,
   request_id uuid references requests on delete cascade,
   telling_id uuid references recipient_tellings on delete cascade,
+  member_id uuid references members on delete cascade,
   sealed bytea not null,
   created_at timestamptz not null,
   next_try_at timestamptz not null,
@@ -23,6 +24,7 @@ create table outbox (
   check (held is null or sent_at is null),
   check (sealed_under <> 'subject' or subject_id is not null),
   check (sealed_under <> 'request' or request_id is not null),
+  check (sealed_under <> 'member' or member_id is not null),
   check (sent_at is null or refused_at is null),
   check ((sent_at is null) = (proof is null))
 );

@@ -22,12 +22,19 @@ create table portal_enrolments (
   came_by text not null check (came_by in ('poster', 'personal')),
   -- What its capture says about itself: for whoever approves, never a reason by itself (R102).
   evidence jsonb not null default '{}' check (jsonb_typeof(evidence) = 'object'),
+  -- Where she came by a link to an address of a list: how her capture compared with the photograph of the file.
+  file_photograph text check (file_photograph in ('agrees', 'differs', 'unusable')),
+  file_score real,
+  -- Opened by that photograph, and looked at by somebody afterwards.
+  seen_by text,
+  seen_at timestamptz,
   state text not null check (state in ('waiting', 'approved', 'refused')),
   opens_on date not null,
   enrolled_at timestamptz not null,
   sealed_because bytea,
   decided_by text,
   decided_at timestamptz,
+  check ((seen_by is null) = (seen_at is null)),
   constraint a_decision_has_a_name_and_a_day check ((state in ('approved', 'refused')) = (decided_by is not null and decided_at is not null))
 );
 create index portal_enrolments_invitation on portal_enrolments (invitation_id);

@@ -17,6 +17,7 @@ import { LEAVING } from "./leaving.ts";
 import { LEFT } from "./left.ts";
 import { LETTERS } from "./letters.ts";
 import { LOOKS } from "./looks.ts";
+import { MEMBERS } from "./members.ts";
 import { PEOPLE } from "./people.ts";
 import { PORTAL } from "./portal.ts";
 import { PUBLISH } from "./publish.ts";
@@ -31,6 +32,7 @@ const TOPICS = [
   ...[
     ARCHIVE,
     PEOPLE,
+    MEMBERS,
     CONSENT,
     COMPARE,
     REQUESTS,

@@ -26,9 +26,13 @@ const lookOfVersion13 = (row: string): string => {
 
 /** Columns that came later, and are empty of what is older: no letter was held for its address. */
 const LATER: Readonly<Record<string, Readonly<Record<string, null>>>> = {
-  outbox: { held: null },
+  invitations: { member_id: null },
+  outbox: { held: null, member_id: null },
   requests: { address_sha256: null },
 };
+
+/** There was no list, and no photograph of a file. */
+const NOT_LISTED = { file_photograph: null, file_score: null, seen_by: null, seen_at: null };
 
 /** A row as it is now: nobody came in without somebody's approval, and nothing is known of how her capture went. */
 export const rowOfVersion13 = (table: string, row: string): string => {
@@ -39,5 +43,5 @@ export const rowOfVersion13 = (table: string, row: string): string => {
   if (table !== "portal_enrolments") return row;
   const older = JSON.parse(row) as Record<string, string | null>;
   const state = older.state === "no-approval-needed" ? "waiting" : older.state;
-  return JSON.stringify({ ...older, state, came_by: "poster", evidence: "{}" });
+  return JSON.stringify({ ...older, state, came_by: "poster", evidence: "{}", ...NOT_LISTED });
 };

@@ -1,5 +1,6 @@
 /** Counts of what waits for somebody. Numbers only: nobody is in them. */
 import type { Sql } from "../database.ts";
+import { UNSEEN } from "../portal/portal.ts";
 
 export interface Waiting {
   readonly candidates: number;
@@ -24,7 +25,7 @@ export const countWaiting = (sql: Sql): Promise<Waiting> =>
     (select count(*) from outbox where sent_at is null and refused_at is null and held is null)::int as "lettersWaiting",
     (select count(*) from outbox where sent_at is null and (refused_at is not null or last_problem is not null))::int as "lettersFailed",
     (select count(*) from breaches where closed_at is null)::int as breaches,
-    (select count(*) from portal_enrolments where state = 'waiting')::int as enrolments`);
+    (select count(*) from portal_enrolments where state = 'waiting' or (${UNSEEN}))::int as enrolments`);
 
 export interface Held {
   readonly albums: number;

@@ -47,6 +47,7 @@ export const PAGES: readonly PageOfConsole[] = [
     "groupWork",
   ),
   page("/steward", "steward", ["vouching.read"], () => import("./pages/Steward.svelte"), "groupWork"),
+  page("/members", "members", ["member.list"], () => import("./pages/Members.svelte"), "groupWork"),
   page("/search", "search", ["search", "search.confirm"], () => import("./pages/Search.svelte"), "groupWork"),
   page("/review", "review", ["review.list"], () => import("./pages/Review.svelte"), "groupWork"),
   page("/conflicts", "conflicts", ["conflict.list"], () => import("./pages/Conflicts.svelte"), "groupWork"),

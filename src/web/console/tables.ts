@@ -5,6 +5,7 @@ import { DOUBTS } from "../../domain/capture-evidence.ts";
 import { SETTLEMENTS } from "../../domain/conflict.ts";
 import { IDENTITY_CHECKS, INVALIDATED_BECAUSE, SECOND_STEPS, STATE_WORDS } from "../../domain/consent.ts";
 import { ERASURE_EXCEPTIONS } from "../../domain/erasure.ts";
+import { MEMBER_STATES } from "../../domain/members.ts";
 import { NOTICE_KINDS } from "../../domain/notice.ts";
 import { CONSENT_PURPOSES, PURPOSES } from "../../domain/purpose.ts";
 import { DISCLOSED, PARTY_TYPES } from "../../domain/recipient.ts";
@@ -107,6 +108,7 @@ const TABLES = {
   invalidated: INVALIDATED_BECAUSE,
   secondStep: SECOND_STEPS,
   consentState: STATE_WORDS,
+  memberState: MEMBER_STATES,
   notice: NOTICE_KINDS,
   consentPurpose: CONSENT_PURPOSES,
   purpose: PURPOSES,

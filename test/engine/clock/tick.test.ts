@@ -196,6 +196,20 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
       clock.now,
     );
     await run(
+      `insert into member_lists (id, until_day, made_by, made_at) values ($1, '2028-03-25', 'ada', $2)`,
+      invitation,
+      clock.now,
+    );
+    await run(
+      `insert into member_list_albums (list_id, album_id) select $1, id from albums where slug = 'run'`,
+      invitation,
+    );
+    await run(
+      `insert into members (id, list_id, sealed_member, added_at) values ($1, $1, 'x', $2)`,
+      invitation,
+      clock.now,
+    );
+    await run(
       `insert into portal_sessions (token_sha256, subject_id, opened_at, idle_until) values (sha256('s'), $1, $2, $3)`,
       two.subjectId,
       clock.now,
@@ -369,6 +383,7 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
     { what: "a look that waits for a second account", until: "2028-03-01", left: rows("proposals") },
     { what: "what a look found", until: "2028-03-14", left: rows("look_pictures") },
     { what: "and the link to it", until: "2028-03-14", left: rows("look_answers") },
+    { what: "a list of members, and who is on it", until: "2028-03-25", left: rows("members") },
     { what: "who vouched for her", until: AUTUMN, left: hers("vouchings", one) },
     {
       what: "a certificate of erasure, for who has its link",

@@ -42,6 +42,7 @@ const letterUnder = (instance: Instance, subjectId: string, kind: string, sentAt
         subjectId,
         requestId: null,
         tellingId: null,
+        memberId: null,
         sealed: Buffer.from("sealed"),
         retainUntil: "2030-01-01",
       },

@@ -475,7 +475,11 @@ const everything = async (t: TestContext) => {
     request: number,
   });
   const at = instance.clock.now;
+  const listed = { name: "Łucja Example", address: "lucja@example.org", number: "12" };
+  await miroir.members.import({ albums: ["run"], until: "2026-12-31", from: { people: [listed] } });
+  await miroir.members.invite({});
   await instance.sql(async (sql) => {
+    await sql.run(`update members set subject_id = $1`, [subject]);
     const waiting = {
       subjectId: subject,
       invitationId: null,
@@ -638,6 +642,8 @@ test("it is whole: every table that leads to her, every row, every column", asyn
             "sidecars.sealed_name",
             "capture_frames.sealed",
             "look_pictures.sealed",
+            "members.sealed_photograph",
+            "invitations.sealed_token",
             "reference_photos.sealed",
             "reference_templates.sealed",
             "reference_templates.sealed_code",
@@ -652,6 +658,11 @@ test("it is whole: every table that leads to her, every row, every column", asyn
   );
 
   await t.test("what was sealed is readable in it", () => {
+    assert.deepEqual(json.records.members![0]!.member, {
+      name: "Łucja Example",
+      address: "lucja@example.org",
+      number: "12",
+    });
     const [request] = json.records.requests!;
     assert.equal(request!.text, "Please give me everything.");
     assert.equal((request!.requester as { name: string }).name, "Łucja Example");

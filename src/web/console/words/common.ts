@@ -67,6 +67,7 @@ export const menuWords = wordsOf({
   albums: ["Albums", "Albums"],
   people: ["People", "Personnes"],
   consents: ["Consents", "Consentements"],
+  members: ["Members and links", "Membres et liens"],
   enrolments: ["Enrolments that wait", "Inscriptions en attente"],
   steward: ["At the desk", "À l'accueil"],
   search: ["Search by photograph", "Recherche par photo"],

@@ -124,6 +124,14 @@ export const t = wordsOf({
     "For letters that concern you, and for a link to sign in without your key.",
     "Pour les lettres qui vous concernent, et pour un lien de connexion sans votre clé.",
   ],
+  "name.known": [
+    "This link is yours: what concerns you goes to {address}.",
+    "Ce lien est à vous : ce qui vous concerne va à {address}.",
+  ],
+  "name.known.file": [
+    "If your organisation has a photograph of you in its file, it is compared once with the pictures you just took, and nothing of that is kept but the outcome.",
+    "Si votre organisation a une photographie de vous dans son fichier, elle est comparée une fois aux images que vous venez de prendre, et il n'en reste que le résultat.",
+  ],
   "name.go": ["Go on", "Continuer"],
   "second.title": ["Say it a second time", "Dites-le une seconde fois"],
   "second.code.lead": [
