@@ -24,8 +24,9 @@ const lookOfVersion13 = (row: string): string => {
   return JSON.stringify({ ...older, facts: JSON.stringify({ ...facts, agreedBy: BEFORE }) });
 };
 
-/** Columns that came later, and are empty of what is older: no letter was held for its address. */
-const LATER: Readonly<Record<string, Readonly<Record<string, null>>>> = {
+/** Columns that came later: no letter was held for its address, and who came second was refused, and not enrolled as well. */
+const LATER: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
+  conflicts: { of_two: "false" },
   invitations: { member_id: null },
   outbox: { held: null, member_id: null },
   requests: { address_sha256: null },
