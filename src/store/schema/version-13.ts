@@ -26,10 +26,11 @@ const lookOfVersion13 = (row: string): string => {
 
 /** Columns that came later: no letter was held for its address, and who came second was refused, and not enrolled as well. */
 const LATER: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
-  conflicts: { of_two: "false" },
+  conflicts: { of_two: "false", claimed_by: null, compared_by: null, gone: null, sealed_seen: null },
   invitations: { member_id: null },
   outbox: { held: null, member_id: null },
   requests: { address_sha256: null },
+  subjects: { suspended_since: null },
 };
 
 /** There was no list, and no photograph of a file. */

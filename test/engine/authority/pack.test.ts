@@ -287,6 +287,7 @@ test("each risk of the assessment has a level that follows from the configuratio
   assert.deepEqual(Object.keys(plain), [
     "error-rates",
     "false-match",
+    "another-face",
     "children",
     "staff",
     "inversion",
