@@ -8,8 +8,8 @@ import { checksumOf } from "./migrate.ts";
 
 /**
  * Made by migrating; what is on its way to the journal, which is kept apart; how far the files of this database are
- * written anew, which says nothing of others; and what lets somebody in or speaks of
- * somebody for hours: a session that ended, a link that was used and an answer that is gone do not come back.
+ * written anew, which says nothing of others; and what lets somebody in or speaks of somebody for hours: a session that
+ * ended, a link that was used and an answer that is gone do not come back.
  */
 const NOT_DUMPED = [
   "schema_migrations",
@@ -26,10 +26,6 @@ const NOT_DUMPED = [
   "account_sessions",
   "account_verifications",
   "api_answers",
-  // How far these very files are rewritten: those of a restored database are others.
-  "rewriting",
-  "rewriting_probe",
-  "rewritten_tables",
 ];
 
 /** About so many bytes of rows are in memory at a time. */
