@@ -30,7 +30,7 @@ export const MEMBER_LIST_DAYS = 731;
 /** Why a line was left out, or taken without its photograph. */
 export const MEMBER_PROBLEMS = {
   "unreadable-line": {
-    en: "The line cannot be split into its fields: look at its inverted commas.",
+    en: "The line cannot be split into its fields: look at its double quotes.",
     fr: "La ligne ne se sépare pas en champs : vérifiez ses guillemets.",
   },
   "no-name": { en: "There is no name.", fr: "Le nom manque." },
