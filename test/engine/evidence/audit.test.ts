@@ -87,8 +87,8 @@ test("the audit names what is past its last day, and a restriction that was writ
     await sql.run(`update exports set retain_until = '2026-06-20'`);
     await sql.run(`update consents set proof_until = '2026-06-20' where subject_id = $1`, [other]);
     await sql.run(
-      `insert into searches (id, started_at, ended_at, actor, purpose, sealed_reason, pack, gallery_size, review_threshold, retain_until)
-       values ($1, now(), now(), 'ada', 'find', 'x', 'made', 1, .5, '2026-06-20')`,
+      `insert into searches (id, started_at, ended_at, actor, agreed_by, purpose, sealed_reason, pack, gallery_size, review_threshold, retain_until)
+       values ($1, now(), now(), 'ada', 'grace', 'find', 'x', 'made', 1, .5, '2026-06-20')`,
       [randomUUID()],
     );
     await sql.run(
