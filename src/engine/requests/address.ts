@@ -3,13 +3,13 @@
  * every letter of the case is held, and nobody can have letters sent to anybody. Her case stands without it: the number that
  * she was shown is enough. Letters that ask are counted, to one address and in all (settings `visitors`).
  */
-import { createHash, randomBytes } from "node:crypto";
 import { MiroirError } from "../../domain/errors.ts";
 import type { Sql } from "../../store/database.ts";
 import { lettersSince, releaseLetters } from "../../store/letters/outbox.ts";
 import { type RequestRow, spendAddressToken } from "../../store/requests/requests.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { SAID } from "../gate/own.ts";
+import { newToken, tokenSha256 } from "../gate/tokens.ts";
 import { openedLetter, queueLetter } from "../letters/outbox.ts";
 import { addressLetter } from "../letters/portal-letters.ts";
 
@@ -18,11 +18,9 @@ const DAY_MS = 86_400_000;
 
 /** What confirms an address: 32 random bytes in base64url, of which only the SHA-256 is kept. */
 export const newAddressToken = (): { token: string; sha256: Buffer } => {
-  const token = randomBytes(32).toString("base64url");
-  return { token, sha256: hashOf(token) };
+  const token = newToken();
+  return { token, sha256: tokenSha256(token) };
 };
-
-const hashOf = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /** Whether one more letter may ask: to this address and in all, within 24 hours. What was held counts as none. */
 const mayAsk = async (act: Act, sql: Sql, to: string): Promise<boolean> => {
@@ -52,7 +50,7 @@ export const confirmAddress: Verb<{ token: string }, { number: string }> = {
   visiting: { token: SAID },
   run: (act, { token }) =>
     act.commit(async (sql) => {
-      const request = await spendAddressToken(sql, hashOf(token));
+      const request = await spendAddressToken(sql, tokenSha256(token));
       if (!request) throw new MiroirError("portal/address-link");
       const letters = await releaseLetters(sql, request.id, act.at());
       const { id, number } = request;
