@@ -58,6 +58,9 @@ const settings = (socket: string, durable: boolean): readonly string[] =>
     max_parallel_workers_per_gather: 0,
     max_parallel_maintenance_workers: 0,
     jit: "off",
+    // After a crash it ends, and whoever asks next starts it. PostgreSQL 18 starting itself anew hangs for ever where
+    // that fails too, as on a full disk: its postmaster then waits for a startup process that has already gone.
+    restart_after_crash: "off",
     // Files of the log are deleted rather than used again, so that erased rows do not stay in them.
     wal_recycle: "off",
     max_wal_size: "128MB",
