@@ -53,11 +53,14 @@ export const connectTo = async (server: Server, config: pg.ClientConfig): Promis
       const client = await connectPlainly(config);
       try {
         await enter(askOver(client, (error) => error));
-        return client;
       } catch (error) {
         await client.end().catch(() => {});
         throw error;
       }
+      // The lock of whoever was last goes with the server that it ends: had before the end reaches us, it is worth
+      // nothing. PostgreSQL writes that it stops before it tells any connection.
+      if (server.stands()) return client;
+      await client.end().catch(() => {});
     } catch (error) {
       if (performance.now() > giveUpAt) throw error;
       if (ABSENT.includes(codeOf(error))) await server.start();

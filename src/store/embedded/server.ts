@@ -214,6 +214,8 @@ export interface Server {
   readonly socket: string;
   /** As whom it runs, or would. */
   readonly way: () => ServerUser;
+  /** Whether it takes connections and nobody has ended it yet. */
+  readonly stands: () => boolean;
   /** Starts it where it does not run; done when it takes connections, or another process is about to start it. */
   readonly start: () => Promise<void>;
   /** Ends it, without waiting for its clients. Done when it has left the folder. */
@@ -260,6 +262,7 @@ export const serverOf = async ({
   return {
     socket: findSocketFolder(folder, owner?.uid ?? known?.runAs.ids.uid),
     way: () => means().runAs.way,
+    stands: () => readPidFile(folder)?.ready === true,
     start: async () => {
       const { programs, runAs } = means();
       try {
