@@ -17,6 +17,8 @@ export interface References {
     /** JPEG or PNG: what every browser and the PDF can show. */
     readonly printable: boolean;
   }[];
+  /** Paths of JPEGs: what her camera gave, kept for the days of a possible conflict, and the photograph of the membership file. */
+  readonly captured: { readonly frames: readonly string[]; readonly filePhotograph: string | null };
   /** Base64 of little-endian float32 numbers. */
   readonly template: { readonly base64: string; readonly dimensions: number; readonly pack: string } | null;
   /** Held, and sealed under the key that only she has. */
@@ -180,6 +182,31 @@ const referenceBlocks = ({ references }: ReportContext, say: Say, jpegs: readonl
       text: say("None are held.", "Aucune n'est détenue."),
     });
   return blocks;
+};
+
+const capturedBlocks = (
+  { references: { captured } }: ReportContext,
+  say: Say,
+  jpegs: readonly Uint8Array[],
+): Block[] => {
+  const shown = (href: string, caption: string, i: number): Block => ({
+    ...{ kind: "picture", jpeg: jpegs[i] ?? new Uint8Array(), href, caption },
+  });
+  const { frames, filePhotograph } = captured;
+  const blocks = frames.map((href, i) =>
+    shown(href, say(`Picture ${i + 1} of your camera`, `Image ${i + 1} de votre caméra`), i),
+  );
+  if (filePhotograph)
+    blocks.push(
+      shown(
+        filePhotograph,
+        say("Photograph of the membership file", "Photographie du fichier des membres"),
+        frames.length,
+      ),
+    );
+  return blocks.length > 0
+    ? blocks
+    : [{ kind: "text", text: say("None are held.", "Aucune n'est détenue.") }];
 };
 
 interface Listing {
@@ -596,10 +623,14 @@ export const reportDocument = async (
 ): Promise<Document> => {
   const { language } = context;
   const say = inWords(language);
-  const jpegs: Uint8Array[] = [];
-  if (read)
-    for (const { file, printable } of context.references.photos)
-      jpegs.push(printable ? await read(file) : new Uint8Array());
+  const { photos, captured } = context.references;
+  const jpegsOf = async (files: readonly string[]): Promise<Uint8Array[]> => {
+    const jpegs: Uint8Array[] = [];
+    if (read) for (const file of files) jpegs.push(file === "" ? new Uint8Array() : await read(file));
+    return jpegs;
+  };
+  const jpegs = await jpegsOf(photos.map(({ file, printable }) => (printable ? file : "")));
+  const capturedJpegs = await jpegsOf([...captured.frames, captured.filePhotograph ?? ""]);
   const files: Block = {
     kind: "files",
     files: parts.map(({ from, to, file }) => ({
@@ -621,6 +652,10 @@ export const reportDocument = async (
           "Vos photographies de référence et votre gabarit",
         ),
         blocks: referenceBlocks(context, say, jpegs),
+      },
+      {
+        heading: say("Pictures by which you were recognised", "Images qui ont servi à vous reconnaître"),
+        blocks: capturedBlocks(context, say, capturedJpegs),
       },
       ...listings(context, say),
       ...noticeSections(context, say),

@@ -21,6 +21,7 @@ import { requireSubject } from "../people/people.ts";
 import { type OpenedReferences, openReferences } from "../people/references.ts";
 import { settleAll } from "../shown/masking.ts";
 import { answerOf } from "./answer.ts";
+import { type Captured, openCaptured } from "./captured.ts";
 import {
   type Part,
   PICTURES_A_PART,
@@ -69,6 +70,7 @@ interface Run {
   readonly standing: Standing;
   readonly base: Omit<ReportContext, "withheld" | "trims" | "references">;
   readonly opened: OpenedReferences;
+  readonly captured: Captured;
   /** Open while the pictures are written. */
   json: FileHandle | null;
   readonly trims: Map<Trim, number>;
@@ -98,6 +100,7 @@ const lookUp = (act: Act, input: ReportInput, subjectId: string) =>
     const { name, contact } = subject;
     return {
       opened: await openReferences(engine, sql, subject.id, input.personalKey),
+      captured: await openCaptured(engine, sql, subject.id, act.today(), suspended),
       base: {
         language,
         settings,
@@ -138,18 +141,36 @@ const readBack =
   (path: string): Promise<Uint8Array> =>
     readFile(join(folder, path));
 
-const writeReferences = async ({ folder, opened }: Run): Promise<References> => {
-  const { photos, template, sealedPhotos, sealedTemplate } = opened;
-  if (photos.length > 0) await mkdir(join(folder, "references"), { mode: 0o700 });
-  for (const { fileName, bytes } of photos) {
-    const file = await openFile(join(folder, "references", fileName), "wx", 0o600);
+/** Each into a folder that is made for them. @returns their paths in the report */
+const writeFiles = async (
+  { folder }: Run,
+  into: string,
+  files: readonly { readonly fileName: string; readonly bytes: Uint8Array }[],
+): Promise<string[]> => {
+  if (files.length > 0) await mkdir(join(folder, into), { recursive: true, mode: 0o700 });
+  for (const { fileName, bytes } of files) {
+    const file = await openFile(join(folder, into, fileName), "wx", 0o600);
     await file.writeFile(bytes).finally(() => file.close());
   }
+  return files.map(({ fileName }) => `${into}/${fileName}`);
+};
+
+const writeCaptured = async (run: Run): Promise<References["captured"]> => {
+  const { frames, filePhotograph } = run.captured;
+  const named = frames.map((bytes, i) => ({ fileName: `frame-${i + 1}.jpg`, bytes }));
+  const file = filePhotograph ? [{ fileName: "file-photograph.jpg", bytes: filePhotograph }] : [];
   return {
-    photos: photos.map(({ fileName }) => ({
-      file: `references/${fileName}`,
-      printable: /\.(?:jpg|png)$/.test(fileName),
-    })),
+    frames: await writeFiles(run, "captured", named),
+    filePhotograph: (await writeFiles(run, "captured", file))[0] ?? null,
+  };
+};
+
+const writeReferences = async (run: Run): Promise<References> => {
+  const { photos, template, sealedPhotos, sealedTemplate } = run.opened;
+  const files = await writeFiles(run, "references", photos);
+  return {
+    photos: files.map((file) => ({ file, printable: /\.(?:jpg|png)$/.test(file) })),
+    captured: await writeCaptured(run),
     template: template && {
       base64: Buffer.from(template.bytes).toString("base64"),
       dimensions: template.bytes.length / Float32Array.BYTES_PER_ELEMENT,
@@ -324,7 +345,7 @@ export const report: Verb<ReportInput, Report> = {
       standingOf(sql, (await requireSubject(act.engine, sql, input.subject)).id),
     );
     const { subjectId } = standing;
-    const { opened, base } = await lookUp(act, input, subjectId);
+    const { opened, captured, base } = await lookUp(act, input, subjectId);
     try {
       return await writeExport(act, {
         subjectId,
@@ -340,6 +361,7 @@ export const report: Verb<ReportInput, Report> = {
             standing,
             base,
             opened,
+            captured,
             json: null,
             trims: new Map(),
             parts: [],

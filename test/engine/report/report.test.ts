@@ -6,6 +6,7 @@ import test, { type TestContext } from "node:test";
 import sharp from "sharp";
 import { readMetadata } from "../../../src/archive/metadata.ts";
 import { NO_EVIDENCE } from "../../../src/domain/capture-evidence.ts";
+import { frameLabel } from "../../../src/engine/people/vouching.ts";
 import { PICTURES_A_PART } from "../../../src/engine/report/page.ts";
 import { OPENERS, OTHERS, STAFF } from "../../../src/engine/report/records.ts";
 import type { Report, ReportInput } from "../../../src/engine/report/report.ts";
@@ -18,17 +19,27 @@ import {
   insertSession,
   putLink,
 } from "../../../src/store/portal/portal.ts";
-import { insertFrame, insertVouching, putVouchingCode } from "../../../src/store/portal/vouchings.ts";
+import {
+  endVouching,
+  insertFrame,
+  insertVouching,
+  putVouchingCode,
+} from "../../../src/store/portal/vouchings.ts";
 import { RELATED } from "../../../src/store/report/report.ts";
 import { beginAnswer, insertLookPicture } from "../../../src/store/requests/looks.ts";
 import { beginViewing } from "../../../src/store/shown/viewings.ts";
 import { insertDelivery } from "../../../src/store/staff/webhooks.ts";
 import { failEach } from "../../support/fail-each.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../../support/instance.ts";
-import { openVision } from "../../support/made-vision.ts";
+import { makePicture, openVision } from "../../support/made-vision.ts";
 import { disclose, insertPublished, insertSidecar } from "../../support/rights.ts";
 import { searchByTwo } from "../../support/second.ts";
 import { filesUnder } from "../../support/state.ts";
+
+const portrait = (person: number) =>
+  makePicture({ width: 160, height: 120, format: "jpeg", faces: [{ person, x: 20, y: 20 }] });
+const FRAME = await portrait(1);
+const FILE_PHOTOGRAPH = await portrait(2);
 
 const EXIF = { IFD0: { ImageDescription: "Bo Secondperson by the canal", Artist: "Ada Lens" } };
 
@@ -68,6 +79,7 @@ interface JsonReport {
   readonly answer: Readonly<Record<string, { facts?: [string, string][]; none?: string }>>;
   readonly references: {
     readonly photos: { file: string }[];
+    readonly captured: { readonly frames: string[]; readonly filePhotograph: string | null };
     readonly template: { base64: string; dimensions: number; pack: string } | null;
     readonly sealedPhotos: number;
     readonly sealedTemplate: boolean;
@@ -476,7 +488,11 @@ const everything = async (t: TestContext) => {
   });
   const at = instance.clock.now;
   const listed = { name: "Łucja Example", address: "lucja@example.org", number: "12" };
-  await miroir.members.import({ albums: ["run"], until: "2026-12-31", from: { people: [listed] } });
+  await miroir.members.import({
+    albums: ["run"],
+    until: "2026-12-31",
+    from: { people: [{ ...listed, photograph: FILE_PHOTOGRAPH }] },
+  });
   await miroir.members.invite({});
   await instance.sql(async (sql) => {
     await sql.run(`update members set subject_id = $1`, [subject]);
@@ -497,7 +513,8 @@ const everything = async (t: TestContext) => {
     );
     await decideEnrolmentRow(sql, subject, { state: "approved", sealedBecause, by: "ada" }, at);
     const frame = { id: randomUUID(), ordinal: 1, portrait: true, keepUntil: "2026-07-21" } as const;
-    await insertFrame(sql, { subjectId: subject }, { ...frame, sealed: Buffer.from("frame") }, at);
+    const sealedFrame = vault.seal("subject", subject, frameLabel(frame.id), FRAME);
+    await insertFrame(sql, { subjectId: subject }, { ...frame, sealed: sealedFrame }, at);
     const code = { codeSha256: Buffer.alloc(32, 2), validUntil: at };
     await putVouchingCode(sql, { subjectId: subject }, code);
     const { requestId } = await sql.one<{ requestId: string }>(
@@ -657,6 +674,22 @@ test("it is whole: every table that leads to her, every row, every column", asyn
     },
   );
 
+  await t.test(
+    "what her camera gave and the photograph of the file are handed over as pictures",
+    async () => {
+      const { captured } = json.references;
+      assert.deepEqual(captured, {
+        frames: ["captured/frame-1.jpg"],
+        filePhotograph: "captured/file-photograph.jpg",
+      });
+      assert.deepEqual(await readFile(join(out, captured.frames[0]!)), Buffer.from(FRAME));
+      assert.notDeepEqual(await readFile(join(out, captured.filePhotograph!)), Buffer.from(FRAME));
+      const page = await readFile(join(out, "report.html"), "utf8");
+      assert.match(page, /captured\/frame-1\.jpg/);
+      assert.match(page, /captured\/file-photograph\.jpg/);
+    },
+  );
+
   await t.test("what was sealed is readable in it", () => {
     assert.deepEqual(json.records.members![0]!.member, {
       name: "Łucja Example",
@@ -699,5 +732,12 @@ test("it is whole: every table that leads to her, every row, every column", asyn
       /is restricted \(article 18\)/,
     );
     await assert.rejects(instance.miroir.profile({ subject: subjectId }), { code: "person/restricted" });
+  });
+
+  await t.test("nobody vouched: the photograph of the file stays where it is (law 11)", async () => {
+    await instance.sql((sql) => endVouching(sql, { subjectId: one.subjectId }, "ada", instance.clock.now));
+    await report({ personalKey: one.personalKey, out: `${out}-unvouched` });
+    const { references } = await jsonIn(`${out}-unvouched`);
+    assert.deepEqual(references.captured, { frames: ["captured/frame-1.jpg"], filePhotograph: null });
   });
 });
