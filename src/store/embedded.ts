@@ -29,6 +29,9 @@ const PASSING = ["57P03", "57P01", "57P02", "ECONNRESET", "EPIPE"];
 const isPassing = (error: unknown): boolean =>
   PASSING.includes(codeOf(error)) || LINE_CLOSED.test((error as Error).message);
 
+/** What PostgreSQL says to everybody when it ends (57P01, admin_shutdown), before it reached this connection. */
+const ENDING = Object.assign(new Error("the database system is shutting down"), { code: "57P01" });
+
 const LOOK_EVERY_MS = 5;
 /** A recovery after a power cut reads what was written since the last checkpoint: at most 128 MB. */
 const GIVE_UP_AFTER_MS = 120_000;
@@ -53,14 +56,14 @@ export const connectTo = async (server: Server, config: pg.ClientConfig): Promis
       const client = await connectPlainly(config);
       try {
         await enter(askOver(client, (error) => error));
+        // The lock of whoever was last goes with the server that it ends: had before the end reaches us, it is worth
+        // nothing. PostgreSQL writes that it stops before it tells any connection.
+        if (!server.stands()) throw ENDING;
+        return client;
       } catch (error) {
         await client.end().catch(() => {});
         throw error;
       }
-      // The lock of whoever was last goes with the server that it ends: had before the end reaches us, it is worth
-      // nothing. PostgreSQL writes that it stops before it tells any connection.
-      if (server.stands()) return client;
-      await client.end().catch(() => {});
     } catch (error) {
       if (performance.now() > giveUpAt) throw error;
       if (ABSENT.includes(codeOf(error))) await server.start();

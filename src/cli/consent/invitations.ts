@@ -1,11 +1,11 @@
 /** Commands: invitations to the portal. */
 import { addDays, dayAt } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
-import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import type { ListedInvitation } from "../../engine/consent/invitations.ts";
 import { type Command, day, oneOf, type Printed, present, text, texts, whole } from "../command.ts";
 import { facts, table } from "../print.ts";
 import { words } from "../text.ts";
+import { ASKED_OPTIONS } from "./options.ts";
 
 const KINDS = ["personal", "poster"] as const;
 /** Days for which an invitation can be used when nobody says how long. */
@@ -61,14 +61,7 @@ const add: Command = {
         "combien peuvent s'inscrire par une affiche (par défaut 500)",
       ),
     },
-    purpose: {
-      value: Object.keys(CONSENT_PURPOSES).join("|"),
-      many: true,
-      about: words(
-        "what people are asked beside being found, each in a box of its own",
-        "ce qui est demandé en plus d'être retrouvée, chacun dans sa case",
-      ),
-    },
+    ...ASKED_OPTIONS,
     "consent-until": {
       value: "DAY",
       about: words(

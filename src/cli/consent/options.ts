@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { SECOND_STEPS, type SecondStep } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
+import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { DESK_CHECKS } from "../../domain/vouching.ts";
 import type { ConsentInput } from "../../engine/consent/record.ts";
 import { day, type Given, type Option, oneOf, present, text, texts } from "../command.ts";
@@ -87,6 +88,18 @@ export const FOUND_OPTIONS = {
     about: words(
       "write a sheet with her personal key to print: .html or .pdf",
       "écrire une feuille à imprimer avec sa clé personnelle : .html ou .pdf",
+    ),
+  },
+} as const satisfies Record<string, Option>;
+
+/** Of an invitation, whoever it goes to. */
+export const ASKED_OPTIONS = {
+  purpose: {
+    value: Object.keys(CONSENT_PURPOSES).join("|"),
+    many: true,
+    about: words(
+      "what people are asked beside being found, each in a box of its own",
+      "ce qui est demandé en plus d'être retrouvée, chacun dans sa case",
     ),
   },
 } as const satisfies Record<string, Option>;

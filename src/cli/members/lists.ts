@@ -2,10 +2,10 @@
 
 import { EXIT, type Language } from "../../domain/errors.ts";
 import { MEMBER_PROBLEMS, MEMBER_STATES } from "../../domain/members.ts";
-import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import type { MembersImported } from "../../engine/members/import.ts";
 import type { ShownList } from "../../engine/members/lists.ts";
 import { type Command, day, type Given, type Printed, present, text, texts } from "../command.ts";
+import { ASKED_OPTIONS } from "../consent/options.ts";
 import { claim, facts, headsOf, short, table } from "../print.ts";
 import { words } from "../text.ts";
 
@@ -177,14 +177,7 @@ const invite: Command = {
   ),
   options: {
     list: { value: "LIST", about: words("only this list", "seulement cette liste") },
-    purpose: {
-      value: Object.keys(CONSENT_PURPOSES).join("|"),
-      many: true,
-      about: words(
-        "what people are asked beside being found, each in a box of its own",
-        "ce qui est demandé en plus d'être retrouvée, chacun dans sa case",
-      ),
-    },
+    ...ASKED_OPTIONS,
     "consent-until": {
       value: "DAY",
       about: words(

@@ -134,27 +134,28 @@ const answers = ({ language, answer }: ReportContext): Section[] =>
     blocks: [statedBlock(answer[field])],
   }));
 
-const referenceBlocks = ({ references }: ReportContext, say: Say, jpegs: readonly Uint8Array[]): Block[] => {
+/** Bytes by the file's path in the report: read for the PDF alone. */
+type Jpegs = Map<string, Uint8Array>;
+
+/** Reference photographs that can be shown, and what cameras and files gave. */
+const printedFiles = ({ references: { photos, captured } }: ReportContext): string[] => [
+  ...photos.filter(({ printable }) => printable).map(({ file }) => file),
+  ...captured.frames,
+  ...(captured.filePhotograph ? [captured.filePhotograph] : []),
+];
+
+const portraitBlock = (jpegs: Jpegs, href: string, caption: string): Block => ({
+  ...{ kind: "picture", jpeg: jpegs.get(href) ?? new Uint8Array(), href, caption },
+});
+
+const referenceBlocks = ({ references }: ReportContext, say: Say, jpegs: Jpegs): Block[] => {
   const blocks: Block[] = [];
-  for (const [i, { file, printable }] of references.photos.entries())
+  for (const [i, { file, printable }] of references.photos.entries()) {
+    const label = say(`Reference photograph ${i + 1}`, `Photographie de référence ${i + 1}`);
     blocks.push(
-      printable
-        ? {
-            kind: "picture",
-            jpeg: jpegs[i] ?? new Uint8Array(),
-            href: file,
-            caption: say(`Reference photograph ${i + 1}`, `Photographie de référence ${i + 1}`),
-          }
-        : {
-            kind: "files",
-            files: [
-              {
-                href: file,
-                label: say(`Reference photograph ${i + 1}`, `Photographie de référence ${i + 1}`),
-              },
-            ],
-          },
+      printable ? portraitBlock(jpegs, file, label) : { kind: "files", files: [{ href: file, label }] },
     );
+  }
   if (references.sealedPhotos > 0 || references.sealedTemplate)
     blocks.push({
       kind: "note",
@@ -184,26 +185,13 @@ const referenceBlocks = ({ references }: ReportContext, say: Say, jpegs: readonl
   return blocks;
 };
 
-const capturedBlocks = (
-  { references: { captured } }: ReportContext,
-  say: Say,
-  jpegs: readonly Uint8Array[],
-): Block[] => {
-  const shown = (href: string, caption: string, i: number): Block => ({
-    ...{ kind: "picture", jpeg: jpegs[i] ?? new Uint8Array(), href, caption },
-  });
+const capturedBlocks = ({ references: { captured } }: ReportContext, say: Say, jpegs: Jpegs): Block[] => {
   const { frames, filePhotograph } = captured;
-  const blocks = frames.map((href, i) =>
-    shown(href, say(`Picture ${i + 1} of your camera`, `Image ${i + 1} de votre caméra`), i),
+  const blocks = frames.map((file, i) =>
+    portraitBlock(jpegs, file, say(`Picture ${i + 1} of your camera`, `Image ${i + 1} de votre caméra`)),
   );
-  if (filePhotograph)
-    blocks.push(
-      shown(
-        filePhotograph,
-        say("Photograph of the membership file", "Photographie du fichier des membres"),
-        frames.length,
-      ),
-    );
+  const caption = say("Photograph of the membership file", "Photographie du fichier des membres");
+  if (filePhotograph) blocks.push(portraitBlock(jpegs, filePhotograph, caption));
   return blocks.length > 0
     ? blocks
     : [{ kind: "text", text: say("None are held.", "Aucune n'est détenue.") }];
@@ -623,14 +611,8 @@ export const reportDocument = async (
 ): Promise<Document> => {
   const { language } = context;
   const say = inWords(language);
-  const { photos, captured } = context.references;
-  const jpegsOf = async (files: readonly string[]): Promise<Uint8Array[]> => {
-    const jpegs: Uint8Array[] = [];
-    if (read) for (const file of files) jpegs.push(file === "" ? new Uint8Array() : await read(file));
-    return jpegs;
-  };
-  const jpegs = await jpegsOf(photos.map(({ file, printable }) => (printable ? file : "")));
-  const capturedJpegs = await jpegsOf([...captured.frames, captured.filePhotograph ?? ""]);
+  const jpegs: Jpegs = new Map();
+  if (read) for (const file of printedFiles(context)) jpegs.set(file, await read(file));
   const files: Block = {
     kind: "files",
     files: parts.map(({ from, to, file }) => ({
@@ -655,7 +637,7 @@ export const reportDocument = async (
       },
       {
         heading: say("Pictures by which you were recognised", "Images qui ont servi à vous reconnaître"),
-        blocks: capturedBlocks(context, say, capturedJpegs),
+        blocks: capturedBlocks(context, say, jpegs),
       },
       ...listings(context, say),
       ...noticeSections(context, say),

@@ -182,15 +182,16 @@ export const found: Verb<{ request: string }, Found> = {
   run: (act, { request: name }) =>
     act.commit(async (sql) => {
       const request = await requireRequest(sql, name);
-      const { lookedAt, handedBy, openedAt, validUntil, ...answer } = await requireAnswer(act, sql, request);
+      const answer = await requireAnswer(act, sql, request);
       const pictures = await foundPicturesOf(act.engine, sql, request.id);
       return {
         result: {
-          ...{ request: request.number, handedBy, pictures },
-          ...{ lookedAt: lookedAt.toISOString(), openedAt: openedAt?.toISOString() ?? null },
-          validUntil: validUntil.toISOString(),
+          ...{ request: request.number, handedBy: answer.handedBy, pictures },
+          lookedAt: answer.lookedAt.toISOString(),
+          openedAt: answer.openedAt?.toISOString() ?? null,
+          validUntil: answer.validUntil.toISOString(),
           address: addressIn(requesterOf(act.engine, request).contact) !== null,
-          facts: answerFactsOf(act.engine, { ...answer, lookedAt, handedBy, openedAt, validUntil }),
+          facts: answerFactsOf(act.engine, answer),
         },
         entry: { request: request.id, outcome: "looked at what was found" },
       };
