@@ -450,8 +450,8 @@ export const ERRORS = {
   "backup/bad-recipient": row(
     EXIT.usage,
     400,
-    "--to number {place} is not a public key of age: such a key begins with age1. `age-keygen` makes a pair, on another machine than this.",
-    "La valeur n° {place} de --to n'est pas une clé publique d'age : une telle clé commence par age1. `age-keygen` en crée une paire, sur une autre machine que celle-ci.",
+    "--to number {place} is not a public key of age: such a key begins with age1. `miroir backup keypair --out identity.txt` makes a pair, best on another machine than this.",
+    "La valeur n° {place} de --to n'est pas une clé publique d'age : une telle clé commence par age1. `miroir backup keypair --out identite.txt` en crée une paire, de préférence sur une autre machine que celle-ci.",
   ),
   "restore/bad-identity": row(
     EXIT.keys,

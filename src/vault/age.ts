@@ -3,9 +3,12 @@
  * Streams: chunks of 64 KiB, each authenticated, and the end of the file too.
  */
 import { readFileSync } from "node:fs";
+import { open, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
-import { Decrypter, Encrypter } from "age-encryption";
+import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
+import { diskFault, errnoOf } from "../domain/disk.ts";
 import { MiroirError } from "../domain/errors.ts";
 
 type WebStream = globalThis.ReadableStream<Uint8Array>;
@@ -48,6 +51,31 @@ export const readIdentities = (path: string): string[] => {
       throw refused(cause);
     }
   return keys;
+};
+
+/**
+ * Makes a pair of keys and writes its secret one into a new file that nobody else may read, as `age-keygen` does.
+ * @returns the public key, `age1…`
+ * @throws MiroirError config/exists, archive/not-found, storage/…: then nothing was written
+ */
+export const writeKeyPair = async (path: string, now: Date): Promise<string> => {
+  const secret = await generateX25519Identity();
+  const recipient = await identityToRecipient(secret);
+  const file = await open(path, "wx", 0o600).catch((cause: unknown) => {
+    if (["ENOENT", "ENOTDIR"].includes(errnoOf(cause)))
+      throw new MiroirError("archive/not-found", { path: dirname(path) }, { cause });
+    throw diskFault(cause, path, { EEXIST: "config/exists", EISDIR: "config/exists" });
+  });
+  try {
+    await file.writeFile(`# created: ${now.toISOString()}\n# public key: ${recipient}\n${secret}\n`);
+    await file.sync();
+  } catch (cause) {
+    await rm(path, { force: true });
+    throw diskFault(cause, path);
+  } finally {
+    await file.close();
+  }
+  return recipient;
 };
 
 /** Of typage, when no key of ours opens the header. */

@@ -1,9 +1,10 @@
-/** Commands: backup, restore. */
+/** Commands: backup, the pair of keys for it, restore. */
 import { userInfo } from "node:os";
+import { resolve } from "node:path";
 import type { Language } from "../../domain/errors.ts";
 import type { Miroir, Restored } from "../../index.ts";
 import { type Command, flag, type Printed, present, text, texts } from "../command.ts";
-import { facts } from "../print.ts";
+import { facts, paragraphs } from "../print.ts";
 import { moment, number, words } from "../text.ts";
 
 type BackedUp = Awaited<ReturnType<Miroir["backup"]>>;
@@ -70,6 +71,49 @@ const backup: Command = {
       ),
       language,
     ),
+};
+
+const WHERE_TO_KEEP = words(
+  "The file is the only thing that opens backups made to this key, and nobody can make it again. Keep it on two media away from this machine and from the backups, print it if you like, and delete it here: whoever has it and a backup reads the backup.",
+  "Ce fichier est la seule chose qui ouvre les sauvegardes faites pour cette clé, et personne ne peut le refaire. Gardez-le sur deux supports à l'écart de cette machine et des sauvegardes, imprimez-le au besoin, et supprimez-le ici : qui l'a avec une sauvegarde lit la sauvegarde.",
+);
+
+const keyPair: Command = {
+  name: "backup keypair",
+  about: words(
+    "make the pair of keys of age that backups are encrypted to; no instance is needed",
+    "créer la paire de clés d'age pour laquelle on chiffre les sauvegardes ; sans instance",
+  ),
+  example: "miroir backup keypair --out identity.txt",
+  options: {
+    out: {
+      value: "FILE",
+      required: true,
+      about: words(
+        "a new file for the secret key, readable by you alone",
+        "un nouveau fichier pour la clé secrète, lisible par vous seul",
+      ),
+    },
+  },
+  run: async ({ options, language }) => {
+    const identity = resolve(text(options, "out")!);
+    const { writeKeyPair } = await import("../../keys.ts");
+    const recipient = await writeKeyPair(identity);
+    return {
+      data: { recipient, identity },
+      text: paragraphs(
+        facts([
+          [words("Public key", "Clé publique")[language], recipient],
+          [words("Secret key in", "Clé secrète dans")[language], identity],
+        ]),
+        WHERE_TO_KEEP[language],
+        words(
+          `Back up with: miroir backup --to ${recipient} --out <file>`,
+          `Sauvegardez avec : miroir backup --to ${recipient} --out <fichier>`,
+        )[language],
+      ),
+    };
+  },
 };
 
 /** Kinds of lines of the journal, and of keys, as people call them. */
@@ -187,4 +231,4 @@ const restoreCommand: Command = {
   },
 };
 
-export const backupCommands: readonly Command[] = [backup, restoreCommand];
+export const backupCommands: readonly Command[] = [backup, keyPair, restoreCommand];
