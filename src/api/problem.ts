@@ -5,6 +5,9 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { ERRORS, type ErrorCode, type Language, MiroirError, say } from "../domain/errors.ts";
+import { WITHHELD, type WithheldReason } from "../domain/withheld.ts";
+
+const REASONS = Object.keys(WITHHELD) as WithheldReason[];
 
 export const problemSchema = z
   .object({
@@ -15,6 +18,9 @@ export const problemSchema = z
     work: z.object({ challenge: z.string(), bits: z.int(), expiresAt: z.iso.datetime() }).optional().openapi({
       description:
         "Of `portal/work`: the same request again, with a header `Miroir-Work: <challenge>:<number>` for which SHA-256 of its value begins with so many bits of zero.",
+    }),
+    because: z.enum(REASONS).optional().openapi({
+      description: "Of `picture/withheld`: why the picture is not shown, the same in every language.",
     }),
   })
   .openapi("Problem");
@@ -60,13 +66,14 @@ export const problem = (context: Context, error: unknown): Response => {
   const known = asProblem(error);
   const code: ErrorCode = known.code;
   const status = ERRORS[code].http;
-  const { seconds, work } = known.details;
+  const { seconds, work, because } = known.details;
   return context.body(
     JSON.stringify({
       type: `/api/errors#${code}`,
       title: code,
       status,
       detail: say(known, languageOf(context.req.raw)),
+      ...(code === "picture/withheld" && { because }),
       ...(work !== undefined && { work: JSON.parse(String(work)) as unknown }),
     }),
     status as ContentfulStatusCode,

@@ -5,6 +5,8 @@
  * names of data subjects or key material.
  */
 
+import { isWithheldReason, WITHHELD } from "./withheld.ts";
+
 /** What a process ends with. Kept small, so that scripts can branch on it. */
 export const EXIT = {
   ok: 0,
@@ -593,8 +595,8 @@ export const ERRORS = {
   "picture/withheld": row(
     EXIT.refused,
     409,
-    "This picture is not shown: it could not be made sure that everybody else on it is covered, or its file is not there. Ask the organisation for it.",
-    "Cette image n'est pas montrée : il n'a pas pu être assuré que toutes les autres personnes y sont masquées, ou son fichier n'est pas là. Demandez-la à l'organisation.",
+    "This picture is not shown: {because}. Ask the organisation for it.",
+    "Cette image n'est pas montrée : {because}. Demandez-la à l'organisation.",
   ),
   "picture/busy": row(
     EXIT.busy,
@@ -1694,12 +1696,18 @@ export class MiroirError extends Error {
   readonly code: ErrorCode;
   readonly details: Details;
   constructor(code: ErrorCode, details: Details = {}, options?: { cause?: unknown }) {
-    super(fill(ERRORS[code].en, details), options);
+    super(fill(ERRORS[code].en, inWords(details, "en")), options);
     this.name = "MiroirError";
     this.code = code;
     this.details = details;
   }
 }
 
+/** Why a picture is withheld is a word of a closed list, said in the reader's language. */
+const inWords = (details: Details, language: Language): Details => {
+  const { because } = details;
+  return isWithheldReason(because) ? { ...details, because: WITHHELD[because].because[language] } : details;
+};
+
 export const say = (error: MiroirError, language: Language): string =>
-  fill(ERRORS[error.code][language], error.details);
+  fill(ERRORS[error.code][language], inWords(error.details, language));

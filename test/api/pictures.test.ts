@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import { passTime } from "../../src/engine/clock/tick.ts";
@@ -96,9 +96,16 @@ test("a picture that cannot be masked, or is not there, is withheld", async (t) 
   await writeFile(join(instance.photos, "p0.png"), "something else");
   const answer = await asking(instance.engine).ask(one.actor, path(one.appearances[0]));
   assert.equal(answer.status, 409);
-  const said = (await answer.json()) as { title: string; detail: string };
-  assert.equal(said.title, "picture/withheld");
+  const said = (await answer.json()) as { title: string; detail: string; because: string };
+  assert.deepEqual([said.title, said.because], ["picture/withheld", "original-changed"]);
+  assert.match(said.detail, /the original file has changed since it was imported/);
   assert.doesNotMatch(said.detail, /p0|photos/);
+  await rm(join(instance.photos, "p0.png"));
+  const gone = await asking(instance.engine).ask(one.actor, path(one.appearances[0]));
+  const told = (await gone.json()) as { detail: string; because: string };
+  assert.equal(told.because, "original-gone");
+  assert.match(told.detail, /the original file is missing/);
+  assert.doesNotMatch(told.detail, /covered|p0|photos/);
 });
 
 test("the review queue shows a candidate with every other face covered", async (t) => {
@@ -135,6 +142,14 @@ test("all her pictures come as one ZIP, and one that is left half way ends", asy
   assert.deepEqual([...entries.keys()], ["00001.jpg", "00002.jpg", "00003.jpg", "READ-ME.txt"]);
   assert.equal(await facesOn(entries.get("00002.jpg")!), 1);
   assert.match(entries.get("READ-ME.txt")!.toString(), /faces of other people are covered/);
+  await t.test("what is not in it is said with its reason", async () => {
+    await rm(join(instance.photos, "p0.png"));
+    await rm(join(instance.config.dataFolder, "renditions"), { recursive: true });
+    await writeFile(zip, Buffer.from(await (await ask(one.actor, "/me/pictures.zip")).arrayBuffer()));
+    const readMe = (await entriesOf(zip)).get("READ-ME.txt")!.toString();
+    assert.match(readMe, /Not in here, 1: the original file is missing/);
+    assert.doesNotMatch(readMe, /could not be covered/);
+  });
   const left = await ask(one.actor, "/me/pictures.zip");
   await left.body!.cancel();
 });

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { AGE_BANDS } from "../../domain/consent.ts";
 import { DESK_CHECKS } from "../../domain/vouching.ts";
+import { WITHHELD, type WithheldReason } from "../../domain/withheld.ts";
 import { look, lookTold } from "../../engine/requests/look.ts";
 import { lookByHand } from "../../engine/requests/look-by-hand.ts";
 import { found, foundPicture, handOver } from "../../engine/requests/look-case.ts";
@@ -16,6 +17,11 @@ const params = z.object({ request: named });
 const MOST_PHOTOGRAPHS = 5;
 const MOST_PUT_IN = 5000;
 
+/** By reason: how many are withheld. */
+const withheldCounts = z
+  .array(z.object({ because: z.enum(Object.keys(WITHHELD) as WithheldReason[]), pictures: z.int() }))
+  .openapi("WithheldCounts");
+
 const thresholds = z.object({ review: z.number(), match: z.number() });
 
 /** What is said of a look on a page: to staff, and to her. */
@@ -26,6 +32,7 @@ export const lookFacts = z.object({
   compared: z.int(),
   unread: z.int(),
   withheld: z.int(),
+  withheldBecause: withheldCounts,
   thresholds,
   expectedFalse: z.number(),
 });
@@ -100,6 +107,7 @@ const taken: readonly Route[] = [
           found: z.int(),
           toCheck: z.int(),
           withheld: z.int(),
+          withheldBecause: withheldCounts,
           thresholds,
           expectedFalseMatches: z.number(),
         })

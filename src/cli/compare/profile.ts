@@ -1,6 +1,7 @@
 /** Command: profile. */
 import type { Language } from "../../domain/errors.ts";
 import { spanOf } from "../../domain/video.ts";
+import { withheldCounted } from "../../domain/withheld.ts";
 import type { Miroir } from "../../index.ts";
 import { type Answer, type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { paragraphs, short, table, taken } from "../print.ts";
@@ -45,8 +46,8 @@ export const profileShown = (answer: Answer<Miroir["profile"]>, language: Langua
         ),
       page &&
         words(
-          `Page: ${page.path} (${page.pictures} pictures${page.withheld > 0 ? `, ${page.withheld} withheld: somebody else could not be covered` : ""})`,
-          `Page : ${page.path} (${page.pictures} images${page.withheld > 0 ? `, ${page.withheld} retenues : quelqu'un d'autre n'a pas pu être couvert` : ""})`,
+          `Page: ${page.path} (${page.pictures} ${page.pictures === 1 ? "picture" : "pictures"}${page.withheld > 0 ? `; withheld, ${withheldCounted("en", page.withheldBecause)}` : ""})`,
+          `Page : ${page.path} (${page.pictures} ${page.pictures > 1 ? "images" : "image"}${page.withheld > 0 ? ` ; ${page.withheld > 1 ? "retenues" : "retenue"}, ${withheldCounted("fr", page.withheldBecause)}` : ""})`,
         )[language],
     ),
   };

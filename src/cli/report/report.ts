@@ -1,6 +1,7 @@
 /** Command: report. */
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { FORMATS, type Format } from "../../domain/report.ts";
+import { withheldCounted } from "../../domain/withheld.ts";
 import type { Report } from "../../engine/report/report.ts";
 import { type Command, type Given, oneOf, type Printed, present, text } from "../command.ts";
 import { facts } from "../print.ts";
@@ -32,7 +33,7 @@ const written = (report: Report, language: Language): Printed => {
       [say("report", "rapport"), report.path],
       [say("pictures", "images"), number(language, report.appearances)],
       [say("waiting for a human", "en attente d'un humain"), number(language, report.waiting)],
-      [say("withheld", "retenues"), number(language, report.withheld)],
+      [say("withheld", "retenues"), withheldCounted(language, report.withheldBecause) || number(language, 0)],
       [say("searches", "recherches"), number(language, report.searches)],
       [say("sealed", "scellé"), sealed],
       [say("removed by the clock after", "supprimé par l'horloge après le"), report.retainUntil],

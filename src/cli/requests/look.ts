@@ -2,6 +2,7 @@
 import { AGE_BANDS } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
 import { DESK_CHECKS } from "../../domain/vouching.ts";
+import { withheldCounted } from "../../domain/withheld.ts";
 import type { Looked } from "../../engine/requests/look.ts";
 import type { Miroir } from "../../index.ts";
 import {
@@ -43,7 +44,7 @@ const looked = (answer: Looked, language: Language): Printed => {
         [words("Could not be read", "Illisibles")[language], answer.unread || null],
         [words("Possible matches", "Correspondances possibles")[language], number(language, answer.found)],
         [words("To be looked at first", "À regarder d'abord")[language], answer.toCheck || null],
-        [words("Withheld", "Retenues")[language], answer.withheld || null],
+        [words("Withheld", "Retenues")[language], withheldCounted(language, answer.withheldBecause) || null],
         [
           words("Score from", "Score à partir de")[language],
           `${score(language, thresholds.match)} (${score(language, thresholds.review)})`,

@@ -3,6 +3,7 @@
 import { MiroirError } from "../../domain/errors.ts";
 import type { PURPOSES, PurposeName } from "../../domain/purpose.ts";
 import { type InRecording, spanOf } from "../../domain/video.ts";
+import { WITHHELD, type WithheldReason } from "../../domain/withheld.ts";
 import type { Box } from "../../domain/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 
@@ -44,7 +45,11 @@ export interface Page {
   readonly language: "en" | "fr";
   readonly name: string;
   readonly controller: EngineSettings["controller"];
-  readonly pictures: readonly (ProfileAppearance & { readonly file: string | null })[];
+  readonly pictures: readonly (ProfileAppearance &
+    (
+      | { readonly file: string; readonly withheld: null }
+      | { readonly file: null; readonly withheld: WithheldReason }
+    ))[];
   readonly searches: readonly ProfileSearch[];
   /** Candidates that wait for a human. */
   readonly waiting: number;
@@ -76,7 +81,7 @@ const TEXT = {
       confirmed: "possible match, confirmed by a human",
       candidate: "waits for a human",
     },
-    withheld: "Withheld: a face beside yours could not be covered safely. A human will look at it.",
+    withheld: "Withheld",
     taken: "Taken",
     video: "In the video",
     album: "Album",
@@ -120,8 +125,7 @@ const TEXT = {
       confirmed: "correspondance possible, confirmée par une personne",
       candidate: "attend le regard d'une personne",
     },
-    withheld:
-      "Retenue : un visage près du vôtre n'a pas pu être couvert avec certitude. Une personne regardera.",
+    withheld: "Retenue",
     taken: "Prise le",
     video: "Dans la vidéo",
     album: "Album",
@@ -201,15 +205,21 @@ const words = (value: unknown): string | null =>
 const maySayWho = (picture: ProfileAppearance): boolean =>
   picture.otherFaces === 0 || picture.publishedAt !== null;
 
+const withheldWords = (language: Page["language"], reason: WithheldReason): string => {
+  const { because, next } = WITHHELD[reason];
+  return `${TEXT[language].withheld}${language === "fr" ? " : " : ": "}${because[language]}. ${next[language]}`;
+};
+
 const figure = (page: Page, picture: Page["pictures"][number]): string => {
   const text = TEXT[page.language];
   const { metadata } = picture;
   const open = maySayWho(picture);
   const safe = (value: string | null): string | null => (value === null ? null : escaped(value));
   const place = [words(metadata.city), words(metadata.country)].filter(Boolean).join(", ");
-  const image = picture.file
-    ? `<a href="${picture.file}"><img src="${picture.file}" loading="lazy" alt="${escaped(`${text.state[picture.state]}, ${picture.albumTitle}`)}"></a>`
-    : `<p class="withheld">${text.withheld}</p>`;
+  const image =
+    picture.withheld === null
+      ? `<a href="${picture.file}"><img src="${picture.file}" loading="lazy" alt="${escaped(`${text.state[picture.state]}, ${picture.albumTitle}`)}"></a>`
+      : `<p class="withheld">${escaped(withheldWords(page.language, picture.withheld))}</p>`;
   const rows = facts([
     [text.taken, picture.takenAt && escaped(asTaken(page.language, picture.takenAt))],
     [text.video, spanOf(picture)],

@@ -2,6 +2,7 @@
 import { mkdir, open as openFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { PURPOSES } from "../../domain/purpose.ts";
+import { countWithheld, type WithheldCount } from "../../domain/withheld.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace } from "../../store/archive/items.ts";
 import { type Appearance, appearancesOf } from "../../store/compare/appearances.ts";
 import type { Sql } from "../../store/database.ts";
@@ -9,7 +10,7 @@ import type { Act, Verb } from "../gate/act.ts";
 import { HERSELF, NOT_HERS, SAID } from "../gate/own.ts";
 import { standingOf, writeExport } from "../letters/exports.ts";
 import { requireSubject, requireUnrestricted } from "../people/people.ts";
-import { maskOthers, settleAll } from "../shown/masking.ts";
+import { type Masked, maskOthers, settleAll } from "../shown/masking.ts";
 import { type Page, type ProfileAppearance, type ProfileSearch, profilePage } from "./profile-page.ts";
 import { searchesAbout } from "./search.ts";
 
@@ -19,8 +20,13 @@ export interface Profile {
   readonly appearances: readonly ProfileAppearance[];
   /** Who searched, each one (R45). */
   readonly searches: readonly ProfileSearch[];
-  /** Written page, and pictures withheld because a face could not be covered (R49). */
-  readonly page?: { readonly path: string; readonly pictures: number; readonly withheld: number };
+  /** Written page, and pictures that are withheld, by reason (R49). */
+  readonly page?: {
+    readonly path: string;
+    readonly pictures: number;
+    readonly withheld: number;
+    readonly withheldBecause: readonly WithheldCount[];
+  };
 }
 
 export interface ProfileInput {
@@ -80,13 +86,9 @@ const writeWhole = async (path: string, content: Uint8Array | string): Promise<v
   }
 };
 
-const maskOrWithhold = async (
-  act: Act,
-  { appearance, faces, files }: Found,
-): Promise<Uint8Array | undefined> => {
+const maskOrWithhold = (act: Act, { appearance, faces, files }: Found): Promise<Masked> => {
   const { faceId, box } = appearance;
-  const masked = await maskOthers(act, { ...appearance, faces, files, keep: { faceId, box } });
-  return "jpeg" in masked ? masked.jpeg : undefined;
+  return maskOthers(act, { ...appearance, faces, files, keep: { faceId, box } });
 };
 
 const writePictures = async (
@@ -96,11 +98,12 @@ const writePictures = async (
 ): Promise<Page["pictures"]> => {
   let done = 0;
   const pictures = found.map(async (each, i) => {
-    const bytes = await maskOrWithhold(act, each);
+    const masked = await maskOrWithhold(act, each);
     act.progress({ stage: "profile", done: ++done, total: found.length });
     const file = `pictures/${String(i + 1).padStart(4, "0")}.jpg`;
-    if (bytes) await writeWhole(join(folder, file), bytes);
-    return { file: bytes ? file : null, ...shownOf(each) };
+    if ("withheld" in masked) return { file: null, withheld: masked.withheld, ...shownOf(each) };
+    await writeWhole(join(folder, file), masked.jpeg);
+    return { file, withheld: null, ...shownOf(each) };
   });
   return settleAll(pictures);
 };
@@ -172,7 +175,8 @@ export const profile: Verb<ProfileInput, Profile> = {
       write: (folder) => writePage(act, page, looked.found, folder),
       commit: async (_sql, pictures) => {
         const written = pictures.filter(({ file }) => file !== null).length;
-        const counts = { pictures: written, withheld: pictures.length - written };
+        const withheldBecause = countWithheld(pictures.map(({ withheld }) => withheld));
+        const counts = { pictures: written, withheld: pictures.length - written, withheldBecause };
         return {
           result: { ...resultOf(looked), page: { path: join(path, PAGE_FILE), ...counts } },
           entry: entryOf(looked, true),

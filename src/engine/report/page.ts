@@ -3,6 +3,7 @@
 import type { Language } from "../../domain/errors.ts";
 import { PURPOSES } from "../../domain/purpose.ts";
 import { spanOf } from "../../domain/video.ts";
+import { WITHHELD, type WithheldCount, type WithheldReason } from "../../domain/withheld.ts";
 import type { Block, Document, Fact, Section } from "../../paper/document.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { asTaken, dayIn, figureIn, inWords, momentIn } from "../letters/report-words.ts";
@@ -38,7 +39,7 @@ export interface ReportContext {
   readonly references: References;
   readonly at: Date;
   readonly pictures: number;
-  readonly withheld: number;
+  readonly withheld: readonly WithheldCount[];
   readonly waiting: number;
   readonly trims: ReadonlyMap<Trim, number>;
 }
@@ -111,12 +112,12 @@ const inShort = (context: ReportContext, say: Say): Section => {
         "Le traitement de vos données est limité (article 18) : elles ne sont montrées à personne et rien n'est comparé. Ce rapport n'est remis qu'à vous ; votre droit d'accès demeure.",
       ),
     });
-  if (withheld > 0)
+  for (const each of withheld)
     notes.push({
       kind: "note",
       text: say(
-        `${withheld} pictures are withheld until a human has looked at them; each says why.`,
-        `${withheld} images sont retenues jusqu'à ce qu'un humain les ait regardées ; chacune dit pourquoi.`,
+        `${each.pictures} ${each.pictures === 1 ? "picture is" : "pictures are"} withheld: ${WITHHELD[each.because].because.en}. ${WITHHELD[each.because].next.en}`,
+        `${each.pictures} ${each.pictures > 1 ? "images sont retenues" : "image est retenue"} : ${WITHHELD[each.because].because.fr}. ${WITHHELD[each.because].next.fr}`,
       ),
     });
   return {
@@ -536,6 +537,12 @@ const pictureFacts = (context: ReportContext, picture: PictureRecord, say: Say):
   return rows.filter(([, value]) => value !== "");
 };
 
+const withheldInPlace = (language: Language, reason: WithheldReason): string => {
+  const { because, next } = WITHHELD[reason];
+  const withheld = inWords(language)("The picture is withheld: ", "L'image est retenue : ");
+  return `${withheld}${because[language]}. ${next[language]}`;
+};
+
 const pictureBlock = (
   context: ReportContext,
   picture: PictureRecord,
@@ -548,10 +555,7 @@ const pictureBlock = (
   if (picture.picture === null)
     return {
       kind: "facts",
-      rows: [
-        [caption, `${TRIMS["picture-withheld"][context.language]} (${picture.withheldBecause})`],
-        ...rows,
-      ],
+      rows: [[caption, picture.withheld ? withheldInPlace(context.language, picture.withheld) : ""], ...rows],
     };
   return { kind: "picture", jpeg: jpeg ?? new Uint8Array(), href: picture.picture, caption, rows };
 };

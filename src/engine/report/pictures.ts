@@ -6,6 +6,7 @@ import { open as openFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { HELD_BY, isHeldBy } from "../../domain/album.ts";
 import type { Language } from "../../domain/errors.ts";
+import { WITHHELD, type WithheldReason } from "../../domain/withheld.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace } from "../../store/archive/items.ts";
 import type { Sql } from "../../store/database.ts";
 import { type AboutPicture, appearancesAfter, type Place } from "../../store/report/report.ts";
@@ -30,12 +31,9 @@ export const TRIMS = {
     fr: "Tous les visages sont masqués tant qu'un humain n'a pas regardé : celui-ci peut être celui de quelqu'un d'autre (art. 15(4)).",
   },
   "picture-withheld": {
-    brief: {
-      en: "the picture, until a human has looked at it (art. 15(4))",
-      fr: "l'image, tant qu'un humain ne l'a pas regardée (art. 15(4))",
-    },
-    en: "The picture is withheld: it could not be made sure that everybody else is covered. A human looks at it before it is handed over.",
-    fr: "L'image est retenue : il n'a pas pu être assuré que toutes les autres personnes sont masquées. Un humain la regarde avant qu'elle soit remise.",
+    brief: { en: "the picture itself", fr: "l'image elle-même" },
+    en: "The picture itself is withheld; why, and what happens next, stands in its place. Everything else of it is told.",
+    fr: "L'image elle-même est retenue ; la raison et la suite sont dites à sa place. Tout le reste en est dit.",
   },
   "words-left-out": {
     brief: {
@@ -77,6 +75,8 @@ export interface PictureRecord {
   readonly state: AboutPicture["state"];
   /** Path of the masked copy inside the report; null when it is withheld. */
   readonly picture: string | null;
+  readonly withheld: WithheldReason | null;
+  /** In words, with the code of what the file met. */
   readonly withheldBecause: string | null;
   readonly otherFaces: number;
   readonly trims: readonly Trim[];
@@ -179,25 +179,9 @@ const writeWhole = async (path: string, bytes: Uint8Array): Promise<void> => {
   }
 };
 
-/** Why a picture is withheld, without the place on the organisation's disk that an error would name. */
-const WITHHELD: Readonly<Record<string, { readonly en: string; readonly fr: string }>> = {
-  "face-not-covered": {
-    en: "a face was still found after covering it",
-    fr: "un visage était encore trouvé après masquage",
-  },
-  "picture/gone": {
-    en: "the original is no longer where it was imported from",
-    fr: "l'original n'est plus là d'où il a été importé",
-  },
-  "picture/changed": {
-    en: "the original has changed since it was imported",
-    fr: "l'original a changé depuis son importation",
-  },
-};
-const UNREADABLE = { en: "the original could not be read", fr: "l'original n'a pas pu être lu" };
-
-const withheldWords = (language: Language, code: string): string =>
-  `${(WITHHELD[code] ?? UNREADABLE)[language]} (${code})`;
+/** In words, without the place on the organisation's disk that an error would name. */
+const withheldWords = (language: Language, reason: WithheldReason, code: string | null): string =>
+  `${WITHHELD[reason].because[language]} (${code ?? reason})`;
 
 /** Masks one picture into the report's folder. Only its masked copy is ever written. */
 export const writePicture = async (
@@ -219,7 +203,8 @@ export const writePicture = async (
     id: about.id,
     state: about.state,
     picture: withheld ? null : picture,
-    withheldBecause: withheld ? withheldWords(language, masked.withheld) : null,
+    withheld: withheld ? masked.withheld : null,
+    withheldBecause: withheld ? withheldWords(language, masked.withheld, masked.code) : null,
     otherFaces: others,
     trims: trimsOf(found, others, withheld),
     meaning: meaningOf(language, about),

@@ -9,6 +9,7 @@ import { type FileHandle, mkdir, open as openFile, readdir, readFile, rm } from 
 import { join, relative, resolve } from "node:path";
 import type { Language } from "../../domain/errors.ts";
 import { FORMATS, type Format } from "../../domain/report.ts";
+import { countWithheld, type WithheldCount, type WithheldReason } from "../../domain/withheld.ts";
 import type { Document } from "../../paper/document.ts";
 import { htmlPieces } from "../../paper/html.ts";
 import { writePdf } from "../../paper/pdf.ts";
@@ -54,6 +55,7 @@ export interface Report {
   readonly waiting: number;
   /** Pictures not handed over, each with its reason in the report. */
   readonly withheld: number;
+  readonly withheldBecause: readonly WithheldCount[];
   readonly searches: number;
   /** Reference photographs that stay sealed for want of her key. */
   readonly sealedPhotos: number;
@@ -77,7 +79,7 @@ interface Run {
   readonly parts: Part[];
   part: PictureRecord[];
   written: number;
-  withheld: number;
+  readonly withheld: WithheldReason[];
 }
 
 /** Everything but the pictures, at one moment. */
@@ -184,7 +186,7 @@ const writeReferences = async (run: Run): Promise<References> => {
 const contextOf = (run: Run, references: References): ReportContext => ({
   ...run.base,
   references,
-  withheld: run.withheld,
+  withheld: countWithheld(run.withheld),
   trims: run.trims,
 });
 
@@ -202,7 +204,7 @@ const endPart = async (run: Run, references: References): Promise<void> => {
 
 const count = (run: Run, picture: PictureRecord): void => {
   run.written++;
-  if (picture.picture === null) run.withheld++;
+  if (picture.withheld) run.withheld.push(picture.withheld);
   for (const trim of picture.trims) run.trims.set(trim, (run.trims.get(trim) ?? 0) + 1);
 };
 
@@ -251,6 +253,11 @@ const beginJson = async ({ json, base }: Run, references: References): Promise<v
   await json?.write(`${stringify(head, null, 1).slice(0, -2)},\n "appearances": [`);
 };
 
+const withheldOf = (reasons: readonly WithheldReason[]): Pick<Report, "withheld" | "withheldBecause"> => ({
+  withheld: reasons.length,
+  withheldBecause: countWithheld(reasons),
+});
+
 const endJson = async ({ json, base, trims, written, withheld }: Run): Promise<void> => {
   const listed = [...trims].map(([what, pictures]) => ({
     what,
@@ -258,7 +265,7 @@ const endJson = async ({ json, base, trims, written, withheld }: Run): Promise<v
     reason: TRIMS[what][base.language],
   }));
   await json?.write(
-    `\n ],\n "trims": ${stringify(listed)},\n "end": ${stringify({ appearances: written, withheld })}\n}\n`,
+    `\n ],\n "trims": ${stringify(listed)},\n "end": ${stringify({ appearances: written, ...withheldOf(withheld) })}\n}\n`,
   );
 };
 
@@ -367,7 +374,7 @@ export const report: Verb<ReportInput, Report> = {
             parts: [],
             part: [],
             written: 0,
-            withheld: 0,
+            withheld: [],
           }),
         commit: async (_sql, { written, withheld }, retainUntil) => ({
           result: {
@@ -375,12 +382,17 @@ export const report: Verb<ReportInput, Report> = {
             path,
             appearances: written,
             waiting: base.waiting,
-            withheld,
+            ...withheldOf(withheld),
             searches: base.records.searches.length,
             sealedPhotos: opened.sealedPhotos,
             retainUntil,
           },
-          entry: { subject: subjectId, appearances: written, withheld, formats: [...formats].sort() },
+          entry: {
+            subject: subjectId,
+            appearances: written,
+            withheld: withheld.length,
+            formats: [...formats].sort(),
+          },
         }),
       });
     } finally {

@@ -6,6 +6,7 @@
 import { randomInt } from "node:crypto";
 import { MiroirError } from "../../domain/errors.ts";
 import { requireVouched } from "../../domain/vouching.ts";
+import type { WithheldCount, WithheldReason } from "../../domain/withheld.ts";
 import type { Sql } from "../../store/database.ts";
 import { vouchingOf } from "../../store/portal/vouchings.ts";
 import {
@@ -26,7 +27,7 @@ import { newToken } from "../gate/tokens.ts";
 import { addressIn } from "../letters/outbox.ts";
 import { secretSha256 } from "../letters/secrets.ts";
 import { type Find, type Look, stillFree } from "./look-compare.ts";
-import type { Counted, PageWords } from "./look-folder.ts";
+import { type Counted, type PageWords, withheldOf } from "./look-folder.ts";
 import { handedOverLetter } from "./look-letters.ts";
 import { describeFinds, maskFind, type PictureFacts } from "./look-pictures.ts";
 import {
@@ -53,6 +54,7 @@ export interface AnswerFacts extends PageWords {
   readonly compared: number;
   readonly unread: number;
   readonly withheld: number;
+  readonly withheldBecause: readonly WithheldCount[];
   readonly thresholds: { readonly review: number; readonly match: number };
   readonly expectedFalse: number;
 }
@@ -66,7 +68,7 @@ export const beginCaseAnswer = (act: Act, sql: Sql, { id }: RequestRow): Promise
     validUntil: answerUntil(act),
   });
 
-/** @returns false where it could not be masked: it is withheld (R49) */
+/** @returns why it is withheld, where it is (R49) */
 const putPicture = async (
   { act, scope }: Look,
   find: Find,
@@ -74,11 +76,11 @@ const putPicture = async (
     ordinal,
     described,
   }: { readonly ordinal: number; readonly described: Awaited<ReturnType<typeof describeFinds>> },
-): Promise<boolean> => {
+): Promise<WithheldReason | null> => {
   const { engine } = act;
   const requestId = scope.request.id;
-  const { jpeg, ...facts } = await maskFind(act, find, described.get(find.item.id)!);
-  if (!jpeg) return false;
+  const { jpeg, withheld, ...facts } = await maskFind(act, find, described.get(find.item.id)!);
+  if (!jpeg) return withheld;
   const id = engine.newId();
   const sealed = engine.vault.seal("request", requestId, pixelsLabel(id), jpeg);
   const sealedFacts = sealFor(engine, requestId, factsLabel(id), JSON.stringify(facts));
@@ -86,17 +88,17 @@ const putPicture = async (
   await act.step((sql) =>
     insertLookPicture(sql, { id, requestId, ordinal, toCheck: !likely, putIn: likely, sealed, sealedFacts }),
   );
-  return true;
+  return null;
 };
 
 const putPictures = async (look: Look, words: PageWords): Promise<Counted> => {
   const { act, scope } = look;
   const finds = await stillFree(act, look.finds);
   const described = await describeFinds(act, finds);
-  let withheld = 0;
+  const reasons: (WithheldReason | null)[] = [];
   for (const [i, find] of finds.entries()) {
     act.stopIfAborted();
-    if (!(await putPicture(look, find, { ordinal: i + 1, described }))) withheld++;
+    reasons.push(await putPicture(look, find, { ordinal: i + 1, described }));
     act.progress({ stage: "profile", done: i + 1, total: finds.length });
   }
   const { review, match, expectedFalseAtReview: expectedFalse } = scope.plan;
@@ -105,7 +107,7 @@ const putPictures = async (look: Look, words: PageWords): Promise<Counted> => {
     ...words,
     compared,
     unread,
-    withheld,
+    ...withheldOf(reasons),
     thresholds: { review, match },
     expectedFalse,
   };
@@ -114,7 +116,7 @@ const putPictures = async (look: Look, words: PageWords): Promise<Counted> => {
     finishAnswer(sql, id, sealFor(act.engine, id, FACTS, JSON.stringify(facts)), act.at()),
   );
   const found = finds.filter(({ likely }) => likely).length;
-  return { found, toCheck: finds.length - found, withheld };
+  return { found, toCheck: finds.length - found, ...withheldOf(reasons) };
 };
 
 /** Whole or not at all: a stop removes it. */
@@ -129,7 +131,8 @@ export const writeIntoCase = async (look: Look, words: PageWords): Promise<Count
 
 /** Of her page. */
 export const answerFactsOf = (engine: Engine, { requestId, sealedFacts }: AnswerRow): AnswerFacts =>
-  JSON.parse(openOf(engine, requestId, FACTS, sealedFacts)) as AnswerFacts;
+  // An answer from before reasons were kept has none.
+  ({ withheldBecause: [], ...JSON.parse(openOf(engine, requestId, FACTS, sealedFacts)) }) as AnswerFacts;
 
 export interface FoundPicture extends PictureFacts {
   readonly id: string;

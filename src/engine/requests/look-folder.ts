@@ -1,6 +1,7 @@
 /** What a look found in a folder, for whoever sits with her: a page and pictures, and apart what a person looks at first. */
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { countWithheld, type WithheldCount, type WithheldReason } from "../../domain/withheld.ts";
 import { htmlOf } from "../../paper/html.ts";
 import type { Act } from "../gate/act.ts";
 import { type Find, type Look, stillFree } from "./look-compare.ts";
@@ -19,14 +20,24 @@ export interface Counted {
   readonly found: number;
   readonly toCheck: number;
   readonly withheld: number;
+  readonly withheldBecause: readonly WithheldCount[];
 }
+
+/** How many of them are withheld, and why. */
+export const withheldOf = (
+  reasons: readonly (WithheldReason | null)[],
+): Pick<Counted, "withheld" | "withheldBecause"> => ({
+  withheld: reasons.filter((reason) => reason !== null).length,
+  withheldBecause: countWithheld(reasons),
+});
 
 interface Written {
   readonly pictures: readonly (PictureFacts & {
     readonly file: string | null;
     readonly path: string | null;
   })[];
-  readonly withheld: number;
+  /** Of each, why it is withheld, or null. */
+  readonly withheld: readonly (WithheldReason | null)[];
 }
 
 /** Masked copies, each written as it is made; a file that cannot be masked is withheld (R49). */
@@ -41,14 +52,17 @@ const writePictures = async (
   let done = 0;
   const pictures = await Promise.all(
     finds.map(async (find, i) => {
-      const { jpeg, ...facts } = await maskFind(act, find, described.get(find.item.id)!);
+      const { jpeg, withheld, ...facts } = await maskFind(act, find, described.get(find.item.id)!);
       act.progress({ stage: "profile", done: ++done, total: finds.length });
       const file = `${name}/${String(i + 1).padStart(4, "0")}.jpg`;
       if (jpeg) await writeFile(join(folder, file), jpeg, { flag: "wx", mode: 0o600 });
-      return { ...facts, file: jpeg && file, path: jpeg && join(folder, file) };
+      return { picture: { ...facts, file: jpeg && file, path: jpeg && join(folder, file) }, withheld };
     }),
   );
-  return { pictures, withheld: pictures.filter(({ file }) => file === null).length };
+  return {
+    pictures: pictures.map(({ picture }) => picture),
+    withheld: pictures.map(({ withheld }) => withheld),
+  };
 };
 
 async function* readBack(written: Written): AsyncGenerator<LookPicture> {
@@ -72,7 +86,7 @@ const writePage = async (look: Look, words: PageWords, folder: string, page: Pag
     number: scope.request.number,
     compared: look.compared,
     unread: look.unread,
-    withheld: written.withheld,
+    withheld: countWithheld(written.withheld),
     pictures: () => readBack(written),
     count: page.finds.length,
     toCheck: page.toCheck,
@@ -100,11 +114,11 @@ export const writeFolder = async (look: Look, folder: string, words: PageWords):
         ? [{ name: "to-check.html", folder: "to-check", finds: unsure, toCheck: true }]
         : []),
     ];
-    let withheld = 0;
-    for (const page of pages) withheld += (await writePage(look, words, unfinished, page)).withheld;
+    const reasons: (WithheldReason | null)[] = [];
+    for (const page of pages) reasons.push(...(await writePage(look, words, unfinished, page)).withheld);
     act.stopIfAborted();
     await rename(unfinished, folder);
-    return { found: hers.length, toCheck: unsure.length, withheld };
+    return { found: hers.length, toCheck: unsure.length, ...withheldOf(reasons) };
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     throw error;

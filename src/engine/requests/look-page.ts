@@ -1,5 +1,6 @@
 /** What a person who is not enrolled is told before a look, and the page she gets after it (R10, R52, R98). */
 import type { Party } from "../../domain/consent.ts";
+import { type WithheldCount, withheldCounted } from "../../domain/withheld.ts";
 import type { Day } from "../../domain/words.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
 
@@ -74,7 +75,7 @@ export interface LookPage {
   /** How many pictures were compared, and how many could not be read. */
   readonly compared: number;
   readonly unread: number;
-  readonly withheld: number;
+  readonly withheld: readonly WithheldCount[];
   /** Of those for her, or of those a human should look at first. */
   readonly pictures: () => AsyncIterable<LookPicture>;
   readonly count: number;
@@ -100,8 +101,7 @@ const TEXT = {
         : "Each is a possible match, found by comparing faces; it can be wrong. Everybody else is covered.",
     check:
       "These scored too low to be handed over unseen: somebody who knows what she looks like compares them with her, removes this page and the folder beside it, and hands over only what is hers.",
-    withheldNote:
-      "Some pictures are withheld: a face beside the one found could not be covered safely, or the file could not be read. Ask for them to be looked at by hand.",
+    withheldNote: "Ask for the pictures that are withheld to be looked at by hand.",
     pictures: "Pictures",
     how: "How it was found, and how wrong it can be",
     howText: (review: string, match: string, expected: string) =>
@@ -133,8 +133,7 @@ const TEXT = {
         : "Chaque image est une correspondance possible, trouvée en comparant des visages ; l'erreur est possible. Toutes les autres personnes sont couvertes.",
     check:
       "Leur score est trop bas pour qu'elles soient remises sans être vues : quelqu'un qui sait à quoi elle ressemble les compare avec elle, retire cette page et le dossier à côté, et ne remet que ce qui la montre.",
-    withheldNote:
-      "Des images sont retenues : un visage près de celui qui a été trouvé n'a pas pu être couvert avec certitude, ou le fichier n'a pas pu être lu. Demandez qu'une personne les regarde.",
+    withheldNote: "Demandez qu'une personne regarde les images retenues.",
     pictures: "Images",
     how: "Comment cela a été trouvé, et combien cela peut se tromper",
     howText: (review: string, match: string, expected: string) =>
@@ -189,7 +188,7 @@ async function* blocksOf(page: LookPage): AsyncGenerator<Block> {
         caption: page.toCheck ? text.unsure : text.match,
         rows: rowsOf(page.language, picture),
       };
-  if (page.withheld > 0) yield { kind: "note", text: text.withheldNote };
+  if (page.withheld.length > 0) yield { kind: "note", text: text.withheldNote };
 }
 
 /** Her page, or with `toCheck` the one for whoever hands it over. Captions are left out: they may name other people (R50). */
@@ -201,7 +200,7 @@ export const lookDocument = (page: LookPage): Document => {
     [text.albums, page.albums.join(", ")],
     [text.compared, String(page.compared)],
     ...(page.unread > 0 ? [[text.unread, String(page.unread)] as const] : []),
-    ...(page.withheld > 0 ? [[text.withheld, String(page.withheld)] as const] : []),
+    ...page.withheld.map((each) => [text.withheld, withheldCounted(language, [each])] as const),
   ];
   const how = text.howText(
     figure(language, thresholds.review),

@@ -1,5 +1,6 @@
 /** What a look found, as it is handed over: everybody else covered, with what may be said of each picture (R49, R98). */
 import { spanOf } from "../../domain/video.ts";
+import type { WithheldReason } from "../../domain/withheld.ts";
 import { fmrAt } from "../../gallery/thresholds.ts";
 import { type DescribedItem, describedItems } from "../../store/archive/browse.ts";
 import type { Act } from "../gate/act.ts";
@@ -11,8 +12,9 @@ import type { LookPicture } from "./look-page.ts";
 export type PictureFacts = Omit<LookPicture, "file" | "jpeg">;
 
 export interface MaskedFind extends PictureFacts {
-  /** Null where somebody beside her could not be covered: it is withheld. */
+  /** Null where it is withheld. */
   readonly jpeg: Uint8Array | null;
+  readonly withheld: WithheldReason | null;
 }
 
 /** Of every find, what is said of its picture. */
@@ -33,7 +35,7 @@ export const maskFind = async (act: Act, find: Find, described: DescribedItem): 
   });
   const { takenAt, photographer, publishedAt } = described;
   return {
-    jpeg: "jpeg" in masked ? masked.jpeg : null,
+    ...("jpeg" in masked ? { jpeg: masked.jpeg, withheld: null } : { jpeg: null, withheld: masked.withheld }),
     span: track && durationMs !== null ? spanOf({ ...track, durationMs }) : null,
     ...{ album, score, fmr: fmrAt(act.engine.scores, score), takenAt, photographer, publishedAt },
   };

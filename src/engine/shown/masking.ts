@@ -1,5 +1,6 @@
 /** The one place where a picture of several people is made ready to be handed to one of them: everybody else is covered (R49). */
 import { MiroirError } from "../../domain/errors.ts";
+import { reasonOf, type WithheldReason } from "../../domain/withheld.ts";
 import type { Box } from "../../domain/words.ts";
 import type { ItemFile, StoredFace } from "../../store/archive/items.ts";
 import type { Act } from "../gate/act.ts";
@@ -21,11 +22,10 @@ export interface ToMask {
   readonly sidePx?: number;
 }
 
-/** Why there is no picture: a face that is still found after covering it, or the code of what the file met. */
-export type Withheld = "face-not-covered" | MiroirError["code"];
 export type Masked =
   | { readonly jpeg: Uint8Array; readonly covered: number }
-  | { readonly withheld: Withheld };
+  /** Why there is no picture, and the code of what the file met; none where a face was still found after covering it. */
+  | { readonly withheld: WithheldReason; readonly code: MiroirError["code"] | null };
 
 /** Overlaps nothing. */
 const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 };
@@ -52,10 +52,12 @@ export const maskOthers = async (act: Act, picture: ToMask): Promise<Masked> => 
         act.signal,
       ),
     );
-    return answer.bytes ? { jpeg: answer.bytes, covered: answer.covered } : { withheld: "face-not-covered" };
+    return answer.bytes
+      ? { jpeg: answer.bytes, covered: answer.covered }
+      : { withheld: "face-not-covered", code: null };
   } catch (error) {
     if (error instanceof MiroirError && /^(picture|video)\/|^model\/worker-lost$/.test(error.code))
-      return { withheld: error.code };
+      return { withheld: reasonOf(error.code), code: error.code };
     throw error;
   }
 };

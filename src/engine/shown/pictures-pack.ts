@@ -5,6 +5,13 @@
 import type { Readable } from "node:stream";
 import type { Language } from "../../domain/errors.ts";
 import { MiroirError } from "../../domain/errors.ts";
+import {
+  countWithheld,
+  isWithheldReason,
+  type WithheldCount,
+  type WithheldReason,
+  withheldCounted,
+} from "../../domain/withheld.ts";
 import { streamZip } from "../../paper/zip.ts";
 import { shownTo } from "../../store/shown/renditions.ts";
 import type { Act, Verb } from "../gate/act.ts";
@@ -20,24 +27,26 @@ export interface PackInput {
 }
 
 const WORDS = {
-  en: (shown: number, withheld: number) =>
+  en: (shown: number, withheld: readonly WithheldCount[]) =>
     `Your pictures: ${shown}. On each of them the faces of other people are covered, since they did not agree to be shown to you.\n` +
-    (withheld > 0
-      ? `${withheld} more could not be made ready safely, or their file is not there. Ask the organisation for them.\n`
-      : ""),
-  fr: (shown: number, withheld: number) =>
+    withheld.map((each) => `Not in here, ${withheldCounted("en", [each])}.\n`).join("") +
+    (withheld.length > 0 ? "Ask the organisation for them.\n" : ""),
+  fr: (shown: number, withheld: readonly WithheldCount[]) =>
     `Vos images : ${shown}. Sur chacune, les visages des autres personnes sont masqués, car elles n'ont pas accepté de vous être montrées.\n` +
-    (withheld > 0
-      ? `${withheld} autres n'ont pas pu être préparées sans risque, ou leur fichier n'est pas là. Demandez-les à l'organisation.\n`
-      : ""),
+    withheld.map((each) => `Absentes d'ici, ${withheldCounted("fr", [each])}.\n`).join("") +
+    (withheld.length > 0 ? "Demandez-les à l'organisation.\n" : ""),
 } as const;
 const ABOUT = { en: "READ-ME.txt", fr: "LISEZ-MOI.txt" } as const;
 
-const isWithheld = (error: unknown): boolean =>
-  error instanceof MiroirError && (error.code === "picture/withheld" || error.code === "portal/not-found");
+/** Why it is withheld, or null: it is no longer hers to see. @throws whatever else it is */
+const withheldBy = (error: unknown): WithheldReason | null => {
+  if (error instanceof MiroirError && error.code === "portal/not-found") return null;
+  const because = error instanceof MiroirError && error.code === "picture/withheld" && error.details.because;
+  if (isWithheldReason(because)) return because;
+  throw error;
+};
 
-/** Undefined when it is withheld, or no longer hers to see. */
-const pictureOf = async (act: Act, id: string): Promise<Uint8Array | undefined> => {
+const pictureOf = async (act: Act, id: string): Promise<Uint8Array | WithheldReason | null> => {
   try {
     const appearance = await act.read((sql) => requireShown(act, sql, id));
     const jpeg = await renditionOf(act, appearance, "large");
@@ -45,8 +54,7 @@ const pictureOf = async (act: Act, id: string): Promise<Uint8Array | undefined> 
     await noteView(act, appearance.subjectId);
     return jpeg;
   } catch (error) {
-    if (isWithheld(error)) return undefined;
-    throw error;
+    return withheldBy(error);
   }
 };
 
@@ -57,15 +65,16 @@ const fill = async (
   zip: ReturnType<typeof streamZip>,
 ) => {
   let shown = 0;
-  let withheld = 0;
+  let asked = 0;
+  const withheld: (WithheldReason | null)[] = [];
   for (const id of ids) {
     act.stopIfAborted();
-    const jpeg = await pictureOf(act, id);
-    if (jpeg) await zip.add(`${String(++shown).padStart(5, "0")}.jpg`, jpeg);
-    else withheld++;
-    act.progress({ stage: "pictures", done: shown + withheld, total: ids.length });
+    const picture = await pictureOf(act, id);
+    if (picture instanceof Uint8Array) await zip.add(`${String(++shown).padStart(5, "0")}.jpg`, picture);
+    else withheld.push(picture);
+    act.progress({ stage: "pictures", done: ++asked, total: ids.length });
   }
-  await zip.add(ABOUT[language], WORDS[language](shown, withheld));
+  await zip.add(ABOUT[language], WORDS[language](shown, countWithheld(withheld)));
   zip.end();
 };
 

@@ -177,6 +177,17 @@ export const takeFile = async <P extends PathOf<"post">>(
 export const apiUrl = (path: string, query: Readonly<Record<string, string>>): string =>
   `/api/v1${path}?${new URLSearchParams(query)}`;
 
+/** What the server says of a picture that did not come; null where it says nothing. */
+export const whyNot = async (src: string): Promise<string | null> => {
+  try {
+    const response = await inHerLanguage(new Request(src));
+    await response.body?.cancel();
+    return null;
+  } catch (error) {
+    return error instanceof Problem && error.code !== "unknown" ? error.message : null;
+  }
+};
+
 /** Hands her browser a file that is here already. */
 export const saveFile = (file: Blob, filename: string): void => {
   const url = URL.createObjectURL(file);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import { readMetadata } from "../../../src/archive/metadata.ts";
+import { profileShown } from "../../../src/cli/compare/profile.ts";
 import { addRun, freshInstance } from "../../support/instance.ts";
 import { openVision } from "../../support/made-vision.ts";
 
@@ -120,4 +121,45 @@ test("a picture whose other faces cannot be covered, or that is gone, is withhel
   const { page } = await miroir.profile({ subject: one.subjectId, html: join(instance.folder, "page") });
   assert.deepEqual([page?.pictures, page?.withheld], [0, 1]);
   assert.match(await readFile(page!.path, "utf8"), /Withheld/);
+});
+
+test("a page whose originals are missing says so, and never that somebody else could not be covered", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  await addRun(miroir);
+  for (const name of ["a.png", "b.png", "c.png"])
+    await instance.picture(name, { faces: [{ person: 1, x: 20 + name.charCodeAt(0) - 97, y: 20 }] });
+  await miroir.import({ paths: [instance.photos], album: "run" });
+  const one = await instance.enrol(1);
+  await miroir.grants.open({ subject: one.subjectId, personalKey: one.personalKey });
+  await miroir.scan();
+  await rm(join(instance.photos, "a.png"));
+  await rm(join(instance.photos, "b.png"));
+  await writeFile(join(instance.photos, "c.png"), "another file");
+  for (const [language, gone, next] of [
+    ["en", "the original file is missing", "once the organisation has put the file back"],
+    ["fr", "le fichier original manque", "dès que l'organisation a remis le fichier à sa place"],
+  ] as const) {
+    const shown = await miroir.profile({
+      subject: one.subjectId,
+      html: join(instance.folder, `page-${language}`),
+      language,
+    });
+    assert.deepEqual(shown.page?.withheldBecause, [
+      { because: "original-gone", pictures: 2 },
+      { because: "original-changed", pictures: 1 },
+    ]);
+    const html = (await readFile(shown.page!.path, "utf8")).replaceAll("&#39;", "'");
+    assert.equal(html.split(gone).length - 1, 2);
+    assert.equal(html.split(next).length - 1, 2);
+    assert.doesNotMatch(html, /could not be covered|n'a pas pu y être masquée/);
+    const { text } = profileShown(shown, language);
+    assert.match(
+      text,
+      language === "en"
+        ? /withheld, 2: the original file is missing/
+        : /retenues, 2 : le fichier original manque/,
+    );
+    assert.doesNotMatch(text, /covered|masqué|couvert/);
+  }
 });

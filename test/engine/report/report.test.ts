@@ -91,6 +91,7 @@ interface JsonReport {
     readonly picture: string | null;
     readonly caption: string | null;
     readonly fileName: string | null;
+    readonly withheld: string | null;
     readonly withheldBecause: string | null;
     readonly meaning: string;
     readonly metadata: Record<string, unknown>;
@@ -284,8 +285,16 @@ test("a picture that cannot be made safe is withheld, listed, and trims nothing 
   assert.match(withheld.withheldBecause!, /changed since it was imported \(picture\/changed\)/);
   assert.equal(withheld.trims[0]!.what, "picture-withheld");
   assert.ok(withheld.meaning.length > 0 && withheld.source.album === "run", "everything else of it is told");
-  assert.deepEqual(json.end, { appearances: 3, withheld: 1 });
-  assert.match(await readFile(join(out, "report.html"), "utf8"), /1 pictures are withheld/);
+  assert.deepEqual(json.end, {
+    appearances: 3,
+    withheld: 1,
+    withheldBecause: [{ because: "original-changed", pictures: 1 }],
+  });
+  assert.equal(withheld.withheld, "original-changed");
+  assert.deepEqual(made.withheldBecause, [{ because: "original-changed", pictures: 1 }]);
+  const html = await readFile(join(out, "report.html"), "utf8");
+  assert.match(html, /1 picture is withheld: the original file has changed since it was imported\./);
+  assert.doesNotMatch(html, /picture\/changed|could not be covered|is covered\. A human/);
 });
 
 test("formats and places: one ZIP, single formats, nothing written over but a former report of hers", async (t) => {

@@ -84,9 +84,13 @@ export const t = wordsOf({
     "{compared} pictures were compared in {albums}. About {expected} false candidates are expected over the whole look.",
     "{compared} images ont été comparées dans {albums}. Sur tout le regard, environ {expected} fausse candidate est attendue.",
   ],
-  "answer.withheld": [
-    "{n} pictures are withheld: somebody else in them could not be covered. Ask for a person to look at them.",
-    "{n} images sont retenues : une autre personne n'a pas pu y être couverte. Demandez qu'une personne les regarde.",
+  "answer.withheld.one": [
+    "{count} picture is withheld: {because}.",
+    "{count} image est retenue : {because}.",
+  ],
+  "answer.withheld.other": [
+    "{count} pictures are withheld: {because}.",
+    "{count} images sont retenues : {because}.",
   ],
   "answer.picture": ["Possible match {number}", "Correspondance possible {number}"],
   "answer.file": ["picture-{number}.jpg", "image-{number}.jpg"],
