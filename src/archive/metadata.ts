@@ -24,6 +24,13 @@ export interface Place {
 /** Any plain JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
+/** What a file may hold several of. */
+export interface Parts {
+  readonly kind: "tracks";
+  readonly looked: number;
+  readonly of: number;
+}
+
 export interface Metadata {
   /** ISO 8601: `2026-06-21T10:11:12`, with `.5` and `+02:00` or `Z` where the file says so, or the day alone. Without a zone it is the camera's clock. */
   readonly takenAt?: string;
@@ -45,6 +52,8 @@ export interface Metadata {
   readonly source?: string;
   /** The film of a Motion or Live Photo: inside the picture, or a file of that name beside it. */
   readonly film?: { readonly bytes: number } | { readonly file: string };
+  /** Of a file that holds several (tracks of a recording, say), how many were looked at; absent where that is all of it. */
+  readonly parts?: Parts;
   /** When the sidecars that were read had been changed, milliseconds since 1970. */
   readonly sidecarMs?: number;
   /** Every tag by group (`exif`, `iptc`, `xmp`, `png`) and name, at most `RAW_BYTES` as JSON; nothing binary, no thumbnail, no maker note. */

@@ -1,8 +1,8 @@
 /** What a file is, by its first bytes; its name is asked only when they say nothing. */
-import { videoTypeOf } from "../domain/video.ts";
+import { CONTAINER_BYTES, videoTypeOf } from "../domain/video.ts";
 
-/** Bytes to read for `recognise`: a ZIP's first entry name starts at byte 30, the longest one looked for has 19. */
-export const HEAD_BYTES = 64;
+/** Bytes to read for `recognise`: transport streams ask for most. */
+export const HEAD_BYTES = CONTAINER_BYTES;
 
 export type Recognised = "picture" | "video" | "zip" | "document" | "other";
 
@@ -53,7 +53,10 @@ const isPicture = (head: Uint8Array): boolean => {
 const PICTURE_NAME = /\.(jpe?g|jpe|jfif|png|webp|tiff?|avif|gif|hei[cf]|hif|cr[23]|nef|arw|dng)$/i;
 
 /** The same for recordings: a playlist that is named like one is met, and refused. */
-const VIDEO_NAME = /\.(mp4|m4v|mov|qt|mkv|webm)$/i;
+const VIDEO_NAME = /\.(mp4|m4v|mov|qt|mkv|webm|avi|mts|m2ts|m2t|wmv|asf|mpe?g|vob|flv|f4v|3g[p2])$/i;
+
+/** Sound alone comes in containers of recordings too. */
+const SOUND_NAME = /\.(wma|m4[ab]|mka|f4a)$/i;
 
 /**
  * A ZIP, a picture or a recording by its bytes, whatever its name. Without known bytes, a file named like one of them counts as
@@ -66,6 +69,7 @@ export const recognise = (head: Uint8Array, name: string): Recognised => {
     const firstEntry = ascii(head, 30, HEAD_BYTES);
     return DOCUMENT_ENTRIES.some((known) => firstEntry.startsWith(known)) ? "document" : "zip";
   }
+  if (SOUND_NAME.test(name)) return "other";
   if (videoTypeOf(head)) return "video";
   if (PICTURE_NAME.test(name)) return "picture";
   return VIDEO_NAME.test(name) ? "video" : "other";

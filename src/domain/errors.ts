@@ -657,8 +657,8 @@ export const ERRORS = {
   "video/unsupported": row(
     EXIT.badInput,
     415,
-    "This is not a recording that is read ({found}): MP4, MOV, MKV or WebM with H.264, H.265, VP8, VP9, AV1, MPEG-4, Motion JPEG or ProRes. Convert it first.",
-    "Ce n'est pas un enregistrement qui est lu ({found}) : MP4, MOV, MKV ou WebM en H.264, H.265, VP8, VP9, AV1, MPEG-4, Motion JPEG ou ProRes. Convertissez-le d'abord.",
+    "This is not a recording that is read ({found}): MP4, MOV, MKV, WebM, AVI, MTS, MPG, WMV or FLV, with a codec that docs/guide/videos.md names. Save it as MP4 with H.264, and import that.",
+    "Ce n'est pas un enregistrement qui est lu ({found}) : MP4, MOV, MKV, WebM, AVI, MTS, MPG, WMV ou FLV, avec un codec que docs/guide/videos.md nomme. Enregistrez-le en MP4 avec H.264, et importez celui-là.",
   ),
   "video/damaged": row(
     EXIT.badInput,

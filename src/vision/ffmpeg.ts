@@ -46,6 +46,10 @@ export interface Video {
   readonly framesPerSecond: number;
   /** Which stream of the file it is: covers of albums are video streams too. */
   readonly stream: number;
+  /** Moving pictures in the file, this one among them: a dashcam writes what is before and behind it. */
+  readonly tracks: number;
+  /** Each frame is two halves of two moments, as camcorders wrote them. */
+  readonly interlaced: boolean;
   /** What the file says about itself, as its format names it: creation_time, title and the like. */
   readonly tags: Readonly<Record<string, string>>;
   /** What its numbers mean as colours, in ffmpeg's words; a copy says the same. */
@@ -92,18 +96,37 @@ const MAX_PIXELS = 8192 * 4352;
 /** One allocation of ffmpeg's, bytes: four frames of MAX_PIXELS fit. */
 const MAX_ALLOCATION_BYTES = 512 * 1024 * 1024;
 
-/** H.264, H.265, VP9 and AV1, and what cameras wrote before them. Everything else of ffmpeg's 400 decoders stays shut. */
-export const DECODERS = "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,mjpeg,prores";
-const CODECS: ReadonlySet<string> = new Set([
-  "h264",
-  "hevc",
-  "vp8",
-  "vp9",
-  "av1",
-  "mpeg4",
-  "mjpeg",
-  "prores",
-]);
+/**
+ * ffmpeg's name of each codec that is read, and of what decodes it where that is called otherwise: those of today's cameras, then
+ * those of camcorders, DVDs, Windows Media, Flash and the AVIs before them. Everything else of ffmpeg's 400 decoders stays shut.
+ */
+const DECODERS_OF: Readonly<Record<string, readonly string[]>> = {
+  h264: ["h264"],
+  hevc: ["hevc"],
+  vp8: ["vp8", "libvpx"],
+  vp9: ["vp9", "libvpx-vp9"],
+  av1: ["av1", "libdav1d", "libaom-av1"],
+  mpeg4: ["mpeg4"],
+  mjpeg: ["mjpeg"],
+  prores: ["prores"],
+  mpeg1video: ["mpeg1video"],
+  mpeg2video: ["mpeg2video"],
+  dvvideo: ["dvvideo"],
+  h263: ["h263"],
+  wmv1: ["wmv1"],
+  wmv2: ["wmv2"],
+  wmv3: ["wmv3"],
+  vc1: ["vc1"],
+  msmpeg4v1: ["msmpeg4v1"],
+  msmpeg4v2: ["msmpeg4v2"],
+  msmpeg4v3: ["msmpeg4"],
+  flv1: ["flv"],
+  vp6: ["vp6"],
+  vp6a: ["vp6a"],
+  vp6f: ["vp6f"],
+  rawvideo: ["rawvideo"],
+};
+export const DECODERS = Object.values(DECODERS_OF).flat().join(",");
 
 /** Nothing of ours reaches it: not FFREPORT, which writes files, nor a proxy. */
 const ENVIRONMENT = { LC_ALL: "C", PATH: process.env.PATH ?? "" };
@@ -245,10 +268,14 @@ const STREAM = z.object({
   r_frame_rate: word,
   avg_frame_rate: word,
   duration: word,
+  field_order: word,
   color_space: name,
   color_primaries: name,
   color_transfer: name,
-  disposition: z.object({ attached_pic: number }).optional().catch(undefined),
+  disposition: z
+    .object({ default: number, attached_pic: number, still_image: number, timed_thumbnails: number })
+    .optional()
+    .catch(undefined),
   side_data_list: z
     .array(z.object({ rotation: number }))
     .optional()
@@ -373,15 +400,27 @@ const parseAnswer = (text: string): z.infer<typeof ANSWER> => {
   }
 };
 
+/** A moving picture, and no cover, preview or thumbnail of one. */
+const isMoving = ({ codec_type, disposition: is }: Stream): boolean =>
+  codec_type === "video" && is?.attached_pic !== 1 && is?.still_image !== 1 && is?.timed_thumbnails !== 1;
+
+const areaOf = ({ width = 0, height = 0 }: Stream): number => width * height;
+
+/** What players show: of those that can be read the one that the file calls its default, else the largest, else the first. */
+const mainOf = (moving: readonly Stream[]): Stream | undefined => {
+  const rank = ({ codec_name = "", disposition }: Stream): number =>
+    2 * Number(Object.hasOwn(DECODERS_OF, codec_name)) + Number(disposition?.default === 1);
+  return [...moving].sort((a, b) => rank(b) - rank(a) || areaOf(b) - areaOf(a) || a.index - b.index)[0];
+};
+
 /** @throws MiroirError video/damaged, video/unsupported, picture/too-many-pixels */
 export const readIndex = (text: string): Indexed => {
   const { streams, format } = parseAnswer(text);
-  const video = streams.find(
-    ({ codec_type, disposition }) => codec_type === "video" && disposition?.attached_pic !== 1,
-  );
+  const moving = streams.filter(isMoving);
+  const video = mainOf(moving);
   if (!video) throw new MiroirError("video/unsupported", { found: "no moving picture" });
   const codec = video.codec_name ?? "unknown";
-  if (!CODECS.has(codec)) throw new MiroirError("video/unsupported", { found: codec });
+  if (!Object.hasOwn(DECODERS_OF, codec)) throw new MiroirError("video/unsupported", { found: codec });
   const { widthPx, heightPx } = uprightSize(video);
   if (!(widthPx >= 1 && heightPx >= 1)) throw damaged("it does not say how large its frames are");
   if (widthPx * heightPx > MAX_PIXELS)
@@ -396,6 +435,8 @@ export const readIndex = (text: string): Indexed => {
     variable: isVariable(video),
     framesPerSecond: framesPerSecondOf(video),
     stream: video.index,
+    tracks: moving.length,
+    interlaced: /^(tt|bb|tb|bt)$/.test(video.field_order ?? ""),
     tags: format?.tags ?? {},
     colour: colourOf(video),
   };
@@ -534,9 +575,13 @@ const selection = (stepUs: number): string =>
     `gte(scene\\,${CUT_PERCENT / 100})*gte(pts-prev_selected_pts\\,${CUTS_APART_US})`,
   ].join("+");
 
-/** Cuts are looked for in every frame that is decoded, before any is left out. */
-const filtersFor = (size: FrameSize, { everyMs, pixels }: FrameOptions): string =>
+/**
+ * Cuts are looked for in every frame that is decoded, before any is left out. Whoever moves is torn into lines where a frame is two
+ * halves: they are made one before anything is looked for.
+ */
+const filtersFor = (size: FrameSize, { everyMs, pixels }: FrameOptions, interlaced: boolean): string =>
   [
+    ...(interlaced ? ["yadif=deint=interlaced"] : []),
     "settb=1/1000000",
     `scdet=threshold=${CUT_PERCENT}`,
     `metadata=${MARK}:key=lavfi.scd.time`,
@@ -564,7 +609,7 @@ const frameArgs = (tools: Ffmpeg, video: Video, size: FrameSize, options: FrameO
   "-map",
   `0:${video.stream}`,
   "-vf",
-  filtersFor(size, options),
+  filtersFor(size, options, video.interlaced),
   ...passthrough(tools),
   "-f",
   "rawvideo",
@@ -593,14 +638,11 @@ const endOf = async (child: ChildProcess): Promise<number | null> =>
     ? child.exitCode
     : new Promise((done) => child.once("exit", (code) => done(code)));
 
-/**
- * Frames in the order of time, each with its own time, upright, as RGB. One frame is in memory here, a few in ffmpeg.
- * @throws MiroirError video/damaged when not one frame can be decoded, video/timed-out, run/interrupted
- */
-export async function* framesOf(
+/** What `framesOf` gives, from the place on at which ffmpeg finds something to begin with. */
+async function* decoded(
   tools: Ffmpeg,
   video: Video,
-  options: FrameOptions = {},
+  options: FrameOptions,
 ): AsyncGenerator<Frame, void, undefined> {
   const { toMs = Number.POSITIVE_INFINITY, signal } = options;
   const { stallSeconds = STALL_SECONDS } = options;
@@ -644,6 +686,35 @@ export async function* framesOf(
     signal?.removeEventListener("abort", kill);
     if (!ended || child.exitCode === null) kill();
     child.stdout!.destroy();
+  }
+}
+
+/** Containers without a list of the frames that can be begun with: ffmpeg lands on any, and shows nothing before the next of those. */
+const WITHOUT_KEYS: ReadonlySet<Container> = new Set(["mpegts", "mpeg", "asf", "flv"]);
+
+/** So much earlier it is begun there, ms: camcorders have two such frames a second, programs one in ten seconds, streams fewer. */
+const EARLIER_MS = [2_000, 16_000, 120_000, Number.POSITIVE_INFINITY];
+
+/**
+ * Frames in the order of time, each with its own time, upright, as RGB. One frame is in memory here, a few in ffmpeg.
+ * @throws MiroirError video/damaged when not one frame can be decoded, video/timed-out, run/interrupted
+ */
+export async function* framesOf(
+  tools: Ffmpeg,
+  video: Video,
+  options: FrameOptions = {},
+): AsyncGenerator<Frame, void, undefined> {
+  const { fromMs = 0 } = options;
+  if (fromMs === 0 || !WITHOUT_KEYS.has(video.container)) return yield* decoded(tools, video, options);
+  for (const earlierMs of EARLIER_MS) {
+    const seekMs = Math.max(0, fromMs - earlierMs);
+    let isEarly = seekMs === 0;
+    for await (const frame of decoded(tools, video, { ...options, fromMs: seekMs })) {
+      isEarly ||= frame.atMs <= fromMs;
+      if (!isEarly) break;
+      if (frame.atMs >= fromMs) yield frame;
+    }
+    if (isEarly) return;
   }
 }
 

@@ -229,6 +229,7 @@ const writtenAs = (video: Video, path: string): Video => ({
   path,
   container: "mpegts",
   stream: 0,
+  interlaced: false,
 });
 
 const leftIn = async (

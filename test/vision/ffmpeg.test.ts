@@ -54,6 +54,56 @@ test("every container and codec is read, with the same times", { skip }, async (
   }
 });
 
+test("a stretch of a container that lists no key frames has the frames that the whole of it has there", {
+  skip,
+}, async (t) => {
+  const folder = await folderOf(t);
+  const long = ["-f", "lavfi", "-i", "testsrc2=s=160x120:r=10:d=30"];
+  // One frame to begin with, at the very beginning: whoever seeks lands behind it.
+  const few = [...CODECS.h264, "-g", "1000", "-keyint_min", "1000", "-sc_threshold", "0"];
+  for (const [name, options] of [
+    ["few.mts", [...few, "-f", "mpegts", "-mpegts_m2ts_mode", "1"]],
+    ["few.flv", few],
+    ["few.mpg", ["-r", "25", "-c:v", "mpeg2video", "-g", "600"]],
+    ["few.wmv", ["-c:v", "wmv2", "-g", "300"]],
+    ["few.avi", few],
+  ] as const) {
+    const path = join(folder, name);
+    await ffmpeg([...long, ...options, path]);
+    const all = (await timesOf(path)).map(({ atMs }) => atMs);
+    for (const [fromMs, toMs] of [
+      [7_000, 9_000],
+      [20_000, 25_000],
+    ] as const)
+      assert.deepEqual(
+        (await timesOf(path, { fromMs, toMs })).map(({ atMs }) => atMs),
+        all.filter((atMs) => atMs >= fromMs && atMs < toMs),
+        name,
+      );
+  }
+});
+
+test("frames of two halves are made one: whoever moves is not torn into lines", { skip }, async (t) => {
+  const path = join(await folderOf(t), "camcorder.mts");
+  const halves = ["-f", "lavfi", "-i", "testsrc2=s=160x120:r=50:d=1", "-vf", "tinterlace=interleave_top"];
+  const flags = ["-flags", "+ilme+ildct", "-top", "1", "-f", "mpegts", "-mpegts_m2ts_mode", "1"];
+  await ffmpeg([...halves, "-c:v", "mpeg2video", ...flags, path]);
+  const video = await probe(await findFfmpeg(null), path);
+  assert.deepEqual([video.interlaced, video.mediaType], [true, "video/mp2t"]);
+  const frames = await timesOf(path);
+  assert.equal(frames.length, 25);
+  assert.deepEqual(
+    (await timesOf(path, { everyMs: 500 })).map(({ atMs }) => atMs),
+    [
+      frames[0]!.atMs,
+      ...frames
+        .filter(({ atMs }) => atMs >= 500)
+        .slice(0, 1)
+        .map(({ atMs }) => atMs),
+    ],
+  );
+});
+
 test("frames stand upright, with their own times, and each is found again by its time", {
   skip,
 }, async (t) => {

@@ -66,6 +66,7 @@ const metadataOf = (video: Video): Metadata => {
     ...(description && { description }),
     ...(creator && { creator }),
     ...(copyright && { copyright }),
+    ...(video.tracks > 1 && { parts: { kind: "tracks", looked: 1, of: video.tracks } }),
     keywords: [],
     raw: {
       video: {
