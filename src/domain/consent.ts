@@ -189,32 +189,65 @@ export interface MinorsPolicy {
   readonly dpiaReference: string | null;
 }
 
+type Said = Readonly<Record<Language, string>>;
+
 const said = (text: string | null, length: number): boolean => (text ?? "").trim().length >= length;
 
-const missingOf = (draft: ConsentDraft): string[] => {
-  const fields: [string, boolean][] = [
-    ["albums", draft.albums.length > 0],
-    ["end date", isDay(draft.endsOn)],
-    ["statement of consent", said(draft.statement, 10)],
-    ["how the identity was checked", Object.hasOwn(IDENTITY_CHECKS, draft.identityCheck)],
-    ["who checked the identity", said(draft.identityCheckedBy, 1)],
-    ["reference of the mandate", draft.identityCheck !== "mandate" || said(draft.mandate, 3)],
-    [
-      "statement that a refusal has no consequence",
-      draft.relationship === "none" || said(draft.noConsequence, 10),
-    ],
-    ["notice text", draft.notice === null || said(draft.notice.text, 100)],
+/** A field that is there or not. */
+const there = (en: string, fr: string, present: boolean): Said[] => (present ? [] : [{ en, fr }]);
+
+/** A field of words: what is too short hears how long it must be. */
+const longEnough = (en: string, fr: string, text: string | null, needed: number): Said[] => {
+  if (said(text, needed)) return [];
+  const found = (text ?? "").trim().length;
+  return [
+    {
+      en: `${en} (at least ${needed} characters, ${found === 0 ? "none are given" : `it has ${found}`})`,
+      fr: `${fr} (au moins ${needed} caractères, ${found === 0 ? "rien n'est donné" : `il y en a ${found}`})`,
+    },
   ];
-  return fields.filter(([, present]) => !present).map(([name]) => name);
 };
 
-const missingOfMinor = (draft: ConsentDraft): string[] => {
-  const fields: [string, boolean][] = [
-    ["the day she comes of age", isDay(draft.majorityOn ?? "")],
-    ["what the child said herself", draft.ageBand !== "under-15" || said(draft.childAssent, 3)],
-  ];
-  return fields.filter(([, present]) => !present).map(([name]) => name);
-};
+/** What every consent names, and that of a look too. */
+export const MISSING = {
+  albums: (albums: readonly string[]): Said[] => there("albums", "les albums", albums.length > 0),
+  statement: (text: string | null): Said[] =>
+    longEnough("statement of consent", "la déclaration de consentement", text, 10),
+  check: (check: string, by: string): Said[] => [
+    ...there(
+      "how the identity was checked",
+      "comment l'identité a été vérifiée",
+      Object.hasOwn(IDENTITY_CHECKS, check),
+    ),
+    ...there("who checked the identity", "qui a vérifié l'identité", said(by, 1)),
+  ],
+} as const;
+
+const missingOf = (draft: ConsentDraft): Said[] => [
+  ...MISSING.albums(draft.albums),
+  ...there("end date", "le dernier jour", isDay(draft.endsOn)),
+  ...MISSING.statement(draft.statement),
+  ...MISSING.check(draft.identityCheck, draft.identityCheckedBy),
+  ...(draft.identityCheck === "mandate"
+    ? longEnough("reference of the mandate", "la référence du mandat", draft.mandate, 3)
+    : []),
+  ...(draft.relationship === "none"
+    ? []
+    : longEnough(
+        "statement that a refusal has no consequence",
+        "la déclaration qu'un refus est sans conséquence",
+        draft.noConsequence,
+        10,
+      )),
+  ...(draft.notice ? longEnough("notice text", "le texte de la notice", draft.notice.text, 100) : []),
+];
+
+const missingOfMinor = (draft: ConsentDraft): Said[] => [
+  ...there("the day she comes of age", "le jour de sa majorité", isDay(draft.majorityOn ?? "")),
+  ...(draft.ageBand === "under-15"
+    ? longEnough("what the child said herself", "ce que l'enfant a dit elle-même", draft.childAssent, 3)
+    : []),
+];
 
 const ADULT_YEARS = 18;
 /** LIL art. 45: from this age on in France the child decides with, and not beside, the holder of parental authority. */
@@ -233,14 +266,17 @@ export const fitsBand = (ageBand: AgeBand, majorityOn: Day, today: Day): boolean
 export const bandOn = (majorityOn: Day, today: Day): AgeBand =>
   AGE_BANDS.find((band) => fitsBand(band, majorityOn, today)) ?? "under-15";
 
-const incomplete = (missing: readonly string[]): void => {
-  if (missing.length > 0) throw new MiroirError("consent/incomplete", { missing: missing.join(", ") });
+/** @throws MiroirError consent/incomplete: what is missing of it, or too short */
+export const requireComplete = (missing: readonly Said[]): void => {
+  const all = (language: Language): string => missing.map((each) => each[language]).join(", ");
+  if (missing.length > 0)
+    throw new MiroirError("consent/incomplete", { missing: { en: all("en"), fr: all("fr") } });
 };
 
 const checkMinor = (draft: ConsentDraft, minors: MinorsPolicy): void => {
   const guarded = draft.guardian !== null && said(draft.guardian.name, 1) && said(draft.guardian.proof, 1);
   if (!(guarded && minors.allowed && minors.dpiaReference)) throw new MiroirError("consent/minor");
-  incomplete(missingOfMinor(draft));
+  requireComplete(missingOfMinor(draft));
   if (!fitsBand(draft.ageBand, draft.majorityOn!, draft.startsOn))
     throw new MiroirError("usage/bad-value", {
       name: "--majority",
@@ -251,7 +287,7 @@ const checkMinor = (draft: ConsentDraft, minors: MinorsPolicy): void => {
 
 /** @throws MiroirError consent/incomplete, consent/minor, usage/bad-value: a record with a gap never reaches `given` (R13). */
 export const checkConsent = (draft: ConsentDraft, minors: MinorsPolicy): void => {
-  incomplete(missingOf(draft));
+  requireComplete(missingOf(draft));
   if (draft.endsOn < draft.startsOn)
     throw new MiroirError("usage/bad-value", {
       name: "--until",

@@ -73,6 +73,13 @@ export const ERRORS = {
     "{name} ne peut pas valoir « {value} » : {expected}.",
   ),
 
+  "usage/no-file": row(
+    EXIT.notFound,
+    404,
+    "There is no file {path}. Look how it is spelt, and in which folder it is.",
+    "Le fichier {path} n'existe pas. Vérifiez son nom et son dossier.",
+  ),
+
   // pages and API
   "usage/no-route": row(
     EXIT.notFound,
@@ -913,6 +920,18 @@ export const ERRORS = {
     "The face in {photo} is too blurred, dark or turned away (quality {found}, at least {needed}). Face the light, hold still, no mask or sunglasses.",
     "Le visage dans {photo} est trop flou, sombre ou tourné (qualité {found}, au moins {needed}). Face à la lumière, sans bouger, sans masque ni lunettes de soleil.",
   ),
+  "enrol/unusable": row(
+    EXIT.badInput,
+    422,
+    "{photo} cannot be used: {problem}",
+    "{photo} n'est pas utilisable : {problem}",
+  ),
+  "enrol/too-few": row(
+    EXIT.badInput,
+    422,
+    "Of {count} photographs, {good} can be used; at least {needed} are needed.{problems}",
+    "Sur {count} photographies, {good} sont utilisables ; il en faut au moins {needed}.{problems}",
+  ),
   "enrol/different-people": row(
     EXIT.refused,
     422,
@@ -1684,19 +1703,24 @@ export const ERRORS = {
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof ERRORS;
-export type Details = Readonly<Record<string, string | number>>;
 export type Language = "en" | "fr";
+/** What fills a message; words of ours are given in both languages. */
+export type Details = Readonly<Record<string, string | number | Readonly<Record<Language, string>>>>;
 
 /** Fills {placeholders}; an unknown one stays visible, so that a test notices it. */
-export const fill = (text: string, details: Details): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in details ? String(details[name]) : whole));
+export const fill = (text: string, details: Details, language: Language): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const found = details[name];
+    if (found === undefined) return whole;
+    return typeof found === "object" ? found[language] : String(found);
+  });
 
 /** Any expected refusal or fault. `message` is English; `say(error, "fr")` gives the other language. */
 export class MiroirError extends Error {
   readonly code: ErrorCode;
   readonly details: Details;
   constructor(code: ErrorCode, details: Details = {}, options?: { cause?: unknown }) {
-    super(fill(ERRORS[code].en, inWords(details, "en")), options);
+    super(fill(ERRORS[code].en, inWords(details, "en"), "en"), options);
     this.name = "MiroirError";
     this.code = code;
     this.details = details;
@@ -1710,4 +1734,4 @@ const inWords = (details: Details, language: Language): Details => {
 };
 
 export const say = (error: MiroirError, language: Language): string =>
-  fill(ERRORS[error.code][language], inWords(error.details, language));
+  fill(ERRORS[error.code][language], inWords(error.details, language), language);

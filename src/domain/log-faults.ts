@@ -92,4 +92,4 @@ export interface LogFault {
 }
 
 export const sayLogFault = ({ code, details }: LogFault, language: Language): string =>
-  fill(LOG_FAULTS[code][language], details);
+  fill(LOG_FAULTS[code][language], details, language);

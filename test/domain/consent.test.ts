@@ -15,6 +15,7 @@ import {
   mayFollow,
 } from "../../src/domain/consent.ts";
 import { addDays, addMonths } from "../../src/domain/days.ts";
+import { type MiroirError, say } from "../../src/domain/errors.ts";
 import "../support/trials.ts";
 
 const someState = fc.constantFrom(...CONSENT_STATES);
@@ -113,6 +114,24 @@ const whole: ConsentDraft = {
   majorityOn: null,
 };
 const allowed = { allowed: true, dpiaReference: "DPIA 1" };
+
+test("words that are too short hear how long they must be, in both languages", () => {
+  const refused = (gap: Partial<ConsentDraft>): string[] => {
+    try {
+      checkConsent({ ...whole, ...gap }, allowed);
+      return [];
+    } catch (error) {
+      return (["en", "fr"] as const).map((language) => say(error as MiroirError, language));
+    }
+  };
+  const [en, fr] = refused({ statement: " yes " });
+  assert.match(en!, /statement of consent \(at least 10 characters, it has 3\)/);
+  assert.match(fr!, /déclaration de consentement \(au moins 10 caractères, il y en a 3\)/);
+  assert.match(refused({ statement: "" })[0]!, /at least 10 characters, none are given/);
+  assert.match(refused({ identityCheck: "mandate", mandate: "12" })[0]!, /mandate \(at least 3 characters/);
+  assert.match(refused({ relationship: "school", noConsequence: "no" })[0]!, /at least 10 characters/);
+  assert.deepEqual(refused({ statement: "1234567890" }), []);
+});
 
 test("a draft with any one gap is refused, and names the gap", () => {
   checkConsent(whole, allowed);

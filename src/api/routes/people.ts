@@ -1,6 +1,7 @@
 /** People who asked to be found, their consents and their grants, at the desk. No answer has a place for a template. */
 import { z } from "@hono/zod-openapi";
 import { AGE_BANDS, CONSENT_STATES, INVALIDATED_BECAUSE, SECOND_STEPS } from "../../domain/consent.ts";
+import { type Language, say } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES, PURPOSES } from "../../domain/purpose.ts";
 import { DISCLOSED } from "../../domain/recipient.ts";
 import { RESTRICTIONS } from "../../domain/restriction.ts";
@@ -15,6 +16,7 @@ import { receipt } from "../../engine/consent/receipt.ts";
 import { lift, restrict } from "../../engine/consent/restrict.ts";
 import { forget, withdraw } from "../../engine/leaving/forget.ts";
 import { people } from "../../engine/people/people.ts";
+import type { LeftOut } from "../../engine/people/photographs.ts";
 import { disclose, disclosures } from "../../engine/recipients/disclosures.ts";
 import { portability } from "../../engine/report/portability.ts";
 import { report } from "../../engine/report/report.ts";
@@ -222,6 +224,20 @@ const consentGiven = z.object({
   until: day,
 });
 
+const leftOut = z
+  .array(z.object({ photo: z.string(), code: z.string(), message: z.string() }))
+  .openapi({ description: "Photographs that are not good enough for her reference, and why." });
+
+/** What was wrong with a photograph, in the language that was asked for. */
+const explained = <T extends { leftOut: readonly LeftOut[] }>(language: Language, answer: T) => ({
+  ...answer,
+  leftOut: answer.leftOut.map(({ photo, error }) => ({
+    photo,
+    code: error.code,
+    message: say(error, language),
+  })),
+});
+
 const byStaff = { for: ["staff"] } as const;
 
 export const peopleRoutes: readonly Route[] = [
@@ -247,9 +263,10 @@ export const peopleRoutes: readonly Route[] = [
     status: 201,
     shownOnce: true,
     answer: z
-      .object({ subjectId: z.uuid(), consentId: z.uuid(), photos: z.int(), relationship, ...key })
+      .object({ subjectId: z.uuid(), consentId: z.uuid(), photos: z.int(), leftOut, relationship, ...key })
       .openapi("Enrolled"),
-    run: ({ act, body, files: photos }) => act(enrol, { ...body, photos }),
+    run: async ({ act, body, files: photos, language }) =>
+      explained(language, await act(enrol, { ...body, photos })),
   }),
   route({
     ...byStaff,
@@ -381,9 +398,9 @@ export const peopleRoutes: readonly Route[] = [
     files: photographs("consent.give", 0, MOST_PHOTOGRAPHS),
     status: 201,
     shownOnce: true,
-    answer: consentGiven.extend({ relationship, photos: z.int(), key: z.object(key).nullable() }),
-    run: ({ act, params: { subject }, body, files: photos }) =>
-      act(give, { subject, ...body, ...(photos.length > 0 && { photos }) }),
+    answer: consentGiven.extend({ relationship, photos: z.int(), leftOut, key: z.object(key).nullable() }),
+    run: async ({ act, params: { subject }, body, files: photos, language }) =>
+      explained(language, await act(give, { subject, ...body, ...(photos.length > 0 && { photos }) })),
   }),
   route({
     ...byStaff,

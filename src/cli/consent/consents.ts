@@ -15,11 +15,11 @@ import {
   text,
   texts,
 } from "../command.ts";
-import { facts, paragraphs, short } from "../print.ts";
+import { damaged, facts, paragraphs, short } from "../print.ts";
 import { type Words, words } from "../text.ts";
 import { consentList } from "./list.ts";
 import { FOUND_OPTIONS, foundOf, GIVEN_OPTIONS, givenOf, SAID_OPTIONS, saidOf } from "./options.ts";
-import { keyHanded, toKeep } from "./personal-key.ts";
+import { keyHanded, toKeep, withoutPhotographs } from "./personal-key.ts";
 
 const purposes = Object.keys(CONSENT_PURPOSES) as ConsentPurpose[];
 const reasons = Object.keys(INVALIDATED_BECAUSE) as InvalidatedBecause[];
@@ -41,9 +41,9 @@ const nextReceipt = (consentId: string): Words =>
   );
 
 const given = (answer: Answer<Miroir["consents"]["give"]>, language: Language): Printed => {
-  const { key, ...rest } = answer;
+  const { key, leftOut, ...rest } = answer;
   return {
-    data: { ...rest, ...(key && { key: toKeep(key) }) },
+    data: { ...rest, leftOut: damaged(leftOut, language), ...(key && { key: toKeep(key) }) },
     text: paragraphs(
       facts([
         [words("Person", "Personne")[language], answer.subjectId],
@@ -51,6 +51,7 @@ const given = (answer: Answer<Miroir["consents"]["give"]>, language: Language): 
         [words("To", "À")[language], CONSENT_PURPOSES[answer.purpose][language]],
         [words("Until", "Jusqu'au")[language], answer.until],
       ]),
+      withoutPhotographs(leftOut, language),
       key ? keyHanded(key, language) : "",
       nextReceipt(answer.consentId)[language],
     ),

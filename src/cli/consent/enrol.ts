@@ -14,10 +14,10 @@ import {
   text,
   texts,
 } from "../command.ts";
-import { facts, paragraphs, short } from "../print.ts";
+import { damaged, facts, paragraphs, short } from "../print.ts";
 import { type Words, words } from "../text.ts";
 import { FOUND_OPTIONS, foundOf, GIVEN_OPTIONS, givenOf } from "./options.ts";
-import { keyHanded, toKeep } from "./personal-key.ts";
+import { keyHanded, toKeep, withoutPhotographs } from "./personal-key.ts";
 
 /** From options to what the verb takes. @throws MiroirError usage/bad-value */
 const enrolInput = async (options: Given): Promise<EnrolInput> => {
@@ -58,7 +58,7 @@ const enrolmentDone = (
   grant: Answer<Miroir["grants"]["open"]> | undefined,
   language: Language,
 ): Printed => ({
-  data: { ...toKeep(answer), grant: grant ?? null },
+  data: { ...toKeep(answer), leftOut: damaged(answer.leftOut, language), grant: grant ?? null },
   text: paragraphs(
     facts([
       [words("Person", "Personne")[language], answer.subjectId],
@@ -68,6 +68,7 @@ const enrolmentDone = (
         ? ([[words("Grant open until", "Autorisation ouverte jusqu'au")[language], grant.closesOn]] as const)
         : []),
     ]),
+    withoutPhotographs(answer.leftOut, language),
     keyHanded(answer, language),
     imbalanceWarning(answer.relationship, language),
     words(

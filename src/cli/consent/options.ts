@@ -1,7 +1,8 @@
 /** What is said when somebody consents: the options that enrolling, giving and renewing share, and what they become. */
 import { readFile } from "node:fs/promises";
 import { SECOND_STEPS, type SecondStep } from "../../domain/consent.ts";
-import type { Language } from "../../domain/errors.ts";
+import { errnoOf } from "../../domain/disk.ts";
+import { type Language, MiroirError } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { DESK_CHECKS } from "../../domain/vouching.ts";
 import type { ConsentInput } from "../../engine/consent/record.ts";
@@ -104,11 +105,22 @@ export const ASKED_OPTIONS = {
   },
 } as const satisfies Record<string, Option>;
 
+/** @throws MiroirError usage/no-file */
+const readText = async (path: string): Promise<string> => {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(errnoOf(error)))
+      throw new MiroirError("usage/no-file", { path }, { cause: error });
+    throw error;
+  }
+};
+
 const noticeFrom = async (
   path: string,
   language: Language,
 ): Promise<NonNullable<ConsentInput["notice"]>> => ({
-  text: await readFile(path, "utf8"),
+  text: await readText(path),
   language,
   version: path.split("/").at(-1)!,
 });

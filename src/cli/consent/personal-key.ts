@@ -1,7 +1,8 @@
-/** What a person's own key looks like where she is handed it. */
-import type { Language } from "../../domain/errors.ts";
+/** What a person's own key looks like where she is handed it, and what was left out of her reference. */
+import { type Language, say } from "../../domain/errors.ts";
 import type { HandedKey } from "../../engine/people/key-sheet.ts";
-import { facts, paragraphs } from "../print.ts";
+import type { LeftOut } from "../../engine/people/photographs.ts";
+import { facts, paragraphs, plain } from "../print.ts";
 import { words } from "../text.ts";
 
 /** As data, without the drawing of it for a terminal. */
@@ -30,3 +31,12 @@ export const keyHanded = (key: HandedKey, language: Language): string =>
           "Remettez-lui la clé personnelle maintenant. Elle est aussi gardée ici, scellée : dites-lui que vous pouvez ouvrir une autorisation en son nom.",
         )[language],
   );
+
+/** Photographs that her reference does without, and why. */
+export const withoutPhotographs = (leftOut: readonly LeftOut[], language: Language): string =>
+  leftOut.length === 0
+    ? ""
+    : [
+        words("Left out of her reference:", "Laissées hors de sa référence :")[language],
+        ...leftOut.map(({ error }) => `  ${plain(say(error, language))}`),
+      ].join("\n");

@@ -36,7 +36,7 @@ import { commitOrConflict, conflict, conflictsWith } from "../people/conflicts.t
 import { type HandedKey, handKey, keySheetPath } from "../people/key-sheet.ts";
 import { GUARDIAN_LABEL, makeKeys } from "../people/newcomer.ts";
 import { requireSubject } from "../people/people.ts";
-import { type Photo, readPhotos, templateFrom } from "../people/photographs.ts";
+import { type LeftOut, type Photo, referenceFrom } from "../people/photographs.ts";
 import { writeReference } from "../people/references.ts";
 import { vouchAtDesk } from "../people/vouching.ts";
 import { invalidate } from "./ends.ts";
@@ -93,6 +93,8 @@ export interface Given {
   readonly until: Day;
   readonly relationship: Relationship;
   readonly photos: number;
+  /** Photographs that are not good enough for her reference, and why. */
+  readonly leftOut: readonly LeftOut[];
   /** Of a consent to be found. */
   readonly key: HandedKey | null;
 }
@@ -126,7 +128,7 @@ const writeGiven = async (
   const { purpose, endsOn: until, relationship } = draft;
   await recordConsent(act, sql, draft, { subjectId, consentId }, albumIds);
   return {
-    result: { subjectId, consentId, purpose, until, relationship, photos: 0, key: null },
+    result: { subjectId, consentId, purpose, until, relationship, photos: 0, leftOut: [], key: null },
     entry: { subject: subjectId, consent: consentId, purpose, until },
   };
 };
@@ -134,8 +136,7 @@ const writeGiven = async (
 const giveFind = async (act: Act, input: GiveInput): Promise<Given> => {
   requireDeskCheck(input.identityCheck);
   const path = keySheetPath(input.keySheet);
-  const photos = await readPhotos(act, input.photos!);
-  const template = await templateFrom(act, photos);
+  const { template, photos, leftOut } = await referenceFrom(act, input.photos!);
   const personalKey = generatePersonalKey();
   try {
     return await commitOrConflict(act, "enrol", async (sql) => {
@@ -152,7 +153,7 @@ const giveFind = async (act: Act, input: GiveInput): Promise<Given> => {
       const { language, endsOn: until } = prepared.draft;
       const key = await handKey(act, sql, { subjectId, name, personalKey }, { language, path, until });
       return {
-        result: { ...given.result, photos: photos.length, key },
+        result: { ...given.result, photos: photos.length, leftOut, key },
         entry: { ...given.entry, photos: photos.length, pack: act.engine.pack },
       };
     });

@@ -10,7 +10,7 @@ import type { Verb } from "../gate/act.ts";
 import { commitOrConflict, conflict, conflictsWith } from "../people/conflicts.ts";
 import { type HandedKey, handKey, keySheetPath } from "../people/key-sheet.ts";
 import { makeKeys, writeSubject } from "../people/newcomer.ts";
-import { type Photo, readPhotos, templateFrom } from "../people/photographs.ts";
+import { type LeftOut, type Photo, referenceFrom } from "../people/photographs.ts";
 import { writeReference } from "../people/references.ts";
 import { vouchAtDesk } from "../people/vouching.ts";
 import { type ConsentInput, draftOf, recordConsent } from "./record.ts";
@@ -33,7 +33,10 @@ export interface EnrolInput extends ConsentInput {
 export interface Enrolled extends HandedKey {
   readonly subjectId: string;
   readonly consentId: string;
+  /** Of how many photographs her reference was made. */
   readonly photos: number;
+  /** Photographs that are not good enough for it, and why. */
+  readonly leftOut: readonly LeftOut[];
   /** What the organisation is to her: where it has power over her, her consent is presumed not free (R22). */
   readonly relationship: Relationship;
 }
@@ -62,8 +65,7 @@ export const enrol: Verb<EnrolInput, Enrolled> = {
     checkConsent(draft, act.engine.settings.minors);
     requireDeskCheck(input.identityCheck);
     await act.read((sql) => requireAlbumsWithoutMinors(sql, input.albums));
-    const photos = await readPhotos(act, input.photos);
-    const template = await templateFrom(act, photos);
+    const { template, photos, leftOut } = await referenceFrom(act, input.photos);
     const ids = { subjectId: act.engine.newId(), consentId: act.engine.newId() };
     const personalKey = generatePersonalKey();
     try {
@@ -80,7 +82,7 @@ export const enrol: Verb<EnrolInput, Enrolled> = {
         const person = { subjectId: ids.subjectId, name: input.name.trim(), personalKey };
         const key = await handKey(act, sql, person, { language, path: sheet, until: draft.endsOn });
         return {
-          result: { ...ids, photos: photos.length, relationship, ...key },
+          result: { ...ids, photos: photos.length, leftOut, relationship, ...key },
           entry: {
             subject: ids.subjectId,
             consent: ids.consentId,

@@ -28,31 +28,51 @@ import { type Receipted, receiptLd, receiptRecord } from "./receipt-record.ts";
 import { eventLabel, wordsLabel } from "./record.ts";
 
 export interface ReceiptInput {
-  /** A consent's identifier or its beginning, or a person with one consent. */
+  /** A consent's identifier or its beginning, or a person: a receipt of each of her consents. */
   readonly consent: string;
   /** A folder that does not exist yet. */
   readonly out: string;
   readonly language?: Language;
 }
 
-export interface Receipt {
+/** The receipt of one consent. */
+export interface ReceiptOfConsent {
   readonly receiptId: string;
   readonly consentId: string;
-  readonly subjectId: string;
+  readonly purpose: string;
+  /** The folder with its record, its page and its proofs. */
   readonly path: string;
   /** Entries of the log with their offline proofs. */
   readonly proofs: number;
-  readonly retainUntil: string;
 }
 
-/** @throws MiroirError consent/not-found, consent/ambiguous, subject/… */
-const requireConsent = async (engine: Engine, sql: Sql, name: string): Promise<StoredConsent> => {
+export interface Receipt {
+  /** Of the only one; null where she has several consents. */
+  readonly receiptId: string | null;
+  /** Of the only one; null where she has several. */
+  readonly consentId: string | null;
+  readonly subjectId: string;
+  readonly path: string;
+  /** Of all receipts in it. */
+  readonly proofs: number;
+  readonly retainUntil: string;
+  /** One for each consent. */
+  readonly receipts: readonly ReceiptOfConsent[];
+}
+
+/** One consent by its identifier, or all of a person. @throws MiroirError consent/several, consent/missing, subject/… */
+const requireConsents = async (
+  engine: Engine,
+  sql: Sql,
+  name: string,
+): Promise<readonly [StoredConsent, ...StoredConsent[]]> => {
   const found = await findConsents(sql, name.trim().toLowerCase());
-  const consents =
+  // Beginnings of identifiers that several people share are no name of anybody.
+  if (found.length > 1) throw new MiroirError("consent/several", { count: found.length });
+  const [first, ...others] =
     found.length > 0 ? found : await storedConsents(sql, (await requireSubject(engine, sql, name)).id);
-  if (consents.length > 1) throw new MiroirError("consent/several", { count: consents.length });
-  if (!consents[0]) throw new MiroirError("consent/missing");
-  return consents[0];
+  if (!first) throw new MiroirError("consent/missing");
+  return [first, ...others];
 };
 
 /** Every entry of the log about this consent, with its proof. */
@@ -255,14 +275,22 @@ const documentOf = (engine: Engine, receipted: Receipted, said: Said, language: 
   };
 };
 
-const writeAll = async (folder: string, receipted: Receipted, page: Document): Promise<void> => {
+interface Gathered {
+  readonly receipted: Receipted;
+  readonly said: Said;
+}
+
+const pageOf = (engine: Engine, { receipted, said }: Gathered, language: Language | undefined): Document =>
+  documentOf(engine, receipted, said, language ?? receipted.consent.noticeLanguage);
+
+const writeOne = async (folder: string, receipted: Receipted, page: Document): Promise<void> => {
   const json = (name: string, value: unknown) =>
     writeFile(join(folder, name), `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  await mkdir(join(folder, "proofs"), { mode: 0o700, recursive: true });
   await json("record.json", receiptRecord(receipted));
   await json("receipt.jsonld", receiptLd(receipted));
   await writeFile(join(folder, "receipt.html"), await htmlOf(page), { mode: 0o600 });
   await writePdf(page, join(folder, "receipt.pdf"));
-  await mkdir(join(folder, "proofs"), { mode: 0o700 });
   const { proofs } = receipted;
   for (const { seq, proof } of proofs)
     await writeFile(join(folder, "proofs", `${seq}.tlog-proof`), proof, { mode: 0o600 });
@@ -270,9 +298,12 @@ const writeAll = async (folder: string, receipted: Receipted, page: Document): P
   if (vkeys.length > 0) await writeFile(join(folder, "log.vkey"), `${vkeys.join("\n")}\n`, { mode: 0o600 });
 };
 
-const gather = async (act: Act, sql: Sql, input: Omit<ReceiptInput, "out">) => {
+/** Where the receipt of one consent is in the folder: alone it is the folder itself, else in one of its own. */
+const placeOf = ({ purpose, id }: StoredConsent, of: number): string =>
+  of === 1 ? "" : `${purpose.replace(":", "-")}-${id.slice(0, 8)}`;
+
+const gatherOne = async (act: Act, sql: Sql, consent: StoredConsent): Promise<Gathered> => {
   const { engine } = act;
-  const consent = await requireConsent(engine, sql, input.consent);
   const { name } = openIdentity(engine, await requireSubject(engine, sql, consent.subjectId));
   const events = await eventsOf(sql, [consent.id]);
   const receipted: Receipted = {
@@ -304,13 +335,15 @@ export const receiptInHand: Verb<Omit<ReceiptInput, "out">, ReceiptInHand> = {
   name: "portal.receipt",
   own: { consent: HER_CONSENT, language: SAID },
   run: async (act, input) => {
-    const { receipted, said } = await act.read((sql) => gather(act, sql, input));
+    const gathered = await act.read(async (sql) =>
+      gatherOne(act, sql, (await requireConsents(act.engine, sql, input.consent))[0]),
+    );
+    const { receipted } = gathered;
     const { consent, proofs } = receipted;
-    const language = input.language ?? consent.noticeLanguage;
     return {
       consentId: consent.id,
       record: receiptRecord(receipted),
-      html: await htmlOf(documentOf(act.engine, receipted, said, language)),
+      html: await htmlOf(pageOf(act.engine, gathered, input.language)),
       proofs: proofs.map(({ proof }) => proof),
       vkeys: [...new Set(proofs.map(({ vkey }) => vkey))],
     };
@@ -321,24 +354,46 @@ export const receiptInHand: Verb<Omit<ReceiptInput, "out">, ReceiptInHand> = {
 export const receipt: Verb<ReceiptInput, Receipt> = {
   name: "consent.receipt",
   run: async (act, input) => {
-    const standing = await act.read(async (sql) =>
-      standingOf(sql, (await requireConsent(act.engine, sql, input.consent)).subjectId),
-    );
-    const { receipted, said } = await act.read((sql) => gather(act, sql, input));
-    const { consent, receiptId, proofs } = receipted;
-    const { id: consentId, subjectId } = consent;
-    const language = input.language ?? consent.noticeLanguage;
+    const { engine } = act;
+    const { standing, gathered } = await act.read(async (sql) => {
+      const consents = await requireConsents(engine, sql, input.consent);
+      const standing = await standingOf(sql, consents[0].subjectId);
+      const gathered: Gathered[] = [];
+      for (const consent of consents) gathered.push(await gatherOne(act, sql, consent));
+      return { standing, gathered };
+    });
     const path = resolve(input.out);
+    const place = ({ receipted }: Gathered): string => placeOf(receipted.consent, gathered.length);
+    const receipts = gathered.map((each): ReceiptOfConsent => {
+      const { receiptId, consent, proofs } = each.receipted;
+      const { id: consentId, purpose } = consent;
+      return { receiptId, consentId, purpose, path: join(path, place(each)), proofs: proofs.length };
+    });
+    const proofs = receipts.reduce((sum, each) => sum + each.proofs, 0);
+    const { subjectId } = standing;
     return writeExport(act, {
       subjectId,
       kind: "receipt",
       path,
       standing,
-      write: (folder) => writeAll(folder, receipted, documentOf(act.engine, receipted, said, language)),
-      commit: async (_sql, _written, retainUntil) => ({
-        result: { receiptId, consentId, subjectId, path, proofs: proofs.length, retainUntil },
-        entry: { subject: subjectId, receipt: receiptId, of: consentId, proofs: proofs.length },
-      }),
+      write: async (folder) => {
+        for (const each of gathered)
+          await writeOne(join(folder, place(each)), each.receipted, pageOf(engine, each, input.language));
+      },
+      commit: async (_sql, _written, retainUntil) => {
+        const [first, ...others] = receipts;
+        const only = others.length === 0 ? first! : null;
+        const ids = { receiptId: only?.receiptId ?? null, consentId: only?.consentId ?? null };
+        return {
+          result: { ...ids, subjectId, path, proofs, retainUntil, receipts },
+          entry: {
+            subject: subjectId,
+            receipt: only?.receiptId ?? receipts.map(({ receiptId }) => receiptId),
+            of: only?.consentId ?? receipts.map(({ consentId }) => consentId),
+            proofs,
+          },
+        };
+      },
     });
   },
 };

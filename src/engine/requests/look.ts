@@ -9,7 +9,7 @@
 import { createHash } from "node:crypto";
 import { lstat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type AgeBand, IDENTITY_CHECKS, type IdentityCheck } from "../../domain/consent.ts";
+import { type AgeBand, type IdentityCheck, MISSING, requireComplete } from "../../domain/consent.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { requireDeskCheck, requireVouched, type Vouched, type Vouching } from "../../domain/vouching.ts";
 import { countComparable } from "../../store/compare/scans.ts";
@@ -90,14 +90,11 @@ export const lookTold: Verb<{ language?: LookLanguage }, { text: string }> = {
 
 /** @throws MiroirError consent/incomplete, look/minor, vouching/compared-by */
 const checkLookConsent = (input: LookInput, vouched: Vouching | undefined): void => {
-  const fields: [string, boolean][] = [
-    ["albums", input.albums.length > 0],
-    ["statement of consent", input.fromCase === true || (input.statement ?? "").trim().length >= 10],
-    ["how the identity was checked", !!vouched || Object.hasOwn(IDENTITY_CHECKS, input.identityCheck ?? "")],
-    ["who checked the identity", !!vouched || (input.checkedBy ?? "").trim() !== ""],
-  ];
-  const missing = fields.filter(([, there]) => !there).map(([name]) => name);
-  if (missing.length > 0) throw new MiroirError("consent/incomplete", { missing: missing.join(", ") });
+  requireComplete([
+    ...MISSING.albums(input.albums),
+    ...(input.fromCase ? [] : MISSING.statement(input.statement ?? null)),
+    ...(vouched ? [] : MISSING.check(input.identityCheck ?? "", input.checkedBy ?? "")),
+  ]);
   if ((input.ageBand ?? "adult") !== "adult") throw new MiroirError("look/minor");
   if (!vouched) requireDeskCheck(input.identityCheck!);
 };

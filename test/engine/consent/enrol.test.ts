@@ -46,17 +46,94 @@ test("a photograph that cannot be a reference is refused with what to do, and no
   }
   await assert.rejects(
     instance.enrol(1, { photos: [good, { name: "x", bytes: Buffer.from("not a picture") }] }),
-    {
-      code: "picture/unsupported",
-    },
+    { code: "enrol/unusable", message: /^x cannot be used: This is not a JPEG/ },
   );
   await assert.rejects(instance.enrol(1, { photos: Array.from({ length: 11 }, () => good) }), {
     code: "usage/bad-value",
   });
   await assert.rejects(instance.enrol(1, { photos: [{ path: "/no/such/file.png" }] }), {
-    code: "picture/gone",
+    code: "usage/no-file",
+    message: /^There is no file \/no\/such\/file\.png\./,
   });
   assert.deepEqual(await stateOf(instance), before);
+});
+
+test("photographs that are not good enough are left out, and she is enrolled with the others", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  await addRun(miroir);
+  const good = (n: number) => photo(`good-${n}.png`, [{ person: 1, x: 60 + n, y: 60, size: 64 }]);
+  const blurred = { person: 1, x: 60, y: 60, size: 64, quality: qualityOfNorm(3.1) };
+  const bad = await photo("blurred.png", [blurred]);
+  const empty = { name: "empty.jpg", bytes: new Uint8Array() };
+
+  await t.test("three good ones and three that cannot be used", async () => {
+    const photos = [bad, await good(0), empty, await good(1), await photo("tree.png", []), await good(2)];
+    const enrolled = await instance.enrol(1, { photos });
+    assert.equal(enrolled.photos, 3);
+    assert.deepEqual(
+      enrolled.leftOut.map(({ photo, error }) => [photo, error.code]),
+      [
+        ["blurred.png", "enrol/poor-quality"],
+        ["empty.jpg", "enrol/unusable"],
+        ["tree.png", "enrol/no-face"],
+      ],
+    );
+    for (const { photo, error } of enrolled.leftOut) assert.ok(error.message.includes(photo));
+    const kept = await instance.sql((sql) =>
+      sql.query<{ ordinal: number }>("select ordinal from reference_photos order by ordinal"),
+    );
+    assert.deepEqual(
+      kept.map(({ ordinal }) => ordinal),
+      [0, 1, 2],
+    );
+    await open(instance, enrolled);
+  });
+
+  await t.test("one of several is too few: every fault is said, and nothing is written", async () => {
+    const before = await stateOf(instance);
+    const other = (faces: MadeFace[], name: string) => photo(name, faces);
+    await assert.rejects(
+      instance.enrol(2, {
+        photos: [
+          await other([{ person: 2, x: 60, y: 60, size: 64 }], "good.png"),
+          await other([], "tree.png"),
+          await other([{ ...blurred, person: 2 }], "blurred.png"),
+        ],
+      }),
+      {
+        code: "enrol/too-few",
+        message:
+          /^Of 3 photographs, 1 can be used; at least 2 are needed\. No face was found in tree\.png\..*blurred\.png is too blurred/,
+      },
+    );
+    assert.deepEqual(await stateOf(instance), before);
+  });
+
+  await t.test("a file that is not there is a mistake, and she is not enrolled without it", async () => {
+    const before = await stateOf(instance);
+    const photos = [await good(0), await good(1), { path: "not there.jpg" }];
+    await assert.rejects(instance.enrol(2, { photos }), {
+      code: "usage/no-file",
+      message: /^There is no file not there\.jpg\./,
+    });
+    assert.deepEqual(await stateOf(instance), before);
+  });
+
+  await t.test("one who consents again leaves them out too", async () => {
+    await miroir.withdraw({ subject: "Drawn Person 1" });
+    const again = await miroir.consents.give({
+      subject: "Drawn Person 1",
+      purpose: "find",
+      albums: ["run"],
+      until: "2027-01-01",
+      statement: "I agree to be found again.",
+      identityCheck: "identity-in-person",
+      checkedBy: "desk",
+      photos: [await good(0), bad, await good(1)],
+    });
+    assert.deepEqual([again.photos, again.leftOut.map(({ photo }) => photo)], [2, ["blurred.png"]]);
+  });
 });
 
 test("a face that is enrolled already goes to review; a human can say that they are two", async (t) => {

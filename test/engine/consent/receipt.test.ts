@@ -127,6 +127,44 @@ test("a receipt holds every field of the record, a page in her language, and pro
   });
 });
 
+test("a receipt of somebody with several consents holds one of each", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir, folder } = instance;
+  await addRun(miroir);
+  const { subjectId, consentId } = await instance.enrol(1, { name: NAME });
+  const second = await miroir.consents.give({
+    subject: subjectId,
+    purpose: "publish:website",
+    albums: ["run"],
+    until: "2026-12-31",
+    statement: "You may publish pictures of me.",
+    identityCheck: "identity-in-person",
+    checkedBy: "desk",
+  });
+  const out = join(folder, "receipts");
+  const answer = await miroir.receipt({ consent: NAME, out });
+  assert.deepEqual(
+    answer.receipts.map((each) => [each.consentId, each.path]).sort(([, a], [, b]) => (a! < b! ? -1 : 1)),
+    [
+      [consentId, join(out, `find-${consentId.slice(0, 8)}`)],
+      [second.consentId, join(out, `publish-website-${second.consentId.slice(0, 8)}`)],
+    ],
+  );
+  for (const { path, consentId: of, receiptId, purpose } of answer.receipts) {
+    const record = JSON.parse(await readFile(join(path, "record.json"), "utf8"));
+    assert.deepEqual([record.record_id, record.receipt_id], [of, receiptId]);
+    assert.ok((await readFile(join(path, "receipt.html"), "utf8")).includes(NAME), purpose);
+    assert.ok((await readdir(join(path, "proofs"))).length >= 1, purpose);
+  }
+  const one = await miroir.receipt({ consent: second.consentId, out: join(folder, "one") });
+  assert.deepEqual([one.consentId, one.receipts.length], [second.consentId, 1]);
+  await miroir.forget({ subject: subjectId });
+  assert.deepEqual(
+    (await readdir(folder)).filter((name) => ["receipts", "one"].includes(name)),
+    [],
+  );
+});
+
 test("a receipt that cannot be written leaves nothing", async (t) => {
   const instance = await freshInstance(t);
   const { miroir, folder } = instance;

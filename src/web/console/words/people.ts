@@ -181,6 +181,14 @@ export const t = wordsOf({
   ],
   spoken: ["Her language", "Sa langue"],
   enrolled: ["She is enrolled", "Elle est inscrite"],
+  "usedPhotos.one": [
+    "Her reference was made of {count} photograph. Left out:",
+    "Sa référence a été faite de {count} photographie. Laissées de côté :",
+  ],
+  "usedPhotos.other": [
+    "Her reference was made of {count} photographs. Left out:",
+    "Sa référence a été faite de {count} photographies. Laissées de côté :",
+  ],
   keyTitle: ["Her personal key", "Sa clé personnelle"],
   keyText: [
     "Only she has it. Print this sheet now and hand it to her: the key is in this page and nowhere else. Without it nobody can look for her, not even you.",
