@@ -1242,6 +1242,12 @@ export const ERRORS = {
     "There is nothing to publish in “{album}”. Import pictures into it first, or take copies in again that were left out.",
     "Il n'y a rien à publier dans « {album} ». Importez-y d'abord des images, ou reprenez des copies laissées de côté.",
   ),
+  "publish/nobody-visible": row(
+    EXIT.refused,
+    409,
+    "Nobody is visible in any picture of “{album}”: nobody who was found there agreed to this use. Without --only-visible each is copied, with everybody covered.",
+    "Personne n'est visible dans aucune image de « {album} » : personne qui y a été trouvé n'a consenti à cet usage. Sans --only-visible, chacune est copiée, tout le monde couvert.",
+  ),
   "publish/other-purpose": row(
     EXIT.refused,
     409,

@@ -54,6 +54,18 @@ export const COPY_STATE_WORDS: Readonly<Record<CopyState, Words>> = {
   removed: { en: "taken away", fr: "retirée" },
 };
 
+/** Why a copy is not made though it could be: somebody said so, or the publication is of pictures with somebody to be seen. */
+export const LEFT_OUT = {
+  "left-out": { en: "left out by hand", fr: "laissée de côté à la main" },
+  "nobody-visible": { en: "left out: nobody is visible", fr: "laissée de côté : personne n'est visible" },
+} as const satisfies Record<string, Words>;
+
+/** Undefined of a copy that is not left out. */
+export const leftOutWords = (problem: string | null): Words | undefined =>
+  problem !== null && Object.hasOwn(LEFT_OUT, problem)
+    ? LEFT_OUT[problem as keyof typeof LEFT_OUT]
+    : undefined;
+
 /** Where the self-check still finds a face, in fractions; and when, in a recording. */
 export interface LeftSeen extends Box {
   readonly atMs?: number;

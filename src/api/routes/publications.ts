@@ -56,6 +56,7 @@ const publication = z
     sound: z.enum(["kept", "removed"]),
     credit: z.string().nullable(),
     captions: z.boolean(),
+    onlyVisible: z.boolean().openapi({ description: "Pictures in which nobody is visible are left out." }),
     maskVersion: z.string(),
     twoPersons: z.boolean().openapi({ description: "Whoever signs is another than the maker (R96)." }),
     state: z.enum(PUBLICATION_STATES),
@@ -76,6 +77,9 @@ const publication = z
         removed: count,
       } satisfies Record<(typeof COPY_STATES)[number], typeof count>)
       .openapi({ description: "How many copies are in which state; those without any are absent." }),
+    leftOut: z
+      .int()
+      .openapi({ description: "Of those that failed: left out by hand, or since nobody is visible." }),
     downloadable: z.boolean(),
     work: z
       .object({
@@ -107,6 +111,10 @@ const newPublication = z
     smallBelowPx: z.int().min(1).max(48).optional(),
     credit: words(1, 200).optional(),
     captions: z.boolean().default(false),
+    onlyVisible: z
+      .boolean()
+      .default(false)
+      .openapi({ description: "Leave out pictures in which nobody is visible." }),
     sound: z.enum(["kept", "removed"]).default("removed"),
   })
   .openapi("NewPublication");
@@ -141,7 +149,10 @@ const copy = z
     widthPx: z.int(),
     heightPx: z.int(),
     state: z.enum(COPY_STATES),
-    problem: z.string().nullable().openapi({ description: "What kept it from being made, or `left-out`." }),
+    problem: z
+      .string()
+      .nullable()
+      .openapi({ description: "What kept it from being made, or `left-out`, or `nobody-visible`." }),
     faces: z.array(face),
     corrections: z.array(
       z.object({
@@ -251,6 +262,7 @@ const termsOf = (found: Publication): PublishInput => ({
   leaveBelowPx: found.smallBelowPx,
   credit: found.credit,
   captions: found.captions,
+  onlyVisible: found.onlyVisible,
   sound: found.sound,
   ...(found.recipient && { recipient: found.recipient.id }),
 });

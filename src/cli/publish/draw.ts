@@ -88,6 +88,12 @@ export const publish: Command = {
         "écrire les légendes dans les copies, sauf celles qui portent un nom d'une personne inscrite",
       ),
     },
+    "only-visible": {
+      about: words(
+        "leave out pictures in which nobody is visible",
+        "laisser de côté les images où personne n'est visible",
+      ),
+    },
     sound: {
       value: "kept|removed",
       about: words("of videos (default removed)", "des vidéos (par défaut retiré)"),
@@ -108,6 +114,7 @@ export const publish: Command = {
         out: text(options, "out")!,
         leaveBelowPx: belowPx(options),
         captions: flag(options, "captions"),
+        onlyVisible: flag(options, "only-visible"),
         ...present({
           recipient: text(options, "recipient"),
           style: oneOf(options, "style", MASK_STYLES),

@@ -1,6 +1,13 @@
 /** Commands: the contact sheet, corrected, signed, handed out. */
+import { relative } from "node:path";
 import { type Language, MiroirError } from "../../domain/errors.ts";
-import { COPY_STATE_WORDS, COPY_STATES, FACE_WHY, STALE_BECAUSE } from "../../domain/publish.ts";
+import {
+  COPY_STATE_WORDS,
+  COPY_STATES,
+  FACE_WHY,
+  leftOutWords,
+  STALE_BECAUSE,
+} from "../../domain/publish.ts";
 import type { CorrectInput, SheetCopy } from "../../engine/publish/sheet.ts";
 import { type Command, flag, type Given, oneOf, type Printed, present, text, whole } from "../command.ts";
 import { plain, short } from "../print.ts";
@@ -18,10 +25,22 @@ const faceLines = ({ faces, left }: SheetCopy, language: Language): string[] => 
   }),
 ];
 
+const stateOf = ({ state, problem, staleBecause }: SheetCopy, language: Language): string => {
+  const leftOut = state === "failed" ? leftOutWords(problem) : undefined;
+  if (leftOut) return leftOut[language];
+  const because = staleBecause ? ` (${STALE_BECAUSE[staleBecause][language]})` : "";
+  return `${COPY_STATE_WORDS[state][language]}${because}${problem ? ` [${problem}]` : ""}`;
+};
+
+/** As somebody at this terminal finds it: below the folder she is in, or whole. */
+const sourceText = (source: string): string => {
+  const below = source.startsWith("/") ? relative(process.cwd(), source) : "..";
+  return plain(below.startsWith("..") ? source : below);
+};
+
 const copyText = (copy: SheetCopy, language: Language): string => {
-  const because = copy.staleBecause ? ` (${STALE_BECAUSE[copy.staleBecause][language]})` : "";
-  const problem = copy.problem ? ` [${copy.problem}]` : "";
-  const head = `${short(copy.id)}  ${copy.name}  ${COPY_STATE_WORDS[copy.state][language]}${because}${problem}`;
+  const from = copy.source === null ? "" : `  ${words("of", "de")[language]} ${sourceText(copy.source)}`;
+  const head = `${short(copy.id)}  ${copy.name}${from}  ${stateOf(copy, language)}`;
   return [head, ...faceLines(copy, language)].join("\n");
 };
 
@@ -35,11 +54,18 @@ const sheet: Command = {
   positionals: [{ name: "publication", required: true }],
   options: {
     state: { value: COPY_STATES.join("|"), about: words("only those", "seulement celles-ci") },
+    "left-out": {
+      about: words(
+        "also those that are left out since nobody is visible",
+        "aussi celles laissées de côté parce que personne n'est visible",
+      ),
+    },
     after: { value: "N", about: words("copies after this number", "les copies après ce numéro") },
   },
   run: async ({ arguments: [publication], options, miroir, language }): Promise<Printed> => {
     const found = await (await miroir()).publications.sheet({
       publication: publication!,
+      shownOnly: !flag(options, "left-out") && text(options, "state") === undefined,
       ...present({ state: oneOf(options, "state", COPY_STATES), after: whole(options, "after") }),
     });
     const more =

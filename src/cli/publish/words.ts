@@ -6,10 +6,18 @@ import type { Publication } from "../../engine/publish/terms.ts";
 import { facts, plain, short } from "../print.ts";
 import { words } from "../text.ts";
 
-export const stateCounts = ({ copies }: Publication, language: Language): string =>
-  COPY_STATES.filter((state) => copies[state])
-    .map((state) => `${copies[state]} ${COPY_STATE_WORDS[state][language]}`)
-    .join("; ");
+export const stateCounts = ({ copies, leftOut, onlyVisible }: Publication, language: Language): string => {
+  const counts = { ...copies, failed: (copies.failed ?? 0) - leftOut };
+  const out = onlyVisible
+    ? words("left out: nobody is visible, or by hand", "de côté : personne n'est visible, ou à la main")
+    : words("left out by hand", "de côté à la main");
+  return [
+    ...COPY_STATES.filter((state) => counts[state]).map(
+      (state) => `${counts[state]} ${COPY_STATE_WORDS[state][language]}`,
+    ),
+    ...(leftOut ? [`${leftOut} ${out[language]}`] : []),
+  ].join("; ");
+};
 
 export const publicationText = (publication: Publication, language: Language): string => {
   const say = (en: string, fr: string): string => words(en, fr)[language];
@@ -24,6 +32,12 @@ export const publicationText = (publication: Publication, language: Language): s
       [say("recipient", "destinataire"), publication.recipient?.name ?? null],
       [say("copies", "copies"), stateCounts(publication, language)],
       [
+        say("pictures", "images"),
+        publication.onlyVisible
+          ? say("only those in which somebody is visible", "seulement celles où quelqu'un est visible")
+          : null,
+      ],
+      [
         say("small faces", "petits visages"),
         smallBelowPx
           ? say(`left below ${smallBelowPx} px`, `laissés au-dessous de ${smallBelowPx} px`)
@@ -36,7 +50,7 @@ export const publicationText = (publication: Publication, language: Language): s
 };
 
 export const handedText = (handed: HandedOut, language: Language): string => {
-  const { out, blocked, failed, takenBack, publication } = handed;
+  const { out, blocked, failed, leftOut, takenBack, publication } = handed;
   const say = (en: string, fr: string): string => words(en, fr)[language];
   const held = blocked
     ? say(
@@ -45,6 +59,12 @@ export const handedText = (handed: HandedOut, language: Language): string => {
       )
     : "";
   const missed = failed ? say(` ${failed} could not be made.`, ` ${failed} n'ont pas pu être faites.`) : "";
+  const empty = leftOut
+    ? say(
+        ` ${leftOut} left out: nobody is visible in them any more.`,
+        ` ${leftOut} de côté : plus personne n'y est visible.`,
+      )
+    : "";
   const taken = takenBack
     ? say(
         ` ${takenBack} taken back: a consent ended meanwhile. \`miroir publish rebuild\` puts them back masked.`,
@@ -58,7 +78,7 @@ export const handedText = (handed: HandedOut, language: Language): string => {
   const stopped = handed.interrupted
     ? say(" Stopped; the same command goes on.", " Arrêté ; la même commande reprend.")
     : "";
-  return plain(went) + held + missed + taken + stopped;
+  return plain(went) + held + missed + empty + taken + stopped;
 };
 
 export const exitOf = ({ blocked, failed, interrupted }: HandedOut): { exit?: number } => {

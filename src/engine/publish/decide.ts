@@ -152,6 +152,10 @@ export const decidedFaces = async (
   ];
 };
 
+/** Whether anybody is to be seen who agreed or was uncovered by hand; small faces that a policy leaves are nobody. */
+export const showsSomebody = (faces: readonly DecidedFace[]): boolean =>
+  faces.some(({ visible, why }) => visible && why !== "small");
+
 /** A decision as one value, a line a face: another value, and the copy is made anew. */
 export const decisionOf = (faces: readonly DecidedFace[]): string =>
   faces

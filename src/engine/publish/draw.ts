@@ -30,6 +30,7 @@ import { requireAlbum } from "../archive/albums.ts";
 import { type Act, isStop, type Verb } from "../gate/act.ts";
 import { logUntil } from "../gate/retention.ts";
 import { requireRecipient } from "../recipients/register.ts";
+import { decidedFaces, showsSomebody } from "./decide.ts";
 import { askCopy, isOfTheCopy, type Making, runBounded, withMaking } from "./make.ts";
 import { makerOf } from "./makers.ts";
 import { openTerms, type Publication, publicationOf, requirePublication, sealTerms } from "./terms.ts";
@@ -49,6 +50,8 @@ export interface PublishInput {
   readonly leaveBelowPx?: number | null;
   readonly credit?: string | null;
   readonly captions?: boolean;
+  /** Leaves out pictures in which nobody is visible. */
+  readonly onlyVisible?: boolean;
   readonly sound?: "kept" | "removed";
 }
 
@@ -74,6 +77,7 @@ type Asked = Required<Omit<PublishInput, "recipient">>;
 /** @throws MiroirError usage/bad-value */
 const parseInput = (input: PublishInput): Asked => {
   const { album, use, out, style = "ellipse", captions = false, sound = "removed" } = input;
+  const { onlyVisible = false } = input;
   const { sidePx = null, leaveBelowPx = null, credit = null } = input;
   within("--long-side", sidePx, SIDE_PX.least, SIDE_PX.most);
   within("--below", leaveBelowPx, 1, LARGEST_SMALL_PX);
@@ -83,7 +87,7 @@ const parseInput = (input: PublishInput): Asked => {
       value: style,
       expected: MASK_STYLES.join("|"),
     });
-  return { album, use, out, style, captions, sound, sidePx, leaveBelowPx, credit };
+  return { album, use, out, style, captions, onlyVisible, sound, sidePx, leaveBelowPx, credit };
 };
 
 interface Wanted {
@@ -118,7 +122,8 @@ const begun = async (act: Act, sql: Sql, asked: Asked, wanted: Wanted): Promise<
       row.smallBelowPx === asked.leaveBelowPx &&
       row.sound === asked.sound &&
       terms.credit === asked.credit &&
-      terms.captions === asked.captions
+      terms.captions === asked.captions &&
+      terms.onlyVisible === asked.onlyVisible
     );
   });
 
@@ -128,14 +133,14 @@ const begin = (act: Act, asked: Asked, wanted: Wanted): Promise<{ row: Publicati
     if (found) return { row: found, resumed: true };
     const id = act.engine.newId();
     const { place, ...rest } = wanted;
-    const { use, style, sidePx, leaveBelowPx, sound, credit, captions } = asked;
+    const { use, style, sidePx, leaveBelowPx, sound, credit, captions, onlyVisible } = asked;
     await insertPublication(
       sql,
       {
         id,
         ...rest,
         purpose: purposeOfUse(use),
-        sealedTerms: sealTerms(act.engine, id, { place, credit, captions }),
+        sealedTerms: sealTerms(act.engine, id, { place, credit, captions, onlyVisible }),
         style,
         sidePx,
         smallFaces: leaveBelowPx ? "left" : "masked",
@@ -178,10 +183,19 @@ const addCopy = (making: Making, item: PublishableItem): Promise<CopyRow> =>
     return (await findCopy(sql, id))!;
   });
 
+/** Where the publication is of pictures with somebody to be seen, and this is none: it is left out, before anything is made of it. */
+const leftOutEmpty = async ({ act, publication, terms }: Making, copy: CopyRow): Promise<boolean> => {
+  if (!terms.onlyVisible) return false;
+  if (showsSomebody(await act.read((sql) => decidedFaces(act, sql, publication, copy)))) return false;
+  await act.step((sql) => copyFailed(sql, copy.id, "nobody-visible"));
+  return true;
+};
+
 /** Looks for faces, makes the copy, looks at it, and keeps only what was found. */
-const drawCopy = async (making: Making, copy: CopyRow): Promise<void> => {
+export const drawCopy = async (making: Making, copy: CopyRow): Promise<void> => {
   const { act } = making;
   const maker = makerOf(copy);
+  if (await leftOutEmpty(making, copy)) return;
   try {
     const files = await act.read(async (sql) => (await filesOf(sql, [copy.itemId!])).get(copy.itemId!) ?? []);
     const found = await maker.survey(making, { copy, files });
@@ -198,6 +212,7 @@ const drawCopy = async (making: Making, copy: CopyRow): Promise<void> => {
 export const checkCopy = async (making: Making, copy: CopyRow): Promise<void> => {
   const { act } = making;
   const maker = makerOf(copy);
+  if (await leftOutEmpty(making, copy)) return;
   // What is made only when it is handed out is checked then.
   if (!maker.madeForSheet) {
     await act.step((sql) => copyChecked(sql, copy.id, { ...copy, left: [] }, false));

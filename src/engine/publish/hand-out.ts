@@ -25,7 +25,7 @@ import { insertDisclosure } from "../../store/recipients/recipients.ts";
 import { type Act, isStop, type Verb } from "../gate/act.ts";
 import { appendEntry } from "../gate/evidence.ts";
 import { caseUntil } from "../gate/retention.ts";
-import { decisionOf } from "./decide.ts";
+import { decisionOf, showsSomebody } from "./decide.ts";
 import {
   askCopy,
   type CopyAsked,
@@ -45,6 +45,8 @@ export interface HandedOut {
   readonly out: number;
   readonly blocked: number;
   readonly failed: number;
+  /** In which nobody is visible any more, where that was asked for. */
+  readonly leftOut: number;
   /** Taken away again because something ended while they were written. */
   readonly takenBack: number;
   readonly interrupted: boolean;
@@ -104,7 +106,7 @@ const disclose = async (
   );
 };
 
-type Outcome = "out" | "blocked" | "failed" | "taken back" | "changed";
+type Outcome = "out" | "blocked" | "failed" | "left out" | "taken back" | "changed";
 
 /** Who is visible, under which consent, in this very transaction; and a disclosure of each new one where a recipient is named. */
 const writeVisible = async (making: Making, sql: Sql, { copy, faces }: CopyAsked): Promise<void> => {
@@ -172,6 +174,14 @@ const makeAndHandOut = async (
 ): Promise<Outcome> => {
   const { act } = making;
   const asked = await act.read((sql) => askNow(making, sql, copy, rebuild));
+  if (making.terms.onlyVisible && !showsSomebody(asked.faces)) {
+    await act.step((sql) =>
+      copy.state === "ready"
+        ? copyFailed(sql, copy.id, "nobody-visible")
+        : copyRefused(sql, copy.id, "nobody-visible", []),
+    );
+    return "left out";
+  }
   const made = await makerOf(copy).make(making, asked);
   if (made === "changed") return "changed";
   try {
@@ -224,7 +234,14 @@ export const handOutCopy = async (
 type Tally = Record<Outcome, number>;
 
 /** Nothing handed out yet. */
-export const emptyTally = (): Tally => ({ out: 0, blocked: 0, failed: 0, "taken back": 0, changed: 0 });
+export const emptyTally = (): Tally => ({
+  out: 0,
+  blocked: 0,
+  failed: 0,
+  "left out": 0,
+  "taken back": 0,
+  changed: 0,
+});
 
 /** Everybody visible has an entry of her own, sealed under her key: how many copies of this publication show her. */
 const putEvidence = async (act: Act, sql: Sql, publication: PublicationRow): Promise<void> => {
@@ -315,10 +332,11 @@ export const handOut: Verb<{ publication: string }, HandedOut> = {
       await putEvidence(act, sql, row);
       const publication = publicationOf(act.engine, await requirePublication(sql, row.id));
       const { out = 0 } = publication.copies;
-      const { blocked, failed, "taken back": takenBack } = tally;
+      const { blocked, failed, "left out": leftOut, "taken back": takenBack } = tally;
+      const counts = { out, blocked, failed, leftOut, takenBack, interrupted };
       return {
-        result: { publication, out, blocked, failed, takenBack, interrupted },
-        entry: { publication: row.id, use: publication.use, out, blocked, failed, takenBack, interrupted },
+        result: { publication, ...counts },
+        entry: { publication: row.id, use: publication.use, ...counts },
       };
     });
   },

@@ -157,7 +157,7 @@ export interface Rebuilt {
   readonly stale: number;
   /** Back in their place, masked. */
   readonly rebuilt: number;
-  /** Taken away for good: the original is gone, or a face is still found in what was made. */
+  /** Taken away for good: the original is gone, a face is still found in what was made, or nobody is visible in it any more. */
   readonly notRebuilt: number;
   /** Not where they were put: people have to follow them. */
   readonly escaped: number;

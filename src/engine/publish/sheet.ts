@@ -3,6 +3,7 @@ import { MiroirError } from "../../domain/errors.ts";
 import type { CopyState, FaceWhy, LeftSeen, StaleBecause } from "../../domain/publish.ts";
 import { REASON_LENGTH } from "../../domain/purpose.ts";
 import type { Box } from "../../domain/words.ts";
+import { filesOf } from "../../store/archive/items.ts";
 import type { Sql } from "../../store/database.ts";
 import {
   approveCopy,
@@ -28,7 +29,7 @@ import { requireAccountOfHers, sameAccount } from "../people/confirm.ts";
 import { openIdentity } from "../people/people.ts";
 import { withWarmCheckers } from "./checkers.ts";
 import { type DecidedFace, decidedFaces } from "./decide.ts";
-import { checkCopy } from "./draw.ts";
+import { checkCopy, drawCopy } from "./draw.ts";
 import { isOfTheCopy, withMaking } from "./make.ts";
 import { type Publication, publicationOf, requireCopy, requirePublication } from "./terms.ts";
 
@@ -68,11 +69,13 @@ export interface SheetCopy {
   readonly kind: "picture" | "video";
   readonly name: string;
   readonly ordinal: number;
+  /** Where the original lies, as an import named it; null of one that came out of a ZIP or an upload. */
+  readonly source: string | null;
   readonly originalSha256: string;
   readonly widthPx: number;
   readonly heightPx: number;
   readonly state: CopyState;
-  /** The code of what kept it from being made, or `left-out`. */
+  /** The code of what kept it from being made, or one of LEFT_OUT. */
   readonly problem: string | null;
   readonly faces: readonly SheetFace[];
   readonly corrections: readonly Correction[];
@@ -116,6 +119,9 @@ const faceOf = ({ engine }: Act, face: DecidedFace): SheetFace => ({
   endsMs: face.track?.endsMs ?? null,
 });
 
+const sourceOf = async (sql: Sql, itemId: string): Promise<string | null> =>
+  (await filesOf(sql, [itemId])).get(itemId)?.find(({ kind }) => kind !== "kept")?.path ?? null;
+
 /** One copy as the sheet shows it. */
 export const sheetCopy = async (
   act: Act,
@@ -129,6 +135,7 @@ export const sheetCopy = async (
   return {
     ...rest,
     ordinal: Number(copy.ordinal),
+    source: copy.itemId ? await sourceOf(sql, copy.itemId) : null,
     durationMs: copy.itemId ? ((await durationOf(sql, copy.itemId)) ?? null) : null,
     faces: (await decidedFaces(act, sql, publication, copy)).map((face) => faceOf(act, face)),
     corrections: corrections.map(({ id, kind, box, madeBy, madeAt, sealedBecause }) => ({
@@ -160,6 +167,8 @@ export interface SheetInput {
   readonly limit?: number;
   /** Only those in this state. */
   readonly state?: CopyState;
+  /** Without those that are left out since nobody is visible in them. */
+  readonly shownOnly?: boolean;
 }
 
 export interface Sheet {
@@ -176,7 +185,8 @@ export const publicationSheet: Verb<SheetInput, Sheet> = {
     act.read(async (sql) => {
       const row = await requirePublication(sql, input.publication);
       const limit = Math.min(input.limit ?? PAGE.usual, PAGE.most);
-      const page = { after: String(input.after ?? 0), limit, ...(input.state && { state: input.state }) };
+      const { state, shownOnly = false } = input;
+      const page = { after: String(input.after ?? 0), limit, shownOnly, ...(state && { state }) };
       const rows = await copiesOf(sql, row.id, page);
       const copies: SheetCopy[] = [];
       for (const copy of rows) copies.push(await sheetCopy(act, sql, row, copy));
@@ -300,7 +310,9 @@ const checkAgain = async (act: Act, copyId: string): Promise<void> => {
   const { copy, publication } = await act.read((sql) => requireCopy(sql, copyId));
   if (!["ready", "blocked", "failed"].includes(copy.state) || copy.problem === "left-out") return;
   try {
-    await withMaking(act, publication, (making) => checkCopy(making, copy), withWarmCheckers);
+    // What was left out before anything was made of it is looked at for the first time.
+    const look = copy.problem === "nobody-visible" ? drawCopy : checkCopy;
+    await withMaking(act, publication, (making) => look(making, copy), withWarmCheckers);
   } catch (error) {
     if (!isOfTheCopy(error)) throw error;
     await act.step((sql) => copyFailed(sql, copy.id, error.code));
@@ -332,11 +344,12 @@ export const correctCopy: Verb<CorrectInput, SheetCopy> = {
   },
 };
 
-/** @throws MiroirError publish/not-drawn, publish/blocked, publish/empty */
-const requireSignable = ({ id, state, copies, album }: Publication): void => {
+/** @throws MiroirError publish/not-drawn, publish/blocked, publish/nobody-visible, publish/empty */
+const requireSignable = ({ id, state, copies, album, onlyVisible, leftOut }: Publication): void => {
   if (state === "drawing") throw new MiroirError("publish/not-drawn", { publication: id.slice(0, 8) });
   if (state !== "drawn") throw new MiroirError("publish/signed");
   if (copies.blocked) throw new MiroirError("publish/blocked", { copies: copies.blocked });
+  if (!copies.ready && onlyVisible && leftOut > 0) throw new MiroirError("publish/nobody-visible", { album });
   if (!copies.ready) throw new MiroirError("publish/empty", { album });
 };
 

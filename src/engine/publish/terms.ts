@@ -20,6 +20,8 @@ export interface Terms {
   readonly credit: string | null;
   /** Whether the pictures' captions are written into the copies, where they name nobody. */
   readonly captions: boolean;
+  /** Whether pictures in which nobody is visible are left out. */
+  readonly onlyVisible: boolean;
 }
 
 const termsLabel = (publicationId: string): string => `publication/${publicationId}/terms`;
@@ -37,10 +39,12 @@ export const sealTerms = (engine: Engine, publicationId: string, terms: Terms): 
 export const openTerms = (
   engine: Pick<Engine, "vault" | "instanceId">,
   { id, sealedTerms }: Pick<PublicationRow, "id" | "sealedTerms">,
-): Terms =>
-  JSON.parse(
+): Terms => ({
+  onlyVisible: false,
+  ...(JSON.parse(
     Buffer.from(engine.vault.open("entry", engine.instanceId, termsLabel(id), sealedTerms)).toString("utf8"),
-  ) as Terms;
+  ) as Omit<Terms, "onlyVisible"> & Partial<Terms>),
+});
 
 export interface Publication extends Terms {
   readonly id: string;
@@ -69,6 +73,8 @@ export interface Publication extends Terms {
   readonly retainUntil: Day;
   /** How many copies are in which state; those without any are absent. */
   readonly copies: Readonly<Partial<Record<CopyState, number>>>;
+  /** Of those that are not made: left out by hand, or since nobody is visible in them. */
+  readonly leftOut: number;
 }
 
 /** A publication as people see it, its terms opened. @throws MiroirError keys/… */

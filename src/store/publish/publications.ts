@@ -42,6 +42,8 @@ export interface PublicationRow extends Omit<NewPublication, "albumId" | "sealed
   readonly handedOutAt: Date | null;
   /** Copies by state. */
   readonly copies: Readonly<Partial<Record<CopyState, number>>>;
+  /** Of those that failed: left out by hand, or since nobody is visible in them. */
+  readonly leftOut: number;
 }
 
 const PUBLICATION = `select p.id, p.album_id, p.album, p.purpose, p.destination, p.sealed_terms,
@@ -50,7 +52,9 @@ const PUBLICATION = `select p.id, p.album_id, p.album, p.purpose, p.destination,
     p.drawn_to_seq, p.made_by, p.made_at, p.signed_by,
     p.signed_at, p.handed_out_at, p.retain_until,
     coalesce((select jsonb_object_agg(s.state, s.n) from (select state, count(*)::int as n from publication_copies c
-      where c.publication_id = p.id group by state) s), '{}') as copies
+      where c.publication_id = p.id group by state) s), '{}') as copies,
+    (select count(*)::int from publication_copies c
+      where c.publication_id = p.id and c.state = 'failed' and c.problem in ('left-out', 'nobody-visible')) as left_out
   from publications p left join recipients r on r.id = p.recipient_id`;
 
 /** Newest first. */
@@ -201,11 +205,18 @@ export const findCopy = (sql: Sql, id: string): Promise<CopyRow | undefined> =>
 export const copiesOf = (
   sql: Sql,
   publicationId: string,
-  page: { readonly after: string; readonly limit: number; readonly state?: CopyState },
+  page: {
+    readonly after: string;
+    readonly limit: number;
+    readonly state?: CopyState;
+    /** Without those that are left out since nobody is visible in them. */
+    readonly shownOnly?: boolean;
+  },
 ): Promise<CopyRow[]> =>
   sql.query<CopyRow>(
-    `${COPY} where c.publication_id = $1 and c.ordinal > $2 and ($4::text is null or c.state = $4) order by c.ordinal limit $3`,
-    [publicationId, page.after, page.limit, page.state ?? null],
+    `${COPY} where c.publication_id = $1 and c.ordinal > $2 and ($4::text is null or c.state = $4)
+       and not ($5 and c.problem is not distinct from 'nobody-visible') order by c.ordinal limit $3`,
+    [publicationId, page.after, page.limit, page.state ?? null, page.shownOnly ?? false],
   );
 
 /** Every copy that waits for something, whichever publication it is of. */

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readdir, readFile, rename } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import test from "node:test";
 import sharp from "sharp";
 import type { StaleBecause } from "../../../src/domain/publish.ts";
 import type { PublishInput } from "../../../src/engine/publish/draw.ts";
 import type { Sql } from "../../../src/store/database.ts";
 import { refusedBy } from "../../invariants/refused.ts";
+import { runCommand } from "../../support/command.ts";
 import { addRun, freshInstance, type Instance, type InstanceOptions } from "../../support/instance.ts";
 import { kin, openVision } from "../../support/made-vision.ts";
 import { consentTo } from "../../support/rights.ts";
@@ -533,4 +534,89 @@ test("a copy that was moved is said to have escaped, and is put back masked", as
     open.map(({ name, escapedAt }) => [name, escapedAt !== null]),
     [[names[0], true]],
   );
+});
+
+test("only pictures in which somebody is visible are made, decided anew until they leave and when they are taken back", async (t) => {
+  const s = await scene(t);
+  await s.instance.picture("q-stranger.png", { faces: [STRANGER] });
+  await s.instance.picture("r-nobody.png", { faces: [] });
+  await s.instance.picture("s-two.png", { faces: [TWO] });
+  await s.miroir.import({ paths: [s.instance.photos], album: "run" });
+  await s.miroir.scan();
+  const terms = { onlyVisible: true, leaveBelowPx: 48, captions: false } as const;
+  const { publication } = await draw(s, terms);
+  assert.deepEqual(
+    [publication.onlyVisible, publication.copies, publication.leftOut],
+    [true, { ready: 2, failed: 3 }, 3],
+  );
+  const { id } = publication;
+  const shown = await s.miroir.publications.sheet({ publication: id, shownOnly: true });
+  assert.deepEqual(
+    shown.copies.map(({ source }) => basename(source!)),
+    ["p0.png", "p1.png"],
+  );
+  const all = await s.miroir.publications.sheet({ publication: id });
+  assert.deepEqual(
+    all.copies.map(({ source, state, problem }) => [basename(source!), state, problem]),
+    [
+      ["p0.png", "ready", null],
+      ["p1.png", "ready", null],
+      ["q-stranger.png", "failed", "nobody-visible"],
+      ["r-nobody.png", "failed", "nobody-visible"],
+      ["s-two.png", "failed", "nobody-visible"],
+    ],
+  );
+  const said = await runCommand(s.miroir, ["publish", "sheet", id]);
+  assert.match(said.text, /run-00001\.jpg {2}of \S*photos\/p0\.png {2}ready to be handed out/);
+  assert.match(said.text, /2 ready to be handed out; 3 left out: nobody is visible/);
+  assert.ok(!said.text.includes("q-stranger") && !said.text.includes("could not be made"));
+  const more = await runCommand(s.miroir, ["publish", "sheet", id, "--left-out"], "fr");
+  assert.match(more.text, /s-two\.png {2}laissée de côté : personne n'est visible/);
+
+  const { correct } = s.miroir.publications;
+  const [, first, stranger, nobody] = all.copies as [unknown, ...typeof all.copies];
+  // Covering the last one who is visible leaves it out, and taking that back brings it in again.
+  const her = first!.faces.find(({ visible }) => visible)!;
+  const covered = await correct({ copy: first!.id, do: "mask", box: her.box });
+  assert.deepEqual([covered.state, covered.problem], ["failed", "nobody-visible"]);
+  const undone = await correct({ copy: first!.id, do: "undo", correction: covered.corrections[0]!.id });
+  assert.deepEqual([undone.state, undone.problem], ["ready", null]);
+  assert.equal((await correct({ copy: nobody!.id, do: "take-in" })).problem, "nobody-visible");
+  // A face that is uncovered by hand is somebody; the harder look that was left out is made up for.
+  const [face] = stranger!.faces;
+  assert.equal(face!.why, "small");
+  await correct({ copy: stranger!.id, do: "mask", box: face!.box });
+  assert.equal((await s.miroir.publications.sheet({ publication: id })).copies[2]!.problem, "nobody-visible");
+
+  // Person 2 agrees after the sheet was drawn: the picture that shows only her was not on it, and stays out.
+  await consentTo(s.miroir, s.two, "publish:website");
+  await s.miroir.publications.sign({ publication: id });
+  const handed = await s.miroir.publications.handOut({ publication: id });
+  assert.deepEqual([handed.out, handed.leftOut, handed.failed], [2, 0, 0]);
+  assert.equal((await copiesIn(s.out)).length, 2);
+
+  // With one of both gone the copies come back, masked; with the other gone too nobody is visible, and they do not.
+  await s.miroir.withdraw({ subject: s.one, purpose: "publish:website" });
+  assert.equal((await s.miroir.publications.rebuild()).rebuilt, 2);
+  assert.equal((await copiesIn(s.out)).length, 2);
+  await s.miroir.withdraw({ subject: s.two, purpose: "publish:website" });
+  assert.deepEqual(await copiesIn(s.out), []);
+  const rebuilt = await s.miroir.publications.rebuild();
+  assert.deepEqual([rebuilt.rebuilt, rebuilt.notRebuilt], [0, 2]);
+  assert.deepEqual(await copiesIn(s.out), []);
+  assert.equal((await s.miroir.publications.rebuild()).stale, 0, "it is not tried every night");
+});
+
+test("a picture whose last consent ends between the sheet and the handing out is left out, and an album without any is said", async (t) => {
+  const s = await scene(t);
+  const { publication } = await draw(s, { onlyVisible: true });
+  await s.miroir.publications.sign({ publication: publication.id });
+  await s.miroir.withdraw({ subject: s.one, purpose: "publish:website" });
+  const handed = await s.miroir.publications.handOut({ publication: publication.id });
+  assert.deepEqual([handed.out, handed.leftOut, handed.failed, handed.blocked], [0, 2, 0, 0]);
+  assert.deepEqual(await copiesIn(s.out), []);
+  const again = await draw(s, { onlyVisible: true, out: join(s.instance.folder, "again") });
+  await assert.rejects(s.miroir.publications.sign({ publication: again.publication.id }), {
+    code: "publish/nobody-visible",
+  });
 });
