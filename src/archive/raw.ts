@@ -1,6 +1,7 @@
 /**
  * Cameras' RAW files. Their pixels need a developer; nearly all of them carry a JPEG of what the camera showed, and that is
- * looked at, as photographers' programs do. Read with a bounded reader of the two containers (TIFF and ISO base media):
+ * looked at, as photographers' programs do. Read with a bounded reader of the two usual containers (TIFF and ISO base media);
+ * of the makers' own ones, and where only a maker's tags lead to it, every JPEG in the file is found and the largest taken:
  * exiftool is a Perl program beside the process, and the small JavaScript readers give thumbnails only.
  *
  * After the TIFF 6.0 and DNG 1.6 specifications, and for CR2 and CR3 Laurent Clévy's descriptions (lclevy.free.fr/cr2,
@@ -9,6 +10,7 @@
 import { MiroirError } from "../domain/errors.ts";
 import type { MediaType } from "../domain/words.ts";
 import { boxAt, boxesIn, type IsoBox } from "./boxes.ts";
+import { hasLength, jpegAt, jpegsIn } from "./jpeg.ts";
 import { type Directory, directoriesIn, TAG, writeExif } from "./tiff.ts";
 
 /** The picture to decode of a file: itself, or the preview of a RAW file with the camera's own EXIF. */
@@ -27,31 +29,19 @@ interface Preview {
 /** Segments before the picture: a dozen is usual. */
 const MAX_SEGMENTS = 200;
 
-/** Baseline, extended and progressive; not the lossless one that RAW pixels are written in. */
-const isDecodable = (marker: number): boolean => marker >= 0xc0 && marker <= 0xc2;
-const hasLength = (marker: number): boolean => marker !== 0x01 && !(marker >= 0xd0 && marker <= 0xd7);
-
-/** A JPEG that browsers show, with its size, or nothing (ITU-T T.81, B.1 and B.2). */
+/** A JPEG that browsers show, with its size, or nothing. */
 const previewOf = (jpeg: Buffer): Preview | undefined => {
-  if (jpeg.length < 4 || jpeg.readUInt16BE(0) !== 0xffd8) return undefined;
-  for (let at = 2, seen = 0; at + 10 <= jpeg.length && seen < MAX_SEGMENTS; seen++) {
-    const marker = jpeg[at + 1]!;
-    if (jpeg[at] !== 0xff) return undefined;
-    if (isDecodable(marker)) {
-      const [bits, heightPx, widthPx] = [jpeg[at + 4], jpeg.readUInt16BE(at + 5), jpeg.readUInt16BE(at + 7)];
-      const isPicture = bits === 8 && widthPx > 0 && heightPx > 0;
-      return isPicture ? { jpeg, widthPx, heightPx } : undefined;
-    }
-    if (
-      marker === 0xda ||
-      marker === 0xd9 ||
-      (marker >= 0xc3 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xcc)
-    )
-      return undefined;
-    at += hasLength(marker) ? 2 + jpeg.readUInt16BE(at + 2) : 2;
-  }
-  return undefined;
+  const found = jpegAt(jpeg);
+  return found && { jpeg, widthPx: found.widthPx, heightPx: found.heightPx };
 };
+
+/** Every JPEG in a file whose directories do not say where its preview is, or say it in a maker's own words. */
+const anywhere = (bytes: Buffer): Preview[] =>
+  jpegsIn(bytes).map(({ start, end, widthPx, heightPx }) => ({
+    jpeg: bytes.subarray(start, end),
+    widthPx,
+    heightPx,
+  }));
 
 const piece = (bytes: Buffer, offset = 0, length = 0): Preview | undefined =>
   offset > 0 && length > 0 && offset + length <= bytes.length
@@ -69,7 +59,8 @@ const inDirectory = (bytes: Buffer, directory: Directory): (Preview | undefined)
   const strips = directory.numbers(TAG.stripOffsets);
   const lengths = directory.numbers(TAG.stripByteCounts);
   const strip = strips.length === 1 && !isSensor(directory) ? piece(bytes, strips[0], lengths[0]) : undefined;
-  return [piece(bytes, offset, length), strip];
+  const own = directory.placeOf(TAG.panasonicJpeg);
+  return [piece(bytes, offset, length), strip, piece(bytes, own?.offset, own?.length)];
 };
 
 const largest = (previews: readonly (Preview | undefined)[]): Preview | undefined =>
@@ -129,6 +120,8 @@ const BY_MAKER: readonly (readonly [RegExp, MediaType])[] = [
   [/^nikon/i, "image/x-nikon-nef"],
   [/^sony/i, "image/x-sony-arw"],
   [/^canon/i, "image/x-canon-cr2"],
+  [/^pentax|^ricoh/i, "image/x-pentax-pef"],
+  [/^samsung/i, "image/x-samsung-srw"],
 ];
 
 /** What kind of RAW file a TIFF is; nothing when it is a TIFF to be shown as it is. */
@@ -143,13 +136,110 @@ const tiffKind = (bytes: Buffer, directories: readonly Directory[]): MediaType |
 const noPreview = (mediaType: MediaType): MiroirError =>
   new MiroirError("picture/no-preview", { kind: mediaType.replace(/^image\/x-/, "") });
 
+/** A preview with less than this on its longer side is a thumbnail: the makers' own tags may lead to a larger one. */
+const THUMBNAIL_PX = 700;
+
+const longer = (preview: Preview | undefined): number =>
+  preview ? Math.max(preview.widthPx, preview.heightPx) : 0;
+
+/** Tiles of a DNG are JPEGs too, each a part of its picture. */
+const isTiled = (mediaType: MediaType): boolean => mediaType === "image/x-adobe-dng";
+
+const inDirectories = (bytes: Buffer, directories: readonly Directory[], mediaType: MediaType): Decodable => {
+  const said = largest(directories.flatMap((directory) => inDirectory(bytes, directory)));
+  const isEnough = longer(said) >= THUMBNAIL_PX || isTiled(mediaType);
+  const preview = isEnough ? said : largest([said, ...anywhere(bytes)]);
+  if (!preview) throw noPreview(mediaType);
+  if (directories.length === 0) return { bytes: preview.jpeg, mediaType };
+  const exif = exifOf(directories, orientationFor(directories, preview));
+  return { bytes: withExif(preview.jpeg, exif), mediaType };
+};
+
 const ofTiff = (bytes: Buffer): Decodable => {
   const directories = directoriesIn(bytes);
   const mediaType = tiffKind(bytes, directories);
-  if (!mediaType) return { bytes };
-  const preview = largest(directories.flatMap((directory) => inDirectory(bytes, directory)));
+  return mediaType ? inDirectories(bytes, directories, mediaType) : { bytes };
+};
+
+/** Panasonic, Leica and Olympus write TIFF under a mark of their own. */
+const markedTiff =
+  (mediaType: MediaType) =>
+  (bytes: Buffer): Decodable =>
+    inDirectories(bytes, directoriesIn(bytes), mediaType);
+
+/** The largest JPEG with the EXIF that the camera put into it: Fujifilm's and Sigma's containers say nothing more. */
+const asItStands =
+  (mediaType: MediaType) =>
+  (bytes: Buffer): Decodable => {
+    const preview = largest(anywhere(bytes));
+    if (!preview) throw noPreview(mediaType);
+    return { bytes: preview.jpeg, mediaType };
+  };
+
+/** Minolta: blocks of four letters and a length, of which one is a TIFF with the facts; the first byte of the preview is spoilt. */
+const MINOLTA_SPOILT = [Buffer.from([0xd8, 0xff, 0xdb]), Buffer.from([0xd8, 0xff, 0xe1])];
+
+const ofMinolta = (bytes: Buffer): Decodable => {
+  const mediaType = "image/x-minolta-mrw";
+  const facts = bytes.indexOf("\0TTW", 0, "latin1");
+  const directories = facts >= 0 && facts < 64 * 1024 ? directoriesIn(bytes.subarray(facts + 8)) : [];
+  const spoilt = MINOLTA_SPOILT.map((start) => bytes.indexOf(start)).filter((at) => at > 0);
+  const mended = spoilt.map((at) => previewOf(Buffer.concat([Buffer.from([0xff]), bytes.subarray(at)])));
+  const preview = largest([...mended, ...anywhere(bytes)]);
   if (!preview) throw noPreview(mediaType);
   const exif = exifOf(directories, orientationFor(directories, preview));
+  return { bytes: withExif(preview.jpeg, exif), mediaType };
+};
+
+/** Canon's CRW (CIFF): a heap whose last four bytes say where its directory is; entries of ten bytes, heaps in heaps. */
+const CIFF = { header: 0x1a, makeAndModel: 0x080a, takenAt: 0x180e, picture: 0x1810 } as const;
+const MAX_HEAPS = 32;
+
+type CiffValues = ReadonlyMap<number, Buffer>;
+
+const readCiff = (bytes: Buffer): CiffValues => {
+  const values = new Map<number, Buffer>();
+  const heaps = [bytes.subarray(CIFF.header)];
+  for (let seen = 0; heaps.length > 0 && seen < MAX_HEAPS; seen++) {
+    const heap = heaps.shift()!;
+    if (heap.length < 6) continue;
+    const directory = heap.readUInt32LE(heap.length - 4);
+    if (directory + 2 > heap.length) continue;
+    const end = Math.min(heap.length - 9, directory + 2 + heap.readUInt16LE(directory) * 10);
+    for (let at = directory + 2; at < end; at += 10) {
+      const tag = heap.readUInt16LE(at);
+      const [length, offset] = [heap.readUInt32LE(at + 2), heap.readUInt32LE(at + 6)];
+      const value = tag & 0x4000 ? heap.subarray(at + 2, at + 10) : heap.subarray(offset, offset + length);
+      if ((tag & 0x3800) === 0x2800 || (tag & 0x3800) === 0x3000) heaps.push(value);
+      else values.set(tag & 0x3fff, value);
+    }
+  }
+  return values;
+};
+
+const CIFF_TURNS: Readonly<Record<number, number>> = { 90: 6, 180: 3, 270: 8 };
+
+/** Seconds of the camera's own clock, as EXIF writes a time. */
+const exifTime = (seconds: number): string =>
+  new Date(seconds * 1000).toISOString().slice(0, 19).replaceAll("-", ":").replace("T", " ");
+
+const ofCrw = (bytes: Buffer): Decodable => {
+  const mediaType = "image/x-canon-crw";
+  const preview = largest(anywhere(bytes));
+  if (!preview) throw noPreview(mediaType);
+  const values = readCiff(bytes);
+  const [make = "", model = ""] = values.get(CIFF.makeAndModel)?.toString("latin1").split("\0") ?? [];
+  const [picture, taken] = [values.get(CIFF.picture), values.get(CIFF.takenAt)];
+  const degrees = picture && picture.length >= 16 ? picture.readInt32LE(12) : 0;
+  const seconds = taken && taken.length >= 4 ? taken.readUInt32LE(0) : 0;
+  const exif = writeExif(
+    CIFF_TURNS[((degrees % 360) + 360) % 360] ?? 1,
+    [
+      { tag: TAG.make, text: make },
+      { tag: TAG.model, text: model },
+    ],
+    [{ tag: TAG.dateTimeOriginal, text: seconds > 0 ? exifTime(seconds) : "" }],
+  );
   return { bytes: withExif(preview.jpeg, exif), mediaType };
 };
 
@@ -203,14 +293,31 @@ const ofCr3 = (bytes: Buffer): Decodable => {
   };
 };
 
+/** First bytes of camera files in containers of their own, and how each is read. */
+const CONTAINERS: readonly (readonly [string, (bytes: Buffer) => Decodable])[] = [
+  ["II*\0", ofTiff],
+  ["MM\0*", ofTiff],
+  ["FUJIFILMCCD-RAW", asItStands("image/x-fuji-raf")],
+  ["FOVb", asItStands("image/x-sigma-x3f")],
+  ["IIU\0", markedTiff("image/x-panasonic-rw2")],
+  ["IIRO", markedTiff("image/x-olympus-orf")],
+  ["IIRS", markedTiff("image/x-olympus-orf")],
+  ["MMOR", markedTiff("image/x-olympus-orf")],
+  ["\0MRM", ofMinolta],
+  ["II\x1a\0\0\0HEAP", ofCrw],
+];
+
+/** By which a file is known as a camera's; those that are TIFF or ISO base media files are known as that. */
+export const RAW_STARTS: readonly string[] = CONTAINERS.map(([start]) => start);
+
 /**
  * The picture to decode. Anything that is no RAW file comes back as it is, damaged or not.
  * @throws MiroirError picture/no-preview
  */
 export const decodableOf = (bytes: Uint8Array): Decodable => {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const start = file.toString("latin1", 0, 12);
-  if (start.startsWith("II*\0") || start.startsWith("MM\0*")) return ofTiff(file);
-  if (start.endsWith("ftypcrx ")) return ofCr3(file);
-  return { bytes };
+  const start = file.toString("latin1", 0, 16);
+  const read = CONTAINERS.find(([mark]) => start.startsWith(mark))?.[1];
+  if (read) return read(file);
+  return start.startsWith("ftypcrx ", 4) ? ofCr3(file) : { bytes };
 };

@@ -1,7 +1,9 @@
 /** What a file is, by its first bytes; its name is asked only when they say nothing. */
+import { convertedOf } from "../domain/converted.ts";
 import { CONTAINER_BYTES, videoTypeOf } from "../domain/video.ts";
+import { RAW_STARTS } from "./raw.ts";
 
-/** Bytes to read for `recognise`: transport streams ask for most. */
+/** Bytes to read for `recognise` and `kindOf`: transport streams ask for most. */
 export const HEAD_BYTES = CONTAINER_BYTES;
 
 export type Recognised = "picture" | "video" | "zip" | "document" | "other";
@@ -19,8 +21,13 @@ const STILL_BRANDS = new Set([
   "heim",
   "heis",
   "hevc",
+  "hevm",
+  "hevs",
   "hevx",
+  "jpeg",
   "mif1",
+  "mif2",
+  "mif3",
   "msf1",
 ]);
 
@@ -34,6 +41,7 @@ const PICTURE_STARTS = [
   "II+\0",
   "MM\0*",
   "MM\0+",
+  ...RAW_STARTS,
 ];
 
 /** First entry, empty ZIP, first part of several. */
@@ -43,14 +51,18 @@ const ZIP_STARTS = ["PK\x03\x04", "PK\x05\x06", "PK\x07\x08"];
 const DOCUMENT_ENTRIES = ["[Content_Types].xml", "mimetype", "_rels/.rels", "META-INF/"];
 
 const isPicture = (head: Uint8Array): boolean => {
-  const start = ascii(head, 0, 8);
-  if (PICTURE_STARTS.some((known) => start.startsWith(known))) return true;
+  const start = ascii(head, 0, 16);
+  if (PICTURE_STARTS.some((known) => start.startsWith(known)) || convertedOf(head)) return true;
   if (start.startsWith("RIFF")) return ascii(head, 8, 4) === "WEBP";
-  return start.endsWith("ftyp") && STILL_BRANDS.has(ascii(head, 8, 4));
+  return ascii(head, 4, 4) === "ftyp" && STILL_BRANDS.has(ascii(head, 8, 4));
 };
 
 /** Extensions by which a file claims to be a picture; with damaged first bytes it is a damaged picture. */
-const PICTURE_NAME = /\.(jpe?g|jpe|jfif|png|webp|tiff?|avif|gif|hei[cf]|hif|cr[23]|nef|arw|dng)$/i;
+const PICTURE_NAME =
+  /\.(jpe?g|jpe|jfif|mpo|png|webp|tiff?|avifs?|gif|hei[cf]s?|hif|bmp|dib|jxl|jp[2fx]|j2k|psd|psb|cr[23]|crw|nef|nrw|arw|sr2|srf|dng|gpr|raf|orf|rw2|rwl|pef|srw|mrw|x3f|3fr|fff|iiq|erf|kdc|dcr|mef|mos)$/i;
+
+/** Whether a file is called as a picture is. */
+export const isNamedPicture = (name: string): boolean => PICTURE_NAME.test(name);
 
 /** The same for recordings: a playlist that is named like one is met, and refused. */
 const VIDEO_NAME = /\.(mp4|m4v|mov|qt|mkv|webm|avi|mts|m2ts|m2t|wmv|asf|mpe?g|vob|flv|f4v|3g[p2])$/i;

@@ -12,6 +12,8 @@ export const TAG = {
   stripOffsets: 0x0111,
   orientation: 0x0112,
   stripByteCounts: 0x0117,
+  /** Panasonic's own: the JPEG that the camera made. */
+  panasonicJpeg: 0x002e,
   subIfds: 0x014a,
   jpegOffset: 0x0201,
   jpegBytes: 0x0202,
@@ -27,6 +29,8 @@ export interface Directory {
   numbers(tag: number): readonly number[];
   /** The text of a tag, or "". */
   text(tag: number): string;
+  /** Where the bytes of a tag lie. */
+  placeOf(tag: number): { readonly offset: number; readonly length: number } | undefined;
 }
 
 /** Directories of one file: RAW files have up to about ten. */
@@ -80,6 +84,10 @@ const directoryOf = (reader: Reader, entries: ReadonlyMap<number, Entry>): Direc
     const text = reader.bytes.toString("latin1", entry.at, entry.at + Math.min(entry.count, MAX_TEXT));
     return (text.split("\0")[0] ?? "").trim();
   },
+  placeOf: (tag) => {
+    const entry = entries.get(tag);
+    return entry && { offset: entry.at, length: entry.count * SIZES[entry.type]! };
+  },
 });
 
 const readOne = (reader: Reader, at: number): { directory: Directory; next: number } | undefined => {
@@ -98,12 +106,14 @@ const readOne = (reader: Reader, at: number): { directory: Directory; next: numb
   };
 };
 
+/** TIFF's own mark, and those of the cameras that write TIFF under another one: Panasonic and Leica, Olympus. */
+const MARKS = new Set(["II*\0", "MM\0*", "IIU\0", "IIRO", "IIRS", "MMOR"]);
+
 /** Every directory: the main chain first, then those they point to. Empty when the bytes are no TIFF. */
 export const directoriesIn = (bytes: Buffer): Directory[] => {
-  const order = bytes.toString("latin1", 0, 4);
-  const isTiff = bytes.length >= 8 && (order === "II*\0" || order === "MM\0*");
-  if (!isTiff) return [];
-  const reader: Reader = { bytes, little: order === "II*\0" };
+  const mark = bytes.toString("latin1", 0, 4);
+  if (bytes.length < 8 || !MARKS.has(mark)) return [];
+  const reader: Reader = { bytes, little: mark.startsWith("II") };
   const places = [long(reader, 4)];
   const seen = new Set<number>();
   const found: Directory[] = [];

@@ -4,7 +4,8 @@
  *
  * Passed over without a word: hidden files and folders, and what cameras and network drives put beside pictures
  * (`isPassedOver`), unless they were named themselves. Files that are neither by their first bytes nor by their name
- * pictures or recordings (texts, sidecars, office documents) come out as "other", to be counted and not listed as damage.
+ * pictures or recordings come out as "other": texts and sidecars to be counted, what may show somebody (an office document, a
+ * format that is not read) to be named too.
  */
 import type { Stats } from "node:fs";
 import { lstat, readdir, realpath } from "node:fs/promises";
@@ -13,7 +14,14 @@ import { MiroirError } from "../domain/errors.ts";
 import { readFault, stopIfAborted } from "./faults.ts";
 import { HEAD_BYTES, isPassedOver, recognise } from "./recognise.ts";
 import { openRegular } from "./source.ts";
-import { entriesOf, type NotAPicture, type Problem, type ZipEntry, type ZipLimits } from "./zip.ts";
+import {
+  entriesOf,
+  type NotAPicture,
+  notAPicture,
+  type Problem,
+  type ZipEntry,
+  type ZipLimits,
+} from "./zip.ts";
 
 export interface FoundFile {
   readonly kind: "file";
@@ -179,13 +187,14 @@ async function* inFile(walk: Walk, place: Place): AsyncGenerator<Found> {
   const { file, bytes, modifiedMs } = await openRegular(path);
   const head = new Uint8Array(HEAD_BYTES);
   const { bytesRead } = await file.read(head, 0, HEAD_BYTES, 0).finally(async () => await file.close());
-  const what = recognise(head.subarray(0, bytesRead), path);
+  const first = head.subarray(0, bytesRead);
+  const what = recognise(first, path);
   if (what === "zip") yield* walk.entries(path, walk.limits, walk.signal);
   else if (what === "picture" || what === "video") {
     const looked = place.known === undefined ? {} : { known: null };
     const found = { kind: "file", path, relative, bytes, modifiedMs, ...looked } as const;
     yield what === "video" ? { ...found, video: true } : found;
-  } else yield { kind: "other", path, why: what === "document" ? "document" : "not-a-picture" };
+  } else yield notAPicture(path, what, first);
 }
 
 async function* inPlace(walk: Walk, place: Place): AsyncGenerator<Found> {

@@ -14,7 +14,8 @@ import {
 } from "yauzl";
 import { MiroirError } from "../domain/errors.ts";
 import { stopIfAborted } from "./faults.ts";
-import { HEAD_BYTES, isPassedOver, recognise } from "./recognise.ts";
+import { endOf, type Kind, kindOf } from "./kinds.ts";
+import { HEAD_BYTES, isPassedOver, type Recognised, recognise } from "./recognise.ts";
 import { openRegular, type StoredRef } from "./source.ts";
 
 export interface ZipLimits {
@@ -62,6 +63,8 @@ export interface NotAPicture {
   /** Absolute path; for an entry of a ZIP `<path of the ZIP>/<name>`. */
   readonly path: string;
   readonly why: "not-a-picture" | "document" | "zip-in-zip" | "link";
+  /** What it is, where it may show somebody. */
+  readonly format?: Kind;
 }
 
 export interface Problem {
@@ -271,6 +274,17 @@ const charge = ({ uncompressedSize }: Entry, limits: ZipLimits, budget: Budget, 
     throw new MiroirError("archive/too-many-bytes", { path, limit: limits.maxZipBytes });
 };
 
+/** What is met and not taken in: named, where somebody may be seen in it. */
+export const notAPicture = (
+  path: string,
+  what: Exclude<Recognised, "picture" | "video">,
+  head: Uint8Array,
+): NotAPicture => {
+  const format = what === "document" ? endOf(path) : kindOf(head, path);
+  const why = what === "zip" ? "zip-in-zip" : what === "document" ? what : "not-a-picture";
+  return { kind: "other", path, why, ...(format !== undefined && { format }) };
+};
+
 const describe = async (
   place: ZipPlace,
   opened: OpenZip,
@@ -293,13 +307,12 @@ const describe = async (
     };
   }
   let what = recognise(new Uint8Array(0), name);
-  if (what !== "picture") what = recognise(await headOf(opened.zip, entry), name);
-  if (what !== "picture" && what !== "video")
-    return {
-      kind: "other",
-      path: shown,
-      why: what === "zip" ? "zip-in-zip" : what === "document" ? what : "not-a-picture",
-    };
+  let head = new Uint8Array(0);
+  if (what !== "picture") {
+    head = new Uint8Array(await headOf(opened.zip, entry));
+    what = recognise(head, name);
+  }
+  if (what !== "picture" && what !== "video") return notAPicture(shown, what, head);
   charge(entry, limits, budget, path);
   const modifiedMs = entry.getLastModDate().getTime();
   return {

@@ -563,6 +563,12 @@ export const ERRORS = {
     "This is not a JPEG, PNG, WebP, TIFF, AVIF, GIF or HEIC picture.",
     "Ce n'est pas une image JPEG, PNG, WebP, TIFF, AVIF, GIF ou HEIC.",
   ),
+  "picture/no-decoder": row(
+    EXIT.badInput,
+    415,
+    "Not looked at: {kind} pictures are read by ffmpeg, where it is on this machine and knows this form of them. Install it, or export the picture as JPEG beside it, and import again.",
+    "Non examiné : les images {kind} sont lues par ffmpeg, s'il est sur cette machine et connaît cette forme. Installez-le, ou exportez l'image en JPEG à côté, puis importez de nouveau.",
+  ),
   "picture/no-preview": row(
     EXIT.badInput,
     415,
@@ -717,6 +723,12 @@ export const ERRORS = {
     422,
     "The ZIP entry {name} would leave the archive; it was not read.",
     "L'entrée ZIP {name} sortirait de l'archive ; elle n'a pas été lue.",
+  ),
+  "archive/not-looked-at": row(
+    EXIT.badInput,
+    415,
+    "Not looked at ({kind}): it may show people, and is nothing that is read here. Export pictures as JPEG and recordings as MP4 beside it, unpack what is packed, and import again.",
+    "Non examiné ({kind}) : il peut montrer des personnes et n'est rien de ce qui est lu ici. Exportez à côté les images en JPEG et les enregistrements en MP4, dépaquetez ce qui est empaqueté, puis importez de nouveau.",
   ),
   "archive/damaged-zip": row(
     EXIT.badInput,

@@ -36,7 +36,19 @@ export const MEDIA_TYPES = [
   "image/x-nikon-nef",
   "image/x-sony-arw",
   "image/x-adobe-dng",
+  "image/x-canon-crw",
+  "image/x-fuji-raf",
+  "image/x-minolta-mrw",
+  "image/x-olympus-orf",
+  "image/x-panasonic-rw2",
+  "image/x-pentax-pef",
+  "image/x-samsung-srw",
+  "image/x-sigma-x3f",
   "image/x-raw",
+  "image/bmp",
+  "image/jp2",
+  "image/jxl",
+  "image/vnd.adobe.photoshop",
 ] as const;
 export type MediaType = (typeof MEDIA_TYPES)[number];
 

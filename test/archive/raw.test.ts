@@ -6,7 +6,22 @@ import { decodableOf } from "../../src/archive/raw.ts";
 import { recognise } from "../../src/archive/recognise.ts";
 import { describeWith } from "../../src/archive/sidecar.ts";
 import { MiroirError } from "../../src/domain/errors.ts";
-import { makeArw, makeCr2, makeCr3, makeDng, makeNef, type Shot } from "../support/camera-files.ts";
+import {
+  makeArw,
+  makeCr2,
+  makeCr3,
+  makeCrw,
+  makeDng,
+  makeMrw,
+  makeNef,
+  makeOrf,
+  makePef,
+  makeRaf,
+  makeRw2,
+  makeSrw,
+  makeX3f,
+  type Shot,
+} from "../support/camera-files.ts";
 import { trials } from "../support/trials.ts";
 
 const jpeg = (width: number, height: number, background: string): Promise<Buffer> =>
@@ -23,6 +38,11 @@ const KINDS: readonly (readonly [string, string, (shot: Shot) => Buffer])[] = [
   ["NEF", "image/x-nikon-nef", makeNef],
   ["ARW", "image/x-sony-arw", makeArw],
   ["DNG", "image/x-adobe-dng", makeDng],
+  ["RW2", "image/x-panasonic-rw2", makeRw2],
+  ["ORF", "image/x-olympus-orf", makeOrf],
+  ["PEF", "image/x-pentax-pef", makePef],
+  ["SRW", "image/x-samsung-srw", makeSrw],
+  ["MRW", "image/x-minolta-mrw", makeMrw],
 ];
 
 for (const [kind, mediaType, make] of KINDS)
@@ -35,8 +55,38 @@ for (const [kind, mediaType, make] of KINDS)
     assert.deepEqual([said.width, said.height, said.orientation], [120, 80, 6]);
     const { metadata } = await describeWith(file, found.bytes, []);
     assert.equal(metadata.takenAt, "2026-06-21T10:11:12+02:00");
-    assert.match(metadata.camera ?? "", /Canon|NIKON|SONY|Leica/);
+    assert.match(metadata.camera ?? "", /Canon|NIKON|SONY|Leica|Panasonic|OLYMPUS|PENTAX|SAMSUNG|MINOLTA/);
   });
+
+const OWN_EXIF: readonly (readonly [string, string, (shot: Shot) => Buffer])[] = [
+  ["RAF", "image/x-fuji-raf", makeRaf],
+  ["X3F", "image/x-sigma-x3f", makeX3f],
+];
+
+for (const [kind, mediaType, make] of OWN_EXIF)
+  test(`${kind}: the JPEG in it is looked at with the EXIF that it has itself`, async () => {
+    const own = await sharp(preview)
+      .withExif({ IFD0: { Model: "X-T5" } })
+      .withMetadata({ orientation: 6 })
+      .toBuffer();
+    const file = make({ preview: own });
+    assert.equal(recognise(file.subarray(0, 64), "unnamed"), "picture", "known by its bytes");
+    const found = decodableOf(file);
+    assert.equal(found.mediaType, mediaType);
+    const said = await sharp(found.bytes).metadata();
+    assert.deepEqual([said.width, said.height, said.orientation], [120, 80, 6]);
+  });
+
+test("CRW: its preview, with the turn, the camera and the time that its heap says", async () => {
+  const file = makeCrw({ preview, orientation: 6 });
+  assert.equal(recognise(file.subarray(0, 64), "unnamed"), "picture");
+  const found = decodableOf(file);
+  assert.equal(found.mediaType, "image/x-canon-crw");
+  const said = await sharp(found.bytes).metadata();
+  assert.deepEqual([said.width, said.height, said.orientation], [120, 80, 6]);
+  const { metadata } = await describeWith(file, found.bytes, []);
+  assert.deepEqual([metadata.takenAt, metadata.camera], ["2026-06-21T10:11:12", "Canon EOS 300D"]);
+});
 
 test("a preview that the camera turned already is not turned again", async () => {
   const upright = await jpeg(80, 120, "teal");
@@ -55,7 +105,9 @@ test("a camera file without a preview is refused by name, and a plain TIFF is sh
 });
 
 test("whatever the bytes of a camera file are, it is a picture, a refusal by name, or itself", () => {
-  const files = KINDS.map(([, , make]) => make({ preview, thumbnail }));
+  const files = [...KINDS, ...OWN_EXIF, ["", "", makeCrw] as const].map(([, , make]) =>
+    make({ preview, thumbnail }),
+  );
   const damage = fc.tuple(
     fc.constantFrom(...files),
     fc.array(fc.tuple(fc.nat(4000), fc.nat(255)), { maxLength: 12 }),

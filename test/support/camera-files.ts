@@ -169,6 +169,106 @@ export const makeDng = ({ preview, thumbnail, orientation }: Partial<Shot>): Buf
     },
   ]);
 
+/** Fujifilm: a header that says where the JPEG is, which has its own EXIF. */
+export const makeRaf = ({ preview }: Shot): Buffer => {
+  const header = Buffer.alloc(160);
+  header.write("FUJIFILMCCD-RAW 0201FF129502X-T5", "latin1");
+  header.writeUInt32BE(160, 84);
+  header.writeUInt32BE(preview.length, 88);
+  return Buffer.concat([header, preview, Buffer.alloc(3000, 0x5a)]);
+};
+
+/** Panasonic: TIFF under another mark, the JPEG in a tag of its own. */
+export const makeRw2 = ({ preview, orientation }: Shot): Buffer => {
+  const file = tiffOf([
+    { entries: camera("Panasonic", "DC-S5", orientation), exif: TAKEN, jpeg: strip(preview) },
+  ]);
+  file.writeUInt16LE(0x55, 2);
+  // The strip's two tags become the one that Panasonic uses: bytes, so many, there.
+  const first = file.readUInt32LE(4);
+  for (let at = first + 2; at < first + 2 + file.readUInt16LE(first) * 12; at += 12)
+    if (file.readUInt16LE(at) === 0x0111) {
+      file.writeUInt16LE(0x002e, at);
+      file.writeUInt16LE(7, at + 2);
+      file.writeUInt32LE(preview.length, at + 4);
+    }
+  return file;
+};
+
+/** Only the maker's note leads to the preview. */
+const hidden = (make: string, model: string, { preview, orientation }: Shot): Buffer =>
+  Buffer.concat([
+    tiffOf([{ entries: [...camera(make, model, orientation), ...SENSOR], exif: TAKEN }]),
+    Buffer.from("MAKER NOTE"),
+    preview,
+    Buffer.alloc(999, 0x33),
+  ]);
+
+export const makeOrf = (shot: Shot): Buffer => {
+  const file = hidden("OLYMPUS CORPORATION", "E-M1", shot);
+  file.write("IIRO", "latin1");
+  return file;
+};
+export const makePef = (shot: Shot): Buffer => hidden("PENTAX", "PENTAX K-1", shot);
+export const makeSrw = (shot: Shot): Buffer => hidden("SAMSUNG", "NX500", shot);
+
+/** Minolta: blocks, one of them a TIFF; the preview's first byte is spoilt. */
+export const makeMrw = ({ preview, orientation }: Shot): Buffer => {
+  const facts = tiffOf([{ entries: camera("KONICA MINOLTA", "DYNAX 7D", orientation), exif: TAKEN }], {
+    big: true,
+  });
+  const block = Buffer.concat([Buffer.from("\0TTW", "latin1"), long(facts.length), facts]);
+  const spoilt = Buffer.from(preview);
+  spoilt[0] = 0x02;
+  return Buffer.concat([Buffer.from("\0MRM", "latin1"), long(block.length), block, Buffer.alloc(50), spoilt]);
+};
+
+/** Sigma: sections, of which one is a JPEG. */
+export const makeX3f = ({ preview }: Shot): Buffer =>
+  Buffer.concat([
+    Buffer.from("FOVb\x02\0\x02\0", "latin1"),
+    Buffer.alloc(80),
+    Buffer.from("SECi"),
+    Buffer.alloc(24),
+    preview,
+    Buffer.from("SECd"),
+  ]);
+
+/** Canon before CR2: a heap of heaps, with the camera, the time and the turn in degrees. */
+export const makeCrw = ({ preview, orientation = 1 }: Shot): Buffer => {
+  const le = (...values: readonly number[]): Buffer => long(...values).swap32();
+  const degrees =
+    new Map([
+      [1, 0],
+      [6, 90],
+      [3, 180],
+      [8, 270],
+    ]).get(orientation) ?? 0;
+  const heap = (records: readonly (readonly [number, Buffer])[]): Buffer => {
+    let at = 0;
+    const rows = records.map(([tag, value]) => {
+      const row = Buffer.concat([le(tag).subarray(0, 2), le(value.length, at)]);
+      at += value.length;
+      return row;
+    });
+    const directory = Buffer.concat([le(records.length).subarray(0, 2), ...rows]);
+    return Buffer.concat([...records.map(([, value]) => value), directory, le(at)]);
+  };
+  const properties = heap([
+    [0x080a, Buffer.from("Canon\0Canon EOS 300D\0", "latin1")],
+    [0x180e, le(Date.UTC(2026, 5, 21, 10, 11, 12) / 1000, 0, 0)],
+    [0x1810, le(3072, 2048, 0x3f800000, degrees, 8, 24, 1)],
+  ]);
+  const head = Buffer.from("II\x1a\0\0\0HEAPCCDR\x02\0\x01\0\0\0\0\0\0\0\0\0", "latin1").subarray(0, 26);
+  return Buffer.concat([
+    head,
+    heap([
+      [0x2007, Buffer.from(preview)],
+      [0x300a, properties],
+    ]),
+  ]);
+};
+
 export const isoBox = (type: string, ...content: readonly Uint8Array[]): Buffer => {
   const name =
     type.length === 4

@@ -33,6 +33,7 @@ const countedAlbum = album
       videoMs: z.int(),
       faces: z.int(),
       problems: z.int(),
+      notLookedAt: z.int(),
       openGrants: z.int(),
     }),
   })
@@ -89,10 +90,14 @@ export const albumRoutes: readonly Route[] = [
     method: "get",
     path: "/albums/{album}",
     tag,
-    summary: "One album, and the files that could not be read.",
+    summary:
+      "One album, the files that could not be read, and those that may show people and were not looked at.",
     for: ["staff"],
     params,
-    answer: countedAlbum.extend({ problems: z.array(z.object({ path: z.string(), code: z.string() })) }),
+    answer: countedAlbum.extend({
+      problems: z.array(z.object({ path: z.string(), code: z.string() })),
+      notLookedAt: z.array(z.object({ path: z.string(), kind: z.string() })),
+    }),
     run: async ({ act, params: { album: name } }) => {
       const { problems, ...shown } = await act(showAlbum, { album: name });
       return { ...shown, problems: problems.map(({ path, error }) => ({ path, code: error.code })) };

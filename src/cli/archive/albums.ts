@@ -1,6 +1,7 @@
 /** Commands: the albums. */
 import { HELD_BY, SCOPES } from "../../domain/album.ts";
 import { type Language, MiroirError, say } from "../../domain/errors.ts";
+import { notLookedAtOf, notLookedAtText } from "../../domain/not-looked-at.ts";
 import type { Miroir } from "../../index.ts";
 import { type Answer, type Command, day, flag, oneOf, type Printed, present, text } from "../command.ts";
 import { claim, damaged, facts, listed, paragraphs, table } from "../print.ts";
@@ -183,14 +184,19 @@ const albumShown = (album: Answer<Miroir["albums"]["show"]>, language: Language)
         album.problems.map(({ path, error }) => `${path}: ${say(error, language)}`),
         language,
       ).join("\n"),
+    album.notLookedAt.length > 0 &&
+      `${words("Not looked at, and may show people", "Non examinés, et peuvent montrer des personnes")[language]}${words(":", " :")[language]} ${notLookedAtText(notLookedAtOf(album.notLookedAt.map(({ kind }) => kind)))}\n${listed(
+        album.notLookedAt.map(({ path, kind }) => `${path} (${kind})`),
+        language,
+      ).join("\n")}`,
   ),
 });
 
 const show: Command = {
   name: "album show",
   about: words(
-    "one album, and the files that could not be read",
-    "un album, et les fichiers qui n'ont pas pu être lus",
+    "one album, and the files that could not be read or were not looked at",
+    "un album, et les fichiers qui n'ont pas pu être lus ou n'ont pas été examinés",
   ),
   positionals: [{ name: "album", required: true }],
   run: async ({ arguments: [album], miroir, language }) =>

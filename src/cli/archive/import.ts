@@ -1,6 +1,7 @@
 /** Command: import. */
 import { EXIT, type Language, say } from "../../domain/errors.ts";
 import { EXPORT_KINDS } from "../../domain/libraries.ts";
+import { notLookedAtText } from "../../domain/not-looked-at.ts";
 import type { Miroir } from "../../index.ts";
 import { type Answer, type Command, flag, oneOf, type Printed, present, text } from "../command.ts";
 import { damaged, facts, listed, paragraphs } from "../print.ts";
@@ -42,6 +43,7 @@ const imported = (report: Answer<Miroir["import"]>, language: Language): Printed
           number(language, report.films),
         ],
         [words("Not pictures", "Pas des images")[language], number(language, report.otherFiles)],
+        [words("Not looked at", "Non examinés")[language], notLookedAtText(report.notLookedAt)],
         [words("Damaged, skipped", "Abîmées, sautées")[language], number(language, problems.length)],
       ]),
       problems.length > 0 &&

@@ -8,6 +8,7 @@ import {
 } from "../../domain/album.ts";
 import { addDays } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
+import { isNotLookedAt } from "../../domain/not-looked-at.ts";
 import type { Day } from "../../domain/words.ts";
 import {
   type AlbumCounts,
@@ -102,7 +103,15 @@ const counted = async (sql: Sql): Promise<CountedAlbum[]> => {
   const counts = new Map((await countAlbums(sql)).map(({ albumId, ...rest }) => [albumId, rest]));
   return (await listAlbums(sql)).map((album) => ({
     ...album,
-    counts: counts.get(album.id) ?? { items: 0, videos: 0, videoMs: 0, faces: 0, problems: 0, openGrants: 0 },
+    counts: counts.get(album.id) ?? {
+      items: 0,
+      videos: 0,
+      videoMs: 0,
+      faces: 0,
+      problems: 0,
+      notLookedAt: 0,
+      openGrants: 0,
+    },
   }));
 };
 
@@ -110,6 +119,8 @@ export const albums: Verb<void, CountedAlbum[]> = { name: "album.list", run: (ac
 
 export interface ShownAlbum extends CountedAlbum {
   readonly problems: readonly { readonly path: string; readonly error: MiroirError }[];
+  /** Files that may show somebody and were not looked at. */
+  readonly notLookedAt: readonly { readonly path: string; readonly kind: string }[];
 }
 
 /** @throws MiroirError album/not-found */
@@ -119,11 +130,17 @@ export const showAlbum: Verb<{ album: string }, ShownAlbum> = {
     act.read(async (sql) => {
       const { id } = await requireAlbum(sql, name);
       const album = (await counted(sql)).find((each) => each.id === id)!;
-      const problems = (await listImportProblems(sql, id)).map(({ path, code, details }) => ({
-        path,
-        error: new MiroirError(code as MiroirError["code"], details),
-      }));
-      return { ...album, problems };
+      const listed = await listImportProblems(sql, id);
+      const problems = listed
+        .filter(({ code }) => !isNotLookedAt(code))
+        .map(({ path, code, details }) => ({
+          path,
+          error: new MiroirError(code as MiroirError["code"], details),
+        }));
+      const notLookedAt = listed
+        .filter(({ code }) => isNotLookedAt(code))
+        .map(({ path, details }) => ({ path, kind: String(details.kind) }));
+      return { ...album, problems, notLookedAt };
     }),
 };
 

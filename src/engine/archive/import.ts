@@ -8,9 +8,11 @@ import { emptyManifest, type Manifest, type ManifestRecord, readManifest } from 
 import { parsePlace, type StoragePlace } from "../../archive/s3.ts";
 import { rootOfPlace, StoredNeighbours } from "../../archive/stored-neighbours.ts";
 import { watch } from "../../archive/watch.ts";
+import type { NotAPicture } from "../../archive/zip.ts";
 import type { Album } from "../../domain/album.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { EXPORT_KINDS, type ExportKind } from "../../domain/libraries.ts";
+import { isNotLookedAt, type NotLookedAt } from "../../domain/not-looked-at.ts";
 import { putFilmBeside } from "../../store/archive/films.ts";
 import {
   clearImportProblem,
@@ -31,6 +33,7 @@ import { takeRecording } from "./import/recording.ts";
 import { AlbumRows, type Outcome, type Taken, wordsOf } from "./import/rows.ts";
 import type { Half, ImportSource, Known, Met, Origin, Shared } from "./import/source.ts";
 import { storageOrigin } from "./import/storage.ts";
+import { Unseen } from "./import/unseen.ts";
 import { type Uploaded, uploadOrigin } from "./import/uploads.ts";
 import { arrived, whileArriving } from "./originals.ts";
 
@@ -61,8 +64,10 @@ export interface ImportReport {
   /** Pictures of these folders and storages that lie nowhere any more. Nothing of them was removed. */
   readonly missing: number;
   readonly faces: number;
-  /** Files that are no pictures or recordings: texts, sidecars. */
+  /** Files that can show nobody: texts, sidecars, sounds. */
   readonly otherFiles: number;
+  /** Files that may show somebody and were not looked at, by kind; each is listed with the album. */
+  readonly notLookedAt: readonly NotLookedAt[];
   /** Pictures of which a sidecar said something. */
   readonly described: number;
   /** Films of Live Photos: counted with their picture. */
@@ -87,6 +92,7 @@ interface Run extends Shared {
   /** Places that an earlier import listed as damaged. */
   readonly listed: ReadonlySet<string>;
   readonly uploaded: readonly Uploaded[];
+  readonly unseen: Unseen;
   readonly report: { -readonly [K in keyof ImportReport]: ImportReport[K] } & {
     problems: { path: string; error: MiroirError }[];
   };
@@ -193,6 +199,7 @@ const writeIn = (run: Run, source: ImportSource, taken: Taken | Known): Promise<
   "itemId" in taken ? writeKnown(run, source, taken) : writeTaken(run, source, taken);
 
 const noteProblem = async (run: Run, path: string, error: MiroirError): Promise<void> => {
+  if (isNotLookedAt(error.code)) return run.unseen.add(path, String(error.details.kind), error.code);
   run.report.problems.push({ path, error });
   run.act.progress({ stage: "import", done: run.done, total: run.total, skipped: { path, error } });
   await run.act.step((sql) =>
@@ -241,6 +248,11 @@ const takeFilmsOf = (run: Run): Promise<void> =>
     onProblem: (path, error) => noteProblem(run, path, error),
   });
 
+const noteOther = async (run: Run, { path, format }: NotAPicture): Promise<void> => {
+  if (format === undefined) run.report.otherFiles++;
+  else await run.unseen.add(path, format);
+};
+
 /** A stop during the count is met again by the walk, which reports it. */
 const ignoreStop = (error: unknown): void => {
   if (!isStop(error)) throw error;
@@ -270,7 +282,7 @@ const takeAll = async (run: Run, origins: readonly Origin[]): Promise<void> => {
   try {
     for await (const met of everything(origins)) {
       const half = met.kind === "source" ? await met.half() : undefined;
-      if (met.kind === "other") run.report.otherFiles++;
+      if (met.kind === "other") await noteOther(run, met);
       else if (met.kind === "problem")
         queue((before) => before.then(() => noteProblem(run, met.path, met.error)));
       else if (half) await noteHalf(run, met, half);
@@ -283,6 +295,7 @@ const takeAll = async (run: Run, origins: readonly Origin[]): Promise<void> => {
   }
   await Promise.all(inFlight);
   if (run.fault === undefined) await takeFilmsOf(run).catch(failed);
+  await run.unseen.write().catch(failed);
   if (run.fault !== undefined && !isStop(run.fault)) throw run.fault;
   run.report.interrupted = run.fault !== undefined;
 };
@@ -305,6 +318,7 @@ const takeOnce = async (run: Run, paths: readonly string[]): Promise<void> => {
   await countFound(run, origins).catch(ignoreStop);
   await takeAll(run, origins);
   if (run.report.interrupted) return;
+  if (run.uploaded.length === 0) await run.unseen.settle(paths);
   for (const origin of origins) {
     const { moved, missing } = await origin.gone();
     run.report.moved += moved;
@@ -320,6 +334,7 @@ const importFacts = ({ report, album, uploaded }: Run) => ({
   moved: report.moved,
   missing: report.missing,
   problems: report.problems.length,
+  notLookedAt: report.notLookedAt.reduce((sum, { count: files }) => sum + files, 0),
   interrupted: report.interrupted,
 });
 
@@ -351,6 +366,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
       rows: new AlbumRows(act, album.id),
       listed: new Set(listed.map(({ path }) => path)),
       uploaded: input.uploaded ?? [],
+      unseen: new Unseen(act, album.id),
       exports,
       near: { file: inFolders(), object: inStorages(act, stored) },
       stored,
@@ -368,6 +384,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
         missing: 0,
         faces: 0,
         otherFiles: 0,
+        notLookedAt: [],
         described: 0,
         halves: 0,
         films: 0,
@@ -383,6 +400,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
     run.report.unmatched = run.report.interrupted
       ? []
       : manifest.files.filter((file) => !run.matched.has(file));
+    run.report.notLookedAt = run.unseen.byKind();
     await act.commit(async (sql) => {
       if (!run.report.interrupted)
         await markImported(

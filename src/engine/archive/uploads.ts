@@ -4,7 +4,8 @@
  * never a path. Only whoever began an upload continues or ends it.
  */
 import { mkdir, open as openFile, readdir, rename, rm, stat, statfs } from "node:fs/promises";
-import { join } from "node:path";
+import { extname, join } from "node:path";
+import { isNamedPicture } from "../../archive/recognise.ts";
 import { addDays } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import {
@@ -33,7 +34,10 @@ const MOST_OPEN = 500;
 const LEAVE_FREE = 512 * 1024 ** 2;
 
 /** Kinds that are taken, by the end of the name; what it really is, is read from its first bytes. */
-const KIND = /\.(jpe?g|jpe|jfif|png|webp|tiff?|avif|gif|hei[cf]|hif|cr[23]|nef|arw|dng|zip)$/i;
+const takenEnd = (fileName: string): string | undefined => {
+  const end = extname(fileName).toLowerCase();
+  return end === ".zip" || isNamedPicture(end) ? end : undefined;
+};
 
 /** Where uploads lie while they arrive. */
 export const uploadsFolder = ({ settings }: Engine): string => join(settings.dataFolder, "uploads");
@@ -42,7 +46,7 @@ export const uploadsFolder = ({ settings }: Engine): string => join(settings.dat
 const arrivingAt = (engine: Engine, id: string): string => join(uploadsFolder(engine), id);
 /** Where it is read from: its kind is one of a closed list. */
 const wholeAt = (engine: Engine, { id, fileName }: UploadRow): string =>
-  `${arrivingAt(engine, id)}.${(KIND.exec(fileName)?.[1] ?? "jpg").toLowerCase()}`;
+  `${arrivingAt(engine, id)}${takenEnd(fileName) ?? ".jpg"}`;
 
 const sizeOf = (path: string): Promise<number | undefined> =>
   stat(path).then(
@@ -69,9 +73,9 @@ export interface UploadInput {
 
 /** @throws MiroirError upload/kind, upload/too-large */
 const checkUpload = (engine: Engine, { fileName, bytes }: UploadInput): void => {
-  const kind = KIND.exec(fileName)?.[1]?.toLowerCase();
-  if (kind === undefined) throw new MiroirError("upload/kind");
-  const limit = kind === "zip" ? engine.settings.maxZipBytes : engine.settings.maxFileBytes;
+  const end = takenEnd(fileName);
+  if (end === undefined) throw new MiroirError("upload/kind");
+  const limit = end === ".zip" ? engine.settings.maxZipBytes : engine.settings.maxFileBytes;
   if (bytes > limit) throw new MiroirError("upload/too-large", { bytes, limit });
 };
 

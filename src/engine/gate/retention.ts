@@ -52,7 +52,10 @@ export const KEPT: Readonly<Record<string, Rule>> = {
     until: "a week after it was seen, once its recording is imported, or with its album",
     chore: "footageRemoved",
   },
-  import_problems: { until: "logMonths after it was met, or with its album", chore: "importProblemsRemoved" },
+  import_problems: {
+    until: "logMonths after it was met, or with its album, as what was not looked at",
+    chore: "importProblemsRemoved",
+  },
 
   uploads: {
     until: "a week after it began, once it does not wait to be imported, or with its album",

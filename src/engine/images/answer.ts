@@ -2,7 +2,7 @@
  * What an image process does with a job: decodes, finds faces, and compares them with the references it was lent. It overwrites
  * every template of somebody else before it answers (law 2, R65). It has no database, no network and no key.
  */
-import { decodableOf } from "../../archive/raw.ts";
+import { type Decodable, decodableOf } from "../../archive/raw.ts";
 import { describeWith } from "../../archive/sidecar.ts";
 import { contentHash, readSource } from "../../archive/source.ts";
 import { MiroirError } from "../../domain/errors.ts";
@@ -10,6 +10,7 @@ import { fractionsOf, isSameFace, touches } from "../../domain/region.ts";
 import type { Box, Face } from "../../domain/words.ts";
 import { assign, assignInTime, type Span } from "../../gallery/assign.ts";
 import { Gallery } from "../../gallery/gallery.ts";
+import { convert } from "../../vision/convert.ts";
 import type { FaceRegion, Template, Vision } from "../../vision/vision.ts";
 import { compareFrames, lookAtFrame } from "./capture.ts";
 import type {
@@ -89,22 +90,26 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     return readSource(picture, { originalsFolder: options.originalsFolder, maxBytes: options.maxFileBytes });
   };
 
+  /** What a file shows: of a camera's RAW file the preview in it, of a format that the system's ffmpeg reads its pixels. */
+  const shownOf = async (bytes: Uint8Array): Promise<Decodable> =>
+    (await convert(bytes, options.ffmpeg)) ?? decodableOf(bytes);
+
   /** What it shows, if the bytes still are what was imported: boxes of another picture would compare the wrong regions. */
   const sameBytesOf = async (picture: Picture, contentSha256: string): Promise<Uint8Array> => {
     if (picture.kind === "still") return recordings.still(picture.recording, contentSha256, picture.atMs);
     const bytes = await bytesOf(picture);
-    if (contentHash(bytes) === contentSha256) return decodableOf(bytes).bytes;
+    if (contentHash(bytes) === contentSha256) return (await shownOf(bytes)).bytes;
     throw new MiroirError("picture/changed", {
       path: picture.kind === "file" ? picture.path : "the data folder",
     });
   };
 
-  /** What it shows: of a camera's RAW file the preview in it. */
-  const pixelsOf = async (picture: Picture): Promise<Uint8Array> => decodableOf(await bytesOf(picture)).bytes;
+  const pixelsOf = async (picture: Picture): Promise<Uint8Array> =>
+    (await shownOf(await bytesOf(picture))).bytes;
 
   const examine = async (job: ExamineJob): Promise<Examined> => {
     const bytes = await bytesOf(job.picture);
-    const { bytes: shown, mediaType } = decodableOf(bytes);
+    const { bytes: shown, mediaType } = await shownOf(bytes);
     const { metadata, hints } = await describeWith(bytes, shown, job.sidecars ?? []);
     const detection = await vision.detect(shown, { hints });
     return {

@@ -6,9 +6,11 @@
 import { HELD_BY, isHeldBy } from "../../domain/album.ts";
 import { type ConsentState, STATE_WORDS } from "../../domain/consent.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
+import { notLookedAtText } from "../../domain/not-looked-at.ts";
 import { CONSENT_PURPOSES, PURPOSES, type PurposeName } from "../../domain/purpose.ts";
 import { DISCLOSED, type Disclosed } from "../../domain/recipient.ts";
 import type { Fact } from "../../paper/document.ts";
+import type { UnseenCount } from "../../store/archive/not-looked-at.ts";
 import type { AppearanceCount } from "../../store/report/report.ts";
 import type { ScoreModel } from "../../vision/vision.ts";
 import type { EngineSettings } from "../gate/engine.ts";
@@ -59,6 +61,8 @@ export interface AnswerContext {
   readonly scores: ScoreModel;
   readonly records: Records;
   readonly counts: readonly AppearanceCount[];
+  /** Of her albums: what may show her and nobody looked at. */
+  readonly unseen: UnseenCount;
 }
 
 const stated = (facts: readonly Fact[], none: string): Stated => {
@@ -209,6 +213,27 @@ const CATEGORIES: readonly { readonly table: string; readonly en: string; readon
 const countOf = ({ counts }: AnswerContext, ...states: readonly string[]): number =>
   counts.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
 
+/** What was not looked at is no gap that she has to guess: she is told of what kind, and can ask for it. */
+const notLookedAt = ({ language, unseen: { kinds, damaged } }: AnswerContext): Fact[] => {
+  const say = inWords(language);
+  if (kinds.length === 0 && damaged === 0) return [];
+  const unread = say(`${damaged} that could not be read`, `${damaged} qui n'ont pas pu être lus`);
+  return [
+    [
+      say(
+        "files of your albums that may show you and that no program looked at",
+        "fichiers de vos albums qui peuvent vous montrer et qu'aucun programme n'a examinés",
+      ),
+      [
+        ...(kinds.length > 0
+          ? [say(`not looked at: ${notLookedAtText(kinds)}`, `non examinés : ${notLookedAtText(kinds)}`)]
+          : []),
+        ...(damaged > 0 ? [unread] : []),
+      ].join("\n"),
+    ],
+  ];
+};
+
 const categories = (context: AnswerContext): Stated => {
   const { language, records } = context;
   const say = inWords(language);
@@ -232,6 +257,7 @@ const categories = (context: AnswerContext): Stated => {
         "searches in which you were compared",
         "recherches où vous avez été comparée",
       ),
+      ...notLookedAt(context),
       ...row(records.ledger.length, "entries of the log about you", "entrées du journal à votre sujet"),
     ],
     "",

@@ -14,6 +14,7 @@ import type { Document } from "../../paper/document.ts";
 import { htmlPieces } from "../../paper/html.ts";
 import { writePdf } from "../../paper/pdf.ts";
 import { openZip } from "../../paper/zip.ts";
+import { countNotLookedAt } from "../../store/archive/not-looked-at.ts";
 import { BEFORE_ALL, countAppearances, type Place } from "../../store/report/report.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { HERSELF, SAID } from "../gate/own.ts";
@@ -92,7 +93,9 @@ const lookUp = (act: Act, input: ReportInput, subjectId: string) =>
     const records = await recordsOf(engine, sql, subject.id);
     const counts = await countAppearances(sql, subject.id, at);
     const { settings, pack, scores } = engine;
-    const answer = answerOf({ language, settings, pack, scores, records, counts });
+    const albumIds = (records.tables.albums ?? []).map(({ id }) => String(id));
+    const unseen = await countNotLookedAt(sql, albumIds);
+    const answer = answerOf({ language, settings, pack, scores, records, counts, unseen });
     const pictures = counts.reduce((sum, { count }) => sum + count, 0);
     const waiting = counts
       .filter(({ state }) => state === "candidate")

@@ -1,6 +1,7 @@
 import type { Album, AlbumDraft } from "../../domain/album.ts";
 import type { Sql } from "../database.ts";
 import { insertOnce } from "../insert.ts";
+import { NOT_LOOKED_AT_SQL } from "./not-looked-at.ts";
 
 const COLUMNS = `id, slug, title, starts_on, ends_on, place, held_by,
   right_note, scope, attested_by, dpia_reference,
@@ -34,6 +35,8 @@ export interface AlbumCounts {
   readonly videoMs: number;
   readonly faces: number;
   readonly problems: number;
+  /** Files that may show somebody and were not looked at. */
+  readonly notLookedAt: number;
   readonly openGrants: number;
 }
 
@@ -45,7 +48,8 @@ export const countAlbums = (sql: Sql): Promise<AlbumCounts[]> =>
        (select count(*)::int from items i where i.album_id = a.id and i.duration_ms is not null and i.film_of is null) as videos,
        (select coalesce(sum(i.duration_ms), 0)::float8 from items i where i.album_id = a.id and i.film_of is null) as "videoMs",
        (select count(*)::int from faces f join items i on i.id = f.item_id where i.album_id = a.id) as faces,
-       (select count(*)::int from import_problems p where p.album_id = a.id) as problems,
+       (select count(*)::int from import_problems p where p.album_id = a.id and p.code not in (${NOT_LOOKED_AT_SQL})) as problems,
+       (select count(*)::int from import_problems p where p.album_id = a.id and p.code in (${NOT_LOOKED_AT_SQL})) as "notLookedAt",
        (select count(*)::int from grant_albums ga join grants g on g.id = ga.grant_id
          where ga.album_id = a.id and g.state = 'open') as "openGrants"
      from albums a`,

@@ -1,4 +1,5 @@
 /** Rows whose last day is past (R71): for each kind, when that is. One table, from which they are counted and removed. */
+import { NOT_LOOKED_AT_SQL } from "../archive/not-looked-at.ts";
 import type { Sql } from "../database.ts";
 
 /** What a last day is reckoned with: today where the controller is, and the settings of retention. */
@@ -33,7 +34,8 @@ const REFERRED = `exists (select 1 from consents c where c.notice_sha256 = t.sha
 const PAST = {
   searches: ["searches", `t.retain_until < clock.today`],
   scans: ["scans", `t.ended_at is not null and t.retain_until < clock.today`],
-  importProblems: ["import_problems", past("t.at", "log")],
+  // What was not looked at stays true as long as its album.
+  importProblems: ["import_problems", `t.code not in (${NOT_LOOKED_AT_SQL}) and ${past("t.at", "log")}`],
   // One in which two are suspended stays until it is settled.
   conflicts: [
     "conflicts",

@@ -9,7 +9,8 @@ const PIECE_BYTES = 8 * 1024 * 1024;
 const AT_ONCE = 3;
 /** A server that is restarted is away for seconds, a laptop's line for minutes: tried again until it answers or one pauses. */
 const TRY_AGAIN_MS = [0, 500, 1000, 2000, 3000, 5000, ...Array.from({ length: 240 }, () => 5000)];
-const TAKEN = /\.(jpe?g|png|webp|tiff?|heic|heif|avif|gif|cr2|cr3|nef|arw|dng|zip)$/i;
+const TAKEN =
+  /\.(jpe?g|png|webp|tiff?|heic|heif|avif|gif|bmp|jxl|jp2|psd|cr2|cr3|crw|nef|arw|dng|raf|orf|rw2|pef|srw|mrw|x3f|zip)$/i;
 
 export type FileState = "waiting" | "sending" | "stuck" | "done" | "refused";
 

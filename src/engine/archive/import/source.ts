@@ -5,7 +5,7 @@
  */
 import type { Export } from "../../../archive/exports.ts";
 import type { SourceRef } from "../../../archive/source.ts";
-import type { Problem } from "../../../archive/zip.ts";
+import type { NotAPicture, Problem } from "../../../archive/zip.ts";
 import type { ItemFile, SaidAnew } from "../../../store/archive/items.ts";
 import type { Act } from "../../gate/act.ts";
 import type { Examined, Picture } from "../../images/jobs.ts";
@@ -69,7 +69,7 @@ export interface ImportSource {
   half(): Promise<Half | undefined>;
 }
 
-export type Met = ImportSource | Problem | { readonly kind: "other" };
+export type Met = ImportSource | Problem | NotAPicture;
 
 export interface Gone {
   /** Old places of pictures that lie elsewhere now. */

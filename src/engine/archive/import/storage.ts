@@ -3,6 +3,7 @@ import { type Export, liesInDerived } from "../../../archive/exports.ts";
 import { isPassedOver, recognise } from "../../../archive/recognise.ts";
 import { placeText, type StoragePlace } from "../../../archive/s3.ts";
 import type { Source, StoredObject } from "../../../archive/s3-source.ts";
+import { type NotAPicture, notAPicture } from "../../../archive/zip.ts";
 import { MiroirError } from "../../../domain/errors.ts";
 import { type KnownPlace, placesAt } from "../../../store/archive/places.ts";
 import { isOfObject } from "../../images/places.ts";
@@ -12,18 +13,19 @@ import { entrySource } from "./kept.ts";
 import { type FoundObject, objectSource } from "./object.ts";
 import type { Met, Origin, Shared } from "./source.ts";
 
-type What = "picture" | "video" | "zip" | "other";
-
 /** The name says what it is where it can: its first bytes cost a request. */
 const whatIs = async (
   source: Source,
   object: StoredObject,
   signal: AbortSignal | undefined,
-): Promise<What> => {
-  if (object.bytes === 0) return "other";
+): Promise<"picture" | "video" | "zip" | NotAPicture> => {
+  const path = placeText({ storage: source.name, path: object.path });
+  if (object.bytes === 0) return notAPicture(path, "other", new Uint8Array(0));
   const byName = recognise(new Uint8Array(0), object.path);
-  const what = byName === "other" ? recognise(await source.head(object.path, signal), object.path) : byName;
-  return what === "document" ? "other" : what;
+  if (byName === "picture" || byName === "video" || byName === "zip") return byName;
+  const head = await source.head(object.path, signal);
+  const what = recognise(head, object.path);
+  return what === "other" || what === "document" ? notAPicture(path, what, head) : what;
 };
 
 const isSame = (known: KnownPlace | undefined, object: StoredObject): known is KnownPlace =>
@@ -70,7 +72,7 @@ async function* metAs(
   const what = await whatIs(source, object, shared.act.signal);
   const found = foundAt(place, object, what === "video");
   if (what === "zip") yield* entriesIn(shared, found);
-  else if (what === "other") yield { kind: "other" };
+  else if (typeof what === "object") yield what;
   else yield objectSource(shared, found);
 }
 

@@ -48,7 +48,7 @@ const namedSource = (named: NameOf, source: ImportSource): ImportSource => {
 const sourceOf = (shared: Shared, named: NameOf, found: Found): Met => {
   if (found.kind === "file") return namedSource(named, uploadSource(shared, found));
   if (found.kind === "zip-entry") return namedSource(named, entrySource(shared, found));
-  if (found.kind === "other") return found;
+  if (found.kind === "other") return { ...found, path: named(found.path) };
   return { kind: "problem", path: named(found.path), error: namedIn(named, found.error) };
 };
 

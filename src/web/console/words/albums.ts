@@ -94,6 +94,8 @@ export const t = wordsOf({
     "{count} fichiers ne sont ni des images ni des ZIP et ont été laissés de côté.",
   ],
 
+  notLookedAtTitle: ["Not looked at, and may show people", "Non examinés, et peuvent montrer des personnes"],
+  fileKind: ["Kind", "Genre"],
   problemsTitle: ["Files that could not be read", "Fichiers illisibles"],
   noProblem: ["Every file could be read.", "Tous les fichiers ont pu être lus."],
   file: ["File", "Fichier"],

@@ -1,0 +1,82 @@
+/** Where one JPEG in a row of bytes begins and ends, and what it is (ITU-T T.81, B.1 and B.2); none of its pixels are read. */
+
+export interface FoundJpeg {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Behind its end marker; of one that lacks it the end of the bytes. */
+  readonly end: number;
+  readonly whole: boolean;
+}
+
+/** Segments before and between its scans: a dozen is usual, a progressive one has some more, a profile may take 255. */
+const MAX_SEGMENTS = 2000;
+
+/** Baseline, extended and progressive; not the lossless one that RAW pixels are written in. */
+const isDecodable = (marker: number): boolean => marker >= 0xc0 && marker <= 0xc2;
+const isOtherFrame = (marker: number): boolean =>
+  marker >= 0xc3 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+
+/** Stands alone: TEM and the restart markers. */
+export const hasLength = (marker: number): boolean =>
+  marker !== 0x01 && marker !== 0x00 && !(marker >= 0xd0 && marker <= 0xd7);
+
+/** The next marker in coded data: not a stuffed byte, not a restart, not a fill byte. */
+const nextMarker = (bytes: Buffer, from: number): number | undefined => {
+  for (
+    let at = bytes.indexOf(0xff, from);
+    at >= 0 && at + 1 < bytes.length;
+    at = bytes.indexOf(0xff, at + 1)
+  ) {
+    const code = bytes[at + 1]!;
+    if (code !== 0xff && hasLength(code)) return at;
+  }
+  return undefined;
+};
+
+/** The JPEG that begins at `from`: 8 bits, one that browsers show; nothing when it is another one, or none. */
+export const jpegAt = (bytes: Buffer, from = 0): FoundJpeg | undefined => {
+  if (from + 4 > bytes.length || bytes.readUInt16BE(from) !== 0xffd8) return undefined;
+  let size: { widthPx: number; heightPx: number } | undefined;
+  const cut = () => size && { ...size, end: bytes.length, whole: false };
+  for (let at = from + 2, seen = 0; seen < MAX_SEGMENTS; seen++) {
+    while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at++;
+    if (at + 2 > bytes.length) return cut();
+    if (bytes[at] !== 0xff) return undefined;
+    const marker = bytes[at + 1]!;
+    if (marker === 0xd9) return size && { ...size, end: at + 2, whole: true };
+    if (isOtherFrame(marker)) return undefined;
+    if (at + 10 > bytes.length) return cut();
+    if (isDecodable(marker) && !size) {
+      const [bits, heightPx, widthPx] = [
+        bytes[at + 4],
+        bytes.readUInt16BE(at + 5),
+        bytes.readUInt16BE(at + 7),
+      ];
+      if (bits !== 8 || widthPx === 0 || heightPx === 0) return undefined;
+      size = { widthPx, heightPx };
+    }
+    at += hasLength(marker) ? 2 + bytes.readUInt16BE(at + 2) : 2;
+    if (marker !== 0xda) continue;
+    const next = nextMarker(bytes, at);
+    if (next === undefined) return cut();
+    at = next;
+  }
+  return undefined;
+};
+
+const START = Buffer.from([0xff, 0xd8, 0xff]);
+
+/** JPEGs that are looked at in one file: a camera's file has four. */
+const MOST = 64;
+
+/** Every JPEG in these bytes, one behind the other; what is inside one (the thumbnail of its EXIF) is part of it. */
+export const jpegsIn = (bytes: Buffer, from = 0): (FoundJpeg & { readonly start: number })[] => {
+  const found: (FoundJpeg & { readonly start: number })[] = [];
+  let at = bytes.indexOf(START, from);
+  while (at >= 0 && found.length < MOST) {
+    const jpeg = jpegAt(bytes, at);
+    if (jpeg) found.push({ ...jpeg, start: at });
+    at = bytes.indexOf(START, jpeg?.whole ? jpeg.end : at + START.length);
+  }
+  return found;
+};
