@@ -4,8 +4,9 @@ import { decodersSaid } from "../../domain/confinement.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { Miroir } from "../../index.ts";
 import type { Answer, Command, Printed } from "../command.ts";
-import { facts } from "../print.ts";
+import { facts, listed, paragraphs, plain } from "../print.ts";
 import { moment, words } from "../text.ts";
+import { type SaidLine, standingSaid } from "./standing.ts";
 
 /** Said at every start too: terms and deadlines count from the clock. */
 export const clockBehind = (seconds: number, language: Language): string =>
@@ -32,9 +33,18 @@ const logSaid = ({ size, newestAt }: Answer<Miroir["status"]>["log"], language: 
   ];
 };
 
-const printed = (found: Answer<Miroir["status"]>, language: Language): Printed => ({
-  data: found,
-  text: facts([
+const section = (title: string, lines: readonly SaidLine[], language: Language): string | false =>
+  lines.length > 0 &&
+  [
+    title,
+    ...listed(
+      lines.map(({ text, command }) => `  ${plain(text)}: ${command}`),
+      language,
+    ),
+  ].join("\n");
+
+const factsSaid = (found: Answer<Miroir["status"]>, language: Language): string =>
+  facts([
     [words("Instance", "Instance")[language], found.instance],
     [words("Database", "Base de données")[language], DATABASE[found.database.kind][language]],
     [words("Log", "Journal")[language], logSaid(found.log, language)],
@@ -44,14 +54,30 @@ const printed = (found: Answer<Miroir["status"]>, language: Language): Printed =
         words("runs forwards", "avance normalement")[language],
     ],
     [DECODERS[language], decodersSaid(found.decoders)[language]],
-  ]),
-});
+  ]);
+
+const printed = (found: Answer<Miroir["status"]>, language: Language): Printed => {
+  const said = standingSaid(found, language);
+  const { wrong, due, waits, next } = said;
+  return {
+    data: { ...found, next },
+    text: paragraphs(
+      factsSaid(found, language),
+      section(words("Wrong", "Ce qui ne va pas")[language], wrong, language),
+      section(words("Due", "Échéances")[language], due, language),
+      section(words("Waits", "En attente")[language], waits, language),
+      next === null
+        ? words("Nothing has to be done.", "Rien n'est à faire.")[language]
+        : words(`Next: ${next.command}`, `Ensuite : ${next.command}`)[language],
+    ),
+  };
+};
 
 export const status: Command = {
   name: "status",
   about: words(
-    "whether the instance stands as it should: database, log, clock, and what keeps decoders apart",
-    "si l'instance est comme il faut : base de données, journal, horloge, et ce qui isole les décodeurs",
+    "what waits, what is due, what is wrong and what to do next; whether the instance stands as it should",
+    "ce qui attend, les échéances, ce qui ne va pas et la suite ; si l'instance est comme il faut",
   ),
   run: async ({ miroir, language }) => printed(await (await miroir()).status(), language),
 };

@@ -1,12 +1,16 @@
-/** Whether the instance stands as it should: which one it is, its database, its clock, and what keeps decoders apart. */
+/**
+ * Whether the instance stands as it should: which one it is, its database, its clock, what keeps decoders apart; and what waits, is
+ * due or is wrong. It names nobody.
+ */
 import type { ServerUser } from "../../store/database.ts";
 import { newestMoment, readHead } from "../../store/evidence/ledger.ts";
 import type { Verb } from "../gate/act.ts";
 import { secondsBehind } from "../gate/backwards.ts";
 import type { Engine } from "../gate/engine.ts";
 import { type Confinement, confinement } from "../images/confine.ts";
+import { type Standings, standingOf } from "./standing.ts";
 
-export interface Status {
+export interface Status extends Standings {
   readonly instance: string;
   readonly database: {
     readonly kind: "embedded" | "server";
@@ -35,6 +39,7 @@ export const status: Verb<void, Status> = {
       newestAt: (await newestMoment(sql))?.toISOString() ?? null,
       behindSeconds: await secondsBehind(sql, act.at()),
     }));
+    const decoders = await decodersOf(engine);
     return {
       instance: engine.instanceId,
       database: {
@@ -43,7 +48,8 @@ export const status: Verb<void, Status> = {
       },
       log: { size: log.size, newestAt: log.newestAt },
       clock: { now: act.at().toISOString(), behindSeconds: log.behindSeconds },
-      decoders: await decodersOf(engine),
+      decoders,
+      ...(await standingOf(act, { behindSeconds: log.behindSeconds, apart: decoders.by !== null })),
     };
   },
 };

@@ -64,6 +64,7 @@ create table appearances (
 );
 create unique index appearances_one_person_a_face on appearances (face_id) where state <> 'candidate';
 create index appearances_subject on appearances (subject_id);
+create index appearances_waiting on appearances (subject_id) where state = 'candidate' or (state = 'shown' and first_by is not null);
 
 -- One person is one face of a picture, and one track at a time of a recording.
 create unique index one_person_is_one_face_of_a_picture on appearances (item_id, subject_id, coalesce(at_ms, -1));

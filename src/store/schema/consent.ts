@@ -91,6 +91,7 @@ create table consents (
   unique (id, subject_id, purpose, in_force)
 );
 create unique index consents_one_in_force on consents (subject_id, purpose) where in_force;
+create index consents_ending on consents (ends_on) where in_force;
 
 -- R14: who changes her mind gives another consent; one that ended stays ended.
 create function consent_states_go_one_way() returns trigger language plpgsql as $$

@@ -80,6 +80,7 @@ create table publication_copies (
   unique (publication_id, ordinal),
   unique (id, purpose)
 );
+create index publication_copies_waiting on publication_copies (state) where state in ('blocked', 'stale');
 create index publication_copies_item on publication_copies (item_id);
 create index publication_copies_original on publication_copies (original_sha256);
 
