@@ -9,7 +9,7 @@
  */
 import { openEngine, type VisionChoice } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
-import type { Actor } from "./domain/act.ts";
+import { type Actor, checkActor } from "./domain/act.ts";
 import type { Restored, RestoreOptions } from "./restore.ts";
 import type { Database } from "./store/database.ts";
 import { verbsOf } from "./verbs.ts";
@@ -31,10 +31,11 @@ export interface OpenOptions {
 
 /**
  * Opens an instance for one actor.
- * @throws MiroirError config/…, keys/…, storage/…, model/…
+ * @throws MiroirError config/…, keys/…, storage/…, model/…, usage/bad-value
  */
 export const open = async (options: OpenOptions) => {
   const { config, actor, ...rest } = options;
+  checkActor(actor);
   const engine = await openEngine({
     config: typeof config === "string" ? readConfig(config) : config,
     ...rest,

@@ -4,7 +4,7 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { ERRORS, type ErrorCode, type Language, MiroirError, say } from "../domain/errors.ts";
+import { ERRORS, type ErrorCode, isRefusedByTable, type Language, MiroirError, say } from "../domain/errors.ts";
 import { WITHHELD, type WithheldReason } from "../domain/withheld.ts";
 
 const REASONS = Object.keys(WITHHELD) as WithheldReason[];
@@ -48,10 +48,6 @@ const withoutFolders = (error: MiroirError): MiroirError => {
     ? new MiroirError(error.code, { ...error.details, path: path.slice(path.lastIndexOf("/") + 1) })
     : error;
 };
-
-/** A table refuses what no schema foresaw: a character it cannot hold, a rule that is a constraint (SQLSTATE 22, 23). */
-const isRefusedByTable = (error: unknown): boolean =>
-  /^2[23][0-9A-Z]{3}$/.test(String((error as { code?: unknown } | undefined)?.code ?? ""));
 
 /** Anything that is not ours says nothing about itself: its message may hold what must not leave. */
 export const asProblem = (error: unknown): MiroirError => {

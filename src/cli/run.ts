@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { diskFault } from "../domain/disk.ts";
-import { ERRORS, EXIT, type Language, MiroirError, say } from "../domain/errors.ts";
+import { ERRORS, EXIT, isRefusedByTable, type Language, MiroirError, say } from "../domain/errors.ts";
 import type { Miroir } from "../index.ts";
 import { CONFIG_FILE, PROGRAM_FOLDER } from "../program.ts";
 import {
@@ -71,6 +71,7 @@ const asMiroirError = (error: unknown): MiroirError => {
   const fault = diskFault(error, path);
   if (fault instanceof MiroirError) return fault;
   if (process.env.MIROIR_DEBUG) write(2, stack ?? message);
+  if (isRefusedByTable(error)) return new MiroirError("usage/not-kept", {}, { cause: error });
   return new MiroirError("internal/broken-promise", { problem: message }, { cause: error });
 };
 

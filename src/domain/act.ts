@@ -276,6 +276,18 @@ export interface Actor {
   readonly provedAt?: Date;
 }
 
+const ACTOR_CHARS = 200;
+
+/** Everything that is done bears a name. @throws MiroirError usage/bad-value */
+export const checkActor = ({ name }: Pick<Actor, "name">): void => {
+  if (name.trim() === "" || [...name].length > ACTOR_CHARS || /\p{Cc}/u.test(name))
+    throw new MiroirError("usage/bad-value", {
+      name: "--actor",
+      value: [...name.replace(/\p{Cc}/gu, "\u{fffd}")].slice(0, 40).join(""),
+      expected: `the name of whoever acts, 1 to ${ACTOR_CHARS} characters on one line`,
+    });
+};
+
 /** What a program calls itself in the log; no account has such a name. */
 export const BY_PROGRAM = "token:";
 

@@ -64,8 +64,33 @@ const needsOf = (draft: AlbumDraft): string[] => {
   return needed.filter(([missing]) => missing).map(([, what]) => what);
 };
 
-/** @throws MiroirError album/no-right, album/scope-conditions, usage/bad-value */
+const TITLE_CHARS = 200;
+const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** As people count: an emoji is one character. @throws MiroirError usage/missing, usage/too-long, usage/bad-value */
+const checkNames = ({ title, slug }: AlbumDraft): void => {
+  const length = [...title].length;
+  if (title.trim() === "")
+    throw new MiroirError("usage/missing", { name: "title", hint: "An album has a title that people read." });
+  if (length > TITLE_CHARS)
+    throw new MiroirError("usage/too-long", { name: "title", length, limit: TITLE_CHARS });
+  if (/\p{Cc}/u.test(title))
+    throw new MiroirError("usage/bad-value", {
+      name: "title",
+      value: title.replace(/\p{Cc}/gu, "\u{fffd}"),
+      expected: "one line, without control characters",
+    });
+  if (!SLUG.test(slug))
+    throw new MiroirError("usage/bad-value", {
+      name: "--name",
+      value: [...slug].slice(0, 80).join(""),
+      expected: "1 to 63 characters: a to z, digits and hyphens, no hyphen first",
+    });
+};
+
+/** @throws MiroirError usage/missing, usage/too-long, album/no-right, album/scope-conditions, usage/bad-value */
 export const checkAlbum = (draft: AlbumDraft): void => {
+  checkNames(draft);
   if (!isHeldBy(draft.heldBy) || draft.rightNote.trim().length < 3)
     throw new MiroirError("album/no-right", { rights: Object.keys(HELD_BY).join("|") });
   const needs = needsOf(draft);
@@ -79,12 +104,43 @@ export const checkAlbum = (draft: AlbumDraft): void => {
     });
 };
 
-/** A short name for addresses and commands: lower case, digits and hyphens. */
-export const slugOf = (title: string): string =>
-  title
+/** Latin letters that no decomposition takes apart. */
+const LATIN: Readonly<Record<string, string>> = {
+  ...{ ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h", ı: "i" },
+};
+/** What a reader sees, and a short name cannot say: letters and digits of other scripts, pictographs, flags. */
+const UNSAID = /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
+
+/** FNV-1a of 32 bits in seven letters and digits: titles that differ get names that differ, the same one each time. */
+const checksum = (text: string): string => {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 0).toString(36).padStart(7, "0");
+};
+
+const SLUG_CHARS = 60;
+
+/**
+ * A short name for addresses and commands: lower case, digits and hyphens. Where it cannot say all of the title (日本の祭り,
+ * 🏃🏃, a very long one) it ends with a checksum of it, so that two such titles do not share one.
+ */
+export const slugOf = (title: string): string => {
+  const plain = title
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 60) || "album";
+    .replace(/[ßæœøłđðþħı]/g, (letter) => LATIN[letter]!);
+  const said = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+  if (said !== "" && said.length <= SLUG_CHARS && !UNSAID.test(plain.replace(/[a-z0-9]/g, ""))) return said;
+  const sum = checksum(title.normalize("NFC").trim());
+  return `${said.slice(0, SLUG_CHARS - sum.length - 1).replace(/-+$/, "") || "album"}-${sum}`;
+};
+
+/** The same title, however it was typed: case, blanks, composed letters. */
+const asTitle = (text: string): string => text.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
+
+/** Those that the title names: the ones with exactly that title, else those that differ in case or blanks only. */
+export const albumsTitled = <A extends Pick<Album, "title">>(albums: readonly A[], title: string): A[] => {
+  const exactly = albums.filter((album) => album.title === title);
+  return exactly.length > 0 ? exactly : albums.filter((album) => asTitle(album.title) === asTitle(title));
+};

@@ -1,7 +1,8 @@
 /** Calendar days as ISO 8601 strings: they compare as text, and know neither clock nor zone. */
 import type { Day } from "./words.ts";
 
-const SHAPE = /^\d{4}-\d{2}-\d{2}$/;
+/** From the year 1000 on: what is reckoned from a day stays a day of four digits. */
+const SHAPE = /^[1-8]\d{3}-\d{2}-\d{2}$/;
 
 /** True for an existing day: `2026-02-30` is none. */
 export const isDay = (text: string): text is Day => {

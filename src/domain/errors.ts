@@ -72,6 +72,12 @@ export const ERRORS = {
     "{name} cannot be “{value}”: {expected}.",
     "{name} ne peut pas valoir « {value} » : {expected}.",
   ),
+  "usage/too-long": row(
+    EXIT.usage,
+    400,
+    "{name} has {length} characters and may have {limit}. Shorten it.",
+    "{name} a {length} caractères et peut en avoir {limit}. Raccourcissez.",
+  ),
 
   "usage/no-file": row(
     EXIT.notFound,
@@ -801,14 +807,20 @@ export const ERRORS = {
   "album/exists": row(
     EXIT.refused,
     409,
-    "An album called “{album}” exists already.",
-    "Un album « {album} » existe déjà.",
+    "An album called “{album}” exists already. Give this one another short name, or another title.",
+    "Un album « {album} » existe déjà. Donnez à celui-ci un autre nom court, ou un autre titre.",
   ),
   "album/not-found": row(
     EXIT.notFound,
     404,
     "There is no album “{album}”. `miroir album list` shows them.",
     "L'album « {album} » n'existe pas. `miroir album list` en donne la liste.",
+  ),
+  "album/ambiguous": row(
+    EXIT.badInput,
+    409,
+    "{count} albums bear the title “{album}”. Say which one by its short name: {slugs}.",
+    "{count} albums portent le titre « {album} ». Dites lequel par son nom court : {slugs}.",
   ),
   "album/no-right": row(
     EXIT.refused,
@@ -1753,3 +1765,7 @@ const inWords = (details: Details, language: Language): Details => {
 
 export const say = (error: MiroirError, language: Language): string =>
   fill(ERRORS[error.code][language], inWords(error.details, language), language);
+
+/** A table refuses what nobody foresaw: a character it cannot hold, a rule that is a constraint (SQLSTATE 22, 23). */
+export const isRefusedByTable = (error: unknown): boolean =>
+  /^2[23][0-9A-Z]{3}$/.test(String((error as { code?: unknown } | undefined)?.code ?? ""));

@@ -1,6 +1,7 @@
 import {
   type Album,
   type AlbumDraft,
+  albumsTitled,
   checkAlbum,
   type HeldBy,
   type Scope,
@@ -48,7 +49,7 @@ const RETAIN_DAYS = 3 * 365;
 
 const draftOf = (input: AlbumInput, today: Day): AlbumDraft => ({
   slug: input.slug ?? slugOf(input.title),
-  title: input.title,
+  title: input.title.trim().normalize("NFC"),
   startsOn: input.startsOn ?? null,
   endsOn: input.endsOn ?? input.startsOn ?? null,
   place: input.place ?? null,
@@ -62,7 +63,7 @@ const draftOf = (input: AlbumInput, today: Day): AlbumDraft => ({
   retainUntil: input.retainUntil ?? addDays(today, RETAIN_DAYS),
 });
 
-/** @throws MiroirError album/no-right, album/scope-conditions, album/exists */
+/** @throws MiroirError usage/too-long, usage/bad-value, album/no-right, album/scope-conditions, album/exists */
 export const addAlbum: Verb<AlbumInput, Album> = {
   name: "album.add",
   run: async (act, input) => {
@@ -77,23 +78,38 @@ export const addAlbum: Verb<AlbumInput, Album> = {
   },
 };
 
-/** @throws MiroirError album/not-found */
+const NAMED = 10;
+
+/** By its short name or identifier, else by its title. @throws MiroirError album/not-found, album/ambiguous */
 export const requireAlbum = async (sql: Sql, name: string): Promise<Album> => {
-  const album = await findAlbum(sql, name);
+  const named = await findAlbum(sql, name);
+  if (named) return named;
+  const titled = albumsTitled(await listAlbums(sql), name);
+  const [album] = titled;
   if (!album) throw new MiroirError("album/not-found", { album: name });
-  return album;
+  if (titled.length === 1) return album;
+  const slugs = titled.slice(0, NAMED).map(({ slug }) => slug);
+  throw new MiroirError("album/ambiguous", {
+    album: name,
+    count: titled.length,
+    slugs: `${slugs.join(", ")}${titled.length > NAMED ? ", …" : ""}`,
+  });
 };
 
-/** Identifiers of the albums, each once. @throws MiroirError album/not-found, album/minors (R77) */
-export const requireAlbumsWithoutMinors = async (sql: Sql, names: readonly string[]): Promise<string[]> => {
-  const ids: string[] = [];
+/** The albums, each once. @throws MiroirError album/not-found, album/ambiguous, album/minors (R77) */
+export const albumsWithoutMinors = async (sql: Sql, names: readonly string[]): Promise<Album[]> => {
+  const found = new Map<string, Album>();
   for (const name of names) {
     const album = await requireAlbum(sql, name);
     if (album.minorsPresent) throw new MiroirError("album/minors", { album: album.slug });
-    ids.push(album.id);
+    found.set(album.id, album);
   }
-  return [...new Set(ids)];
+  return [...found.values()];
 };
+
+/** Their identifiers. @throws what `albumsWithoutMinors` throws */
+export const requireAlbumsWithoutMinors = async (sql: Sql, names: readonly string[]): Promise<string[]> =>
+  (await albumsWithoutMinors(sql, names)).map(({ id }) => id);
 
 export interface CountedAlbum extends Album {
   readonly counts: Omit<AlbumCounts, "albumId">;

@@ -185,9 +185,24 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
   };
 };
 
+const NUL = "\u0000";
+
+/** No text of a database holds this character. @throws MiroirError usage/bad-value */
+const refuseNul = (said: unknown, name = "input"): void => {
+  if (typeof said === "string" && said.includes(NUL))
+    throw new MiroirError("usage/bad-value", {
+      name,
+      value: [...said.replaceAll(NUL, "\u{fffd}")].slice(0, 40).join(""),
+      expected: "text without the character NUL",
+    });
+  if (Array.isArray(said)) for (const each of said) refuseNul(each, name);
+  else if (said !== null && typeof said === "object" && Object.getPrototypeOf(said) === Object.prototype)
+    for (const [field, each] of Object.entries(said)) refuseNul(each, field);
+};
+
 /**
  * Runs a verb for an actor. The only way to any verb.
- * @throws MiroirError act/not-permitted, and what the verb throws; then nothing of it was written.
+ * @throws MiroirError act/not-permitted, usage/bad-value, and what the verb throws; then nothing of it was written.
  */
 export const act = async <I, O>(
   engine: Engine,
@@ -197,6 +212,7 @@ export const act = async <I, O>(
   options: ActOptions = {},
 ): Promise<O> => {
   checkPermitted(actor, verb.name);
+  refuseNul(input);
   requireProof(actor, verb.name, engine.now());
   await requireOwn((body) => engine.database.snapshot(body), actor, verb, input);
   return verb.run(newAct(engine, actor, verb.name, options), input);

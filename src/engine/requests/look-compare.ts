@@ -1,5 +1,6 @@
 /** Comparing her with every face of the albums she names, once: what is found is in memory only, and gone with the look. */
 
+import type { Album } from "../../domain/album.ts";
 import type { ThresholdPlan } from "../../gallery/thresholds.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace } from "../../store/archive/items.ts";
 import { comparableItems, type PendingItem } from "../../store/compare/scans.ts";
@@ -14,6 +15,7 @@ import type { RequestRow } from "./requests.ts";
 /** In whose case, where, and how sure it has to be. */
 export interface Scope {
   readonly request: RequestRow;
+  readonly albums: readonly Album[];
   readonly albumIds: readonly string[];
   readonly items: number;
   readonly plan: ThresholdPlan;
@@ -92,20 +94,14 @@ const lookThrough = async (look: Look, albumId: string, album: string): Promise<
 };
 
 /** Every process is sent a copy of the template, which it overwrites; the references of enrolled people are in none of them. */
-export const compareAll = async (
-  act: Act,
-  scope: Scope,
-  template: Float32Array,
-  albums: readonly string[],
-): Promise<Look> => {
+export const compareAll = async (act: Act, scope: Scope, template: Float32Array): Promise<Look> => {
   const lookId = act.engine.newId();
   const workers = act.engine.comparers(async () => [
     { grantId: lookId, subjectId: lookId, template: template.slice() },
   ]);
   const look: Look = { act, workers, lookId, scope, finds: [], seen: new Set(), compared: 0, unread: 0 };
   try {
-    for (const [i, albumId] of scope.albumIds.entries())
-      await lookThrough(look, albumId, albums[i] ?? albumId);
+    for (const { id, slug } of scope.albums) await lookThrough(look, id, slug);
   } finally {
     await workers.close();
   }

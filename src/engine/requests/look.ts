@@ -16,7 +16,7 @@ import { countComparable } from "../../store/compare/scans.ts";
 import type { Sql } from "../../store/database.ts";
 import { findConflict } from "../../store/people/conflicts.ts";
 import { vouchingOf } from "../../store/portal/vouchings.ts";
-import { requireAlbumsWithoutMinors } from "../archive/albums.ts";
+import { albumsWithoutMinors } from "../archive/albums.ts";
 import { alertOfSearches } from "../compare/anomalies.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { SAID } from "../gate/own.ts";
@@ -118,9 +118,10 @@ const scopeOf = (act: Act, input: LookInput): Promise<Scope> =>
   act.read(async (sql) => {
     const request = await requireStrangersRequest(sql, input.request);
     checkLookConsent(input, await vouchingOf(sql, { requestId: request.id }));
-    const albumIds = await requireAlbumsWithoutMinors(sql, input.albums);
+    const albums = await albumsWithoutMinors(sql, input.albums);
+    const albumIds = albums.map(({ id }) => id);
     const { items, faces } = await countComparable(sql, albumIds);
-    return { request, albumIds, items, plan: thresholdsFor(act.engine, faces, 1) };
+    return { request, albums, albumIds, items, plan: thresholdsFor(act.engine, faces, 1) };
   });
 
 /** Enrolled people whose face this may be, but for the one of whom a human said that they are two people. */
@@ -232,7 +233,7 @@ const lookNow = async (
   try {
     const others = await othersOf(act, template, input.distinct);
     if (others.length > 0) await commitOrConflict(act, "look", async () => conflict(others));
-    const done = await compareAll(act, scope, template, input.albums);
+    const done = await compareAll(act, scope, template);
     act.stopIfAborted();
     await record(act, input, done, { template, notice, agreed });
     const words = { language, notice, albums: input.albums };
@@ -262,9 +263,11 @@ const lookNow = async (
  */
 export const look: Verb<LookInput, Looked | ProposedComparison> = {
   name: "request.look",
-  run: async (act, input) => {
-    await requireNoFolder(input.out);
-    const scope = await scopeOf(act, input);
+  run: async (act, given) => {
+    await requireNoFolder(given.out);
+    const scope = await scopeOf(act, given);
+    // However she named them, they are the same albums.
+    const input = { ...given, albums: scope.albums.map(({ slug }) => slug) };
     const photos = await photosOf(act, input, scope);
     const asked = questionOf(input, photos);
     const asking = { kind: "look", requestId: scope.request.id } as const;

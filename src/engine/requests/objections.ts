@@ -115,6 +115,12 @@ type Place = Pick<Objected, "region" | "startsMs" | "endsMs">;
 const stretchOf = ({ fromMs, toMs }: ObjectInput): Omit<Place, "region"> => {
   if (fromMs === undefined && toMs === undefined) return { startsMs: null, endsMs: null };
   const [startsMs, endsMs] = [fromMs ?? 0, toMs ?? MOST_MS];
+  for (const [name, ms] of [
+    ["--from", startsMs],
+    ["--to", endsMs],
+  ] as const)
+    if (!Number.isSafeInteger(ms) || ms < 0)
+      throw new MiroirError("usage/bad-value", { name, value: ms, expected: "a time of the recording" });
   if (endsMs < startsMs)
     throw new MiroirError("usage/bad-value", {
       name: "--to",
