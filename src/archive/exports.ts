@@ -12,6 +12,7 @@ import { basename, dirname, extname, join, relative, resolve, sep } from "node:p
 import type { ExportKind } from "../domain/libraries.ts";
 import type { Lister, Names } from "./neighbours.ts";
 import { parsePlace } from "./s3.ts";
+import { isInTakeout, isOfTakeout, type NamedFolder, type ReadJson, type TakeoutFolders } from "./takeout.ts";
 
 /** A file of words about a picture. */
 export interface SidecarPlace {
@@ -42,6 +43,17 @@ const isImmich = async (folder: string, names: readonly string[], list: List): P
   return marked.filter(Boolean).length >= 2;
 };
 
+/** Folders that are looked into for the names of Takeout. */
+const MOST_LOOKED_INTO = 4;
+
+const isTakeout = async (folder: string, names: readonly string[], list: List): Promise<boolean> => {
+  if (isInTakeout(folder) || names.some((name) => name === "archive_browser.html" || isOfTakeout(name)))
+    return true;
+  const folders = names.filter((name) => !name.includes(".")).slice(0, MOST_LOOKED_INTO);
+  for (const each of folders) if ((await list(join(folder, each))).some(isOfTakeout)) return true;
+  return false;
+};
+
 /** Signs that no other program leaves, in this order. */
 const SIGNS: readonly (readonly [
   ExportKind,
@@ -55,9 +67,9 @@ const SIGNS: readonly (readonly [
       names.includes("storage") &&
       (await holds(list, join(folder, "storage"), "sidecar")),
   ],
-  ["takeout", async (_, names) => names.includes("archive_browser.html") || names.includes("Takeout")],
   ["digikam", async (_, names) => names.includes("digikam4.db")],
   ["lightroom", async (_, names) => names.some((name) => name.toLowerCase().endsWith(".lrcat"))],
+  ["takeout", isTakeout],
 ];
 
 const recognised = async (folder: string, list: List): Promise<ExportKind | undefined> => {
@@ -121,29 +133,15 @@ export const liesInDerived = (exports: readonly Export[], path: string): boolean
     return parts.some((_, at) => DERIVED[each.kind].test(parts.slice(0, at + 1).join("/")));
   });
 
-const RAW_END = /\.(cr[23]|nef|arw|dng)$/i;
-const PICTURE_ENDS = [
-  "jpg",
-  "jpeg",
-  "heic",
-  "heif",
-  "png",
-  "tif",
-  "tiff",
-  "webp",
-  "cr2",
-  "cr3",
-  "nef",
-  "arw",
-  "dng",
-];
+/** What cameras call their RAW files. */
+const RAW_ENDS =
+  "3fr ari arw cap cr2 cr3 crw dcr dcs dng erf fff gpr iiq k25 kdc mef mos mrw nef nrw orf pef raf raw rw2 rwl sr2 srf srw x3f".split(
+    " ",
+  );
 
 /** `a.xmp` is of the RAW file where a stem has one beside a JPEG: Adobe's programs write into the JPEG itself. */
-const ownsStem = (name: string, stem: string, names: Names): boolean => {
-  const others = PICTURE_ENDS.map((end) => `${stem}.${end}`).filter((other) => names.has(other));
-  const raw = others.filter((other) => RAW_END.test(other));
-  return RAW_END.test(name) || raw.length === 0;
-};
+const ownsStem = (name: string, stem: string, names: Names): boolean =>
+  RAW_ENDS.includes(extname(name).slice(1)) || !RAW_ENDS.some((end) => names.has(`${stem}.${end}`));
 
 const xmpNames = (name: string, names: Names): string[] => {
   const lower = name.toLowerCase();
@@ -153,45 +151,6 @@ const xmpNames = (name: string, names: Names): string[] => {
   const short = names.get(`${stem}.xmp`);
   return short && ownsStem(lower, stem, names) ? [short] : [];
 };
-
-/** What Google adds to the copies it edited, in the languages seen; they have the words of the original. */
-const EDITED = /-(edited|modifié|bearbeitet|editado|modificato|bewerkt|edytowane|編集済み)$/u;
-const ADDED = ".supplemental-metadata";
-/** Takeout cuts the name before `.json` to 46 characters; with accents it was seen to count a little otherwise. */
-const CUTS = [46, 47, 45, 44];
-
-/** A picture's name in three: `IMG_1-edited(2).jpg` is `IMG_1`, `(2)` and `.jpg`. */
-const takeoutParts = (name: string): { plain: string; number: string; end: string } => {
-  const end = extname(name);
-  const stem = name.slice(0, name.length - end.length);
-  const [, bare = stem, number = ""] = /^(.*?)(\(\d+\))$/.exec(stem) ?? [];
-  return { plain: bare.replace(EDITED, ""), number, end };
-};
-
-/** Names that Takeout may have given the JSON of a picture, the likeliest first: the number of a copy goes to its end. */
-const takeoutCandidates = (name: string): string[] => {
-  const { plain, number, end } = takeoutParts(name);
-  const form = `${plain}${end}${ADDED}`;
-  const cuts = CUTS.filter((cut) => cut < form.length).map((cut) => form.slice(0, cut));
-  const numbered = [form, ...cuts, `${plain}${end}`].map((stem) => `${stem}${number}.json`);
-  return [...numbered, `${name}${ADDED}.json`, `${name}.json`];
-};
-
-const takeoutName = (name: string, names: Names): string | undefined =>
-  takeoutCandidates(name)
-    .map((candidate) => names.get(candidate.toLowerCase()))
-    .find((found) => found !== undefined);
-
-/** Google writes `_` for what file systems refuse. */
-const folded = (name: string): string =>
-  name
-    .normalize("NFC")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, "_");
-
-/** Whether the title in a JSON may be that of the picture: two long names are cut to the same one. */
-export const isTitleOf = (title: string, pictureName: string): boolean =>
-  folded(title).startsWith(folded(takeoutParts(pictureName).plain));
 
 /** `originals/2020/a.jpg` has `storage/sidecar/2020/a.yml`; older versions kept `.photoprism/a.yml` beside it. */
 const photoprismPlaces = (each: Export, path: string): string[] => {
@@ -204,35 +163,75 @@ const photoprismPlaces = (each: Export, path: string): string[] => {
   return [join(root, "storage", "sidecar", ...yaml.split("/")), hidden];
 };
 
-/** Names of files of words about a picture among those of its folder. */
-export const sidecarNames = (
+/** Names of files of words about a picture among those of its folder, in a ZIP. @param read a JSON of that folder */
+export const sidecarNames = async (
   name: string,
   names: Names,
   kind: ExportKind | undefined,
-): { kind: "xmp" | "takeout"; name: string }[] => {
-  const json = kind === "takeout" ? takeoutName(name, names) : undefined;
+  { takeout, read }: Omit<Around, "neighbours">,
+): Promise<{ kind: "xmp" | "takeout"; name: string }[]> => {
+  const json = kind === "takeout" ? await takeout.jsonOf(name, names, read) : undefined;
   return [
     ...xmpNames(name, names).map((each) => ({ kind: "xmp" as const, name: each })),
     ...(json ? [{ kind: "takeout" as const, name: json }] : []),
   ];
 };
 
+/** Where it is looked, during one import. */
+export interface Around {
+  readonly neighbours: Lister;
+  readonly takeout: TakeoutFolders;
+  /** A file of words, by its path. */
+  readonly read: ReadJson;
+}
+
+/** The JSON of a picture of Takeout, in its folder or in the same folder of another part. */
+const takeoutPlace = async (
+  name: string,
+  here: NamedFolder,
+  { neighbours, takeout, read }: Around,
+): Promise<SidecarPlace[]> => {
+  const within = async ({ path, names }: NamedFolder): Promise<SidecarPlace | undefined> => {
+    const json = await takeout.jsonOf(name, names, (each) => read(join(path, each)));
+    return json === undefined ? undefined : { kind: "takeout", path: join(path, json) };
+  };
+  const own = await within(here);
+  if (own) return [own];
+  for (const twin of await takeout.twinsOf(here, neighbours)) {
+    const found = await within(twin);
+    if (found) return [found];
+  }
+  return [];
+};
+
 /** Files of words about that picture which are there. */
 export const sidecarsOf = async (
   path: string,
   exports: readonly Export[],
-  neighbours: Lister,
+  around: Around,
 ): Promise<SidecarPlace[]> => {
+  const { neighbours } = around;
   const [name, folder, names] = [basename(path), dirname(path), await neighbours.of(path)];
   const its = exports.find((each) => below(each, path) !== undefined);
-  const found: SidecarPlace[] = sidecarNames(name, names, its?.kind).map((each) => ({
-    kind: each.kind,
-    path: join(folder, each.name),
+  const found: SidecarPlace[] = xmpNames(name, names).map((each) => ({
+    kind: "xmp",
+    path: join(folder, each),
   }));
+  if (its?.kind === "takeout") found.push(...(await takeoutPlace(name, { path: folder, names }, around)));
   if (its?.kind === "photoprism")
     for (const place of photoprismPlaces(its, path)) {
       const yaml = (await neighbours.of(place)).get(basename(place).toLowerCase());
       if (yaml) found.push({ kind: "photoprism", path: join(dirname(place), yaml) });
     }
   return found;
+};
+
+/** Whether a JSON lies beside that picture which only an import from Takeout would read. */
+export const isJsonLeftOut = async (
+  path: string,
+  exports: readonly Export[],
+  { neighbours, takeout }: Omit<Around, "read">,
+): Promise<boolean> => {
+  const its = exports.find((each) => below(each, path) !== undefined);
+  return its === undefined && takeout.has(basename(path), await neighbours.of(path));
 };

@@ -11,7 +11,8 @@ import { z } from "zod";
 import { MiroirError } from "../domain/errors.ts";
 import { readFault } from "./faults.ts";
 import { readSource } from "./source.ts";
-import { decodeSheet, delimiterOf } from "./spreadsheet.ts";
+import { delimiterOf } from "./spreadsheet.ts";
+import { decodeText } from "./text.ts";
 
 export interface ManifestRecord {
   /** Path of the file as the manifest gives it, normalised (`normalisePath`). */
@@ -109,7 +110,7 @@ interface Cells {
 }
 
 const decode = (bytes: Uint8Array, warnings: string[]): string => {
-  const { text, encoding } = decodeSheet(bytes);
+  const { text, encoding } = decodeText(bytes);
   if (encoding === "windows-1252")
     warnings.push("it is not UTF-8 and was read as Windows-1252; check the accents");
   return text;

@@ -5,7 +5,8 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { MiroirError } from "../domain/errors.ts";
 import { type LineProblem, MEMBER_LIMITS } from "../domain/members.ts";
-import { decodeSheet, delimiterOf } from "./spreadsheet.ts";
+import { delimiterOf } from "./spreadsheet.ts";
+import { type Decoded, decodeText } from "./text.ts";
 
 /** A line as it is written; what is missing is empty. */
 export interface MemberLine {
@@ -20,7 +21,7 @@ export interface MemberLine {
 export interface MemberFile {
   readonly lines: readonly MemberLine[];
   readonly problems: readonly LineProblem[];
-  readonly encoding: "utf-8" | "utf-16le" | "windows-1252";
+  readonly encoding: Decoded["encoding"];
 }
 
 type Column = "name" | "first" | "address" | "number" | "photograph";
@@ -160,7 +161,7 @@ export const parseMemberList = (
   { maxBytes, maxRows }: { readonly maxBytes: number; readonly maxRows: number } = MEMBER_LIMITS,
 ): MemberFile => {
   if (bytes.length > maxBytes) throw bad(`it has more than ${maxBytes} bytes`);
-  const { text, encoding } = decodeSheet(bytes);
+  const { text, encoding } = decodeText(bytes);
   const { records, problems } = recordsOf(text, maxRows);
   const [header, ...rows] = records;
   if (!header) throw bad("it is empty");

@@ -10,7 +10,7 @@ import { inflateSync } from "node:zlib";
 import ExifReader from "exifreader";
 import type { Box } from "../domain/words.ts";
 import { hintsOf, personInTag, type Regions, regionsIn } from "./regions.ts";
-import { parseXml, XMP_CHARS } from "./xmp.ts";
+import { faultOf, packetOf, parseXmp, XMP_CHARS } from "./xmp.ts";
 
 export interface Place {
   /** Degrees, south negative. */
@@ -94,9 +94,9 @@ export const cleanText = (text: string): string => {
 
 /** What the library parses XMP with; what is refused is told. */
 const guardedParser = (problems: string[]) => ({
-  parseFromString: (xml: string, type: string) => {
+  parseFromString: (xml: string) => {
     try {
-      return parseXml(xml, type);
+      return parseXmp(xml);
     } catch (error) {
       const said = error instanceof Error ? error.message : "";
       if (said.startsWith("its XMP")) problems.push(said);
@@ -343,11 +343,23 @@ const readTime = (groups: Groups): string | undefined =>
   iptcTime(groups) ??
   exifTime(groups, "DateTimeDigitized", "Digitized");
 
+/** XMP writes `47,12.345N` or `47,12,20.7N`, and some programs plain degrees. */
+const degreesOf = (tag: unknown): number => {
+  const text = isTag(tag) && typeof tag.value === "string" ? tag.value : "";
+  const parts = /^([+-]?[\d.]+)(?:,([\d.]+))?(?:,([\d.]+))?\s*([NSEW])?$/i.exec(text.trim());
+  if (!parts) return Number.NaN;
+  const [, degrees, minutes = "0", seconds = "0", side = "N"] = parts;
+  const size = Number(degrees) + Number(minutes) / 60 + Number(seconds) / 3600;
+  return /[SW]/i.test(side) ? -size : size;
+};
+
 /** Cameras that lost the satellites write 0, 0: a buoy in the Gulf of Guinea, where nobody takes pictures. */
-const readPlace = ({ gps }: Groups): Place | undefined => {
+const readPlace = (groups: Groups): Place | undefined => {
+  const { gps } = groups;
+  const xmp = (name: string): number => degreesOf(tagAt(groups, "xmp", name));
   const {
-    Latitude: latitude = Number.NaN,
-    Longitude: longitude = Number.NaN,
+    Latitude: latitude = xmp("GPSLatitude"),
+    Longitude: longitude = xmp("GPSLongitude"),
     Altitude: altitude,
   } = gps ?? {};
   const onEarth =
@@ -462,11 +474,13 @@ export interface Described {
   readonly hints: readonly Box[];
   /** EXIF's number, 1 to 8: regions of a sidecar are turned by it too. */
   readonly orientation: number;
+  /** When XMP says that it was made: of a scan that is not when it was taken. */
+  readonly created?: string;
 }
 
 /**
  * What the file says, and where other programs saw faces. Never rejects: damaged metadata gives what can be read of it, and
- * `problems`. JPEG, PNG, WebP, TIFF and what cameras make of it, AVIF and HEIC, and an XMP sidecar; of a GIF only XMP,
+ * `problems`. JPEG, PNG, WebP, TIFF and what cameras make of it, AVIF and HEIC, and an XMP packet; of a GIF only XMP,
  * since it can hold nothing else.
  * @param bytes the whole file; not changed
  */
@@ -490,7 +504,21 @@ export const readDescribed = async (bytes: Uint8Array): Promise<Described> => {
     problems: [...new Set(problems)],
   };
   const orientation = orientationOf(groups);
-  return { metadata, hints: hintsOf(regions.boxes, orientation), orientation };
+  const created = isoTime(textOf(tagAt(groups, "xmp", "CreateDate")));
+  return { metadata, hints: hintsOf(regions.boxes, orientation), orientation, ...(created && { created }) };
+};
+
+/**
+ * What an XMP sidecar says, however it is encoded and whatever stands around its root.
+ * @throws Error in plain English when it is refused, no XML, or no XMP
+ */
+export const readSidecarXmp = async (bytes: Uint8Array): Promise<Described> => {
+  const packet = packetOf(bytes);
+  const described = await readDescribed(Buffer.from(packet));
+  // Nothing at all: ExifReader mends some packets that no parser takes as they are.
+  const fault = described.metadata.raw.xmp ? undefined : faultOf(packet);
+  if (fault !== undefined) throw new Error(fault);
+  return described;
 };
 
 /** Its metadata alone. */

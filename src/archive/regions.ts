@@ -8,7 +8,7 @@
  */
 import type { Element, Node } from "@xmldom/xmldom";
 import type { Box } from "../domain/words.ts";
-import { parseXml } from "./xmp.ts";
+import { parseXml, RDF } from "./xmp.ts";
 
 export interface Regions {
   /** In fractions of the sides, as written: nobody agrees whether before or after the picture is turned upright. */
@@ -22,8 +22,6 @@ const MAX_REGIONS = 200;
 const MAX_NAMES = 1000;
 /** XMP nests about ten deep. */
 const MAX_DEPTH = 40;
-
-const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
 /** Name spaces of regions, and what they write in them. */
 const AREA = "http://ns.adobe.com/xmp/sType/Area#";

@@ -1,12 +1,14 @@
 /** What lies beside an object in its folder of a storage: sidecars and other halves, listed once while an import is in it. */
 import { posix } from "node:path";
 import { FOLDERS_KEPT, type Lister, type Names } from "./neighbours.ts";
+import { recognise } from "./recognise.ts";
 import { parsePlace, placeText } from "./s3.ts";
 import type { Source, StoredObject } from "./s3-source.ts";
 import type { StoredRef } from "./source.ts";
 
 /** Words about pictures, and what they may be about. */
-const BESIDE = /\.(xmp|json|ya?ml|mov|mp4|jpe?g|png|tiff?|webp|hei[cf]|cr[23]|nef|arw|dng)$/i;
+const isBeside = (path: string): boolean =>
+  /\.(xmp|json|ya?ml)$/i.test(path) || recognise(new Uint8Array(0), path) !== "other";
 
 /** Names of one folder: about 60 MB. What comes after them is not known to lie beside anything. */
 const MOST_NAMES = 200_000;
@@ -83,7 +85,7 @@ export class StoredNeighbours implements Lister {
     if (!place) return found;
     const source = await this.#sourceOf(place.storage);
     for await (const { objects } of source.folder(place.path, this.#signal)) {
-      for (const object of objects.filter(({ path }) => BESIDE.test(path))) {
+      for (const object of objects.filter(({ path }) => isBeside(path))) {
         const name = posix.basename(object.path);
         found.names.set(name.toLowerCase(), name);
         found.objects.set(name, object);

@@ -1,17 +1,14 @@
 /** What lies beside a picture inside a ZIP: XMP, and in an export of Google's the JSON of each picture. */
 import type { ExportKind } from "../domain/libraries.ts";
 import { sidecarNames } from "./exports.ts";
-import type { Sidecar } from "./sidecar.ts";
+import { type Sidecar, sidecarFault, unreadSidecar } from "./sidecar.ts";
+import { isInTakeout, TakeoutFolders } from "./takeout.ts";
 import type { EntryAt, SidecarEntry } from "./zip.ts";
 
 export interface ZipSidecars {
-  /** Sidecars of the entry of that name; one that cannot be read says nothing. */
+  /** Sidecars of the entry of that name. */
   of(name: string): Promise<Sidecar[]>;
 }
-
-/** Everything that Takeout packs lies below a folder of that name. */
-const isTakeout = (entries: readonly SidecarEntry[]): boolean =>
-  entries.some(({ name }) => name.startsWith("Takeout/"));
 
 const split = (name: string): [string, string] => {
   const at = name.lastIndexOf("/") + 1;
@@ -37,29 +34,39 @@ const byFolder = (all: readonly SidecarEntry[]): Map<string, Folder> => {
 };
 
 /**
- * @param entries its sidecars
+ * @param entries its sidecars, and what they may be of
  * @param read one of them, with a bound of its own
- * @param asked what the ZIP is, where it does not show
+ * @param zip what the ZIP is called
+ * @param asked what it is, where it does not show
  */
 export const zipSidecars = (
   entries: readonly SidecarEntry[],
   read: (at: EntryAt) => Promise<Uint8Array>,
+  zip: string,
   asked: ExportKind | undefined,
 ): ZipSidecars => {
   const folders = byFolder(entries);
-  const kind = asked ?? (isTakeout(entries) ? "takeout" : undefined);
+  const takeout = new TakeoutFolders();
+  const kind = asked ?? (entries.some(({ name }) => isInTakeout(name)) ? "takeout" : undefined);
   return {
     of: async (entry) => {
       const [folder, name] = split(entry);
       const here = folders.get(folder);
       if (!here) return [];
-      const found = sidecarNames(name, here.names, kind).map((each) =>
-        read(here.entries.get(each.name)!.at).then(
-          (bytes): Sidecar[] => [{ kind: each.kind, of: name, bytes }],
-          () => [],
-        ),
+      const bytesOf = (each: string): Promise<Uint8Array> => read(here.entries.get(each)!.at);
+      const places = await sidecarNames(name, here.names, kind, {
+        takeout,
+        read: (json) => bytesOf(json).catch(() => undefined),
+      });
+      return Promise.all(
+        places.map(({ kind: its, name: each }) => {
+          const path = `${zip}!/${folder}${each}`;
+          return bytesOf(each).then(
+            (bytes): Sidecar => ({ kind: its, of: name, path, bytes }),
+            (error: unknown) => unreadSidecar(name, { kind: its, path }, sidecarFault(error, path)),
+          );
+        }),
       );
-      return (await Promise.all(found)).flat();
     },
   };
 };

@@ -326,16 +326,17 @@ const describe = async (
   };
 };
 
-/** A sidecar in a ZIP, and where it lies there. */
+/** A sidecar in a ZIP, or what one may be of, and where it lies there. */
 export interface SidecarEntry {
   readonly name: string;
   readonly at: EntryAt;
 }
 
 /** By the end of the name only: what they hold is parsed as hostile anyway. */
-const SIDECAR_END = /\.(xmp|json)$/i;
+const isBeside = (name: string): boolean =>
+  /\.(xmp|json)$/i.test(name) || recognise(new Uint8Array(0), name) !== "other";
 
-/** The sidecars of a ZIP; none when it cannot be read, which the walk says. */
+/** The sidecars of a ZIP, and what they may be of; none when it cannot be read, which the walk says. */
 export const sidecarsInZip = async (
   path: string,
   { maxZipEntries }: Pick<ZipLimits, "maxZipEntries">,
@@ -347,7 +348,7 @@ export const sidecarsInZip = async (
     if (opened.zip.entryCount > maxZipEntries) return [];
     for await (const entry of opened.zip.eachEntry()) {
       const name = nameOf(entry);
-      const isOne = SIDECAR_END.test(name) && !isUnsafe(name) && !isLink(entry) && !entry.isEncrypted();
+      const isOne = isBeside(name) && !isUnsafe(name) && !isLink(entry) && !entry.isEncrypted();
       if (isOne) found.push({ name, at: placeOf(entry, opened) });
     }
     return found;

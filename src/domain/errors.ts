@@ -796,6 +796,12 @@ export const ERRORS = {
     "Pictures of this album came from {path}, and there is nothing there now: is the share mounted? Nothing was dropped; run the same command once it is back.",
     "Des images de cet album venaient de {path}, où il n'y a plus rien : le partage est-il monté ? Rien n'a été retiré ; relancez la même commande quand il sera revenu.",
   ),
+  "archive/bad-sidecar": row(
+    EXIT.partial,
+    422,
+    "The sidecar {path} was not read: {problem}. Its picture is in, without its words.",
+    "Le fichier annexe {path} n'a pas été lu : {problem}. Son image est là, sans ses mots.",
+  ),
   "archive/bad-manifest": row(
     EXIT.badInput,
     422,

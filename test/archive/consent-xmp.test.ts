@@ -39,7 +39,9 @@ test("whatever a name is made of, a sidecar is the same tree with that name in i
       const [found] = parseXml(xmp.toString("utf8").trim()).getElementsByTagName("Iptc4xmpExt:PersonName");
       // biome-ignore lint/suspicious/noControlCharactersInRegex: what XML has no character for.
       assert.equal(found!.textContent, name.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "\ufffd"));
-      const said = JSON.stringify(await readSaid([{ kind: "xmp", of: "a.jpg", bytes: xmp }]));
+      const said = JSON.stringify(
+        await readSaid([{ kind: "xmp", of: "a.jpg", path: "a.xmp", bytes: xmp }], {}),
+      );
       assert.ok(!said.includes(JSON.stringify(name).slice(1, -1)), said);
     }),
     { numRuns: trials(200) },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import test, { type TestContext } from "node:test";
@@ -9,7 +9,8 @@ import { exportsAt, isDerived, recogniseExport, sidecarsOf } from "../../src/arc
 import { filmIn, isLivePair, otherHalves } from "../../src/archive/motion.ts";
 import { Neighbours } from "../../src/archive/neighbours.ts";
 import { hintsOf, regionsIn } from "../../src/archive/regions.ts";
-import { describeWith, readSidecars, type Sidecar } from "../../src/archive/sidecar.ts";
+import { describeWith, readSaid, readSidecar, type Sidecar } from "../../src/archive/sidecar.ts";
+import { TakeoutFolders } from "../../src/archive/takeout.ts";
 import type { ExportKind } from "../../src/domain/libraries.ts";
 import { isoBox, makeFilm } from "../support/camera-files.ts";
 import { exifSegment, makeTiff, makeXmp, withSegments, xmpSegment } from "../support/records.ts";
@@ -36,8 +37,7 @@ const rounded = (boxes: readonly { x: number; y: number; width: number; height: 
   boxes.map(({ x, y, width, height }) => [x, y, width, height].map((side) => Math.round(side * 1000) / 1000));
 
 const sidecar = (kind: Sidecar["kind"], content: string, of = "a.jpg"): Sidecar => ({
-  kind,
-  of,
+  ...{ kind, of, path: `beside/${kind}` },
   bytes: Buffer.from(content),
 });
 
@@ -151,7 +151,12 @@ test("a sidecar that is damaged, hostile or for another file says nothing, and t
     sidecar("photoprism", "a: &x [*x, *x]\nTitle: *x"),
     sidecar("photoprism", `Title: ${"[".repeat(5000)}`),
   ];
-  const { metadata } = await describeWith(JPEG, JPEG, hostile);
+  const { metadata, heard } = await describeWith(JPEG, JPEG, hostile);
+  assert.deepEqual(
+    [heard.read, heard.problems.map(({ problem }) => problem)],
+    [[], ["its XMP defines entities", "it is damaged", "it is damaged", "it is damaged"]],
+    "and it is said which were not read, and why",
+  );
   assert.deepEqual(
     [metadata.title, metadata.headline, metadata.description],
     [undefined, undefined, undefined],
@@ -199,9 +204,12 @@ const folderOf = async (
   return folder;
 };
 
+const around = () => ({ neighbours: new Neighbours(), takeout: new TakeoutFolders(), read: readFile });
+
 /** Sidecars found beside a file, without the folder. */
 const beside = async (folder: string, name: string, from?: ExportKind): Promise<string[]> => {
-  const places = await sidecarsOf(join(folder, name), await exportsAt([folder], from), new Neighbours());
+  const path = join(folder, name);
+  const places = await sidecarsOf(path, await exportsAt([folder], from), around());
   return places.map(({ path }) => path.slice(folder.length + 1));
 };
 
@@ -220,32 +228,6 @@ test("a.jpg.xmp is of a.jpg; a.xmp is of the camera file where there is one", as
   assert.deepEqual(await beside(folder, "a.jpg"), []);
   assert.deepEqual(await beside(folder, "b.jpg"), ["B.JPG.XMP"]);
   assert.deepEqual(await beside(folder, "c.jpg"), ["c.XMP"]);
-});
-
-test("Takeout's JSON is found under the names that Takeout gives it", async (t) => {
-  const long = "a-very-long-name-of-a-picture-from-the-canal-run";
-  const folder = await folderOf(t, {
-    "archive_browser.html": "",
-    "a.jpg.json": "",
-    "b.jpg.supplemental-metadata.json": "",
-    "c.jpg(1).json": "",
-    "d.jpg.supplemental-metadata(2).json": "",
-    [`${long.slice(0, 46)}.json`]: "",
-    "IMG_20260621_101112345.jpg.supplemental-metada.json": "",
-  });
-  const found = async (name: string): Promise<string | undefined> => (await beside(folder, name))[0];
-  assert.equal(await found("a.jpg"), "a.jpg.json");
-  assert.equal(await found("a-edited.jpg"), "a.jpg.json");
-  assert.equal(await found("a-modifié.jpg"), "a.jpg.json");
-  assert.equal(await found("b.jpg"), "b.jpg.supplemental-metadata.json");
-  assert.equal(await found("c(1).jpg"), "c.jpg(1).json");
-  assert.equal(await found("d(2).jpg"), "d.jpg.supplemental-metadata(2).json");
-  assert.equal(await found(`${long.slice(0, 47)}.jpg`), `${long.slice(0, 46)}.json`);
-  assert.equal(
-    await found("IMG_20260621_101112345.jpg"),
-    "IMG_20260621_101112345.jpg.supplemental-metada.json",
-  );
-  assert.equal(await found("e.jpg"), undefined);
 });
 
 test("libraries are recognised by signs that no other program leaves, and only their originals are walked", async (t) => {
@@ -276,10 +258,11 @@ test("libraries are recognised by signs that no other program leaves, and only t
   const [place] = await sidecarsOf(
     join(prism, "originals/2026/a.jpg"),
     await exportsAt([join(prism, "originals")], "photoprism"),
-    new Neighbours(),
+    around(),
   );
   assert.equal(place?.path, join(prism, "storage/sidecar/2026/a.yml"), "also when the originals are named");
-  assert.deepEqual(await readSidecars("a.jpg", [{ kind: "xmp", path: join(prism, "gone.xmp") }]), []);
+  const gone = await readSidecar("a.jpg", { kind: "xmp", path: join(prism, "gone.xmp") });
+  assert.deepEqual([gone.bytes.length, gone.fault], [0, "it cannot be opened"]);
 });
 
 test("the film of a Motion Photo is known by its place, and nothing else is taken for one", () => {
@@ -318,4 +301,94 @@ test("a film is half of a Live Photo by its identifier or its length; a recordin
   const names = new Map([["img_1.mov", "IMG_1.MOV"]]);
   assert.deepEqual(otherHalves("IMG_1.HEIC", names), ["IMG_1.MOV"]);
   assert.deepEqual(otherHalves("IMG_2.HEIC", names), []);
+});
+
+const CAPTION = "CAPTION FROM SIDECAR";
+const LIGHTROOM = await readFile(new URL("own-lightroom-style.xmp", import.meta.url), "utf8");
+const TREE = LIGHTROOM.slice(LIGHTROOM.indexOf("<rdf:RDF"), LIGHTROOM.indexOf("</x:xmpmeta>"));
+const utf16be = (text: string): Buffer => Buffer.from(text, "utf16le").swap16();
+
+/** One and the same XMP, as programs write it. */
+const WRITTEN: Readonly<Record<string, string | Buffer>> = {
+  "Lightroom, Camera Raw: no packet": LIGHTROOM,
+  "darktable: a declaration": `<?xml version="1.0" encoding="UTF-8"?>\n${LIGHTROOM}\n`,
+  "a byte order mark": `\ufeff${LIGHTROOM}`,
+  "a line break in front": `\n${LIGHTROOM}`,
+  "a mark, a line break and a comment": `\ufeff\r\n<!-- <x> --> <?a?>${LIGHTROOM}\0\0`,
+  "a packet after a line break": `\n<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>${LIGHTROOM}<?xpacket end="r"?>\n\n`,
+  "UTF-16 LE with a mark": Buffer.from(
+    `\ufeff<?xml version="1.0" encoding="UTF-16"?>${LIGHTROOM}`,
+    "utf16le",
+  ),
+  "UTF-16 LE": Buffer.from(LIGHTROOM, "utf16le"),
+  "UTF-16 BE with a mark": utf16be(`\ufeff${LIGHTROOM}`),
+  "UTF-16 BE": utf16be(LIGHTROOM),
+  "icloudpd: x:xml_doc": `<?xml version='1.0' encoding='utf-8'?>\n${LIGHTROOM.replaceAll("x:xmpmeta", "x:xml_doc")}`,
+  "old Adobe programs: x:xapmeta": LIGHTROOM.replaceAll("x:xmpmeta", "x:xapmeta"),
+  "RDF alone": TREE,
+  "a declaration and RDF": `<?xml version="1.0"?>${TREE}`,
+  "other prefixes": LIGHTROOM.replaceAll("rdf:", "r:")
+    .replace("xmlns:rdf", "xmlns:r")
+    .replaceAll("x:", "q:")
+    .replace("xmlns:x=", "xmlns:q="),
+  "no prefix at all": LIGHTROOM.replaceAll("dc:description", "description").replace("xmlns:dc=", "xmlns="),
+  "a plain text": TREE.replace(/<rdf:Alt>.*<\/rdf:Alt>/, CAPTION),
+};
+
+for (const [how, xmp] of Object.entries(WRITTEN))
+  test(`an XMP sidecar is read as XML: ${how}`, async () => {
+    const beside: Sidecar = { ...sidecar("xmp", ""), bytes: Buffer.from(xmp as Buffer) };
+    const { metadata, heard } = await describeWith(JPEG, JPEG, [beside]);
+    assert.deepEqual([metadata.description, heard], [CAPTION, { read: ["beside/xmp"], problems: [] }]);
+  });
+
+test("dates, places, keywords and hints of a sidecar are read whatever stands around them", async () => {
+  const inner = `<exif:DateTimeOriginal xmlns:exif="http://ns.adobe.com/exif/1.0/">2026-06-21T10:11:12+02:00</exif:DateTimeOriginal>`;
+  const placed = `<exif:GPSLatitude xmlns:exif="http://ns.adobe.com/exif/1.0/">47,12.6N</exif:GPSLatitude><exif:GPSLongitude xmlns:exif="http://ns.adobe.com/exif/1.0/">1,30,0W</exif:GPSLongitude>`;
+  const packet = REGIONS.replace("<mwg-rs:Regions", `${inner}${placed}<mwg-rs:Regions`);
+  const bare = packet.slice(packet.indexOf("<rdf:RDF"), packet.indexOf("</x:xmpmeta>"));
+  const doc = `<x:xml_doc xmlns:x="adobe:ns:meta/">${bare}</x:xml_doc>`;
+  for (const bytes of [Buffer.from(`\n${bare}`), Buffer.from(`\ufeff${doc}`, "utf16le")]) {
+    const { metadata, hints } = await describeWith(JPEG, JPEG, [{ ...sidecar("xmp", ""), bytes }]);
+    assert.deepEqual(
+      [metadata.takenAt, metadata.gps, metadata.keywords, hints.length],
+      ["2026-06-21T10:11:12+02:00", { latitude: 47.21, longitude: -1.5 }, ["course"], 3],
+    );
+    assert.doesNotMatch(JSON.stringify(metadata), /named/i);
+  }
+});
+
+test("when a scan was made is not when it was taken, where the picture knows", async () => {
+  const icloudpd = `<x:xml_doc xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"><xmp:CreateDate>2018-07-31T07:22:24+0000</xmp:CreateDate></rdf:Description></rdf:RDF></x:xml_doc>`;
+  const own = withSegments(JPEG, exifSegment(makeTiff([], [[0x9003, "2018:07:31 09:22:24"]])));
+  const takenAt = async (picture: Buffer): Promise<string | undefined> =>
+    (await describeWith(picture, picture, [sidecar("xmp", icloudpd)])).metadata.takenAt;
+  assert.equal(await takenAt(JPEG), "2018-07-31T07:22:24+00:00");
+  assert.equal(await takenAt(own), "2018-07-31T09:22:24");
+});
+
+test("a zone that the camera wrote stays when a sidecar repeats the clock or the instant, at once and later", async () => {
+  const own = withSegments(
+    JPEG,
+    exifSegment(
+      makeTiff(
+        [],
+        [
+          [0x9003, "2026:06:21 13:19:37"],
+          [0x9011, "+08:00"],
+        ],
+      ),
+    ),
+  );
+  const said = (time: string): Sidecar =>
+    sidecar("xmp", makeXmp(`<photoshop:DateCreated>${time}</photoshop:DateCreated>`));
+  for (const time of ["2026-06-21T13:19:37", "2026-06-21T05:19:37Z"]) {
+    const { metadata } = await describeWith(own, own, [said(time)]);
+    assert.equal(metadata.takenAt, "2026-06-21T13:19:37+08:00");
+    const { takenAt } = (await readSaid([said(time)], { takenAt: "2026-06-21T13:19:37+08:00" })).said;
+    assert.equal(takenAt, "2026-06-21T13:19:37+08:00");
+  }
+  const takeout = sidecar("takeout", '{"title":"a.jpg","photoTakenTime":{"timestamp":"1781000000"}}');
+  const again = await readSaid([takeout], { takenAt: "2026-06-09T18:13:20+08:00" });
+  assert.equal(again.said.takenAt, "2026-06-09T18:13:20+08:00", "also when Google's is read anew");
 });

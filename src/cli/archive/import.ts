@@ -7,8 +7,21 @@ import { type Answer, type Command, flag, oneOf, type Printed, present, text } f
 import { damaged, facts, listed, paragraphs } from "../print.ts";
 import { number, words } from "../text.ts";
 
+/** A few JSONs may be anything. */
+const MANY_JSONS = 3;
+
+const hint = ({ jsonLeftOut }: Answer<Miroir["import"]>, language: Language): string | undefined => {
+  if (jsonLeftOut < MANY_JSONS) return undefined;
+  const count = number(language, jsonLeftOut);
+  return words(
+    `Beside ${count} pictures lies a JSON that was not read. If they come from Google Photos (Takeout), run the same command with --from takeout: captions, dates and places are in it.`,
+    `À côté de ${count} images se trouve un JSON qui n'a pas été lu. Si elles viennent de Google Photos (Takeout), relancez la même commande avec --from takeout : légendes, dates et lieux s'y trouvent.`,
+  )[language];
+};
+
 const imported = (report: Answer<Miroir["import"]>, language: Language): Printed => {
   const { problems, unmatched } = report;
+  const unread = problems.filter(({ error }) => error.code === "archive/bad-sidecar").length;
   const next = report.interrupted
     ? words(
         "Stopped. Run the same command again to go on.",
@@ -44,7 +57,15 @@ const imported = (report: Answer<Miroir["import"]>, language: Language): Printed
         ],
         [words("Not pictures", "Pas des images")[language], number(language, report.otherFiles)],
         [words("Not looked at", "Non examinés")[language], notLookedAtText(report.notLookedAt)],
-        [words("Damaged, skipped", "Abîmées, sautées")[language], number(language, problems.length)],
+        [words("Damaged, skipped", "Abîmées, sautées")[language], number(language, problems.length - unread)],
+        ...(unread > 0
+          ? [
+              [
+                words("Sidecars not read", "Fichiers annexes non lus")[language],
+                number(language, unread),
+              ] as const,
+            ]
+          : []),
       ]),
       problems.length > 0 &&
         listed(
@@ -53,6 +74,7 @@ const imported = (report: Answer<Miroir["import"]>, language: Language): Printed
         ).join("\n"),
       unmatched.length > 0 &&
         `${words("In the manifest, but not among the pictures:", "Dans le manifeste, mais pas parmi les images :")[language]}\n${listed(unmatched, language).join("\n")}`,
+      hint(report, language),
       next[language],
     ),
   };

@@ -3,9 +3,11 @@
  * U4). Every picture is its own transaction, so that a stop or a crash loses at most those in flight, and the same
  * command goes on where it stopped. Where a picture lies is known to its source alone (`import/source.ts`).
  */
+import { isAbsolute } from "node:path";
 import { type Export, exportsAt, exportsIn } from "../../archive/exports.ts";
 import { emptyManifest, type Manifest, type ManifestRecord, readManifest } from "../../archive/manifest.ts";
 import { parsePlace, type StoragePlace } from "../../archive/s3.ts";
+import { changedMs, type Heard } from "../../archive/sidecar.ts";
 import { rootOfPlace, StoredNeighbours } from "../../archive/stored-neighbours.ts";
 import { watch } from "../../archive/watch.ts";
 import type { NotAPicture } from "../../archive/zip.ts";
@@ -70,6 +72,8 @@ export interface ImportReport {
   readonly notLookedAt: readonly NotLookedAt[];
   /** Pictures of which a sidecar said something. */
   readonly described: number;
+  /** Pictures with a JSON beside them that is read from an export of Google's only. */
+  readonly jsonLeftOut: number;
   /** Films of Live Photos: counted with their picture. */
   readonly halves: number;
   /** Films of Motion and Live Photos that were looked through. */
@@ -140,10 +144,11 @@ const takePicture = (run: Run, source: ImportSource): Promise<Taken | Known> =>
   source.lend(async (lent) => {
     const known = await lent.known();
     if (known) return known;
-    const { sidecars, told } = await lent.beside();
+    const { sidecars, leftOut, told } = await lent.beside();
+    if (leftOut) run.report.jsonLeftOut++;
     const job = { kind: "examine", picture: lent.picture, sidecars } as const;
     const examined = told(await run.act.engine.detectors().run(job, run.act.signal));
-    return run.rows.picture(examined, await lent.place(examined), sidecars.length > 0);
+    return run.rows.picture(examined, await lent.place(examined));
   });
 
 const takeVideo = async (run: Run, source: ImportSource): Promise<Taken> => {
@@ -158,8 +163,21 @@ const takeVideo = async (run: Run, source: ImportSource): Promise<Taken> => {
 const takeIn = async (run: Run, source: ImportSource): Promise<Taken | Known> =>
   (await source.known()) ?? (await (source.isVideo ? takeVideo : takePicture)(run, source));
 
+/** Sidecars that could not be read: their picture is in without their words. */
+const noteHeard = async (run: Run, { read, problems }: Heard): Promise<void> => {
+  for (const path of read)
+    if (run.listed.has(path)) await run.act.step((sql) => clearImportProblem(sql, run.albumId, path));
+  for (const { path, problem } of problems)
+    await noteProblem(run, path, new MiroirError("archive/bad-sidecar", { path, problem }));
+};
+
 /** Captions may come later than the pictures: a manifest or a sidecar is applied to what is known already. */
-const writeKnown = async (run: Run, source: ImportSource, { itemId, anew, file }: Known): Promise<void> => {
+const writeKnown = async (
+  run: Run,
+  source: ImportSource,
+  { itemId, anew, heard, file }: Known,
+): Promise<void> => {
+  if (heard) await noteHeard(run, heard);
   if (file) run.report.duplicates++;
   else run.report.unchanged++;
   const record = manifestRecordOf(run, source);
@@ -184,7 +202,8 @@ const count = ({ report }: Run, outcome: Outcome, faces: number): void => {
 
 const writeTaken = async (run: Run, source: ImportSource, taken: Taken): Promise<void> => {
   const { act, albumId, report } = run;
-  if (taken.described) report.described++;
+  if (taken.heard.read.length > 0) report.described++;
+  await noteHeard(run, taken.heard);
   const record = manifestRecordOf(run, source);
   const outcome = await act.step(async (sql) => {
     await clearImportProblem(sql, albumId, source.shown);
@@ -312,6 +331,18 @@ const takeAndWatch = async (run: Run, paths: readonly string[]): Promise<void> =
   }
 };
 
+/** A sidecar that could not be read and is there no more is no problem any more. */
+const forgetSidecars = async ({ act, albumId }: Run): Promise<void> => {
+  for (const { path, code } of await act.read((sql) => listImportProblems(sql, albumId)))
+    if (
+      code === "archive/bad-sidecar" &&
+      isAbsolute(path) &&
+      !path.includes("!/") &&
+      !(await changedMs(path))
+    )
+      await act.step((sql) => clearImportProblem(sql, albumId, path));
+};
+
 /** Everything that was named, and at the end what is no longer where it was. */
 const takeOnce = async (run: Run, paths: readonly string[]): Promise<void> => {
   const origins = originsOf(run, paths);
@@ -319,6 +350,7 @@ const takeOnce = async (run: Run, paths: readonly string[]): Promise<void> => {
   await takeAll(run, origins);
   if (run.report.interrupted) return;
   if (run.uploaded.length === 0) await run.unseen.settle(paths);
+  await forgetSidecars(run);
   for (const origin of origins) {
     const { moved, missing } = await origin.gone();
     run.report.moved += moved;
@@ -386,6 +418,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
         otherFiles: 0,
         notLookedAt: [],
         described: 0,
+        jsonLeftOut: 0,
         halves: 0,
         films: 0,
         from: EXPORT_KINDS.filter((kind) => exports.some((each) => each.kind === kind)),

@@ -110,12 +110,13 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
   const examine = async (job: ExamineJob): Promise<Examined> => {
     const bytes = await bytesOf(job.picture);
     const { bytes: shown, mediaType } = await shownOf(bytes);
-    const { metadata, hints } = await describeWith(bytes, shown, job.sidecars ?? []);
+    const { metadata, hints, heard } = await describeWith(bytes, shown, job.sidecars ?? []);
     const detection = await vision.detect(shown, { hints });
     return {
       contentSha256: contentHash(bytes),
       byteLength: bytes.length,
       metadata,
+      heard,
       detection: { ...detection, ...(mediaType && { mediaType }) },
     };
   };

@@ -4,7 +4,7 @@
  * matches with consenting people come out of it.
  */
 import type { Metadata } from "../../archive/metadata.ts";
-import type { Sidecar } from "../../archive/sidecar.ts";
+import type { Heard, Sidecar } from "../../archive/sidecar.ts";
 import type { SourceRef } from "../../archive/source.ts";
 import type { EntryAt, NotAPicture, SidecarEntry, ZipEntry, ZipLimits } from "../../archive/zip.ts";
 import type { SeenFrame as HeadFrame } from "../../domain/capture.ts";
@@ -44,6 +44,8 @@ export interface Examined {
   readonly contentSha256: string;
   readonly byteLength: number;
   readonly metadata: Metadata;
+  /** What came of its sidecars. */
+  readonly heard: Heard;
   readonly detection: Detection;
 }
 

@@ -85,5 +85,5 @@ export const sidecarsThrough = async (
     const job = { kind: "inflate", source, shown, at, into: null, maxBytes: SIDECAR_BYTES } as const;
     return (await engine.detectors().run(job, signal)).bytes!;
   };
-  return zipSidecars(sidecars, read, asked);
+  return zipSidecars(sidecars, read, shown, asked);
 };

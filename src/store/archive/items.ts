@@ -212,13 +212,21 @@ export const describeAnew = (sql: Sql, itemId: string, said: SaidAnew): Promise<
     [itemId, said.caption, said.photographer, said.takenAt, JSON.stringify(said.metadata)],
   );
 
-/** When the sidecars that were read last had been changed, milliseconds since 1970; 0 when none was. */
-export const sidecarMsOf = async (sql: Sql, itemId: string): Promise<number> => {
-  const row = await sql.maybeOne<{ sidecarMs: string | null }>(
-    `select metadata ->> 'sidecarMs' as "sidecarMs" from items where id = $1`,
+/** What is known of a picture that its sidecars may say anew, and when those that were read last had been changed, milliseconds since 1970. */
+export const saidOf = async (
+  sql: Sql,
+  itemId: string,
+): Promise<{ sidecarMs: number; takenAt?: string; gps?: { latitude: number; longitude: number } }> => {
+  const row = await sql.maybeOne<{
+    sidecarMs: string | null;
+    takenAt: string | null;
+    gps: { latitude: number; longitude: number } | null;
+  }>(
+    `select metadata ->> 'sidecarMs' as "sidecarMs", taken_at, metadata -> 'gps' as gps from items where id = $1`,
     [itemId],
   );
-  return Number(row?.sidecarMs ?? 0);
+  const { takenAt, gps } = row ?? {};
+  return { sidecarMs: Number(row?.sidecarMs ?? 0), ...(takenAt && { takenAt }), ...(gps && { gps }) };
 };
 
 /** Why a file was not taken: the latest reason stands. */

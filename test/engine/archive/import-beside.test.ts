@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import sharp from "sharp";
 import { makeCr3, makeFilm, makeNef } from "../../support/camera-files.ts";
 import { addRun, freshInstance, type Instance } from "../../support/instance.ts";
 import { makePicture } from "../../support/made-vision.ts";
-import { makeXmp, withSegments, xmpSegment } from "../../support/records.ts";
+import { exifSegment, makeTiff, makeXmp, withSegments, xmpSegment } from "../../support/records.ts";
 import { makeZip } from "../../support/zip.ts";
 
 interface Row {
@@ -170,5 +170,120 @@ test("a camera file without a preview is listed by name, and its neighbours go i
   assert.deepEqual(
     [report.imported, report.problems.map(({ error }) => error.code)],
     [1, ["picture/no-preview"]],
+  );
+});
+
+test("sidecars of every program describe their pictures, and those that cannot be read are named", async (t) => {
+  const instance = await freshInstance(t);
+  await addRun(instance.miroir);
+  const { photos, miroir } = instance;
+  const beside = (name: string): string => join(photos, name);
+  const told = words("CAPTION FROM SIDECAR");
+  const root = told.slice(told.indexOf("<x:xmpmeta"), told.lastIndexOf("<?xpacket"));
+  const sidecars: Readonly<Record<string, string | Buffer>> = {
+    "p1.xmp": root,
+    "p2.jpg.xmp": `<?xml version="1.0" encoding="UTF-8"?>\n${root}`,
+    "p3.xmp": Buffer.from(`\ufeff${root}`, "utf16le"),
+    "p4.xmp": Buffer.from(`\ufeff${root}`, "utf16le").swap16(),
+    "p5.jpg.xmp": `\n${root.replaceAll("x:xmpmeta", "x:xml_doc")}`,
+    "p6.xmp": root.slice(0, 200),
+    "p7.jpg.xmp": "",
+  };
+  for (const n of [1, 2, 3, 4, 5, 6, 7, 8])
+    await writeFile(
+      beside(`p${n}.jpg`),
+      await makePicture({ width: 320, height: 240, format: "jpeg", background: n }),
+    );
+  for (const [name, content] of Object.entries(sidecars)) await writeFile(beside(name), content);
+  const report = await importAll(instance);
+  assert.deepEqual([report.imported, report.described], [8, 5]);
+  assert.deepEqual(
+    report.problems.map(({ path, error }) => [path, error.code, error.details.problem]),
+    [
+      [beside("p6.xmp"), "archive/bad-sidecar", "it is damaged, or no XML"],
+      [beside("p7.jpg.xmp"), "archive/bad-sidecar", "it is empty"],
+    ],
+  );
+  assert.deepEqual(
+    (await rows(instance)).map(({ caption }) => caption),
+    [...Array<string>(5).fill("CAPTION FROM SIDECAR"), null, null, null],
+  );
+
+  await t.test("until they can be, or are gone", async () => {
+    const listed = async (): Promise<string[]> =>
+      (await miroir.albums.show({ album: "run" })).problems.map(({ path }) => path);
+    assert.deepEqual(await listed(), [beside("p6.xmp"), beside("p7.jpg.xmp")]);
+    assert.equal((await importAll(instance)).problems.length, 2);
+    await writeFile(beside("p6.xmp"), root);
+    await rm(beside("p7.jpg.xmp"));
+    const again = await importAll(instance);
+    assert.deepEqual([again.described, again.problems.length], [1, 0]);
+    assert.equal((await rows(instance))[5]?.caption, "CAPTION FROM SIDECAR");
+    assert.deepEqual(await listed(), []);
+  });
+});
+
+test("a sidecar that repeats the camera's clock or its instant leaves the zone and the day as they were", async (t) => {
+  const instance = await freshInstance(t);
+  await addRun(instance.miroir);
+  const { photos } = instance;
+  const exif = exifSegment(
+    makeTiff(
+      [],
+      [
+        [0x9003, "2026:06:21 03:19:37"],
+        [0x9011, "+08:00"],
+      ],
+    ),
+  );
+  const takenAt = "2026-06-21T03:19:37+08:00";
+  const times = ["2026-06-21T03:19:37", "2026-06-20T19:19:37Z"];
+  for (const [n, time] of times.entries()) {
+    const plain = await makePicture({ width: 320, height: 240, format: "jpeg", background: n });
+    await writeFile(join(photos, `${n}.jpg`), withSegments(plain, exif));
+    await writeFile(
+      join(photos, `${n}.xmp`),
+      words("", `<photoshop:DateCreated>${time}</photoshop:DateCreated>`),
+    );
+  }
+  await importAll(instance);
+  assert.deepEqual(
+    (await rows(instance)).map((row) => row.takenAt),
+    [takenAt, takenAt],
+  );
+  for (const n of times.keys()) {
+    const later = new Date(Date.now() + 5000);
+    await utimes(join(photos, `${n}.xmp`), later, later);
+  }
+  assert.equal((await importAll(instance)).described, 2, "and when it is read anew");
+  assert.deepEqual(
+    (await rows(instance)).map((row) => row.takenAt),
+    [takenAt, takenAt],
+  );
+});
+
+test("JSONs beside pictures that nobody said are Takeout's are counted, for a hint", async (t) => {
+  const instance = await freshInstance(t);
+  await addRun(instance.miroir);
+  const { photos } = instance;
+  for (const n of [1, 2, 3]) {
+    await writeFile(
+      join(photos, `a${n}.jpg`),
+      await makePicture({ width: 320, height: 240, format: "jpeg", background: n }),
+    );
+    const json = {
+      title: `a${n}.jpg`,
+      description: `Words ${n}`,
+      photoTakenTime: { timestamp: "1781000000" },
+    };
+    await writeFile(join(photos, `a${n}.jpg.json`), JSON.stringify(json));
+  }
+  const report = await importAll(instance);
+  assert.deepEqual([report.described, report.jsonLeftOut, report.from], [0, 3, []]);
+  const again = await importAll(instance, { from: "takeout" });
+  assert.deepEqual([again.unchanged, again.described, again.jsonLeftOut], [3, 3, 0]);
+  assert.deepEqual(
+    (await rows(instance)).map(({ caption }) => caption),
+    ["Words 1", "Words 2", "Words 3"],
   );
 });

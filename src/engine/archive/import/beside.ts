@@ -1,15 +1,25 @@
 /** What lies beside a file or an object that comes in: sidecars, and the other half of a Live Photo. */
 import { basename, dirname, join } from "node:path";
 import type { SidecarPlace } from "../../../archive/exports.ts";
-import { type Export, sidecarsOf } from "../../../archive/exports.ts";
+import { type Around, type Export, isJsonLeftOut, sidecarsOf } from "../../../archive/exports.ts";
 import type { Metadata } from "../../../archive/metadata.ts";
 import { isLivePair, otherHalves } from "../../../archive/motion.ts";
 import { type Lister, Neighbours } from "../../../archive/neighbours.ts";
-import { changedMs, readSaid, readSidecars, SIDECAR_BYTES, type Sidecar } from "../../../archive/sidecar.ts";
+import {
+  changedMs,
+  type Heard,
+  readSaid,
+  readSidecar,
+  SIDECAR_BYTES,
+  type Sidecar,
+  unreadSidecar,
+} from "../../../archive/sidecar.ts";
+import { readSource } from "../../../archive/source.ts";
 import type { StoredNeighbours } from "../../../archive/stored-neighbours.ts";
+import { TakeoutFolders } from "../../../archive/takeout.ts";
 import type { ZipEntry } from "../../../archive/zip.ts";
 import type { ZipSidecars } from "../../../archive/zip-sidecars.ts";
-import { type SaidAnew, sidecarMsOf } from "../../../store/archive/items.ts";
+import { type SaidAnew, saidOf } from "../../../store/archive/items.ts";
 import type { Act } from "../../gate/act.ts";
 import type { Examined } from "../../images/jobs.ts";
 import { isOfObject } from "../../images/places.ts";
@@ -18,6 +28,7 @@ import { sidecarsThrough } from "../../images/unzip.ts";
 /** How what lies beside something is reached: in its folder, or in its storage. */
 export interface Near {
   readonly names: Lister;
+  readonly takeout: TakeoutFolders;
   changedMs(path: string): Promise<number | undefined>;
   /** As a file, for as long as `use` runs; nothing when it is larger, or gone. */
   reach<T>(path: string, maxBytes: number, use: (file: string) => Promise<T>): Promise<T | undefined>;
@@ -26,6 +37,7 @@ export interface Near {
 /** What lies beside files of this machine. */
 export const inFolders = (): Near => ({
   names: new Neighbours(),
+  takeout: new TakeoutFolders(),
   changedMs,
   reach: (path, _bounded, use) => use(path),
 });
@@ -33,6 +45,7 @@ export const inFolders = (): Near => ({
 /** Objects are fetched to be read: only those that are small enough, and a storage that does not answer ends the run. */
 export const inStorages = ({ engine: { lender }, signal }: Act, names: StoredNeighbours): Near => ({
   names,
+  takeout: new TakeoutFolders(),
   changedMs: async (path) => (await names.find(path))?.modifiedMs,
   reach: async (path, maxBytes, use) => {
     const object = await names.find(path);
@@ -52,6 +65,8 @@ interface Surroundings {
 
 export interface Beside {
   readonly sidecars: readonly Sidecar[];
+  /** A JSON that only an import from Takeout reads. */
+  readonly leftOut?: boolean;
   /** The same examination with what only the folder tells. */
   told(examined: Examined): Examined;
 }
@@ -62,16 +77,32 @@ const latestMs = async ({ near }: Surroundings, places: readonly SidecarPlace[])
     Math.max(0, ...(await Promise.all(places.map(({ path }) => near.changedMs(path)))).map((ms) => ms ?? 0)),
   );
 
-const readAll = async (
+const aroundOf = ({ near }: Surroundings): Around => ({
+  neighbours: near.names,
+  takeout: near.takeout,
+  read: (json) =>
+    near.reach(json, SIDECAR_BYTES, (file) =>
+      readSource({ kind: "file", path: file }, { originalsFolder: "", maxBytes: SIDECAR_BYTES }).catch(
+        () => undefined,
+      ),
+    ),
+});
+
+const placesOf = (where: Surroundings, path: string): Promise<SidecarPlace[]> =>
+  sidecarsOf(path, where.exports, aroundOf(where));
+
+const readAll = (
   { near }: Surroundings,
   picture: string,
   places: readonly SidecarPlace[],
-): Promise<Sidecar[]> => {
-  const read = places.map(({ kind, path }) =>
-    near.reach(path, SIDECAR_BYTES, (file) => readSidecars(picture, [{ kind, path: file }])),
+): Promise<Sidecar[]> =>
+  Promise.all(
+    places.map(
+      async (place) =>
+        (await near.reach(place.path, SIDECAR_BYTES, (file) => readSidecar(picture, place, file))) ??
+        unreadSidecar(picture, place, `it is gone, or has more than ${SIDECAR_BYTES} bytes`),
+    ),
   );
-  return (await Promise.all(read)).flatMap((found) => found ?? []);
-};
 
 /** A film of 15 seconds as the largest telephones write it; and its picture. */
 const HALF_BYTES = 256 * 1024 * 1024;
@@ -100,17 +131,19 @@ export const pictureOfHalf = (where: Surroundings, path: string): Promise<string
 
 /** What lies beside a file or an object, and what it is a half of. @throws MiroirError when its storage does not answer */
 export const besideOf = async (where: Surroundings, path: string): Promise<Beside> => {
-  const places = await sidecarsOf(path, where.exports, where.near.names);
+  const places = await placesOf(where, path);
   const [sidecars, sidecarMs] = [await readAll(where, path, places), await latestMs(where, places)];
   const film = await otherHalfOf(where, path);
   return {
     sidecars,
+    leftOut: await isJsonLeftOut(path, where.exports, aroundOf(where)),
     told: (examined) => ({
       ...examined,
       metadata: {
         ...examined.metadata,
         ...(film && { film: { file: film } }),
-        ...(sidecarMs > 0 && { sidecarMs }),
+        // Those that could not be read are tried again by the next import.
+        ...(sidecarMs > 0 && examined.heard.problems.length === 0 && { sidecarMs }),
       },
     }),
   };
@@ -150,8 +183,14 @@ const anewOf = ({ raw: _raw, ...said }: Partial<Metadata>, sidecarMs: number): S
   caption: said.description ?? null,
   photographer: said.creator ?? null,
   takenAt: said.takenAt ?? null,
-  metadata: { ...said, sidecarMs },
+  metadata: { ...said, ...(sidecarMs > 0 && { sidecarMs }) },
 });
+
+/** What came of sidecars that were changed. */
+export interface ChangedBeside {
+  readonly anew?: SaidAnew;
+  readonly heard?: Heard;
+}
 
 /** What the sidecars of a known picture say, when one was changed since they were read. Faces are not looked for again. */
 export const changedBeside = async (
@@ -159,10 +198,13 @@ export const changedBeside = async (
   where: Surroundings,
   path: string,
   itemId: string,
-): Promise<{ anew?: SaidAnew }> => {
-  const places = await sidecarsOf(path, where.exports, where.near.names);
+): Promise<ChangedBeside> => {
+  const places = await placesOf(where, path);
   if (places.length === 0) return {};
   const changed = await latestMs(where, places);
-  if (changed <= (await act.read((sql) => sidecarMsOf(sql, itemId)))) return {};
-  return { anew: anewOf(await readSaid(await readAll(where, path, places)), changed) };
+  const { sidecarMs, ...own } = await act.read((sql) => saidOf(sql, itemId));
+  if (changed <= sidecarMs) return {};
+  const { said, heard } = await readSaid(await readAll(where, path, places), own);
+  const anew = anewOf(said, heard.problems.length > 0 ? 0 : changed);
+  return { heard, ...(heard.read.length > 0 && { anew }) };
 };

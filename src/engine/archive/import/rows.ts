@@ -1,6 +1,7 @@
 /** What an import writes of a picture or a recording it looked at: its item, its faces, where it lies, what is said of it. */
 import { PerceptualHashes } from "../../../archive/duplicates.ts";
 import type { ManifestRecord } from "../../../archive/manifest.ts";
+import type { Heard } from "../../../archive/sidecar.ts";
 import {
   describeItem,
   findFile,
@@ -23,8 +24,8 @@ export type Outcome = "new" | "duplicate" | "near";
 /** Looked at, and to be written in its turn. */
 export interface Taken {
   readonly file: ItemFile;
-  /** Whether a sidecar said something of it. */
-  readonly described: boolean;
+  /** What came of its sidecars. */
+  readonly heard: Heard;
   readonly faces: number;
   write(sql: Sql, record: ManifestRecord | undefined): Promise<Outcome>;
 }
@@ -52,11 +53,11 @@ export class AlbumRows {
     this.#albumId = albumId;
   }
 
-  picture(examined: Examined, file: ItemFile, described: boolean): Taken {
+  picture(examined: Examined, file: ItemFile): Taken {
     const faces = examined.detection.faces.length;
     return {
       file,
-      described,
+      heard: examined.heard,
       faces,
       write: (sql, record) => this.#writePicture(sql, examined, file, record),
     };
@@ -65,7 +66,7 @@ export class AlbumRows {
   recording(taken: TakenRecording, file: ItemFile): Taken {
     const faces = taken.tracks?.length ?? 0;
     const write: Taken["write"] = (sql, record) => this.#writeRecording(sql, taken, file, record);
-    return { file, described: false, faces, write };
+    return { file, heard: { read: [], problems: [] }, faces, write };
   }
 
   /** The first picture of the album that is nearly the same; not the one about to be replaced. */

@@ -4,6 +4,7 @@
  * (`../import.ts`) asks what is written here, and nothing else depends on where something lies.
  */
 import type { Export } from "../../../archive/exports.ts";
+import type { Heard } from "../../../archive/sidecar.ts";
 import type { SourceRef } from "../../../archive/source.ts";
 import type { NotAPicture, Problem } from "../../../archive/zip.ts";
 import type { ItemFile, SaidAnew } from "../../../store/archive/items.ts";
@@ -26,6 +27,8 @@ export interface Known {
   readonly itemId: string;
   /** What a sidecar says that was changed since. */
   readonly anew?: SaidAnew;
+  /** What came of sidecars that were changed since. */
+  readonly heard?: Heard;
   /** Where it lies as well, or anew: renamed, copied or touched. */
   readonly file?: ItemFile;
 }

@@ -1,6 +1,7 @@
 /** Files that were uploaded: spoken of by the names they were sent with, since where they lie is nobody's business, and soon over. */
 import { type Found, walk } from "../../../archive/walk.ts";
 import { MiroirError } from "../../../domain/errors.ts";
+import type { Beside } from "./beside.ts";
 import { countOf, walkOptions } from "./folders.ts";
 import { entrySource, uploadSource } from "./kept.ts";
 import type { ImportSource, Met, Origin, Shared } from "./source.ts";
@@ -36,11 +37,16 @@ const namedSource = (named: NameOf, source: ImportSource): ImportSource => {
   const renamed = (error: unknown): never => {
     throw error instanceof MiroirError ? namedIn(named, error) : error;
   };
+  const besideAs = (beside: Beside): Beside => ({
+    ...beside,
+    sidecars: beside.sidecars.map((sidecar) => ({ ...sidecar, path: named(sidecar.path) })),
+  });
   return {
     ...source,
     shown: named(source.shown),
     relative: named(source.relative),
-    lend: (look) => source.lend(look).catch(renamed),
+    lend: (look) =>
+      source.lend((lent) => look({ ...lent, beside: () => lent.beside().then(besideAs) })).catch(renamed),
     recording: () => source.recording().catch(renamed),
   };
 };
