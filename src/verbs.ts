@@ -15,6 +15,7 @@ const TOPICS = {
   "compare/conflict-settle": () => import("./engine/compare/conflict-settle.ts"),
   "compare/profile": () => import("./engine/compare/profile.ts"),
   "compare/review": () => import("./engine/compare/review.ts"),
+  "compare/review-sheet": () => import("./engine/compare/review-sheet.ts"),
   "compare/scan": () => import("./engine/compare/scan.ts"),
   "compare/search": () => import("./engine/compare/search.ts"),
   "consent/album-scope": () => import("./engine/consent/album-scope.ts"),
@@ -163,7 +164,12 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
     receipt: bind("consent/receipt", "receipt"),
     report: bind("report/report", "report"),
     portability: bind("report/portability", "portability"),
-    review: { list: bind("compare/review", "review"), decide: bind("compare/review", "decide") },
+    review: {
+      list: bind("compare/review", "review"),
+      decide: bind("compare/review", "decide"),
+      sheet: bind("compare/review-sheet", "reviewSheet"),
+      accept: bind("compare/review-sheet", "acceptMany"),
+    },
     conflicts: {
       list: bind("compare/conflict-list", "conflicts"),
       frames: bind("compare/conflict-list", "conflictFrames"),

@@ -94,6 +94,8 @@ export const VERBS = {
   profile: logged("officer", "subject"),
   "review.list": unlogged("reviewer", "officer"),
   "review.decide": logged("reviewer", "subject"),
+  "review.sheet": logged("reviewer"),
+  "review.accept": logged("reviewer"),
   "conflict.list": unlogged("reviewer", "officer"),
   "conflict.frames": logged("reviewer", "officer"),
   "conflict.settle": logged("reviewer", "officer"),

@@ -1246,6 +1246,36 @@ export const ERRORS = {
     "Nothing waits for review under {id}. `miroir review` lists what does.",
     "Rien n'attend d'examen sous {id}. `miroir review` donne la liste.",
   ),
+  "review/nothing-waits": row(
+    EXIT.notFound,
+    404,
+    "Nothing of her waits to be confirmed from that score on. `miroir profile` shows what was found.",
+    "Rien d'elle n'attend d'être confirmé à partir de ce score. `miroir profile` montre ce qui a été trouvé.",
+  ),
+  "review/nothing-shown": row(
+    EXIT.refused,
+    409,
+    "None of the {withheld} pictures can be shown: somebody else could not be covered, or the originals cannot be read. No sheet was written.",
+    "Aucune des {withheld} images ne peut être montrée : quelqu'un d'autre n'a pas pu être couvert, ou les originaux sont illisibles. Aucune planche n'a été écrite.",
+  ),
+  "review/no-reference": row(
+    EXIT.refused,
+    422,
+    "Her photographs are sealed under her own key. Give it with --key, or a photograph of her that you hold with --photo: a sheet shows her faces beside a reference.",
+    "Ses photographies sont scellées sous sa propre clé. Donnez-la avec --key, ou une photographie d'elle que vous détenez avec --photo : une planche montre ses visages à côté d'une référence.",
+  ),
+  "review/no-sheet": row(
+    EXIT.refused,
+    422,
+    "Nothing is accepted unseen. Write a sheet of her faces with `miroir review sheet {subject} --out FOLDER`, look at it, and give the code at its end with --sheet.",
+    "Rien n'est accepté sans avoir été vu. Écrivez une planche de ses visages avec `miroir review sheet {subject} --out DOSSIER`, regardez-la, et donnez le code de sa fin avec --sheet.",
+  ),
+  "review/other-sheet": row(
+    EXIT.refused,
+    409,
+    "This is the code of no sheet of hers from the last {days} days. It stands at the end of the page; write the sheet anew if it is older.",
+    "Ce n'est le code d'aucune planche d'elle des {days} derniers jours. Il se trouve à la fin de la page ; refaites la planche si elle est plus ancienne.",
+  ),
 
   // masked copies
   "publish/not-found": row(

@@ -157,7 +157,9 @@ const ESCAPES: Record<string, string> = {
   '"': "&quot;",
   "'": "&#39;",
 };
-const escaped = (value: string): string => value.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
+/** Text that is shown as it is, whatever is in it. */
+export const escaped = (value: string): string =>
+  value.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
 
 const number = (language: "en" | "fr", value: number): string =>
   new Intl.NumberFormat(language, { maximumSignificantDigits: 2 }).format(value);

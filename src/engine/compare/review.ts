@@ -91,8 +91,8 @@ export interface Decided {
 type Outcome = Pick<Decided, "waitsForSecond" | "recipientsTold">;
 const SETTLED: Outcome = { waitsForSecond: false, recipientsTold: 0 };
 
-/** @throws MiroirError review/second-person when the same account accepts twice, person/restricted (R61) */
-const accept = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outcome> => {
+/** Confirms one, or is the first of two. @throws MiroirError review/second-person when the same account accepts twice, person/restricted (R61) */
+export const acceptAppearance = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outcome> => {
   const { name } = act.actor;
   const { id, firstBy, state, subjectId } = appearance;
   await requireUnrestricted(sql, subjectId);
@@ -136,7 +136,7 @@ export const decide: Verb<{ id: string; decision: Decision }, Decided> = {
     act.commit(async (sql): Promise<Committed<Decided>> => {
       const appearance = await findAppearance(sql, id);
       if (appearance) {
-        const outcome = await (decision === "accept" ? accept : reject)(act, sql, appearance);
+        const outcome = await (decision === "accept" ? acceptAppearance : reject)(act, sql, appearance);
         return {
           result: { id: appearance.id, kind: "appearance", decision, ...outcome },
           entry: { subject: appearance.subjectId, appearance: appearance.id, outcome: decision, ...outcome },

@@ -2,7 +2,15 @@
 import type { Sql } from "../database.ts";
 import { insert } from "../insert.ts";
 
-export const EXPORT_KINDS = ["profile", "report", "portability", "receipt", "key", "letter"] as const;
+export const EXPORT_KINDS = [
+  "profile",
+  "report",
+  "portability",
+  "receipt",
+  "key",
+  "letter",
+  "sheet",
+] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
 
 export interface ExportRow {

@@ -34,7 +34,7 @@ create index outbox_due on outbox (next_try_at) where sent_at is null and refuse
 create table exports (
   id uuid primary key,
   subject_id uuid not null references subjects on delete cascade,
-  kind text not null check (kind in ('profile', 'report', 'portability', 'receipt', 'key', 'letter')),
+  kind text not null check (kind in ('profile', 'report', 'portability', 'receipt', 'key', 'letter', 'sheet')),
   sealed_path bytea not null,
   made_by text not null,
   made_at timestamptz not null,
