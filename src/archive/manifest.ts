@@ -11,8 +11,7 @@ import { z } from "zod";
 import { MiroirError } from "../domain/errors.ts";
 import { readFault } from "./faults.ts";
 import { readSource } from "./source.ts";
-import { delimiterOf } from "./spreadsheet.ts";
-import { decodeText } from "./text.ts";
+import { isEmptyRow, type Sheet, sheetOf, workbookFault } from "./spreadsheet.ts";
 
 export interface ManifestRecord {
   /** Path of the file as the manifest gives it, normalised (`normalisePath`). */
@@ -79,6 +78,9 @@ const isDay = (text: string): boolean => {
   );
 };
 
+/** A drive or a server: where a picture lay on somebody's computer, which says nothing of where it lies here. */
+const isOfWindows = (text: string): boolean => /^([a-z]:|\\\\|file:)/i.test(text);
+
 const isFilePath = (text: string): boolean =>
   normalisePath(text) !== "" && !normalisePath(text).split("/").includes("..") && !text.includes("\0");
 
@@ -90,6 +92,10 @@ const ROW = z.object({
   file: z
     .string("is missing")
     .max(4096, "has more than 4096 characters")
+    .refine(
+      (text) => !isOfWindows(text),
+      "is a whole path of a computer: give the path below the imported folder, or its end, at least the file's name",
+    )
     .refine(isFilePath, "is not a path below the imported folder"),
   caption: text(4000).optional(),
   photographer: text(500).optional(),
@@ -109,28 +115,50 @@ interface Cells {
   readonly cells: unknown;
 }
 
-const decode = (bytes: Uint8Array, warnings: string[]): string => {
-  const { text, encoding } = decodeText(bytes);
-  if (encoding === "windows-1252")
-    warnings.push("it is not UTF-8 and was read as Windows-1252; check the accents");
-  return text;
-};
-
-const csvRows = (path: string, content: string, limits: ManifestLimits): Cells[] => {
+/** The lines of a CSV that say something, and where each stands. */
+const csvLines = (path: string, { text: content, delimiter }: Sheet, limits: ManifestLimits) => {
   try {
-    const records: { record: Record<string, string>; info: { lines: number } }[] = parse(content, {
-      columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
-      delimiter: delimiterOf(content),
+    const records = parse(content, {
+      delimiter,
       info: true,
+      relax_column_count: true,
       skip_empty_lines: true,
-      to: limits.maxRows + 1,
+      to: limits.maxRows + LINES_ABOVE,
       max_record_size: 100_000,
-    });
-    return records.map(({ record, info }) => ({ line: info.lines, cells: record }));
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    return records
+      .map(({ record, info }) => ({ line: info.lines, fields: record }))
+      .filter(({ fields }) => !isEmptyRow(fields));
   } catch (error) {
     const { lines, message } = error as CsvError;
     throw bad(path, typeof lines === "number" ? `line ${lines}: ${message}` : String(message));
   }
+};
+
+/** Titles above the header that are looked through for it. */
+const LINES_ABOVE = 20;
+
+const NEEDED = `its first line must name the columns, and one of them is “file” (${[...COLUMNS].join(", ")})`;
+
+const named = (fields: readonly string[]): string[] => fields.map((name) => name.trim().toLowerCase());
+
+const csvRows = (path: string, sheet: Sheet, limits: ManifestLimits): Cells[] => {
+  const [header, ...lines] = csvLines(path, sheet, limits);
+  if (!header) throw bad(path, "it is empty");
+  const columns = named(header.fields);
+  if (!columns.includes("file")) {
+    const below = lines.slice(0, LINES_ABOVE).find(({ fields }) => named(fields).includes("file"));
+    throw bad(path, below ? `${NEEDED}; here line ${below.line} does: remove the lines above it` : NEEDED);
+  }
+  return lines.map(({ line, fields }) => {
+    const beyond = fields.slice(columns.length);
+    if (fields.length < columns.length || !isEmptyRow(beyond))
+      throw bad(
+        path,
+        `line ${line}: it has ${fields.length} fields and the header ${columns.length}; a field that contains “${sheet.delimiter}” stands between quotation marks`,
+      );
+    return { line, cells: Object.fromEntries(columns.map((name, at) => [name, fields[at]])) };
+  });
 };
 
 const jsonRows = (path: string, content: string): Cells[] => {
@@ -212,11 +240,16 @@ export const parseManifest = (
   bytes: Uint8Array,
   limits: ManifestLimits = MANIFEST_LIMITS,
 ): Manifest => {
+  const workbook = workbookFault(bytes);
+  if (workbook) throw bad(path, workbook);
   const warnings: string[] = [];
-  const content = decode(bytes, warnings).replace(/^\ufeff/, "");
-  const isJson = /^\s*[[{]/.test(content);
+  const sheet = sheetOf(bytes);
+  if (sheet.encoding === "windows-1252")
+    warnings.push("it is not UTF-8 and was read as Windows-1252; check the accents");
+  const isJson = /^\s*[[{]/.test(sheet.text);
   const where = isJson ? "record" : "line";
-  const rows = isJson ? jsonRows(path, content) : csvRows(path, content, limits);
+  const rows = isJson ? jsonRows(path, sheet.text) : csvRows(path, sheet, limits);
+  if (rows.length === 0) throw bad(path, "it describes no file: it has no rows below its header");
   if (rows.length > limits.maxRows) throw bad(path, `it has more than ${limits.maxRows} records`);
   warnings.push(...unknownColumns(rows));
   const records = rows.map((row) => toRecord(path, where, row));
@@ -243,6 +276,7 @@ export const readManifest = async (
   } catch (error) {
     const fault = readFault(error, path);
     if (fault.code === "archive/bad-manifest") throw fault;
+    if (fault.code === "picture/empty") throw bad(path, "it is empty");
     if (fault.code === "picture/gone") throw new MiroirError("archive/not-found", { path }, { cause: error });
     throw bad(path, fault.message);
   }

@@ -5,8 +5,8 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { MiroirError } from "../domain/errors.ts";
 import { type LineProblem, MEMBER_LIMITS } from "../domain/members.ts";
-import { delimiterOf } from "./spreadsheet.ts";
-import { type Decoded, decodeText } from "./text.ts";
+import { isEmptyRow, type Sheet, sheetOf, workbookFault } from "./spreadsheet.ts";
+import type { Decoded } from "./text.ts";
 
 /** A line as it is written; what is missing is empty. */
 export interface MemberLine {
@@ -124,8 +124,10 @@ const parseUntil = (
 };
 
 /** Every record, and the lines that are none: an unclosed quotation mark costs its own line and not all that follow. */
-const recordsOf = (text: string, maxRows: number): { records: Parsed[]; problems: LineProblem[] } => {
-  const delimiter = delimiterOf(text);
+const recordsOf = (
+  { text, delimiter }: Sheet,
+  maxRows: number,
+): { records: Parsed[]; problems: LineProblem[] } => {
   const records: Parsed[] = [];
   const problems: LineProblem[] = [];
   for (let from = 0, rest = text; ; ) {
@@ -161,9 +163,12 @@ export const parseMemberList = (
   { maxBytes, maxRows }: { readonly maxBytes: number; readonly maxRows: number } = MEMBER_LIMITS,
 ): MemberFile => {
   if (bytes.length > maxBytes) throw bad(`it has more than ${maxBytes} bytes`);
-  const { text, encoding } = decodeText(bytes);
-  const { records, problems } = recordsOf(text, maxRows);
-  const [header, ...rows] = records;
+  const workbook = workbookFault(bytes);
+  if (workbook) throw bad(workbook);
+  const sheet = sheetOf(bytes);
+  const { encoding } = sheet;
+  const { records, problems } = recordsOf(sheet, maxRows);
+  const [header, ...rows] = records.filter(({ fields }) => !isEmptyRow(fields));
   if (!header) throw bad("it is empty");
   if (rows.length + problems.length > maxRows)
     throw bad(`it has more than ${maxRows} lines: send it in parts`);

@@ -157,17 +157,59 @@ const isLink = (entry: Entry): boolean =>
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** macOS and others write UTF-8 without saying so: bytes that are valid UTF-8 are read as it, before code page 437. */
-const nameOf = (entry: Entry): string => {
-  const flag = entry.generalPurposeBitFlag;
-  try {
-    const plain = (flag & NAME_IS_UTF8) === 0 && !entry.extraFields.some((field) => field.id === 0x7075);
-    if (plain) return utf8.decode(entry.fileNameRaw).replaceAll("\\", "/");
-  } catch {
-    // not UTF-8
-  }
-  return getFileNameLowLevel(flag, entry.fileNameRaw, entry.extraFields, false);
+/** How much a name looks like words of Western Europe: its letters, less what stands in no name. */
+const wordiness = (name: string): number => {
+  const letters = name.match(/(?=\P{ASCII})\p{Script=Latin}/gu)?.length ?? 0;
+  const strange = name.match(/(?![\p{ASCII}\p{Script=Latin}‘’“”«»–—…°·©®€])./gsu)?.length ?? 0;
+  // Code page 437 has ß where Windows has á.
+  const misread = name.match(/(?<![aeiouyäöü])ß/gi)?.length ?? 0;
+  return letters - strange - 2 * misread;
 };
+
+/**
+ * Where a ZIP does not say that its names are UTF-8 they are code page 437 by the standard, and in truth whatever the program
+ * had: macOS and others write UTF-8, and some programs of Windows its own code page. Bytes that are valid UTF-8 are read as it;
+ * of the other two, what looks like words.
+ */
+const nameOf = (entry: Entry): string => {
+  const { generalPurposeBitFlag: flag, fileNameRaw, extraFields } = entry;
+  const name = getFileNameLowLevel(flag, fileNameRaw, extraFields, false);
+  if ((flag & NAME_IS_UTF8) !== 0 || extraFields.some((field) => field.id === 0x7075)) return name;
+  try {
+    return utf8.decode(fileNameRaw).replaceAll("\\", "/");
+  } catch {
+    const ofWindows = new TextDecoder("windows-1252").decode(fileNameRaw).replaceAll("\\", "/");
+    const [first, second] =
+      entry.versionMadeBy >>> 8 === MADE_ON_UNIX ? [ofWindows, name] : [name, ofWindows];
+    return wordiness(second) > wordiness(first) ? second : first;
+  }
+};
+
+/** APPNOTE 4.4.5, less the two that are read. */
+const PACKINGS: Readonly<Record<number, string>> = {
+  1: "shrink",
+  6: "implode",
+  9: "Deflate64",
+  12: "bzip2",
+  14: "LZMA",
+  93: "Zstandard",
+  95: "XZ",
+  98: "PPMd",
+};
+
+/** How an entry is packed, when it is so that it cannot be read here. */
+const packingOf = (method: number): string | undefined =>
+  method === STORED || method === DEFLATED ? undefined : (PACKINGS[method] ?? `method ${method}`);
+
+/** By the end of their names only, since they cannot be opened: texts and sounds show nobody. */
+const SHOWS_NOBODY =
+  /\.(txt|md|json|xmp|ya?ml|xml|html?|css|js|csv|tsv|log|ini|url|srt|vtt|mp3|m4a|aac|wav|flac|ogg|opus|wma)$/i;
+
+/** An entry that is packed as it cannot be read here is listed, and no damage. */
+const packedOtherwise = (path: string, packing: string): NotAPicture => ({
+  ...{ kind: "other", path, why: "not-a-picture" },
+  ...(!SHOWS_NOBODY.test(path) && { format: `${endOf(path)} (${packing})` }),
+});
 
 /** Leads out of the archive, or cannot be the name of a file at all. */
 const isUnsafe = (name: string): boolean =>
@@ -178,8 +220,11 @@ async function* inflated(
   entry: Pick<Entry, "relativeOffsetOfLocalHeader" | "compressedSize" | "compressionMethod">,
 ): AsyncGenerator<Buffer> {
   const method = entry.compressionMethod;
-  if (method !== STORED && method !== DEFLATED)
-    throw new Error(`its compression method ${method} is not supported`);
+  const packing = packingOf(method);
+  if (packing !== undefined)
+    throw new Error(
+      `an entry is packed with ${packing}, which is not read here: pack it anew as an ordinary ZIP`,
+    );
   const raw = await zip.openReadStreamPromise(entry as Entry, { decodeFileData: false });
   const inflate = createInflateRaw();
   raw.on("error", (error) => inflate.destroy(error));
@@ -306,6 +351,8 @@ const describe = async (
       error: new MiroirError("picture/unreadable", { path: shown, problem: "it is encrypted" }),
     };
   }
+  const packing = packingOf(entry.compressionMethod);
+  if (packing !== undefined) return packedOtherwise(shown, packing);
   let what = recognise(new Uint8Array(0), name);
   let head = new Uint8Array(0);
   if (what !== "picture") {

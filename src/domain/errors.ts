@@ -1379,8 +1379,8 @@ export const ERRORS = {
   "sidecars/beside-originals": row(
     EXIT.refused,
     409,
-    "{place} lies among originals, or in Miroir's own folder: what Miroir reads from is never written to. Give `--out` a folder of its own elsewhere.",
-    "{place} se trouve parmi des originaux, ou dans le dossier de Miroir : là où Miroir lit, rien n'est écrit. Donnez à `--out` un dossier à part, ailleurs.",
+    "{place} is a folder that holds originals, lies below one, or is Miroir's own: what Miroir reads from is never written to. Give `--out` a folder of its own elsewhere.",
+    "{place} est un dossier qui contient des originaux, se trouve sous l'un d'eux, ou est celui de Miroir : là où Miroir lit, rien n'est écrit. Donnez à `--out` un dossier à part, ailleurs.",
   ),
   "sidecars/other-purpose": row(
     EXIT.refused,

@@ -114,8 +114,64 @@ test("a day is a day of the calendar", () => {
   }
 });
 
+test("a manifest is read as spreadsheets save it: sep=, rows of nothing below the last, UTF-16 in both orders", () => {
+  const rows = "file;caption;photographer\r\na.jpg;L’arrivée, enfin;Ada\r\n";
+  const wide = (text: string): Buffer => Buffer.from(text, "utf16le");
+  const right = [{ file: "a.jpg", caption: "L’arrivée, enfin", photographer: "Ada" }];
+  const saved = [
+    rows,
+    `sep=;\r\n${rows}`,
+    `"sep=;"\n${rows}`,
+    `\ufeffsep=;\r\n${rows}`,
+    `${rows};;\r\n;;\r\n ; ;\r\n`,
+    `${rows};;;;;\r\n`,
+    `sep=;\r\n${rows.replaceAll("\r\n", ";;\r\n")}`,
+    `sep=\t\r\n${rows.replaceAll(";", "\t")}`,
+    `sep=|\r\n${rows.replaceAll(";", "|")}`,
+    wide(`\ufeff${rows}`),
+    wide(`\ufeffsep=;\r\n${rows};;\r\n`),
+    wide(`\ufeff${rows.replaceAll(";", "\t")}`).swap16(),
+    wide(rows).swap16(),
+    wide(rows),
+  ];
+  for (const content of saved)
+    assert.deepEqual(
+      parse(content).records.map(({ line: _line, ...record }) => record),
+      right,
+      JSON.stringify(String(content)),
+    );
+  assert.equal(parse(`sep=;\r\n${rows}`).records[0]?.line, 3, "lines are counted as they stand in the file");
+});
+
+test("what is no manifest is refused by what it is, with what to do", () => {
+  refuses("", /it is empty/);
+  refuses("\ufeff\r\n", /it is empty/);
+  refuses("sep=;\r\n", /it is empty/);
+  refuses(";;;\n;;;\n", /it is empty/);
+  refuses("file,caption\n", /it describes no file/);
+  refuses("file;caption\n;\n;\n", /it describes no file/);
+  refuses("[]", /it describes no file/);
+  refuses("caption\nx\n", /first line must name the columns, and one of them is “file”/);
+  refuses("Canal run 2026\n\nfile,caption\na.jpg,x\n", /here line 3 does: remove the lines above it/);
+  refuses("Canal run 2026;;\r\nfile;caption;\r\na.jpg;x;\r\n", /here line 2 does: remove the line/);
+  for (const path of ["C:\\Photos\\a.jpg", "c:/Photos/a.jpg", "\\\\server\\share\\a.jpg", "file:///C:/a.jpg"])
+    refuses(`file\n${path}\n`, /line 2: file is a whole path of a computer: give the path below/);
+  refuses(
+    Buffer.concat([Buffer.from("PK\x03\x04"), Buffer.from("[Content_Types].xml")]),
+    /Excel workbook \(.xlsx\): save the sheet as CSV/,
+  );
+  refuses(
+    Buffer.concat([
+      Buffer.from("PK\x03\x04"),
+      Buffer.from("mimetypeapplication/vnd.oasis.opendocument.spreadsheet"),
+    ]),
+    /\(.ods\)/,
+  );
+  refuses(Buffer.from("d0cf11e0a1b11ae100", "hex"), /\(.xls\)/);
+});
+
 test("what is wrong is said with its line", () => {
-  refuses("caption\nx\n", /line 2: file is missing/);
+  refuses("file,caption\n,x\n", /line 2: file is missing/);
   refuses("file,caption\na.jpg\n", /line 2/);
   refuses("file,caption\na.jpg,x,y\n", /line 2/);
   refuses('file,caption\na.jpg,"never closed\n', /line \d/);
@@ -136,7 +192,10 @@ test("what is wrong is said with its line", () => {
 test("unknown columns are left out with a warning", () => {
   const { records, warnings } = parse("file,note,__proto__\na.jpg,secret,x\n");
   assert.deepEqual(records, [{ file: "a.jpg", line: 2 }]);
-  assert.deepEqual(warnings, ["the column “note” is not known and was left out"]);
+  assert.deepEqual(warnings, [
+    "the column “note” is not known and was left out",
+    "the column “__proto__” is not known and was left out",
+  ]);
 });
 
 test("a file is found by its whole path, else by the longest end of it", () => {

@@ -4,7 +4,8 @@ import { crc32, deflateRawSync } from "node:zlib";
 export interface MadeEntry {
   readonly name: string | Buffer;
   readonly content?: Uint8Array;
-  readonly method?: 0 | 8 | 12;
+  /** Content of another than 8 is stored as it is. */
+  readonly method?: number;
   /** Lies for the directory and the local header. */
   readonly uncompressedSize?: number;
   readonly crc?: number;

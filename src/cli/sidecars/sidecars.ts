@@ -12,6 +12,17 @@ const writtenText = ({ written, unchanged, removed, failed, takenBack, people, p
     `Dans ${place}, personnes nommées : ${people}. Fichiers annexes écrits : ${written} ; tels quels : ${unchanged} ; retirés : ${removed} ; repris car un consentement a pris fin entre-temps : ${takenBack} ; non écrits car un autre fichier est à leur place : ${failed}.`,
   );
 
+/** Somebody who was found and is not confirmed is named nowhere: without this, nothing would say why. */
+const waitingText = ({ unconfirmed }: SidecarsWritten) =>
+  words(
+    unconfirmed === 1
+      ? "1 picture waits: somebody who agreed to be named was found in it, and nobody confirmed that it is she. miroir review confirms her; then run the same command again."
+      : `${unconfirmed} pictures wait: somebody who agreed to be named was found in them, and nobody confirmed that it is she. miroir review confirms her; then run the same command again.`,
+    unconfirmed === 1
+      ? "1 image attend : une personne qui a accepté d'y être nommée y a été trouvée, et nul n'a confirmé que c'est elle. miroir review le confirme ; relancez ensuite la même commande."
+      : `${unconfirmed} images attendent : une personne qui a accepté d'y être nommée y a été trouvée, et nul n'a confirmé que c'est elle. miroir review le confirme ; relancez ensuite la même commande.`,
+  );
+
 const write: Command = {
   name: "sidecars",
   about: words(
@@ -43,7 +54,8 @@ const write: Command = {
       { album: album!, out: text(options, "out")!, ...present({ recipient: text(options, "recipient") }) },
       long,
     );
-    const said = writtenText(written)[language];
+    const waits = written.unconfirmed > 0 ? ` ${waitingText(written)[language]}` : "";
+    const said = writtenText(written)[language] + waits;
     if (!written.interrupted)
       return { data: written, text: said, ...(written.failed > 0 && { exit: EXIT.partial }) };
     const stopped = words("Stopped; the same command goes on.", "Arrêté ; la même commande reprend.");

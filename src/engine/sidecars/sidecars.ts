@@ -21,6 +21,7 @@ import {
   type SidecarRow,
   sidecarSettled,
   sidecarsPage,
+  unconfirmedItems,
   waitingSidecars,
 } from "../../store/sidecars/sidecars.ts";
 import { requireAlbum } from "../archive/albums.ts";
@@ -55,23 +56,19 @@ export interface SidecarsWritten {
   readonly takenBack: number;
   /** People who are named in this folder now. */
   readonly people: number;
+  /** Pictures of people who agreed to be named there, which wait for somebody to confirm that it is she. */
+  readonly unconfirmed: number;
   readonly interrupted: boolean;
 }
 
 /** @throws MiroirError sidecars/not-a-folder, sidecars/beside-originals */
-const openOut = async (act: Act, sql: Sql, out: string, roots: Writing["roots"]): Promise<Destination> => {
+const openOut = async (act: Act, sql: Sql, out: string): Promise<Destination> => {
   const destination = await openDestination(out, act.engine.settings.storages);
   if (destination.kind !== "folder") throw new MiroirError("sidecars/not-a-folder", { place: out });
   const folders = await foldersOver(destination.place);
   const { dataFolder } = act.engine.settings;
   const ownFolders = [dataFolder.endsWith(sep) ? dataFolder : dataFolder + sep];
-  // A root of its own is no source; anything deeper that all of the album lies in is.
-  const isSource = roots.file.length > 1 && folders.over.includes(roots.file);
-  if (
-    isSource ||
-    folders.over.some((each) => ownFolders.includes(each)) ||
-    (await originalsBeside(sql, folders))
-  )
+  if (folders.over.some((each) => ownFolders.includes(each)) || (await originalsBeside(sql, folders)))
     throw new MiroirError("sidecars/beside-originals", { place: destination.place });
   return destination;
 };
@@ -182,7 +179,7 @@ export const writeSidecars: Verb<SidecarsInput, SidecarsWritten> = {
       const { id: albumId, slug: album } = await requireAlbum(sql, input.album);
       const roots = await rootsOf(sql, albumId);
       const recipientId = await recipientFor(sql, input.recipient);
-      return { albumId, album, roots, recipientId, destination: await openOut(act, sql, input.out, roots) };
+      return { albumId, album, roots, recipientId, destination: await openOut(act, sql, input.out) };
     });
     const { destination, roots } = wanted;
     const folder = await folderFor(act, wanted);
@@ -197,10 +194,14 @@ export const writeSidecars: Verb<SidecarsInput, SidecarsWritten> = {
     return act.commit(async (sql) => {
       await keepSidecarFolder(sql, folder.id, caseUntil(act));
       const people = await putEvidence(act, sql, folder);
+      const unconfirmed = await unconfirmedItems(sql, {
+        ...{ albumId: wanted.albumId, purpose: SIDECARS_PURPOSE, today: act.today() },
+        recipientId: wanted.recipientId,
+      });
       const { written, unchanged, removed, failed, takenBack } = tally;
       const counts = { written, unchanged, removed, failed, takenBack, people, interrupted };
       return {
-        result: { folderId: folder.id, place: destination.place, ...counts },
+        result: { folderId: folder.id, place: destination.place, ...counts, unconfirmed },
         entry: {
           folder: folder.id,
           album: wanted.albumId,

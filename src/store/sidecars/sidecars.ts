@@ -97,6 +97,29 @@ export const itemsForSidecars = (
     [folder.albumId, folder.id, after, limit],
   );
 
+/** Pictures of the album in which somebody who agreed to be named was found, and nobody confirmed that it is she. */
+export const unconfirmedItems = async (
+  sql: Sql,
+  asked: {
+    readonly albumId: string;
+    readonly purpose: string;
+    readonly today: string;
+    readonly recipientId: string | null;
+  },
+): Promise<number> => {
+  const { count } = await sql.one<{ count: string }>(
+    `select count(distinct i.id) as count from items i join appearances p on p.item_id = i.id
+       join subjects s on s.id = p.subject_id
+       join consents c on c.subject_id = s.id and c.purpose = $2 and c.in_force and c.starts_on <= $3 and c.ends_on >= $3
+     where i.album_id = $1 and i.film_of is null and p.state <> 'confirmed' and not s.restricted and s.suspended_since is null
+       and exists (select 1 from consent_albums ca where ca.consent_id = c.id and ca.album_id = i.album_id)
+       and ($4::uuid is null or coalesce(c.recipients @> jsonb_build_array(jsonb_build_object('id', $4::text)), false))
+       and not exists (select 1 from appearances d where d.item_id = i.id and d.subject_id = s.id and d.state = 'confirmed')`,
+    [asked.albumId, asked.purpose, asked.today, asked.recipientId],
+  );
+  return Number(count);
+};
+
 /** One picture as sidecars need it; none when it is not in the archive any more. */
 export const findSidecarItem = async (sql: Sql, itemId: string): Promise<SidecarItem | undefined> =>
   (await sql.query<SidecarItem>(`${ITEM} where i.id = $1`, [itemId]))[0];

@@ -112,6 +112,7 @@ test("a sidecar names whom somebody confirmed under her consent to exactly this,
   const originals = await digestOf(s.instance.photos);
   const written = await write(s);
   assert.deepEqual([written.written, written.people, written.failed], [2, 1, 0]);
+  assert.equal(written.unconfirmed, 1, "in one she was found, and nobody confirmed that it is she");
   assert.deepEqual(await namesIn(s.out), { "b & c.png.xmp": [NAME], "day 1/a.png.xmp": [NAME] });
   const bytes = await readFile(join(s.out, "day 1/a.png.xmp"));
   assert.ok(!bytes.includes(OTHER));
@@ -170,6 +171,27 @@ test("a sidecar names whom somebody confirmed under her consent to exactly this,
 
   await t.test("an import reads nobody's name back out of it", () => readBack(s));
   await t.test("the schema itself refuses to name her otherwise", () => refusals(s));
+});
+
+test("forbidden is a folder that holds originals, not all that lies over them", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir, folder } = instance;
+  await addRun(miroir);
+  const home = join(folder, "home");
+  for (const [i, name] of ["Pictures", "Videos"].entries()) {
+    await mkdir(join(home, name, "day 1"), { recursive: true });
+    await instance.picture(`${i}.png`, { faces: [{ person: 1, x: 40, y: 60, noise: i }] });
+    await copyFile(join(instance.photos, `${i}.png`), join(home, name, "day 1", `${i}.png`));
+  }
+  await miroir.import({ paths: [join(home, "Pictures"), join(home, "Videos")], album: "run" });
+  const { place } = await miroir.sidecars.write({ album: "run", out: join(home, "sidecars") });
+  assert.equal(place, join(home, "sidecars"));
+  for (const out of ["", "Pictures", "Videos/day 1", "Videos/day 1/sidecars"])
+    await assert.rejects(
+      miroir.sidecars.write({ album: "run", out: join(home, out) }),
+      { code: "sidecars/beside-originals" },
+      out,
+    );
 });
 
 test("whatever ends what a sidecar stands on takes it from its folder at once, and a rebuild writes it without her", async (t) => {
