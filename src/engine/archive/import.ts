@@ -3,11 +3,10 @@
  * U4). Every picture is its own transaction, so that a stop or a crash loses at most those in flight, and the same
  * command goes on where it stopped. Where a picture lies is known to its source alone (`import/source.ts`).
  */
-import { isAbsolute } from "node:path";
 import { type Export, exportsAt, exportsIn } from "../../archive/exports.ts";
 import { emptyManifest, type Manifest, type ManifestRecord, readManifest } from "../../archive/manifest.ts";
 import { parsePlace, type StoragePlace } from "../../archive/s3.ts";
-import { changedMs, type Heard } from "../../archive/sidecar.ts";
+import type { Heard } from "../../archive/sidecar.ts";
 import { rootOfPlace, StoredNeighbours } from "../../archive/stored-neighbours.ts";
 import { watch } from "../../archive/watch.ts";
 import type { NotAPicture } from "../../archive/zip.ts";
@@ -331,16 +330,14 @@ const takeAndWatch = async (run: Run, paths: readonly string[]): Promise<void> =
   }
 };
 
-/** A sidecar that could not be read and is there no more is no problem any more. */
-const forgetSidecars = async ({ act, albumId }: Run): Promise<void> => {
-  for (const { path, code } of await act.read((sql) => listImportProblems(sql, albumId)))
-    if (
-      code === "archive/bad-sidecar" &&
-      isAbsolute(path) &&
-      !path.includes("!/") &&
-      !(await changedMs(path))
-    )
-      await act.step((sql) => clearImportProblem(sql, albumId, path));
+/** A sidecar that could not be read and is there no more is no problem any more; those in ZIPs are read with their ZIP. */
+const forgetSidecars = async (run: Run): Promise<void> => {
+  const { act, albumId, near } = run;
+  for (const { path, code } of await act.read((sql) => listImportProblems(sql, albumId))) {
+    if (code !== "archive/bad-sidecar" || path.includes("!/")) continue;
+    const changedMs = await (parsePlace(path) ? near.object : near.file).changedMs(path);
+    if (changedMs === undefined) await act.step((sql) => clearImportProblem(sql, albumId, path));
+  }
 };
 
 /** Everything that was named, and at the end what is no longer where it was. */

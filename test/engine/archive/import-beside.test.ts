@@ -287,3 +287,36 @@ test("JSONs beside pictures that nobody said are Takeout's are counted, for a hi
     ["Words 1", "Words 2", "Words 3"],
   );
 });
+
+test("in a ZIP that was uploaded a sidecar is read in the same way, and named as it was sent", async (t) => {
+  const instance = await freshInstance(t);
+  await addRun(instance.miroir);
+  const path = join(instance.folder, "upload.zip");
+  const jpeg = (background: number) => makePicture({ width: 320, height: 240, format: "jpeg", background });
+  const json = JSON.stringify({ title: "c.jpg", description: "At the lock" });
+  await writeFile(
+    path,
+    makeZip([
+      { name: "day/a.jpg", content: await jpeg(1) },
+      { name: "day/a.xmp", content: Buffer.from(`\ufeff${words("At the bridge")}`, "utf16le") },
+      { name: "day/b.jpg", content: await jpeg(2) },
+      { name: "day/b.xmp", content: Buffer.from("<x:xmpmeta") },
+      { name: "Google Fotos/c-ha editado(1).jpg", content: await jpeg(3) },
+      { name: "Google Fotos/c.jpg.supplemental-metadata(1).json", content: Buffer.from(json) },
+      { name: "day/d.jpg", content: await jpeg(4), method: 12 },
+      { name: Buffer.from("day/\xe9t\xe9.jpg", "latin1"), content: await jpeg(5) },
+    ]),
+  );
+  const uploaded = [{ id: "00000000-0000-4000-8000-000000000001", path, fileName: "sent.zip" }];
+  const report = await importAll(instance, { paths: [path], uploaded });
+  assert.deepEqual([report.imported, report.described], [4, 2]);
+  assert.deepEqual(
+    report.problems.map((each) => [each.path, each.error.code, each.error.details.path]),
+    [["sent.zip!/day/b.xmp", "archive/bad-sidecar", "sent.zip!/day/b.xmp"]],
+  );
+  assert.deepEqual(report.notLookedAt, [{ kind: ".jpg (bzip2)", count: 1 }]);
+  assert.deepEqual(
+    (await rows(instance)).map(({ caption }) => caption),
+    ["At the bridge", null, "At the lock", null],
+  );
+});

@@ -143,14 +143,17 @@ test("what lies beside objects is read as beside files: sidecars, camera files, 
   await bucket.put(`${run}/IMG_1.MOV`, makeFilm(2.9));
   await bucket.put(`${run}/IMG_1.jpg.supplemental-metadata.json`, google("IMG_1.jpg", "At the canal"));
   await bucket.put(`${run}/b.jpg`, await jpeg(3));
-  await bucket.put(`${run}/b.jpg.xmp`, Buffer.alloc(600_000, 32));
+  await bucket.put(`${run}/b.jpg.xmp`, Buffer.alloc(1_100_000, 32));
   const importing = () => miroir.import({ album: "run", paths: ["s3:photos"] });
   const report = await importing();
   assert.deepEqual([report.imported, report.halves, report.described, report.from], [3, 1, 2, ["takeout"]]);
   assert.deepEqual(
-    report.problems.map(({ path }) => path),
-    ["s3:photos/Takeout/Canal run/IMG_1.MOV"],
-    "a film that cannot be read is said, and its picture is in",
+    report.problems.map(({ path, error }) => [path, error.details.problem]),
+    [
+      ["s3:photos/Takeout/Canal run/b.jpg.xmp", "it is gone, or has more than 1000000 bytes"],
+      ["s3:photos/Takeout/Canal run/IMG_1.MOV", report.problems[1]?.error.details.problem],
+    ],
+    "a sidecar or a film that cannot be read is said, and its picture is in",
   );
   const items = await itemsIn(instance);
   assert.deepEqual(
