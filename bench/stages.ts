@@ -1,7 +1,7 @@
 /** One picture in one process and one thread, stage by stage, as far as vision lets itself be asked. */
 import { readFile } from "node:fs/promises";
 import sharp from "sharp";
-import { modelFolder, packFolder } from "../src/app.ts";
+import { maxPixelsOf, modelFolder, packFolder } from "../src/app.ts";
 import type { Config } from "../src/config.ts";
 import { decode } from "../src/vision/decode.ts";
 import { openVision } from "../src/vision/onnx.ts";
@@ -57,7 +57,7 @@ const JPEG_QUALITY = 88;
 
 await answerJobs<StagesJob, Stages, Config>(async (config) => {
   const pack = await readManifest(packFolder(config));
-  const limits = { maxPixels: config.maxPixels, maxFaces: config.maxFaces };
+  const limits = { maxPixels: maxPixelsOf(config), maxFaces: config.maxFaces };
   const vision = await openVision({ pack, modelsFolder: modelFolder(config, pack), limits, template: true });
   const { sidePx } = modelOf(pack, "detector").passes[0]!;
   return async ({ path, rounds }) => {
@@ -67,7 +67,7 @@ await answerJobs<StagesJob, Stages, Config>(async (config) => {
       faces: faces.length,
       decodeWhole: await repeated(rounds, () => sharp(bytes).autoOrient().removeAlpha().raw().toBuffer()),
       decodeToDetect: await repeated(rounds, () =>
-        decode(bytes, { sidePx: () => sidePx, maxPixels: config.maxPixels, colourManaged: false }),
+        decode(bytes, { sidePx: () => sidePx, maxPixels: limits.maxPixels, colourManaged: false }),
       ),
       detect: await repeated(rounds, () => vision.detect(bytes)),
       templates: await repeated(rounds, async () => {

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
+import { totalmem } from "node:os";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { removeUnfinished } from "./archive/keep.ts";
@@ -41,6 +42,7 @@ import { signInSecret } from "./vault/sign-in-key.ts";
 import { createSigner, openSigner, type Signer, signerPath } from "./vault/signer.ts";
 import type { Vault } from "./vault/vault.ts";
 import type { FetchOptions } from "./vision/fetch-pack.ts";
+import { maxPixelsFor } from "./vision/limits.ts";
 import { type PackManifest, readManifest, stampOf } from "./vision/pack.ts";
 import type { ScoreModel } from "./vision/vision.ts";
 
@@ -79,9 +81,14 @@ export const packFolder = (config: Config): string =>
 export const modelFolder = (config: Pick<Config, "modelsFolder">, manifest: PackManifest): string =>
   join(config.modelsFolder, manifest.pack);
 
+/** The setting, or what the memory of this machine, or of its container, allows. */
+export const maxPixelsOf = ({ maxPixels, workers }: Pick<Config, "maxPixels" | "workers">): number =>
+  maxPixels ??
+  maxPixelsFor(Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY), workers);
+
 export const onnxVision = async (config: Config): Promise<VisionChoice> => {
   const manifest = await readManifest(packFolder(config));
-  const limits = { maxPixels: config.maxPixels, maxFaces: config.maxFaces };
+  const limits = { maxPixels: maxPixelsOf(config), maxFaces: config.maxFaces };
   return {
     module: beside(import.meta.url, "./vision/onnx.ts").href,
     options: { pack: manifest, modelsFolder: modelFolder(config, manifest), limits },

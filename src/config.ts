@@ -115,12 +115,12 @@ export const SETTINGS = {
     "Decoders run without network, and without sight of keys, database and other folders, where bubblewrap works; `miroir status` says whether it does. `required` decodes nothing where it does not; `where-possible` is for containers that forbid it. Where it works nothing switches it off.",
   ),
   pictureSeconds: setting(
-    wholeFrom(1, 600).default(60),
-    "A picture that takes longer is given up and listed.",
+    wholeFrom(1, 600).default(120),
+    "A picture that takes longer is given up and listed: a panorama and a telephone's 200 megapixels take longest.",
   ),
   maxPixels: setting(
-    wholeFrom(1_000_000, 1_000_000_000).default(120_000_000),
-    "Largest picture decoded, width x height: a 100-megapixel camera fits, a decompression bomb does not.",
+    wholeFrom(1_000_000, 1_000_000_000).nullable().default(null),
+    "Largest picture decoded, width x height; null lets the memory decide: 210,000,000 (a telephone's 200 megapixels) where each image process may take 2 GiB of half of it, else 120,000,000. A decompression bomb does not fit.",
   ),
   maxFileBytes: setting(wholeFrom(1_000_000, 2_000_000_000).default(200 * 1024 * 1024), "Largest file read."),
   ffmpeg: setting(

@@ -80,3 +80,49 @@ export const jpegsIn = (bytes: Buffer, from = 0): (FoundJpeg & { readonly start:
   }
   return found;
 };
+
+/** What was missing or too much around a JPEG that is looked at all the same. */
+export type Mended = "front" | "end";
+
+/** In front of a picture lie a few bytes at most: a line break of a mail, a mark of a text, what a camera's card left. */
+const FRONT_BYTES = 4096;
+
+/** Bytes that programs leave before a picture and that say nothing: spaces, line breaks, zeros, the mark of a text in UTF-8. */
+const BLANKS = new Set([0x00, 0x09, 0x0a, 0x0d, 0x20, 0xef, 0xbb, 0xbf]);
+
+/** Where a JPEG begins behind nothing but blanks; 0 where it does not. */
+export const blanksBefore = (head: Uint8Array): number => {
+  let at = 0;
+  while (at < Math.min(head.length, FRONT_BYTES) && BLANKS.has(head[at]!)) at++;
+  return head[at] === 0xff && head[at + 1] === 0xd8 && head[at + 2] === 0xff ? at : 0;
+};
+
+const END = Buffer.from([0xff, 0xd9]);
+
+/** Zeros in the place of the end, as a disk leaves them; coded data may end in one, which is no filling. */
+const FILLING_BYTES = 8;
+
+const lastByte = (bytes: Buffer): number => {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  if (bytes.length - end < FILLING_BYTES) return bytes.length;
+  return bytes[end - 1] === 0xff ? end + 1 : end;
+};
+
+/**
+ * A JPEG without what stands in front of it and with the end marker that it lacks; nothing when it needs neither. Whether all
+ * of its pixels are there is for the decoder to say: one that was cut in half gets an end marker here, too.
+ */
+export const mendJpeg = (
+  bytes: Buffer,
+): { readonly bytes: Buffer; readonly mended: readonly Mended[] } | undefined => {
+  const front = blanksBefore(bytes);
+  const jpeg = bytes.subarray(front);
+  const found = jpegAt(jpeg);
+  if (!found || (front === 0 && found.whole)) return undefined;
+  const whole = found.whole ? jpeg : Buffer.concat([jpeg.subarray(0, lastByte(jpeg)), END]);
+  return {
+    bytes: whole,
+    mended: [...(front > 0 ? (["front"] as const) : []), ...(found.whole ? [] : (["end"] as const))],
+  };
+};

@@ -9,6 +9,7 @@
 import { inflateSync } from "node:zlib";
 import ExifReader from "exifreader";
 import type { Box } from "../domain/words.ts";
+import type { Mended } from "./jpeg.ts";
 import { hintsOf, personInTag, type Regions, regionsIn } from "./regions.ts";
 import { faultOf, packetOf, parseXmp, XMP_CHARS } from "./xmp.ts";
 
@@ -54,6 +55,8 @@ export interface Metadata {
   readonly film?: { readonly bytes: number } | { readonly file: string };
   /** Of a file that holds several (tracks of a recording, say), how many were looked at; absent where that is all of it. */
   readonly parts?: Parts;
+  /** A JPEG that was looked at though something stood before it, or its end marker was missing. */
+  readonly mended?: readonly Mended[];
   /** When the sidecars that were read had been changed, milliseconds since 1970. */
   readonly sidecarMs?: number;
   /** Every tag by group (`exif`, `iptc`, `xmp`, `png`) and name, at most `RAW_BYTES` as JSON; nothing binary, no thumbnail, no maker note. */

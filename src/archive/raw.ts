@@ -10,6 +10,7 @@
 import { MiroirError } from "../domain/errors.ts";
 import type { MediaType } from "../domain/words.ts";
 import { boxAt, boxesIn, type IsoBox } from "./boxes.ts";
+import { primaryJpeg } from "./heif.ts";
 import { hasLength, jpegAt, jpegsIn } from "./jpeg.ts";
 import { type Directory, directoriesIn, TAG, writeExif } from "./tiff.ts";
 
@@ -319,5 +320,7 @@ export const decodableOf = (bytes: Uint8Array): Decodable => {
   const start = file.toString("latin1", 0, 16);
   const read = CONTAINERS.find(([mark]) => start.startsWith(mark))?.[1];
   if (read) return read(file);
-  return start.startsWith("ftypcrx ", 4) ? ofCr3(file) : { bytes };
+  if (start.startsWith("ftypcrx ", 4)) return ofCr3(file);
+  const jpeg = start.startsWith("ftyp", 4) && primaryJpeg(file);
+  return jpeg ? { bytes: jpeg, mediaType: "image/heic" } : { bytes };
 };

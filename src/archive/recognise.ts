@@ -1,6 +1,7 @@
 /** What a file is, by its first bytes; its name is asked only when they say nothing. */
 import { convertedOf } from "../domain/converted.ts";
 import { CONTAINER_BYTES, videoTypeOf } from "../domain/video.ts";
+import { blanksBefore } from "./jpeg.ts";
 import { RAW_STARTS } from "./raw.ts";
 
 /** Bytes to read for `recognise` and `kindOf`: transport streams ask for most. */
@@ -11,8 +12,10 @@ export type Recognised = "picture" | "video" | "zip" | "document" | "other";
 const ascii = (head: Uint8Array, start: number, length: number): string =>
   Buffer.from(head.buffer, head.byteOffset, head.length).toString("latin1", start, start + length);
 
-/** Major brands of ISO base media files that hold a still picture (AVIF, HEIC and their generic forms, Canon's CR3). */
+/** Major brands of ISO base media files that hold a still picture (AVIF, HEIC and their generic forms, Canon's CR3, HEIF of other codings). */
 const STILL_BRANDS = new Set([
+  "avci",
+  "avcs",
   "avif",
   "avis",
   "crx ",
@@ -24,11 +27,14 @@ const STILL_BRANDS = new Set([
   "hevm",
   "hevs",
   "hevx",
+  "j2ki",
   "jpeg",
+  "jpgs",
   "mif1",
   "mif2",
   "mif3",
   "msf1",
+  "vvic",
 ]);
 
 /** JPEG, PNG, GIF, TIFF and BigTIFF in both byte orders. */
@@ -53,6 +59,7 @@ const DOCUMENT_ENTRIES = ["[Content_Types].xml", "mimetype", "_rels/.rels", "MET
 const isPicture = (head: Uint8Array): boolean => {
   const start = ascii(head, 0, 16);
   if (PICTURE_STARTS.some((known) => start.startsWith(known)) || convertedOf(head)) return true;
+  if (blanksBefore(head) > 0) return true;
   if (start.startsWith("RIFF")) return ascii(head, 8, 4) === "WEBP";
   return ascii(head, 4, 4) === "ftyp" && STILL_BRANDS.has(ascii(head, 8, 4));
 };

@@ -6,8 +6,8 @@
 import { buffer } from "node:stream/consumers";
 import { type Converted, convertedOf } from "../domain/converted.ts";
 import { MiroirError } from "../domain/errors.ts";
-import { DEFAULT_MAX_PIXELS } from "./decode.ts";
 import { findFfmpeg, startFfmpeg } from "./ffmpeg.ts";
+import { LARGE_MAX_PIXELS } from "./limits.ts";
 
 /** The largest picture takes some seconds; JPEG 2000 without loss, of noise, a minute (24 megapixels, one core). */
 const SECONDS = 300;
@@ -28,7 +28,7 @@ const run = async (
   // One packet, the whole of it: what ffmpeg has no parser for would come to its decoder in pieces.
   const whole = ["-frame_size", String(bytes.length), "-probesize", String(bytes.length + 4096)];
   const before = ["-v", "error", "-protocol_whitelist", "pipe", "-f", demuxer, ...whole];
-  const bounds = ["-codec_whitelist", decoders, "-max_pixels", String(DEFAULT_MAX_PIXELS), "-threads", "1"];
+  const bounds = ["-codec_whitelist", decoders, "-max_pixels", String(LARGE_MAX_PIXELS), "-threads", "1"];
   const after = ["-frames:v", "1", "-f", "image2pipe", "-c:v", "tiff", "-compression_algo", "raw"];
   const child = startFfmpeg(
     program,

@@ -2,14 +2,12 @@
  * Bytes to upright sRGB pixels. What a file is, is read from its first bytes, never from its name; how large it is,
  * from its header, before anything is decoded.
  */
-import heicDecode from "heic-decode";
 import sharp, { type Metadata, type Sharp } from "sharp";
 import { MiroirError } from "../domain/errors.ts";
 import type { MediaType } from "../domain/words.ts";
+import { type HeicImage, withHeicImage } from "./heic.ts";
+import { DEFAULT_MAX_PIXELS } from "./limits.ts";
 import type { Level, Raster } from "./raster.ts";
-
-/** About the largest picture a camera of today makes (Hasselblad 100 MP, phones 108 MP); 360 MB once decoded. */
-export const DEFAULT_MAX_PIXELS = 120_000_000;
 
 export interface Header {
   readonly mediaType: MediaType;
@@ -37,7 +35,7 @@ const SIGNATURES: readonly (readonly [MediaType, number, string])[] = [
 /** Brands of ISO base media files (ISO/IEC 23008-12), the specific ones first: `mif1` alone says only "a picture". */
 const BRANDS: readonly (readonly [RegExp, MediaType])[] = [
   [/avif|avis/, "image/avif"],
-  [/heic|heix|heim|heis|hevc|hevx|mif1|msf1/, "image/heic"],
+  [/heic|heix|heim|heis|hevc|hevm|hevs|hevx|avc[is]|j2ki|jpeg|jpgs|vvic|mif[123]|msf1/, "image/heic"],
 ];
 
 const sniffBrand = (bytes: Uint8Array): MediaType | undefined => {
@@ -78,6 +76,17 @@ const withinLimit = (widthPx: number, heightPx: number, maxPixels: number): void
 const open = (bytes: Uint8Array, maxPixels: number | false, ignoreIcc = false): Sharp =>
   sharp(bytes, { failOn: "error", limitInputPixels: maxPixels, sequentialRead: true, ignoreIcc });
 
+/** Whether all pixels of a JPEG are there: what the decoder otherwise forgives, the end of the data before its end, is not. */
+export const isWholeJpeg = (bytes: Uint8Array): Promise<boolean> =>
+  sharp(bytes, { failOn: "warning", limitInputPixels: false, sequentialRead: true })
+    .greyscale()
+    .raw()
+    .toBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
+
 const sharpHeader = async (bytes: Uint8Array, mediaType: MediaType, maxPixels: number): Promise<Header> => {
   const found: Metadata = await orDamaged(() => open(bytes, false).metadata());
   const { width: widthPx, height: heightPx } = found.autoOrient;
@@ -85,39 +94,37 @@ const sharpHeader = async (bytes: Uint8Array, mediaType: MediaType, maxPixels: n
   return { mediaType, widthPx, heightPx, frames: found.pages ?? 1 };
 };
 
-const say = console.log;
+interface Heic {
+  readonly header: Header;
+  readonly decode: HeicImage["decode"];
+}
 
-/** libheif's wrapper prints what it cannot read; that is our error to report, and the output may be somebody's JSON. */
-const readHeic = async (bytes: Uint8Array) => {
-  console.log = () => {};
+/** A coding that the library was built without: H.264, H.266 and others that no telephone writes. */
+const NOT_BUILT_IN = /not been built in|unsupported codec/i;
+
+const orNotRead = async <Value>(attempt: () => Promise<Value>): Promise<Value> => {
   try {
-    return await orDamaged(() => heicDecode.all({ buffer: bytes }));
-  } finally {
-    console.log = say;
+    return await attempt();
+  } catch (cause) {
+    if (!(cause instanceof Error) || !NOT_BUILT_IN.test(cause.message)) throw cause;
+    throw new MiroirError("archive/not-looked-at", { kind: "HEIF" }, { cause });
   }
 };
 
-/** libheif turns and mirrors by itself (`irot`, `imir`): its sizes are of the upright picture, and EXIF says nothing more. */
-const withHeic = async <Value>(
+const withHeic = <Value>(
   bytes: Uint8Array,
   maxPixels: number,
-  use: (header: Header, decode: () => Promise<{ data: Uint8ClampedArray }>) => Promise<Value>,
-): Promise<Value> => {
-  const images = await readHeic(bytes);
-  try {
-    const first = images[0]!;
-    withinLimit(first.width, first.height, maxPixels);
-    const header = {
-      mediaType: "image/heic",
-      widthPx: first.width,
-      heightPx: first.height,
-      frames: images.length,
-    } as const;
-    return await use(header, () => orDamaged(() => first.decode()));
-  } finally {
-    images.dispose();
-  }
-};
+  use: (heic: Heic) => Promise<Value>,
+): Promise<Value> =>
+  orDamaged(() =>
+    orNotRead(() =>
+      withHeicImage(bytes, ({ widthPx, heightPx, images, decode: decodeHeic }) => {
+        withinLimit(widthPx, heightPx, maxPixels);
+        const header = { mediaType: "image/heic", widthPx, heightPx, frames: images } as const;
+        return use({ header, decode: decodeHeic });
+      }),
+    ),
+  );
 
 /**
  * What the header says.
@@ -127,7 +134,7 @@ export const readHeader = async (bytes: Uint8Array, maxPixels = DEFAULT_MAX_PIXE
   if (bytes.length === 0) throw new MiroirError("picture/empty");
   const mediaType = sniff(bytes);
   if (!mediaType) throw new MiroirError("picture/unsupported");
-  if (mediaType === "image/heic") return withHeic(bytes, maxPixels, async (header) => header);
+  if (mediaType === "image/heic") return withHeic(bytes, maxPixels, async ({ header }) => header);
   return sharpHeader(bytes, mediaType, maxPixels);
 };
 
@@ -201,11 +208,15 @@ export const decode = async (
 ): Promise<{ header: Header; raster: Raster }> => {
   const sizeOf = (header: Header) => fitted(header.widthPx, header.heightPx, sidePx(header));
   if (sniff(bytes) === "image/heic")
-    return withHeic(bytes, maxPixels, async (header, pixels) => {
-      const { data } = await pixels();
-      const raw = { width: header.widthPx, height: header.heightPx, channels: 4 } as const;
-      return { header, raster: await rgb(sharp(data, { raw, limitInputPixels: false }), ...sizeOf(header)) };
-    });
+    return withHeic(bytes, maxPixels, ({ header, decode: decodeHeic }) =>
+      decodeHeic(async ({ data, channels }) => {
+        const raw = { width: header.widthPx, height: header.heightPx, channels } as const;
+        return {
+          header,
+          raster: await rgb(sharp(data, { raw, limitInputPixels: false }), ...sizeOf(header)),
+        };
+      }),
+    );
   const header = await readHeader(bytes, maxPixels);
   const ignoreIcc = !colourManaged && !(await needsProfile(bytes));
   return { header, raster: await rgb(open(bytes, maxPixels, ignoreIcc).autoOrient(), ...sizeOf(header)) };

@@ -25,8 +25,9 @@ import {
 } from "./detector.ts";
 import { maskPicture } from "./mask.ts";
 import { type DetectorModel, modelOf, type PackManifest, readPinned, stampOf } from "./pack.ts";
+import { piecesOf, sideForPieces } from "./pieces.ts";
 import { faceQuality } from "./quality.ts";
-import { centred, cutOut, type Level, turned, unturned } from "./raster.ts";
+import { centred, cutOut, type Level, type Raster, turned, unturned } from "./raster.ts";
 import type { Detection, DetectOptions, FaceRegion, Template, Vision, VisionLimits } from "./vision.ts";
 
 export interface VisionOptions {
@@ -175,6 +176,14 @@ const COARSE_FACE_PX = 64;
 const HINT = { most: 400, facePx: 48, sidePx: 4096, isFoundIou: 0.3 } as const;
 
 const largerSide = ({ width, height }: Box): number => Math.max(width, height);
+const longerSide = ({ widthPx, heightPx }: Raster): number => Math.max(widthPx, heightPx);
+
+/** Found in a piece of the picture. */
+const faceMoved = (face: Face, leftPx: number, topPx: number): Face => ({
+  ...face,
+  box: { ...face.box, x: face.box.x + leftPx, y: face.box.y + topPx },
+  landmarks: face.landmarks.map((value, at) => value + (at % 2 === 0 ? leftPx : topPx)),
+});
 
 const inPixels = ({ x, y, width, height }: Box, { widthPx, heightPx }: Header): Box => ({
   x: x * widthPx,
@@ -269,21 +278,48 @@ class OnnxVision implements Vision {
     return faces;
   }
 
-  /** With high recall the turns are looked at whatever stands upright: one face found says nothing of another. */
+  /**
+   * Upright and turned faces of one view. With high recall the turns are looked at whatever stands upright: one face found says
+   * nothing of another.
+   */
+  async #seen(levels: readonly Level[], detector: DetectorModel, high: boolean): Promise<Face[]> {
+    const { raster, scale } = levels[0]!;
+    const upright = await this.#faces(levels, detector);
+    if (!high && upright.length > 0) return upright;
+    const size = [raster.widthPx / scale, raster.heightPx / scale] as const;
+    const turned = await this.#turnedFaces(levels, ...size, detector);
+    return high ? distinct([...upright, ...turned]) : turned;
+  }
+
+  /** What the pieces of a long picture show; nothing of one of an ordinary shape. */
+  async #inPieces(
+    base: Level,
+    stops: readonly number[],
+    detector: DetectorModel,
+    high: boolean,
+  ): Promise<Face[]> {
+    const found: Face[] = [];
+    for (const { base: piece, leftPx, topPx } of piecesOf(base, detector.passes[0]!.sidePx))
+      for (const face of await this.#seen(await levelsOf(piece, stops), detector, high))
+        found.push(faceMoved(face, leftPx, topPx));
+    return found;
+  }
+
   async detect(
     bytes: Uint8Array,
     { recall = "ordinary", hints = [] }: DetectOptions = {},
   ): Promise<Detection> {
     const high = recall === "high";
     const detector = high ? highRecallOf(this.#detector) : this.#detector;
-    const { header, raster } = await this.#pixels(bytes, () => detector.passes[0]!.sidePx);
-    const { widthPx, heightPx } = header;
+    const { sidePx } = detector.passes[0]!;
+    const { header, raster } = await this.#pixels(bytes, (size) => sideForPieces(size, sidePx));
     const stops = [...(high ? [detector.passes[1]!.sidePx] : []), ...levelStops(detector)];
-    const levels = await levelsOf({ raster, scale: raster.widthPx / widthPx }, stops);
-    const upright = await this.#faces(levels, detector);
-    const turned =
-      high || upright.length === 0 ? await this.#turnedFaces(levels, widthPx, heightPx, detector) : [];
-    const seen = high ? distinct([...upright, ...turned]) : [...upright, ...turned];
+    const base = { raster, scale: raster.widthPx / header.widthPx };
+    const levels = await levelsOf(base, [sidePx, ...stops]);
+    const whole = levels.filter((level) => longerSide(level.raster) <= sidePx);
+    const pieces = await this.#inPieces(base, stops, detector, high);
+    const all = [...(await this.#seen(whole, detector, high)), ...pieces];
+    const seen = pieces.length > 0 ? distinct(all) : all;
     const hinted = await this.#hinted(bytes, levels, header, seen, hints);
     const faces = hinted.length > 0 ? distinct([...seen, ...hinted]) : seen;
     if (faces.length > this.#limits.maxFaces)
@@ -292,7 +328,8 @@ class OnnxVision implements Vision {
   }
 
   async outline(bytes: Uint8Array, { box }: FaceRegion): Promise<Landmarks> {
-    const { header, raster } = await this.#pixels(bytes, () => this.#detector.passes[0]!.sidePx);
+    const { sidePx } = this.#detector.passes[0]!;
+    const { header, raster } = await this.#pixels(bytes, (size) => sideForPieces(size, sidePx));
     const levels = await levelsOf(
       { raster, scale: raster.widthPx / header.widthPx },
       levelStops(this.#detector),

@@ -7,6 +7,7 @@ import { recognise } from "../../src/archive/recognise.ts";
 import { describeWith } from "../../src/archive/sidecar.ts";
 import { MiroirError } from "../../src/domain/errors.ts";
 import {
+  isoBox,
   makeArw,
   makeCr2,
   makeCr3,
@@ -86,6 +87,36 @@ test("CRW: its preview, with the turn, the camera and the time that its heap say
   assert.deepEqual([said.width, said.height, said.orientation], [120, 80, 6]);
   const { metadata } = await describeWith(file, found.bytes, []);
   assert.deepEqual([metadata.takenAt, metadata.camera], ["2026-06-21T10:11:12", "Canon EOS 300D"]);
+});
+
+test("a HEIF file whose primary image is a JPEG is looked at as that JPEG", async () => {
+  const item = (id: number) => Buffer.from([0, id, 0, 0, 0, 1]);
+  const place = (at: number, bytes: number) => {
+    const numbers = Buffer.alloc(8);
+    numbers.writeUInt32BE(at, 0);
+    numbers.writeUInt32BE(bytes, 4);
+    return numbers;
+  };
+  const none = Buffer.alloc(4);
+  const head = (at: number): Buffer =>
+    Buffer.concat([
+      isoBox("ftyp", Buffer.from("jpeg\0\0\0\0mif1jpeg", "latin1")),
+      isoBox(
+        "meta",
+        none,
+        isoBox("pitm", none, Buffer.from([0, 2])),
+        isoBox(
+          "iloc",
+          none,
+          Buffer.from([0x44, 0, 0, 2]),
+          ...[item(1), place(at, thumbnail.length), item(2), place(at + thumbnail.length, preview.length)],
+        ),
+      ),
+    ]);
+  const file = Buffer.concat([head(head(0).length), thumbnail, preview]);
+  assert.equal(recognise(file.subarray(0, 64), "unnamed"), "picture");
+  assert.deepEqual(decodableOf(file), { bytes: preview, mediaType: "image/heic" });
+  for (let cut = 0; cut < file.length; cut += 7) decodableOf(file.subarray(0, cut));
 });
 
 test("a preview that the camera turned already is not turned again", async () => {

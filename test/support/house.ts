@@ -15,7 +15,7 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   vision: {
     floor: 1,
     mayImport: ["domain"],
-    packages: ["sharp", "onnxruntime-node", "heic-decode", "tar", "zod"],
+    packages: ["sharp", "onnxruntime-node", "libheif-js", "tar", "zod"],
   },
   archive: {
     floor: 1,

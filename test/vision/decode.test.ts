@@ -7,6 +7,7 @@ import fc from "fast-check";
 import sharp from "sharp";
 import { MiroirError } from "../../src/domain/errors.ts";
 import { decode as decodeWith, differenceHash, readHeader, sniff } from "../../src/vision/decode.ts";
+import { DEFAULT_MAX_PIXELS, LARGE_MAX_PIXELS, maxPixelsFor } from "../../src/vision/limits.ts";
 import { trials } from "../support/trials.ts";
 import { isError } from "./contract.ts";
 import { fixture, portrait } from "./pictures.ts";
@@ -61,6 +62,27 @@ for (const format of FORMATS)
       await assert.rejects(decode(cut, whole), isError("picture/damaged"), `${share} of ${format}`);
     }
   });
+
+test("of a HEIC with several images the primary one is decoded, as every viewer shows it", async () => {
+  const { header, raster } = await decode(await readFile(fixture("primary-second.heic")), whole);
+  assert.deepEqual(header, { mediaType: "image/heic", widthPx: 960, heightPx: 720, frames: 2 });
+  assert.deepEqual([raster.widthPx, raster.heightPx], [960, 720]);
+});
+
+test("a HEIC is read under every brand that telephones and cameras give it", async () => {
+  const bytes = Buffer.from(await readFile(fixture("drawn.heic")));
+  for (const brand of ["heic", "heix", "heis", "heim", "hevc", "hevx", "mif1", "mif2", "mif3", "msf1"]) {
+    bytes.write(brand, 8, "latin1");
+    assert.equal((await decode(bytes, whole)).header.widthPx, 640, brand);
+  }
+});
+
+test("the largest telephones' pictures fit where the memory does, and nothing larger anywhere", () => {
+  const GiB = 1024 ** 3;
+  assert.equal(maxPixelsFor(8 * GiB, 2), LARGE_MAX_PIXELS);
+  assert.equal(maxPixelsFor(4 * GiB, 2), DEFAULT_MAX_PIXELS);
+  assert.ok(LARGE_MAX_PIXELS > 16_384 * 12_288);
+});
 
 test("an HEVC picture cut short is damaged", async () => {
   const bytes = await readFile(fixture("drawn.heic"));

@@ -37,6 +37,23 @@ const only = async (vision: Vision, bytes: Uint8Array): Promise<Template> => {
   return (await vision.templates(bytes, faces))[0]!;
 };
 
+test("a face of 146 px is found in a panorama of 30,000 x 3,000, for comparing and for masking", async () => {
+  const vision = await opened;
+  const people = [{ seed: 374, xPx: 300, yPx: 200, sizePx: 146 }];
+  const input = Buffer.from(await drawPhotograph({ widthPx: 600, heightPx: 400, place: 3, people }));
+  const create = { width: 30_000, height: 3000, channels: 3, background: "#7a8a90" } as const;
+  const bytes = await sharp({ create, limitInputPixels: false })
+    .composite([{ input, left: 17_100, top: 1300 }])
+    .jpeg()
+    .toBuffer();
+  const there = { x: 17_330, y: 1390, width: 146, height: 200 };
+  for (const recall of ["ordinary", "high"] as const) {
+    const { faces, widthPx } = await vision.detect(bytes, { recall });
+    assert.deepEqual([faces.length, widthPx], [1, 30_000], recall);
+    assert.ok(intersectionOverUnion(faces[0]!.box, there) > 0.7, recall);
+  }
+});
+
 test("all eight EXIF orientations give the same face and the same template", async () => {
   const vision = await opened;
   const upright = await portrait(1, 0);

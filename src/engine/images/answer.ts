@@ -2,6 +2,7 @@
  * What an image process does with a job: decodes, finds faces, and compares them with the references it was lent. It overwrites
  * every template of somebody else before it answers (law 2, R65). It has no database, no network and no key.
  */
+import { type Mended, mendJpeg } from "../../archive/jpeg.ts";
 import { type Decodable, decodableOf } from "../../archive/raw.ts";
 import { describeWith } from "../../archive/sidecar.ts";
 import { contentHash, readSource } from "../../archive/source.ts";
@@ -11,6 +12,7 @@ import type { Box, Face } from "../../domain/words.ts";
 import { assign, assignInTime, type Span } from "../../gallery/assign.ts";
 import { Gallery } from "../../gallery/gallery.ts";
 import { convert } from "../../vision/convert.ts";
+import { isWholeJpeg } from "../../vision/decode.ts";
 import type { FaceRegion, Template, Vision } from "../../vision/vision.ts";
 import { compareFrames, lookAtFrame } from "./capture.ts";
 import type {
@@ -90,9 +92,17 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     return readSource(picture, { originalsFolder: options.originalsFolder, maxBytes: options.maxFileBytes });
   };
 
-  /** What a file shows: of a camera's RAW file the preview in it, of a format that the system's ffmpeg reads its pixels. */
-  const shownOf = async (bytes: Uint8Array): Promise<Decodable> =>
-    (await convert(bytes, options.ffmpeg)) ?? decodableOf(bytes);
+  /**
+   * What a file shows: of a camera's RAW file the preview in it, of a format that the system's ffmpeg reads its pixels. A JPEG
+   * that only lacks its end marker, or has a line break in front, is looked at; half a JPEG stays damaged.
+   */
+  const shownOf = async (bytes: Uint8Array): Promise<Decodable & { readonly mended?: readonly Mended[] }> => {
+    const shown = (await convert(bytes, options.ffmpeg)) ?? decodableOf(bytes);
+    const { buffer, byteOffset, byteLength } = shown.bytes;
+    const whole = mendJpeg(Buffer.from(buffer, byteOffset, byteLength));
+    if (!whole || !(await isWholeJpeg(whole.bytes))) return shown;
+    return { ...shown, bytes: whole.bytes, mended: whole.mended };
+  };
 
   /** What it shows, if the bytes still are what was imported: boxes of another picture would compare the wrong regions. */
   const sameBytesOf = async (picture: Picture, contentSha256: string): Promise<Uint8Array> => {
@@ -109,13 +119,13 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
 
   const examine = async (job: ExamineJob): Promise<Examined> => {
     const bytes = await bytesOf(job.picture);
-    const { bytes: shown, mediaType } = await shownOf(bytes);
+    const { bytes: shown, mediaType, mended } = await shownOf(bytes);
     const { metadata, hints, heard } = await describeWith(bytes, shown, job.sidecars ?? []);
     const detection = await vision.detect(shown, { hints });
     return {
       contentSha256: contentHash(bytes),
       byteLength: bytes.length,
-      metadata,
+      metadata: { ...metadata, ...(mended && { mended }) },
       heard,
       detection: { ...detection, ...(mediaType && { mediaType }) },
     };
