@@ -30,6 +30,8 @@ export const VERBS = {
   "album.add": logged("archivist"),
   "album.list": unlogged("archivist", "photographer", "reviewer", "officer"),
   "album.show": unlogged("archivist", "reviewer", "officer"),
+  "album.missing": unlogged("archivist", "officer"),
+  "album.let-go": logged("archivist"),
   "album.remove": logged(),
   "album.scope": logged(),
   import: logged("archivist", "photographer", "clock"),

@@ -828,6 +828,12 @@ export const ERRORS = {
     "{count} albums bear the title “{album}”. Say which one by its short name: {slugs}.",
     "{count} albums portent le titre « {album} ». Dites lequel par son nom court : {slugs}.",
   ),
+  "album/not-missing": row(
+    EXIT.notFound,
+    404,
+    "Nothing of the album “{album}” is gone from {path}. `miroir album missing {album}` lists what is; what is still there stays.",
+    "Rien de l'album « {album} » ne manque à {path}. `miroir album missing {album}` donne la liste de ce qui manque ; ce qui est encore là reste.",
+  ),
   "album/no-right": row(
     EXIT.refused,
     422,

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { HELD_BY, SCOPES } from "../../domain/album.ts";
 import { addAlbum, albums, removeAlbum, showAlbum } from "../../engine/archive/albums.ts";
+import { letGo, missing } from "../../engine/archive/missing.ts";
 import { scopeAlbum } from "../../engine/consent/album-scope.ts";
 import { type Route, route } from "../route.ts";
 import { day, keysOf } from "../shapes.ts";
@@ -65,6 +66,23 @@ const newScope = z
   })
   .openapi("NewScope");
 
+const missingOriginals = z
+  .object({
+    count: z.int(),
+    places: z.array(
+      z.object({
+        itemId: z.uuid(),
+        path: z.string(),
+        elsewhere: z.boolean().openapi({ description: "The picture lies elsewhere as well." }),
+        appearances: z.int(),
+      }),
+    ),
+  })
+  .openapi("MissingOriginals");
+
+/** Of a list that has no pages: each look at it asks the disk for every original. */
+const MOST_MISSING = 1000;
+
 export const albumRoutes: readonly Route[] = [
   route({
     method: "get",
@@ -101,6 +119,34 @@ export const albumRoutes: readonly Route[] = [
     run: async ({ act, params: { album: name } }) => {
       const { problems, ...shown } = await act(showAlbum, { album: name });
       return { ...shown, problems: problems.map(({ path, error }) => ({ path, code: error.code })) };
+    },
+  }),
+  route({
+    method: "get",
+    path: "/albums/{album}/missing",
+    tag,
+    summary: "Originals that are no longer where they were, looked for now: the first thousand.",
+    for: ["staff"],
+    params,
+    answer: missingOriginals,
+    run: async ({ act, params: { album: name } }) => {
+      const { places } = await act(missing, { album: name });
+      return { count: places.length, places: places.slice(0, MOST_MISSING) };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/albums/{album}/missing/let-go",
+    tag,
+    summary:
+      "Lets go pictures that are gone for good: their places, and where they lie nowhere else the appearances in them.",
+    for: ["staff"],
+    params,
+    body: z.strictObject({ items: z.array(z.uuid()).min(1).max(MOST_MISSING) }).openapi("NewLetGo"),
+    answer: z.object({ places: z.int(), pictures: z.int(), appearances: z.int() }),
+    run: async ({ act, params: { album: name }, body }) => {
+      const { album: _slug, ...gone } = await act(letGo, { album: name, ...body });
+      return gone;
     },
   }),
   route({

@@ -1,10 +1,21 @@
 /** Commands: the albums. */
+import { resolve } from "node:path";
 import { HELD_BY, SCOPES } from "../../domain/album.ts";
 import { type Language, MiroirError, say } from "../../domain/errors.ts";
 import { notLookedAtOf, notLookedAtText } from "../../domain/not-looked-at.ts";
 import type { Miroir } from "../../index.ts";
-import { type Answer, type Command, day, flag, oneOf, type Printed, present, text } from "../command.ts";
-import { claim, damaged, facts, listed, paragraphs, table } from "../print.ts";
+import {
+  type Answer,
+  type Command,
+  day,
+  flag,
+  oneOf,
+  type Printed,
+  present,
+  text,
+  texts,
+} from "../command.ts";
+import { claim, damaged, facts, listed, paragraphs, plain, table } from "../print.ts";
 import { number, words } from "../text.ts";
 
 const heldByNames = Object.keys(HELD_BY) as (keyof typeof HELD_BY)[];
@@ -203,6 +214,74 @@ const show: Command = {
     albumShown(await (await miroir()).albums.show({ album: album! }), language),
 };
 
+type Missing = Answer<Miroir["albums"]["missing"]>;
+
+const missingLine = ({ path, elsewhere, appearances }: Missing["places"][number], language: Language) => {
+  if (elsewhere)
+    return `${plain(path)} (${words("the picture lies elsewhere too", "l'image est aussi ailleurs")[language]})`;
+  if (appearances === 0) return plain(path);
+  return `${plain(path)} (${words(`appearances: ${appearances}`, `apparitions : ${appearances}`)[language]})`;
+};
+
+const missingShown = (missing: Missing, language: Language): Printed => ({
+  data: missing,
+  text:
+    missing.places.length === 0
+      ? words("Every original is where it was.", "Chaque original est à sa place.")[language]
+      : paragraphs(
+          listed(
+            missing.places.map((place) => missingLine(place, language)),
+            language,
+          ).join("\n"),
+          words(
+            `A share that is not mounted looks the same. What is gone for good: miroir album missing ${missing.album} --let-go <path>, a file or a folder. A picture that lies nowhere else leaves the index with the appearances in it.`,
+            `Un partage non monté a le même aspect. Ce qui a disparu pour de bon : miroir album missing ${missing.album} --let-go <chemin>, un fichier ou un dossier. Une image qui n'est nulle part ailleurs quitte l'index avec ses apparitions.`,
+          )[language],
+        ),
+});
+
+const letGo = (gone: Answer<Miroir["albums"]["letGo"]>, language: Language): Printed => ({
+  data: gone,
+  text: facts([
+    [words("Places let go", "Emplacements retirés")[language], number(language, gone.places)],
+    [
+      words("Pictures that left the index", "Images retirées de l'index")[language],
+      number(language, gone.pictures),
+    ],
+    [words("Appearances in them", "Apparitions dedans")[language], number(language, gone.appearances)],
+  ]),
+});
+
+/** As it is listed: an absolute path, or a place of a storage. */
+const pathOf = (given: string): string => (given.startsWith("s3:") ? given : resolve(given));
+
+const missing: Command = {
+  name: "album missing",
+  about: words(
+    "originals that are no longer where they were, and letting go what is gone for good",
+    "les originaux qui ne sont plus à leur place, et le retrait de ce qui a disparu pour de bon",
+  ),
+  example: "miroir album missing canal-run-2026 --let-go photos/2026-05-17/blurred.jpg",
+  positionals: [{ name: "album", required: true }],
+  options: {
+    "let-go": {
+      value: "PATH",
+      many: true,
+      about: words(
+        "a file, or a folder with all that is gone below it, that will not come back",
+        "un fichier, ou un dossier avec tout ce qui y a disparu, qui ne reviendra pas",
+      ),
+    },
+  },
+  run: async ({ arguments: [album], options, miroir, language }) => {
+    const { albums } = await miroir();
+    const paths = texts(options, "let-go")?.map(pathOf);
+    return paths
+      ? letGo(await albums.letGo({ album: album!, paths }), language)
+      : missingShown(await albums.missing({ album: album! }), language);
+  },
+};
+
 const albumRemoved = (removed: { items: number; faces: number }, language: Language): Printed => ({
   data: removed,
   text: words(
@@ -222,4 +301,4 @@ const remove: Command = {
     albumRemoved(await (await miroir()).albums.remove({ album: album! }), language),
 };
 
-export const albumCommands: readonly Command[] = [add, list, show, remove];
+export const albumCommands: readonly Command[] = [add, list, show, missing, remove];

@@ -5,7 +5,28 @@ import { notLookedAtText } from "../../domain/not-looked-at.ts";
 import type { Miroir } from "../../index.ts";
 import { type Answer, type Command, flag, oneOf, type Printed, present, text } from "../command.ts";
 import { damaged, facts, listed, paragraphs } from "../print.ts";
-import { number, words } from "../text.ts";
+import { number, type Words, words } from "../text.ts";
+
+/** Nothing is said of what did not happen. */
+const counted = (language: Language, count: number): string | null =>
+  count === 0 ? null : number(language, count);
+
+/** Nothing is there to be damaged. */
+const isAbsent = ({ error }: Answer<Miroir["import"]>["problems"][number]): boolean =>
+  error.code === "archive/not-found" || error.code === "archive/share-away";
+
+const exitOf = ({ interrupted, problems, ...report }: Answer<Miroir["import"]>): number => {
+  if (interrupted) return EXIT.interrupted;
+  if (problems.length === 0) return EXIT.ok;
+  const seen = report.imported + report.unchanged + report.duplicates + report.moved;
+  const met = seen + report.otherFiles + report.notLookedAt.length;
+  return met === 0 && problems.every(({ error }) => error.code === "archive/not-found")
+    ? EXIT.notFound
+    : EXIT.partial;
+};
+
+const headed = (head: Words, lines: readonly string[], language: Language): string | false =>
+  lines.length > 0 && [head[language], ...listed(lines, language)].join("\n");
 
 /** A few JSONs may be anything. */
 const MANY_JSONS = 3;
@@ -21,7 +42,9 @@ const hint = ({ jsonLeftOut }: Answer<Miroir["import"]>, language: Language): st
 
 const imported = (report: Answer<Miroir["import"]>, language: Language): Printed => {
   const { problems, unmatched } = report;
-  const unread = problems.filter(({ error }) => error.code === "archive/bad-sidecar").length;
+  const absent = problems.filter(isAbsent);
+  const unread = problems.filter((problem) => !isAbsent(problem));
+  const sidecars = unread.filter(({ error }) => error.code === "archive/bad-sidecar").length;
   const next = report.interrupted
     ? words(
         "Stopped. Run the same command again to go on.",
@@ -31,49 +54,59 @@ const imported = (report: Answer<Miroir["import"]>, language: Language): Printed
         "Next: enrol the people who ask to be found (miroir enrol --help), then miroir scan.",
         "Ensuite : inscrivez les personnes qui le demandent (miroir enrol --help), puis miroir scan.",
       );
+  const rows: readonly (readonly [Words, number])[] = [
+    [words("Faces in them", "Visages dedans"), report.faces],
+    [words("Known already", "Déjà connues"), report.unchanged],
+    [words("Duplicates", "Doublons"), report.duplicates],
+    [words("Near-duplicates", "Presque doublons"), report.nearDuplicates],
+    [words("Moved or renamed", "Déplacées ou renommées"), report.moved],
+    [words("No longer where they were", "Plus là où elles étaient"), report.missing],
+    [words("Described by sidecars", "Décrites par un fichier annexe"), report.described],
+    [words("Films of Live Photos", "Films de Live Photos"), report.halves],
+    [words("Films looked through", "Films de photos animées parcourus"), report.films],
+    [words("Not pictures", "Pas des images"), report.otherFiles],
+    [words("Damaged, skipped", "Abîmées, sautées"), unread.length - sidecars],
+    [words("Sidecars not read", "Fichiers annexes non lus"), sidecars],
+  ];
   return {
     data: { ...report, problems: damaged(problems, language) },
-    exit: report.interrupted ? EXIT.interrupted : problems.length > 0 ? EXIT.partial : EXIT.ok,
+    exit: exitOf(report),
     text: paragraphs(
       facts([
         [words("New pictures", "Nouvelles images")[language], number(language, report.imported)],
-        [words("Faces in them", "Visages dedans")[language], number(language, report.faces)],
-        [words("Known already", "Déjà connues")[language], number(language, report.unchanged)],
-        [words("Duplicates", "Doublons")[language], number(language, report.duplicates)],
-        [words("Near-duplicates", "Presque doublons")[language], number(language, report.nearDuplicates)],
-        [words("Moved or renamed", "Déplacées ou renommées")[language], number(language, report.moved)],
-        [
-          words("No longer where they were", "Plus là où elles étaient")[language],
-          number(language, report.missing),
-        ],
-        [
-          words("Described by sidecars", "Décrites par un fichier annexe")[language],
-          number(language, report.described),
-        ],
-        [words("Films of Live Photos", "Films de Live Photos")[language], number(language, report.halves)],
-        [
-          words("Films looked through", "Films de photos animées parcourus")[language],
-          number(language, report.films),
-        ],
-        [words("Not pictures", "Pas des images")[language], number(language, report.otherFiles)],
+        ...rows.map(([label, count]) => [label[language], counted(language, count)] as const),
         [words("Not looked at", "Non examinés")[language], notLookedAtText(report.notLookedAt)],
-        [words("Damaged, skipped", "Abîmées, sautées")[language], number(language, problems.length - unread)],
-        ...(unread > 0
-          ? [
-              [
-                words("Sidecars not read", "Fichiers annexes non lus")[language],
-                number(language, unread),
-              ] as const,
-            ]
-          : []),
       ]),
-      problems.length > 0 &&
-        listed(
-          problems.map(({ path, error }) => `${path}: ${say(error, language)}`),
-          language,
-        ).join("\n"),
-      unmatched.length > 0 &&
-        `${words("In the manifest, but not among the pictures:", "Dans le manifeste, mais pas parmi les images :")[language]}\n${listed(unmatched, language).join("\n")}`,
+      listed(
+        [
+          ...absent.map(({ error }) => say(error, language)),
+          ...report.empty.map(
+            (path) =>
+              words(`There is no file to look at in ${path}.`, `Il n'y a aucun fichier à lire dans ${path}.`)[
+                language
+              ],
+          ),
+        ],
+        language,
+      ).join("\n"),
+      listed(
+        unread.map(({ path, error }) => `${path}: ${say(error, language)}`),
+        language,
+      ).join("\n"),
+      headed(words("No longer there:", "Plus là :"), report.missingFrom, language),
+      report.missing > 0 &&
+        words(
+          `They stay in the index. What is gone for good: miroir album missing ${report.album}`,
+          `Elles restent dans l'index. Ce qui a disparu pour de bon : miroir album missing ${report.album}`,
+        )[language],
+      headed(
+        words(
+          "In the manifest, but not among the pictures:",
+          "Dans le manifeste, mais pas parmi les images :",
+        ),
+        unmatched,
+        language,
+      ),
       hint(report, language),
       next[language],
     ),

@@ -70,6 +70,11 @@ export const scanned = (report: Answer<Miroir["scan"]>, language: Language): Pri
         report.skipped.map(({ path, error }) => `${path}: ${say(error, language)}`),
         language,
       ).join("\n"),
+    report.skipped.some(({ error }) => error.code === "picture/gone") &&
+      words(
+        "What is gone for good is let go by album: miroir album missing <album>",
+        "Ce qui a disparu pour de bon se retire par album : miroir album missing <album>",
+      )[language],
     report.interrupted &&
       words(
         "Stopped. miroir scan goes on where it stopped.",

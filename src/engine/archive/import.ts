@@ -19,9 +19,9 @@ import {
   clearImportProblem,
   describeAnew,
   describeItem,
+  findFile,
   listImportProblems,
   putImportProblem,
-  putItemFile,
 } from "../../store/archive/items.ts";
 import { markImported } from "../../store/archive/uploads.ts";
 import { isStop, type Verb } from "../gate/act.ts";
@@ -30,9 +30,10 @@ import { requireAlbum } from "./albums.ts";
 import { inFolders, inStorages } from "./import/beside.ts";
 import { takeFilms } from "./import/films.ts";
 import { folderOrigin } from "./import/folders.ts";
+import { type Placed, putPlace } from "./import/gone.ts";
 import { takeRecording } from "./import/recording.ts";
 import { AlbumRows, type Outcome, type Taken, wordsOf } from "./import/rows.ts";
-import type { Half, ImportSource, Known, Met, Origin, Shared } from "./import/source.ts";
+import type { Gone, Half, ImportSource, Known, Met, Origin, Shared } from "./import/source.ts";
 import { storageOrigin } from "./import/storage.ts";
 import { Unseen } from "./import/unseen.ts";
 import { type Uploaded, uploadOrigin } from "./import/uploads.ts";
@@ -55,15 +56,19 @@ export interface ImportReport {
   readonly album: string;
   /** Pictures that are new in the album. */
   readonly imported: number;
-  /** Known already at the same place, unchanged. */
+  /** Known already at the same place, with the same content. */
   readonly unchanged: number;
-  /** Content that the album held already, met at another place. */
+  /** Content that the album held already, met at another place while it lies at the first one too. */
   readonly duplicates: number;
   readonly nearDuplicates: number;
-  /** Pictures that lie elsewhere now: their former place was dropped. */
+  /** Pictures that lie elsewhere now: their former place was dropped. None of them is a duplicate. */
   readonly moved: number;
   /** Pictures of these folders and storages that lie nowhere any more. Nothing of them was removed. */
   readonly missing: number;
+  /** Where they lay: the first thousand; `album.missing` lists all. */
+  readonly missingFrom: readonly string[];
+  /** Folders that were named and hold nothing at all. */
+  readonly empty: readonly string[];
   readonly faces: number;
   /** Files that can show nobody: texts, sidecars, sounds. */
   readonly otherFiles: number;
@@ -92,6 +97,8 @@ interface Run extends Shared {
   readonly manifest: Manifest;
   readonly matched: Set<string>;
   readonly rows: AlbumRows;
+  /** Counted as duplicates: moved, where their former place shows to be empty at the end. */
+  readonly copied: Set<string>;
   /** Places that an earlier import listed as damaged. */
   readonly listed: ReadonlySet<string>;
   readonly uploaded: readonly Uploaded[];
@@ -170,6 +177,15 @@ const noteHeard = async (run: Run, { read, problems }: Heard): Promise<void> => 
     await noteProblem(run, path, new MiroirError("archive/bad-sidecar", { path, problem }));
 };
 
+const countPlaced = ({ report, copied }: Run, itemId: string, placed: Placed): void => {
+  if (placed === "touched") report.unchanged++;
+  else if (placed === "moved") report.moved++;
+  else {
+    report.duplicates++;
+    copied.add(itemId);
+  }
+};
+
 /** Captions may come later than the pictures: a manifest or a sidecar is applied to what is known already. */
 const writeKnown = async (
   run: Run,
@@ -177,13 +193,12 @@ const writeKnown = async (
   { itemId, anew, heard, file }: Known,
 ): Promise<void> => {
   if (heard) await noteHeard(run, heard);
-  if (file) run.report.duplicates++;
-  else run.report.unchanged++;
   const record = manifestRecordOf(run, source);
+  if (!file) run.report.unchanged++;
   if (!record && !anew && !file && !run.listed.has(source.shown)) return;
   if (anew) run.report.described++;
   await run.act.step(async (sql) => {
-    if (file) await putItemFile(sql, run.albumId, itemId, file);
+    if (file) countPlaced(run, itemId, await putPlace(sql, run.albumId, itemId, file));
     if (anew) await describeAnew(sql, itemId, anew);
     if (record) await describeItem(sql, itemId, wordsOf(record));
     await clearImportProblem(sql, run.albumId, source.shown);
@@ -209,6 +224,11 @@ const writeTaken = async (run: Run, source: ImportSource, taken: Taken): Promise
     return taken.write(sql, record);
   });
   arrived(act.engine.settings.originalsFolder, taken.file);
+  if (outcome === "duplicate") {
+    const { kind, path } = taken.file;
+    const there = await act.read((sql) => findFile(sql, albumId, kind, path));
+    if (there) run.copied.add(there.itemId);
+  }
   count(run, outcome, taken.faces);
 };
 
@@ -220,6 +240,8 @@ const noteProblem = async (run: Run, path: string, error: MiroirError): Promise<
   if (isNotLookedAt(error.code)) return run.unseen.add(path, String(error.details.kind), error.code);
   run.report.problems.push({ path, error });
   run.act.progress({ stage: "import", done: run.done, total: run.total, skipped: { path, error } });
+  // A path that somebody mistyped is no file of the album.
+  if (error.code === "archive/not-found") return;
   await run.act.step((sql) =>
     putImportProblem(sql, run.albumId, path, error.code, error.details, run.act.at()),
   );
@@ -249,7 +271,7 @@ const noteHalf = async (run: Run, source: ImportSource, { picture, film }: Half)
   const file = known?.file;
   if (!picture || (known && !file)) return;
   await act.step(async (sql) => {
-    if (file) await putItemFile(sql, albumId, known.itemId, file);
+    if (file && (await putPlace(sql, albumId, known.itemId, file)) === "moved") report.moved++;
     await putFilmBeside(sql, albumId, picture, film);
   });
 };
@@ -348,11 +370,18 @@ const takeOnce = async (run: Run, paths: readonly string[]): Promise<void> => {
   if (run.report.interrupted) return;
   if (run.uploaded.length === 0) await run.unseen.settle(paths);
   await forgetSidecars(run);
-  for (const origin of origins) {
-    const { moved, missing } = await origin.gone();
-    run.report.moved += moved;
-    run.report.missing += missing;
-  }
+  for (const origin of origins) noteGone(run, await origin.gone());
+  run.report.empty = origins.flatMap((origin) => origin.empty());
+};
+
+const MOST_NAMED = 1000;
+
+/** Only a listing at the end shows that an object was moved: until then it looked like a copy. */
+const noteGone = ({ report, copied }: Run, { moved, missing }: Gone): void => {
+  report.moved += moved.length;
+  for (const itemId of moved) if (copied.delete(itemId)) report.duplicates--;
+  report.missing += missing.length;
+  report.missingFrom = [...report.missingFrom, ...missing.slice(0, MOST_NAMED - report.missingFrom.length)];
 };
 
 const importFacts = ({ report, album, uploaded }: Run) => ({
@@ -392,6 +421,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
       albumId: album.id,
       manifest,
       matched: new Set(),
+      copied: new Set(),
       rows: new AlbumRows(act, album.id),
       listed: new Set(listed.map(({ path }) => path)),
       uploaded: input.uploaded ?? [],
@@ -411,6 +441,8 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
         nearDuplicates: 0,
         moved: 0,
         missing: 0,
+        missingFrom: [],
+        empty: [],
         faces: 0,
         otherFiles: 0,
         notLookedAt: [],

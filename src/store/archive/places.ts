@@ -93,3 +93,54 @@ export const dropPlace = (sql: Sql, albumId: string, kind: ItemFile["kind"], pat
        and exists (select 1 from item_files other where other.item_id = p.item_id and (other.kind, other.path) <> (p.kind, p.path))`,
     [albumId, kind, path],
   );
+
+/** Each storage in which originals of the album lie, with the first and the last of their places in byte order. */
+export const storagesOf = (
+  sql: Sql,
+  albumId: string,
+): Promise<{ storage: string; first: string; last: string }[]> =>
+  sql.query(
+    `select split_part(path, '/', 1) as storage, min(path) as first, max(path) as last from item_files
+     where album_id = $1 and kind = 's3' group by 1 order by 1`,
+    [albumId],
+  );
+
+/** Forgets places for good, each by its kind and path in the same order. @returns how many there were */
+export const removePlaces = (
+  sql: Sql,
+  albumId: string,
+  places: readonly Pick<ItemFile, "kind" | "path">[],
+): Promise<number> =>
+  sql.run(
+    `delete from item_files p using unnest($2::text[], $3::text[]) as given (kind, path)
+     where p.album_id = $1 and p.kind = given.kind and p.path = given.path`,
+    [albumId, places.map(({ kind }) => kind), places.map(({ path }) => path)],
+  );
+
+/** Those of these pictures that lie nowhere, with everything that was found in them. @returns how many there were of each */
+export const removeWithoutPlace = async (
+  sql: Sql,
+  itemIds: readonly string[],
+): Promise<{ pictures: number; appearances: number }> => {
+  const { appearances } = await sql.one<{ appearances: number }>(
+    `select count(*)::int as appearances from appearances a where item_id = any($1::uuid[])
+       and not exists (select 1 from item_files p where p.item_id = a.item_id)`,
+    [itemIds],
+  );
+  const pictures = await sql.run(
+    `delete from items i where id = any($1::uuid[]) and not exists (select 1 from item_files where item_id = i.id)`,
+    [itemIds],
+  );
+  return { pictures, appearances };
+};
+
+/** How often people appear in each of these pictures; those in which nobody does are left out. */
+export const appearancesOf = async (sql: Sql, itemIds: readonly string[]): Promise<Map<string, number>> =>
+  new Map(
+    (
+      await sql.query<{ itemId: string; count: number }>(
+        `select item_id, count(*)::int as count from appearances where item_id = any($1::uuid[]) group by item_id`,
+        [itemIds],
+      )
+    ).map(({ itemId, count }) => [itemId, count]),
+  );

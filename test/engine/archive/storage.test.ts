@@ -72,7 +72,8 @@ test("pictures are imported from a storage, found there by a scan, and the stora
       await bucket.remove("archive/2026/run/a.png");
       await bucket.remove("archive/2026/run/été 1+1.png");
       const moved = await miroir.import({ album: "run", paths });
-      assert.deepEqual([moved.imported, moved.duplicates, moved.moved, moved.missing], [0, 1, 1, 1]);
+      assert.deepEqual([moved.imported, moved.duplicates, moved.moved, moved.missing], [0, 0, 1, 1]);
+      assert.deepEqual(moved.missingFrom, ["s3:photos/2026/run/été 1+1.png"]);
       assert.deepEqual(await placesOf(instance), [
         "s3 photos/2026/run/c.png",
         "s3 photos/2026/run/été 1+1.png",
@@ -363,8 +364,9 @@ test("a folder read again: unchanged files are not opened, a renamed picture is 
       missing: report.missing,
     },
     // p3 is unchanged; p0 lies elsewhere, and p2 was touched: both are read, and known by their content.
-    { imported: 0, unchanged: 1, duplicates: 2, moved: 1, missing: 1 },
+    { imported: 0, unchanged: 2, duplicates: 0, moved: 1, missing: 1 },
   );
+  assert.deepEqual(report.missingFrom, [join(photos, "p1.png")]);
   assert.deepEqual(
     await placesOf(instance),
     ["2026/renamed.png", "p1.png", "p2.png", "p3.png"].map((name) => `file ${join(photos, name)}`),

@@ -1,5 +1,5 @@
 /** Folders and files that somebody named. */
-import { resolve } from "node:path";
+import { resolve, sep } from "node:path";
 import { isDerived } from "../../../archive/exports.ts";
 import { type Found, type WalkOptions, walk } from "../../../archive/walk.ts";
 import { placesAt } from "../../../store/archive/places.ts";
@@ -34,11 +34,23 @@ const sourceOf = (shared: Shared, found: Found): Met => {
   return found.kind === "zip-entry" ? entrySource(shared, found) : found;
 };
 
+const pathOf = (found: Found): string => (found.kind === "zip-entry" ? found.zip : found.path);
+
+/** Folders that were named and in which a walk met nothing. */
+const emptyOf = (roots: readonly Root[], met: ReadonlySet<Root>): string[] =>
+  roots.flatMap((root) => (root.isFolder && !root.away && !met.has(root) ? [root.path] : []));
+
+const rootsWith = (roots: readonly Root[], path: string): Root[] =>
+  roots.filter((root) =>
+    [root.path, root.real].some((start) => path === start || path.startsWith(start + sep)),
+  );
+
 /** Walked in the order given. @param but paths that are passed over: the manifest */
 export const folderOrigin = (shared: Shared, paths: readonly string[], but: readonly string[]): Origin => {
   const { act, albumId } = shared;
   const options = walkOptions(shared, but);
   let roots: readonly Root[] = [];
+  const met = new Set<Root>();
   return {
     count: () => countOf(walk(paths, options)),
     async *found() {
@@ -46,16 +58,20 @@ export const folderOrigin = (shared: Shared, paths: readonly string[], but: read
       const away = roots.filter((root) => root.away);
       for (const root of away) yield { kind: "problem", path: root.path, error: shareAway(root) };
       const there = paths.filter((path) => !away.some((root) => root.path === resolve(path)));
-      for await (const found of walk(there, options)) yield sourceOf(shared, found);
+      for await (const found of walk(there, options)) {
+        if (met.size < roots.length) for (const root of rootsWith(roots, pathOf(found))) met.add(root);
+        yield sourceOf(shared, found);
+      }
     },
     gone: async () => {
-      let [moved, missing] = [0, 0];
+      const [moved, missing]: [string[], string[]] = [[], []];
       for (const root of roots) {
         const gone = await goneFromFolder(act, albumId, root);
-        moved += gone.moved;
-        missing += gone.missing;
+        moved.push(...gone.moved);
+        missing.push(...gone.missing);
       }
       return { moved, missing };
     },
+    empty: () => emptyOf(roots, met),
   };
 };

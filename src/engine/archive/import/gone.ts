@@ -3,13 +3,21 @@
  * old one is dropped; a picture that lies nowhere any more is said, and nothing of it is removed: a share that is not
  * mounted, or a storage that lists nothing, must never look like an archive that was emptied.
  */
-import { lstat, readdir, stat } from "node:fs/promises";
-import { resolve } from "node:path";
+import { lstat, readdir, realpath, stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
 import type { StoragePlace } from "../../../archive/s3.ts";
 import { MiroirError } from "../../../domain/errors.ts";
-import { dropPlace, type KnownPlace, placesBetween, placesOfItems } from "../../../store/archive/places.ts";
+import { type ItemFile, putItemFile } from "../../../store/archive/items.ts";
+import {
+  dropPlace,
+  type KnownPlace,
+  placesBetween,
+  placesOfItems,
+  storagesOf,
+} from "../../../store/archive/places.ts";
+import type { Sql } from "../../../store/database.ts";
 import type { Act } from "../../gate/act.ts";
-import type { Gone } from "./source.ts";
+import { type Gone, NOTHING_GONE } from "./source.ts";
 
 /** Rows read, files asked for side by side, and rows changed in one transaction. */
 const PAGE = 1000;
@@ -41,6 +49,32 @@ const filterAsync = async <T>(all: readonly T[], keep: (each: T) => Promise<bool
 const standsAt = (place: KnownPlace): Promise<boolean> =>
   place.kind === "file" ? isThere(place.path) : Promise.resolve(true);
 
+/** The path of a place as people read it. */
+export const shownPlace = ({ kind, path }: Pick<KnownPlace, "kind" | "path">): string =>
+  kind === "s3" ? `s3:${path}` : path;
+
+/** What a file that the album knows by its content is to it. */
+export type Placed = "touched" | "moved" | "copied";
+
+/**
+ * Where it lies as well. A place of it where nothing is any more is the one it came from, of the same name if there is
+ * one: it was moved, and that place is dropped, also on a disk that is called something else now.
+ */
+export const putPlace = async (
+  sql: Sql,
+  albumId: string,
+  itemId: string,
+  file: ItemFile,
+): Promise<Placed> => {
+  const before = await placesOfItems(sql, albumId, [itemId]);
+  await putItemFile(sql, albumId, itemId, file);
+  if (before.some(({ kind, path }) => kind === file.kind && path === file.path)) return "touched";
+  const left = await filterAsync(before, async (place) => !(await standsAt(place)));
+  const from = left.find(({ path }) => basename(path) === basename(file.path)) ?? left[0];
+  if (!from) return "copied";
+  return (await dropPlace(sql, albumId, from.kind, from.path)) > 0 ? "moved" : "copied";
+};
+
 const settle = async (act: Act, albumId: string, gone: readonly KnownPlace[]): Promise<Gone> => {
   const isGone = new Set(gone.map(({ kind, path }) => `${kind} ${path}`));
   const others = await act.read((sql) =>
@@ -57,13 +91,17 @@ const settle = async (act: Act, albumId: string, gone: readonly KnownPlace[]): P
   const elsewhere = new Set(standing.map(({ itemId }) => itemId));
   const moved = gone.filter(({ itemId }) => elsewhere.has(itemId));
   const dropped = await act.step(async (sql) => {
-    let rows = 0;
-    for (const { kind, path } of moved) rows += await dropPlace(sql, albumId, kind, path);
-    return rows;
+    const ids: string[] = [];
+    for (const { itemId, kind, path } of moved)
+      if ((await dropPlace(sql, albumId, kind, path)) > 0) ids.push(itemId);
+    return ids;
   });
-  const pictures = gone.filter(({ isFilm }) => !isFilm);
-  const missing = new Set(pictures.map(({ itemId }) => itemId).filter((id) => !elsewhere.has(id)));
-  return { moved: dropped, missing: missing.size };
+  const missing = new Map(
+    gone
+      .filter(({ isFilm, itemId }) => !isFilm && !elsewhere.has(itemId))
+      .map((place) => [place.itemId, shownPlace(place)]),
+  );
+  return { moved: dropped, missing: [...missing.values()] };
 };
 
 /** All places of a range, page by page, less those that `stays` knows of. */
@@ -85,13 +123,13 @@ async function* lostIn(
 }
 
 const sum = async (act: Act, albumId: string, lost: AsyncIterable<KnownPlace[]>): Promise<Gone> => {
-  let moved = 0;
-  let missing = 0;
+  const moved: string[] = [];
+  const missing: string[] = [];
   for await (const gone of lost) {
     if (gone.length === 0) continue;
     const settled = await settle(act, albumId, gone);
-    moved += settled.moved;
-    missing += settled.missing;
+    moved.push(...settled.moved);
+    missing.push(...settled.missing);
   }
   return { moved, missing };
 };
@@ -117,6 +155,9 @@ const isEmpty = (path: string): Promise<boolean> =>
 /** A folder that an import walks, as it was found at its beginning. */
 export interface Root {
   readonly path: string;
+  /** With links resolved. */
+  readonly real: string;
+  readonly isFolder: boolean;
   readonly identity: string | undefined;
   /** Pictures of the album came from it, and now it is empty or gone: a share that is not mounted. */
   readonly away: boolean;
@@ -128,9 +169,10 @@ export const rootsOf = (act: Act, albumId: string, paths: readonly string[]): Pr
     paths.map(async (each) => {
       const path = resolve(each);
       const identity = await identityOf(path);
-      const away =
-        (await isEmpty(path)) && !(await isThereAsFile(path)) && (await anyBelow(act, albumId, path));
-      return { path, identity, away };
+      const isFile = await isThereAsFile(path);
+      const away = (await isEmpty(path)) && !isFile && (await anyBelow(act, albumId, path));
+      const real = await realpath(path).catch(() => path);
+      return { path, real, isFolder: identity !== undefined && !isFile, identity, away };
     }),
   );
 
@@ -147,7 +189,7 @@ export const shareAway = ({ path }: Root): MiroirError => new MiroirError("archi
 export const goneFromFolder = async (act: Act, albumId: string, root: Root): Promise<Gone> => {
   const { path, identity, away } = root;
   if (away || identity === undefined || (await identityOf(path)) !== identity || (await isEmpty(path)))
-    return { moved: 0, missing: 0 };
+    return NOTHING_GONE;
   return sum(
     act,
     albumId,
@@ -156,29 +198,68 @@ export const goneFromFolder = async (act: Act, albumId: string, root: Root): Pro
 };
 
 /**
- * After an import of a place in a storage. It is listed once more, in the order in which the database has its places: a
+ * What lies no longer in a place of a storage. It is listed once more, in the order in which the database has its places: a
  * page of the one against the same stretch of the other. A storage that lists nothing at all has lost nothing.
  */
-export const goneFromStorage = async (act: Act, albumId: string, place: StoragePlace): Promise<Gone> => {
+async function* lostFromStorage(
+  act: Act,
+  albumId: string,
+  place: StoragePlace,
+): AsyncGenerator<KnownPlace[]> {
   const source = await act.engine.lender.source(place.storage);
   const start = `${place.storage}/${place.path}`;
-  async function* lost(): AsyncGenerator<KnownPlace[]> {
-    let after = start;
-    let any = false;
-    for await (const page of source.pages(place.path, act.signal)) {
-      const last = page.at(-1);
-      if (!last) continue;
-      any = true;
-      const listed = new Set(page.map(({ path }) => `${place.storage}/${path}`));
-      // A character after the last one, so that it is in the stretch itself.
-      const before = `${place.storage}/${last.path}\u0001`;
-      yield* lostIn(act, albumId, "s3", { after, before }, ({ path }) => Promise.resolve(listed.has(path)));
-      after = `${place.storage}/${last.path}`;
-    }
-    if (any)
-      yield* lostIn(act, albumId, "s3", { after, before: `${start}\u{10FFFF}` }, () =>
-        Promise.resolve(false),
-      );
+  let after = start;
+  let any = false;
+  for await (const page of source.pages(place.path, act.signal)) {
+    const last = page.at(-1);
+    if (!last) continue;
+    any = true;
+    const listed = new Set(page.map(({ path }) => `${place.storage}/${path}`));
+    // A character after the last one, so that it is in the stretch itself.
+    const before = `${place.storage}/${last.path}\u0001`;
+    yield* lostIn(act, albumId, "s3", { after, before }, ({ path }) => Promise.resolve(listed.has(path)));
+    after = `${place.storage}/${last.path}`;
   }
-  return sum(act, albumId, lost());
+  if (any)
+    yield* lostIn(act, albumId, "s3", { after, before: `${start}\u{10FFFF}` }, () => Promise.resolve(false));
+}
+
+/** After an import of a place in a storage. */
+export const goneFromStorage = (act: Act, albumId: string, place: StoragePlace): Promise<Gone> =>
+  sum(act, albumId, lostFromStorage(act, albumId, place));
+
+/** A place where nothing lies any more. */
+export interface LostPlace extends KnownPlace {
+  /** Its picture lies elsewhere as well. */
+  readonly elsewhere: boolean;
+}
+
+/** The folder that all of an album's objects in one storage lie in, of the first and the last of them in byte order. */
+const commonFolder = (first: string, last: string): string => {
+  let length = 0;
+  while (length < first.length && first[length] === last[length]) length++;
+  return first.slice(0, first.lastIndexOf("/", length - 1) + 1);
+};
+
+async function* lostPages(act: Act, albumId: string): AsyncGenerator<KnownPlace[]> {
+  yield* lostIn(act, albumId, "file", { after: "", before: "\u{10FFFF}" }, ({ path }) => isThere(path));
+  for (const { storage, first, last } of await act.read((sql) => storagesOf(sql, albumId)))
+    yield* lostFromStorage(act, albumId, {
+      storage,
+      path: commonFolder(first.slice(storage.length + 1), last.slice(storage.length + 1)),
+    });
+}
+
+/** Every place of an album where nothing lies any more, looked for now. @throws MiroirError storages/… */
+export const lostPlaces = async (act: Act, albumId: string): Promise<LostPlace[]> => {
+  const lost: KnownPlace[] = [];
+  for await (const page of lostPages(act, albumId)) lost.push(...page);
+  const isLost = new Set(lost.map(({ kind, path }) => `${kind} ${path}`));
+  const ids = [...new Set(lost.map(({ itemId }) => itemId))];
+  const others = await act.read((sql) => placesOfItems(sql, albumId, ids));
+  // A storage that lists nothing has lost nothing, so what is not lost stands.
+  const standing = new Set(
+    others.filter(({ kind, path }) => !isLost.has(`${kind} ${path}`)).map(({ itemId }) => itemId),
+  );
+  return lost.map((place) => ({ ...place, elsewhere: standing.has(place.itemId) }));
 };

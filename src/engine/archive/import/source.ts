@@ -75,11 +75,14 @@ export interface ImportSource {
 export type Met = ImportSource | Problem | NotAPicture;
 
 export interface Gone {
-  /** Old places of pictures that lie elsewhere now. */
-  readonly moved: number;
-  /** Pictures that lie nowhere any more. */
-  readonly missing: number;
+  /** Whose former place was dropped, since they lie elsewhere now: once for each place. */
+  readonly moved: readonly string[];
+  /** Where the pictures lay that lie nowhere any more, as people read it: one place of each. */
+  readonly missing: readonly string[];
 }
+
+/** Nothing is gone. */
+export const NOTHING_GONE: Gone = { moved: [], missing: [] };
 
 /** What somebody named: folders and files, uploads, or a place in a storage. */
 export interface Origin {
@@ -88,4 +91,6 @@ export interface Origin {
   found(): AsyncGenerator<Met>;
   /** Once all that was found was written: what is no longer where it was. */
   gone(): Promise<Gone>;
+  /** Folders that were named and hold nothing at all. */
+  empty(): readonly string[];
 }

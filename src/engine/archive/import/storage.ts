@@ -109,4 +109,5 @@ export const storageOrigin = (shared: Shared, place: StoragePlace): Origin => ({
     if (!any) yield { kind: "problem", path, error: new MiroirError("archive/not-found", { path }) };
   },
   gone: () => goneFromStorage(shared.act, shared.albumId, place),
+  empty: () => [],
 });

@@ -4,7 +4,7 @@ import { MiroirError } from "../../../domain/errors.ts";
 import type { Beside } from "./beside.ts";
 import { countOf, walkOptions } from "./folders.ts";
 import { entrySource, uploadSource } from "./kept.ts";
-import type { ImportSource, Met, Origin, Shared } from "./source.ts";
+import { type ImportSource, type Met, NOTHING_GONE, type Origin, type Shared } from "./source.ts";
 
 export interface Uploaded {
   readonly id: string;
@@ -75,6 +75,7 @@ export const uploadOrigin = (
     async *found() {
       for await (const each of found()) yield sourceOf(shared, named, each);
     },
-    gone: async () => ({ moved: 0, missing: 0 }),
+    gone: async () => NOTHING_GONE,
+    empty: () => [],
   };
 };

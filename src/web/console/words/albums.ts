@@ -98,6 +98,25 @@ export const t = wordsOf({
   fileKind: ["Kind", "Genre"],
   problemsTitle: ["Files that could not be read", "Fichiers illisibles"],
   noProblem: ["Every file could be read.", "Tous les fichiers ont pu être lus."],
+  missingTitle: ["Files that are gone", "Fichiers disparus"],
+  missingLook: ["Look for files that are gone", "Chercher les fichiers disparus"],
+  noneMissing: ["Every original is where it was.", "Chaque original est à sa place."],
+  "missing.one": ["{count} file is no longer where it was.", "{count} fichier n'est plus à sa place."],
+  "missing.other": [
+    "{count} files are no longer where they were.",
+    "{count} fichiers ne sont plus à leur place.",
+  ],
+  missingText: [
+    "A share that is not mounted looks the same.",
+    "Un partage qui n'est pas monté a le même aspect.",
+  ],
+  appearances: ["Appearances", "Apparitions"],
+  elsewhere: ["the picture lies elsewhere too", "l'image est aussi ailleurs"],
+  letGo: ["Let all of these go", "Retirer tout cela"],
+  letGoText: [
+    "Pictures that lie nowhere else leave the index, with the appearances of people in them. Files that come back are imported as new.",
+    "Les images qui ne sont nulle part ailleurs quittent l'index, avec les apparitions de personnes. Les fichiers qui reviennent sont importés comme nouveaux.",
+  ],
   file: ["File", "Fichier"],
   problem: ["Problem", "Problème"],
 
