@@ -23,6 +23,7 @@ const TOPICS = {
   "consent/consents": () => import("./engine/consent/consents.ts"),
   "consent/correct": () => import("./engine/consent/correct.ts"),
   "consent/enrol": () => import("./engine/consent/enrol.ts"),
+  "consent/enrol-list": () => import("./engine/consent/enrol-list.ts"),
   "consent/enrolment-decide": () => import("./engine/consent/enrolment-decide.ts"),
   "consent/enrolment-known": () => import("./engine/consent/enrolment-known.ts"),
   "consent/grants": () => import("./engine/consent/grants.ts"),
@@ -103,6 +104,7 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
       list: bind("consent/notice", "notices"),
     },
     enrol: bind("consent/enrol", "enrol"),
+    enrolList: bind("consent/enrol-list", "readEnrolList"),
     consents: {
       give: bind("consent/consents", "give"),
       refuse: bind("consent/consents", "refuse"),

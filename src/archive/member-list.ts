@@ -54,7 +54,8 @@ const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
   photograph: ["photograph", "photo", "picture", "file", "photographie", "fichier"],
 };
 
-const folded = (heading: string): string =>
+/** A heading as it is compared: without case, accents, spaces and points. */
+export const foldedHeading = (heading: string): string =>
   heading
     .normalize("NFD")
     .toLowerCase()
@@ -67,13 +68,13 @@ const columnsOf = (header: readonly string[]): ReadonlyMap<Column, number> => {
   const columns = new Map<Column, number>();
   for (const [at, heading] of header.entries())
     for (const [column, headings] of Object.entries(HEADINGS) as [Column, readonly string[]][])
-      if (headings.includes(folded(heading)) && !columns.has(column)) columns.set(column, at);
+      if (headings.includes(foldedHeading(heading)) && !columns.has(column)) columns.set(column, at);
   if (!columns.has("name") || !columns.has("address"))
     throw bad("its first line must name the columns: name, e-mail, and if you like number and photograph");
   return columns;
 };
 
-interface Parsed {
+export interface Parsed {
   readonly fields: readonly string[];
   /** On which it ends. */
   readonly line: number;
@@ -124,7 +125,7 @@ const parseUntil = (
 };
 
 /** Every record, and the lines that are none: an unclosed quotation mark costs its own line and not all that follow. */
-const recordsOf = (
+export const recordsOf = (
   { text, delimiter }: Sheet,
   maxRows: number,
 ): { records: Parsed[]; problems: LineProblem[] } => {

@@ -46,6 +46,7 @@ export const VERBS = {
   // People, what they agreed to, and until when they may be looked for.
   people: unlogged("archivist", "officer"),
   enrol: logged(),
+  "enrol.read-list": unlogged(),
   "grant.open": logged("subject"),
   "grant.list": unlogged("archivist", "officer", "subject"),
   "grant.close": logged("officer", "subject"),

@@ -956,6 +956,25 @@ export const ERRORS = {
     "The face in {photo} is too blurred, dark or turned away (quality {found}, at least {needed}). Face the light, hold still, no mask or sunglasses.",
     "Le visage dans {photo} est trop flou, sombre ou tourné (qualité {found}, au moins {needed}). Face à la lumière, sans bouger, sans masque ni lunettes de soleil.",
   ),
+  "enrol/bad-list": row(
+    EXIT.badInput,
+    422,
+    "This list cannot be read: {problem}.",
+    "Cette liste est illisible : {problem}.",
+  ),
+  "enrol/bad-line": row(EXIT.badInput, 422, "{problem}", "{problem}"),
+  "enrol/no-photographs": row(
+    EXIT.badInput,
+    422,
+    "There is no photograph in {path}. Put one to five of this one person there.",
+    "Il n'y a aucune photographie dans {path}. Mettez-y une à cinq photographies de cette seule personne.",
+  ),
+  "enrol/left-before": row(
+    EXIT.refused,
+    409,
+    "She was enrolled before, and her consent to be found has ended. A list does not begin that again: when she asks for it herself, `miroir consent give {subject}`. Until then take her off the list.",
+    "Elle a déjà été inscrite, et son consentement à être trouvée a pris fin. Une liste ne le rétablit pas : si elle le demande elle-même, `miroir consent give {subject}`. D'ici là, retirez-la de la liste.",
+  ),
   "enrol/unusable": row(
     EXIT.badInput,
     422,

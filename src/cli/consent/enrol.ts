@@ -1,6 +1,6 @@
 /** Command: enrol. */
 import { AGE_BANDS, type Relationship } from "../../domain/consent.ts";
-import type { Language } from "../../domain/errors.ts";
+import { type Language, MiroirError } from "../../domain/errors.ts";
 import type { EnrolInput, Enrolled } from "../../engine/consent/enrol.ts";
 import type { Miroir } from "../../index.ts";
 import {
@@ -8,6 +8,7 @@ import {
   type Command,
   day,
   type Given,
+  type Option,
   oneOf,
   type Printed,
   present,
@@ -84,30 +85,43 @@ const enrolmentDone = (
   ),
 });
 
+/** What one person needs; a list says it itself. */
+const OF_EVERYBODY = ["album", "until", "statement", "checked", "by"] as const;
+const NEEDED = ["name", "photo", ...OF_EVERYBODY] as const;
+
+const ONE_OPTIONS: Readonly<Record<string, Option>> = {
+  ...GIVEN_OPTIONS,
+  ...Object.fromEntries(OF_EVERYBODY.map((name) => [name, { ...GIVEN_OPTIONS[name], required: false }])),
+};
+
+/** @throws MiroirError usage/missing */
+const requireNeeded = (options: Given): void => {
+  const missing = NEEDED.find((name) => options[name] === undefined);
+  if (missing) throw new MiroirError("usage/missing", { name: `--${missing}`, hint: "miroir enrol --help" });
+};
+
 export const enrolCommand: Command = {
   name: "enrol",
   about: words(
-    "enrol a person who consents, with her photographs",
-    "inscrire une personne qui consent, avec ses photographies",
+    "enrol a person who consents, with her photographs; or many, from a list (--from)",
+    "inscrire une personne qui consent, avec ses photographies ; ou plusieurs, d'une liste (--from)",
   ),
   example:
     'miroir enrol --name "Ada Pencil" --photo a.jpg --photo b.jpg --photo c.jpg --album canal-run-2026 --until 2027-05-17 --statement "I agree that my face is searched for in these albums" --checked identity-in-person --by "Desk 1"',
   options: {
     name: {
       value: "NAME",
-      required: true,
       about: words("her name; sealed under her own key", "son nom ; scellé sous sa propre clé"),
     },
     photo: {
       value: "FILE",
-      required: true,
       many: true,
       about: words(
         "photograph of her alone, three to five are best",
         "photographie d'elle seule, trois à cinq de préférence",
       ),
     },
-    ...GIVEN_OPTIONS,
+    ...ONE_OPTIONS,
     contact: { value: "TEXT", about: words("where to reach her; sealed", "comment la joindre ; scellé") },
     age: {
       value: AGE_BANDS.join("|"),
@@ -133,8 +147,43 @@ export const enrolCommand: Command = {
         "ouvrir aussitôt son autorisation, jusqu'à ce jour",
       ),
     },
+    from: {
+      value: "FILE.csv",
+      about: words(
+        "many people: columns name, contact, photographs (a folder), albums, until, grant until, checked, by, statement; what a line leaves empty, the options say",
+        "plusieurs personnes : colonnes nom, contact, photographies (un dossier), albums, jusqu'au, autorisation, vérification, par, déclaration ; ce qu'une ligne laisse vide, les options le disent",
+      ),
+    },
+    photos: {
+      value: "FOLDER",
+      about: words(
+        "with --from: where the folders of photographs are (default: beside the list)",
+        "avec --from : où sont les dossiers de photographies (par défaut à côté de la liste)",
+      ),
+    },
+    "key-sheets": {
+      value: "FOLDER",
+      about: words(
+        "with --from: where each person's key sheet is written",
+        "avec --from : où écrire la feuille de clé de chaque personne",
+      ),
+    },
+    "sheet-format": {
+      value: "pdf|html",
+      about: words(
+        "with --from: of the key sheets (default pdf)",
+        "avec --from : des feuilles (par défaut pdf)",
+      ),
+    },
   },
-  run: async ({ options, miroir, language, long }) => {
+  run: async (context) => {
+    const { options, miroir, language, long } = context;
+    const from = text(options, "from");
+    if (from !== undefined) {
+      const { enrolFrom } = await import("./enrol-list.ts");
+      return enrolFrom(from, context);
+    }
+    requireNeeded(options);
     const grantUntil = day(options, "grant-until");
     const input = await enrolInput(options);
     const instance = await miroir();

@@ -125,14 +125,14 @@ const noticeFrom = async (
   version: path.split("/").at(-1)!,
 });
 
-/** @throws MiroirError usage/bad-value */
-export const saidOf = async (options: Given) => {
+/** What of it is said. @throws MiroirError usage/bad-value */
+export const saidIn = async (options: Given) => {
   const language = oneOf(options, "notice-language", ["en", "fr"]);
   const notice = text(options, "notice");
   return {
-    until: day(options, "until")!,
-    statement: text(options, "statement")!,
     ...present({
+      until: day(options, "until"),
+      statement: text(options, "statement"),
       secondStep: oneOf(options, "second-step", secondSteps),
       childAssent: text(options, "assent"),
       noConsequence: text(options, "no-consequence"),
@@ -140,6 +140,12 @@ export const saidOf = async (options: Given) => {
       language,
     }),
   };
+};
+
+/** Where the table of commands asks for a day and a statement. @throws MiroirError usage/bad-value */
+export const saidOf = async (options: Given) => {
+  const { until, statement, ...said } = await saidIn(options);
+  return { until: until!, statement: statement!, ...said };
 };
 
 /** @throws MiroirError usage/bad-value */

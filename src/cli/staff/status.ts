@@ -6,7 +6,7 @@ import type { Miroir } from "../../index.ts";
 import type { Answer, Command, Printed } from "../command.ts";
 import { facts, listed, paragraphs, plain } from "../print.ts";
 import { moment, words } from "../text.ts";
-import { type SaidLine, standingSaid } from "./standing.ts";
+import type { SaidLine } from "./standing.ts";
 
 /** Said at every start too: terms and deadlines count from the clock. */
 export const clockBehind = (seconds: number, language: Language): string =>
@@ -56,9 +56,9 @@ const factsSaid = (found: Answer<Miroir["status"]>, language: Language): string 
     [DECODERS[language], decodersSaid(found.decoders)[language]],
   ]);
 
-const printed = (found: Answer<Miroir["status"]>, language: Language): Printed => {
-  const said = standingSaid(found, language);
-  const { wrong, due, waits, next } = said;
+const printed = async (found: Answer<Miroir["status"]>, language: Language): Promise<Printed> => {
+  const { standingSaid } = await import("./standing.ts");
+  const { wrong, due, waits, next } = standingSaid(found, language);
   return {
     data: { ...found, next },
     text: paragraphs(

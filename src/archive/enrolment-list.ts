@@ -1,0 +1,140 @@
+/**
+ * A list of people who consented, as a spreadsheet program saves it: a line a person, with the folder of her photographs. What a line
+ * leaves empty is said for all of them at the desk.
+ */
+import { MiroirError } from "../domain/errors.ts";
+import { type LineProblem, MEMBER_LIMITS } from "../domain/members.ts";
+import { foldedHeading, recordsOf } from "./member-list.ts";
+import { isEmptyRow, sheetOf, workbookFault } from "./spreadsheet.ts";
+
+/** A line as it is written; what is missing is empty. */
+export interface EnrolmentLine {
+  readonly line: number;
+  readonly name: string;
+  readonly contact: string;
+  /** A folder, or a file. */
+  readonly photographs: string;
+  readonly albums: readonly string[];
+  readonly until: string;
+  readonly grantUntil: string;
+  readonly checked: string;
+  readonly by: string;
+  readonly statement: string;
+  readonly mandate: string;
+}
+
+export interface EnrolmentFile {
+  readonly lines: readonly EnrolmentLine[];
+  readonly problems: readonly LineProblem[];
+  /** Headings of columns that nothing is read from. */
+  readonly notRead: readonly string[];
+}
+
+type Column = Exclude<keyof EnrolmentLine, "line"> | "first";
+
+/** How lists call their columns, in English and French: without accents, spaces and points. */
+const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
+  name: ["name", "fullname", "lastname", "surname", "nom", "nomcomplet", "nomdefamille"],
+  first: ["firstname", "givenname", "prenom"],
+  contact: [
+    "contact",
+    "email",
+    "mail",
+    "emailaddress",
+    "address",
+    "adresse",
+    "courriel",
+    "telephone",
+    "phone",
+  ],
+  photographs: [
+    "photographs",
+    "photograph",
+    "photos",
+    "photo",
+    "folder",
+    "folderofphotographs",
+    "photofolder",
+    "pictures",
+    "photographies",
+    "photographie",
+    "dossier",
+    "dossierdephotographies",
+    "dossierphotos",
+  ],
+  albums: ["albums", "album"],
+  until: ["until", "consentuntil", "jusquau", "jusqua", "fin", "echeance"],
+  grantUntil: ["grantuntil", "grant", "autorisationjusquau", "autorisation"],
+  checked: ["checked", "check", "identitycheck", "verification", "verifie"],
+  by: ["by", "checkedby", "par", "verifiepar"],
+  statement: ["statement", "declaration"],
+  mandate: ["mandate", "mandat"],
+};
+
+const bad = (problem: string): MiroirError => new MiroirError("enrol/bad-list", { problem });
+
+const columnsOf = (header: readonly string[]) => {
+  const columns = new Map<Column, number>();
+  const notRead: string[] = [];
+  for (const [at, heading] of header.entries()) {
+    const found = (Object.keys(HEADINGS) as Column[]).find(
+      (column) => !columns.has(column) && HEADINGS[column].includes(foldedHeading(heading)),
+    );
+    if (found) columns.set(found, at);
+    else if (heading.trim() !== "") notRead.push(heading.trim());
+  }
+  if (!columns.has("name") || !columns.has("photographs"))
+    throw bad(
+      "its first line must name the columns: name, photographs, and if you like contact, albums, until, grant until, checked, by, statement, mandate",
+    );
+  return { columns, notRead };
+};
+
+/** Albums of one cell: names hold none of these. */
+const albumsIn = (cell: string): string[] =>
+  cell
+    .split(/[;|,\n]/)
+    .map((name) => name.trim())
+    .filter(Boolean);
+
+/**
+ * @param maxRows of people, without the line of headings
+ * @throws MiroirError enrol/bad-list: too large, a workbook, no such columns, or no list at all
+ */
+export const parseEnrolmentList = (
+  bytes: Uint8Array,
+  { maxBytes, maxRows }: { readonly maxBytes: number; readonly maxRows: number } = MEMBER_LIMITS,
+): EnrolmentFile => {
+  if (bytes.length > maxBytes) throw bad(`it has more than ${maxBytes} bytes`);
+  const workbook = workbookFault(bytes);
+  if (workbook) throw bad(workbook);
+  const { records, problems } = recordsOf(sheetOf(bytes), maxRows);
+  const [header, ...rows] = records.filter(({ fields }) => !isEmptyRow(fields));
+  if (!header) throw bad("it is empty");
+  if (rows.length + problems.length > maxRows)
+    throw bad(`it has more than ${maxRows} lines: send it in parts`);
+  const { columns, notRead } = columnsOf(header.fields);
+  if (rows.length + problems.length === 0) throw bad("there is nobody below its first line");
+  return {
+    notRead,
+    problems,
+    lines: rows.map(({ fields, line }) => {
+      const cell = (column: Column): string =>
+        (fields[columns.get(column) ?? -1] ?? "").normalize("NFC").trim();
+      const plain = (column: Column): string => cell(column).replace(/\p{Cc}+/gu, " ");
+      return {
+        line,
+        name: [plain("first"), plain("name")].filter(Boolean).join(" "),
+        contact: plain("contact"),
+        photographs: plain("photographs"),
+        albums: albumsIn(cell("albums")),
+        until: plain("until"),
+        grantUntil: plain("grantUntil"),
+        checked: plain("checked"),
+        by: plain("by"),
+        statement: plain("statement"),
+        mandate: plain("mandate"),
+      };
+    }),
+  };
+};
