@@ -4,7 +4,14 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { ERRORS, type ErrorCode, isRefusedByTable, type Language, MiroirError, say } from "../domain/errors.ts";
+import {
+  ERRORS,
+  type ErrorCode,
+  isRefusedByTable,
+  type Language,
+  MiroirError,
+  say,
+} from "../domain/errors.ts";
 import { WITHHELD, type WithheldReason } from "../domain/withheld.ts";
 
 const REASONS = Object.keys(WITHHELD) as WithheldReason[];

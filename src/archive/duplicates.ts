@@ -35,6 +35,38 @@ export const hammingDistance = (a: string, b: string): number => {
  */
 export const NEAR_DUPLICATE_BITS = 6;
 
+/** Cells on a side of `Detection.greys`. */
+const GREYS = 16;
+
+/** From each cell to its right and its lower neighbour: what a brighter or a paler copy has as well. */
+const steps = (greys: Uint8Array): number[] => {
+  const all: number[] = [];
+  for (let at = 0; at < GREYS * GREYS; at++) {
+    if ((at + 1) % GREYS !== 0) all.push(greys[at + 1]! - greys[at]!);
+    if (at + GREYS < GREYS * GREYS) all.push(greys[at + GREYS]! - greys[at]!);
+  }
+  return all;
+};
+
+/**
+ * How alike two pictures look in 16 x 16 mean brightnesses, -1 to 1: the correlation of the steps between neighbouring cells.
+ * Measured: 226 photographs at half to a sixth of their size, JPEG quality 30, WebP, grey or 15 % brighter score .980 and more
+ * with the original; 25,425 pairs of different ones, many of one person in one room, .951 at most, and 19,900 pairs of small
+ * portraits that fill the frame .975 at most, 999 in a thousand of them below .905.
+ */
+export const likeness = (a: Uint8Array, b: Uint8Array): number => {
+  const [one, other] = [steps(a), steps(b)];
+  let [both, ofOne, ofOther] = [0, 0, 0];
+  for (let at = 0; at < one.length; at++) {
+    both += one[at]! * other[at]!;
+    ofOne += one[at]! ** 2;
+    ofOther += other[at]! ** 2;
+  }
+  // Two flat pictures have nothing by which they differ.
+  if (ofOne === 0 && ofOther === 0) return 1;
+  return both / Math.sqrt(ofOne * ofOther || 1);
+};
+
 const FIRST_ROOM = 1024;
 
 /**

@@ -10,13 +10,17 @@ import { join } from "node:path";
 import { MiroirError } from "../domain/errors.ts";
 import { readFault, stopIfAborted } from "./faults.ts";
 
-export type SourceRef =
+export type SourceRef = (
   | { readonly kind: "file" /** Absolute. */; readonly path: string }
   | {
       readonly kind: "kept" /** An original kept in the data folder, by its content hash. */;
       readonly sha256: string;
     }
-  | StoredRef;
+  | StoredRef
+) & {
+  /** What was imported from there shows this (shows.ts): other bytes that show the same are as good. */
+  readonly shows?: string;
+};
 
 /** An object of a storage: lent as a file before it is read (engine/images/lend.ts), and an image process never meets one. */
 export interface StoredRef {

@@ -14,6 +14,28 @@ export const fractionsOf = (box: Box, { widthPx, heightPx }: Size): Box => ({
   height: box.height / heightPx,
 });
 
+/** How EXIF says that a picture is turned (2.32, 4.6.5.1): 1 not at all, 2 to 8 mirrored, turned, or both. */
+export type Turn = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+
+const TURNED: Readonly<Record<Turn, (box: Box) => Box>> = {
+  1: (box) => box,
+  2: ({ x, y, width, height }) => ({ x: 1 - x - width, y, width, height }),
+  3: ({ x, y, width, height }) => ({ x: 1 - x - width, y: 1 - y - height, width, height }),
+  4: ({ x, y, width, height }) => ({ x, y: 1 - y - height, width, height }),
+  5: ({ x, y, width, height }) => ({ x: y, y: x, width: height, height: width }),
+  6: ({ x, y, width, height }) => ({ x: 1 - y - height, y: x, width: height, height: width }),
+  7: ({ x, y, width, height }) => ({ x: 1 - y - height, y: 1 - x - width, width: height, height: width }),
+  8: ({ x, y, width, height }) => ({ x: y, y: 1 - x - width, width: height, height: width }),
+};
+
+/** A region as it is written down for a picture, in fractions, as it is in a file that is turned so; `turned` in SQL. */
+export const turned = (region: Box, turn: number): Box => TURNED[turn as Turn](region);
+
+const BACK: Readonly<Partial<Record<number, number>>> = { 6: 8, 8: 6 };
+
+/** The other way: a region of a turned file, as it is written down for its picture. */
+export const turnedBack = (region: Box, turn: number): Box => turned(region, BACK[turn] ?? turn);
+
 /** Share of the smaller of two boxes that the other must cover; the view `comparable_faces` has the same number. */
 const TOUCHES = 0.3;
 

@@ -2,6 +2,7 @@
  * Bytes to upright sRGB pixels. What a file is, is read from its first bytes, never from its name; how large it is,
  * from its header, before anything is decoded.
  */
+import { createHash } from "node:crypto";
 import sharp, { type Metadata, type Sharp } from "sharp";
 import { MiroirError } from "../domain/errors.ts";
 import type { MediaType } from "../domain/words.ts";
@@ -16,6 +17,8 @@ export interface Header {
   readonly heightPx: number;
   /** Pages or animation frames; only the first is decoded. */
   readonly frames: number;
+  /** How EXIF says that the coded pixels are turned, 1 to 8; 1 where the decoder turns them without saying so. */
+  readonly orientation: number;
 }
 
 const ascii = (bytes: Uint8Array, start: number, end: number): string =>
@@ -91,7 +94,7 @@ const sharpHeader = async (bytes: Uint8Array, mediaType: MediaType, maxPixels: n
   const found: Metadata = await orDamaged(() => open(bytes, false).metadata());
   const { width: widthPx, height: heightPx } = found.autoOrient;
   withinLimit(widthPx, heightPx, maxPixels);
-  return { mediaType, widthPx, heightPx, frames: found.pages ?? 1 };
+  return { mediaType, widthPx, heightPx, frames: found.pages ?? 1, orientation: found.orientation ?? 1 };
 };
 
 interface Heic {
@@ -120,7 +123,13 @@ const withHeic = <Value>(
     orNotRead(() =>
       withHeicImage(bytes, ({ widthPx, heightPx, images, decode: decodeHeic }) => {
         withinLimit(widthPx, heightPx, maxPixels);
-        const header = { mediaType: "image/heic", widthPx, heightPx, frames: images } as const;
+        const header = {
+          mediaType: "image/heic",
+          widthPx,
+          heightPx,
+          frames: images,
+          orientation: 1,
+        } as const;
         return use({ header, decode: decodeHeic });
       }),
     ),
@@ -222,14 +231,25 @@ export const decode = async (
   return { header, raster: await rgb(open(bytes, maxPixels, ignoreIcc).autoOrient(), ...sizeOf(header)) };
 };
 
-const HASH = { columns: 9, rows: 8 } as const;
+interface Grid {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+const HASH: Grid = { columns: 9, rows: 8 };
+const GREYS: Grid = { columns: 16, rows: 16 };
 
 /** Mean brightness of one cell of a grid laid over the picture. */
-const cellMean = ({ widthPx, heightPx, data }: Raster, column: number, row: number): number => {
+const cellMean = (
+  { widthPx, heightPx, data }: Raster,
+  { columns, rows }: Grid,
+  column: number,
+  row: number,
+): number => {
   const edge = (index: number, parts: number, size: number) => Math.floor((index * size) / parts);
-  const [left, top] = [edge(column, HASH.columns, widthPx), edge(row, HASH.rows, heightPx)];
-  const right = Math.max(left + 1, edge(column + 1, HASH.columns, widthPx));
-  const bottom = Math.max(top + 1, edge(row + 1, HASH.rows, heightPx));
+  const [left, top] = [edge(column, columns, widthPx), edge(row, rows, heightPx)];
+  const right = Math.max(left + 1, edge(column + 1, columns, widthPx));
+  const bottom = Math.max(top + 1, edge(row + 1, rows, heightPx));
   let sum = 0;
   for (let y = top; y < bottom; y++)
     for (let at = (y * widthPx + left) * 3; at < (y * widthPx + right) * 3; at += 3)
@@ -242,6 +262,18 @@ export const differenceHash = (raster: Raster): string => {
   let bits = 0n;
   for (let row = 0; row < HASH.rows; row++)
     for (let column = 0; column + 1 < HASH.columns; column++)
-      bits = (bits << 1n) | (cellMean(raster, column, row) > cellMean(raster, column + 1, row) ? 1n : 0n);
+      bits =
+        (bits << 1n) |
+        (cellMean(raster, HASH, column, row) > cellMean(raster, HASH, column + 1, row) ? 1n : 0n);
   return bits.toString(16).padStart(16, "0");
 };
+
+/** 16 x 16 mean brightnesses, row by row, 0 to 255: what tells a copy from another picture of the same place. */
+export const greysOf = (raster: Raster): Uint8Array =>
+  Uint8Array.from({ length: GREYS.columns * GREYS.rows }, (_, at) =>
+    Math.round(cellMean(raster, GREYS, at % GREYS.columns, Math.floor(at / GREYS.columns))),
+  );
+
+/** SHA-256 of decoded pixels and their size, hex: what a picture shows whose coded image cannot be told from its words. */
+export const pixelsHash = ({ widthPx, heightPx, data }: Raster): string =>
+  createHash("sha256").update(`${widthPx} ${heightPx}\0`).update(data).digest("hex");

@@ -5,6 +5,7 @@
  * and it is killed when nobody listens, when it stalls, or when the run is stopped.
  */
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { access, constants, open, stat } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
@@ -459,6 +460,37 @@ export const probe = async (tools: Ffmpeg, path: string, signal?: AbortSignal): 
   const index = readIndex(said.text);
   const durationMs = index.durationMs || Math.round(await lastPacketMs(tools, input, index.stream, signal));
   return { path: resolve(path), mediaType, container, ...index, durationMs };
+};
+
+/** Parameter sets, delimiters and messages, which a container keeps beside the pictures or among them (H.264, H.265, table 7-1). */
+const PICTURES_ONLY: Readonly<Record<string, readonly string[]>> = {
+  h264: ["-bsf:v", "h264_mp4toannexb,filter_units=remove_types=6-9"],
+  hevc: ["-bsf:v", "hevc_mp4toannexb,filter_units=remove_types=32-35|39-40"],
+};
+
+/** A disk that reads less than this a second has stalled. */
+const READ_BYTES_PER_SECOND = 2_000_000;
+
+/**
+ * SHA-256 of the coded frames, hex, and of how they are turned: the same for a recording in another container or with other words
+ * in it. Decodes nothing, and reads the file once. Undefined where ffmpeg cannot take it apart.
+ */
+export const codedFrames = async (
+  tools: Ffmpeg,
+  video: Video,
+  byteLength: number,
+): Promise<string | undefined> => {
+  const { code, text } = await saidBy(
+    tools.ffmpeg,
+    [
+      ...["-v", "error", "-nostdin", ...inputArgs(video), "-map", `0:${video.stream}`, "-c", "copy"],
+      ...[...(PICTURES_ONLY[video.codec] ?? []), "-f", "hash", "-hash", "sha256", "pipe:1"],
+    ],
+    { seconds: PROBE_SECONDS + byteLength / READ_BYTES_PER_SECOND },
+  );
+  const frames = /^SHA256=([0-9a-f]{64})$/m.exec(text)?.[1];
+  if (code !== 0 || frames === undefined) return undefined;
+  return createHash("sha256").update(`${video.codec} ${video.rotation} ${frames}`).digest("hex");
 };
 
 /** Exactly so many bytes at a time out of a stream. */

@@ -12,7 +12,7 @@ import {
   mirrored,
   outlineIn,
 } from "./align.ts";
-import { decode, differenceHash, type Header, levelsOf } from "./decode.ts";
+import { decode, differenceHash, greysOf, type Header, levelsOf, pixelsHash } from "./decode.ts";
 import {
   type Candidate,
   distinct,
@@ -324,7 +324,12 @@ class OnnxVision implements Vision {
     const faces = hinted.length > 0 ? distinct([...seen, ...hinted]) : seen;
     if (faces.length > this.#limits.maxFaces)
       throw new MiroirError("picture/too-many-faces", { limit: this.#limits.maxFaces });
-    return { ...header, perceptualHash: differenceHash(levels.at(-1)!.raster), faces };
+    const small = levels.at(-1)!.raster;
+    return {
+      ...header,
+      ...{ perceptualHash: differenceHash(small), greys: greysOf(small), pixelsSha256: pixelsHash(raster) },
+      faces,
+    };
   }
 
   async outline(bytes: Uint8Array, { box }: FaceRegion): Promise<Landmarks> {

@@ -15,6 +15,12 @@ export interface Detection {
   readonly frames: number;
   /** 64-bit difference hash of the grey picture, 16 lowercase hex digits: near-duplicates differ in few bits. */
   readonly perceptualHash: string;
+  /** 256 mean brightnesses, 16 x 16, row by row: `likeness` in archive/duplicates.ts. */
+  readonly greys: Uint8Array;
+  /** SHA-256 of the pixels that were looked at, hex. */
+  readonly pixelsSha256: string;
+  /** How EXIF says that the coded pixels are turned, 1 to 8. */
+  readonly orientation: number;
   readonly faces: readonly Face[];
 }
 

@@ -7,6 +7,7 @@
  *     const vision = await openVision({ template: true });
  *     const { faces } = await vision.detect(photo);
  */
+import { createHash } from "node:crypto";
 import sharp, { type Exif, type Metadata, type Sharp } from "sharp";
 import { chanceFrom, seedOf } from "../../src/demo/chance.ts";
 import { type ErrorCode, MiroirError } from "../../src/domain/errors.ts";
@@ -444,6 +445,9 @@ const differenceHash = async (pixels: Pixels): Promise<string> => {
   return hash.toString(16).padStart(16, "0");
 };
 
+const greysOf = async (pixels: Pixels): Promise<Uint8Array> =>
+  Uint8Array.from(await raw(pixels).greyscale().resize(16, 16, { fit: "fill" }).raw().toBuffer());
+
 // The seam
 
 export interface MadeVisionOptions {
@@ -501,6 +505,9 @@ class MadeVision implements Vision {
       mediaType,
       frames: metadata.pages ?? 1,
       perceptualHash: await differenceHash(pixels),
+      greys: await greysOf(pixels),
+      pixelsSha256: createHash("sha256").update(`${pixels.width}\0`).update(pixels.bytes).digest("hex"),
+      orientation: metadata.orientation ?? 1,
       faces,
     };
   }

@@ -49,6 +49,7 @@ export const disclose = async (
         subjectId,
         consentId,
         contentSha256: null,
+        pictureSha256: null,
         what: "report",
         disclosedBy: "ada",
         retainUntil: addDays(instance.today(), 365),

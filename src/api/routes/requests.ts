@@ -119,7 +119,7 @@ const checkNames = (files: readonly { readonly name: string }[]): void => {
 const shownObjection = z
   .object({
     id: z.uuid(),
-    contentSha256: digest,
+    pictureSha256: digest,
     region: box.nullable(),
     startsMs: z.int().nullable(),
     endsMs: z.int().nullable(),
@@ -358,7 +358,7 @@ const ofObjections: readonly Route[] = [
     status: 201,
     answer: z.object({
       objectionId: z.uuid(),
-      contentSha256: digest,
+      pictureSha256: digest,
       region: box.nullable(),
       startsMs: z.int().nullable(),
       endsMs: z.int().nullable(),

@@ -57,6 +57,7 @@ const imported = (report: Answer<Miroir["import"]>, language: Language): Printed
   const rows: readonly (readonly [Words, number])[] = [
     [words("Faces in them", "Visages dedans"), report.faces],
     [words("Known already", "Déjà connues"), report.unchanged],
+    [words("Edited since, decisions kept", "Modifiées depuis, décisions gardées"), report.edited],
     [words("Duplicates", "Doublons"), report.duplicates],
     [words("Near-duplicates", "Presque doublons"), report.nearDuplicates],
     [words("Moved or renamed", "Déplacées ou renommées"), report.moved],

@@ -112,6 +112,12 @@ const STATES = {
   rejected: words("rejected: compared", "rejetée : comparée"),
 } as const;
 
+/** By album and file; whoever holds the file knows it by its name. */
+const pictureOf = ({ pictures }: Answer<Miroir["objections"]["list"]>[number], language: Language): string =>
+  pictures.length === 0
+    ? words("not in the archive", "pas dans l'archive")[language]
+    : pictures.map(({ album, path }) => `${album}: ${path.split("/").at(-1)}`).join(", ");
+
 const list: Command = {
   name: "objection list",
   about: words("objections, those to decide first", "les oppositions, celles à trancher d'abord"),
@@ -135,7 +141,7 @@ const list: Command = {
                 short(each.id),
                 STATES[each.state][language],
                 moment(language, each.madeAt),
-                each.pictures[0]?.path.split("/").at(-1) ?? `${each.contentSha256.slice(0, 12)}…`,
+                pictureOf(each, language),
                 (each.region ? words("a region", "une zone") : words("all of it", "toute l'image"))[language],
                 each.reason ?? "",
               ]),

@@ -58,6 +58,8 @@ export interface ImportReport {
   readonly imported: number;
   /** Known already at the same place, with the same content. */
   readonly unchanged: number;
+  /** Pictures whose file was written into or edited since: they took the place of what they were, with everything decided about them. */
+  readonly edited: number;
   /** Content that the album held already, met at another place while it lies at the first one too. */
   readonly duplicates: number;
   readonly nearDuplicates: number;
@@ -207,6 +209,7 @@ const writeKnown = async (
 
 const count = ({ report }: Run, outcome: Outcome, faces: number): void => {
   if (outcome === "duplicate") report.duplicates++;
+  else if (outcome === "edited") report.edited++;
   else {
     report.imported++;
     report.faces += faces;
@@ -437,6 +440,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
         album: album.slug,
         imported: 0,
         unchanged: 0,
+        edited: 0,
         duplicates: 0,
         nearDuplicates: 0,
         moved: 0,

@@ -1,7 +1,7 @@
 /** What waits for a human: candidates between the two thresholds, and faces that two people may share. */
 import { BY_PROGRAM } from "../../domain/act.ts";
 import { MiroirError } from "../../domain/errors.ts";
-import { fractionsOf } from "../../domain/region.ts";
+import { fractionsOf, turnedBack } from "../../domain/region.ts";
 import {
   type Appearance,
   candidates,
@@ -108,18 +108,14 @@ export const acceptAppearance = async (act: Act, sql: Sql, appearance: Appearanc
   return SETTLED;
 };
 
-/** “Not me” holds for ever, by content and region, and whoever received the picture is told (R54). */
+/** “Not me” holds for ever, by picture and region, and whoever received the picture is told (R54). */
 const reject = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outcome> => {
-  const { contentSha256, box, subjectId, atMs } = appearance;
+  const { pictureSha256, box, subjectId, atMs, turn } = appearance;
+  const region = turnedBack(fractionsOf(box, appearance), turn);
   await deleteAppearance(sql, appearance.id);
-  await putNotMe(
-    sql,
-    { subjectId, contentSha256, region: fractionsOf(box, appearance), atMs },
-    act.actor.name,
-    act.at(),
-  );
+  await putNotMe(sql, { subjectId, pictureSha256, region, atMs }, act.actor.name, act.at());
   act.afterCommit(() => removeRendition(act.engine, appearance));
-  const recipientsTold = await tellRecipients(act, sql, { subjectId, about: "rectification", contentSha256 });
+  const recipientsTold = await tellRecipients(act, sql, { subjectId, about: "rectification", pictureSha256 });
   return { ...SETTLED, recipientsTold };
 };
 

@@ -5,10 +5,15 @@
  */
 import type { SourceRef } from "../../archive/source.ts";
 import type { MiroirError } from "../../domain/errors.ts";
-import { fractionsOf } from "../../domain/region.ts";
+import { fractionsOf, turned } from "../../domain/region.ts";
 import { intersectionOverUnion } from "../../domain/words.ts";
 import { fmrAt, type ThresholdPlan } from "../../gallery/thresholds.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace, stillThere } from "../../store/archive/items.ts";
+import {
+  type ConfirmedElsewhere,
+  confirmAsElsewhere,
+  confirmedElsewhere,
+} from "../../store/archive/pictures.ts";
 import { rejectedTracks } from "../../store/archive/video.ts";
 import {
   appearancesIn,
@@ -140,17 +145,18 @@ type Outcome =
   | { readonly prepared: Prepared; readonly matches: readonly Match[] }
   | { readonly prepared: Prepared; readonly error: MiroirError };
 
-/** Regions are kept as fractions of the picture: two boxes of the same face overlap at least this much. */
+/** Regions are kept as fractions of the picture, whatever is written about it: two boxes of the same face overlap at least this much. */
 const SAME_REGION_IOU = 0.5;
 
 const rejectedPairs = (item: PendingItem, faces: readonly StoredFace[], notMe: readonly NotMe[]): Pair[] =>
   notMe
-    .filter(({ contentSha256, atMs }) => contentSha256 === item.contentSha256 && atMs === null)
-    .flatMap(({ subjectId, region }) =>
-      faces
-        .filter(({ box }) => intersectionOverUnion(fractionsOf(box, item), region) >= SAME_REGION_IOU)
-        .map(({ id }) => ({ faceId: id, subjectId })),
-    );
+    .filter(({ pictureSha256, atMs }) => pictureSha256 === item.pictureSha256 && atMs === null)
+    .flatMap(({ subjectId, region }) => {
+      const here = turned(region, item.turn);
+      return faces
+        .filter(({ box }) => intersectionOverUnion(fractionsOf(box, item), here) >= SAME_REGION_IOU)
+        .map(({ id }) => ({ faceId: id, subjectId }));
+    });
 
 /** Faces that cannot be the same person as this one: all of a picture, in a recording those seen at the same time. Itself too. */
 const atOnce = (faces: readonly StoredFace[], faceId: string): string[] => {
@@ -187,7 +193,7 @@ const prepare = async (
   const held = await appearancesIn(sql, ids);
   const notMe = await notMeOf(
     sql,
-    items.map(({ contentSha256 }) => contentSha256),
+    items.map(({ pictureSha256 }) => pictureSha256),
   );
   const rejected = await rejectedTracks(sql, ids);
   return items.map((item) => {
@@ -255,16 +261,36 @@ const compareOne = async (run: Run, albumId: string, prepared: Prepared): Promis
   }
 };
 
+/** A track of a recording in another container is best seen at the same time, but for where time begins. */
+const SAME_MOMENT_MS = 500;
+
+/** What people confirmed about this face in another file of the picture: nobody is asked twice. */
+const saidElsewhere = (
+  { item, faces }: Prepared,
+  { faceId, subjectId }: Match,
+  elsewhere: readonly ConfirmedElsewhere[],
+): ConfirmedElsewhere | undefined => {
+  const { box, track } = faces.find(({ id }) => id === faceId)!;
+  return elsewhere.find(
+    (each) =>
+      each.subjectId === subjectId &&
+      Math.abs((each.atMs ?? 0) - (track?.atMs ?? 0)) <= SAME_MOMENT_MS &&
+      intersectionOverUnion(fractionsOf(box, item), each.region) >= SAME_REGION_IOU,
+  );
+};
+
 const writeMatch = async (
   run: Run,
   sql: Sql,
   albumId: string,
-  itemId: string,
+  prepared: Prepared,
   match: Match,
   held: readonly HeldFace[],
-  faces: readonly StoredFace[],
+  elsewhere: readonly ConfirmedElsewhere[],
 ): Promise<void> => {
   const { act, plan } = run;
+  const { faces } = prepared;
+  const itemId = prepared.item.id;
   const same = new Set(atOnce(faces, match.faceId));
   const other = held.find(
     ({ faceId, subjectId, state }) =>
@@ -299,7 +325,9 @@ const writeMatch = async (
     },
     act.at(),
   );
-  if (state === "shown") {
+  const said = other ? undefined : saidElsewhere(prepared, match, elsewhere);
+  if (said) await confirmAsElsewhere(sql, id, said);
+  if (state === "shown" || said?.isConfirmed) {
     run.shown++;
     run.found.push({ subjectId: match.subjectId, albumId, appearanceId: id });
   } else run.candidates++;
@@ -308,7 +336,7 @@ const writeMatch = async (
 /** What changed since the pictures were read: matches that a human rejected, and faces somebody objected to (R62). */
 const refusedSince = async (sql: Sql, { item, faces }: Prepared): Promise<(match: Match) => boolean> => {
   const pairs = [
-    ...rejectedPairs(item, faces, await notMeOf(sql, [item.contentSha256])),
+    ...rejectedPairs(item, faces, await notMeOf(sql, [item.pictureSha256])),
     ...(await rejectedTracks(sql, [item.id])),
   ];
   const free = await comparableFaces(sql, [item.id]);
@@ -351,9 +379,10 @@ const writeItem = async (
   await clearUndecided(sql, item.id, subjects);
   const held = await appearancesIn(sql, [item.id]);
   const refused = outcome.matches.length > 0 ? await refusedSince(sql, outcome.prepared) : () => false;
+  const elsewhere = outcome.matches.length > 0 ? await confirmedElsewhere(sql, item.id) : [];
   for (const match of outcome.matches)
     if (open.has(match.grantId) && !refused(match))
-      await writeMatch(run, sql, albumId, item.id, match, held, outcome.prepared.faces);
+      await writeMatch(run, sql, albumId, outcome.prepared, match, held, elsewhere);
   await lapseNotFound(sql, item.id, subjects);
   await clearMiss(sql, idsOf(grants), item.id);
 };

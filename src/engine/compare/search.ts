@@ -5,6 +5,8 @@
  */
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { decodableOf } from "../../archive/raw.ts";
+import { codedImage } from "../../archive/shows.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { checkReason, type PurposeName, parsePurpose } from "../../domain/purpose.ts";
 import type { Box } from "../../domain/words.ts";
@@ -16,7 +18,7 @@ import {
   searchesSince,
 } from "../../store/compare/searches.ts";
 import type { Sql } from "../../store/database.ts";
-import { objectedRegions } from "../../store/requests/objections.ts";
+import { objectedRegions, pictureOfContent } from "../../store/requests/objections.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 import { logUntil } from "../gate/retention.ts";
@@ -120,6 +122,15 @@ const readProbe = async (act: Act, photo: Photo): Promise<Probe> => {
   return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
 };
 
+/** Regions of the photograph that nobody may compare: of these bytes, or of the picture whatever its file says beside it (R62). */
+const objectedIn = async (sql: Sql, bytes: Uint8Array, sha256: string): Promise<Box[]> => {
+  const coded = codedImage(decodableOf(bytes).bytes) ?? sha256;
+  const known = (await pictureOfContent(sql, sha256)) ?? (await pictureOfContent(sql, coded));
+  if (known) return objectedRegions(sql, known);
+  const all = [sha256, coded].map((pictureSha256) => objectedRegions(sql, { pictureSha256, turn: 1 }));
+  return (await Promise.all(all)).flat();
+};
+
 const probe = async (
   act: Act,
   { bytes, sha256 }: Probe,
@@ -134,7 +145,7 @@ const probe = async (
   try {
     act.progress({ stage: "search", done: 0, total: 1 });
     return await workers.run(async () => {
-      const objected = await act.read((sql) => objectedRegions(sql, sha256));
+      const objected = await act.read((sql) => objectedIn(sql, bytes, sha256));
       const picture = { kind: "bytes" as const, bytes };
       return { kind: "probe" as const, picture, grantIds, objected, reviewThresholds };
     }, act.signal);

@@ -4,6 +4,7 @@
  */
 import { type Mended, mendJpeg } from "../../archive/jpeg.ts";
 import { type Decodable, decodableOf } from "../../archive/raw.ts";
+import { codedImage, showsHash } from "../../archive/shows.ts";
 import { describeWith } from "../../archive/sidecar.ts";
 import { contentHash, readSource } from "../../archive/source.ts";
 import { MiroirError } from "../../domain/errors.ts";
@@ -13,7 +14,7 @@ import { assign, assignInTime, type Span } from "../../gallery/assign.ts";
 import { Gallery } from "../../gallery/gallery.ts";
 import { convert } from "../../vision/convert.ts";
 import { isWholeJpeg } from "../../vision/decode.ts";
-import type { FaceRegion, Template, Vision } from "../../vision/vision.ts";
+import type { Detection, FaceRegion, Template, Vision } from "../../vision/vision.ts";
 import { compareFrames, lookAtFrame } from "./capture.ts";
 import type {
   Answered,
@@ -57,6 +58,17 @@ const scaled = (box: Box, by: number): Box => ({
   width: box.width * by,
   height: box.height * by,
 });
+
+/** What a picture shows; decoded pixels are upright already. */
+const shownBy = (
+  file: Decodable,
+  { orientation, pixelsSha256, mediaType }: Detection,
+): Pick<Examined, "showsSha256" | "codedSha256" | "turn"> => {
+  const coded = codedImage(file.bytes);
+  const turn = coded ? orientation : 1;
+  const codedSha256 = coded ?? pixelsSha256;
+  return { codedSha256, turn, showsSha256: showsHash(codedSha256, file.mediaType ?? mediaType, turn) };
+};
 
 /** Whatever was thrown, as what may leave the process: no text of a library, which could hold anything. */
 const errorOf = (error: unknown): Pick<MiroirError, "code" | "details"> => {
@@ -104,11 +116,29 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     return { ...shown, bytes: whole.bytes, mended: whole.mended };
   };
 
-  /** What it shows, if the bytes still are what was imported: boxes of another picture would compare the wrong regions. */
+  /** What other bytes than those that were imported show, where it is the same: somebody wrote a caption into the file since. */
+  const showingSame = async (bytes: Uint8Array, shows: string): Promise<Uint8Array | undefined> => {
+    try {
+      const file = await shownOf(bytes);
+      const { showsSha256 } = shownBy(file, await vision.detect(file.bytes));
+      return showsSha256 === shows ? file.bytes : undefined;
+    } catch (error) {
+      if (error instanceof MiroirError && error.code.startsWith("picture/")) return undefined;
+      throw error;
+    }
+  };
+
+  /**
+   * What it shows, if that still is what was imported: boxes of another picture would compare the wrong regions. Words that were
+   * written into its file since change nothing, and a turn of it does.
+   */
   const sameBytesOf = async (picture: Picture, contentSha256: string): Promise<Uint8Array> => {
     if (picture.kind === "still") return recordings.still(picture.recording, contentSha256, picture.atMs);
     const bytes = await bytesOf(picture);
     if (contentHash(bytes) === contentSha256) return (await shownOf(bytes)).bytes;
+    const shows = picture.kind === "bytes" ? undefined : picture.shows;
+    const same = shows === undefined ? undefined : await showingSame(bytes, shows);
+    if (same) return same;
     throw new MiroirError("picture/changed", {
       path: picture.kind === "file" ? picture.path : "the data folder",
     });
@@ -119,11 +149,13 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
 
   const examine = async (job: ExamineJob): Promise<Examined> => {
     const bytes = await bytesOf(job.picture);
-    const { bytes: shown, mediaType, mended } = await shownOf(bytes);
+    const file = await shownOf(bytes);
+    const { bytes: shown, mediaType, mended } = file;
     const { metadata, hints, heard } = await describeWith(bytes, shown, job.sidecars ?? []);
     const detection = await vision.detect(shown, { hints });
     return {
       contentSha256: contentHash(bytes),
+      ...shownBy(file, detection),
       byteLength: bytes.length,
       metadata: { ...metadata, ...(mended && { mended }) },
       heard,

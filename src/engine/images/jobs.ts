@@ -42,6 +42,10 @@ export interface ExamineJob {
 }
 export interface Examined {
   readonly contentSha256: string;
+  /** What it shows (archive/shows.ts): as it is turned, and however it is turned; and how it is turned, as EXIF counts. */
+  readonly showsSha256: string;
+  readonly codedSha256: string;
+  readonly turn: number;
   readonly byteLength: number;
   readonly metadata: Metadata;
   /** What came of its sidecars. */
@@ -58,6 +62,9 @@ export interface Recorded extends RecordingFacts {
   readonly contentSha256: string;
   readonly byteLength: number;
   readonly modifiedMs: number;
+  /** Of its coded frames, in this container and in whatever container; where those cannot be told apart, of its bytes. */
+  readonly showsSha256: string;
+  readonly codedSha256: string;
   readonly metadata: Metadata;
   readonly perceptualHash: string;
 }

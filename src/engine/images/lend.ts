@@ -245,5 +245,10 @@ export const lendingTo = <T>(
 ): Promise<T> => {
   const source = sourceOfJob(job);
   if (source?.kind !== "s3") return ask(job);
-  return lender.lend(source, (path) => ask(withSource(job, { kind: "file", path })), signal);
+  const { shows } = source;
+  return lender.lend(
+    source,
+    (path) => ask(withSource(job, { kind: "file", path, ...(shows !== undefined && { shows }) })),
+    signal,
+  );
 };

@@ -26,8 +26,11 @@ const storedRef = ({ path, etag, byteLength, modifiedMs }: ItemFile): StoredRef 
 
 /** What an image process is asked to read. */
 export const sourceOf = (file: ItemFile): SourceRef => {
-  if (file.kind === "s3") return storedRef(file);
-  return file.kind === "file" ? { kind: "file", path: file.path } : { kind: "kept", sha256: file.path };
+  const shows = file.shows === undefined ? {} : { shows: file.shows };
+  if (file.kind === "s3") return { ...storedRef(file), ...shows };
+  return file.kind === "file"
+    ? { kind: "file", path: file.path, ...shows }
+    : { kind: "kept", sha256: file.path, ...shows };
 };
 
 /** The other way: how a row says where that lies. @param now size and time of what was read there */

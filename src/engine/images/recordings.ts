@@ -3,9 +3,10 @@
  * ffmpeg, a child of this process that ends with it; nothing of a recording is in memory but the frame that is looked at.
  */
 import { cleanText, type Metadata } from "../../archive/metadata.ts";
+import { showsHash } from "../../archive/shows.ts";
 import { identityOf, pathOfSource, placeOfFile, type SourceRef } from "../../archive/source.ts";
 import { MiroirError } from "../../domain/errors.ts";
-import { type Ffmpeg, findFfmpeg, probe, type Video } from "../../vision/ffmpeg.ts";
+import { codedFrames, type Ffmpeg, findFfmpeg, probe, type Video } from "../../vision/ffmpeg.ts";
 import { pictureOf, seenIn, stillAt } from "../../vision/video.ts";
 import { type Covered, coverStretch, type Look, type Looked, lookAt } from "../../vision/video-copy.ts";
 import { joinStretches } from "../../vision/video-encode.ts";
@@ -120,8 +121,10 @@ export class Recordings {
     const { perceptualHash } = await vision.detect(await stillAt(tools, video, 0));
     const identity = await identityOf(path, { maxBytes: maxVideoBytes });
     const { mediaType, durationMs, widthPx, heightPx, framesPerSecond } = video;
+    const codedSha256 = (await codedFrames(tools, video, identity.byteLength)) ?? identity.contentSha256;
     return {
       ...identity,
+      ...{ codedSha256, showsSha256: showsHash(codedSha256, mediaType, 1) },
       ...{ mediaType, durationMs, widthPx, heightPx, framesPerSecond, perceptualHash },
       metadata: metadataOf(video),
     };
@@ -139,12 +142,20 @@ export class Recordings {
       now.byteLength === was.byteLength &&
       (source.kind === "kept" || Math.round(now.modifiedMs) === Math.round(was.modifiedMs));
     const { maxVideoBytes: maxBytes } = this.#options;
-    if (!untouched && (await identityOf(path, { maxBytes })).contentSha256 !== contentSha256)
-      throw new MiroirError("picture/changed", { path: source.kind === "file" ? path : "the data folder" });
+    const same = untouched || (await identityOf(path, { maxBytes })).contentSha256 === contentSha256;
     const video = await probe(await this.#ffmpeg(), path);
+    if (!same && !(await this.#showsSame(video, now.byteLength, source.shows)))
+      throw new MiroirError("picture/changed", { path: source.kind === "file" ? path : "the data folder" });
     if (this.#same.size >= MOST_OPEN) this.#same.clear();
     this.#same.set(key, video);
     return video;
+  }
+
+  /** Somebody wrote a title into it since: its frames are the same. */
+  async #showsSame(video: Video, byteLength: number, shows: string | undefined): Promise<boolean> {
+    if (shows === undefined) return false;
+    const coded = await codedFrames(await this.#ffmpeg(), video, byteLength);
+    return coded !== undefined && showsHash(coded, video.mediaType, 1) === shows;
   }
 
   async footage(vision: Vision, job: FootageJob): Promise<FootageSeen> {

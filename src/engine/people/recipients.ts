@@ -46,22 +46,22 @@ const tellOne = async (
 /**
  * Whoever received something of her is told, also if she is forgotten in this very transaction: neither the telling nor its
  * letter names her, but the disclosure, by the reference that the recipient was given (R54, R59, art. 19).
- * @param what `contentSha256`: only recipients of this picture, hex; `purpose`: only what was disclosed under it (R18)
+ * @param what `pictureSha256`: only recipients of this picture, hex; `purpose`: only what was disclosed under it (R18)
  * @returns how many recipients
  */
 export const tellRecipients = async (
   act: Act,
   sql: Sql,
-  what: { subjectId: string; about: About; contentSha256?: string; purpose?: string },
+  what: { subjectId: string; about: About; pictureSha256?: string; purpose?: string },
 ): Promise<number> => {
-  const content = what.contentSha256 ? Buffer.from(what.contentSha256, "hex") : undefined;
-  const disclosures = await disclosuresOf(sql, what.subjectId, content);
+  const picture = what.pictureSha256 ? Buffer.from(what.pictureSha256, "hex") : undefined;
+  const disclosures = await disclosuresOf(sql, what.subjectId, picture);
   const grouped = byRecipient(
     disclosures.filter(({ purpose }) => what.purpose === undefined || purpose === what.purpose),
   );
   for (const [recipientId, disclosures] of grouped) {
     const recipient = await findRecipient(sql, recipientId);
-    if (recipient) await tellOne(act, sql, recipient, what.about, disclosures, content !== undefined);
+    if (recipient) await tellOne(act, sql, recipient, what.about, disclosures, picture !== undefined);
   }
   return grouped.size;
 };

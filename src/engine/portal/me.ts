@@ -1,4 +1,5 @@
 /** What a person sees and does about herself in the portal, where no verb of the desk says it already. */
+import { basename } from "node:path";
 import { AUTHORISING } from "../../domain/consent.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import {
@@ -10,6 +11,7 @@ import {
 } from "../../domain/portal.ts";
 import { CONSENT_PURPOSES, type ConsentPurpose, parseConsentPurpose } from "../../domain/purpose.ts";
 import type { Box, Day } from "../../domain/words.ts";
+import { filesOf } from "../../store/archive/items.ts";
 import { findAppearance } from "../../store/compare/appearances.ts";
 import { type StoredConsent, storedConsents } from "../../store/consent/consents.ts";
 import { openGrantOf } from "../../store/consent/grants.ts";
@@ -136,14 +138,15 @@ export const takeDown: Verb<{ picture: string; because: string; language?: Langu
       const appearance = await findAppearance(sql, picture);
       if (!appearance) throw new MiroirError("objection/no-picture", { picture });
       const { id, name, contact } = await requireSubject(act.engine, sql, appearance.subjectId);
-      const { contentSha256, albumTitle } = appearance;
+      const files = (await filesOf(sql, [appearance.itemId])).get(appearance.itemId) ?? [];
+      const names = files.filter(({ kind }) => kind !== "kept").map(({ path }) => basename(path));
       const opened = await openIn(act, sql, {
         name,
         contact,
         kind: "objection",
         channel: "web",
         subject: id,
-        text: `${because}\n\n${albumTitle}, SHA-256 ${contentSha256}`,
+        text: `${because}\n\n${[appearance.albumTitle, ...names].join(": ")}`,
         ...(language && { language }),
       });
       const { number, dueOn } = opened.result;

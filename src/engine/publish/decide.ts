@@ -120,7 +120,7 @@ export const decidedFaces = async (
   const known = byFace(
     copy.itemId ? await askKnown(act, sql, copy.itemId, { purpose, twoPersons, recipientId }) : [],
   );
-  const objected = await objectedRegions(sql, copy.originalSha256);
+  const objected = await objectedRegions(sql, copy);
   const corrections = await correctionsOf(sql, copy.id);
   const below =
     publication.smallFaces === "left" ? publication.smallBelowPx! / scaleOf(publication, copy) : 0;

@@ -98,6 +98,7 @@ const disclose = async (
       subjectId: face.subjectId,
       consentId: face.consentId,
       contentSha256: Buffer.from(copy.originalSha256, "hex"),
+      pictureSha256: Buffer.from(copy.pictureSha256, "hex"),
       what: "picture",
       disclosedBy: act.actor.name,
       retainUntil: caseUntil(act),

@@ -67,11 +67,11 @@ const requirePictureOfHers = async (
   sql: Sql,
   subjectId: string,
   picture: string,
-): Promise<Buffer> => {
+): Promise<{ contentSha256: Buffer; pictureSha256: Buffer }> => {
   const found = await pictureOfHers(sql, subjectId, picture);
   const usable = found && (!act.engine.settings.twoPersons || found.state === "confirmed");
   if (!usable) throw new MiroirError("disclosure/no-picture", { picture });
-  return found.contentSha256;
+  return found;
 };
 
 /** @throws MiroirError usage/bad-value, usage/missing */
@@ -102,7 +102,7 @@ export const disclose: Verb<DiscloseInput, DisclosedTo> = {
       await requireUnrestricted(sql, subjectId);
       if (input.search) await requireConfirmed(act, sql, input.search, subjectId);
       const { recipient, consentId } = await requireCovered(act, sql, input.to, subjectId);
-      const content = input.picture ? await requirePictureOfHers(act, sql, subjectId, input.picture) : null;
+      const shown = input.picture ? await requirePictureOfHers(act, sql, subjectId, input.picture) : null;
       const id = act.engine.newId();
       const { what } = input;
       await insertDisclosure(
@@ -112,14 +112,15 @@ export const disclose: Verb<DiscloseInput, DisclosedTo> = {
           recipientId: recipient.id,
           subjectId,
           consentId,
-          contentSha256: content,
+          contentSha256: shown?.contentSha256 ?? null,
+          pictureSha256: shown?.pictureSha256 ?? null,
           what,
           disclosedBy: act.actor.name,
           retainUntil: caseUntil(act),
         },
         act.at(),
       );
-      const contentSha256 = content ? content.toString("hex") : null;
+      const contentSha256 = shown ? shown.contentSha256.toString("hex") : null;
       const { name, purpose, id: recipientId } = recipient;
       return {
         result: {

@@ -329,7 +329,7 @@ const LISTINGS: readonly Listing[] = [
       ["Picture (SHA-256)", "Image (SHA-256)"],
     ],
     rows: (context) =>
-      rowsOf(context, "notMe").map((row) => [moments(context)(row.decidedAt), shown(row.contentSha256)]),
+      rowsOf(context, "notMe").map((row) => [moments(context)(row.decidedAt), shown(row.pictureSha256)]),
   },
   {
     heading: ["Attempts with a face that may be yours", "Tentatives avec un visage qui peut être le vôtre"],
@@ -391,7 +391,7 @@ const LISTINGS: readonly Listing[] = [
     rows: (context) =>
       rowsOf(context, "objections").map((row) => [
         moments(context)(row.madeAt),
-        shown(row.contentSha256),
+        shown(row.pictureSha256),
         shown(row.state),
         shown(row.reason),
         shown(row.decision),

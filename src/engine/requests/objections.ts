@@ -1,16 +1,15 @@
 /**
  * Objection to one picture, or to a region of it (R62, art. 21). Whoever objects need not be enrolled, and no template of
- * her is made, now or ever: what is left out is named by content and region (R60). From the act on, the picture is in no
+ * her is made, now or ever: what is left out is named by what the picture shows and by region (R60). From the act on, the picture is in no
  * scan and no look, and appearances of anybody on it are gone, not hidden: hidden ones every reader would have to
  * remember to leave out, and a match nobody may use is a match nobody should hold. A rejected objection puts the picture
  * back: the next scan compares it anew, and what a human had rejected there stays rejected.
  */
-import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import { readSource } from "../../archive/source.ts";
+import { contentHash, readSource } from "../../archive/source.ts";
 import { addMonths } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
-import { fractionsOf, regionWithin } from "../../domain/region.ts";
+import { fractionsOf, regionWithin, turnedBack } from "../../domain/region.ts";
 import { clockOf } from "../../domain/video.ts";
 import type { Box } from "../../domain/words.ts";
 import { facesOf } from "../../store/archive/items.ts";
@@ -23,6 +22,7 @@ import {
   insertObjection,
   listObjections,
   type NamedPicture,
+  type NewObjection,
   type ObjectionRow,
   type ObjectionState,
   pictureAtPath,
@@ -32,6 +32,7 @@ import {
   removeObjected,
   removeReasonsPast,
 } from "../../store/requests/objections.ts";
+import { whichPicture } from "../archive/same-picture.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import type { Chore } from "../gate/chore.ts";
 import type { Engine } from "../gate/engine.ts";
@@ -56,7 +57,8 @@ export interface ObjectInput {
 
 export interface Objected {
   readonly objectionId: string;
-  readonly contentSha256: string;
+  /** Which picture: what it shows, whatever is written into its file; hex. */
+  readonly pictureSha256: string;
   /** In fractions of the picture's sides; null is the whole of it. */
   readonly region: Box | null;
   /** Of a recording, from when to when, ms. */
@@ -70,45 +72,64 @@ export interface Objected {
 
 const HEX_SHA256 = /^[0-9a-f]{64}$/i;
 
-/** What is objected to: a content, and where the archive knows it, the picture. */
+/** What is objected to: a picture, where the archive knows it; else what is known of it. */
 interface Named {
-  readonly contentSha256: string;
+  readonly pictureSha256: string;
   readonly picture: NamedPicture | undefined;
+  readonly seen: NewObjection["seen"];
 }
 
-const named = (picture: NamedPicture): Named => ({ contentSha256: picture.contentSha256, picture });
+const named = (picture: NamedPicture): Named => ({
+  pictureSha256: picture.pictureSha256,
+  picture,
+  seen: null,
+});
 
-/** The content of a file that is not in the archive; undefined where there is no file to read. */
-const contentOfFile = async (engine: Engine, path: string): Promise<string | undefined> => {
-  const { originalsFolder, maxFileBytes: maxBytes } = engine.settings;
+const ifReadable = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
   try {
-    const bytes = await readSource({ kind: "file", path }, { originalsFolder, maxBytes });
-    return createHash("sha256").update(bytes).digest("hex");
+    return await read();
   } catch (error) {
     if (error instanceof MiroirError && error.code.startsWith("picture/")) return undefined;
     throw error;
   }
 };
 
+/** The archive's picture of these bytes, or of what they show, at whatever size; else the file alone, as far as it can be read. */
+const pictureOfFile = async (act: Act, sql: Sql, path: string): Promise<Named | undefined> => {
+  const { originalsFolder, maxFileBytes: maxBytes } = act.engine.settings;
+  const bytes = await ifReadable(() => readSource({ kind: "file", path }, { originalsFolder, maxBytes }));
+  if (!bytes) return undefined;
+  const same = await pictureOfContent(sql, contentHash(bytes));
+  if (same) return named(same);
+  const job = { kind: "examine", picture: { kind: "bytes", bytes } } as const;
+  const examined = await ifReadable(() => act.engine.detectors().run(job, act.signal));
+  if (!examined) return { pictureSha256: contentHash(bytes), picture: undefined, seen: null };
+  const { pictureSha256, turn, ofItem } = await whichPicture(sql, examined);
+  const item = ofItem && (await pictureOfItem(sql, ofItem));
+  if (item) return named(item);
+  const { perceptualHash, widthPx, heightPx } = examined.detection;
+  return { pictureSha256, picture: undefined, seen: { perceptualHash, widthPx, heightPx, turn } };
+};
+
 /** @throws MiroirError objection/no-picture */
-const requirePicture = async (engine: Engine, sql: Sql, name: string): Promise<Named> => {
+const requirePicture = async (act: Act, sql: Sql, name: string): Promise<Named> => {
   const appearance = await findAppearance(sql, name);
   if (appearance) return named(appearance);
   const item = await pictureOfItem(sql, name);
   if (item) return named(item);
   if (HEX_SHA256.test(name)) {
-    const contentSha256 = name.toLowerCase();
-    return { contentSha256, picture: await pictureOfContent(sql, contentSha256) };
+    const picture = await pictureOfContent(sql, name.toLowerCase());
+    return picture ? named(picture) : { pictureSha256: name.toLowerCase(), picture, seen: null };
   }
   const path = resolve(name);
   const lying = await pictureAtPath(sql, path);
   if (lying) return named(lying);
-  const contentSha256 = await contentOfFile(engine, path);
-  if (!contentSha256) throw new MiroirError("objection/no-picture", { picture: name });
-  return { contentSha256, picture: await pictureOfContent(sql, contentSha256) };
+  const found = await pictureOfFile(act, sql, path);
+  if (!found) throw new MiroirError("objection/no-picture", { picture: name });
+  return found;
 };
 
-/** What is left out of a content: a region, a stretch of time, both, or all of it. */
+/** What is left out of a picture: a region, a stretch of time, both, or all of it. */
 type Place = Pick<Objected, "region" | "startsMs" | "endsMs">;
 
 /** @throws MiroirError usage/bad-value */
@@ -191,10 +212,10 @@ const open = (
 /** In the caller's transaction. @throws MiroirError as `object` */
 export const objectIn = async (act: Act, sql: Sql, input: ObjectInput): Promise<Committed<Objected>> => {
   const { engine } = act;
-  const found = await requirePicture(engine, sql, input.picture);
+  const found = await requirePicture(act, sql, input.picture);
   const place = await placeOf(sql, found, input);
   const request = input.request ? await requireRequest(sql, input.request) : undefined;
-  const { contentSha256 } = found;
+  const { pictureSha256, picture, seen } = found;
   const objection = {
     id: engine.newId(),
     requestId: request?.id ?? null,
@@ -204,18 +225,19 @@ export const objectIn = async (act: Act, sql: Sql, input: ObjectInput): Promise<
     sql,
     {
       ...objection,
-      contentSha256,
+      ...{ pictureSha256, seen },
       ...place,
+      region: place.region && turnedBack(place.region, picture?.turn ?? 1),
       subjectId: request?.subjectId ?? null,
       sealedReason: seal(engine, objection, "reason", input.because),
       madeBy: act.actor.name,
     },
     act.at(),
   );
-  const appearancesRemoved = await removeObjected(sql, contentSha256);
-  const inArchive = found.picture !== undefined;
+  const appearancesRemoved = await removeObjected(sql, pictureSha256);
+  const inArchive = picture !== undefined;
   return {
-    result: { objectionId: objection.id, contentSha256, ...place, inArchive, appearancesRemoved },
+    result: { objectionId: objection.id, pictureSha256, ...place, inArchive, appearancesRemoved },
     entry: {
       ...(request?.subjectId ? { subject: request.subjectId } : {}),
       objection: objection.id,
@@ -249,7 +271,7 @@ export const object: Verb<ObjectInput, Objected> = {
 
 export interface Objection {
   readonly id: string;
-  readonly contentSha256: string;
+  readonly pictureSha256: string;
   readonly region: Box | null;
   readonly startsMs: number | null;
   readonly endsMs: number | null;
@@ -265,10 +287,10 @@ export interface Objection {
 }
 
 const readable = (engine: Engine, row: ObjectionRow): Objection => {
-  const { id, contentSha256, region, startsMs, endsMs, state, requestId, madeBy, decidedBy, pictures } = row;
+  const { id, pictureSha256, region, startsMs, endsMs, state, requestId, madeBy, decidedBy, pictures } = row;
   return {
     id,
-    contentSha256,
+    pictureSha256,
     region,
     startsMs,
     endsMs,
@@ -317,7 +339,7 @@ export const decideOnObjection: Verb<
       const decision = { state, sealedUnder, sealedDecision } as const;
       if ((await decideObjection(sql, row.id, decision, act.actor.name, act.at())) === 0)
         throw new MiroirError("objection/decided");
-      const comparedAgain = state === "rejected" ? await compareAgain(sql, row.contentSha256, act.at()) : 0;
+      const comparedAgain = state === "rejected" ? await compareAgain(sql, row.pictureSha256, act.at()) : 0;
       return {
         result: { id: row.id, state, comparedAgain },
         entry: {

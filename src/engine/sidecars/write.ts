@@ -113,7 +113,7 @@ const namedOf = async ({ act, folder }: Writing, sql: Sql, item: SidecarItem): P
     twoPersons: true,
     recipientId: folder.recipientId,
   });
-  const objected = await objectedRegions(sql, item.contentSha256);
+  const objected = await objectedRegions(sql, item);
   const faces = facesToName(known).filter(
     ({ subjectId, box }) =>
       engine.vault.has("subject", subjectId) &&
@@ -197,6 +197,7 @@ const discloseNew = async (
           subjectId: known.subjectId,
           consentId,
           contentSha256: Buffer.from(decided.item.contentSha256, "hex"),
+          pictureSha256: Buffer.from(decided.item.pictureSha256, "hex"),
           what: "consent-state",
           disclosedBy: act.actor.name,
           retainUntil: caseUntil(act),

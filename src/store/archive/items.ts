@@ -11,11 +11,20 @@ export interface ItemFile {
   readonly modifiedMs: number;
   /** Of an object in a storage. */
   readonly etag?: string | null;
+  /** What the picture shows that lies there (archive/shows.ts), so that a file with other words in it is known again. */
+  readonly shows?: string;
 }
 
 export interface NewItem {
   readonly id: string;
   readonly contentSha256: string;
+  /** What it shows, and which picture that is (archive/shows.ts); hex. */
+  readonly showsSha256: string;
+  readonly pictureSha256: string;
+  /** As EXIF counts: from the way in which regions of the picture are written down. */
+  readonly turn: number;
+  /** 256 mean brightnesses; null of a recording. */
+  readonly greys: Uint8Array | null;
   readonly mediaType: MediaType | VideoType;
   /** Of a recording. */
   readonly durationMs: number | null;
@@ -46,8 +55,8 @@ const nextSeq = async (sql: Sql, albumId: string): Promise<string> =>
     )
   ).seq;
 
-/** 16 hexadecimal digits as SQL writes bit(64). */
-const bitsOf = (hash: string): string => BigInt(`0x${hash}`).toString(2).padStart(64, "0");
+/** A perceptual hash as SQL writes bit(64). @param hash 16 hexadecimal digits */
+export const bitsOf = (hash: string): string => BigInt(`0x${hash}`).toString(2).padStart(64, "0");
 
 /** A picture or recording, with the next number of its album. */
 export const insertItem = async (sql: Sql, albumId: string, item: NewItem, at: Date): Promise<void> => {
@@ -57,6 +66,8 @@ export const insertItem = async (sql: Sql, albumId: string, item: NewItem, at: D
     albumId,
     seq,
     contentSha256: Buffer.from(item.contentSha256, "hex"),
+    showsSha256: Buffer.from(item.showsSha256, "hex"),
+    pictureSha256: Buffer.from(item.pictureSha256, "hex"),
     perceptualHash: bitsOf(item.perceptualHash),
     metadata: JSON.stringify(item.metadata),
     importedAt: at,
@@ -64,19 +75,20 @@ export const insertItem = async (sql: Sql, albumId: string, item: NewItem, at: D
 };
 
 /**
- * The faces of an item, numbered in the order given. `sizePx`, boxes and landmarks are in pixels of the upright
+ * Faces of an item, numbered from `first` on in the order given. `sizePx`, boxes and landmarks are in pixels of the upright
  * picture.
  */
 export const insertFaces = async (
   sql: Sql,
   itemId: string,
   faces: readonly (Face & { id: string })[],
+  first = 0,
 ): Promise<void> => {
   for (const [ordinal, face] of faces.entries())
     await insert(sql, "faces", {
       id: face.id,
       itemId,
-      ordinal,
+      ordinal: first + ordinal,
       x: face.box.x,
       y: face.box.y,
       width: face.box.width,
@@ -314,9 +326,10 @@ export const filesOf = async (sql: Sql, itemIds: readonly string[]): Promise<Map
     byteLength: string;
     modifiedMs: string;
     etag: string | null;
+    shows: string;
   }>(
-    `select item_id, kind, path, byte_length, modified_ms, etag
-     from item_files where item_id = any($1::uuid[]) order by item_id, kind, path`,
+    `select f.item_id, f.kind, f.path, f.byte_length, f.modified_ms, f.etag, encode(i.shows_sha256, 'hex') as shows
+     from item_files f join items i on i.id = f.item_id where f.item_id = any($1::uuid[]) order by f.item_id, f.kind, f.path`,
     [itemIds],
   );
   const byItem = new Map<string, ItemFile[]>(itemIds.map((id) => [id, []]));

@@ -86,7 +86,7 @@ export const rejectedTracks = (
 ): Promise<{ itemId: string; faceId: string; subjectId: string }[]> =>
   sql.query(
     `select distinct f.item_id, f.id as "faceId", n.subject_id
-     from not_me n join items i on i.content_sha256 = n.content_sha256 join faces f on f.item_id = i.id
+     from not_me n join items i on i.picture_sha256 = n.picture_sha256 join faces f on f.item_id = i.id
      join face_paths p on p.face_id = f.id cross join unnest(p.at_ms) with ordinality as seen (ms, at)
      cross join lateral (select p.boxes[4 * at - 3] / i.width_px as x, p.boxes[4 * at - 2] / i.height_px as y,
        p.boxes[4 * at - 1] / i.width_px as width, p.boxes[4 * at] / i.height_px as height) b

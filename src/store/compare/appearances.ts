@@ -76,6 +76,9 @@ export interface Appearance {
   readonly albumTitle: string;
   readonly itemId: string;
   readonly contentSha256: string;
+  /** Which picture it is, hex, and how it is turned from the way in which regions of that are written down. */
+  readonly pictureSha256: string;
+  readonly turn: number;
   readonly faceId: string;
   readonly box: Box;
   /** In a recording: when she was seen best, and from when to when she is in sight, ms from its beginning. */
@@ -96,7 +99,8 @@ export interface Appearance {
 const APPEARANCE = `select p.id, p.subject_id, p.state, p.score, p.fmr, p.review_threshold,
     p.match_threshold, p.pack, p.found_at,
     p.decided_by, p.first_by, a.slug as album, a.title as "albumTitle", i.id as "itemId",
-    encode(i.content_sha256, 'hex') as "contentSha256", p.face_id,
+    encode(i.content_sha256, 'hex') as "contentSha256",
+    encode(i.picture_sha256, 'hex') as "pictureSha256", i.turn, p.face_id,
     jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box,
     f.at_ms::float8, f.starts_ms::float8, f.ends_ms::float8, i.duration_ms::float8,
     i.width_px, i.height_px, i.taken_at, i.caption, i.photographer,
@@ -151,8 +155,9 @@ export const deleteAppearance = (sql: Sql, id: string): Promise<number> =>
 
 export interface NotMe {
   readonly subjectId: string;
-  readonly contentSha256: string;
-  /** In fractions of the picture's width and height, so that it holds for the same picture at another size. */
+  /** Which picture, whatever its file says beside it. */
+  readonly pictureSha256: string;
+  /** In fractions of the picture's width and height, not turned, so that it holds for the same picture at another size. */
   readonly region: Box;
   /** In a recording, when the face was there; null in a picture. */
   readonly atMs: number | null;
@@ -162,7 +167,7 @@ export interface NotMe {
 export const putNotMe = (sql: Sql, notMe: NotMe, by: string, at: Date): Promise<number> =>
   insertOnce(sql, "not_me", {
     subjectId: notMe.subjectId,
-    contentSha256: Buffer.from(notMe.contentSha256, "hex"),
+    pictureSha256: Buffer.from(notMe.pictureSha256, "hex"),
     x: notMe.region.x,
     y: notMe.region.y,
     width: notMe.region.width,
@@ -172,11 +177,11 @@ export const putNotMe = (sql: Sql, notMe: NotMe, by: string, at: Date): Promise<
     atMs: notMe.atMs,
   });
 
-/** Who was said not to be on pictures of these contents (SHA-256 in hexadecimal), with the place in fractions. */
-export const notMeOf = (sql: Sql, contentSha256: readonly string[]): Promise<NotMe[]> =>
+/** Who was said not to be on these pictures (`items.picture_sha256`, hex), with the place in fractions, not turned. */
+export const notMeOf = (sql: Sql, pictures: readonly string[]): Promise<NotMe[]> =>
   sql.query<NotMe>(
-    `select subject_id, encode(content_sha256, 'hex') as "contentSha256",
+    `select subject_id, encode(picture_sha256, 'hex') as "pictureSha256",
        jsonb_build_object('x', x, 'y', y, 'width', width, 'height', height) as region, at_ms::float8
-     from not_me where encode(content_sha256, 'hex') = any($1::text[])`,
-    [contentSha256],
+     from not_me where picture_sha256 = any(select decode(p, 'hex') from unnest($1::text[]) p)`,
+    [pictures],
   );

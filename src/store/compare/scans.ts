@@ -55,6 +55,9 @@ export interface PendingItem {
   readonly id: string;
   readonly seq: number;
   readonly contentSha256: string;
+  /** Which picture it is, hex, and how it is turned from the way in which regions of that are written down. */
+  readonly pictureSha256: string;
+  readonly turn: number;
   readonly widthPx: number;
   readonly heightPx: number;
   /** Of a recording, whose faces are tracks; null of a picture. */
@@ -69,8 +72,8 @@ export const comparableItems = async (
   limit: number,
 ): Promise<PendingItem[]> => {
   const rows = await sql.query<Omit<PendingItem, "seq"> & { seq: string }>(
-    `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256", i.width_px, i.height_px,
-       i.duration_ms::float8
+    `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256",
+       encode(i.picture_sha256, 'hex') as "pictureSha256", i.turn, i.width_px, i.height_px, i.duration_ms::float8
      from items i join albums a on a.id = i.album_id and not a.minors_present
      where i.album_id = $1 and i.seq > $2 and exists (select 1 from comparable_faces f where f.item_id = i.id) order by i.seq limit $3`,
     [albumId, afterSeq, limit],
@@ -99,8 +102,8 @@ export const pendingItems = async (
   limit: number,
 ): Promise<PendingItem[]> => {
   const rows = await sql.query<Omit<PendingItem, "seq"> & { seq: string }>(
-    `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256", i.width_px, i.height_px,
-       i.duration_ms::float8
+    `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256",
+       encode(i.picture_sha256, 'hex') as "pictureSha256", i.turn, i.width_px, i.height_px, i.duration_ms::float8
      from items i where i.album_id = $2 and i.seq > $3 and ${PENDING}
        and exists (select 1 from comparable_faces f where f.item_id = i.id) order by i.seq limit $4`,
     [grantIds, albumId, afterSeq, limit],

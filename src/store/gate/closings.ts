@@ -64,6 +64,10 @@ const REFERENCES_OF_CONSENT = [
 ];
 const CLOSE_GRANTS = `update grants set state = 'closed', open_under = null, subject_restricted = null, sealed_template = null`;
 
+/** Lines of before decisions were the picture's named it by its bytes. */
+const OF_A_PICTURE = (line: string): string =>
+  `(${line}::jsonb || jsonb_build_object('picture_sha256', coalesce(${line}::jsonb -> 'picture_sha256', ${line}::jsonb -> 'content_sha256')))`;
+
 /** Kinds of `schema-closings.ts`. A forgotten subject is the caller's: what is left of her in the ledger goes too. */
 export const REPLAYS: Readonly<Record<string, Replay>> = {
   "consent-gone": {
@@ -145,13 +149,14 @@ export const REPLAYS: Readonly<Record<string, Replay>> = {
   "not-me": {
     rows: SUBJECTS,
     statements: [
-      `insert into not_me select r.* from jsonb_populate_record(null::not_me, $2::jsonb || jsonb_build_object('subject_id', $1::uuid)) r
+      `insert into not_me select r.* from jsonb_populate_record(null::not_me, ${OF_A_PICTURE("$2")} || jsonb_build_object('subject_id', $1::uuid)) r
        on conflict do nothing`,
       // In fractions of the picture's sides there, in pixels here.
-      `delete from appearances a using faces f, items i, jsonb_populate_record(null::not_me, $2::jsonb) n
-       where a.subject_id = $1 and f.id = a.face_id and i.id = a.item_id and i.content_sha256 = n.content_sha256
-         and abs(f.x / i.width_px - n.x) < 1e-4 and abs(f.y / i.height_px - n.y) < 1e-4
-         and f.at_ms is not distinct from n.at_ms and abs(f.width / i.width_px - n.width) < 1e-4 and abs(f.height / i.height_px - n.height) < 1e-4`,
+      `delete from appearances a using faces f, items i, jsonb_populate_record(null::not_me, ${OF_A_PICTURE("$2")}) n,
+         lateral (select turned(n.x, n.y, n.width, n.height, i.turn) as r) t
+       where a.subject_id = $1 and f.id = a.face_id and i.id = a.item_id and i.picture_sha256 = n.picture_sha256
+         and abs(f.x / i.width_px - r[1]) < 1e-4 and abs(f.y / i.height_px - r[2]) < 1e-4
+         and f.at_ms is not distinct from n.at_ms and abs(f.width / i.width_px - r[3]) < 1e-4 and abs(f.height / i.height_px - r[4]) < 1e-4`,
     ],
   },
   restriction: {
@@ -210,8 +215,8 @@ export const replayLine = async (
 /** An objection is whole in its line, since it may be newer than the backup; who made it and why stayed behind. */
 export const replayObjection = (sql: Sql, content: string): Promise<number> =>
   sql.run(
-    `insert into objections select o.* from jsonb_populate_record(null::objections, $1::jsonb || '{"sealed_under": "entry"}') o
-     on conflict (id) do update set state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at`,
+    `insert into objections select o.* from jsonb_populate_record(null::objections, ${OF_A_PICTURE("$1")} || '{"sealed_under": "entry"}') o
+     on conflict (id) do update set picture_sha256 = excluded.picture_sha256, state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at`,
     [content],
   );
 

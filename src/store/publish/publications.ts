@@ -168,6 +168,10 @@ export const insertCopy = (sql: Sql, c: NewCopy): Promise<number> =>
   });
 
 export interface CopyRow extends Omit<NewCopy, "itemId"> {
+  /** Which picture it is of, whatever is written into its file; hex. */
+  readonly pictureSha256: string;
+  /** How its original is turned from the way in which regions of that picture are written down. */
+  readonly turn: number;
   /** Null once the original is no longer in the archive. */
   readonly itemId: string | null;
   readonly state: CopyState;
@@ -190,7 +194,9 @@ export interface CopyRow extends Omit<NewCopy, "itemId"> {
 }
 
 const COPY = `select c.id, c.publication_id, c.purpose, c.item_id, c.ordinal, c.kind, c.name,
-    encode(c.original_sha256, 'hex') as "originalSha256", c.width_px, c.height_px, c.state, c.problem,
+    encode(c.original_sha256, 'hex') as "originalSha256",
+    encode(c.picture_sha256, 'hex') as "pictureSha256", coalesce((select turn from items where id = c.item_id), 1)::int as turn,
+    c.width_px, c.height_px, c.state, c.problem,
     c.left_seen, c.approved_left, c.approved_by, c.approved_at,
     encode(c.copy_sha256, 'hex') as "copySha256", c.byte_length, c.masked, c.small_left,
     c.small_comparable, c.registered_at, c.out_at, c.stale_since,

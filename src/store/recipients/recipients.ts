@@ -50,6 +50,8 @@ export interface NewDisclosure {
   readonly subjectId: string;
   readonly consentId: string;
   readonly contentSha256: Uint8Array | null;
+  /** Which picture that is, whatever is written into its file later; null where it is none. */
+  readonly pictureSha256: Uint8Array | null;
   readonly what: string;
   readonly disclosedBy: string;
   readonly retainUntil: string;
@@ -74,11 +76,11 @@ const DISCLOSURE = `select d.id, d.recipient_id, r.name as recipient, d.what,
   encode(d.content_sha256, 'hex') as "contentSha256", r.purpose, d.disclosed_at
   from disclosures d join recipients r on r.id = d.recipient_id`;
 
-/** @param content only those of this picture */
-export const disclosuresOf = (sql: Sql, subjectId: string, content?: Uint8Array): Promise<DisclosureRow[]> =>
+/** @param picture only those of this picture (`items.picture_sha256`) */
+export const disclosuresOf = (sql: Sql, subjectId: string, picture?: Uint8Array): Promise<DisclosureRow[]> =>
   sql.query<DisclosureRow>(
-    `${DISCLOSURE} where d.subject_id = $1 and ($2::bytea is null or d.content_sha256 = $2) order by d.disclosed_at, d.id`,
-    [subjectId, content ?? null],
+    `${DISCLOSURE} where d.subject_id = $1 and ($2::bytea is null or coalesce(d.picture_sha256, d.content_sha256) = $2) order by d.disclosed_at, d.id`,
+    [subjectId, picture ?? null],
   );
 
 /** What the recipient is told about in that telling, oldest first. */
@@ -119,9 +121,9 @@ export const pictureOfHers = (
   sql: Sql,
   subjectId: string,
   name: string,
-): Promise<{ contentSha256: Buffer; state: "shown" | "confirmed" } | undefined> =>
+): Promise<{ contentSha256: Buffer; pictureSha256: Buffer; state: "shown" | "confirmed" } | undefined> =>
   sql.maybeOne(
-    `select i.content_sha256, a.state from appearances a join items i on i.id = a.item_id
+    `select i.content_sha256, i.picture_sha256, a.state from appearances a join items i on i.id = a.item_id
      where a.subject_id = $1 and a.state <> 'candidate' and (a.id::text = $2
        or (length($2) >= 8 and starts_with(a.id::text, $2)) or encode(i.content_sha256, 'hex') = lower($2))
      order by a.state limit 1`,

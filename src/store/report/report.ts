@@ -60,7 +60,7 @@ export const RELATED = {
   grant_albums: { where: of("grant_id", "grants"), order: "grant_id, album_id" },
   scan_misses: { where: of("grant_id", "grants"), order: "at, item_id" },
   albums: { where: HER_ALBUMS, order: "slug" },
-  not_me: { where: OF_HER, order: "decided_at, content_sha256" },
+  not_me: { where: OF_HER, order: "decided_at, picture_sha256" },
   conflicts: { where: TOLD_TO_HER, order: "at, id" },
   distinct_people: { where: `subject_id = $1 or other_id = $1`, order: "decided_at, subject_id, other_id" },
   consultations: { where: OF_HER, order: "search_id" },

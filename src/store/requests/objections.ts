@@ -1,5 +1,7 @@
-/** What nobody may scan: pictures and regions that somebody objected to, by content, never by a face (R60, R62). */
+/** What nobody may scan: pictures and regions that somebody objected to, by what they show, never by a face (R60, R62). */
+import { turned } from "../../domain/region.ts";
 import type { Box } from "../../domain/words.ts";
+import { bitsOf } from "../archive/items.ts";
 import type { Sql } from "../database.ts";
 import { oneBegunBy } from "../gate/identifiers.ts";
 import { insert } from "../insert.ts";
@@ -8,8 +10,9 @@ export type ObjectionState = "pending" | "upheld" | "rejected";
 
 export interface NewObjection {
   readonly id: string;
-  readonly contentSha256: string;
-  /** In fractions of the picture's width and height; null is the whole picture. */
+  /** Which picture; of a file that is not in the archive what it shows, or where that is not known its bytes. */
+  readonly pictureSha256: string;
+  /** In fractions of the picture's width and height, not turned; null is the whole picture. */
   readonly region: Box | null;
   /** Of a recording, from when to when; null is the whole of it. */
   readonly startsMs: number | null;
@@ -19,17 +22,27 @@ export interface NewObjection {
   readonly sealedUnder: "request" | "entry";
   readonly sealedReason: Uint8Array;
   readonly madeBy: string;
+  /** How it looks, where the archive does not hold it and its file could be read. */
+  readonly seen: {
+    readonly perceptualHash: string;
+    readonly widthPx: number;
+    readonly heightPx: number;
+    readonly turn: number;
+  } | null;
 }
 
 /** A new objection, pending: nobody compares that picture or region from now on. */
 export const insertObjection = (sql: Sql, objection: NewObjection, at: Date): Promise<number> =>
   insert(sql, "objections", {
     id: objection.id,
-    contentSha256: Buffer.from(objection.contentSha256, "hex"),
+    pictureSha256: Buffer.from(objection.pictureSha256, "hex"),
     x: objection.region?.x ?? null,
     y: objection.region?.y ?? null,
     width: objection.region?.width ?? null,
     height: objection.region?.height ?? null,
+    seenHash: objection.seen && bitsOf(objection.seen.perceptualHash),
+    seenShape: objection.seen && objection.seen.widthPx / objection.seen.heightPx,
+    seenTurn: objection.seen?.turn ?? null,
     state: "pending",
     requestId: objection.requestId,
     subjectId: objection.subjectId,
@@ -43,7 +56,9 @@ export const insertObjection = (sql: Sql, objection: NewObjection, at: Date): Pr
 
 export interface ObjectionRow {
   readonly id: string;
-  readonly contentSha256: string;
+  /** Which picture, whatever its file says beside it; hex. */
+  readonly pictureSha256: string;
+  /** As the file that was imported first is turned. */
   readonly region: Box | null;
   readonly startsMs: number | null;
   readonly endsMs: number | null;
@@ -61,15 +76,17 @@ export interface ObjectionRow {
   readonly pictures: readonly { readonly album: string; readonly path: string }[];
 }
 
-const OBJECTION = `select o.id, encode(o.content_sha256, 'hex') as "contentSha256", o.state, o.request_id,
+const OBJECTION = `select o.id, encode(o.picture_sha256, 'hex') as "pictureSha256", o.state, o.request_id,
     o.subject_id, o.sealed_under, o.sealed_reason, o.made_by,
     o.made_at, o.decided_by, o.decided_at, o.sealed_decision,
-    case when o.x is null then null else jsonb_build_object('x', o.x, 'y', o.y, 'width', o.width, 'height', o.height) end as region,
+    case when o.x is null then null else jsonb_build_object('x', r[1], 'y', r[2], 'width', r[3], 'height', r[4]) end as region,
     o.starts_ms::float8, o.ends_ms::float8,
     coalesce((select jsonb_agg(jsonb_build_object('album', a.slug, 'path', f.path) order by a.slug, f.path)
       from items i join albums a on a.id = i.album_id join item_files f on f.item_id = i.id
-      where i.content_sha256 = o.content_sha256), '[]') as pictures
-  from objections o`;
+      where i.picture_sha256 = o.picture_sha256), '[]') as pictures
+  from objections o
+  cross join lateral (select turned(o.x, o.y, o.width, o.height, coalesce((select turn from items i
+    where i.picture_sha256 = o.picture_sha256 order by i.imported_at, i.id limit 1), o.seen_turn, 1)) as r) as here`;
 
 /** Those that wait for a decision first, then the newest. */
 export const listObjections = (sql: Sql): Promise<ObjectionRow[]> =>
@@ -97,25 +114,25 @@ export const decideObjection = (
   );
 
 /** Appearances of anybody on faces of this picture that have left the scan set. @returns how many went. */
-export const removeObjected = (sql: Sql, contentSha256: string): Promise<number> =>
+export const removeObjected = (sql: Sql, pictureSha256: string): Promise<number> =>
   sql.run(
-    `delete from appearances p using items i where i.id = p.item_id and i.content_sha256 = decode($1, 'hex')
+    `delete from appearances p using items i where i.id = p.item_id and i.picture_sha256 = decode($1, 'hex')
        and not exists (select 1 from comparable_faces c where c.id = p.face_id)`,
-    [contentSha256],
+    [pictureSha256],
   );
 
 /**
  * The picture is in the scan set again: a miss of every open grant whose watermark has passed it, so that the next scan
  * compares it.
  */
-export const compareAgain = (sql: Sql, contentSha256: string, at: Date): Promise<number> =>
+export const compareAgain = (sql: Sql, pictureSha256: string, at: Date): Promise<number> =>
   sql.run(
     `insert into scan_misses (grant_id, album_id, item_id, code, details, at)
      select ga.grant_id, ga.album_id, i.id, 'objection/rejected', '{}', $2
      from items i join grant_albums ga on ga.album_id = i.album_id and ga.compared_to_seq >= i.seq
      join grants g on g.id = ga.grant_id and g.state = 'open'
-     where i.content_sha256 = decode($1, 'hex') on conflict (grant_id, item_id) do nothing`,
-    [contentSha256, at],
+     where i.picture_sha256 = decode($1, 'hex') on conflict (grant_id, item_id) do nothing`,
+    [pictureSha256, at],
   );
 
 /** Of these items, the faces that may be compared now. */
@@ -128,33 +145,41 @@ export const comparableFaces = async (sql: Sql, itemIds: readonly string[]): Pro
     ).map(({ id }) => id),
   );
 
-/** Regions of a picture of this content that nobody may compare, in fractions; the whole of it is one region. */
-export const objectedRegions = (sql: Sql, contentSha256: string): Promise<Box[]> =>
-  sql.query<Box>(
-    `select coalesce(x, 0)::float8 as x, coalesce(y, 0)::float8 as y, coalesce(width, 1)::float8 as width, coalesce(height, 1)::float8 as height
-     from objections where content_sha256 = decode($1, 'hex') and state <> 'rejected' order by id`,
-    [contentSha256],
-  );
+/** Regions of a picture that nobody may compare, in fractions of a file of it that is turned so; the whole of it is one region. */
+export const objectedRegions = async (
+  sql: Sql,
+  { pictureSha256, turn }: { readonly pictureSha256: string; readonly turn: number },
+): Promise<Box[]> =>
+  (
+    await sql.query<Box>(
+      `select coalesce(x, 0)::float8 as x, coalesce(y, 0)::float8 as y, coalesce(width, 1)::float8 as width, coalesce(height, 1)::float8 as height
+       from objections where picture_sha256 = decode($1, 'hex') and state <> 'rejected' order by id`,
+      [pictureSha256],
+    )
+  ).map((region) => turned(region, turn));
 
-/** A picture of the archive, by content. */
+/** A picture of the archive. */
 export interface NamedPicture {
   readonly itemId: string;
-  readonly contentSha256: string;
+  /** Which picture it is, hex, and how it is turned from the way in which regions of that are written down. */
+  readonly pictureSha256: string;
+  readonly turn: number;
   readonly widthPx: number;
   readonly heightPx: number;
 }
 
-const PICTURE = `select i.id as "itemId", encode(i.content_sha256, 'hex') as "contentSha256", i.width_px, i.height_px from items i`;
+const PICTURE = `select i.id as "itemId", encode(i.picture_sha256, 'hex') as "pictureSha256", i.turn, i.width_px, i.height_px
+  from items i`;
 
 /** A picture by its item, or by the beginning of its identifier. */
 export const pictureOfItem = (sql: Sql, id: string): Promise<NamedPicture | undefined> =>
   oneBegunBy<NamedPicture>(sql, `${PICTURE} where`, "i.id", id);
 
-/** A picture by the SHA-256 of its bytes in hexadecimal; of several copies the one imported first. */
-export const pictureOfContent = (sql: Sql, contentSha256: string): Promise<NamedPicture | undefined> =>
+/** A picture by the SHA-256 of its bytes, or of what it shows, in hexadecimal; of several copies the one imported first. */
+export const pictureOfContent = (sql: Sql, sha256: string): Promise<NamedPicture | undefined> =>
   sql.maybeOne<NamedPicture>(
-    `${PICTURE} where i.content_sha256 = decode($1, 'hex') order by i.imported_at, i.id limit 1`,
-    [contentSha256],
+    `${PICTURE} where decode($1, 'hex') in (i.content_sha256, i.shows_sha256, i.picture_sha256) order by i.imported_at, i.id limit 1`,
+    [sha256],
   );
 
 /** A picture by the path of its file as it was imported; of several the one imported first. */

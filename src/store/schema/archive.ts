@@ -35,6 +35,14 @@ create table items (
   seq bigint not null,
   film_of uuid,
   content_sha256 bytea not null check (octet_length(content_sha256) = 32),
+  -- What is shown, whatever else its file says: the coded image as it is turned, without what is written about it
+  -- (archive/shows.ts).
+  shows_sha256 bytea not null check (octet_length(shows_sha256) = 32),
+  -- Which picture it is: what decisions are keyed by (R54, R62). Its own coded image, however it is turned, or that of the picture
+  -- of which it is a copy at another size or quality.
+  picture_sha256 bytea not null check (octet_length(picture_sha256) = 32),
+  -- How it is turned from the way in which regions of that picture are written down: as EXIF counts, 1 is not at all.
+  turn smallint not null default 1 check (turn between 1 and 8),
   media_type text not null,
   byte_length bigint not null,
   width_px int not null,
@@ -42,6 +50,8 @@ create table items (
   frames int not null,
   duration_ms bigint check (duration_ms >= 0),
   perceptual_hash bit(64) not null,
+  -- 16 x 16 mean brightnesses, by which a copy is told from another picture of the same place.
+  greys bytea check (octet_length(greys) = 256),
   near_duplicate_of uuid references items on delete set null,
   taken_at text,
   metadata jsonb not null,
@@ -53,7 +63,8 @@ create table items (
   deposited_by text not null,
   imported_at timestamptz not null,
   unique (album_id, seq),
-  unique (album_id, content_sha256),
+  unique (content_sha256, album_id),
+  unique (shows_sha256, album_id),
   unique (id, album_id),
   -- R100: what is kept of moving pictures came out of a file that has an end.
   constraint r100_a_recording_has_an_end check ((media_type like 'video/%') = (duration_ms is not null)),
@@ -61,6 +72,55 @@ create table items (
     foreign key (film_of, album_id) references items (id, album_id) on delete cascade,
   constraint a_film_moves check (film_of is null or (duration_ms is not null and film_of <> id))
 );
+create index items_of_a_picture on items (picture_sha256);
+
+-- Pieces of a perceptual hash, each with its place: two hashes that differ in five bits share one at least, and of those that
+-- differ in eight nine in ten do.
+create function hash_parts(hash bit(64)) returns int[] language sql immutable parallel safe as $$
+  select array[substring(hash from 1 for 11)::int, substring(hash from 12 for 11)::int + 2048,
+    substring(hash from 23 for 11)::int + 4096, substring(hash from 34 for 11)::int + 6144,
+    substring(hash from 45 for 10)::int + 8192, substring(hash from 55 for 10)::int + 10240]
+$$;
+create index items_that_look_alike on items using gin (hash_parts(perceptual_hash)) where duration_ms is null;
+
+-- What nobody compared with others yet is its own picture.
+create function an_item_is_a_picture() returns trigger language plpgsql as $$
+begin
+  new.shows_sha256 := coalesce(new.shows_sha256, new.content_sha256);
+  new.picture_sha256 := coalesce(new.picture_sha256, new.shows_sha256);
+  new.turn := coalesce(new.turn, 1);
+  return new;
+end $$;
+create trigger an_item_is_a_picture before insert on items for each row execute function an_item_is_a_picture();
+
+-- Whatever names an item in a row that outlives it also says which picture that was.
+create function of_which_picture() returns trigger language plpgsql as $$
+begin
+  if new.picture_sha256 is null then
+    new.picture_sha256 := coalesce((select picture_sha256 from items where id = new.item_id), new.original_sha256);
+  end if;
+  return new;
+end $$;
+
+-- x, y, width and height of a region in fractions, written down for the picture, as they are in an item that is turned (EXIF
+-- 2.32, 4.6.5.1, Orientation). domain/region.ts has the same.
+create function turned(x double precision, y double precision, w double precision, h double precision, turn int)
+  returns double precision[] language sql immutable parallel safe as $$
+  select case turn when 2 then array[1 - x - w, y, w, h] when 3 then array[1 - x - w, 1 - y - h, w, h]
+    when 4 then array[x, 1 - y - h, w, h] when 5 then array[y, x, h, w] when 6 then array[1 - y - h, x, h, w]
+    when 7 then array[1 - y - h, 1 - x - w, h, w] when 8 then array[y, 1 - x - w, h, w] else array[x, y, w, h] end
+$$;
+
+-- How a picture looked about which something was decided: a copy of it that comes when it is gone is known again.
+create function how_it_looked() returns trigger language plpgsql as $$
+begin
+  if new.seen_hash is null then
+    select perceptual_hash, width_px::real / height_px, turn into new.seen_hash, new.seen_shape, new.seen_turn
+    from items where picture_sha256 = new.picture_sha256 and duration_ms is null order by imported_at, id limit 1;
+  end if;
+  return new;
+end $$;
+
 -- A file of a size that no picture of the album has is new without being hashed first.
 create index items_of_a_size on items (album_id, byte_length);
 create index items_films on items (film_of) where film_of is not null;

@@ -85,17 +85,23 @@ end $$;
 create trigger one_person_is_one_face_at_a_time before insert or update of face_id, subject_id, item_id on appearances
   for each row execute function one_person_is_one_face_at_a_time();
 
--- "Not me", for ever: keyed by content and region, in a recording by time as well, so that a new scan or a new import does
--- not bring it back (R54).
+-- "Not me", for ever: keyed by what the picture shows and by region, in a recording by time as well, so that a new scan, a new
+-- import or a caption written into the file does not bring it back (R54).
 create table not_me (
   subject_id uuid not null references subjects on delete cascade,
-  content_sha256 bytea not null check (octet_length(content_sha256) = 32),
+  picture_sha256 bytea not null check (octet_length(picture_sha256) = 32),
   x real not null, y real not null, width real not null, height real not null,
   at_ms bigint check (at_ms >= 0),
+  seen_hash bit(64),
+  seen_shape real check (seen_shape > 0),
+  seen_turn smallint check (seen_turn between 1 and 8),
   decided_by text not null,
   decided_at timestamptz not null
 );
-create unique index not_me_once on not_me (subject_id, content_sha256, x, y, width, height, coalesce(at_ms, -1));
+create unique index not_me_once on not_me (subject_id, picture_sha256, x, y, width, height, coalesce(at_ms, -1));
+create index not_me_picture on not_me (picture_sha256);
+create index not_me_that_looked_alike on not_me using gin (hash_parts(seen_hash)) where seen_hash is not null;
+create trigger how_it_looked before insert on not_me for each row execute function how_it_looked();
 
 -- Law 5: a search has an actor, a purpose and a reason, and every person compared can see it. R95: which gallery it was
 -- compared with, and what was put in (a hash, sealed as the reason is). The reason of a search that returned people is sealed

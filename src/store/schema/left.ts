@@ -64,9 +64,9 @@ create trigger r6_left_of_somebody_masked after insert or update on consents for
 create function left_of_what_is_objected_to() returns trigger language plpgsql as $$
 begin
   if new.state = 'upheld' then
-    perform mark_copies(array(select id from publication_copies where original_sha256 = new.content_sha256), 'objection');
+    perform mark_copies(array(select id from publication_copies where picture_sha256 = new.picture_sha256), 'objection');
   end if;
-  perform mark_sidecars(array(select id from sidecars where original_sha256 = new.content_sha256), 'objection');
+  perform mark_sidecars(array(select id from sidecars where picture_sha256 = new.picture_sha256), 'objection');
   return null;
 end $$;
 create trigger r62_left_of_what_is_objected_to after insert or update on objections for each row

@@ -47,6 +47,7 @@ create table publication_copies (
   kind text not null check (kind in ('picture', 'video')),
   name text not null check (name ~ '^[a-z0-9-]+[.](jpg|mp4)$'),
   original_sha256 bytea not null check (octet_length(original_sha256) = 32),
+  picture_sha256 bytea not null check (octet_length(picture_sha256) = 32),
   width_px int not null,
   height_px int not null,
   state text not null check (state in ('ready', 'blocked', 'failed', 'registered', 'out', 'stale', 'removed')),
@@ -82,7 +83,8 @@ create table publication_copies (
 );
 create index publication_copies_waiting on publication_copies (state) where state in ('blocked', 'stale');
 create index publication_copies_item on publication_copies (item_id);
-create index publication_copies_original on publication_copies (original_sha256);
+create index publication_copies_picture on publication_copies (picture_sha256);
+create trigger of_which_picture before insert on publication_copies for each row execute function of_which_picture();
 
 -- Law 2: what a second, harder look found more is a place in a picture and a size. No template, no name.
 create table publication_faces (
@@ -176,7 +178,7 @@ end $$;
 create function lapse_not_her() returns trigger language plpgsql as $$
 declare
   shown uuid[] := array(select v.copy_id from publication_visible v join publication_copies c on c.id = v.copy_id
-    where v.subject_id = new.subject_id and c.original_sha256 = new.content_sha256 and v.lapsed_at is null);
+    where v.subject_id = new.subject_id and c.picture_sha256 = new.picture_sha256 and v.lapsed_at is null);
 begin
   perform mark_copies(shown, 'not-her');
   update publication_visible set shown_under = null, lapsed_at = now()

@@ -21,6 +21,7 @@ create table disclosures (
   subject_id uuid references subjects on delete set null,
   consent_id uuid references consents on delete set null,
   content_sha256 bytea check (octet_length(content_sha256) = 32),
+  picture_sha256 bytea check (octet_length(picture_sha256) = 32),
   what text not null check (what in ('picture', 'masked-picture', 'list-of-pictures', 'report', 'contact', 'consent-state')),
   disclosed_by text not null,
   disclosed_at timestamptz not null,

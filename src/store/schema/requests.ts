@@ -89,11 +89,11 @@ create table request_events (
 create unique index r35_extended_once on request_events (request_id) where type = 'extended';
 create unique index request_reminded_once on request_events (request_id, (facts ->> 'reminder')) where type = 'reminded';
 
--- R60, R62: an objection is by picture, by region of a picture, by a stretch of time of a recording, or by both; never by a
+-- R60, R62: an objection is by picture, whatever is written into its file, by region of a picture, by a stretch of time of a recording, or by both; never by a
 -- template.
 create table objections (
   id uuid primary key,
-  content_sha256 bytea not null check (octet_length(content_sha256) = 32),
+  picture_sha256 bytea not null check (octet_length(picture_sha256) = 32),
   x real, y real, width real, height real,
   starts_ms bigint,
   ends_ms bigint,
@@ -103,6 +103,9 @@ create table objections (
   -- Sealed under the key of the request it came with, else under the instance's.
   sealed_under text not null check (sealed_under in ('request', 'entry')),
   sealed_reason bytea,
+  seen_hash bit(64),
+  seen_shape real check (seen_shape > 0),
+  seen_turn smallint check (seen_turn between 1 and 8),
   made_by text not null,
   made_at timestamptz not null,
   decided_by text,
@@ -115,7 +118,9 @@ create table objections (
     (starts_ms is null and ends_ms is null) or (0 <= starts_ms and starts_ms <= ends_ms)),
   check ((state = 'pending') = (decided_by is null) and (decided_by is null) = (decided_at is null))
 );
-create index objections_content on objections (content_sha256);
+create index objections_picture on objections (picture_sha256);
+create index objections_that_looked_alike on objections using gin (hash_parts(seen_hash)) where seen_hash is not null;
+create trigger how_it_looked before insert on objections for each row execute function how_it_looked();
 
 -- The same share of the smaller of two boxes as TOUCHES in domain/region.ts; all in pixels.
 create function touches(ax double precision, ay double precision, aw double precision, ah double precision,
@@ -129,15 +134,16 @@ $$;
 -- and after: a little too much is left out rather than too little.
 create view comparable_faces as
   select f.* from faces f join items i on i.id = f.item_id
-  where not exists (select 1 from objections o where o.content_sha256 = i.content_sha256 and o.state <> 'rejected'
+  where not exists (select 1 from objections o cross join lateral (select turned(o.x, o.y, o.width, o.height, i.turn) as r) t
+    where o.picture_sha256 = i.picture_sha256 and o.state <> 'rejected'
     and (o.starts_ms is null or f.starts_ms is null or (o.starts_ms <= f.ends_ms and f.starts_ms <= o.ends_ms))
     and (o.x is null
-      or touches(f.x, f.y, f.width, f.height, o.x * i.width_px, o.y * i.height_px, o.width * i.width_px, o.height * i.height_px)
+      or touches(f.x, f.y, f.width, f.height, r[1] * i.width_px, r[2] * i.height_px, r[3] * i.width_px, r[4] * i.height_px)
         and (o.starts_ms is null or f.at_ms is null or f.at_ms between o.starts_ms - 500 and o.ends_ms + 500)
       or exists (select 1 from face_paths p cross join unnest(p.at_ms) with ordinality as seen (ms, n)
         where p.face_id = f.id and (o.starts_ms is null or ms between o.starts_ms - 500 and o.ends_ms + 500)
           and touches(p.boxes[4 * n - 3], p.boxes[4 * n - 2], p.boxes[4 * n - 1], p.boxes[4 * n],
-            o.x * i.width_px, o.y * i.height_px, o.width * i.width_px, o.height * i.height_px))));
+            r[1] * i.width_px, r[2] * i.height_px, r[3] * i.width_px, r[4] * i.height_px))));
 
 create function no_appearance_where_somebody_objected() returns trigger language plpgsql as $$
 begin

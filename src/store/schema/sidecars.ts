@@ -26,6 +26,7 @@ create table sidecars (
   item_id uuid references items on delete set null,
   sealed_name bytea not null,
   original_sha256 bytea not null check (octet_length(original_sha256) = 32),
+  picture_sha256 bytea not null check (octet_length(picture_sha256) = 32),
   sidecar_sha256 bytea not null check (octet_length(sidecar_sha256) = 32),
   state text not null check (state in ('registered', 'out', 'stale', 'removed')),
   problem text,
@@ -45,7 +46,8 @@ create table sidecars (
   unique (id, purpose)
 );
 create index sidecars_item on sidecars (item_id);
-create index sidecars_original on sidecars (original_sha256);
+create index sidecars_picture on sidecars (picture_sha256);
+create trigger of_which_picture before insert on sidecars for each row execute function of_which_picture();
 create index sidecars_waiting on sidecars (folder_id) where waits;
 
 -- Who is named in which sidecar, under which consent.

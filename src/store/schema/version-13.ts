@@ -28,6 +28,11 @@ const lookOfVersion13 = (row: string): string => {
 const LATER: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
   conflicts: { of_two: "false", claimed_by: null, compared_by: null, gone: null, sealed_seen: null },
   invitations: { member_id: null },
+  // What it shows is not known: its bytes stand for it until its file is written into (an_item_is_a_picture, of_which_picture).
+  items: { shows_sha256: null, picture_sha256: null, turn: "1", greys: null },
+  publication_copies: { picture_sha256: null },
+  sidecars: { picture_sha256: null },
+  disclosures: { picture_sha256: null },
   outbox: { held: null, member_id: null },
   requests: { address_sha256: null },
   subjects: { suspended_since: null },
@@ -36,11 +41,21 @@ const LATER: Readonly<Record<string, Readonly<Record<string, string | null>>>> =
 /** There was no list, and no photograph of a file. */
 const NOT_LISTED = { file_photograph: null, file_score: null, seen_by: null, seen_at: null };
 
+/** Decisions were about bytes: how the picture looked is not known. */
+const decisionOfVersion13 = (row: string): string => {
+  const { content_sha256, ...older } = JSON.parse(row) as Record<string, string | null>;
+  return JSON.stringify({
+    ...{ ...older, picture_sha256: content_sha256 },
+    ...{ seen_hash: null, seen_shape: null, seen_turn: null },
+  });
+};
+
 /** A row as it is now: nobody came in without somebody's approval, and nothing is known of how her capture went. */
 export const rowOfVersion13 = (table: string, row: string): string => {
   const later = LATER[table];
   if (later) return JSON.stringify({ ...(JSON.parse(row) as object), ...later });
   if (table === "searches") return JSON.stringify({ ...JSON.parse(row), agreed_by: BEFORE });
+  if (table === "not_me" || table === "objections") return decisionOfVersion13(row);
   if (table === "request_events") return lookOfVersion13(row);
   if (table !== "portal_enrolments") return row;
   const older = JSON.parse(row) as Record<string, string | null>;

@@ -74,13 +74,16 @@ export interface SidecarItem {
   readonly id: string;
   readonly seq: string;
   readonly contentSha256: string;
+  /** Which picture it is, hex, and how it is turned from the way in which regions of that are written down. */
+  readonly pictureSha256: string;
+  readonly turn: number;
   readonly mediaType: string;
   readonly widthPx: number;
   readonly heightPx: number;
 }
 
-const ITEM = `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256", i.media_type,
-  i.width_px, i.height_px from items i`;
+const ITEM = `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256",
+  encode(i.picture_sha256, 'hex') as "pictureSha256", i.turn, i.media_type, i.width_px, i.height_px from items i`;
 
 /** In the album's order. The film of a Motion or Live Photo is part of its picture, which has the sidecar. */
 export const itemsForSidecars = (
@@ -199,7 +202,7 @@ export const registerSidecar = (sql: Sql, s: RegisteredSidecar): Promise<number>
   sql.run(
     `insert into sidecars (id, folder_id, purpose, item_id, sealed_name, original_sha256, sidecar_sha256, state, written_at)
      values ($1, $2, $3, $4, $5, decode($6, 'hex'), decode($7, 'hex'), 'registered', $8)
-     on conflict (folder_id, item_id) do update set sealed_name = excluded.sealed_name, sidecar_sha256 = excluded.sidecar_sha256,
+     on conflict (folder_id, item_id) do update set sealed_name = excluded.sealed_name, original_sha256 = excluded.original_sha256, sidecar_sha256 = excluded.sidecar_sha256,
        state = 'registered', problem = null, written_at = excluded.written_at, out_at = null, removed_at = null, waits = false`,
     [s.id, s.folderId, s.purpose, s.itemId, s.sealedName, s.originalSha256, s.sidecarSha256, s.writtenAt],
   );

@@ -87,12 +87,13 @@ test("a region of another program shows where to look again; the detector decide
   const instance = await freshInstance(t);
   await addRun(instance.miroir);
   const faint = { person: 3, x: 200, y: 100, size: 60, faint: true } as const;
-  const picture = await makePicture({ width: 400, height: 200, format: "jpeg", faces: [faint] });
-  const at = (x: number, y: number): Buffer =>
-    withSegments(picture, xmpSegment(words("", region("Bo Named", x, y, 0.2))));
-  await writeFile(join(instance.photos, "plain.jpg"), picture);
-  await writeFile(join(instance.photos, "right.jpg"), at(230 / 400, 130 / 200));
-  await writeFile(join(instance.photos, "wrong.jpg"), at(0.1, 0.15));
+  const picture = (background: number) =>
+    makePicture({ width: 400, height: 200, format: "jpeg", background, faces: [faint] });
+  const at = async (background: number, x: number, y: number): Promise<Buffer> =>
+    withSegments(await picture(background), xmpSegment(words("", region("Bo Named", x, y, 0.2))));
+  await writeFile(join(instance.photos, "plain.jpg"), await picture(1));
+  await writeFile(join(instance.photos, "right.jpg"), await at(2, 230 / 400, 130 / 200));
+  await writeFile(join(instance.photos, "wrong.jpg"), await at(3, 0.1, 0.15));
   await importAll(instance);
   const all = await rows(instance);
   assert.deepEqual(
@@ -100,6 +101,16 @@ test("a region of another program shows where to look again; the detector decide
     [0, 1, 0],
   );
   assert.doesNotMatch(all.map(({ all: row }) => row).join(), /Named/);
+
+  await t.test("also where it is written into a file that is known", async () => {
+    const her = await instance.enrol(3);
+    await instance.miroir.grants.open({ subject: her.subjectId, personalKey: her.personalKey });
+    assert.equal((await instance.miroir.scan()).shown, 1);
+    await writeFile(join(instance.photos, "plain.jpg"), await at(1, 230 / 400, 130 / 200));
+    const report = await importAll(instance);
+    assert.deepEqual([report.edited, report.imported], [1, 0]);
+    assert.equal((await instance.miroir.scan()).shown, 1);
+  });
 });
 
 test("an export is read in place: words of its JSON, one item for a Live Photo, and no film of its own", async (t) => {

@@ -276,7 +276,7 @@ test("no template, no list of people to leave out: an objection writes itself, i
   );
   assert.deepEqual(
     columns.map(({ name }) => name),
-    ["content_sha256", "sealed_decision", "sealed_reason"],
+    ["picture_sha256", "sealed_decision", "sealed_reason"],
   );
   const text = Object.values(await instance.sql(rowsAsText)).flat();
   assert.deepEqual(

@@ -89,7 +89,7 @@ const lookThrough = async (films: FilmsImport, picture: PictureWithFilm): Promis
   );
   const taken = await takeRecording(act, albumId, source, () => {});
   const file = fileOf(source, taken.recorded);
-  const { isNew } = await act.step(async (sql) => {
+  const { outcome } = await act.step(async (sql) => {
     const written = await writeRecording(act, sql, albumId, taken, file, {
       filmOf: itemId,
       photographer,
@@ -100,7 +100,7 @@ const lookThrough = async (films: FilmsImport, picture: PictureWithFilm): Promis
     return written;
   });
   arrived(act.engine.settings.originalsFolder, file);
-  if (isNew) films.onFilm(taken.tracks?.length ?? 0);
+  if (outcome === "new") films.onFilm(taken.tracks?.length ?? 0);
 };
 
 const ofMachine = (error: unknown): boolean =>

@@ -5,12 +5,19 @@
  */
 import type { SourceRef } from "../../../archive/source.ts";
 import {
+  findFile,
   findItemByContent,
   type ItemFile,
   insertFaces,
   insertItem,
   putItemFile,
 } from "../../../store/archive/items.ts";
+import {
+  adoptObjections,
+  isNewestPlace,
+  itemShowing,
+  putOtherBytes,
+} from "../../../store/archive/pictures.ts";
 import {
   type FootageKey,
   footageFrom,
@@ -40,7 +47,7 @@ const lookOf = (act: Act): string => `${act.engine.pack} ${SIGHT.everyMs} ms ${S
 
 export interface TakenRecording {
   readonly recorded: Recorded;
-  /** Null when the album holds the same content: it was not looked at again. */
+  /** Null when the album holds the same content, or the same frames with other words: it was not looked at again. */
   readonly tracks: readonly Track[] | null;
 }
 
@@ -118,7 +125,11 @@ export const takeRecording = async (
 ): Promise<TakenRecording> => {
   const recorded = await act.engine.detectors().run({ kind: "recording", source }, act.signal);
   const { contentSha256 } = recorded;
-  const known = await act.read((sql) => findItemByContent(sql, albumId, contentSha256));
+  const known = await act.read(
+    async (sql) =>
+      (await findItemByContent(sql, albumId, contentSha256)) ??
+      (await itemShowing(sql, albumId, recorded.showsSha256)),
+  );
   if (known) return { recorded, tracks: null };
   const key = { albumId, contentSha256, detector: lookOf(act) };
   await watchAll({ act, source, recorded, key, onStretch });
@@ -136,7 +147,7 @@ interface Words {
   readonly filmOf?: string;
 }
 
-/** Its item, or the one of the same content. */
+/** Its item, or the one of the same content, or of the same frames with other words beside them. */
 export const writeRecording = async (
   act: Act,
   sql: Sql,
@@ -144,16 +155,27 @@ export const writeRecording = async (
   { recorded, tracks }: TakenRecording,
   file: ItemFile,
   words: Words,
-): Promise<{ id: string; isNew: boolean }> => {
-  const { contentSha256, metadata, framesPerSecond, modifiedMs: _at, ...facts } = recorded;
+): Promise<{ id: string; outcome: "new" | "duplicate" | "edited" }> => {
+  const { contentSha256, codedSha256, metadata, framesPerSecond, modifiedMs: _at, ...facts } = recorded;
   const same = await findItemByContent(sql, albumId, contentSha256);
   if (same) {
     await putItemFile(sql, albumId, same.id, file);
-    return { id: same.id, isNew: false };
+    return { id: same.id, outcome: "duplicate" };
+  }
+  const replaced = await findFile(sql, albumId, file.kind, file.path);
+  const shown = await itemShowing(sql, albumId, facts.showsSha256);
+  if (shown) {
+    const { mediaType, byteLength } = facts;
+    const now = { contentSha256, byteLength, mediaType, metadata: { ...metadata } };
+    if (await isNewestPlace(sql, shown.itemId, file)) await putOtherBytes(sql, shown.itemId, now);
+    await adoptObjections(sql, contentSha256, shown.pictureSha256);
+    await putItemFile(sql, albumId, shown.itemId, file);
+    return { id: shown.itemId, outcome: replaced?.itemId === shown.itemId ? "edited" : "duplicate" };
   }
   const id = act.engine.newId();
   const item = {
     ...{ id, contentSha256, metadata, ...facts },
+    ...{ pictureSha256: codedSha256, turn: 1, greys: null },
     frames: Math.max(1, Math.round((facts.durationMs / 1000) * framesPerSecond)),
     nearDuplicateOf: null,
     takenAt: metadata.takenAt ?? words.takenAt ?? null,
@@ -167,8 +189,9 @@ export const writeRecording = async (
   };
   await insertItem(sql, albumId, item, act.at());
   await writeTracks(act, sql, { id, albumId, contentSha256 }, tracks ?? []);
+  await adoptObjections(sql, contentSha256, codedSha256);
   await putItemFile(sql, albumId, id, file);
-  return { id, isNew: true };
+  return { id, outcome: "new" };
 };
 
 /** One face a track: where it was seen best. Ordered as they come into the recording. */

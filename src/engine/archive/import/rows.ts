@@ -2,8 +2,11 @@
 import { PerceptualHashes } from "../../../archive/duplicates.ts";
 import type { ManifestRecord } from "../../../archive/manifest.ts";
 import type { Heard } from "../../../archive/sidecar.ts";
+import { isSameFace } from "../../../domain/region.ts";
+import type { Face } from "../../../domain/words.ts";
 import {
   describeItem,
+  facesOf,
   findFile,
   findItemByContent,
   type ItemFile,
@@ -13,13 +16,27 @@ import {
   perceptualHashesAfter,
   putItemFile,
 } from "../../../store/archive/items.ts";
+import {
+  adoptObjections,
+  compareItemAgain,
+  isNewestPlace,
+  itemShowing,
+  knownPicture,
+  liesOnlyAt,
+  moveConfirmed,
+  putOtherBytes,
+} from "../../../store/archive/pictures.ts";
 import type { Sql } from "../../../store/database.ts";
 import type { Act } from "../../gate/act.ts";
 import type { Examined } from "../../images/jobs.ts";
+import { samePlaces, whichPicture } from "../same-picture.ts";
 import { type TakenRecording, writeRecording } from "./recording.ts";
 
-/** `duplicate`: the album had its content; `near`: new, and nearly the same as another one. */
-export type Outcome = "new" | "duplicate" | "near";
+/**
+ * `duplicate`: the album had its content, or the same picture in other bytes; `near`: new, and nearly the same as another one;
+ * `edited`: the file at that place was changed, and is still the same picture.
+ */
+export type Outcome = "new" | "duplicate" | "near" | "edited";
 
 /** Looked at, and to be written in its turn. */
 export interface Taken {
@@ -98,6 +115,13 @@ export class AlbumRows {
       return "duplicate";
     }
     const replaced = await findFile(sql, albumId, file.kind, file.path);
+    const shown = await itemShowing(sql, albumId, examined.showsSha256);
+    if (shown) {
+      const isEdited = replaced?.itemId === shown.itemId;
+      await this.#otherBytes(sql, shown.itemId, examined, file, record);
+      return isEdited ? "edited" : "duplicate";
+    }
+    const which = await whichPicture(sql, examined, replaced?.itemId);
     const near = await this.#nearDuplicate(sql, detection.perceptualHash, replaced?.itemId);
     const { mediaType, widthPx, heightPx, frames, perceptualHash } = detection;
     const id = act.engine.newId();
@@ -106,6 +130,8 @@ export class AlbumRows {
       albumId,
       {
         ...{ id, contentSha256, mediaType, byteLength, widthPx, heightPx, frames, perceptualHash },
+        ...{ showsSha256: examined.showsSha256, pictureSha256: which.pictureSha256, turn: which.turn },
+        greys: detection.greys,
         durationMs: null,
         nearDuplicateOf: near,
         takenAt: metadata.takenAt ?? null,
@@ -118,8 +144,41 @@ export class AlbumRows {
     );
     const faces = detection.faces.map((face) => ({ ...face, id: act.engine.newId() }));
     await insertFaces(sql, id, faces);
+    await adoptObjections(sql, contentSha256, which.pictureSha256);
+    const isEdited = replaced !== undefined && which.ofItem === replaced.itemId;
+    if (isEdited && (await liesOnlyAt(sql, replaced.itemId, file.kind, file.path)))
+      await moveConfirmed(sql, replaced.itemId, id, await samePlaces(sql, replaced.itemId, id));
     await putItemFile(sql, albumId, id, file);
+    if (isEdited) return "edited";
     return near ? "near" : "new";
+  }
+
+  /** The same picture: what was decided about it stands. What its newest file says is what is said of it. */
+  async #otherBytes(
+    sql: Sql,
+    itemId: string,
+    examined: Examined,
+    file: ItemFile,
+    record: ManifestRecord | undefined,
+  ): Promise<void> {
+    const { contentSha256, byteLength, metadata, detection } = examined;
+    const now = { contentSha256, byteLength, metadata: { ...metadata }, mediaType: detection.mediaType };
+    if (await isNewestPlace(sql, itemId, file)) await putOtherBytes(sql, itemId, now);
+    await adoptObjections(sql, contentSha256, (await knownPicture(sql, itemId))!.pictureSha256);
+    await this.#addFaces(sql, itemId, detection.faces);
+    await putItemFile(sql, this.#albumId, itemId, file);
+    if (record) await describeItem(sql, itemId, wordsOf(record));
+  }
+
+  /** Faces that are found by what the file says now (archive/regions.ts) and were not before: the open grants compare them. */
+  async #addFaces(sql: Sql, itemId: string, seen: readonly Face[]): Promise<void> {
+    const known = (await facesOf(sql, [itemId])).get(itemId) ?? [];
+    const more = seen.filter(({ box }) => !known.some((face) => isSameFace(face.box, box)));
+    if (more.length === 0) return;
+    const first = Math.max(-1, ...known.map(({ ordinal }) => ordinal)) + 1;
+    const faces = more.map((face) => ({ ...face, id: this.#act.engine.newId() }));
+    await insertFaces(sql, itemId, faces, first);
+    await compareItemAgain(sql, itemId, this.#act.at());
   }
 
   async #writeRecording(
@@ -129,8 +188,8 @@ export class AlbumRows {
     record: ManifestRecord | undefined,
   ): Promise<Outcome> {
     const words = wordsOf(record, taken.recorded);
-    const { id, isNew } = await writeRecording(this.#act, sql, this.#albumId, taken, file, words);
-    if (!isNew && record) await describeItem(sql, id, wordsOf(record));
-    return isNew ? "new" : "duplicate";
+    const { id, outcome } = await writeRecording(this.#act, sql, this.#albumId, taken, file, words);
+    if (outcome !== "new" && record) await describeItem(sql, id, wordsOf(record));
+    return outcome;
   }
 }

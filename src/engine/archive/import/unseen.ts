@@ -12,6 +12,7 @@ import type { Act } from "../../gate/act.ts";
 /** Written together. */
 const BATCH = 500;
 
+/** What an import met and did not look at: written in batches, and off the list once it was looked at or is gone. */
 export class Unseen {
   readonly #act: Act;
   readonly #albumId: string;

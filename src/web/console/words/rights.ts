@@ -4,6 +4,7 @@ import { wordsOf } from "../../shared/words.ts";
 export const t = wordsOf({
   // objections
   noObjection: ["Nobody objected to a picture.", "Personne ne s'est opposé à une image."],
+  notInArchive: ["Not in the archive", "Pas dans l'archive"],
   objectionText: [
     "An objection takes a picture, or one region of it, out of every comparison at once. Then a person decides.",
     "Une opposition retire aussitôt une image, ou une région, de toute comparaison. Ensuite une personne tranche.",
