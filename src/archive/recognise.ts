@@ -1,11 +1,11 @@
 /** What a file is, by its first bytes; its name is asked only when they say nothing. */
 import { convertedOf } from "../domain/converted.ts";
-import { CONTAINER_BYTES, videoTypeOf } from "../domain/video.ts";
+import { videoTypeOf } from "../domain/video.ts";
 import { blanksBefore } from "./jpeg.ts";
+import { HEAD_BYTES, isNamedPicture } from "./names.ts";
 import { RAW_STARTS } from "./raw.ts";
 
-/** Bytes to read for `recognise` and `kindOf`: transport streams ask for most. */
-export const HEAD_BYTES = CONTAINER_BYTES;
+export { HEAD_BYTES, isNamedPicture } from "./names.ts";
 
 export type Recognised = "picture" | "video" | "zip" | "document" | "other";
 
@@ -64,13 +64,6 @@ const isPicture = (head: Uint8Array): boolean => {
   return ascii(head, 4, 4) === "ftyp" && STILL_BRANDS.has(ascii(head, 8, 4));
 };
 
-/** Extensions by which a file claims to be a picture; with damaged first bytes it is a damaged picture. */
-const PICTURE_NAME =
-  /\.(jpe?g|jpe|jfif|mpo|png|webp|tiff?|avifs?|gif|hei[cf]s?|hif|bmp|dib|jxl|jp[2fx]|j2k|psd|psb|cr[23]|crw|nef|nrw|arw|sr2|srf|dng|gpr|raf|orf|rw2|rwl|pef|srw|mrw|x3f|3fr|fff|iiq|erf|kdc|dcr|mef|mos)$/i;
-
-/** Whether a file is called as a picture is. */
-export const isNamedPicture = (name: string): boolean => PICTURE_NAME.test(name);
-
 /** The same for recordings: a playlist that is named like one is met, and refused. */
 const VIDEO_NAME = /\.(mp4|m4v|mov|qt|mkv|webm|avi|mts|m2ts|m2t|wmv|asf|mpe?g|vob|flv|f4v|3g[p2])$/i;
 
@@ -90,7 +83,7 @@ export const recognise = (head: Uint8Array, name: string): Recognised => {
   }
   if (SOUND_NAME.test(name)) return "other";
   if (videoTypeOf(head)) return "video";
-  if (PICTURE_NAME.test(name)) return "picture";
+  if (isNamedPicture(name)) return "picture";
   return VIDEO_NAME.test(name) ? "video" : "other";
 };
 

@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { diskFault } from "../domain/disk.ts";
 import { MiroirError } from "../domain/errors.ts";
 import { stopIfAborted } from "./faults.ts";
-import { HEAD_BYTES } from "./recognise.ts";
+import { HEAD_BYTES } from "./names.ts";
 import { type Connected, connect, placeText, type StorageSettings, storageFault } from "./s3.ts";
 
 export interface StoredObject {

@@ -5,7 +5,7 @@
  */
 import { mkdir, open as openFile, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { isNamedPicture } from "../../archive/recognise.ts";
+import { isNamedPicture } from "../../archive/names.ts";
 import { addDays } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import {
