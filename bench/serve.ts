@@ -289,7 +289,7 @@ const measure = async (config: Config, extent: (typeof EXTENT)["full" | "quick"]
     config.workers,
   );
   const files = sets.at(-1)!.files;
-  const serving = await serve({ config, create: true, port: 0 });
+  const serving = await serve({ config: { ...config, serve: { ...config.serve, port: 0 } }, create: true });
   try {
     const albums = await importAlbums(serving, files, extent.people * TILES * 1.2);
     const { subjectId, personalKey } = await enrolOne(serving, references, albums);

@@ -158,7 +158,7 @@ export const SETTINGS = {
       .strictObject({ allowed: z.boolean(), dpiaReference: z.string().min(1).nullable() })
       .refine(
         ({ allowed, dpiaReference }) => !allowed || dpiaReference !== null,
-        "`allowed` needs the dpiaReference of the impact assessment (R74)",
+        "`allowed` needs the dpiaReference of the impact assessment",
       )
       .default({ allowed: false, dpiaReference: null }),
     "Whether people under 18 may be enrolled, with a guardian; needs a DPIA reference (R74).",
@@ -183,7 +183,7 @@ export const SETTINGS = {
       })
       .refine(
         ({ mode, dpiaReference }) => mode === "person-held" || dpiaReference !== null,
-        "`controller-held` needs the dpiaReference of the impact assessment that justifies it (R88)",
+        "`controller-held` needs the dpiaReference of the impact assessment that justifies it",
       )
       .prefault({ mode: "person-held" }),
     "Who holds the key to reference and template: the person alone, or the controller as well, which needs a DPIA reference (R88, EDPB Opinion 11/2024).",
@@ -258,13 +258,17 @@ export const SETTINGS = {
   serve: setting(
     z
       .strictObject({
-        url: z.url({ protocol: /^https?$/ }).default("http://localhost:8080"),
+        url: z.url({ protocol: /^https?$/ }).optional(),
         host: z.string().min(1).default("127.0.0.1"),
         port: wholeFrom(1, 65_535).default(8080),
         behindProxy: z.boolean().default(false),
       })
+      .transform(({ url, ...rest }) => ({
+        ...rest,
+        url: (url ?? `http://localhost:${rest.port}`).replace(/\/+$/, ""),
+      }))
       .prefault({}),
-    "Where `miroir serve` listens, and the address under which people reach it (links, QR codes, cookies, passkeys). `behindProxy`: whether the last X-Forwarded-For address is the visitor's. Put a proxy with TLS before it.",
+    "Where `miroir serve` listens, and the address under which people reach it (links, QR codes, cookies, passkeys): where none is named, this machine's own, with the port. `behindProxy`: whether the last X-Forwarded-For address is the visitor's. Put a proxy with TLS before it.",
   ),
   enrolment: setting(
     z
@@ -406,6 +410,20 @@ export type Config = z.output<typeof shape> & {
 };
 
 export { CONFIG_FILE, PROGRAM_FOLDER };
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/**
+ * The same place on another port. An address that people type to reach this process itself goes along; one that a proxy
+ * answers at, a public https one, stays, and links, QR codes, cookies and passkeys with it.
+ */
+export const onPort = (serve: Config["serve"], port: number): Config["serve"] => {
+  const url = new URL(serve.url);
+  const itself = LOOPBACK.test(url.hostname) || Number(url.port || 80) === serve.port;
+  if (url.protocol !== "http:" || serve.behindProxy || !itself) return { ...serve, port };
+  url.port = String(port);
+  return { ...serve, port, url: url.href.replace(/\/+$/, "") };
+};
 
 const sentence = (error: z.ZodError): string =>
   error.issues.map(({ path, message }) => `${path.join(".") || "the file"}: ${message}`).join("; ");

@@ -14,23 +14,17 @@ export interface Serving extends Served {
   readonly engine: OpenEngine;
 }
 
-export interface ServeInput extends EngineOptions {
-  /** Instead of the configured port; 0 takes a free one. */
-  readonly port?: number;
-  /** Instead of the configured address. */
-  readonly url?: string;
-}
-
 /** @throws MiroirError as opening does, serve/port */
-export const serve = async ({ port, url, ...options }: ServeInput): Promise<Serving> => {
+export const serve = async (options: EngineOptions): Promise<Serving> => {
   const engine = await openEngine(options);
   const { config } = options;
+  const { host, port, url } = config.serve;
   try {
     const served = await listen({
       engine,
-      host: config.serve.host,
-      port: port ?? config.serve.port,
-      url: url ?? config.serve.url,
+      host,
+      port,
+      url,
       webFolder: existsSync(WEB_FOLDER) ? WEB_FOLDER : null,
       tdmPolicy: config.tdmPolicy,
     });
@@ -38,7 +32,7 @@ export const serve = async ({ port, url, ...options }: ServeInput): Promise<Serv
     runner.start();
     return {
       ...served,
-      url: url ?? config.serve.url,
+      url,
       engine,
       close: async () => {
         await served.close();

@@ -182,9 +182,7 @@ test("every npm script and every miroir command that a page shows exists, with t
       wrong.push(`${page}: npm run ${script}`);
     if (program !== "miroir") continue;
     checked++;
-    const command = COMMANDS.filter(({ name }) => name.split(" ").every((word, i) => words[i + 1] === word))
-      .sort((a, b) => b.name.length - a.name.length)
-      .at(0);
+    const command = commandOf(words.slice(1));
     try {
       if (!command) throw new Error("there is no such command");
       checkArguments(command, parseArguments(command, words.slice(1 + command.name.split(" ").length)));
@@ -196,7 +194,71 @@ test("every npm script and every miroir command that a page shows exists, with t
   assert.deepEqual(wrong, []);
 });
 
+/** The command that words begin with, undefined where none does. */
+const commandOf = (words: readonly string[]) =>
+  COMMANDS.filter(({ name }) => name.split(" ").every((word, i) => words[i] === word))
+    .sort((a, b) => b.name.length - a.name.length)
+    .at(0);
+
+const isGroup = (word: string): boolean => COMMANDS.some(({ name }) => name.startsWith(`${word} `));
+
+/** What is wrong with a command that a sentence names: `people`, `album add --right`, or `album` of `album --help`. */
+const wrongIn = (named: string): string[] => {
+  const words = named.split(/\s+/);
+  const first = words.findIndex((word) => !word.startsWith("-") && word !== "help");
+  const asked = first < 0 ? [] : words.slice(first);
+  const command = commandOf(asked);
+  const known = { ...GLOBAL_OPTIONS, ...command?.options };
+  const options = [...named.matchAll(/(?<=^|\s|\[)--([a-z][a-z-]*)/g)].map(([, option]) => option!);
+  const stands = command ?? (asked.slice(1).every((word) => word.startsWith("-")) && isGroup(asked[0]!));
+  return [
+    ...(stands || asked[0]?.startsWith("<") || asked.length === 0 ? [] : [`no command: ${named}`]),
+    ...options.filter((option) => !Object.hasOwn(known, option)).map((option) => `no --${option}: ${named}`),
+  ];
+};
+
+/** Commands in sentences, between code marks: of a page, which may break a line, and of a source, whose own marks are no such. */
+const namedIn = (text: string): string[] =>
+  [...text.matchAll(/(\\?)`miroir\s+([a-z<-][^`\\]*)\1`/g)]
+    .filter(([, escaped, named]) => escaped || !named!.includes("$"))
+    .map(([, , named]) => named!.trim());
+
+test("every miroir command that a sentence of a page or of the program names exists, with these options", () => {
+  const sources = files.filter((path) => /^(?:src|scripts|examples)\/.*\.(?:ts|mjs|svelte|sh)$/.test(path));
+  const named = [...pages, ...sources].flatMap((path) =>
+    namedIn(read(path)).map((each) => ({ path, wrong: wrongIn(each) })),
+  );
+  assert.ok(named.length > 100);
+  const said = Object.entries(ERRORS).flatMap(([code, { en, fr }]) =>
+    [en, fr].flatMap((text) =>
+      [...text.matchAll(/miroir ([a-z]+(?: [a-z]+)?)/g)]
+        .filter(([, each]) => !commandOf(each!.split(" ")) && !isGroup(each!.split(" ")[0]!))
+        .map(([each]) => `${code}: ${each}`),
+    ),
+  );
+  assert.deepEqual(said, []);
+  assert.deepEqual(
+    named.filter(({ wrong }) => wrong.length > 0),
+    [],
+  );
+});
+
+test("a command that is named without the program's name exists too", () => {
+  const firsts = [...new Set(COMMANDS.map(({ name }) => name.split(" ")[0]!))].filter(isGroup);
+  const short = new RegExp(`\`((?:${firsts.join("|")}) [a-z][a-z-]*(?: [^\`\\n]*)?)\``, "g");
+  const wrong = pages
+    .filter((page) => page !== "CHANGELOG.md" && !page.startsWith("docs/decisions/"))
+    .flatMap((page) => [...read(page).matchAll(short)].map(([, named]) => ({ page, wrong: wrongIn(named!) })))
+    .filter((each) => each.wrong.length > 0);
+  assert.deepEqual(wrong, []);
+});
+
 test("a wrong command on a page would be found", () => {
+  assert.deepEqual(wrongIn("reject"), ["no command: reject"]);
+  assert.deepEqual(wrongIn("album shwo <title>"), ["no command: album shwo <title>"]);
+  assert.deepEqual(wrongIn("people --josn"), ["no --josn: people --josn"]);
+  assert.deepEqual(["request --help", "help album", "log verify --since FILE"].flatMap(wrongIn), []);
+  assert.deepEqual(namedIn("say `miroir\nlog verify`, or \\`miroir scan\\`"), ["log verify", "scan"]);
   const album = COMMANDS.find(({ name }) => name === "album add")!;
   assert.throws(() => checkArguments(album, parseArguments(album, wordsOf('"A title" --right own-work'))));
   assert.throws(() => parseArguments(album, wordsOf("title --wrong 1")));

@@ -10,6 +10,8 @@ import type { Words } from "./text.ts";
 export interface Option {
   /** Shown in help: DAY, FILE, NAME. Absent for a switch. */
   readonly value?: string;
+  /** One letter that says the same: -h. */
+  readonly letter?: string;
   readonly many?: boolean;
   readonly required?: boolean;
   readonly about: Words;
@@ -79,7 +81,8 @@ export const GLOBAL_OPTIONS = {
     },
   },
   json: { about: { en: "print JSON", fr: "afficher en JSON" } },
-  help: { about: { en: "this help", fr: "cette aide" } },
+  help: { letter: "h", about: { en: "this help", fr: "cette aide" } },
+  version: { letter: "v", about: { en: "the version", fr: "la version" } },
 } as const satisfies Record<string, Option>;
 
 const missing = (name: string, hint: string): MiroirError => new MiroirError("usage/missing", { name, hint });
@@ -107,9 +110,13 @@ export const parseArguments = (
 ): { options: Given; arguments: string[] } => {
   const known: Record<string, Option> = { ...GLOBAL_OPTIONS, ...command.options };
   const shape = Object.fromEntries(
-    Object.entries(known).map(([name, { value, many }]) => [
+    Object.entries(known).map(([name, { value, many, letter }]) => [
       name,
-      { type: value ? ("string" as const) : ("boolean" as const), multiple: many ?? false },
+      {
+        type: value ? ("string" as const) : ("boolean" as const),
+        multiple: many ?? false,
+        ...(letter && { short: letter }),
+      },
     ]),
   );
   try {
@@ -181,6 +188,20 @@ export const whole = (options: Given, name: string): number | undefined => {
   if (!Number.isInteger(parsed) || parsed < 1)
     throw new MiroirError("usage/bad-value", { name: `--${name}`, value, expected: "1, 2, 3 …" });
   return parsed;
+};
+
+const HIGHEST_PORT = 65_535;
+
+/** @throws MiroirError usage/bad-value */
+export const portOf = (options: Given): number | undefined => {
+  const port = whole(options, "port");
+  if (port !== undefined && port > HIGHEST_PORT)
+    throw new MiroirError("usage/bad-value", {
+      name: "--port",
+      value: String(port),
+      expected: `1 … ${HIGHEST_PORT}`,
+    });
+  return port;
 };
 
 /** An object without the keys whose value is undefined. */

@@ -1,4 +1,4 @@
-/** The commands: one table, in the order in which they are used. Each calls a verb of the library and prints what it answered. */
+/** The commands: one table, by what they are for. Each calls a verb of the library and prints what it answered. */
 import { albumCommands } from "./archive/albums.ts";
 import { importCommand } from "./archive/import.ts";
 import { breachCommands } from "./authority/breaches.ts";
@@ -51,61 +51,100 @@ import { sidecarsCommands } from "./sidecars/sidecars.ts";
 import { accountCommands } from "./staff/accounts.ts";
 import { status } from "./staff/status.ts";
 import { tokenCommands } from "./staff/tokens.ts";
+import { type Words, words } from "./text.ts";
 
-export const COMMANDS: readonly Command[] = [
-  demo,
-  init,
-  ...modelCommands,
-  ...albumCommands,
-  importCommand,
-  enrolCommand,
-  people,
-  ...grantCommands,
-  scan,
-  search,
-  profile,
-  ...reviewCommands,
-  ...noticeCommands,
-  ...consentCommands,
-  albumScope,
-  ...invitationCommands,
-  ...enrolmentCommands,
-  ...memberCommands,
-  receipt,
-  ...leavingCommands,
-  rewriteCommand,
-  serveCommand,
-  ...accountCommands,
-  ...tokenCommands,
-  personCorrect,
-  ...restrictionCommands,
-  ...objectionCommands,
-  searchConfirm,
-  ...proposalCommands,
-  requestLook,
-  ...lookCaseCommands,
-  report,
-  portability,
-  publish,
-  publishList,
-  ...sheetCommands,
-  ...leftCommands,
-  publishDiscard,
-  ...sidecarsCommands,
-  ...requestCommands,
-  requestAnswer,
-  ...clockCommands,
-  requestRefuse,
-  requestClose,
-  ...mailCommands,
-  ...recipientCommands,
-  disclose,
-  ...breachCommands,
-  status,
-  ...keysCommands,
-  tick,
-  audit,
-  ...logCommands,
-  authorityPack,
-  ...backupCommands,
+/** Commands that belong together, as the help shows them. */
+export interface Group {
+  readonly about: Words;
+  readonly commands: readonly Command[];
+}
+
+export const GROUPS: readonly Group[] = [
+  { about: words("To begin", "Pour commencer"), commands: [demo, init, ...modelCommands] },
+  {
+    about: words("Albums and their files", "Les albums et leurs fichiers"),
+    commands: [...albumCommands, albumScope, importCommand, ...sidecarsCommands],
+  },
+  {
+    about: words("People, and what they agreed to", "Les personnes, et ce qu'elles ont accepté"),
+    commands: [
+      enrolCommand,
+      people,
+      ...grantCommands,
+      ...consentCommands,
+      receipt,
+      ...noticeCommands,
+      ...invitationCommands,
+      ...enrolmentCommands,
+      ...memberCommands,
+      personCorrect,
+      ...restrictionCommands,
+      ...leavingCommands,
+    ],
+  },
+  {
+    about: words("Comparing, and looking at what was found", "Comparer, et regarder ce qui a été trouvé"),
+    commands: [scan, search, searchConfirm, profile, ...reviewCommands, ...proposalCommands],
+  },
+  {
+    about: words("Masked copies, and who receives what", "Les copies masquées, et qui reçoit quoi"),
+    commands: [
+      publish,
+      publishList,
+      ...sheetCommands,
+      ...leftCommands,
+      publishDiscard,
+      ...recipientCommands,
+      disclose,
+    ],
+  },
+  {
+    about: words("Requests and letters", "Les demandes et les courriers"),
+    commands: [
+      ...requestCommands,
+      requestLook,
+      ...lookCaseCommands,
+      requestAnswer,
+      ...clockCommands,
+      requestRefuse,
+      requestClose,
+      report,
+      portability,
+      ...objectionCommands,
+      ...mailCommands,
+    ],
+  },
+  {
+    about: words("Proof", "Les preuves"),
+    commands: [...logCommands, audit, authorityPack, ...breachCommands],
+  },
+  {
+    about: words("Running it", "Le faire tourner"),
+    commands: [
+      status,
+      serveCommand,
+      ...accountCommands,
+      ...tokenCommands,
+      ...keysCommands,
+      ...backupCommands,
+      tick,
+      rewriteCommand,
+    ],
+  },
+];
+
+export const COMMANDS: readonly Command[] = GROUPS.flatMap(({ commands }) => commands);
+
+/** What somebody at a desk does most days: the help begins with these. */
+export const DAILY: readonly string[] = [
+  "status",
+  "import",
+  "enrol",
+  "people",
+  "scan",
+  "review",
+  "search",
+  "publish",
+  "report",
+  "serve",
 ];

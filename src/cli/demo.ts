@@ -1,15 +1,16 @@
 import { join } from "node:path";
 import type { DemoOptions, DemoStep, DemoStory } from "../demo/run.ts";
 import type { ServedDemo } from "../demo/served.ts";
+import { en, fr } from "../domain/counted.ts";
 import { EXIT, type Language } from "../domain/errors.ts";
-import { type Command, flag, text, whole } from "./command.ts";
+import { type Command, flag, portOf, text, whole } from "./command.ts";
 import { profileShown } from "./compare/profile.ts";
 import { scanned, scanPlanned } from "./compare/scan.ts";
 import { searched } from "./compare/search.ts";
 import { audited } from "./evidence/audit.ts";
 import { forgotten } from "./leaving/forget.ts";
 import { serveUntilStopped } from "./serve.ts";
-import { duration, number, words } from "./text.ts";
+import { duration, words } from "./text.ts";
 
 const HEADS: Readonly<Record<DemoStep, { en: string; fr: string }>> = {
   draw: words("An event is drawn", "Un événement est dessiné"),
@@ -64,8 +65,8 @@ const BODIES: {
     )[language],
   import: ({ imported }, language) =>
     words(
-      `${number(language, imported!.imported)} pictures, ${number(language, imported!.faces)} faces, ${number(language, imported!.problems.length)} damaged. No template model was loaded.`,
-      `${number(language, imported!.imported)} images, ${number(language, imported!.faces)} visages, ${number(language, imported!.problems.length)} abîmées. Aucun modèle de gabarit n'a été chargé.`,
+      en`${imported!.imported} [picture|pictures], ${imported!.faces} [face|faces], ${imported!.problems.length} damaged. No template model was loaded.`,
+      fr`${imported!.imported} [image|images], ${imported!.faces} [visage|visages], ${imported!.problems.length} [abîmée|abîmées]. Aucun modèle de gabarit n'a été chargé.`,
     )[language],
   enrol: ({ enrolled }) => enrolled!.map(({ name }) => name).join(", "),
   plan: ({ plan }, language) => scanPlanned(plan!, language).text,
@@ -87,8 +88,8 @@ const BODIES: {
       searched(afterwards!.search, language).text,
       audited(afterwards!.audit, language).text,
       words(
-        `The log holds: ${afterwards!.log.size} entries, ${afterwards!.log.erased} of them emptied.`,
-        `Le journal tient : ${afterwards!.log.size} entrées, dont ${afterwards!.log.erased} vidées.`,
+        en`The log holds: ${afterwards!.log.size} [entry|entries], ${afterwards!.log.erased} of them emptied.`,
+        fr`Le journal tient : ${afterwards!.log.size} [entrée|entrées], dont ${afterwards!.log.erased} [vidée|vidées].`,
       )[language],
     ].join("\n"),
 };
@@ -175,7 +176,7 @@ export const demo: Command = {
     if (flag(options, "serve")) {
       const { prepareServed } = await import("../demo/served.ts");
       const { readConfig } = await import("../config.ts");
-      const port = whole(options, "port") ?? 8080;
+      const port = portOf(options) ?? 8080;
       const served = await prepareServed({ ...told, pictures: pictures ?? 120, port });
       return serveUntilStopped(context, readConfig(served.config), doors(served, language));
     }

@@ -1,5 +1,6 @@
 import type { Language } from "../domain/errors.ts";
 import { type Command, GLOBAL_OPTIONS, type Option } from "./command.ts";
+import type { Group } from "./commands.ts";
 import { words } from "./text.ts";
 
 const TEXT = {
@@ -8,20 +9,21 @@ const TEXT = {
     "Miroir cherche dans votre propre archive par photographie, et ne trouve que les personnes qui l'ont demandé.",
   ),
   usage: words("Usage", "Utilisation"),
-  commands: words(
-    "Commands, in the order in which they are used:",
-    "Commandes, dans l'ordre où elles servent :",
-  ),
+  whole: words("miroir <command> [options]", "miroir <commande> [options]"),
+  daily: words("Every day", "Chaque jour"),
+  beside: words("Beside it", "Et aussi"),
   options: words("Options", "Options"),
   required: words("required", "obligatoire"),
   many: words("may be given several times", "peut être donnée plusieurs fois"),
   more: words(
-    "`miroir <command> --help` shows the options of one.",
-    "`miroir <commande> --help` montre les options de chacune.",
+    "`miroir help <command>` shows the options of one.",
+    "`miroir help <commande>` montre les options de chacune.",
   ),
   everywhere: words("Everywhere", "Partout"),
   example: words("Example", "Exemple"),
 } as const;
+
+const COLON = words(":", " :");
 
 const usageOf = ({ name, positionals = [], options = {} }: Command): string => {
   const places = positionals.map(({ name: place, required, many }) => {
@@ -34,10 +36,25 @@ const usageOf = ({ name, positionals = [], options = {} }: Command): string => {
   return ["miroir", name, ...places, ...needed].join(" ");
 };
 
-const columns = (rows: readonly (readonly [string, string])[]): string => {
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
-};
+type Rows = readonly (readonly [string, string])[];
+
+/** A longer one, an option of many choices, stands alone on its line, and what it is below. */
+const MOST_LEFT = 36;
+
+const widest = (rows: Rows): number =>
+  Math.max(0, ...rows.map(([{ length }]) => length).filter((length) => length <= MOST_LEFT));
+
+const columns = (rows: Rows, width = widest(rows)): string =>
+  rows
+    .map(([left, right]) =>
+      left.length > width
+        ? `  ${left}\n  ${" ".repeat(width)}  ${right}`
+        : `  ${left.padEnd(width)}  ${right}`,
+    )
+    .join("\n");
+
+const commandRows = (commands: readonly Command[], language: Language): Rows =>
+  commands.map(({ name, about }) => [name, about[language]]);
 
 const optionRow = (language: Language, name: string, option: Option): [string, string] => {
   const notes = [
@@ -45,7 +62,7 @@ const optionRow = (language: Language, name: string, option: Option): [string, s
     option.many ? TEXT.many[language] : "",
   ].filter(Boolean);
   return [
-    `--${name}${option.value ? ` ${option.value}` : ""}`,
+    `${option.letter ? `-${option.letter}, ` : ""}--${name}${option.value ? ` ${option.value}` : ""}`,
     option.about[language] + (notes.length > 0 ? ` (${notes.join(", ")})` : ""),
   ];
 };
@@ -53,30 +70,47 @@ const optionRow = (language: Language, name: string, option: Option): [string, s
 const globalRows = (language: Language): [string, string][] =>
   Object.entries(GLOBAL_OPTIONS).map(([name, option]) => optionRow(language, name, option));
 
-export const helpOf = (command: Command, language: Language): string => {
+/** @param beside commands whose names begin with this one's: `publish list` of `publish` */
+export const helpOf = (command: Command, language: Language, beside: readonly Command[] = []): string => {
   const own = Object.entries(command.options ?? {}).map(([name, option]) =>
     optionRow(language, name, option),
   );
   return [
     command.about[language],
-    `${TEXT.usage[language]}: ${usageOf(command)}`,
-    ...(own.length > 0 ? [`${TEXT.options[language]}:\n${columns(own)}`] : []),
-    `${TEXT.everywhere[language]}:\n${columns(globalRows(language))}`,
-    ...(command.example ? [`${TEXT.example[language]}:\n  ${command.example}`] : []),
+    `${TEXT.usage[language]}${COLON[language]} ${usageOf(command)}`,
+    ...(own.length > 0 ? [`${TEXT.options[language]}${COLON[language]}\n${columns(own)}`] : []),
+    `${TEXT.everywhere[language]}${COLON[language]}\n${columns(globalRows(language))}`,
+    ...(command.example ? [`${TEXT.example[language]}${COLON[language]}\n  ${command.example}`] : []),
+    ...(beside.length > 0
+      ? [`${TEXT.beside[language]}${COLON[language]}\n${columns(commandRows(beside, language))}`]
+      : []),
   ].join("\n\n");
 };
 
-export const help = (commands: readonly Command[], language: Language): string =>
-  [
+/** Everything: what is done every day, then the rest by what it is for. */
+export const help = (groups: readonly Group[], daily: readonly string[], language: Language): string => {
+  const all = groups.flatMap(({ commands }) => commands);
+  const width = widest(commandRows(all, language));
+  const part = (title: string, commands: readonly Command[]): string =>
+    `${title}${COLON[language]}\n${columns(commandRows(commands, language), width)}`;
+  return [
     TEXT.purpose[language],
-    `${TEXT.usage[language]}: miroir <command> [--json]`,
-    `${TEXT.commands[language]}\n${columns(commands.map((command) => [command.name, command.about[language]]))}`,
-    `${TEXT.everywhere[language]}:\n${columns(globalRows(language))}`,
+    `${TEXT.usage[language]}${COLON[language]} ${TEXT.whole[language]}`,
+    part(
+      TEXT.daily[language],
+      daily.flatMap((name) => all.filter((command) => command.name === name)),
+    ),
+    ...groups.map(({ about, commands }) =>
+      part(
+        about[language],
+        commands.filter(({ name }) => !daily.includes(name)),
+      ),
+    ),
+    `${TEXT.everywhere[language]}${COLON[language]}\n${columns(globalRows(language))}`,
     TEXT.more[language],
   ].join("\n\n");
+};
 
 /** `miroir album` alone: what can follow. */
 export const helpOfGroup = (commands: readonly Command[], language: Language): string =>
-  [columns(commands.map((command) => [command.name, command.about[language]])), TEXT.more[language]].join(
-    "\n\n",
-  );
+  [columns(commandRows(commands, language)), TEXT.more[language]].join("\n\n");

@@ -22,14 +22,28 @@ const distance = (a: string, b: string): number => {
   return rows[a.length]![b.length]!;
 };
 
+const LONGEST = 64;
+
 /** Two slips of a word of six letters; one of a shorter one, of which two would be another word. */
 const mostSlips = (name: string): number => (name.length < 6 ? 1 : 2);
 
-/** @returns the nearest of the names, undefined where none is near */
+/** Fewer letters begin too many words. */
+const LEAST_BEGINNING = 3;
+
+/** The only name that begins so: `stat` of `status`. */
+const begun = (name: string, names: readonly string[]): string | undefined => {
+  if (name.length < LEAST_BEGINNING) return undefined;
+  const found = names.filter((each) => each.startsWith(name));
+  return found.length === 1 ? found[0] : undefined;
+};
+
+/** @returns the nearest of the names, else the only one that begins so; undefined where none is near */
 export const nearest = (name: string, names: readonly string[]): string | undefined => {
+  // A longer one is no slip of anything: what follows takes as long as both are long.
+  if (name.length > LONGEST) return undefined;
   const [best] = names
     .map((each) => ({ each, slips: distance(name, each) }))
     .filter(({ slips }) => slips <= mostSlips(name))
     .sort((a, b) => a.slips - b.slips);
-  return best?.each;
+  return best?.each ?? begun(name, names);
 };

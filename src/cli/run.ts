@@ -19,13 +19,11 @@ import {
   parseArguments,
   text,
 } from "./command.ts";
-import { COMMANDS } from "./commands.ts";
+import { COMMANDS, DAILY, GROUPS } from "./commands.ts";
 import { otherModel } from "./consent/other-model.ts";
-import { help, helpOf, helpOfGroup } from "./help.ts";
 import { withPassphrase } from "./keys.ts";
 import { nearest } from "./near.ts";
-import { plain } from "./print.ts";
-import { progressBar } from "./progress.ts";
+import { bounded, plain, plainJson, plainLines } from "./print.ts";
 import { clockBehind } from "./staff/status.ts";
 import { languageOf } from "./text.ts";
 
@@ -37,15 +35,38 @@ const findCommand = (argv: readonly string[]): { command: Command; rest: string[
   return found && { command: found, rest: argv.slice(found.name.split(" ").length) };
 };
 
-/** What is said before the command is read as if it were said after it: `miroir --json people`. */
+/** An option that every command takes, of `--json`, `-h` or `--config=x`. */
+const globalOption = (argument: string): Option | undefined => {
+  const [name] = argument.split("=");
+  return Object.entries<Option>(GLOBAL_OPTIONS).find(
+    ([each, { letter }]) => name === `--${each}` || name === `-${letter}`,
+  )?.[1];
+};
+
+/** What is said before the command is read as if it were said after it: `miroir --json people`, `miroir --config=x people`. */
 const commandFirst = (argv: readonly string[]): string[] => {
   let at = 0;
-  while (argv[at]?.startsWith("--")) {
-    const option: Option | undefined = GLOBAL_OPTIONS[argv[at]!.slice(2) as keyof typeof GLOBAL_OPTIONS];
-    at += option?.value === undefined ? 1 : 2;
+  while (argv[at]?.startsWith("-")) {
+    const takesNext = globalOption(argv[at]!)?.value !== undefined && !argv[at]!.includes("=");
+    at += takesNext ? 2 : 1;
   }
   return [...argv.slice(at), ...argv.slice(0, at)];
 };
+
+/** `miroir help people` asks what `miroir people --help` asks. */
+const helpLast = (argv: readonly string[]): readonly string[] =>
+  argv[0] === "help" ? [...argv.slice(1), "--help"] : argv[0] === "version" ? ["--version"] : argv;
+
+/** Asked for before the rest is read, so that a refusal of the rest is said in it too. */
+const languageAsked = (argv: readonly string[]): Language | undefined => {
+  const said = argv.map((argument, i) =>
+    argument === "--language" ? argv[i + 1] : /^--language=(.*)$/.exec(argument)?.[1],
+  );
+  return said.find((each): each is Language => each === "en" || each === "fr");
+};
+
+const asksHelp = (argv: readonly string[]): boolean => argv.includes("--help") || argv.includes("-h");
+const asksVersion = (argv: readonly string[]): boolean => argv.includes("--version") || argv.includes("-v");
 
 /** Written whole before the process ends, also into a pipe. */
 const write = (descriptor: 1 | 2, content: string): void => {
@@ -59,6 +80,8 @@ const write = (descriptor: 1 | 2, content: string): void => {
       if (code !== "EAGAIN") throw error;
     }
 };
+
+const writeJson = (data: unknown): void => write(1, plainJson(JSON.stringify(data, null, 2)));
 
 /** What the start found and no command asked for; beside the answer, so that JSON stays JSON. */
 const warn = (said: string): void => {
@@ -77,15 +100,7 @@ const asMiroirError = (error: unknown): MiroirError => {
 
 const printError = (error: MiroirError, language: Language, json: boolean): number => {
   const { exit } = ERRORS[error.code];
-  if (json)
-    write(
-      1,
-      JSON.stringify(
-        { error: { code: error.code, message: say(error, language), details: error.details } },
-        null,
-        2,
-      ),
-    );
+  if (json) writeJson({ error: { code: error.code, message: say(error, language), details: error.details } });
   else write(2, `miroir: ${plain(say(error, language))}`);
   return exit;
 };
@@ -108,6 +123,7 @@ const runCommand = async (
   const configPath = text(given.options, "config") ?? process.env.MIROIR_CONFIG ?? CONFIG_FILE;
   const stop = new AbortController();
   onInterrupt(stop);
+  const { progressBar } = await import("./progress.ts");
   const bar = progressBar(process.stderr, language);
   let opened: Miroir | undefined;
   const context: Context = {
@@ -127,14 +143,14 @@ const runCommand = async (
     long: { signal: stop.signal, ...(json ? {} : { onProgress: (progress) => bar.show(progress) }) },
     say: (line) => {
       bar.clear();
-      if (!json) write(1, line);
+      if (!json) write(1, plainLines(line));
     },
   };
   try {
     const printed = await withPassphrase(language, () => command.run(context));
     bar.clear();
-    if (json) write(1, JSON.stringify(printed.data, null, 2));
-    else if (printed.text !== "") write(1, printed.text);
+    if (json) writeJson(printed.data);
+    else if (printed.text !== "") write(1, plainLines(printed.text));
     return printed.exit ?? EXIT.ok;
   } finally {
     bar.clear();
@@ -142,52 +158,83 @@ const runCommand = async (
   }
 };
 
+/** What can stand first: a command, or what several begin with. */
+const FIRST_WORDS = [...new Set(COMMANDS.flatMap(({ name }) => [name, name.split(" ")[0]!]))];
+
+const groupOf = (name: string): readonly Command[] =>
+  COMMANDS.filter((command) => command.name.startsWith(`${name} `));
+
+/** The command that was meant: by both words, by the first, or by the first put right and the second. */
+const meant = (first: string, second: string | undefined): string | undefined => {
+  const names = COMMANDS.map(({ name }) => name);
+  const whole = second === undefined ? undefined : nearest(`${first} ${second}`, names);
+  if (whole !== undefined) return whole;
+  const near = groupOf(first).length > 0 ? undefined : nearest(first, FIRST_WORDS);
+  return near === undefined || second === undefined
+    ? near
+    : (nearest(`${near} ${second}`, names) ?? (groupOf(near).length > 0 ? undefined : near));
+};
+
 /** @throws MiroirError usage/mistyped-command, usage/unknown-command */
-const refuseCommand = (name: string, names: readonly string[]): never => {
-  const near = nearest(name, names);
+const refuseCommand = (first: string, second: string | undefined): never => {
+  const group = groupOf(first);
+  const name = group.length > 0 && second !== undefined ? `${first} ${second}` : first;
+  const near = meant(first, second);
   throw near === undefined
-    ? new MiroirError("usage/unknown-command", { name })
-    : new MiroirError("usage/mistyped-command", { name, near });
+    ? new MiroirError("usage/unknown-command", {
+        name: bounded(plain(name)),
+        help: group.length > 0 ? `miroir help ${first}` : "miroir help",
+      })
+    : new MiroirError("usage/mistyped-command", { name: bounded(plain(name)), near });
 };
 
 const printVersion = async (json: boolean): Promise<number> => {
   const { version } = JSON.parse(await readFile(join(PROGRAM_FOLDER, "package.json"), "utf8"));
-  write(1, json ? JSON.stringify({ version }, null, 2) : `miroir ${version}`);
+  if (json) writeJson({ version });
+  else write(1, `miroir ${version}`);
   return EXIT.ok;
 };
 
 /** No command is named: help of all of them or of those that begin alike, the version, or a word that is none. */
 const runNone = async (argv: readonly string[], language: Language): Promise<number> => {
+  const { help, helpOfGroup } = await import("./help.ts");
   const options = argv.findIndex((argument) => argument.startsWith("-"));
   const [name, second] = options < 0 ? argv : argv.slice(0, options);
-  if (argv.includes("--version")) return printVersion(argv.includes("--json"));
+  const exit = asksHelp(argv) ? EXIT.ok : EXIT.usage;
   if (name === undefined) {
-    write(1, help(COMMANDS, language));
-    return argv.length === 0 ? EXIT.usage : EXIT.ok;
+    if (options >= 0 && globalOption(argv[options]!) === undefined)
+      throw new MiroirError("usage/bad-option", {
+        problem: `“${bounded(plain(argv[options]!))}”`,
+        command: "help",
+      });
+    write(1, help(GROUPS, DAILY, language));
+    return exit;
   }
-  const names = COMMANDS.map((command) => command.name);
-  const group = COMMANDS.filter((command) => command.name.startsWith(`${name} `));
-  if (group.length === 0)
-    refuseCommand(name, [...new Set(names.flatMap((each) => [each, each.split(" ")[0]!]))]);
-  if (second !== undefined) refuseCommand(`${name} ${second}`, names);
+  const group = groupOf(name);
+  if (group.length === 0 || second !== undefined) refuseCommand(name, second);
   write(1, helpOfGroup(group, language));
-  return argv.includes("--help") ? EXIT.ok : EXIT.usage;
+  return exit;
 };
 
 /** @returns what the process ends with */
 export const run = async (given: readonly string[]): Promise<number> => {
-  const argv = commandFirst(given);
-  let language = languageOf(process.env);
+  const argv = helpLast(commandFirst(given));
+  let language = languageAsked(argv) ?? languageOf(process.env);
   const json = argv.includes("--json");
   try {
     const found = findCommand(argv);
-    if (!found) return await runNone(argv, argv.includes("fr") ? "fr" : language);
-    const read = parseArguments(found.command, found.rest);
-    language = oneOf(read.options, "language", ["en", "fr"]) ?? language;
-    if (flag(read.options, "help")) {
-      write(1, helpOf(found.command, language));
+    if (asksVersion(found?.rest ?? argv)) return await printVersion(json);
+    if (!found) return await runNone(argv, language);
+    if (asksHelp(found.rest)) {
+      const { helpOf } = await import("./help.ts");
+      write(1, helpOf(found.command, language, groupOf(found.command.name)));
       return EXIT.ok;
     }
+    const read = parseArguments(found.command, found.rest);
+    language = oneOf(read.options, "language", ["en", "fr"]) ?? language;
+    const [beyond] = found.command.positionals ? [] : read.arguments;
+    if (beyond !== undefined && groupOf(found.command.name).length > 0)
+      refuseCommand(found.command.name, beyond);
     checkArguments(found.command, read);
     return await runCommand(found.command, read, language);
   } catch (error) {

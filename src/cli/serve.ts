@@ -1,7 +1,7 @@
 /** Command: serve. */
 import type { Config } from "../config.ts";
 import { decodersSaid } from "../domain/confinement.ts";
-import { type Command, type Context, type Printed, whole } from "./command.ts";
+import { type Command, type Context, type Printed, portOf } from "./command.ts";
 import { clockBehind, DECODERS } from "./staff/status.ts";
 import { words } from "./text.ts";
 
@@ -54,13 +54,16 @@ export const serveCommand: Command = {
   options: {
     port: {
       value: "N",
-      about: words("instead of the port of the configuration", "au lieu du port de la configuration"),
+      about: words(
+        "listen there instead of on the configured port; links go along, unless a proxy answers at the configured address",
+        "écouter là plutôt que sur le port configuré ; les liens suivent, sauf si un proxy répond à l'adresse configurée",
+      ),
     },
   },
   run: async (context) => {
-    const { readConfig } = await import("../config.ts");
+    const { onPort, readConfig } = await import("../config.ts");
     const config = readConfig(context.configPath);
-    const port = whole(context.options, "port");
-    return serveUntilStopped(context, { ...config, serve: { ...config.serve, ...(port && { port }) } });
+    const port = portOf(context.options);
+    return serveUntilStopped(context, port ? { ...config, serve: onPort(config.serve, port) } : config);
   },
 };

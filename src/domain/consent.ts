@@ -1,5 +1,7 @@
 /** Consent: its states (R14), the fields a record cannot be given without (R13), and who may be enrolled (R74, R75). */
 
+import { CONSENT_STATE_WORDS } from "./codes.ts";
+import * as agreeing from "./counted.ts";
 import { addMonths, isDay } from "./days.ts";
 import { type Language, MiroirError } from "./errors.ts";
 import type { ConsentPurpose } from "./purpose.ts";
@@ -17,15 +19,8 @@ export const CONSENT_STATES = [
 export type ConsentState = (typeof CONSENT_STATES)[number];
 
 /** As people are told. */
-export const STATE_WORDS: Readonly<Record<ConsentState, Readonly<Record<Language, string>>>> = {
-  requested: { en: "asked for", fr: "demandé" },
-  refused: { en: "refused", fr: "refusé" },
-  given: { en: "given", fr: "donné" },
-  renewed: { en: "renewed", fr: "renouvelé" },
-  withdrawn: { en: "withdrawn", fr: "retiré" },
-  expired: { en: "expired", fr: "échu" },
-  invalidated: { en: "ended by the organisation", fr: "mis à fin par l'organisation" },
-};
+export const STATE_WORDS: Readonly<Record<ConsentState, Readonly<Record<Language, string>>>> =
+  CONSENT_STATE_WORDS;
 
 /** Only these authorise anything (R14). */
 export const AUTHORISING: readonly ConsentState[] = ["given", "renewed"];
@@ -105,8 +100,8 @@ export const IDENTITY_CHECKS = {
     assurance: "substantial",
   },
   mandate: {
-    en: "a mandate document reviewed by a person (R23)",
-    fr: "un mandat examiné par une personne (R23)",
+    en: "a mandate document reviewed by a person",
+    fr: "un mandat examiné par une personne",
     assurance: "substantial",
   },
   // Words of records made before the list above.
@@ -202,8 +197,8 @@ const longEnough = (en: string, fr: string, text: string | null, needed: number)
   const found = (text ?? "").trim().length;
   return [
     {
-      en: `${en} (at least ${needed} characters, ${found === 0 ? "none are given" : `it has ${found}`})`,
-      fr: `${fr} (au moins ${needed} caractères, ${found === 0 ? "rien n'est donné" : `il y en a ${found}`})`,
+      en: agreeing.en`${en} (at least ${needed} [character|characters], ${found === 0 ? "none are given" : `it has ${found}`})`,
+      fr: agreeing.fr`${fr} (au moins ${needed} [caractère|caractères], ${found === 0 ? "rien n'est donné" : `il y en a ${found}`})`,
     },
   ];
 };

@@ -5,7 +5,8 @@
  * names of data subjects or key material.
  */
 
-import { isWithheldReason, WITHHELD } from "./withheld.ts";
+import { asTyped, detailsIn } from "./codes.ts";
+import { filledIn } from "./counted.ts";
 
 /** What a process ends with. Kept small, so that scripts can branch on it. */
 export const EXIT = {
@@ -44,8 +45,8 @@ export const ERRORS = {
   "usage/unknown-command": row(
     EXIT.usage,
     400,
-    "There is no command “{name}”. `miroir --help` lists them.",
-    "La commande « {name} » n'existe pas. `miroir --help` en donne la liste.",
+    "There is no command “{name}”. `{help}` lists them.",
+    "La commande « {name} » n'existe pas. `{help}` en donne la liste.",
   ),
   "usage/mistyped-command": row(
     EXIT.usage,
@@ -145,8 +146,8 @@ export const ERRORS = {
   "act/prove-again": row(
     EXIT.refused,
     403,
-    "This cannot be taken back: show once more who you are. Your last proof is older than {minutes} minutes.",
-    "C'est sans retour : montrez encore une fois qui vous êtes. Votre dernière preuve a plus de {minutes} minutes.",
+    "This cannot be taken back: show once more who you are. Your last proof is older than {minutes} [minute|minutes].",
+    "C'est sans retour : montrez encore une fois qui vous êtes. Votre dernière preuve a plus de {minutes} [minute|minutes].",
   ),
   "act/needs-person": row(
     EXIT.refused,
@@ -163,14 +164,14 @@ export const ERRORS = {
   "usage/too-many": row(
     EXIT.busy,
     429,
-    "These are too many requests at once. Try again in {seconds} seconds.",
-    "C'est trop de demandes à la fois. Réessayez dans {seconds} secondes.",
+    "These are too many requests at once. Try again in {seconds} [second|seconds].",
+    "C'est trop de demandes à la fois. Réessayez dans {seconds} [seconde|secondes].",
   ),
   "usage/busy": row(
     EXIT.busy,
     503,
-    "So much is being sent here right now that there is no room for more. Try again in {seconds} seconds.",
-    "Tant de choses sont envoyées ici en ce moment qu'il n'y a plus de place. Réessayez dans {seconds} secondes.",
+    "So much is being sent here right now that there is no room for more. Try again in {seconds} [second|seconds].",
+    "Tant de choses sont envoyées ici en ce moment qu'il n'y a plus de place. Réessayez dans {seconds} [seconde|secondes].",
   ),
   "sign-in/wrong": row(
     EXIT.refused,
@@ -193,8 +194,8 @@ export const ERRORS = {
   "sign-in/wait": row(
     EXIT.refused,
     429,
-    "Too many attempts failed. Try again in {minutes} minutes.",
-    "Trop d'essais ont échoué. Réessayez dans {minutes} minutes.",
+    "Too many attempts failed. Try again in {minutes} [minute|minutes].",
+    "Trop d'essais ont échoué. Réessayez dans {minutes} [minute|minutes].",
   ),
   "sign-in/link-used": row(
     EXIT.refused,
@@ -205,8 +206,8 @@ export const ERRORS = {
   "sign-in/password-length": row(
     EXIT.usage,
     422,
-    "A password has {least} to {most} characters. Several words in a row are easy to remember.",
-    "Un mot de passe a de {least} à {most} caractères. Plusieurs mots à la suite se retiennent bien.",
+    "A password has {least} to {most} [character|characters]. Several words in a row are easy to remember.",
+    "Un mot de passe a de {least} à {most} [caractère|caractères]. Plusieurs mots à la suite se retiennent bien.",
   ),
   "sign-in/refused": row(
     EXIT.refused,
@@ -507,8 +508,8 @@ export const ERRORS = {
   "restore/newer-people": row(
     EXIT.refused,
     409,
-    "{count} people were enrolled after this backup: their keys are here and their records are not, and the next start would destroy those keys. Restore a newer backup, or give them up with --give-up-newer. Nothing was written.",
-    "{count} personnes ont été inscrites après cette sauvegarde : leurs clés sont ici, leurs dossiers non, et le prochain démarrage détruirait ces clés. Restaurez une sauvegarde plus récente, ou renoncez à elles avec --give-up-newer. Rien n'a été écrit.",
+    "{count} [person was|people were] enrolled after this backup: their keys are here and their records are not, and the next start would destroy those keys. Restore a newer backup, or give them up with --give-up-newer. Nothing was written.",
+    "{count} [personne a été inscrite|personnes ont été inscrites] après cette sauvegarde : leurs clés sont ici, leurs dossiers non, et le prochain démarrage détruirait ces clés. Restaurez une sauvegarde plus récente, ou renoncez à elles avec --give-up-newer. Rien n'a été écrit.",
   ),
 
   // model packs
@@ -602,8 +603,8 @@ export const ERRORS = {
   "picture/too-many-faces": row(
     EXIT.badInput,
     413,
-    "More than {limit} faces in one picture.",
-    "Plus de {limit} visages dans une image.",
+    "More than {limit} [face|faces] in one picture.",
+    "Plus de {limit} [visage|visages] dans une image.",
   ),
   "picture/timed-out": row(
     EXIT.badInput,
@@ -645,13 +646,13 @@ export const ERRORS = {
     EXIT.badInput,
     413,
     "The file has {bytes} bytes, more than the {limit} that are accepted. Split it, or raise the limit in the configuration.",
-    "Le fichier compte {bytes} octets, plus que les {limit} acceptés. Divisez-le, ou relevez la limite dans la configuration.",
+    "Le fichier compte {bytes} octets, plus que le maximum de {limit}. Divisez-le, ou relevez la limite dans la configuration.",
   ),
   "upload/too-many": row(
     EXIT.busy,
     429,
-    "You have {limit} uploads that are not imported yet. Wait until some are, or end some.",
-    "Vous avez {limit} envois qui ne sont pas encore importés. Attendez que certains le soient, ou mettez-en fin.",
+    "You have {limit} [upload that is|uploads that are] not imported yet. Wait until some are, or end some.",
+    "Vous avez {limit} [envoi qui n'est pas encore importé|envois qui ne sont pas encore importés]. Attendez que certains le soient, ou mettez-en fin.",
   ),
   "picture/gone": row(
     EXIT.badInput,
@@ -688,8 +689,8 @@ export const ERRORS = {
   "video/too-long": row(
     EXIT.badInput,
     413,
-    "The video is {hours} hours long; the limit is {limit} (setting maxVideoHours).",
-    "La vidéo dure {hours} heures ; la limite est {limit} (réglage maxVideoHours).",
+    "The video is {hours} [hour|hours] long; the limit is {limit} (setting maxVideoHours).",
+    "La vidéo dure {hours} [heure|heures] ; la limite est {limit} (réglage maxVideoHours).",
   ),
   "video/too-many-bytes": row(
     EXIT.badInput,
@@ -745,8 +746,8 @@ export const ERRORS = {
   "archive/too-many-entries": row(
     EXIT.badInput,
     413,
-    "{path} holds more than {limit} entries (setting maxZipEntries).",
-    "{path} contient plus de {limit} entrées (réglage maxZipEntries).",
+    "{path} holds more than {limit} [entry|entries] (setting maxZipEntries).",
+    "{path} contient plus de {limit} [entrée|entrées] (réglage maxZipEntries).",
   ),
   "archive/too-many-bytes": row(
     EXIT.badInput,
@@ -825,8 +826,8 @@ export const ERRORS = {
   "album/ambiguous": row(
     EXIT.badInput,
     409,
-    "{count} albums bear the title “{album}”. Say which one by its short name: {slugs}.",
-    "{count} albums portent le titre « {album} ». Dites lequel par son nom court : {slugs}.",
+    "{count} [album bears|albums bear] the title “{album}”. Say which one by its short name: {slugs}.",
+    "{count} [album porte|albums portent] le titre « {album} ». Dites lequel par son nom court : {slugs}.",
   ),
   "album/not-missing": row(
     EXIT.notFound,
@@ -837,8 +838,8 @@ export const ERRORS = {
   "album/no-right": row(
     EXIT.refused,
     422,
-    "An album says by what right it is held: --right {rights}. That a picture was public is not a right (R5).",
-    "Un album dit à quel titre il est détenu : --right {rights}. Qu'une image ait été publique n'est pas un titre (R5).",
+    "An album says by what right it is held: --right {rights}. That a picture was public is not a right.",
+    "Un album dit à quel titre il est détenu : --right {rights}. Qu'une image ait été publique n'est pas un titre.",
   ),
   "album/scope-conditions": row(
     EXIT.refused,
@@ -849,40 +850,40 @@ export const ERRORS = {
   "album/minors": row(
     EXIT.refused,
     403,
-    "The album “{album}” is marked “minors present” and is outside every scan (R77).",
-    "L'album « {album} » est marqué « mineurs présents » et reste hors de tout balayage (R77).",
+    "The album “{album}” is marked “minors present” and is outside every scan.",
+    "L'album « {album} » est marqué « mineurs présents » et reste hors de tout balayage.",
   ),
 
   // people, consent, grants
   "consent/missing": row(
     EXIT.refused,
     403,
-    "No explicit consent in force for this person, this purpose and these albums (R1). Nothing was written.",
-    "Aucun consentement explicite en vigueur pour cette personne, cette finalité et ces albums (R1). Rien n'a été écrit.",
+    "No explicit consent in force for this person, this purpose and these albums. Nothing was written.",
+    "Aucun consentement explicite en vigueur pour cette personne, cette finalité et ces albums. Rien n'a été écrit.",
   ),
   "consent/several": row(
     EXIT.usage,
     409,
-    "She has {count} consents. Name one by its identifier: `miroir consent list` shows them.",
-    "Elle a {count} consentements. Désignez-en un par son identifiant : `miroir consent list` les montre.",
+    "She has {count} [consent|consents]. Name one by its identifier: `miroir consent list` shows them.",
+    "Elle a {count} [consentement|consentements]. Désignez-en un par son identifiant : `miroir consent list` les montre.",
   ),
   "consent/incomplete": row(
     EXIT.refused,
     422,
-    "The consent record is incomplete: {missing} (R13).",
-    "L'enregistrement du consentement est incomplet : {missing} (R13).",
+    "The consent record is incomplete: {missing}.",
+    "L'enregistrement du consentement est incomplet : {missing}.",
   ),
   "consent/minor": row(
     EXIT.refused,
     403,
-    "A person under 18 is enrolled only with a guardian, and only where the setting `minors` allows it with a DPIA reference (R74, R75).",
-    "Une personne de moins de 18 ans n'est inscrite qu'avec un représentant légal, et seulement si le réglage `minors` l'autorise avec une référence d'AIPD (R74, R75).",
+    "A person under 18 is enrolled only with a guardian, and only where the setting `minors` allows it with a DPIA reference.",
+    "Une personne de moins de 18 ans n'est inscrite qu'avec un représentant légal, et seulement si le réglage `minors` l'autorise avec une référence d'AIPD.",
   ),
   "consent/ended": row(
     EXIT.refused,
     409,
-    "A consent that is {state} cannot become {next}. Who changes her mind gives another: miroir consent give (R14).",
-    "Un consentement « {state} » ne peut pas devenir « {next} ». Qui change d'avis en donne un autre : miroir consent give (R14).",
+    "A consent that is {state} cannot become {next}. Who changes her mind gives another: miroir consent give.",
+    "Un consentement « {state} » ne peut pas devenir « {next} ». Qui change d'avis en donne un autre : miroir consent give.",
   ),
   "consent/in-force": row(
     EXIT.refused,
@@ -905,14 +906,14 @@ export const ERRORS = {
   "consent/other-model": row(
     EXIT.refused,
     409,
-    "She consented while another recognition model was in use ({model}): it cannot be renewed (R20). Invalidate it, and let her consent again with photographs: miroir consent give.",
-    "Elle a consenté alors qu'un autre modèle de reconnaissance était utilisé ({model}) : ce consentement ne se renouvelle pas (R20). Invalidez-le, et laissez-la consentir de nouveau avec des photographies : miroir consent give.",
+    "She consented while another recognition model was in use ({model}): it cannot be renewed. Invalidate it, and let her consent again with photographs: miroir consent give.",
+    "Elle a consenté alors qu'un autre modèle de reconnaissance était utilisé ({model}) : ce consentement ne se renouvelle pas. Invalidez-le, et laissez-la consentir de nouveau avec des photographies : miroir consent give.",
   ),
   "consent/own-window": row(
     EXIT.refused,
     409,
-    "She can renew it herself from {day} on, when she is asked; before, her guardian does (R76).",
-    "Elle peut le renouveler elle-même à partir du {day}, quand on le lui demande ; avant, c'est son représentant légal (R76).",
+    "She can renew it herself from {day} on, when she is asked; before, her guardian does.",
+    "Elle peut le renouveler elle-même à partir du {day}, quand on le lui demande ; avant, c'est son représentant légal.",
   ),
   "keys/code-needed": row(
     EXIT.refused,
@@ -941,8 +942,8 @@ export const ERRORS = {
   "enrol/several-faces": row(
     EXIT.badInput,
     422,
-    "{count} faces were found in {photo}. A reference photograph shows one person only: crop it, or take another.",
-    "{count} visages ont été trouvés dans {photo}. Une photo de référence ne montre qu'une personne : recadrez-la ou prenez-en une autre.",
+    "{count} [face was|faces were] found in {photo}. A reference photograph shows one person only: crop it, or take another.",
+    "{count} [visage a été trouvé|visages ont été trouvés] dans {photo}. Une photo de référence ne montre qu'une personne : recadrez-la ou prenez-en une autre.",
   ),
   "enrol/too-small": row(
     EXIT.badInput,
@@ -984,8 +985,8 @@ export const ERRORS = {
   "enrol/too-few": row(
     EXIT.badInput,
     422,
-    "Of {count} photographs, {good} can be used; at least {needed} are needed.{problems}",
-    "Sur {count} photographies, {good} sont utilisables ; il en faut au moins {needed}.{problems}",
+    "Of {count} [photograph|photographs], {good} can be used; at least {needed} are needed.{problems}",
+    "Sur {count} [photographie|photographies], {good} [est utilisable|sont utilisables] ; il en faut au moins {needed}.{problems}",
   ),
   "enrol/different-people": row(
     EXIT.refused,
@@ -1087,8 +1088,8 @@ export const ERRORS = {
   "portal/wrong-code": row(
     EXIT.badInput,
     422,
-    "This is not the code that was sent. {left} tries are left.",
-    "Ce n'est pas le code envoyé. Il reste {left} essais.",
+    "This is not the code that was sent. {left} [try is|tries are] left.",
+    "Ce n'est pas le code envoyé. Il reste {left} [essai|essais].",
   ),
   "portal/wrong-sentence": row(
     EXIT.badInput,
@@ -1129,8 +1130,8 @@ export const ERRORS = {
   "portal/too-many-tries": row(
     EXIT.busy,
     429,
-    "Too many tries. Wait {minutes} minutes.",
-    "Trop d'essais. Attendez {minutes} minutes.",
+    "Too many tries. Wait {minutes} [minute|minutes].",
+    "Trop d'essais. Attendez {minutes} [minute|minutes].",
   ),
   "portal/waits-for-approval": row(
     EXIT.refused,
@@ -1250,14 +1251,14 @@ export const ERRORS = {
   "purpose/unknown": row(
     EXIT.refused,
     422,
-    "“{purpose}” is not a purpose of the register: {purposes} (R2).",
-    "« {purpose} » n'est pas une finalité du registre : {purposes} (R2).",
+    "“{purpose}” is not a purpose of the register: {purposes}.",
+    "« {purpose} » n'est pas une finalité du registre : {purposes}.",
   ),
   "search/no-reason": row(
     EXIT.refused,
     422,
-    "A search needs a reason of at least {length} characters (R90). The person searched will see it.",
-    "Une recherche demande un motif d'au moins {length} caractères (R90). La personne recherchée le verra.",
+    "A search needs a reason of at least {length} [character|characters]. The person searched will see it.",
+    "Une recherche demande un motif d'au moins {length} [caractère|caractères]. La personne recherchée le verra.",
   ),
   "act/not-permitted": row(
     EXIT.refused,
@@ -1280,8 +1281,8 @@ export const ERRORS = {
   "review/nothing-shown": row(
     EXIT.refused,
     409,
-    "None of the {withheld} pictures can be shown: somebody else could not be covered, or the originals cannot be read. No sheet was written.",
-    "Aucune des {withheld} images ne peut être montrée : quelqu'un d'autre n'a pas pu être couvert, ou les originaux sont illisibles. Aucune planche n'a été écrite.",
+    "None of the {withheld} [picture|pictures] can be shown: somebody else could not be covered, or the originals cannot be read. No sheet was written.",
+    "Aucune de {withheld} [image|images] ne peut être montrée : quelqu'un d'autre n'a pas pu être couvert, ou les originaux sont illisibles. Aucune planche n'a été écrite.",
   ),
   "review/no-reference": row(
     EXIT.refused,
@@ -1298,8 +1299,8 @@ export const ERRORS = {
   "review/other-sheet": row(
     EXIT.refused,
     409,
-    "This is the code of no sheet of hers from the last {days} days. It stands at the end of the page; write the sheet anew if it is older.",
-    "Ce n'est le code d'aucune planche d'elle des {days} derniers jours. Il se trouve à la fin de la page ; refaites la planche si elle est plus ancienne.",
+    "This is the code of no sheet of hers from the last {days} [day|days]. It stands at the end of the page; write the sheet anew if it is older.",
+    "Ce n'est le code d'aucune planche d'elle de moins de {days} [jour|jours]. Il se trouve à la fin de la page ; refaites la planche si elle est plus ancienne.",
   ),
 
   // masked copies
@@ -1348,8 +1349,8 @@ export const ERRORS = {
   "publish/blocked": row(
     EXIT.refused,
     409,
-    "{copies} copies are held back: a face is still found in them. Look at each on the contact sheet: add a mask, approve it, or leave it out.",
-    "{copies} copies sont retenues : un visage y est encore trouvé. Regardez chacune sur la planche : ajoutez un masque, approuvez-la, ou laissez-la de côté.",
+    "{copies} [copy is|copies are] held back: a face is still found in them. Look at each on the contact sheet: add a mask, approve it, or leave it out.",
+    "{copies} [copie est retenue|copies sont retenues] : un visage y est encore trouvé. Regardez chacune sur la planche : ajoutez un masque, approuvez-la, ou laissez-la de côté.",
   ),
   "publish/signed": row(
     EXIT.refused,
@@ -1366,8 +1367,8 @@ export const ERRORS = {
   "publish/second-person": row(
     EXIT.refused,
     409,
-    "This account drew it up. Another person signs and approves it, with an account of her own (R96).",
-    "Ce compte l'a préparée. Une autre personne la signe et l'approuve, avec son propre compte (R96).",
+    "This account drew it up. Another person signs and approves it, with an account of her own.",
+    "Ce compte l'a préparée. Une autre personne la signe et l'approuve, avec son propre compte.",
   ),
   "publish/not-there": row(
     EXIT.refused,
@@ -1384,8 +1385,8 @@ export const ERRORS = {
   "publish/stays-masked": row(
     EXIT.refused,
     403,
-    "This mask stays: somebody known is under it who did not consent to this use, asked to be covered, or objected (R6).",
-    "Ce masque reste : il couvre une personne connue qui n'a pas consenti à cet usage, a demandé à être couverte, ou s'est opposée (R6).",
+    "This mask stays: somebody known is under it who did not consent to this use, asked to be covered, or objected.",
+    "Ce masque reste : il couvre une personne connue qui n'a pas consenti à cet usage, a demandé à être couverte, ou s'est opposée.",
   ),
   "publish/handed-out": row(
     EXIT.refused,
@@ -1460,32 +1461,32 @@ export const ERRORS = {
   "request/no-reason": row(
     EXIT.refused,
     422,
-    "The {what} has to be written down, in a sentence of at least {length} characters.",
-    "Il faut écrire ({what}) en une phrase d'au moins {length} caractères.",
+    "The {what} has to be written down, in a sentence of at least {length} [character|characters].",
+    "Il faut écrire ({what}) en une phrase d'au moins {length} [caractère|caractères].",
   ),
   "request/lighter-first": row(
     EXIT.refused,
     422,
-    "An identity document is asked for only where something lighter did not do (R33). Ask first by one of: {means}.",
-    "Une pièce d'identité n'est demandée que si un moyen plus léger n'a pas suffi (R33). Demandez d'abord par l'un de : {means}.",
+    "An identity document is asked for only where something lighter did not do. Ask first by one of: {means}.",
+    "Une pièce d'identité n'est demandée que si un moyen plus léger n'a pas suffi. Demandez d'abord par l'un de : {means}.",
   ),
   "request/month-over": row(
     EXIT.refused,
     409,
-    "The first month of request {request} ended on {day}: it can no longer be extended (art. 12(3), R35). Answer it.",
-    "Le premier mois de la demande {request} s'est terminé le {day} : elle ne peut plus être prolongée (art. 12(3), R35). Répondez-y.",
+    "The first month of request {request} ended on {day}: it can no longer be extended (art. 12(3)). Answer it.",
+    "Le premier mois de la demande {request} s'est terminé le {day} : elle ne peut plus être prolongée (art. 12(3)). Répondez-y.",
   ),
   "request/extended-once": row(
     EXIT.refused,
     409,
-    "Request {request} was extended already, and that is possible once (art. 12(3), R35).",
-    "La demande {request} a déjà été prolongée, ce qui n'est possible qu'une fois (art. 12(3), R35).",
+    "Request {request} was extended already, and that is possible once (art. 12(3)).",
+    "La demande {request} a déjà été prolongée, ce qui n'est possible qu'une fois (art. 12(3)).",
   ),
   "request/never-asked": row(
     EXIT.refused,
     409,
-    "Request {request} cannot be refused for want of identity: she was never asked. `miroir request pause` asks (R33).",
-    "La demande {request} ne peut être refusée faute d'identité : la question n'a jamais été posée. `miroir request pause` la pose (R33).",
+    "Request {request} cannot be refused for want of identity: she was never asked. `miroir request pause` asks.",
+    "La demande {request} ne peut être refusée faute d'identité : la question n'a jamais été posée. `miroir request pause` la pose.",
   ),
   "request/something-held": row(
     EXIT.refused,
@@ -1496,8 +1497,8 @@ export const ERRORS = {
   "request/same-person": row(
     EXIT.refused,
     403,
-    "That a request is unfounded or excessive is confirmed by somebody else than who proposed it (R39).",
-    "Qu'une demande est infondée ou excessive est confirmé par une autre personne que celle qui l'a proposé (R39).",
+    "That a request is unfounded or excessive is confirmed by somebody else than who proposed it.",
+    "Qu'une demande est infondée ou excessive est confirmé par une autre personne que celle qui l'a proposé.",
   ),
   "request/other-ground": row(
     EXIT.refused,
@@ -1520,8 +1521,8 @@ export const ERRORS = {
   "recipient/purpose": row(
     EXIT.refused,
     403,
-    "Nothing was disclosed: her consent for “{purpose}” does not cover this recipient (R6). {next}",
-    "Rien n'a été communiqué : son consentement pour « {purpose} » ne couvre pas ce destinataire (R6). {next}",
+    "Nothing was disclosed: her consent for “{purpose}” does not cover this recipient. {next}",
+    "Rien n'a été communiqué : son consentement pour « {purpose} » ne couvre pas ce destinataire. {next}",
   ),
   "recipient/told": row(
     EXIT.refused,
@@ -1570,8 +1571,8 @@ export const ERRORS = {
   "search/too-many": row(
     EXIT.busy,
     429,
-    "This account has made {limit} searches in an hour, which is the most (setting searchesPerHour, R90). The log says so. Requests of people have no limit: `miroir request`.",
-    "Ce compte a fait {limit} recherches en une heure, le maximum (réglage searchesPerHour, R90). Le journal le dit. Les demandes des personnes n'ont pas de limite : `miroir request`.",
+    "This account has made {limit} [search|searches] in an hour, which is the most (setting searchesPerHour). The log says so. Requests of people have no limit: `miroir request`.",
+    "Ce compte a fait {limit} [recherche|recherches] en une heure, le maximum (réglage searchesPerHour). Le journal le dit. Les demandes des personnes n'ont pas de limite : `miroir request`.",
   ),
   "search/not-found": row(
     EXIT.notFound,
@@ -1582,8 +1583,8 @@ export const ERRORS = {
   "search/not-confirmed": row(
     EXIT.refused,
     409,
-    "Nothing is done because of a possible match before {needed} people confirmed it, each with an account of her own (R96). So far: {confirmed}. `miroir search confirm {search} {subject}`",
-    "Rien n'est fait à cause d'une correspondance possible avant que {needed} personnes l'aient confirmée, chacune avec son compte (R96). Jusqu'ici : {confirmed}. `miroir search confirm {search} {subject}`",
+    "Nothing is done because of a possible match before {needed} [person|people] confirmed it, each with an account of her own. So far: {confirmed}. `miroir search confirm {search} {subject}`",
+    "Rien n'est fait à cause d'une correspondance possible avant que {needed} [personne l'ait confirmée|personnes l'aient confirmée], chacune avec son compte. Jusqu'ici : {confirmed}. `miroir search confirm {search} {subject}`",
   ),
   "proposal/not-found": row(
     EXIT.notFound,
@@ -1600,8 +1601,8 @@ export const ERRORS = {
   "review/second-person": row(
     EXIT.refused,
     409,
-    "This account confirmed it already. It waits for another person, with an account of her own (R96).",
-    "Ce compte l'a déjà confirmée. Elle attend une autre personne, avec son propre compte (R96).",
+    "This account confirmed it already. It waits for another person, with an account of her own.",
+    "Ce compte l'a déjà confirmée. Elle attend une autre personne, avec son propre compte.",
   ),
   "objection/no-picture": row(
     EXIT.notFound,
@@ -1648,8 +1649,8 @@ export const ERRORS = {
   "look/minor": row(
     EXIT.refused,
     403,
-    "Nobody under 18 is looked for by face without being enrolled (R74). `miroir request look <number> --manual` lists pictures by date, place and album.",
-    "Personne de moins de 18 ans n'est cherché par son visage sans être inscrit (R74). `miroir request look <numéro> --manual` liste les images par date, lieu et album.",
+    "Nobody under 18 is looked for by face without being enrolled. `miroir request look <number> --manual` lists pictures by date, place and album.",
+    "Personne de moins de 18 ans n'est cherché par son visage sans être inscrit. `miroir request look <numéro> --manual` liste les images par date, lieu et album.",
   ),
   "look/no-frames": row(
     EXIT.notFound,
@@ -1686,8 +1687,8 @@ export const ERRORS = {
   "person/restricted": row(
     EXIT.refused,
     403,
-    "Her data is restricted ({because}): it is kept, and not compared, shown or exported (R61). `miroir person lift` ends that, once she was told.",
-    "Ses données sont limitées ({because}) : elles sont gardées, sans être comparées, montrées ni exportées (R61). `miroir person lift` y met fin, une fois qu'elle en est avertie.",
+    "Her data is restricted ({because}): it is kept, and not compared, shown or exported. `miroir person lift` ends that, once she was told.",
+    "Ses données sont limitées ({because}) : elles sont gardées, sans être comparées, montrées ni exportées. `miroir person lift` y met fin, une fois qu'elle en est avertie.",
   ),
   "person/suspended": row(
     EXIT.refused,
@@ -1704,8 +1705,8 @@ export const ERRORS = {
   "person/not-told": row(
     EXIT.refused,
     409,
-    "She is told before a restriction is lifted (R61): it can be lifted on a later day than {day}, once her letter is sent (`miroir mail send`). With --told you say that she knows already.",
-    "Elle est avertie avant qu'une limitation soit levée (R61) : la levée est possible un jour après le {day}, une fois sa lettre envoyée (`miroir mail send`). Avec --told vous dites qu'elle le sait déjà.",
+    "She is told before a restriction is lifted: it can be lifted on a later day than {day}, once her letter is sent (`miroir mail send`). With --told you say that she knows already.",
+    "Elle est avertie avant qu'une limitation soit levée : la levée est possible un jour après le {day}, une fois sa lettre envoyée (`miroir mail send`). Avec --told vous dites qu'elle le sait déjà.",
   ),
 
   // the log
@@ -1724,8 +1725,8 @@ export const ERRORS = {
   "log/no-checkpoint": row(
     EXIT.notFound,
     404,
-    "There is no checkpoint of {size} entries. `miroir log checkpoint` shows the newest.",
-    "Il n'y a pas de point de contrôle de {size} entrées. `miroir log checkpoint` montre le plus récent.",
+    "There is no checkpoint of {size} [entry|entries]. `miroir log checkpoint` shows the newest.",
+    "Il n'y a pas de point de contrôle de {size} [entrée|entrées]. `miroir log checkpoint` montre le plus récent.",
   ),
   "log/bad-checkpoint": row(
     EXIT.badInput,
@@ -1736,8 +1737,8 @@ export const ERRORS = {
   "log/forked": row(
     EXIT.found,
     409,
-    "This log signed another checkpoint of {size} entries than the one it holds. Keep the file, and run `miroir log verify --since FILE`.",
-    "Ce journal a signé un autre point de contrôle de {size} entrées que celui qu'il contient. Gardez le fichier, et lancez `miroir log verify --since FICHIER`.",
+    "This log signed another checkpoint of {size} [entry|entries] than the one it holds. Keep the file, and run `miroir log verify --since FILE`.",
+    "Ce journal a signé un autre point de contrôle de {size} [entrée|entrées] que celui qu'il contient. Gardez le fichier, et lancez `miroir log verify --since FICHIER`.",
   ),
   "log/no-witness": row(
     EXIT.refused,
@@ -1798,34 +1799,24 @@ export type Language = "en" | "fr";
 /** What fills a message; words of ours are given in both languages. */
 export type Details = Readonly<Record<string, string | number | Readonly<Record<Language, string>>>>;
 
-/** Fills {placeholders}; an unknown one stays visible, so that a test notices it. */
-export const fill = (text: string, details: Details, language: Language): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const found = details[name];
-    if (found === undefined) return whole;
-    return typeof found === "object" ? found[language] : String(found);
-  });
-
 /** Any expected refusal or fault. `message` is English; `say(error, "fr")` gives the other language. */
 export class MiroirError extends Error {
   readonly code: ErrorCode;
   readonly details: Details;
   constructor(code: ErrorCode, details: Details = {}, options?: { cause?: unknown }) {
-    super(fill(ERRORS[code].en, inWords(details, "en"), "en"), options);
+    super(filledIn("en", ERRORS[code].en, detailsIn("en", details)), options);
     this.name = "MiroirError";
     this.code = code;
     this.details = details;
   }
 }
 
-/** Why a picture is withheld is a word of a closed list, said in the reader's language. */
-const inWords = (details: Details, language: Language): Details => {
-  const { because } = details;
-  return isWithheldReason(because) ? { ...details, because: WITHHELD[because].because[language] } : details;
-};
-
-export const say = (error: MiroirError, language: Language): string =>
-  fill(ERRORS[error.code][language], inWords(error.details, language), language);
+/** A command between code marks is typed as it stands; in the sentence around it codes are words. */
+export const say = ({ code, details }: MiroirError, language: Language): string =>
+  ERRORS[code][language]
+    .split("`")
+    .map((part, i) => filledIn(language, part, (i % 2 === 0 ? detailsIn : asTyped)(language, details)))
+    .join("`");
 
 /** A table refuses what nobody foresaw: a character it cannot hold, a rule that is a constraint (SQLSTATE 22, 23). */
 export const isRefusedByTable = (error: unknown): boolean =>

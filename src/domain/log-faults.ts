@@ -2,7 +2,10 @@
  * Everything that can be wrong with the log, each with a name: what `log verify` says, and what a monitor can act on.
  * Placeholders as in errors.ts. A fault names positions and counts, never what an entry said.
  */
-import { type Details, fill, type Language } from "./errors.ts";
+
+import { detailsIn } from "./codes.ts";
+import { filledIn } from "./counted.ts";
+import type { Details, Language } from "./errors.ts";
 
 export const LOG_FAULTS = {
   "entry-damaged": {
@@ -15,11 +18,11 @@ export const LOG_FAULTS = {
   },
   "entry-missing": { en: "entry {seq} is missing", fr: "l'entrée {seq} manque" },
   "emptied-silently": {
-    en: "{emptied} entries of {period} say nothing any more, and the acts in the log account for {accounted}",
-    fr: "{emptied} entrées de {period} ne disent plus rien, et les actes du journal en expliquent {accounted}",
+    en: "{emptied} [entry|entries] of {period} [says|say] nothing any more, and the acts in the log account for {accounted}",
+    fr: "{emptied} [entrée|entrées] de {period} ne [dit|disent] plus rien, et les actes du journal en expliquent {accounted}",
   },
   "emptied-early": {
-    en: "entry {seq} emptied the log up to {period}, less than {months} months before it",
+    en: "entry {seq} emptied the log up to {period}, less than {months} [month|months] before it",
     fr: "l'entrée {seq} a vidé le journal jusqu'à {period}, moins de {months} mois avant elle",
   },
   "checkpoint-missing": {
@@ -39,16 +42,16 @@ export const LOG_FAULTS = {
     fr: "le point de contrôle {size} n'est pas de ces entrées",
   },
   "checkpoint-beyond": {
-    en: "a checkpoint of {size} entries was signed, but the log has {found}",
-    fr: "un point de contrôle de {size} entrées a été signé, mais le journal en a {found}",
+    en: "a checkpoint of {size} [entry|entries] was signed, but the log has {found}",
+    fr: "un point de contrôle de {size} [entrée|entrées] a été signé, mais le journal en a {found}",
   },
   "cosigned-forked": {
-    en: "what {witness} cosigned of {size} entries is not of these entries",
-    fr: "ce que {witness} a cosigné de {size} entrées n'est pas de ces entrées",
+    en: "what {witness} cosigned of {size} [entry|entries] is not of these entries",
+    fr: "ce que {witness} a cosigné de {size} [entrée|entrées] n'est pas de ces entrées",
   },
   "log-cut": {
-    en: "the log should have {expected} entries and has {found}",
-    fr: "le journal devrait avoir {expected} entrées et en a {found}",
+    en: "the log should have {expected} [entry|entries] and has {found}",
+    fr: "le journal devrait avoir {expected} [entrée|entrées] et en a {found}",
   },
   "head-edited": {
     en: "the head is not of these entries",
@@ -71,16 +74,16 @@ export const LOG_FAULTS = {
     fr: "le point de contrôle que vous avez gardé est du journal {origin}, pas de celui-ci",
   },
   "kept-forked": {
-    en: "the log forked: it once signed {size} entries which are not the first {size} of today",
-    fr: "le journal a bifurqué : il a signé un jour {size} entrées qui ne sont pas les {size} premières d'aujourd'hui",
+    en: "the log forked: it once signed {size} [entry which is|entries which are] not the first {size} of today",
+    fr: "le journal a bifurqué : il a signé un jour {size} [entrée qui n'est|entrées qui ne sont] pas au début de celui d'aujourd'hui",
   },
   "kept-cut": {
-    en: "the log was cut: it once signed {size} entries and has {found}",
-    fr: "le journal a été coupé : il a signé un jour {size} entrées et en a {found}",
+    en: "the log was cut: it once signed {size} [entry|entries] and has {found}",
+    fr: "le journal a été coupé : il a signé un jour {size} [entrée|entrées] et en a {found}",
   },
   "kept-lost": {
-    en: "{lost} entries were lost: the checkpoint you kept counts {size}, and the log went on as {origin} from a backup of {from}",
-    fr: "{lost} entrées ont été perdues : le point de contrôle que vous avez gardé en compte {size}, et le journal a continué sous le nom {origin} depuis une sauvegarde de {from}",
+    en: "{lost} [entry was|entries were] lost: the checkpoint you kept counts {size}, and the log went on as {origin} from a backup of {from}",
+    fr: "{lost} [entrée a été perdue|entrées ont été perdues] : le point de contrôle que vous avez gardé en compte {size}, et le journal a continué sous le nom {origin} depuis une sauvegarde de {from}",
   },
 } as const satisfies Record<string, Record<Language, string>>;
 
@@ -92,4 +95,4 @@ export interface LogFault {
 }
 
 export const sayLogFault = ({ code, details }: LogFault, language: Language): string =>
-  fill(LOG_FAULTS[code][language], details, language);
+  filledIn(language, LOG_FAULTS[code][language], detailsIn(language, details));

@@ -3,7 +3,9 @@
  * the archive is told (art. 14, R25). One table of parts, each with the article it answers; a notice with a part
  * unanswered is not published (R24). Plain words, English and French.
  */
+
 import type { Party, Relationship } from "./consent.ts";
+import { en, fr } from "./counted.ts";
 import type { Language } from "./errors.ts";
 import { type AddressAlone, addressAloneSaid } from "./vouching.ts";
 
@@ -227,9 +229,9 @@ export const PARTS: readonly Part[] = [
     kinds: ["consent"],
     heading: { en: "Who says that it is you", fr: "Qui dit que c'est bien vous" },
     en: (facts) =>
-      `Your face alone opens nothing. If you enrol by yourself before a camera, somebody of the organisation compares you with the pictures of that camera: at its desk, where you show a code, or from afar; only then is anything searched. Who said so, in which way and when, is kept as long as your consent to be found. The pictures of the camera are kept sealed for ${facts.vouching.frameDays} days, so that somebody who used another's face can be shown to have done so; whoever looks at them is in the log, and you see it on your page. What may be doubtful about the capture is shown to whoever compares, and decides nothing.${alone(facts, "en")}`,
+      en`Your face alone opens nothing. If you enrol by yourself before a camera, somebody of the organisation compares you with the pictures of that camera: at its desk, where you show a code, or from afar; only then is anything searched. Who said so, in which way and when, is kept as long as your consent to be found. The pictures of the camera are kept sealed for ${facts.vouching.frameDays} [day|days], so that somebody who used another's face can be shown to have done so; whoever looks at them is in the log, and you see it on your page. What may be doubtful about the capture is shown to whoever compares, and decides nothing.${alone(facts, "en")}`,
     fr: (facts) =>
-      `Votre visage seul n'ouvre rien. Si vous vous inscrivez vous-même devant une caméra, quelqu'un de l'organisation vous compare aux images de cette caméra : à son accueil, où vous montrez un code, ou à distance ; rien n'est cherché avant. Qui l'a dit, de quelle façon et quand, est conservé aussi longtemps que votre accord à être retrouvée. Les images de la caméra sont conservées scellées ${facts.vouching.frameDays} jours, pour qu'on puisse montrer que quelqu'un s'est servi du visage d'un autre ; qui les regarde est inscrit au journal, et vous le voyez sur votre page. Ce qui peut être douteux dans la prise de vue est montré à qui compare, et ne décide rien.${alone(facts, "fr")}`,
+      fr`Votre visage seul n'ouvre rien. Si vous vous inscrivez vous-même devant une caméra, quelqu'un de l'organisation vous compare aux images de cette caméra : à son accueil, où vous montrez un code, ou à distance ; rien n'est cherché avant. Qui l'a dit, de quelle façon et quand, est conservé aussi longtemps que votre accord à être retrouvée. Les images de la caméra sont conservées scellées ${facts.vouching.frameDays} [jour|jours], pour qu'on puisse montrer que quelqu'un s'est servi du visage d'un autre ; qui les regarde est inscrit au journal, et vous le voyez sur votre page. Ce qui peut être douteux dans la prise de vue est montré à qui compare, et ne décide rien.${alone(facts, "fr")}`,
   },
   {
     articles: ["R88"],
@@ -262,9 +264,9 @@ export const PARTS: readonly Part[] = [
     kinds: ["consent"],
     heading: { en: "How long", fr: "Combien de temps" },
     en: ({ retention: r, vouching }) =>
-      `Until the day you choose, at the latest; the pictures of the camera ${vouching.frameDays} days. Ended, or withdrawn: template, reference photographs, pictures of the camera and matches are deleted at once. Kept after that: the proof that you had consented, ${r.proofYears} years; who searched and what the log says, ${r.logMonths} months; requests, ${r.caseYears} years after they are closed; letters, ${r.mailDays} days; reports written for you, ${r.exportDays} days.`,
+      en`Until the day you choose, at the latest; the pictures of the camera ${vouching.frameDays} [day|days]. Ended, or withdrawn: template, reference photographs, pictures of the camera and matches are deleted at once. Kept after that: the proof that you had consented, ${r.proofYears} [year|years]; who searched and what the log says, ${r.logMonths} [month|months]; requests, ${r.caseYears} [year|years] after they are closed; letters, ${r.mailDays} [day|days]; reports written for you, ${r.exportDays} [day|days].`,
     fr: ({ retention: r, vouching }) =>
-      `Jusqu'au jour que vous choisissez, au plus tard ; les images de la caméra ${vouching.frameDays} jours. Au terme, ou au retrait : gabarit, photographies de référence, images de la caméra et correspondances sont supprimés aussitôt. Conservés ensuite : la preuve de votre accord, ${r.proofYears} ans ; qui a cherché et ce que dit le journal, ${r.logMonths} mois ; les demandes, ${r.caseYears} ans après leur clôture ; les courriers, ${r.mailDays} jours ; les rapports écrits pour vous, ${r.exportDays} jours.`,
+      fr`Jusqu'au jour que vous choisissez, au plus tard ; les images de la caméra ${vouching.frameDays} [jour|jours]. Au terme, ou au retrait : gabarit, photographies de référence, images de la caméra et correspondances sont supprimés aussitôt. Conservés ensuite : la preuve de votre accord, ${r.proofYears} [an|ans] ; qui a cherché et ce que dit le journal, ${r.logMonths} mois ; les demandes, ${r.caseYears} [an|ans] après leur clôture ; les courriers, ${r.mailDays} [jour|jours] ; les rapports écrits pour vous, ${r.exportDays} [jour|jours].`,
   },
   {
     articles: ["14(2)(a)"],
@@ -272,9 +274,9 @@ export const PARTS: readonly Part[] = [
     needs: { archiveRetention: "notice.archiveRetention" },
     heading: { en: "How long", fr: "Combien de temps" },
     en: ({ archiveRetention, retention: r }) =>
-      `Pictures: ${archiveRetention}. Boxes of faces: as long as the album they belong to. What the log says: ${r.logMonths} months. Requests: ${r.caseYears} years after they are closed.`,
+      en`Pictures: ${archiveRetention ?? ""}. Boxes of faces: as long as the album they belong to. What the log says: ${r.logMonths} [month|months]. Requests: ${r.caseYears} [year|years] after they are closed.`,
     fr: ({ archiveRetention, retention: r }) =>
-      `Les images : ${archiveRetention}. Les cadres des visages : aussi longtemps que leur album. Ce que dit le journal : ${r.logMonths} mois. Les demandes : ${r.caseYears} ans après leur clôture.`,
+      fr`Les images : ${archiveRetention ?? ""}. Les cadres des visages : aussi longtemps que leur album. Ce que dit le journal : ${r.logMonths} mois. Les demandes : ${r.caseYears} [an|ans] après leur clôture.`,
   },
   {
     articles: ["13(2)(b)", "14(2)(c)"],
@@ -346,9 +348,9 @@ export const PARTS: readonly Part[] = [
     kinds: ["minor"],
     heading: { en: "You can stop", fr: "Tu peux arrêter" },
     en: ({ controller, retention: r }) =>
-      `Say stop whenever you like, without saying why: ${controller.contact}. Then your photos, the numbers and everything found are deleted at once; a note that you had said yes is kept for ${r.proofYears} years, locked. You can ask to see everything about you, to correct it, and to have it deleted. When you are 18, your parent's yes ends and we ask you again.`,
+      en`Say stop whenever you like, without saying why: ${controller.contact}. Then your photos, the numbers and everything found are deleted at once; a note that you had said yes is kept for ${r.proofYears} [year|years], locked. You can ask to see everything about you, to correct it, and to have it deleted. When you are 18, your parent's yes ends and we ask you again.`,
     fr: ({ controller, retention: r }) =>
-      `Dis stop quand tu veux, sans dire pourquoi : ${controller.contact}. Alors tes photos, les nombres et tout ce qui a été trouvé sont supprimés aussitôt ; une note disant que tu avais dit oui est gardée ${r.proofYears} ans, enfermée. Tu peux demander à voir tout ce qui te concerne, à le corriger et à le faire supprimer. À tes 18 ans, le oui de ton parent prend fin et nous te le redemandons.`,
+      fr`Dis stop quand tu veux, sans dire pourquoi : ${controller.contact}. Alors tes photos, les nombres et tout ce qui a été trouvé sont supprimés aussitôt ; une note disant que tu avais dit oui est gardée ${r.proofYears} [an|ans], enfermée. Tu peux demander à voir tout ce qui te concerne, à le corriger et à le faire supprimer. À tes 18 ans, le oui de ton parent prend fin et nous te le redemandons.`,
   },
   {
     articles: ["12(1)", "R28"],

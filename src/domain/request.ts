@@ -1,4 +1,5 @@
 /** Requests of people: their kinds, how they come in, how they may end, and how urgent they are. Tables, and no counter anywhere (R30). */
+import { REQUEST_STATE_WORDS } from "./codes.ts";
 import { daysBetween } from "./deadline.ts";
 import { MiroirError } from "./errors.ts";
 import type { Day } from "./words.ts";
@@ -25,13 +26,7 @@ export const CHANNELS = {
 } as const;
 export type Channel = keyof typeof CHANNELS;
 
-export const REQUEST_STATES = {
-  open: { en: "open", fr: "ouverte" },
-  paused: { en: "waits for her", fr: "en attente d'elle" },
-  answered: { en: "answered", fr: "répondue" },
-  refused: { en: "refused", fr: "refusée" },
-  closed: { en: "closed", fr: "close" },
-} as const;
+export const REQUEST_STATES = REQUEST_STATE_WORDS;
 export type RequestState = keyof typeof REQUEST_STATES;
 
 /** How a request ends. That nothing is held is an answer like another, due as soon (R38). */

@@ -5,7 +5,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
@@ -15,6 +14,7 @@ import { parseConfig } from "../../src/config.ts";
 import { runnerOf } from "../../src/engine/clock/runner.ts";
 import { WEB_FOLDER } from "../../src/serve.ts";
 import { freshInstance, type Instance, type InstanceOptions, testController } from "./instance.ts";
+import { freePort } from "./port.ts";
 
 const PLACES = [process.env.MIROIR_TEST_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser"];
 const CHROMIUM = PLACES.find((path) => path && existsSync(path));
@@ -25,16 +25,6 @@ export const PAGES = process.env.MIROIR_TEST_WEB ?? WEB_FOLDER;
 export const NO_BROWSER: string | false = !CHROMIUM
   ? "no Chromium: scripts/chromium-for-tests.sh installs it"
   : !existsSync(join(PAGES, "index.html")) && "the pages are not built: npm run build";
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve((address as { port: number }).port));
-    });
-  });
 
 /** The model pack itself: what `npm test` fetched. */
 export const realVision = (): Promise<VisionChoice> =>

@@ -1,6 +1,8 @@
 /** Commands: the albums. */
 import { resolve } from "node:path";
 import { HELD_BY, SCOPES } from "../../domain/album.ts";
+import { SCOPE_WORDS } from "../../domain/codes.ts";
+import { en, fr } from "../../domain/counted.ts";
 import { type Language, MiroirError, say } from "../../domain/errors.ts";
 import { notLookedAtOf, notLookedAtText } from "../../domain/not-looked-at.ts";
 import type { Miroir } from "../../index.ts";
@@ -36,7 +38,7 @@ const albumFacts = (album: Album, language: Language): string =>
       words("Held because", "Détenu parce que")[language],
       `${HELD_BY[album.heldBy][language]} (${album.rightNote})`,
     ],
-    [words("Scope", "Portée")[language], album.scope],
+    [words("Scope", "Portée")[language], SCOPE_WORDS[album.scope][language]],
     [words("Minors present", "Mineurs présents")[language], claim(language, album.minorsPresent)],
     [words("Index kept until", "Index gardé jusqu'au")[language], album.retainUntil],
   ]);
@@ -62,7 +64,7 @@ const add: Command = {
     right: {
       value: heldByNames.join("|"),
       required: true,
-      about: words("by what right it is held (R79)", "à quel titre il est détenu (R79)"),
+      about: words("by what right it is held", "à quel titre il est détenu"),
     },
     "right-note": {
       value: "TEXT",
@@ -103,8 +105,8 @@ const add: Command = {
     },
     minors: {
       about: words(
-        "minors are present: outside every scan (R77)",
-        "des mineurs sont présents : hors de tout balayage (R77)",
+        "minors are present: outside every scan",
+        "des mineurs sont présents : hors de tout balayage",
       ),
     },
     "keep-until": {
@@ -166,7 +168,7 @@ const albumsListed = (albums: Answer<Miroir["albums"]["list"]>, language: Langua
             album.counts.faces,
             album.counts.problems,
             album.counts.openGrants,
-            album.scope,
+            SCOPE_WORDS[album.scope][language],
             claim(language, album.minorsPresent),
           ]),
         ),
@@ -285,8 +287,8 @@ const missing: Command = {
 const albumRemoved = (removed: { items: number; faces: number }, language: Language): Printed => ({
   data: removed,
   text: words(
-    `Removed from the index: ${removed.items} pictures, ${removed.faces} faces. Originals in folders were not touched.`,
-    `Retirés de l'index : ${removed.items} images, ${removed.faces} visages. Les originaux dans les dossiers sont intacts.`,
+    en`Removed from the index: ${removed.items} [picture|pictures], ${removed.faces} [face|faces]. Originals in folders were not touched.`,
+    fr`Retirés de l'index : ${removed.items} [image|images], ${removed.faces} [visage|visages]. Les originaux dans les dossiers sont intacts.`,
   )[language],
 });
 

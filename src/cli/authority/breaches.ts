@@ -100,8 +100,8 @@ const factsIn = (options: Given) =>
 const record: Command = {
   name: "breach record",
   about: words(
-    "enter a breach, also one without a risk; 72 hours run from awareness (R93)",
-    "consigner une violation, même sans risque ; 72 heures courent dès la connaissance (R93)",
+    "enter a breach, also one without a risk; 72 hours run from awareness",
+    "consigner une violation, même sans risque ; 72 heures courent dès la connaissance",
   ),
   example:
     'miroir breach record "A laptop with an exported report was stolen from a car." --aware 2026-06-21T10:30+02:00 --people "one runner" --risk risk',

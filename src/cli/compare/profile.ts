@@ -1,4 +1,5 @@
 /** Command: profile. */
+import { en, formed, fr } from "../../domain/counted.ts";
 import type { Language } from "../../domain/errors.ts";
 import { spanOf } from "../../domain/video.ts";
 import { withheldCounted } from "../../domain/withheld.ts";
@@ -28,8 +29,8 @@ export const profileShown = (answer: Answer<Miroir["profile"]>, language: Langua
     data: answer,
     text: paragraphs(
       words(
-        `${name}: ${appearances.length} possible ${appearances.length === 1 ? "match" : "matches"}, ${searches.length} ${searches.length === 1 ? "search" : "searches"}.`,
-        `${name} : ${appearances.length} ${appearances.length > 1 ? "correspondances possibles" : "correspondance possible"}, ${searches.length} ${searches.length > 1 ? "recherches" : "recherche"}.`,
+        en`${name}: ${appearances.length} possible [match|matches], ${searches.length} [search|searches].`,
+        fr`${name} : ${appearances.length} [correspondance possible|correspondances possibles], ${searches.length} [recherche|recherches].`,
       )[language],
       rows.length > 0 &&
         table(
@@ -46,8 +47,8 @@ export const profileShown = (answer: Answer<Miroir["profile"]>, language: Langua
         ),
       page &&
         words(
-          `Page: ${page.path} (${page.pictures} ${page.pictures === 1 ? "picture" : "pictures"}${page.withheld > 0 ? `; withheld, ${withheldCounted("en", page.withheldBecause)}` : ""})`,
-          `Page : ${page.path} (${page.pictures} ${page.pictures > 1 ? "images" : "image"}${page.withheld > 0 ? ` ; ${page.withheld > 1 ? "retenues" : "retenue"}, ${withheldCounted("fr", page.withheldBecause)}` : ""})`,
+          en`Page: ${page.path} (${page.pictures} [picture|pictures]${page.withheld > 0 ? `; withheld, ${withheldCounted("en", page.withheldBecause)}` : ""})`,
+          fr`Page : ${page.path} (${page.pictures} [image|images]${page.withheld > 0 ? ` ; ${formed("fr", "[retenue|retenues]", page.withheld)}, ${withheldCounted("fr", page.withheldBecause)}` : ""})`,
         )[language],
     ),
   };

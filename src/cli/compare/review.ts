@@ -1,5 +1,7 @@
 /** Commands: what waits for a human, and the decision of it. */
+
 import { SETTLEMENTS, type Settlement, sawNothing, totalSeen } from "../../domain/conflict.ts";
+import { en, fr } from "../../domain/counted.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { spanOf } from "../../domain/video.ts";
 import { COMPARED_BY, type ComparedBy } from "../../domain/vouching.ts";
@@ -191,9 +193,10 @@ const counted = (language: Language, n: number, one: Words, many: Words): string
 const acceptedMany = (answer: Answer<Miroir["review"]["accept"]>, language: Language): Printed => ({
   data: answer,
   text: [
-    words(`${answer.name}: ${answer.accepted} confirmed.`, `${answer.name} : ${answer.accepted} confirmés.`)[
-      language
-    ],
+    words(
+      en`${answer.name}: ${answer.accepted} [face|faces] confirmed.`,
+      fr`${answer.name} : ${answer.accepted} [visage confirmé|visages confirmés].`,
+    )[language],
     counted(
       language,
       answer.waitForSecond,

@@ -1,4 +1,5 @@
 /** Command: scan. */
+import { en, fr } from "../../domain/counted.ts";
 import { EXIT, type Language, say } from "../../domain/errors.ts";
 import type { Miroir } from "../../index.ts";
 import { type Answer, type Command, flag, type Printed } from "../command.ts";
@@ -15,8 +16,8 @@ export const scanPlanned = (plan: Answer<Miroir["scanPlan"]>, language: Language
       [
         words("To compare", "À comparer")[language],
         words(
-          `${number(language, plan.faces)} faces in ${number(language, plan.items)} pictures, with ${number(language, plan.people)} people`,
-          `${number(language, plan.faces)} visages dans ${number(language, plan.items)} images, avec ${number(language, plan.people)} personnes`,
+          en`${plan.faces} [face|faces] in ${plan.items} [picture|pictures], with ${plan.people} [person|people]`,
+          fr`${plan.faces} [visage|visages] dans ${plan.items} [image|images], avec ${plan.people} [personne|personnes]`,
         )[language],
       ],
       [
@@ -29,8 +30,8 @@ export const scanPlanned = (plan: Answer<Miroir["scanPlan"]>, language: Language
       [
         words("Expected false matches", "Fausses correspondances attendues")[language],
         words(
-          `${figure(language, thresholds.expectedFalseAtMatch)} shown, ${figure(language, thresholds.expectedFalseAtReview)} to look at (${number(language, plan.comparisons)} comparisons)`,
-          `${figure(language, thresholds.expectedFalseAtMatch)} montrées, ${figure(language, thresholds.expectedFalseAtReview)} à examiner (${number(language, plan.comparisons)} comparaisons)`,
+          en`${figure(language, thresholds.expectedFalseAtMatch)} shown, ${figure(language, thresholds.expectedFalseAtReview)} to look at (${plan.comparisons} [comparison|comparisons])`,
+          fr`montrées : ${figure(language, thresholds.expectedFalseAtMatch)} ; à examiner : ${figure(language, thresholds.expectedFalseAtReview)} (${plan.comparisons} [comparaison|comparaisons])`,
         )[language],
       ],
       [
@@ -53,10 +54,7 @@ export const scanned = (report: Answer<Miroir["scan"]>, language: Language): Pri
       facts([
         [
           words("Compared", "Comparées")[language],
-          words(
-            `${number(language, report.compared)} pictures`,
-            `${number(language, report.compared)} images`,
-          )[language],
+          words(en`${report.compared} [picture|pictures]`, fr`${report.compared} [image|images]`)[language],
         ],
         [words("Possible matches", "Correspondances possibles")[language], number(language, report.shown)],
         [

@@ -1,13 +1,15 @@
 /** Command: album scope. */
+
 import { SCOPES } from "../../domain/album.ts";
+import { SCOPE_WORDS } from "../../domain/codes.ts";
 import { type Command, oneOf, present, text } from "../command.ts";
 import { words } from "../text.ts";
 
 export const albumScope: Command = {
   name: "album scope",
   about: words(
-    "change who may be searched in an album; consents that name it end (R20)",
-    "changer qui peut être cherché dans un album ; les consentements qui le nomment prennent fin (R20)",
+    "change who may be searched in an album; consents that name it end",
+    "changer qui peut être cherché dans un album ; les consentements qui le nomment prennent fin",
   ),
   example: 'miroir album scope canal-run-2026 --scope closed --attested-by "Officer Pencil"',
   positionals: [{ name: "album", required: true }],
@@ -43,8 +45,8 @@ export const albumScope: Command = {
     return {
       data: scoped,
       text: words(
-        `${scoped.album.slug}: ${scoped.album.scope}. Consents ended: ${scoped.consentsEnded}; those people are asked anew.`,
-        `${scoped.album.slug} : ${scoped.album.scope}. Consentements terminés : ${scoped.consentsEnded} ; ces personnes sont sollicitées de nouveau.`,
+        `${scoped.album.slug}: ${SCOPE_WORDS[scoped.album.scope].en}. Consents ended: ${scoped.consentsEnded}; those people are asked anew.`,
+        `${scoped.album.slug} : portée ${SCOPE_WORDS[scoped.album.scope].fr}. Consentements terminés : ${scoped.consentsEnded} ; ces personnes sont sollicitées de nouveau.`,
       )[language],
     };
   },

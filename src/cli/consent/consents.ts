@@ -155,8 +155,8 @@ const renew: Command = {
     ...SAID_OPTIONS,
     herself: {
       about: words(
-        "a minor who comes of age consents herself, not her guardian (R76)",
-        "une mineure qui devient majeure consent elle-même, et non son représentant (R76)",
+        "a minor who comes of age consents herself, not her guardian",
+        "une mineure qui devient majeure consent elle-même, et non son représentant",
       ),
     },
   },
@@ -199,8 +199,8 @@ const whomOf = (name: string | undefined, options: Given) => {
 const invalidate: Command = {
   name: "consent invalidate",
   about: words(
-    "end a consent that no longer fits what is done, and what stands on it (R20)",
-    "mettre fin à un consentement qui ne correspond plus à ce qui est fait, et à ce qui repose dessus (R20)",
+    "end a consent that no longer fits what is done, and what stands on it",
+    "mettre fin à un consentement qui ne correspond plus à ce qui est fait, et à ce qui repose dessus",
   ),
   example: "miroir consent invalidate --everybody --purpose publish:press --because purpose",
   positionals: [{ name: "consent|person", required: false }],

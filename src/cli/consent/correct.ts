@@ -1,4 +1,5 @@
 /** Command: person correct. */
+import { en, fr } from "../../domain/counted.ts";
 import { type Command, type Printed, present, text } from "../command.ts";
 import { type Words, words } from "../text.ts";
 
@@ -9,8 +10,8 @@ export const toldRecipients = (count: number): Words =>
   count === 0
     ? words("", "")
     : words(
-        ` ${count} recipients are told (\`miroir mail list\`).`,
-        ` ${count} destinataires en sont avertis (\`miroir mail list\`).`,
+        en` ${count} [recipient is|recipients are] told (\`miroir mail list\`).`,
+        fr` ${count} [destinataire en est averti|destinataires en sont avertis] (\`miroir mail list\`).`,
       );
 
 export const personCorrect: Command = {

@@ -1,6 +1,7 @@
 /** Commands: enrolments from the portal. */
 
 import { DOUBTS, type DoubtCode } from "../../domain/capture-evidence.ts";
+import { en, fr } from "../../domain/counted.ts";
 import type { Language } from "../../domain/errors.ts";
 import { COMPARED_BY, type ComparedBy, VOUCHED_BY } from "../../domain/vouching.ts";
 import type { ListedEnrolment } from "../../engine/consent/enrolment-decide.ts";
@@ -116,9 +117,10 @@ const readShown = ({ name, number, albums, doubts, frames }: CodeRead, language:
   [
     `${name}${number ? `, ${number}` : ""}`,
     albums.join(", "),
-    words(`${frames} frames of her camera are kept.`, `${frames} images de sa caméra sont conservées.`)[
-      language
-    ],
+    words(
+      en`${frames} [frame of her camera is|frames of her camera are] kept.`,
+      fr`${frames} [image de sa caméra est conservée|images de sa caméra sont conservées].`,
+    )[language],
     doubted(doubts, language),
   ]
     .filter((line) => line !== "")

@@ -1,4 +1,5 @@
 /** Command: consent list, with every state and word of one person's. */
+import { PURPOSE_WORDS, worded } from "../../domain/codes.ts";
 import {
   INVALIDATED_BECAUSE,
   type InvalidatedBecause,
@@ -50,7 +51,7 @@ const overview = (all: readonly ListedConsent[], pack: string, language: Languag
     all.map((consent) => [
       short(consent.id),
       short(consent.subjectId),
-      consent.purpose,
+      worded(PURPOSE_WORDS, consent.purpose, language),
       STATE_WORDS[consent.state][language],
       consent.endsOn,
       remark(consent, pack, language),

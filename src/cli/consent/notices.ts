@@ -68,8 +68,8 @@ const published = (answer: Answer<Miroir["notices"]["publish"]>, language: "en" 
 const publish: Command = {
   name: "notice publish",
   about: words(
-    "publish the notices in both languages; refused while something is unsaid (R24)",
-    "publier les notices dans les deux langues ; refusé tant que quelque chose est tu (R24)",
+    "publish the notices in both languages; refused while something is unsaid",
+    "publier les notices dans les deux langues ; refusé tant que quelque chose est tu",
   ),
   example:
     'miroir notice publish --posted "our web site and the entrance of the event" --because "we do not know who the people in the pictures are"',
@@ -78,8 +78,8 @@ const publish: Command = {
     posted: {
       value: "TEXT",
       about: words(
-        "where the notice for people in the archive hangs (R25)",
-        "où est affichée la notice destinée aux personnes présentes dans les archives (R25)",
+        "where the notice for people in the archive hangs",
+        "où est affichée la notice destinée aux personnes présentes dans les archives",
       ),
     },
     because: {

@@ -68,10 +68,7 @@ export const GIVEN_OPTIONS = {
   by: { value: "NAME", required: true, about: words("who checked it", "qui l'a vérifié") },
   mandate: {
     value: "TEXT",
-    about: words(
-      "with --checked mandate: which document (R23)",
-      "avec --checked mandate : quel document (R23)",
-    ),
+    about: words("with --checked mandate: which document", "avec --checked mandate : quel document"),
   },
 } as const satisfies Record<string, Option>;
 

@@ -1,4 +1,5 @@
 /** Command: audit templates. */
+import { en, fr } from "../../domain/counted.ts";
 import { EXIT, type Language } from "../../domain/errors.ts";
 import type { Miroir } from "../../index.ts";
 import type { Answer, Command, Printed } from "../command.ts";
@@ -45,8 +46,8 @@ export const audited = (report: Answer<Miroir["audit"]>, language: Language): Pr
       [
         words("Read", "Lus")[language],
         words(
-          `${number(language, report.files)} files, ${number(language, report.bytes / 1e6, 1)} MB, every byte`,
-          `${number(language, report.files)} fichiers, ${number(language, report.bytes / 1e6, 1)} Mo, chaque octet`,
+          en`${report.files} [file|files], ${number(language, report.bytes / 1e6, 1)} MB, every byte`,
+          fr`${report.files} [fichier|fichiers], ${number(language, report.bytes / 1e6, 1)} Mo, chaque octet`,
         )[language],
       ],
       [words("Vectors in clear", "Vecteurs en clair")[language], report.vectors.length],

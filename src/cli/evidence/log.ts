@@ -1,5 +1,7 @@
 /** Commands: the log, its proofs and checkpoints. */
+
 import { readFile } from "node:fs/promises";
+import { en, fr } from "../../domain/counted.ts";
 import { EXIT, type Language, MiroirError } from "../../domain/errors.ts";
 import { sayLogFault } from "../../domain/log-faults.ts";
 import type { Miroir } from "../../index.ts";
@@ -53,9 +55,10 @@ const FAILS = words("The log does not hold.", "Le journal ne tient pas.");
 const faultsTold = ({ faults, faultCount }: Answer<"verify">, language: Language): string => {
   const more = faultCount - faults.length;
   const lines = faults.map((fault) => sayLogFault(fault, language));
-  return [...lines, ...(more > 0 ? [words(`… and ${more} more`, `… et ${more} autres`)[language]] : [])].join(
-    "\n",
-  );
+  return [
+    ...lines,
+    ...(more > 0 ? [words(`… and ${more} more`, fr`… et ${more} [autre|autres]`)[language]] : []),
+  ].join("\n");
 };
 
 const verified = (answer: Answer<"verify">, language: Language): Printed => ({
@@ -215,8 +218,8 @@ const logConsistency: Command = {
       data: made,
       text: paragraphs(
         words(
-          `The log of ${number("en", made.to)} entries goes on from that of ${number("en", made.from)}.`,
-          `Le journal de ${number("fr", made.to)} entrées continue celui de ${number("fr", made.from)}.`,
+          en`The log of ${made.to} [entry|entries] goes on from that of ${made.from}.`,
+          fr`Le journal de ${made.to} [entrée|entrées] continue celui de ${made.from}.`,
         )[language],
         writtenTo(made.file, made.proof.trimEnd(), language),
       ),
@@ -241,8 +244,8 @@ const logCosign: Command = {
         names === ""
           ? words("These cosignatures are here already.", "Ces cosignatures sont déjà là.")[language]
           : words(
-              `${names} cosigned the log of ${number("en", cosigned.size)} entries.`,
-              `${names} a cosigné le journal de ${number("fr", cosigned.size)} entrées.`,
+              en`${names} cosigned the log of ${cosigned.size} [entry|entries].`,
+              fr`${names} a cosigné le journal de ${cosigned.size} [entrée|entrées].`,
             )[language],
     };
   },

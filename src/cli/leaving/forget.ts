@@ -1,4 +1,5 @@
 /** Commands: withdraw, forget. */
+import { en, fr } from "../../domain/counted.ts";
 import type { Language } from "../../domain/errors.ts";
 import { DESTROYED } from "../../engine/leaving/certificate-words.ts";
 import type { Miroir } from "../../index.ts";
@@ -19,8 +20,8 @@ const destroyedText = (
 
 const lookedText = ({ check }: Pick<Answer<Miroir["forget"]>, "check">, language: Language): string =>
   words(
-    `Looked for her identifier in ${check.looked.length} columns of all tables, without going through the deleted rows: nothing of it is left that should not be.`,
-    `Son identifiant a été cherché dans ${check.looked.length} colonnes de toutes les tables, sans passer par les lignes supprimées : il n'en reste rien qui ne doive rester.`,
+    en`Looked for her identifier in ${check.looked.length} [column|columns] of all tables, without going through the deleted rows: nothing of it is left that should not be.`,
+    fr`Son identifiant a été cherché dans ${check.looked.length} [colonne|colonnes] de toutes les tables, sans passer par les lignes supprimées : il n'en reste rien qui ne doive rester.`,
   )[language];
 
 /** What had been written for her, and recipients: said only where there is something to say. */
@@ -40,8 +41,8 @@ const elsewhereText = (
     ...(recipientsTold > 0
       ? [
           words(
-            `${recipientsTold} recipients are told to erase what they received (\`miroir mail list\`).`,
-            `Il est demandé à ${recipientsTold} destinataires d'effacer ce qu'ils ont reçu (\`miroir mail list\`).`,
+            en`${recipientsTold} [recipient is|recipients are] told to erase what they received (\`miroir mail list\`).`,
+            fr`Il est demandé à ${recipientsTold} [destinataire d'effacer ce qu'il a|destinataires d'effacer ce qu'ils ont] reçu (\`miroir mail list\`).`,
           )[language],
         ]
       : []),

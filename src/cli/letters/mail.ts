@@ -25,7 +25,7 @@ const listed = (letters: readonly ListedLetter[], language: Language): Printed =
       : table(
           [
             words("Letter", "Lettre"),
-            words("Kind", "Nature"),
+            words("Subject", "Objet"),
             words("To", "À"),
             words("State", "État"),
             words("Since", "Depuis"),
@@ -34,7 +34,7 @@ const listed = (letters: readonly ListedLetter[], language: Language): Printed =
           ].map((head) => head[language]),
           letters.map((letter) => [
             short(letter.id),
-            letter.kind,
+            letter.subject,
             letter.to,
             STATES[letter.state][language],
             moment(language, letter.sentAt ?? letter.createdAt),

@@ -1,5 +1,6 @@
 /** Commands: lists of people whom the organisation knew before, and links to their addresses. */
 
+import { en, fr } from "../../domain/counted.ts";
 import { EXIT, type Language } from "../../domain/errors.ts";
 import { MEMBER_PROBLEMS, MEMBER_STATES } from "../../domain/members.ts";
 import type { MembersImported } from "../../engine/members/import.ts";
@@ -197,8 +198,8 @@ const invite: Command = {
     return {
       data: done,
       text: words(
-        `${done.invited} letters wait to be sent (\`miroir mail send\`). ${done.before} on these lists have a link or used it.`,
-        `${done.invited} lettres attendent d'être envoyées (\`miroir mail send\`). ${done.before} personnes de ces listes ont un lien ou s'en sont servies.`,
+        en`${done.invited} [letter waits|letters wait] to be sent (\`miroir mail send\`). ${done.before} on these lists [has|have] a link or used it.`,
+        fr`${done.invited} [lettre attend d'être envoyée|lettres attendent d'être envoyées] (\`miroir mail send\`). ${done.before} [personne de ces listes a un lien ou s'en est servie|personnes de ces listes ont un lien ou s'en sont servies].`,
       )[language],
     };
   },

@@ -1,9 +1,13 @@
 /** Command: people. */
+import { type ConsentState, STATE_WORDS } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { Miroir } from "../../index.ts";
 import type { Answer, Command, Printed } from "../command.ts";
 import { short, table } from "../print.ts";
 import { words } from "../text.ts";
+
+const stateOf = (state: ConsentState | undefined, language: Language): string =>
+  state === undefined ? "" : STATE_WORDS[state][language];
 
 const peopleListed = (all: Answer<Miroir["people"]>, language: Language): Printed => ({
   data: all,
@@ -21,7 +25,7 @@ const peopleListed = (all: Answer<Miroir["people"]>, language: Language): Printe
           all.map(({ id, name, consents, openGrant }) => [
             short(id),
             name,
-            consents.at(-1)?.state ?? "",
+            stateOf(consents.at(-1)?.state, language),
             consents.at(-1)?.endsOn ?? "",
             openGrant?.closesOn ?? "–",
           ]),

@@ -1,4 +1,5 @@
 /** Commands: masked copies are drawn up, listed, drawn back. */
+import { USE_WORDS } from "../../domain/codes.ts";
 import { EXIT, MiroirError } from "../../domain/errors.ts";
 import { MASK_STYLES, USES } from "../../domain/publish.ts";
 import { type Command, flag, type Given, oneOf, type Printed, present, text, whole } from "../command.ts";
@@ -167,7 +168,7 @@ export const publishList: Command = {
     const rows = all.map((each) => [
       short(each.id),
       each.album,
-      each.use,
+      USE_WORDS[each.use][language],
       moment(language, each.madeAt.toISOString()),
       each.signedBy ?? "",
       stateCounts(each, language),

@@ -1,4 +1,6 @@
 /** Commands: the register of what left, and what may not stay is made again. */
+import { USE_WORDS } from "../../domain/codes.ts";
+import { en, fr } from "../../domain/counted.ts";
 import { EXIT } from "../../domain/errors.ts";
 import { COPY_STATE_WORDS, STALE_BECAUSE } from "../../domain/publish.ts";
 import { type Command, flag, type Printed, present } from "../command.ts";
@@ -39,7 +41,7 @@ const register: Command = {
     const rows = lines.map((line) => [
       short(line.copyId),
       line.name,
-      line.use,
+      USE_WORDS[line.use][language],
       line.place,
       [
         COPY_STATE_WORDS[line.state][language],
@@ -82,8 +84,8 @@ const rebuild: Command = {
     const rebuilt = await (await miroir()).publications.rebuild({ again: flag(options, "again") }, long);
     const { stale, rebuilt: back, notRebuilt, escaped, unreachable } = rebuilt;
     const text = words(
-      `${stale} copies could not stay: ${back} put back masked, ${notRebuilt} taken away. ${escaped} were no longer where they had been put: follow them. ${unreachable} places could not be reached.`,
-      `${stale} copies ne pouvaient rester : ${back} remises masquées, ${notRebuilt} retirées. ${escaped} n'étaient plus où elles avaient été mises : suivez-les. ${unreachable} lieux étaient injoignables.`,
+      en`${stale} [copy|copies] could not stay: ${back} put back masked, ${notRebuilt} taken away. ${escaped} [was no longer where it had been put: follow it|were no longer where they had been put: follow them]. ${unreachable} [place|places] could not be reached.`,
+      fr`${stale} [copie ne pouvait|copies ne pouvaient] rester : ${back} [remise masquée|remises masquées], ${notRebuilt} [retirée|retirées]. ${escaped} [n'était plus où elle avait été mise : suivez-la|n'étaient plus où elles avaient été mises : suivez-les]. ${unreachable} [lieu était injoignable|lieux étaient injoignables].`,
     )[language];
     return {
       data: rebuilt,

@@ -1,6 +1,8 @@
 /** What a publication and its handing out look like for people. */
+import { USE_WORDS } from "../../domain/codes.ts";
+import { en, fr } from "../../domain/counted.ts";
 import { EXIT, type Language } from "../../domain/errors.ts";
-import { COPY_STATE_WORDS, COPY_STATES, SMALL_FACES_RISK } from "../../domain/publish.ts";
+import { COPY_STATES, copiesIn, SMALL_FACES_RISK } from "../../domain/publish.ts";
 import type { HandedOut } from "../../engine/publish/hand-out.ts";
 import type { Publication } from "../../engine/publish/terms.ts";
 import { facts, plain, short } from "../print.ts";
@@ -12,11 +14,11 @@ export const stateCounts = ({ copies, leftOut, onlyVisible }: Publication, langu
     ? words("left out: nobody is visible, or by hand", "de côté : personne n'est visible, ou à la main")
     : words("left out by hand", "de côté à la main");
   return [
-    ...COPY_STATES.filter((state) => counts[state]).map(
-      (state) => `${counts[state]} ${COPY_STATE_WORDS[state][language]}`,
+    ...COPY_STATES.filter((state) => counts[state]).map((state) =>
+      copiesIn(language, state, counts[state] ?? 0),
     ),
     ...(leftOut ? [`${leftOut} ${out[language]}`] : []),
-  ].join("; ");
+  ].join(language === "fr" ? " ; " : "; ");
 };
 
 export const publicationText = (publication: Publication, language: Language): string => {
@@ -27,7 +29,7 @@ export const publicationText = (publication: Publication, language: Language): s
     facts([
       ["publication", short(publication.id)],
       ["album", publication.album],
-      [say("use", "usage"), publication.use],
+      [say("use", "usage"), USE_WORDS[publication.use][language]],
       [say("where to", "vers"), publication.place],
       [say("recipient", "destinataire"), publication.recipient?.name ?? null],
       [say("copies", "copies"), stateCounts(publication, language)],
@@ -55,25 +57,27 @@ export const handedText = (handed: HandedOut, language: Language): string => {
   const held = blocked
     ? say(
         ` ${blocked} held back: \`miroir publish sheet ${short(publication.id)} --state blocked\`.`,
-        ` ${blocked} retenues : \`miroir publish sheet ${short(publication.id)} --state blocked\`.`,
+        fr` ${blocked} [retenue|retenues] : \`miroir publish sheet ${short(publication.id)} --state blocked\`.`,
       )
     : "";
-  const missed = failed ? say(` ${failed} could not be made.`, ` ${failed} n'ont pas pu être faites.`) : "";
+  const missed = failed
+    ? say(` ${failed} could not be made.`, fr` ${failed} [n'a pas pu être faite|n'ont pas pu être faites].`)
+    : "";
   const empty = leftOut
     ? say(
-        ` ${leftOut} left out: nobody is visible in them any more.`,
+        en` ${leftOut} left out: nobody is visible in [it|them] any more.`,
         ` ${leftOut} de côté : plus personne n'y est visible.`,
       )
     : "";
   const taken = takenBack
     ? say(
-        ` ${takenBack} taken back: a consent ended meanwhile. \`miroir publish rebuild\` puts them back masked.`,
-        ` ${takenBack} reprises : un consentement a pris fin entre-temps. \`miroir publish rebuild\` les remet, masquées.`,
+        en` ${takenBack} taken back: a consent ended meanwhile. \`miroir publish rebuild\` puts [it|them] back masked.`,
+        fr` ${takenBack} [reprise|reprises] : un consentement a pris fin entre-temps. \`miroir publish rebuild\` [la remet, masquée|les remet, masquées].`,
       )
     : "";
   const went = say(
-    `${out} copies are out, in ${publication.place}.`,
-    `${out} copies sont remises, dans ${publication.place}.`,
+    en`${out} [copy is|copies are] out, in ${publication.place}.`,
+    fr`${out} [copie est remise|copies sont remises], dans ${publication.place}.`,
   );
   const stopped = handed.interrupted
     ? say(" Stopped; the same command goes on.", " Arrêté ; la même commande reprend.")

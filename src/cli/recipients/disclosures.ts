@@ -8,8 +8,8 @@ const disclosed = Object.keys(DISCLOSED) as Disclosed[];
 export const disclose: Command = {
   name: "disclose",
   about: words(
-    "record what of a person is handed to a recipient; refused without a consent that names it (R6)",
-    "consigner ce qui, d'une personne, est remis à un destinataire ; refusé sans un consentement qui le nomme (R6)",
+    "record what of a person is handed to a recipient; refused without a consent that names it",
+    "consigner ce qui, d'une personne, est remis à un destinataire ; refusé sans un consentement qui le nomme",
   ),
   example: 'miroir disclose 3f0c6a1e --to "Canal Gazette" --what masked-picture --picture 81b0c2d3',
   positionals: [{ name: "person", required: true }],
@@ -25,7 +25,7 @@ export const disclose: Command = {
     },
     search: {
       value: "SEARCH",
-      about: words("the search that found her (R96)", "la recherche qui l'a trouvée (R96)"),
+      about: words("the search that found her", "la recherche qui l'a trouvée"),
     },
   },
   run: async ({ arguments: [subject], options, miroir, language }): Promise<Printed> => {

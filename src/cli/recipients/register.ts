@@ -1,7 +1,8 @@
 /** Commands: the register of recipients, and that they were told. */
+import { PURPOSE_WORDS, TELLING_WORDS, worded } from "../../domain/codes.ts";
 import type { Language } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
-import { PARTY_TYPES, type PartyType } from "../../domain/recipient.ts";
+import { DISCLOSED, PARTY_TYPES, type PartyType } from "../../domain/recipient.ts";
 import type { ListedRecipients } from "../../engine/recipients/register.ts";
 import { type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { letterText, paragraphs, short, table } from "../print.ts";
@@ -13,8 +14,8 @@ const purposes = Object.keys(CONSENT_PURPOSES).filter((purpose) => purpose !== "
 const add: Command = {
   name: "recipient add",
   about: words(
-    "enter a recipient; consents that do not name it end (R6, R20)",
-    "inscrire un destinataire ; les consentements qui ne le nomment pas prennent fin (R6, R20)",
+    "enter a recipient; consents that do not name it end",
+    "inscrire un destinataire ; les consentements qui ne le nomment pas prennent fin",
   ),
   example:
     'miroir recipient add "Canal Gazette" --address "2 Press Lane, 44000 Nantes" --contact "the editor" --mail editor@example.net --type controller --purpose publish:press',
@@ -65,7 +66,7 @@ const tellingsTable = (tellings: ListedRecipients["tellings"], language: Languag
         tellings.map((telling) => [
           short(telling.id),
           telling.recipient,
-          telling.about,
+          TELLING_WORDS[telling.about][language],
           moment(language, telling.madeAt.toISOString()),
           telling.toldAt ? moment(language, telling.toldAt.toISOString()) : "",
           telling.proof ?? "",
@@ -91,8 +92,8 @@ const registerText = ({ recipients, tellings }: ListedRecipients, language: Lang
           recipients.map((recipient) => [
             short(recipient.id),
             recipient.name,
-            recipient.partyType,
-            recipient.purpose,
+            worded(PARTY_TYPES, recipient.partyType, language),
+            worded(PURPOSE_WORDS, recipient.purpose, language),
             recipient.mail ?? "",
             recipient.endedAt ? moment(language, recipient.endedAt.toISOString()) : "",
           ]),
@@ -103,8 +104,8 @@ const registerText = ({ recipients, tellings }: ListedRecipients, language: Lang
 const list: Command = {
   name: "recipient list",
   about: words(
-    "the recipients, and what they were told; with a person, hers (R44, R59)",
-    "les destinataires et ce dont ils furent prévenus ; avec une personne, les siens (R44, R59)",
+    "the recipients, and what they were told; with a person, hers",
+    "les destinataires et ce dont ils furent prévenus ; avec une personne, les siens",
   ),
   positionals: [{ name: "person", required: false }],
   run: async ({ arguments: [subject], miroir, language }): Promise<Printed> => {
@@ -118,8 +119,8 @@ const list: Command = {
     const rows = hers.disclosures.map((each) => [
       short(each.id),
       each.recipient,
-      each.what,
-      each.purpose,
+      worded(DISCLOSED, each.what, language),
+      worded(PURPOSE_WORDS, each.purpose, language),
       moment(language, each.disclosedAt.toISOString()),
       each.contentSha256?.slice(0, 12) ?? "",
     ]);

@@ -1,4 +1,5 @@
 /** Command: report. */
+import { en, fr } from "../../domain/counted.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { FORMATS, type Format } from "../../domain/report.ts";
 import { withheldCounted } from "../../domain/withheld.ts";
@@ -24,8 +25,8 @@ const written = (report: Report, language: Language): Printed => {
   const sealed =
     report.sealedPhotos > 0
       ? say(
-          `${report.sealedPhotos} reference photographs stay sealed: give her key with --key`,
-          `${report.sealedPhotos} photographies de référence restent scellées : donnez sa clé avec --key`,
+          en`${report.sealedPhotos} reference [photograph stays|photographs stay] sealed: give her key with --key`,
+          fr`${report.sealedPhotos} [photographie de référence reste scellée|photographies de référence restent scellées] : donnez sa clé avec --key`,
         )
       : null;
   return {

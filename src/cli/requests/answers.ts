@@ -28,7 +28,7 @@ export const requestAnswer: Command = {
       ),
     },
     "nothing-held": {
-      about: words("“we hold nothing about you” (R38)", "« nous ne détenons rien sur vous » (R38)"),
+      about: words("“we hold nothing about you”", "« nous ne détenons rien sur vous »"),
     },
     out,
   },
@@ -65,8 +65,8 @@ const groundOf = (options: Parameters<typeof text>[0]): Refusal => {
 export const requestRefuse: Command = {
   name: "request refuse",
   about: words(
-    "refuse, with reasons; as excessive or unfounded only by two people, with a proof (R37, R39)",
-    "refuser, motifs à l'appui ; comme excessive ou infondée à deux seulement, avec une preuve (R37, R39)",
+    "refuse, with reasons; as excessive or unfounded only by two people, with a proof",
+    "refuser, motifs à l'appui ; comme excessive ou infondée à deux seulement, avec une preuve",
   ),
   example:
     'miroir request refuse 2026-0007 --ground mandate-not-shown --reasons "We asked twice for the mandate and did not receive it."',

@@ -26,8 +26,8 @@ const stepped = (clock: ToldClock, file: string | undefined, language: Language)
 const extend: Command = {
   name: "request extend",
   about: words(
-    "two further months, once, told before the first month ends (R35)",
-    "deux mois de plus, une fois, annoncés avant la fin du premier mois (R35)",
+    "two further months, once, told before the first month ends",
+    "deux mois de plus, une fois, annoncés avant la fin du premier mois",
   ),
   example:
     'miroir request extend 2026-0007 --reason complexity --because "Forty albums of twelve years have to be looked through."',
@@ -60,8 +60,8 @@ const extend: Command = {
 const pause: Command = {
   name: "request pause",
   about: words(
-    "ask who she is, on a doubt that is written down; the clock waits for her answer (R33, R36)",
-    "demander qui elle est, sur un doute consigné ; le délai attend sa réponse (R33, R36)",
+    "ask who she is, on a doubt that is written down; the clock waits for her answer",
+    "demander qui elle est, sur un doute consigné ; le délai attend sa réponse",
   ),
   example: 'miroir request pause 2026-0007 --doubt "The address is not the one she enrolled with."',
   positionals: request,

@@ -1,6 +1,8 @@
 /** Commands: request frames, request hand-over. */
+
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { en, fr } from "../../domain/counted.ts";
 import { type Command, oneOf, text } from "../command.ts";
 import { moment, words } from "../text.ts";
 
@@ -28,8 +30,8 @@ const frames: Command = {
     return {
       data,
       text: words(
-        `${data.frames} frames in ${folder}. Remove it once you compared.`,
-        `${data.frames} images dans ${folder}. Supprimez-le une fois la comparaison faite.`,
+        en`${data.frames} [frame|frames] in ${folder}. Remove it once you compared.`,
+        fr`${data.frames} [image|images] dans ${folder}. Supprimez-le une fois la comparaison faite.`,
       )[language],
     };
   },

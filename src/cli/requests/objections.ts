@@ -1,4 +1,5 @@
 /** Commands: objections to a picture, and what becomes of them. */
+import { en, fr } from "../../domain/counted.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { parseRegion } from "../../domain/region.ts";
 import { parseClock } from "../../domain/video.ts";
@@ -22,8 +23,8 @@ const objected = (answer: Answer<Miroir["objections"]["add"]>, language: Languag
     ? words("The region left every scan and look", "La zone a quitté tout balayage et tout regard")
     : words("The picture left every scan and look", "L'image a quitté tout balayage et tout regard");
   const removed = words(
-    gone === 1 ? "1 appearance on it is gone." : `${gone} appearances on it are gone.`,
-    gone > 1 ? `${gone} apparitions y ont été supprimées.` : `${gone} apparition y a été supprimée.`,
+    en`${gone} [appearance on it is|appearances on it are] gone.`,
+    fr`${gone} [apparition y a été supprimée|apparitions y ont été supprimées].`,
   );
   const known = words(
     "It is not in the archive: it stays out when it is imported.",
@@ -183,8 +184,8 @@ const decide: Command = {
             "Accueillie : personne ne la compare, même importée de nouveau.",
           )
         : words(
-            `Rejected: the next scan compares it again (${decided.comparedAgain} comparisons due).`,
-            `Rejetée : le prochain balayage la compare de nouveau (${decided.comparedAgain} comparaisons dues).`,
+            en`Rejected: the next scan compares it again (${decided.comparedAgain} [comparison|comparisons] due).`,
+            fr`Rejetée : le prochain balayage la compare de nouveau (${decided.comparedAgain} [comparaison due|comparaisons dues]).`,
           );
     return { data: decided, text: said[language] };
   },

@@ -1,4 +1,6 @@
 /** Commands: requests, as they come. */
+import { CASE_EVENT_WORDS, OUTCOME_WORDS, worded } from "../../domain/codes.ts";
+import { en, fr } from "../../domain/counted.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import {
   CHANNELS,
@@ -10,7 +12,7 @@ import {
 } from "../../domain/request.ts";
 import type { ListedRequest, ShownRequest } from "../../engine/requests/requests.ts";
 import { type Command, day, flag, oneOf, type Printed, present, text, whole } from "../command.ts";
-import { facts, letterText, paragraphs, plain, table } from "../print.ts";
+import { claim, facts, letterText, paragraphs, plain, table } from "../print.ts";
 import { moment, words } from "../text.ts";
 import { out, request, toldText } from "./letter.ts";
 
@@ -48,7 +50,7 @@ const open: Command = {
     by: {
       value: channels.join("|"),
       required: true,
-      about: words("how it came (R29)", "comment elle est arrivée (R29)"),
+      about: words("how it came", "comment elle est arrivée"),
     },
     name: { value: "NAME", required: true, about: words("whom it is about", "qui elle concerne") },
     contact: {
@@ -74,8 +76,8 @@ const open: Command = {
     "asked-by": {
       value: "NAME",
       about: words(
-        "who asks for her: association, lawyer, relative (R32)",
-        "qui demande pour elle : association, avocat, proche (R32)",
+        "who asks for her: association, lawyer, relative",
+        "qui demande pour elle : association, avocat, proche",
       ),
     },
     mandate: { value: "TEXT", about: words("on what mandate", "sur quel mandat") },
@@ -117,9 +119,7 @@ const left = (request: ListedRequest, language: Language): string => {
   const word = URGENCIES[urgency][language];
   if (daysLeft === null || urgency === "today") return word;
   const days = Math.abs(daysLeft);
-  const count = words(`${days} ${days === 1 ? "day" : "days"}`, `${days} ${days < 2 ? "jour" : "jours"}`)[
-    language
-  ];
+  const count = words(en`${days} [day|days]`, fr`${days} [jour|jours]`)[language];
   return daysLeft < 0
     ? `${word}, ${words(`${count} over`, `${count} de retard`)[language]}`
     : `${word}, ${words(`${count} left`, `encore ${count}`)[language]}`;
@@ -146,7 +146,7 @@ const requestList = (requests: readonly ListedRequest[], language: Language): Pr
           ].map((head) => head[language]),
           requests.map((request) => [
             request.number,
-            request.kind,
+            REQUEST_KINDS[request.kind][language],
             request.name,
             REQUEST_STATES[request.state][language],
             request.receivedOn,
@@ -165,9 +165,55 @@ const list: Command = {
     requestList(await (await miroir()).requests.list({ all: flag(options, "all") }), language),
 };
 
-const factValues = (values: Readonly<Record<string, unknown>>): string =>
+/** What an event of a case holds besides its time; one that is not here stands as it was recorded. */
+const FACT_NAMES = {
+  answeredOn: words("answered", "répondue le"),
+  because: words("because", "motif"),
+  closedOn: words("closed", "close le"),
+  dueOn: words("due", "échéance"),
+  exception: words("exception", "exception"),
+  ground: words("ground", "motif"),
+  late: words("late", "en retard"),
+  manual: words("by eye", "à l'œil"),
+  means: words("by", "par"),
+  outcome: words("outcome", "issue"),
+  pausedDays: words("days of pause", "jours de suspension"),
+  pausedOn: words("paused", "suspendue le"),
+  reason: words("reason", "motif"),
+  reminder: words("reminder", "rappel"),
+  resumedOn: words("goes on", "reprise le"),
+  retainUntil: words("kept until", "gardée jusqu'au"),
+  targetOn: words("target", "visée"),
+  told: words("told", "avertie"),
+} as const;
+
+/** Codes that a fact may be, which have short words. */
+const FACT_CODES = {
+  ...OUTCOME_WORDS,
+  complexity: words("complexity", "complexité"),
+  number: words("number of her requests", "nombre de ses demandes"),
+  "in-person": words("in person", "en personne"),
+  "reply-from-known-address": words("a known address", "une adresse connue"),
+  "question-only-she-knows": words("a question", "une question"),
+  "identity-document": words("an identity document", "une pièce d'identité"),
+  "identity-not-established": words("identity not established", "identité non établie"),
+  "mandate-not-shown": words("mandate not shown", "mandat non établi"),
+  "right-does-not-apply": words("the right does not apply", "le droit ne s'applique pas"),
+  exception: words("an exception", "une exception"),
+  unfounded: words("unfounded", "infondée"),
+  excessive: words("excessive", "excessive"),
+  letter: words("by a letter", "par une lettre"),
+  mail: words("by e-mail", "par courriel"),
+  print: words("to be printed", "à imprimer"),
+} as const;
+
+const factValues = (values: Readonly<Record<string, unknown>>, language: Language): string =>
   Object.entries(values)
-    .map(([name, value]) => `${name} ${String(value)}`)
+    .map(([name, value]) => {
+      const said =
+        typeof value === "boolean" ? claim(language, value) : worded(FACT_CODES, String(value), language);
+      return `${worded(FACT_NAMES, name, language)} ${said}`;
+    })
     .join(", ");
 
 const eventTable = (request: ShownRequest, language: Language): string =>
@@ -182,9 +228,9 @@ const eventTable = (request: ShownRequest, language: Language): string =>
     request.events.map(({ seq, at, type, actor, facts }) => [
       seq,
       moment(language, at),
-      type,
+      worded(CASE_EVENT_WORDS, type, language),
       actor,
-      factValues(facts),
+      factValues(facts, language),
     ]),
   );
 

@@ -1,4 +1,5 @@
 /** Commands: XMP sidecars with what people consent to, for the organisation's other programs, and the register of them. */
+import { en, fr } from "../../domain/counted.ts";
 import { EXIT } from "../../domain/errors.ts";
 import { STALE_BECAUSE } from "../../domain/publish.ts";
 import type { SidecarsWritten } from "../../engine/sidecars/sidecars.ts";
@@ -15,12 +16,8 @@ const writtenText = ({ written, unchanged, removed, failed, takenBack, people, p
 /** Somebody who was found and is not confirmed is named nowhere: without this, nothing would say why. */
 const waitingText = ({ unconfirmed }: SidecarsWritten) =>
   words(
-    unconfirmed === 1
-      ? "1 picture waits: somebody who agreed to be named was found in it, and nobody confirmed that it is she. miroir review confirms her; then run the same command again."
-      : `${unconfirmed} pictures wait: somebody who agreed to be named was found in them, and nobody confirmed that it is she. miroir review confirms her; then run the same command again.`,
-    unconfirmed === 1
-      ? "1 image attend : une personne qui a accepté d'y être nommée y a été trouvée, et nul n'a confirmé que c'est elle. miroir review le confirme ; relancez ensuite la même commande."
-      : `${unconfirmed} images attendent : une personne qui a accepté d'y être nommée y a été trouvée, et nul n'a confirmé que c'est elle. miroir review le confirme ; relancez ensuite la même commande.`,
+    en`${unconfirmed} [picture waits|pictures wait]: somebody who agreed to be named was found in [it|them], and nobody confirmed that it is she. miroir review confirms her; then run the same command again.`,
+    fr`${unconfirmed} [image attend|images attendent] : une personne qui a accepté d'y être nommée y a été trouvée, et nul n'a confirmé que c'est elle. miroir review le confirme ; relancez ensuite la même commande.`,
   );
 
 const write: Command = {

@@ -17,8 +17,8 @@ const linkText = (language: Language, link: string, until: string): string =>
 const add: Command = {
   name: "account add",
   about: words(
-    "add an account of the console, for one person of the staff; prints a link to choose its password (R90)",
-    "créer un compte de la console, pour une seule personne de l'équipe ; affiche un lien pour choisir son mot de passe (R90)",
+    "add an account of the console, for one person of the staff; prints a link to choose its password",
+    "créer un compte de la console, pour une seule personne de l'équipe ; affiche un lien pour choisir son mot de passe",
   ),
   example: 'miroir account add --email ada@example.org --name "Ada Martin" --role administrator',
   options: {

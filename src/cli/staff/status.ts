@@ -1,6 +1,7 @@
 /** Command: status. */
 
 import { decodersSaid } from "../../domain/confinement.ts";
+import { en, fr } from "../../domain/counted.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { Miroir } from "../../index.ts";
 import type { Answer, Command, Printed } from "../command.ts";
@@ -28,9 +29,10 @@ const DATABASE = {
 const logSaid = ({ size, newestAt }: Answer<Miroir["status"]>["log"], language: Language): string => {
   if (newestAt === null) return words("no entry yet", "aucune écriture")[language];
   const newest = moment(language, newestAt);
-  return words(`${size} entries, the newest of ${newest}`, `${size} écritures, la plus récente du ${newest}`)[
-    language
-  ];
+  return words(
+    en`${size} [entry|entries], the newest of ${newest}`,
+    fr`${size} [écriture|écritures], la plus récente du ${newest}`,
+  )[language];
 };
 
 const section = (title: string, lines: readonly SaidLine[], language: Language): string | false =>

@@ -3,6 +3,8 @@
  * published measurements say is filled in, and what only a person can judge is marked. Where the configuration leaves a
  * high risk, a consultation of art. 36 comes with it (R85). It never says whether the law allows the processing: that is for the controller to judge.
  */
+import { AGE_WORDS, CUSTODY_WORDS, RELATIONSHIP_WORDS, worded } from "../../domain/codes.ts";
+import { en, fr } from "../../domain/counted.ts";
 import type { Language } from "../../domain/errors.ts";
 import { REMOTE_CAPTURE_DOUBT } from "../../domain/remote-capture.ts";
 import { addressAloneSaid } from "../../domain/vouching.ts";
@@ -109,8 +111,8 @@ const RISKS: readonly Risk[] = [
         : {
             level: "medium",
             because: {
-              en: `people vouch, and people can be deceived; frames are kept for ${vouching.frameDays} days; ${REMOTE_CAPTURE_DOUBT.en}`,
-              fr: `des personnes attestent, et peuvent être trompées ; les images sont conservées ${vouching.frameDays} jours ; ${REMOTE_CAPTURE_DOUBT.fr}`,
+              en: en`people vouch, and people can be deceived; frames are kept for ${vouching.frameDays} [day|days]; ${REMOTE_CAPTURE_DOUBT.en}`,
+              fr: fr`des personnes attestent, et peuvent être trompées ; les images sont conservées ${vouching.frameDays} [jour|jours] ; ${REMOTE_CAPTURE_DOUBT.fr}`,
             },
           },
   },
@@ -127,8 +129,8 @@ const RISKS: readonly Risk[] = [
       return {
         level: allowed ? "high" : "medium",
         because: {
-          en: `${allowed ? "people under 18 may be enrolled" : "people under 18 are refused"}; ${marked} albums are marked, the others rely on whoever imported them`,
-          fr: `${allowed ? "des personnes de moins de 18 ans peuvent être inscrites" : "les personnes de moins de 18 ans sont refusées"} ; ${marked} albums sont marqués, pour les autres tout repose sur qui les a importés`,
+          en: en`${allowed ? "people under 18 may be enrolled" : "people under 18 are refused"}; ${marked} [album is|albums are] marked, the others rely on whoever imported them`,
+          fr: fr`${allowed ? "des personnes de moins de 18 ans peuvent être inscrites" : "les personnes de moins de 18 ans sont refusées"} ; ${marked} [album est marqué|albums sont marqués], pour les autres tout repose sur qui les a importés`,
         },
       };
     },
@@ -155,8 +157,8 @@ const RISKS: readonly Risk[] = [
         : {
             level: "high",
             because: {
-              en: `the organisation is the people's ${relationship}: freedom of consent is presumed absent (recital 43)`,
-              fr: `l'organisation est pour ces personnes : ${relationship} ; la liberté du consentement est présumée absente (considérant 43)`,
+              en: `the organisation is the people's ${RELATIONSHIP_WORDS[relationship].en}: freedom of consent is presumed absent (recital 43)`,
+              fr: `l'organisation est pour ces personnes : ${RELATIONSHIP_WORDS[relationship].fr} ; la liberté du consentement est présumée absente (considérant 43)`,
             },
           },
   },
@@ -175,8 +177,8 @@ const RISKS: readonly Risk[] = [
         ? {
             level: "medium",
             because: {
-              en: `people hold their keys; ${inventory.openGrants} grants are open now, and their templates readable with the keys folder`,
-              fr: `les personnes détiennent leurs clés ; ${inventory.openGrants} autorisations sont ouvertes, et leurs gabarits lisibles avec le dossier des clés`,
+              en: en`people hold their keys; ${inventory.openGrants} [grant is open now, and its template|grants are open now, and their templates] readable with the keys folder`,
+              fr: fr`les personnes détiennent leurs clés ; ${inventory.openGrants} [autorisation est ouverte, et son gabarit lisible|autorisations sont ouvertes, et leurs gabarits lisibles] avec le dossier des clés`,
             },
           }
         : {
@@ -203,8 +205,8 @@ const RISKS: readonly Risk[] = [
       return {
         level: open > 0 ? "high" : declared > 0 ? "medium" : "low",
         because: {
-          en: `${open} albums have the open scope, ${declared} the declared one: in both, others than those who consented are compared`,
-          fr: `${open} albums ont la portée ouverte, ${declared} la portée déclarée : dans les deux, d'autres que ceux qui ont consenti sont comparés`,
+          en: en`${open} [album has|albums have] the open scope, ${declared} the declared one: in both, others than those who consented are compared`,
+          fr: fr`${open} [album a|albums ont] la portée ouverte, ${declared} la portée déclarée : dans les deux, d'autres que ceux qui ont consenti sont comparés`,
         },
       };
     },
@@ -299,7 +301,9 @@ const figures = (language: Language, grounds: AssessmentGrounds): Fact[] => {
   const say = inWords(language);
   const { inventory, settings } = grounds;
   const items = inventory.albums.reduce((sum, album) => sum + album.items, 0);
-  const people = Object.entries(inventory.people).map(([band, count]) => `${band}: ${count}`);
+  const people = Object.entries(inventory.people).map(([band, count]) =>
+    say(`${worded(AGE_WORDS, band, "en")}: ${count}`, `${worded(AGE_WORDS, band, "fr")} : ${count}`),
+  );
   return [
     [say("pictures held", "images détenues"), String(items)],
     [say("faces found in them", "visages relevés"), String(inventory.faces)],
@@ -309,8 +313,11 @@ const figures = (language: Language, grounds: AssessmentGrounds): Fact[] => {
       say("searches on record", "recherches enregistrées"),
       `${inventory.searches} (${settings.retention.logMonths} ${say("months", "mois")})`,
     ],
-    [say("who holds the keys", "qui détient les clés"), settings.keyCustody.mode],
-    [say("relationship to the people", "lien avec les personnes"), settings.relationship],
+    [say("who holds the keys", "qui détient les clés"), CUSTODY_WORDS[settings.keyCustody.mode][language]],
+    [
+      say("relationship to the people", "lien avec les personnes"),
+      RELATIONSHIP_WORDS[settings.relationship][language],
+    ],
     [say("kept in", "conservé en"), settings.jurisdiction],
   ];
 };

@@ -2,8 +2,10 @@
  * The record of processing activities of art. 30, written from the configuration and from what is there (R82): one row of
  * a table for each activity, with 30(1)(a) to (g). What only the organisation can say is marked, never made up.
  */
+
 import { HELD_BY, type HeldBy } from "../../domain/album.ts";
 import type { Party } from "../../domain/consent.ts";
+import { en, fr } from "../../domain/counted.ts";
 import type { Language } from "../../domain/errors.ts";
 import { CONSENT_BASES, CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { addressAloneSaid } from "../../domain/vouching.ts";
@@ -65,7 +67,7 @@ const CONSENT: Both = {
 };
 const DUTY: Both = { en: "legal obligation, art. 6(1)(c)", fr: "obligation légale, art. 6(1)(c)" };
 
-const years = (count: number): Both => ({ en: `${count} years`, fr: `${count} ans` });
+const years = (count: number): Both => ({ en: en`${count} [year|years]`, fr: fr`${count} [an|ans]` });
 
 /** One row for each activity; what is not here, Miroir does not do. */
 const ACTIVITIES: readonly Activity[] = [
@@ -125,8 +127,8 @@ const ACTIVITIES: readonly Activity[] = [
     },
     goesOut: false,
     erasure: ({ retention, vouching }) => ({
-      en: `frames of the camera after ${vouching.frameDays} days; template, photographs, frames, vouching and matches when the consent ends; the proof of it ${retention.proofYears} years after`,
-      fr: `images de la caméra après ${vouching.frameDays} jours ; gabarit, photographies, images de la caméra, attestation et correspondances à la fin du consentement ; sa preuve ${retention.proofYears} ans après`,
+      en: en`frames of the camera after ${vouching.frameDays} [day|days]; template, photographs, frames, vouching and matches when the consent ends; the proof of it ${retention.proofYears} [year|years] after`,
+      fr: fr`images de la caméra après ${vouching.frameDays} [jour|jours] ; gabarit, photographies, images de la caméra, attestation et correspondances à la fin du consentement ; sa preuve ${retention.proofYears} [an|ans] après`,
     }),
   },
   {
@@ -143,8 +145,8 @@ const ACTIVITIES: readonly Activity[] = [
     },
     goesOut: true,
     erasure: ({ retention }) => ({
-      en: `when the consent ends; what was disclosed to whom, ${retention.caseYears} years`,
-      fr: `à la fin du consentement ; ce qui a été communiqué à qui, ${retention.caseYears} ans`,
+      en: en`when the consent ends; what was disclosed to whom, ${retention.caseYears} [year|years]`,
+      fr: fr`à la fin du consentement ; ce qui a été communiqué à qui, ${retention.caseYears} [an|ans]`,
     }),
   },
   {
@@ -179,8 +181,8 @@ const ACTIVITIES: readonly Activity[] = [
     },
     goesOut: false,
     erasure: ({ retention }) => ({
-      en: `what the log and searches say, ${retention.logMonths} months; breaches ${retention.caseYears} years after they are closed; commitments (salted hashes) for ever`,
-      fr: `ce que disent le journal et les recherches, ${retention.logMonths} mois ; les violations ${retention.caseYears} ans après leur clôture ; les engagements (empreintes salées) pour toujours`,
+      en: en`what the log and searches say, ${retention.logMonths} [month|months]; breaches ${retention.caseYears} [year|years] after they are closed; commitments (salted hashes) for ever`,
+      fr: fr`ce que disent le journal et les recherches, ${retention.logMonths} mois ; les violations ${retention.caseYears} [an|ans] après leur clôture ; les engagements (empreintes salées) pour toujours`,
     }),
   },
 ];

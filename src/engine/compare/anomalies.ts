@@ -2,6 +2,7 @@
  * An account that searches far more than it does on other days, by photograph or in somebody's case: the officer and the
  * administrators are told at once (R90).
  */
+import { fr } from "../../domain/counted.ts";
 import { addDays } from "../../domain/days.ts";
 import type { Sql } from "../../store/database.ts";
 import { administratorAddresses } from "../../store/staff/accounts.ts";
@@ -26,7 +27,7 @@ const LETTER = {
   }),
   fr: ({ actor, onDay, searches, usual }: AlertRow) => ({
     subject: "Miroir : beaucoup de recherches d'un même compte",
-    text: `Le compte « ${actor} » a fait ${searches} recherches et regards par un visage le ${onDay}, contre ${usual.toFixed(1).replace(".", ",")} par jour pendant les trente jours précédents.\n\nDemandez pourquoi. Chacun figure dans le journal avec le second compte qui l'a accepté (miroir log) ; une recherche avec sa finalité et son motif. Un administrateur peut clore les sessions du compte et changer son rôle dans la console, sous Comptes.\n`,
+    text: fr`Le compte « ${actor} » a fait ${searches} [recherche ou regard|recherches et regards] par un visage le ${onDay}, contre ${usual.toFixed(1).replace(".", ",")} par jour pendant les trente jours précédents.\n\nDemandez pourquoi. Chacun figure dans le journal avec le second compte qui l'a accepté (miroir log) ; une recherche avec sa finalité et son motif. Un administrateur peut clore les sessions du compte et changer son rôle dans la console, sous Comptes.\n`,
   }),
 };
 

@@ -1,5 +1,6 @@
 /** The page a person gets: one HTML file beside its pictures, no script, nothing fetched, nobody else's face or data on it. */
 
+import { en, fr } from "../../domain/counted.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import type { PURPOSES, PurposeName } from "../../domain/purpose.ts";
 import { type InRecording, spanOf } from "../../domain/video.ts";
@@ -62,13 +63,9 @@ export interface Page {
 const TEXT = {
   en: {
     title: "Pictures that may show you",
-    found: (n: number) => (n === 1 ? "1 possible match" : `${n} possible matches`),
+    found: (n: number) => en`${n} possible [match|matches]`,
     waiting: (n: number) =>
-      n === 0
-        ? ""
-        : n === 1
-          ? "1 more waits for a human to look at it."
-          : `${n} more wait for a human to look at them.`,
+      n === 0 ? "" : en`${n} more [waits for a human to look at it|wait for a human to look at them].`,
     masked:
       "Everybody else is covered. Each is a possible match, found by comparing faces; it can be wrong. If one is not you, say so: it will not come back.",
     score: "Score",
@@ -106,20 +103,16 @@ const TEXT = {
   },
   fr: {
     title: "Les images où vous êtes peut-être",
-    found: (n: number) => (n === 1 ? "1 correspondance possible" : `${n} correspondances possibles`),
+    found: (n: number) => fr`${n} [correspondance possible|correspondances possibles]`,
     waiting: (n: number) =>
-      n === 0
-        ? ""
-        : n === 1
-          ? "1 autre attend le regard d'une personne."
-          : `${n} autres attendent le regard d'une personne.`,
+      n === 0 ? "" : fr`${n} [autre attend|autres attendent] le regard d'une personne.`,
     masked:
       "Toutes les autres personnes sont couvertes. Chaque image est une correspondance possible, trouvée en comparant des visages ; l'erreur est possible. Si ce n'est pas vous, dites-le : elle ne reviendra pas.",
     score: "Score",
     fmr: (n: string | null) =>
       n === null
         ? "moins d'1 inconnu sur un million a un score aussi haut"
-        : `environ ${n} inconnus sur un million ont un score aussi haut`,
+        : `pour environ ${n} sur un million d'inconnus le score est aussi haut`,
     state: {
       shown: "correspondance possible",
       confirmed: "correspondance possible, confirmée par une personne",

@@ -1,4 +1,5 @@
 /** The page of a contact sheet: her reference on one side, faces that were found on the other, each with everybody else covered. */
+import { en, fr } from "../../domain/counted.ts";
 import type { Language } from "../../domain/errors.ts";
 import { type InRecording, spanOf } from "../../domain/video.ts";
 import type { Box } from "../../domain/words.ts";
@@ -42,12 +43,13 @@ const TEXT = {
     score: "Score",
     reject: "Not her",
     withheld: (n: number) =>
-      `${n} more cannot be shown, since somebody else could not be covered or the original cannot be read. They are not accepted with this sheet.`,
-    more: (n: number) => `${n} more with lower scores are on the next sheet, once these are decided.`,
-    end: (n: number) => `End of the sheet: ${n} faces. You have looked at each of them.`,
+      en`${n} more cannot be shown, since somebody else could not be covered or the original cannot be read. [It is|They are] not accepted with this sheet.`,
+    more: (n: number) => en`${n} more with lower scores [is|are] on the next sheet, once these are decided.`,
+    end: (n: number) =>
+      en`End of the sheet: ${n} [face. You have looked at it|faces. You have looked at each of them].`,
     code: "Code of this sheet",
     accept: "Accept those that are left, from a score on",
-    valid: (days: number) => `The code holds for ${days} days, and for the faces of this page alone.`,
+    valid: (days: number) => en`The code holds for ${days} [day|days], and for the faces of this page alone.`,
     written: (by: string, at: string) => `Written for ${by}, ${at}.`,
   },
   fr: {
@@ -57,13 +59,14 @@ const TEXT = {
     score: "Score",
     reject: "Pas elle",
     withheld: (n: number) =>
-      `${n} de plus ne peuvent pas être montrés : quelqu'un d'autre n'a pas pu être couvert, ou l'original est illisible. Cette planche ne les accepte pas.`,
+      fr`${n} de plus [ne peut pas être montré|ne peuvent pas être montrés] : quelqu'un d'autre n'a pas pu être couvert, ou l'original est illisible. Cette planche ne [l'accepte|les accepte] pas.`,
     more: (n: number) =>
-      `${n} de plus, aux scores plus bas, sont sur la planche suivante, une fois ceux-ci décidés.`,
-    end: (n: number) => `Fin de la planche : ${n} visages. Vous les avez tous regardés.`,
+      fr`${n} de plus, aux scores plus bas, [est|sont] sur la planche suivante, une fois ceux-ci décidés.`,
+    end: (n: number) =>
+      fr`Fin de la planche : ${n} [visage. Vous l'avez regardé|visages. Vous les avez tous regardés].`,
     code: "Code de cette planche",
     accept: "Accepter ceux qui restent, à partir d'un score",
-    valid: (days: number) => `Le code vaut ${days} jours, et pour les seuls visages de cette page.`,
+    valid: (days: number) => fr`Le code vaut ${days} [jour|jours], et pour les seuls visages de cette page.`,
     written: (by: string, at: string) => `Écrite pour ${by}, ${at}.`,
   },
 } as const;

@@ -46,7 +46,7 @@ const checkRecipient = (input: RecipientInput): void => {
     if (input[field].trim() === "")
       throw new MiroirError("usage/missing", {
         name: `--${field}`,
-        hint: "A recipient has a name, an address and a contact (R13).",
+        hint: "A recipient has a name, an address and a contact.",
       });
   if (!Object.hasOwn(PARTY_TYPES, input.partyType))
     throw new MiroirError("usage/bad-value", {

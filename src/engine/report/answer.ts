@@ -4,7 +4,9 @@
  */
 
 import { HELD_BY, isHeldBy } from "../../domain/album.ts";
+import { COLLECTION_WORDS, TELLING_WORDS, worded } from "../../domain/codes.ts";
 import { type ConsentState, STATE_WORDS } from "../../domain/consent.ts";
+import { en, fr } from "../../domain/counted.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { notLookedAtText } from "../../domain/not-looked-at.ts";
 import { CONSENT_PURPOSES, PURPOSES, type PurposeName } from "../../domain/purpose.ts";
@@ -85,14 +87,11 @@ export const purposeOf = (language: Language, consent: Record_ | undefined): str
     : text(consent, "purposeDescription");
 };
 
-const ABOUT = {
-  rectification: { en: "rectification", fr: "rectification" },
-  correction: { en: "correction", fr: "correction" },
-  erasure: { en: "erasure", fr: "effacement" },
-  restriction: { en: "restriction", fr: "limitation" },
-} as const;
-const aboutOf = (language: Language, about: string): string =>
-  ABOUT[about as keyof typeof ABOUT]?.[language] ?? about;
+const aboutOf = (language: Language, about: string): string => worded(TELLING_WORDS, about, language);
+
+/** Where she gave a consent. */
+const collected = (language: Language, consent: Record_): string =>
+  worded(COLLECTION_WORDS, text(consent, "collectionMethod"), language);
 
 const whatOf = (language: Language, what: string): string =>
   Object.hasOwn(DISCLOSED, what) ? DISCLOSED[what as Disclosed][language] : what;
@@ -113,8 +112,8 @@ const purposes = (context: AnswerContext): Stated => {
     (purpose: PurposeName): Fact => [
       PURPOSES[purpose][language],
       say(
-        `${records.searches.filter((search) => search.purpose === purpose).length} searches in which you were compared, under the consent above`,
-        `${records.searches.filter((search) => search.purpose === purpose).length} recherches où vous avez été comparée, au titre du consentement ci-dessus`,
+        en`${records.searches.filter((search) => search.purpose === purpose).length} [search|searches] in which you were compared, under the consent above`,
+        fr`${records.searches.filter((search) => search.purpose === purpose).length} [recherche|recherches] où vous avez été comparée, au titre du consentement ci-dessus`,
       ),
     ],
   );
@@ -217,7 +216,10 @@ const countOf = ({ counts }: AnswerContext, ...states: readonly string[]): numbe
 const notLookedAt = ({ language, unseen: { kinds, damaged } }: AnswerContext): Fact[] => {
   const say = inWords(language);
   if (kinds.length === 0 && damaged === 0) return [];
-  const unread = say(`${damaged} that could not be read`, `${damaged} qui n'ont pas pu être lus`);
+  const unread = say(
+    `${damaged} that could not be read`,
+    fr`${damaged} [qui n'a pas pu être lu|qui n'ont pas pu être lus]`,
+  );
   return [
     [
       say(
@@ -289,18 +291,18 @@ const publishedCopies = (context: AnswerContext): Fact[] => {
         purposeOf(language, publication),
         [
           say(
-            `${copies.length} copies of pictures of the album “${text(publication, "album")}” left with your face visible, to ${to}${handedOut ? `, on ${momentIn(language, settings.timeZone, handedOut)}` : ""}`,
-            `${copies.length} copies d'images de l'album « ${text(publication, "album")} » sont parties avec votre visage visible, vers ${to}${handedOut ? `, le ${momentIn(language, settings.timeZone, handedOut)}` : ""}`,
+            en`${copies.length} [copy|copies] of pictures of the album “${text(publication, "album")}” left with your face visible, to ${to}${handedOut ? `, on ${momentIn(language, settings.timeZone, handedOut)}` : ""}`,
+            fr`${copies.length} [copie d'une image|copies d'images] de l'album « ${text(publication, "album")} » [est partie|sont parties] avec votre visage visible, vers ${to}${handedOut ? `, le ${momentIn(language, settings.timeZone, handedOut)}` : ""}`,
           ),
           say(
-            `${shows} of them show you today; the others were taken away or replaced by one in which you are covered`,
-            `${shows} d'entre elles vous montrent aujourd'hui ; les autres ont été retirées ou remplacées par une où vous êtes couverte`,
+            en`${shows} of them [shows|show] you today; the others were taken away or replaced by one in which you are covered`,
+            fr`${shows} d'entre elles vous [montre|montrent] aujourd'hui ; les autres ont été retirées ou remplacées par une où vous êtes couverte`,
           ),
           ...(escaped > 0
             ? [
                 say(
-                  `${escaped} were no longer where they had been put`,
-                  `${escaped} n'étaient plus là où elles avaient été mises`,
+                  en`${escaped} [was no longer where it|were no longer where they] had been put`,
+                  fr`${escaped} [n'était plus là où elle avait été mise|n'étaient plus là où elles avaient été mises]`,
                 ),
               ]
             : []),
@@ -327,18 +329,18 @@ const namedInSidecars = (context: AnswerContext): Fact[] => {
         purposeOf(language, folder),
         [
           say(
-            `${sidecars.length} files beside pictures of the album “${text(folder, "album")}” named you, with the place of your face and what you consent to, in a folder of the organisation, from ${since} on`,
-            `${sidecars.length} fichiers à côté d'images de l'album « ${text(folder, "album")} » vous ont nommée, avec l'emplacement de votre visage et ce à quoi vous consentez, dans un dossier de l'organisation, depuis le ${since}`,
+            en`${sidecars.length} [file|files] beside pictures of the album “${text(folder, "album")}” named you, with the place of your face and what you consent to, in a folder of the organisation, from ${since} on`,
+            fr`${sidecars.length} [fichier|fichiers] à côté d'images de l'album « ${text(folder, "album")} » vous [a|ont] nommée, avec l'emplacement de votre visage et ce à quoi vous consentez, dans un dossier de l'organisation, depuis le ${since}`,
           ),
           say(
-            `${today} of them name you today; the others were taken away or written again without you`,
-            `${today} d'entre eux vous nomment aujourd'hui ; les autres ont été retirés ou réécrits sans vous`,
+            en`${today} of them [names|name] you today; the others were taken away or written again without you`,
+            fr`${today} d'entre eux vous [nomme|nomment] aujourd'hui ; les autres ont été retirés ou réécrits sans vous`,
           ),
           ...(escaped > 0
             ? [
                 say(
-                  `${escaped} were changed or moved by others and have to be replaced by people`,
-                  `${escaped} ont été changés ou déplacés par d'autres et doivent être remplacés par des personnes`,
+                  en`${escaped} [was changed or moved by others and has|were changed or moved by others and have] to be replaced by people`,
+                  fr`${escaped} [a été changé ou déplacé par d'autres et doit être remplacé|ont été changés ou déplacés par d'autres et doivent être remplacés] par des personnes`,
                 ),
               ]
             : []),
@@ -386,8 +388,8 @@ const recipients = (context: AnswerContext): Stated => {
           [
             say("the public", "le public"),
             say(
-              `${published} of the pictures were published by the organisation: where and when stands beside each`,
-              `${published} des images ont été publiées par l'organisation : où et quand figure à côté de chacune`,
+              en`${published} of the pictures [was|were] published by the organisation: where and when stands beside each`,
+              fr`${published} des images [a été publiée|ont été publiées] par l'organisation : où et quand figure à côté de chacune`,
             ),
           ],
         ]
@@ -469,15 +471,18 @@ const retention = (context: AnswerContext): Stated => {
       ...KEPT.flatMap((kept) => keptFacts(context, kept)),
       [
         say("name, contact, consents as proof", "nom, contact, consentements à titre de preuve"),
-        say(`${proofYears} years after the consent ended`, `${proofYears} ans après la fin du consentement`),
+        say(
+          en`${proofYears} [year|years] after the consent ended`,
+          fr`${proofYears} [an|ans] après la fin du consentement`,
+        ),
       ],
       [
         say("searches and what the log says", "recherches et contenu du journal"),
-        say(`${logMonths} months after each`, `${logMonths} mois après chacune`),
+        say(en`${logMonths} [month|months] after each`, fr`${logMonths} mois après chacune`),
       ],
       [
         say("requests, once closed", "demandes, une fois closes"),
-        say(`${caseYears} years`, `${caseYears} ans`),
+        say(en`${caseYears} [year|years]`, fr`${caseYears} [an|ans]`),
       ],
     ],
     "",
@@ -561,8 +566,8 @@ const source = (context: AnswerContext): Stated => {
     (consent): Fact => [
       say("you, yourself", "vous-même"),
       say(
-        `name, contact and reference photographs, given with the consent of ${momentIn(language, settings.timeZone, text(consent, "createdAt"))} (${text(consent, "collectionMethod")})`,
-        `nom, contact et photographies de référence, remis avec le consentement du ${momentIn(language, settings.timeZone, text(consent, "createdAt"))} (${text(consent, "collectionMethod")})`,
+        `name, contact and reference photographs, given with the consent of ${momentIn(language, settings.timeZone, text(consent, "createdAt"))}, ${collected(language, consent)}`,
+        `nom, contact et photographies de référence, remis avec le consentement du ${momentIn(language, settings.timeZone, text(consent, "createdAt"))}, ${collected(language, consent)}`,
       ),
     ],
   );
@@ -574,8 +579,8 @@ const source = (context: AnswerContext): Stated => {
     return [
       `${say("album", "album")} ${text(album, "title")}`,
       say(
-        `${isHeldBy(held) ? HELD_BY[held].en : held} (${text(album, "rightNote")}); ${found} possible matches. Who deposited each picture and when stands beside it.`,
-        `${isHeldBy(held) ? HELD_BY[held].fr : held} (${text(album, "rightNote")}) ; ${found} correspondances possibles. Qui a déposé chaque image et quand figure à côté d'elle.`,
+        en`${isHeldBy(held) ? HELD_BY[held].en : held} (${text(album, "rightNote")}); ${found} possible [match|matches]. Who deposited each picture and when stands beside it.`,
+        fr`${isHeldBy(held) ? HELD_BY[held].fr : held} (${text(album, "rightNote")}) ; ${found} [correspondance possible|correspondances possibles]. Qui a déposé chaque image et quand figure à côté d'elle.`,
       ),
     ];
   });

@@ -1,5 +1,6 @@
 /** The report as a document, layered: in short, then the eight answers, then everything row by row, then the pictures (R53). */
 
+import { en, fr } from "../../domain/counted.ts";
 import type { Language } from "../../domain/errors.ts";
 import { PURPOSES } from "../../domain/purpose.ts";
 import { spanOf } from "../../domain/video.ts";
@@ -116,8 +117,8 @@ const inShort = (context: ReportContext, say: Say): Section => {
     notes.push({
       kind: "note",
       text: say(
-        `${each.pictures} ${each.pictures === 1 ? "picture is" : "pictures are"} withheld: ${WITHHELD[each.because].because.en}. ${WITHHELD[each.because].next.en}`,
-        `${each.pictures} ${each.pictures > 1 ? "images sont retenues" : "image est retenue"} : ${WITHHELD[each.because].because.fr}. ${WITHHELD[each.because].next.fr}`,
+        en`${each.pictures} [picture is|pictures are] withheld: ${WITHHELD[each.because].because.en}. ${WITHHELD[each.because].next.en}`,
+        fr`${each.pictures} [image est retenue|images sont retenues] : ${WITHHELD[each.because].because.fr}. ${WITHHELD[each.because].next.fr}`,
       ),
     });
   return {
@@ -161,8 +162,8 @@ const referenceBlocks = ({ references }: ReportContext, say: Say, jpegs: Jpegs):
     blocks.push({
       kind: "note",
       text: say(
-        `Held and not in this report: ${references.sealedPhotos} reference photographs${references.sealedTemplate ? " and the template" : ""}. They are sealed under the personal key that was printed for you, so that the organisation cannot read them without you. Bring or send the key, and they are handed over at once.`,
-        `Détenues et absentes de ce rapport : ${references.sealedPhotos} photographies de référence${references.sealedTemplate ? " et le gabarit" : ""}. Elles sont scellées sous la clé personnelle imprimée pour vous, si bien que l'organisation ne peut pas les lire sans vous. Apportez ou envoyez la clé, et elles vous sont remises aussitôt.`,
+        en`Held and not in this report: ${references.sealedPhotos} reference [photograph|photographs]${references.sealedTemplate ? " and the template" : ""}. They are sealed under the personal key that was printed for you, so that the organisation cannot read them without you. Bring or send the key, and they are handed over at once.`,
+        fr`Détenues et absentes de ce rapport : ${references.sealedPhotos} [photographie|photographies] de référence${references.sealedTemplate ? " et le gabarit" : ""}. Elles sont scellées sous la clé personnelle imprimée pour vous, si bien que l'organisation ne peut pas les lire sans vous. Apportez ou envoyez la clé, et elles vous sont remises aussitôt.`,
       ),
     });
   if (references.template) {
@@ -171,8 +172,8 @@ const referenceBlocks = ({ references }: ReportContext, say: Say, jpegs: Jpegs):
       {
         kind: "text",
         text: say(
-          `Your template: ${dimensions} numbers (little-endian float32, base64) computed by ${pack} from your reference photographs. It is what the pictures were compared with. It is biometric data: whoever has it could look for you with the same model.`,
-          `Votre gabarit : ${dimensions} nombres (float32 petit-boutiste, base64) calculés par ${pack} à partir de vos photographies de référence. C'est avec lui que les images ont été comparées. C'est une donnée biométrique : qui le possède pourrait vous chercher avec le même modèle.`,
+          en`Your template: ${dimensions} [number|numbers] (little-endian float32, base64) computed by ${pack} from your reference photographs. It is what the pictures were compared with. It is biometric data: whoever has it could look for you with the same model.`,
+          fr`Votre gabarit : ${dimensions} [nombre|nombres] (float32 petit-boutiste, base64) calculés par ${pack} à partir de vos photographies de référence. C'est avec lui que les images ont été comparées. C'est une donnée biométrique : qui le possède pourrait vous chercher avec le même modèle.`,
         ),
       },
       { kind: "code", text: base64 },

@@ -1,4 +1,5 @@
 /** What a person who asked is told, in her language: that it arrived, that it takes longer, who she is, the answer, the refusal. */
+import { en, fr } from "../../domain/counted.ts";
 import { addDays } from "../../domain/days.ts";
 import { ERASURE_EXCEPTIONS, type ErasureException } from "../../domain/erasure.ts";
 import type { Language } from "../../domain/errors.ts";
@@ -248,7 +249,7 @@ export const reminder = (
       }
     : left <= 0
       ? { en: "is due now", fr: "doit recevoir sa réponse maintenant" }
-      : { en: `is due in ${left} days`, fr: `doit recevoir sa réponse dans ${left} jours` };
+      : { en: en`is due in ${left} [day|days]`, fr: fr`doit recevoir sa réponse dans ${left} [jour|jours]` };
   const dates = {
     en: `Target: ${longDay(request.targetOn, "en")}. Due date: ${longDay(request.dueOn, "en")}, end of day.`,
     fr: `Date visée : ${longDay(request.targetOn, "fr")}. Échéance : ${longDay(request.dueOn, "fr")}, fin de journée.`,

@@ -1,4 +1,5 @@
 /** What whoever asked is told of a look: that it was taken, and where what was found waits for her. Never a picture. */
+import { en, fr } from "../../domain/counted.ts";
 import type { RequestRow } from "../../store/requests/requests.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import type { Written } from "./letters.ts";
@@ -26,9 +27,9 @@ export const handedOverLetter = (
   language === "fr"
     ? {
         subject: `La réponse à votre demande ${number}`,
-        text: `Ce que ${controller.name} a trouvé pour votre demande ${number} vous attend ici :\n\n${url}\n\nLe lien s'ouvre une seule fois, pendant ${look.answerDays} jours ; ce qu'il ouvre se lit ensuite ${look.openedDays} jours sur le même appareil. Gardez-le pour vous. ${controller.contact}\n`,
+        text: fr`Ce que ${controller.name} a trouvé pour votre demande ${number} vous attend ici :\n\n${url}\n\nLe lien s'ouvre une seule fois, pendant ${look.answerDays} [jour|jours] ; ce qu'il ouvre se lit ensuite ${look.openedDays} [jour|jours] sur le même appareil. Gardez-le pour vous. ${controller.contact}\n`,
       }
     : {
         subject: `The answer to your request ${number}`,
-        text: `What ${controller.name} found for your request ${number} waits for you here:\n\n${url}\n\nThe link opens once, within ${look.answerDays} days; what it opens can be read for ${look.openedDays} days after that, on the same device. Keep it to yourself. ${controller.contact}\n`,
+        text: en`What ${controller.name} found for your request ${number} waits for you here:\n\n${url}\n\nThe link opens once, within ${look.answerDays} [day|days]; what it opens can be read for ${look.openedDays} [day|days] after that, on the same device. Keep it to yourself. ${controller.contact}\n`,
       };

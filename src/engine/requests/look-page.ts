@@ -1,5 +1,7 @@
 /** What a person who is not enrolled is told before a look, and the page she gets after it (R10, R52, R98). */
+
 import type { Party } from "../../domain/consent.ts";
+import { en, fr } from "../../domain/counted.ts";
 import { type WithheldCount, withheldCounted } from "../../domain/withheld.ts";
 import type { Day } from "../../domain/words.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
@@ -17,13 +19,13 @@ const NOTICE = {
     controller: Party,
     authority: string,
     { frameDays, answerDays }: KeptDays,
-  ): string => `A look through named albums, once, because you asked whether you are in them
+  ): string => en`A look through named albums, once, because you asked whether you are in them
 
 Who does it: ${controller.name}, ${controller.address}. Contact: ${controller.contact}.
 What happens: from your photographs a template of your face is computed, that is, numbers that describe it. It is compared with every face in the albums you name, once. The faces of other people in those albums are compared with yours in memory for that moment, and what was computed of them is overwritten.
 Why: to answer your request, and for nothing else. The ground is your explicit consent (articles 6(1)(a) and 9(2)(a) GDPR).
 Before: a person checks that you are the one in the photographs, and a second person agrees to the look. Nothing is looked for before that.
-What is kept: your request with what you said, the names of the albums, and that a look was taken. What your camera gave is kept sealed for ${frameDays} days. Your template is not kept. What is found, with everybody else covered, is handed to you; where it waits for you in your case it is sealed there for at most ${answerDays} days, and then gone.
+What is kept: your request with what you said, the names of the albums, and that a look was taken. What your camera gave is kept sealed for ${frameDays} [day|days]. Your template is not kept. What is found, with everybody else covered, is handed to you; where it waits for you in your case it is sealed there for at most ${answerDays} [day|days], and then gone.
 Who receives it: you alone. Nothing leaves the organisation's machines, and no decision is taken by a machine.
 You need not agree: you may have the pictures listed by date, place and album instead, and look yourself. You may stop the look at any time while it runs; then nothing of it is kept.
 What is found are possible matches, and they can be wrong. Your rights: access, erasure, objection, complaint to ${authority}.`,
@@ -31,13 +33,13 @@ What is found are possible matches, and they can be wrong. Your rights: access, 
     controller: Party,
     authority: string,
     { frameDays, answerDays }: KeptDays,
-  ): string => `Un regard dans des albums nommés, une fois, parce que vous avez demandé si vous y êtes
+  ): string => fr`Un regard dans des albums nommés, une fois, parce que vous avez demandé si vous y êtes
 
 Qui le fait : ${controller.name}, ${controller.address}. Contact : ${controller.contact}.
 Ce qui se passe : de vos photographies on calcule un gabarit de votre visage, c'est-à-dire des nombres qui le décrivent. Il est comparé, une fois, à chaque visage des albums que vous nommez. Les visages des autres personnes de ces albums sont comparés au vôtre en mémoire, le temps de cet instant, et ce qui en a été calculé est écrasé.
 Pourquoi : pour répondre à votre demande, et rien d'autre. Le fondement est votre consentement explicite (articles 6(1)(a) et 9(2)(a) du RGPD).
 Avant : une personne vérifie que c'est bien vous sur les photographies, et une seconde personne accepte le regard. Rien n'est cherché avant cela.
-Ce qui est gardé : votre demande avec ce que vous avez dit, les noms des albums, et le fait qu'un regard a eu lieu. Ce que votre caméra a donné est gardé scellé pendant ${frameDays} jours. Votre gabarit n'est pas gardé. Ce qui est trouvé, toutes les autres personnes étant couvertes, vous est remis ; là où cela vous attend dans votre dossier, c'y est scellé pendant ${answerDays} jours au plus, puis effacé.
+Ce qui est gardé : votre demande avec ce que vous avez dit, les noms des albums, et le fait qu'un regard a eu lieu. Ce que votre caméra a donné est gardé scellé pendant ${frameDays} [jour|jours]. Votre gabarit n'est pas gardé. Ce qui est trouvé, toutes les autres personnes étant couvertes, vous est remis ; là où cela vous attend dans votre dossier, c'y est scellé pendant ${answerDays} [jour|jours] au plus, puis effacé.
 Qui le reçoit : vous seule. Rien ne quitte les machines de l'organisation, et aucune décision n'est prise par une machine.
 Vous n'êtes pas obligée d'accepter : vous pouvez faire lister les images par date, lieu et album, et regarder vous-même. Vous pouvez arrêter le regard tant qu'il est en cours ; alors il n'en reste rien.
 Ce qui est trouvé, ce sont des correspondances possibles, et elles peuvent être fausses. Vos droits : accès, effacement, opposition, réclamation auprès de ${authority}.`,
@@ -137,7 +139,7 @@ const TEXT = {
     pictures: "Images",
     how: "Comment cela a été trouvé, et combien cela peut se tromper",
     howText: (review: string, match: string, expected: string) =>
-      `Un visage est pris pour une correspondance possible à partir d'un score de ${match} ; de ${review} à là, une personne regarde. Sur tout le regard, environ ${expected} fausse candidate est attendue.`,
+      `Un visage est pris pour une correspondance possible à partir d'un score de ${match} ; de ${review} à là, une personne regarde. Fausses candidates attendues sur tout le regard : environ ${expected}.`,
     notice: "Ce qui vous avait été dit",
     taken: "Prise le",
     video: "Dans la vidéo",
@@ -145,7 +147,7 @@ const TEXT = {
     photographer: "Photographe",
     published: "Publiée à",
     score: "Score",
-    strangers: (n: string) => `${n} inconnus sur un million ont un score aussi haut`,
+    strangers: (n: string) => `sur un million d'inconnus, ont un score aussi haut : ${n}`,
     few: "moins d'1 inconnu sur un million a un score aussi haut",
     match: "correspondance possible",
     unsure: "incertaine",

@@ -2,6 +2,7 @@
 import { HELD_BY } from "../../domain/album.ts";
 import { RISKS, UNTOLD } from "../../domain/breach.ts";
 import { DOUBTS } from "../../domain/capture-evidence.ts";
+import { AGE_WORDS, CASE_EVENT_WORDS, OUTCOME_WORDS, TELLING_WORDS } from "../../domain/codes.ts";
 import { SETTLEMENTS } from "../../domain/conflict.ts";
 import { IDENTITY_CHECKS, INVALIDATED_BECAUSE, SECOND_STEPS, STATE_WORDS } from "../../domain/consent.ts";
 import { ERASURE_EXCEPTIONS } from "../../domain/erasure.ts";
@@ -25,17 +26,6 @@ import { say } from "../shared/words.ts";
 
 type Words = Readonly<Record<string, { readonly en: string; readonly fr: string }>>;
 
-const AGES = {
-  adult: { en: "18 or older", fr: "18 ans ou plus" },
-  "15-17": { en: "15 to 17", fr: "15 à 17 ans" },
-  "under-15": { en: "under 15", fr: "moins de 15 ans" },
-};
-const OUTCOMES = {
-  answered: { en: "answered", fr: "répondue" },
-  "nothing-held": { en: "answered: nothing is held", fr: "répondue : rien n'est détenu" },
-  refused: { en: "refused", fr: "refusée" },
-  "taken-back": { en: "taken back by her", fr: "retirée par elle" },
-};
 const LETTER_STATES = {
   waiting: { en: "waits", fr: "en attente" },
   sent: { en: "sent", fr: "envoyé" },
@@ -53,33 +43,6 @@ const OBJECTION_STATES = {
   pending: { en: "in force, to be decided", fr: "en vigueur, à trancher" },
   upheld: { en: "upheld", fr: "retenue" },
   rejected: { en: "rejected", fr: "rejetée" },
-};
-const TELLINGS = {
-  erasure: { en: "erasure", fr: "effacement" },
-  rectification: { en: "rectification", fr: "rectification" },
-  correction: { en: "correction", fr: "correction" },
-  restriction: { en: "restriction", fr: "limitation" },
-};
-/** Of a case: what happened to it. */
-const CASE_EVENTS = {
-  opened: { en: "opened", fr: "ouverte" },
-  acknowledged: { en: "acknowledged", fr: "accusé de réception" },
-  "identity-asked": {
-    en: "identity asked for: the clock pauses",
-    fr: "identité demandée : le délai est suspendu",
-  },
-  "identity-given": { en: "she answered: the clock runs", fr: "elle a répondu : le délai court" },
-  extended: { en: "extended, and she was told", fr: "prolongée, et elle en est informée" },
-  looked: { en: "her pictures were looked for", fr: "ses images ont été cherchées" },
-  answered: { en: "answered", fr: "répondue" },
-  "refusal-proposed": {
-    en: "refusal proposed, a second person decides",
-    fr: "refus proposé, une seconde personne décide",
-  },
-  refused: { en: "refused", fr: "refusée" },
-  reminded: { en: "reminder", fr: "rappel" },
-  closed: { en: "closed", fr: "close" },
-  note: { en: "note", fr: "note" },
 };
 /** How somebody came to enrol herself. */
 const CAME_BY = {
@@ -121,15 +84,15 @@ const TABLES = {
   requestState: REQUEST_STATES,
   urgency: URGENCIES,
   restriction: RESTRICTIONS,
-  age: AGES,
-  outcome: OUTCOMES,
+  age: AGE_WORDS,
+  outcome: OUTCOME_WORDS,
   party: PARTY_TYPES,
   disclosed: DISCLOSED,
   letter: LETTER_STATES,
   held: HELD,
   objection: OBJECTION_STATES,
-  telling: TELLINGS,
-  caseEvent: CASE_EVENTS,
+  telling: TELLING_WORDS,
+  caseEvent: CASE_EVENT_WORDS,
   point: POINTS,
 } satisfies Record<string, Words>;
 export type TableName = keyof typeof TABLES;

@@ -1,4 +1,5 @@
 /** What pages say: tables whose rows hold English and French side by side, and days and numbers as each language writes them. */
+import { filledIn } from "../../domain/counted.ts";
 import { type Language, language } from "./language.svelte.ts";
 
 export type Row = readonly [en: string, fr: string];
@@ -11,16 +12,9 @@ const COLUMN: Readonly<Record<Language, 0 | 1>> = { en: 0, fr: 1 };
 const withSpaces = (text: string): string =>
   text.replace(/ ([:;!?»%])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
 
-const filled = (text: string, values: Values): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = values[name];
-    if (value === undefined) return whole;
-    return typeof value === "number" ? number(value) : value;
-  });
-
-/** One text in the language of the page. Read inside a template, it follows the switch. */
+/** One text in the language of the page, its words in the form that goes with its numbers. Read inside a template, it follows the switch. */
 export const say = (row: Row, values: Values = {}): string => {
-  const text = filled(row[COLUMN[language.now]], values);
+  const text = filledIn(language.now, row[COLUMN[language.now]], values, number);
   return language.now === "fr" ? withSpaces(text) : text;
 };
 

@@ -48,8 +48,8 @@ export const t = wordsOf({
   pickFolder: ["A folder", "Un dossier"],
   reading: ["Reading the folder…", "Lecture du dossier…"],
   uploaded: [
-    "{done} of {total} files, {bytes} of {bytesTotal}",
-    "{done} fichiers sur {total}, {bytes} sur {bytesTotal}",
+    "{done} of {total} [file|files], {bytes} of {bytesTotal}",
+    "{done} [fichier|fichiers] sur {total}, {bytes} sur {bytesTotal}",
   ],
   pause: ["Pause", "Mettre en pause"],
   resume: ["Go on", "Reprendre"],
@@ -84,7 +84,7 @@ export const t = wordsOf({
     "The import of a file failed. The list of problems says which.",
     "L'import d'un fichier a échoué. La liste des problèmes dit lequel.",
   ],
-  andMore: ["and {n} more", "et {n} autres"],
+  andMore: ["and {n} more", "et {n} [autre|autres]"],
   "skipped.one": [
     "{count} file is neither a picture nor a ZIP and was left out.",
     "{count} fichier n'est ni une image ni un ZIP et a été laissé de côté.",

@@ -14,17 +14,17 @@ export const t = wordsOf({
   ],
   since: ["A checkpoint that you kept (the signed note)", "Un point de contrôle gardé (la note signée)"],
   holds: [
-    "The log holds: {size} entries, {erased} of them say nothing any more.",
-    "Le journal tient : {size} écritures, dont {erased} ne disent plus rien.",
+    "The log holds: {size} [entry|entries], {erased} of them [says|say] nothing any more.",
+    "Le journal tient : {size} [écriture|écritures], dont {erased} ne [dit|disent] plus rien.",
   ],
-  holdsNot: ["The log does NOT hold. {n} faults:", "Le journal ne tient PAS. {n} défauts :"],
+  holdsNot: ["The log does NOT hold. {n} [fault|faults]:", "Le journal ne tient PAS. {n} [défaut|défauts] :"],
   root: ["Root of the tree", "Racine de l'arbre"],
   sinceHolds: [
-    "It begins with the {size} entries of the checkpoint that you kept.",
-    "Il commence par les {size} écritures du point de contrôle gardé.",
+    "It begins with the {size} [entry|entries] of the checkpoint that you kept.",
+    "Il commence par {size} [écriture, celle|écritures, celles] du point de contrôle gardé.",
   ],
   witnesses: ["Cosigned by", "Cosigné par"],
-  witness: ["{witness}: {size} entries, {at}", "{witness} : {size} écritures, {at}"],
+  witness: ["{witness}: {size} [entry|entries], {at}", "{witness} : {size} [écriture|écritures], {at}"],
   noWitness: ["nobody outside", "personne au dehors"],
   checkpoint: ["Download the checkpoint", "Télécharger le point de contrôle"],
   checkpointText: [
@@ -38,10 +38,13 @@ export const t = wordsOf({
     "Lit chaque table, chaque clé et chaque fichier, et cherche un vecteur de visage en clair. Cela prend un moment.",
   ],
   auditHolds: [
-    "It holds: {files} files, {bytes}, no vector in clear.",
-    "Elle tient : {files} fichiers, {bytes}, aucun vecteur en clair.",
+    "It holds: {files} [file|files], {bytes}, no vector in clear.",
+    "Elle tient : {files} [fichier|fichiers], {bytes}, aucun vecteur en clair.",
   ],
-  auditFails: ["It does NOT hold: {n} vectors in clear.", "Elle ne tient PAS : {n} vecteurs en clair."],
+  auditFails: [
+    "It does NOT hold: {n} [vector|vectors] in clear.",
+    "Elle ne tient PAS : {n} [vecteur|vecteurs] en clair.",
+  ],
   auditTemplates: [
     "Sealed templates: {references} under personal keys, {grants} under open grants; sealed photographs: {photographs}.",
     "Gabarits scellés : {references} sous des clés personnelles, {grants} sous des autorisations ouvertes ; photographies scellées : {photographs}.",
@@ -82,7 +85,10 @@ export const t = wordsOf({
     "Needed for the notice for everybody in the archive.",
     "Nécessaire pour la notice destinée à toutes les personnes des archives.",
   ],
-  published: ["Published: {n} new versions.", "Publiées : {n} nouvelles versions."],
+  published: [
+    "Published: {n} new [version|versions].",
+    "Publication de {n} [nouvelle version|nouvelles versions].",
+  ],
   inForce: ["in force", "en vigueur"],
   superseded: ["superseded {when}", "remplacée {when}"],
   draft: ["not published", "non publiée"],

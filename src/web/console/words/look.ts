@@ -13,8 +13,8 @@ export const t = wordsOf({
   fromCase: ["Take the frames of this case", "Prendre les images de ce dossier"],
   comparedBy: ["By what she was compared", "Par quoi elle a été comparée"],
   taken: [
-    "The look was taken. What it found waits below: {found} possible matches, {toCheck} to be looked at first.",
-    "Le regard a eu lieu. Ce qu'il a trouvé attend ci-dessous : {found} correspondances possibles, {toCheck} à regarder d'abord.",
+    "The look was taken. What it found waits below: {found} possible [match|matches], {toCheck} to be looked at first.",
+    "Le regard a eu lieu. Ce qu'il a trouvé attend ci-dessous : {found} [correspondance possible|correspondances possibles], {toCheck} à regarder d'abord.",
   ],
   found: ["What the look found", "Ce que le regard a trouvé"],
   showFound: ["Show what waits for her", "Afficher ce qui l'attend"],

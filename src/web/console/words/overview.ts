@@ -24,9 +24,9 @@ export const t = wordsOf({
   forRoles: ["for: {roles}", "pour : {roles}"],
   due: ["Due dates", "Échéances"],
   noneDue: ["No request is open.", "Aucune demande n'est ouverte."],
-  daysLeft: ["{n} days left", "encore {n} jours"],
+  daysLeft: ["{n} [day|days] left", "encore {n} [jour|jours]"],
   dayLeft: ["1 day left", "encore 1 jour"],
-  daysLate: ["{n} days past the target", "{n} jours après l'objectif"],
+  daysLate: ["{n} [day|days] past the target", "{n} [jour|jours] après l'objectif"],
   dueToday: ["today", "aujourd'hui"],
   scan: ["Scan", "Comparaison"],
   scanIdle: [
@@ -34,8 +34,8 @@ export const t = wordsOf({
     "Rien à comparer : chaque image l'a été pour chaque autorisation ouverte.",
   ],
   scanPlan: [
-    "To compare: {items} pictures with {faces} faces, for {people} people.",
-    "À comparer : {items} images et {faces} visages, pour {people} personnes.",
+    "To compare: {items} [picture|pictures] with {faces} [face|faces], for {people} [person|people].",
+    "À comparer : {items} [image|images] et {faces} [visage|visages], pour {people} [personne|personnes].",
   ],
   scanExpected: [
     "False candidates to be expected among strangers, over everything that open grants reach: {n}.",
@@ -60,12 +60,12 @@ export const t = wordsOf({
   importing: ["Importing pictures", "Import d'images"],
   proof: ["Proof of last night", "Preuve de la nuit"],
   proofHolds: [
-    "It holds: {files} files and every row were read, and no template lies there in clear.",
-    "Elle tient : {files} fichiers et toutes les lignes ont été lus, aucun gabarit n'y est en clair.",
+    "It holds: {files} [file|files] and every row were read, and no template lies there in clear.",
+    "Elle tient : {files} [fichier|fichiers] et toutes les lignes ont été lus, aucun gabarit n'y est en clair.",
   ],
   proofFails: [
-    "It does NOT hold: {vectors} vectors were found in clear. Open the log and run the audit now.",
-    "Elle ne tient PAS : {vectors} vecteurs trouvés en clair. Ouvrez le journal et lancez l'audit maintenant.",
+    "It does NOT hold: {vectors} [vector was|vectors were] found in clear. Open the log and run the audit now.",
+    "Elle ne tient PAS : {vectors} [vecteur trouvé|vecteurs trouvés] en clair. Ouvrez le journal et lancez l'audit maintenant.",
   ],
   proofNone: [
     "There is none yet. It is made every night; you can make it now.",
@@ -97,7 +97,10 @@ export const t = wordsOf({
     "Elle retarde de {n} s sur la plus récente écriture du journal : les délais sont comptés à partir d'un mauvais jour. Réglez l'horloge de cette machine.",
   ],
   log: ["Log", "Journal"],
-  logSize: ["{n} entries; last checkpoint {when}", "{n} écritures ; dernier point de contrôle {when}"],
+  logSize: [
+    "{n} [entry|entries]; last checkpoint {when}",
+    "{n} [écriture|écritures] ; dernier point de contrôle {when}",
+  ],
   notice: ["Notices", "Notices"],
   noticeIn: ["{kind} ({language}): version {version}", "{kind} ({language}) : version {version}"],
   noticeNone: ["{kind} ({language}): not published", "{kind} ({language}) : non publiée"],
@@ -112,7 +115,7 @@ export const t = wordsOf({
   anomalies: ["Unusual", "Inhabituel"],
   noAnomaly: ["Nothing unusual in the searches.", "Rien d'inhabituel dans les recherches."],
   anomaly: [
-    "{day}: {searches} searches, usually {usual}",
-    "{day} : {searches} recherches, d'ordinaire {usual}",
+    "{day}: {searches} [search|searches], usually {usual}",
+    "{day} : {searches} [recherche|recherches], d'ordinaire {usual}",
   ],
 });

@@ -75,7 +75,10 @@ export const t = wordsOf({
     "Cette consultation est inscrite au journal, et elle la voit.",
   ],
   profileShow: ["Show it", "L'afficher"],
-  appearances: ["Possible matches in {n} pictures", "Correspondances possibles dans {n} images"],
+  appearances: [
+    "Possible matches in {n} [picture|pictures]",
+    "Correspondances possibles dans {n} [image|images]",
+  ],
   noAppearance: ["No possible match.", "Aucune correspondance possible."],
   searches: ["Searches", "Recherches"],
   noSearch: ["Nobody searched for her.", "Personne ne l'a cherchée."],
@@ -131,8 +134,8 @@ export const t = wordsOf({
     "Pour elle : ce lien ouvre le certificat jusqu'au {until}, et dit quand les fichiers de la base sont réécrits (prévu pour la nuit du {day}). Il ne nomme personne.",
   ],
   forgottenText: [
-    "Keys destroyed: {keys}. Recipients who will be told: {told}. The look afterwards through {tables} columns found {left} rows.",
-    "Clés détruites : {keys}. Destinataires qui seront informés : {told}. Le contrôle de {tables} colonnes a trouvé {left} lignes.",
+    "Keys destroyed: {keys}. Recipients who will be told: {told}. The look afterwards through {tables} [column|columns] found {left} [row|rows].",
+    "Clés détruites : {keys}. Destinataires qui seront informés : {told}. Le contrôle de {tables} [colonne|colonnes] a trouvé {left} [ligne|lignes].",
   ],
   certificate: ["Certificate with its proof (JSON)", "Certificat avec sa preuve (JSON)"],
   toPeople: ["Back to people", "Retour aux personnes"],

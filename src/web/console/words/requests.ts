@@ -87,8 +87,8 @@ export const t = wordsOf({
   sentence: ["A sentence, at least 15 characters.", "Une phrase, au moins 15 caractères."],
   pause: ["Ask who she is", "Demander qui elle est"],
   pauseText: [
-    "Only with a real doubt, and by the lightest means. The clock waits for her (R33).",
-    "Seulement en cas de doute réel, et par le moyen le plus léger. Le délai l'attend (R33).",
+    "Only with a real doubt, and by the lightest means. The clock waits for her.",
+    "Seulement en cas de doute réel, et par le moyen le plus léger. Le délai l'attend.",
   ],
   doubt: ["What makes it doubtful that she is who she says", "Ce qui fait douter qu'elle soit qui elle dit"],
   means: ["Means", "Moyen"],

@@ -57,7 +57,7 @@ export const t = wordsOf({
   searchId: ["Number of the search", "Numéro de la recherche"],
   subjectId: ["Number of the person", "Numéro de la personne"],
 
-  waits: ["{n} wait", "{n} en attente"],
+  waits: ["{n} [waits|wait]", "{n} en attente"],
   none: ["Nothing to look at. Well done.", "Rien à vérifier. Bravo."],
   question: ["Could this be {name}?", "Est-ce que ce pourrait être {name} ?"],
   accept: ["Accept", "Accepter"],

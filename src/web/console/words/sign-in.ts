@@ -53,8 +53,8 @@ export const t = wordsOf({
 
   welcome: ["Welcome", "Bienvenue"],
   welcomeText: [
-    "Choose a password of at least {n} characters. Nobody else knows it; a few words in a row are easier to keep than signs.",
-    "Choisissez un mot de passe d'au moins {n} caractères. Personne d'autre ne le connaît ; quelques mots à la suite se retiennent mieux que des signes.",
+    "Choose a password of at least {n} [character|characters]. Nobody else knows it; a few words in a row are easier to keep than signs.",
+    "Choisissez un mot de passe d'au moins {n} [caractère|caractères]. Personne d'autre ne le connaît ; quelques mots à la suite se retiennent mieux que des signes.",
   ],
   newPassword: ["New password", "Nouveau mot de passe"],
   repeat: ["The same again", "Le même encore une fois"],

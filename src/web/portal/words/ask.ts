@@ -81,8 +81,8 @@ export const t = wordsOf({
     "Vous pouvez lire ceci sur cet appareil jusqu'au {day}. Enregistrez ce que vous voulez garder.",
   ],
   "answer.how": [
-    "{compared} pictures were compared in {albums}. About {expected} false candidates are expected over the whole look.",
-    "{compared} images ont été comparées dans {albums}. Sur tout le regard, environ {expected} fausse candidate est attendue.",
+    "{compared} [picture was|pictures were] compared in {albums}. False candidates to be expected over the whole look: about {expected}.",
+    "{compared} [image a été comparée|images ont été comparées] dans {albums}. Fausses candidates attendues sur tout le regard : environ {expected}.",
   ],
   "answer.withheld.one": [
     "{count} picture is withheld: {because}.",

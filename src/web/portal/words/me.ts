@@ -278,8 +278,8 @@ export const t = wordsOf({
     "La preuve est vérifiée sur cet appareil…",
   ],
   "proof.what": [
-    "Entry {index} of the log {log} is what is shown here. Its commitment was computed again from the entry and its salt; {hashes} lead from it to the root of all {size} entries; and the log's own key signed that root.",
-    "L'entrée {index} du journal {log} est ce qui est montré ici. Son engagement a été recalculé à partir de l'entrée et de son sel ; {hashes} mènent de là à la racine des {size} entrées ; et la clé du journal a signé cette racine.",
+    "Entry {index} of the log {log} is what is shown here. Its commitment was computed again from the entry and its salt; {hashes} lead from it to the root of all {size} [entry|entries]; and the log's own key signed that root.",
+    "L'entrée {index} du journal {log} est ce qui est montré ici. Son engagement a été recalculé à partir de l'entrée et de son sel ; {hashes} mènent de là à la racine de {size} [entrée|entrées] ; et la clé du journal a signé cette racine.",
   ],
   "proof.hashes.one": ["{count} hash", "{count} empreinte"],
   "proof.hashes.other": ["{count} hashes", "{count} empreintes"],
@@ -302,8 +302,8 @@ export const t = wordsOf({
   "grants.closed": ["closed", "close"],
   "grants.term": ["{from} to {until}", "du {from} au {until}"],
   "grants.compared": [
-    "{album}: {done} of {total} pictures compared",
-    "{album} : {done} images comparées sur {total}",
+    "{album}: {done} of {total} [picture|pictures] compared",
+    "{album} : {done} [image comparée|images comparées] sur {total}",
   ],
   "grants.close": ["Close it now", "La clore maintenant"],
   "grants.closed.done": [
