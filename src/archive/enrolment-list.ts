@@ -85,7 +85,7 @@ const columnsOf = (header: readonly string[]) => {
   }
   if (!columns.has("name") || !columns.has("photographs"))
     throw bad(
-      "its first line must name the columns: name, photographs, and if you like contact, albums, until, grant until, checked, by, statement, mandate",
+      "its first line must name the columns: name, photographs, and if you like contact, albums, until, grant-until, checked, by, statement, mandate",
     );
   return { columns, notRead };
 };

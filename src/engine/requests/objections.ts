@@ -32,7 +32,6 @@ import {
   removeObjected,
   removeReasonsPast,
 } from "../../store/requests/objections.ts";
-import { whichPicture } from "../archive/same-picture.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import type { Chore } from "../gate/chore.ts";
 import type { Engine } from "../gate/engine.ts";
@@ -104,6 +103,8 @@ const pictureOfFile = async (act: Act, sql: Sql, path: string): Promise<Named | 
   const job = { kind: "examine", picture: { kind: "bytes", bytes } } as const;
   const examined = await ifReadable(() => act.engine.detectors().run(job, act.signal));
   if (!examined) return { pictureSha256: contentHash(bytes), picture: undefined, seen: null };
+  // Only here: whoever lists people or objections loads nothing that looks at pictures.
+  const { whichPicture } = await import("../archive/same-picture.ts");
   const { pictureSha256, turn, ofItem } = await whichPicture(sql, examined);
   const item = ofItem && (await pictureOfItem(sql, ofItem));
   if (item) return named(item);
