@@ -13,10 +13,10 @@ import { CONSENT_PURPOSES, PURPOSES, type PurposeName } from "../../domain/purpo
 import { DISCLOSED, type Disclosed } from "../../domain/recipient.ts";
 import type { Fact } from "../../paper/document.ts";
 import type { UnseenCount } from "../../store/archive/not-looked-at.ts";
-import type { AppearanceCount } from "../../store/report/report.ts";
+import type { AppearanceCount, PicturePlace } from "../../store/report/report.ts";
 import type { ScoreModel } from "../../vision/vision.ts";
 import type { EngineSettings } from "../gate/engine.ts";
-import { dayIn, inWords, momentIn } from "../letters/report-words.ts";
+import { asTaken, dayIn, inWords, momentIn } from "../letters/report-words.ts";
 import { logic } from "./logic.ts";
 import type { Record_, Records } from "./records.ts";
 
@@ -63,6 +63,7 @@ export interface AnswerContext {
   readonly scores: ScoreModel;
   readonly records: Records;
   readonly counts: readonly AppearanceCount[];
+  readonly places: ReadonlyMap<string, PicturePlace>;
   /** Of her albums: what may show her and nobody looked at. */
   readonly unseen: UnseenCount;
 }
@@ -95,6 +96,9 @@ const collected = (language: Language, consent: Record_): string =>
 
 const whatOf = (language: Language, what: string): string =>
   Object.hasOwn(DISCLOSED, what) ? DISCLOSED[what as Disclosed][language] : what;
+
+const countSaid = (count: number, one: string, several: string): string =>
+  `${count} ${count === 1 ? one : several}`;
 
 const purposes = (context: AnswerContext): Stated => {
   const { language, records, settings } = context;
@@ -272,11 +276,20 @@ const DESTINATIONS = {
   s3: { en: "a storage of the organisation", fr: "un stockage de l'organisation" },
 } as const;
 
+/** The title of the album that a row names by its short name; one that is gone keeps that. */
+const titlesIn = (context: AnswerContext): ((row: Record_) => string) => {
+  const titles = new Map(
+    rowsOf(context, "albums").map((album) => [text(album, "slug"), text(album, "title")]),
+  );
+  return (row) => titles.get(text(row, "album")) ?? text(row, "album");
+};
+
 /** Masked copies that left with her visible in them, by publication; each copy, with its hash, is in the tables (R6). */
 const publishedCopies = (context: AnswerContext): Fact[] => {
   const { language, settings } = context;
   const say = inWords(language);
   const visible = rowsOf(context, "publicationVisible");
+  const titleOf = titlesIn(context);
   return rowsOf(context, "publications").flatMap((publication): Fact[] => {
     const copies = rowsOf(context, "publicationCopies").filter(
       ({ publicationId, registeredAt }) => publicationId === publication.id && registeredAt,
@@ -291,18 +304,18 @@ const publishedCopies = (context: AnswerContext): Fact[] => {
         purposeOf(language, publication),
         [
           say(
-            en`${copies.length} [copy|copies] of pictures of the album “${text(publication, "album")}” left with your face visible, to ${to}${handedOut ? `, on ${momentIn(language, settings.timeZone, handedOut)}` : ""}`,
-            fr`${copies.length} [copie d'une image|copies d'images] de l'album « ${text(publication, "album")} » [est partie|sont parties] avec votre visage visible, vers ${to}${handedOut ? `, le ${momentIn(language, settings.timeZone, handedOut)}` : ""}`,
+            `${countSaid(copies.length, "copy of a picture", "copies of pictures")} of the album “${titleOf(publication)}” left with your face visible, to ${to}${handedOut ? `, on ${momentIn(language, settings.timeZone, handedOut)}` : ""}`,
+            `${countSaid(copies.length, "copie d'une image", "copies d'images")} de l'album « ${titleOf(publication)} » ${copies.length > 1 ? "sont parties" : "est partie"} avec votre visage visible, vers ${to}${handedOut ? `, le ${momentIn(language, settings.timeZone, handedOut)}` : ""}`,
           ),
           say(
-            en`${shows} of them [shows|show] you today; the others were taken away or replaced by one in which you are covered`,
-            fr`${shows} d'entre elles vous [montre|montrent] aujourd'hui ; les autres ont été retirées ou remplacées par une où vous êtes couverte`,
+            `showing you today: ${shows}${shows < copies.length ? "; the others were taken away or replaced by one in which you are covered" : ""}`,
+            `vous montrant aujourd'hui : ${shows}${shows < copies.length ? " ; les autres ont été retirées ou remplacées par une où vous êtes couverte" : ""}`,
           ),
           ...(escaped > 0
             ? [
                 say(
-                  en`${escaped} [was no longer where it|were no longer where they] had been put`,
-                  fr`${escaped} [n'était plus là où elle avait été mise|n'étaient plus là où elles avaient été mises]`,
+                  `no longer where they had been put: ${escaped}`,
+                  `qui n'étaient plus là où elles avaient été mises : ${escaped}`,
                 ),
               ]
             : []),
@@ -317,6 +330,7 @@ const namedInSidecars = (context: AnswerContext): Fact[] => {
   const { language, settings } = context;
   const say = inWords(language);
   const named = rowsOf(context, "sidecarNamed");
+  const titleOf = titlesIn(context);
   return rowsOf(context, "sidecarFolders").flatMap((folder): Fact[] => {
     const sidecars = rowsOf(context, "sidecars").filter(({ folderId }) => folderId === folder.id);
     const today = sidecars.filter(({ id }) =>
@@ -329,18 +343,18 @@ const namedInSidecars = (context: AnswerContext): Fact[] => {
         purposeOf(language, folder),
         [
           say(
-            en`${sidecars.length} [file|files] beside pictures of the album “${text(folder, "album")}” named you, with the place of your face and what you consent to, in a folder of the organisation, from ${since} on`,
-            fr`${sidecars.length} [fichier|fichiers] à côté d'images de l'album « ${text(folder, "album")} » vous [a|ont] nommée, avec l'emplacement de votre visage et ce à quoi vous consentez, dans un dossier de l'organisation, depuis le ${since}`,
+            `${countSaid(sidecars.length, "file beside a picture", "files beside pictures")} of the album “${titleOf(folder)}” named you, with the place of your face and what you consent to, in a folder of the organisation, from ${since} on`,
+            `${countSaid(sidecars.length, "fichier à côté d'une image", "fichiers à côté d'images")} de l'album « ${titleOf(folder)} » ${sidecars.length > 1 ? "vous ont" : "vous a"} nommée, avec l'emplacement de votre visage et ce à quoi vous consentez, dans un dossier de l'organisation, depuis le ${since}`,
           ),
           say(
-            en`${today} of them [names|name] you today; the others were taken away or written again without you`,
-            fr`${today} d'entre eux vous [nomme|nomment] aujourd'hui ; les autres ont été retirés ou réécrits sans vous`,
+            `naming you today: ${today}${today < sidecars.length ? "; the others were taken away or written again without you" : ""}`,
+            `vous nommant aujourd'hui : ${today}${today < sidecars.length ? " ; les autres ont été retirés ou réécrits sans vous" : ""}`,
           ),
           ...(escaped > 0
             ? [
                 say(
-                  en`${escaped} [was changed or moved by others and has|were changed or moved by others and have] to be replaced by people`,
-                  fr`${escaped} [a été changé ou déplacé par d'autres et doit être remplacé|ont été changés ou déplacés par d'autres et doivent être remplacés] par des personnes`,
+                  `changed or moved by others, to be replaced by people: ${escaped}`,
+                  `changés ou déplacés par d'autres, à remplacer par des personnes : ${escaped}`,
                 ),
               ]
             : []),
@@ -348,6 +362,13 @@ const namedInSidecars = (context: AnswerContext): Fact[] => {
       ],
     ];
   });
+};
+
+/** The picture that was handed over, by album and moment. */
+const pictureOf = ({ language, places }: AnswerContext, disclosure: Record_): string[] => {
+  const place = places.get(text(disclosure, "contentSha256"));
+  if (!place) return [];
+  return [place.takenAt ? `${place.album}, ${asTaken(language, place.takenAt)}` : place.album];
 };
 
 const recipients = (context: AnswerContext): Stated => {
@@ -374,8 +395,8 @@ const recipients = (context: AnswerContext): Stated => {
     return [
       `${text(party, "name")}, ${text(party, "address")} (${text(party, "contact")})`,
       [
-        `${momentIn(language, settings.timeZone, text(disclosure, "disclosedAt"))}: ${whatOf(language, text(disclosure, "what"))}`,
-        ...(disclosure.contentSha256 ? [`SHA-256 ${text(disclosure, "contentSha256")}`] : []),
+        `${momentIn(language, settings.timeZone, text(disclosure, "disclosedAt"))}${say(": ", " : ")}${whatOf(language, text(disclosure, "what"))}`,
+        ...pictureOf(context, disclosure),
         purposeOf(language, party),
         ...tellings,
       ].join("\n"),
@@ -446,10 +467,15 @@ const retention = (context: AnswerContext): Stated => {
   const { proofYears, logMonths, caseYears } = settings.retention;
   const consents = rowsOf(context, "consents").filter(({ inForce }) => inForce === true);
   const references: Fact[] = consents.map((consent) => [
-    say(
-      "reference photographs, template and matches",
-      "photographies de référence, gabarit et correspondances",
-    ),
+    consent.purpose === "find"
+      ? say(
+          "reference photographs, template and matches",
+          "photographies de référence, gabarit et correspondances",
+        )
+      : say(
+          `your consent: ${purposeOf(language, consent)}`,
+          `votre consentement : ${purposeOf(language, consent)}`,
+        ),
     say(
       `${dayIn(language, text(consent, "endsOn"))} at the latest; at once when you withdraw`,
       `${dayIn(language, text(consent, "endsOn"))} au plus tard ; aussitôt si vous retirez votre accord`,
@@ -566,8 +592,8 @@ const source = (context: AnswerContext): Stated => {
     (consent): Fact => [
       say("you, yourself", "vous-même"),
       say(
-        `name, contact and reference photographs, given with the consent of ${momentIn(language, settings.timeZone, text(consent, "createdAt"))}, ${collected(language, consent)}`,
-        `nom, contact et photographies de référence, remis avec le consentement du ${momentIn(language, settings.timeZone, text(consent, "createdAt"))}, ${collected(language, consent)}`,
+        `${consent.purpose === "find" ? "name, contact and reference photographs, given with the consent" : "the consent"} of ${momentIn(language, settings.timeZone, text(consent, "createdAt"))}, ${collected(language, consent)}`,
+        `${consent.purpose === "find" ? "nom, contact et photographies de référence, remis avec le" : "le"} consentement du ${momentIn(language, settings.timeZone, text(consent, "createdAt"))}, ${collected(language, consent)}`,
       ),
     ],
   );

@@ -1,16 +1,31 @@
 /** The report as a document, layered: in short, then the eight answers, then everything row by row, then the pictures (R53). */
 
+import { IDENTITY_CHECKS } from "../../domain/consent.ts";
 import { en, fr } from "../../domain/counted.ts";
 import type { Language } from "../../domain/errors.ts";
 import { PURPOSES } from "../../domain/purpose.ts";
+import { REQUEST_KINDS, REQUEST_STATES } from "../../domain/request.ts";
 import { spanOf } from "../../domain/video.ts";
 import { WITHHELD, type WithheldCount, type WithheldReason } from "../../domain/withheld.ts";
 import type { Block, Document, Fact, Section } from "../../paper/document.ts";
+import type { PicturePlace } from "../../store/report/report.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { asTaken, dayIn, figureIn, inWords, momentIn } from "../letters/report-words.ts";
 import { type Answer, consentState, FIELDS, type Field, purposeOf, type Stated } from "./answer.ts";
 import { type PictureRecord, TRIMS, type Trim } from "./pictures.ts";
 import type { Json, Record_, Records } from "./records.ts";
+import {
+  CONFLICT_STAGES,
+  CONFLICT_STATES,
+  CONSENT_CHANNELS,
+  CONSENT_EVENTS,
+  EXPORTS,
+  entrySaid,
+  GRANT_ENDS,
+  OBJECTION_STATES,
+  REQUEST_EVENTS,
+  saidOf,
+} from "./said.ts";
 
 /** What was handed over of the references, and in which way. */
 export interface References {
@@ -37,6 +52,8 @@ export interface ReportContext {
   readonly suspended: boolean;
   readonly answer: Answer;
   readonly records: Records;
+  /** Of the pictures that are told of without being shown, by SHA-256 in hex. */
+  readonly places: ReadonlyMap<string, PicturePlace>;
   readonly references: References;
   readonly at: Date;
   readonly pictures: number;
@@ -50,10 +67,10 @@ type Say = (en: string, fr: string) => string;
 /** How many pictures one page holds: what a browser shows without trouble, and a PDF prints. */
 export const PICTURES_A_PART = 200;
 
+/** What people read of a value: never JSON, which has a file of its own. */
 const shown = (value: Json | undefined): string => {
   if (value === null || value === undefined) return "";
-  if (typeof value === "object")
-    return Array.isArray(value) ? value.map(shown).filter(Boolean).join(", ") : JSON.stringify(value);
+  if (typeof value === "object") return Object.values(value).map(shown).filter(Boolean).join(", ");
   return String(value);
 };
 
@@ -167,17 +184,14 @@ const referenceBlocks = ({ references }: ReportContext, say: Say, jpegs: Jpegs):
       ),
     });
   if (references.template) {
-    const { base64, dimensions, pack } = references.template;
-    blocks.push(
-      {
-        kind: "text",
-        text: say(
-          en`Your template: ${dimensions} [number|numbers] (little-endian float32, base64) computed by ${pack} from your reference photographs. It is what the pictures were compared with. It is biometric data: whoever has it could look for you with the same model.`,
-          fr`Votre gabarit : ${dimensions} [nombre|nombres] (float32 petit-boutiste, base64) calculés par ${pack} à partir de vos photographies de référence. C'est avec lui que les images ont été comparées. C'est une donnée biométrique : qui le possède pourrait vous chercher avec le même modèle.`,
-        ),
-      },
-      { kind: "code", text: base64 },
-    );
+    const { dimensions, pack } = references.template;
+    blocks.push({
+      kind: "text",
+      text: say(
+        `Your template: ${dimensions} numbers computed by the model ${pack} from your reference photographs. It is what the pictures were compared with. The numbers themselves are in the file report.json of this report. They are biometric data: whoever has them could look for you with the same model.`,
+        `Votre gabarit : ${dimensions} nombres calculés par le modèle ${pack} à partir de vos photographies de référence. C'est avec lui que les images ont été comparées. Les nombres eux-mêmes sont dans le fichier report.json de ce rapport. Ce sont des données biométriques : qui les possède pourrait vous chercher avec le même modèle.`,
+      ),
+    });
   }
   if (blocks.length === 0)
     blocks.push({
@@ -214,18 +228,32 @@ const days =
   (value: Json | undefined): string =>
     value ? dayIn(language, String(value)) : "";
 
-/** What an entry says besides when, by whom and with which commitment. */
-const factsOf = ({
-  verb,
-  seq: _seq,
-  at: _at,
-  role: _role,
-  commitment: _commitment,
-  ...rest
-}: Record_): string => {
-  const said = Object.entries(rest).filter(([, value]) => typeof value !== "object" || value === null);
-  return [shown(verb), ...said.map(([name, value]) => `${name} ${shown(value)}`)].join(", ");
+/** A picture that is told of without being shown, by album and moment: its file's name may name others. */
+const pictureSaid = ({ language, places }: ReportContext, say: Say, sha256: Json | undefined): string => {
+  const place = places.get(String(sha256));
+  if (!place) return say("a picture that is no longer here", "une image qui n'est plus ici");
+  return place.takenAt ? `${place.album}, ${asTaken(language, place.takenAt)}` : place.album;
 };
+
+/** What was written of a step: reasons and doubts as sentences, a letter by its subject. */
+const noteSaid = (note: Json | undefined, say: Say): string => {
+  if (typeof note !== "object" || note === null || Array.isArray(note)) return shown(note);
+  const { letter, because, doubt, takenBack, seen, statement } = note as Record_;
+  const subject = (letter as Record_ | null | undefined)?.subject;
+  return [
+    ...[because, doubt, takenBack, seen, statement].map(shown),
+    subject ? `${say("letter", "courrier")}${say(": ", " : ")}${shown(subject)}` : "",
+  ]
+    .filter(Boolean)
+    .join("\n");
+};
+
+/** An account; what programs do is said as that. */
+const bySaid = (entity: Json | undefined, say: Say): string =>
+  ({
+    clock: say("the program, by itself", "le programme, de lui-même"),
+    portal: say("you, in the portal", "vous, dans le portail"),
+  })[shown(entity)] ?? shown(entity);
 
 /** Everything row by row. The JSON has every column; here are those that say something to a reader. */
 const LISTINGS: readonly Listing[] = [
@@ -238,15 +266,18 @@ const LISTINGS: readonly Listing[] = [
       ["How", "Comment"],
       ["Written down by", "Noté par"],
     ],
-    rows: (context) =>
+    rows: (context, say) =>
       rowsOf(context, "consentEvents").map((event) => {
+        const { language } = context;
         const consent = rowsOf(context, "consents").find(({ id }) => id === event.consentId);
         return [
           moments(context)(event.at),
           purposeOf(context.language, consent),
-          consentState(context.language, shown(event.state)),
-          `${shown(event.channel)} (${shown(event.type)})`,
-          shown(event.entity),
+          consentState(language, shown(event.state)),
+          [saidOf(CONSENT_EVENTS, language, event.type), saidOf(CONSENT_CHANNELS, language, event.channel)]
+            .filter(Boolean)
+            .join(", "),
+          bySaid(event.entity, say),
         ];
       }),
   },
@@ -258,12 +289,14 @@ const LISTINGS: readonly Listing[] = [
       ["Notice", "Notice"],
       ["Identity checked", "Identité vérifiée"],
     ],
-    rows: (context) =>
+    rows: (context, say) =>
       rowsOf(context, "consents").map((consent) => [
         moments(context)(consent.createdAt),
         shown(consent.statement),
-        `SHA-256 ${shown(consent.noticeSha256)}`,
-        `${shown(consent.identityCheck)}, ${shown(consent.checkedBy)}`,
+        shown(rowsOf(context, "notices").find(({ sha256 }) => sha256 === consent.noticeSha256)?.version),
+        [saidOf(IDENTITY_CHECKS, context.language, consent.identityCheck), shown(consent.checkedBy)]
+          .filter(Boolean)
+          .join(say("; ", " ; ")),
       ]),
   },
   {
@@ -284,7 +317,9 @@ const LISTINGS: readonly Listing[] = [
           .join(", "),
         grant.state === "open"
           ? say("open", "ouverte")
-          : `${say("closed", "close")}: ${shown(grant.closedBecause)}`,
+          : [say("closed", "close"), saidOf(GRANT_ENDS, context.language, grant.closedBecause)]
+              .filter(Boolean)
+              .join(say(": ", " : ")),
       ]),
   },
   {
@@ -327,10 +362,13 @@ const LISTINGS: readonly Listing[] = [
     heading: ["“This is not me”", "« Ce n'est pas moi »"],
     heads: [
       ["When", "Quand"],
-      ["Picture (SHA-256)", "Image (SHA-256)"],
+      ["Picture", "Image"],
     ],
-    rows: (context) =>
-      rowsOf(context, "notMe").map((row) => [moments(context)(row.decidedAt), shown(row.pictureSha256)]),
+    rows: (context, say) =>
+      rowsOf(context, "notMe").map((row) => [
+        moments(context)(row.decidedAt),
+        pictureSaid(context, say, row.pictureSha256),
+      ]),
   },
   {
     heading: ["Attempts with a face that may be yours", "Tentatives avec un visage qui peut être le vôtre"],
@@ -342,8 +380,8 @@ const LISTINGS: readonly Listing[] = [
     rows: (context) =>
       rowsOf(context, "conflicts").map((row) => [
         moments(context)(row.at),
-        shown(row.stage),
-        shown(row.state),
+        saidOf(CONFLICT_STAGES, context.language, row.stage),
+        saidOf(CONFLICT_STATES, context.language, row.state),
       ]),
   },
   {
@@ -358,10 +396,10 @@ const LISTINGS: readonly Listing[] = [
     rows: (context) =>
       rowsOf(context, "requests").map((row) => [
         shown(row.number),
-        shown(row.kind),
+        saidOf(REQUEST_KINDS, context.language, row.kind),
         days(context)(row.receivedOn),
         days(context)(row.dueOn),
-        shown(row.state),
+        saidOf(REQUEST_STATES, context.language, row.state),
       ]),
   },
   {
@@ -372,28 +410,28 @@ const LISTINGS: readonly Listing[] = [
       ["What", "Quoi"],
       ["Note", "Note"],
     ],
-    rows: (context) =>
+    rows: (context, say) =>
       rowsOf(context, "requestEvents").map((event) => [
         moments(context)(event.at),
         shown(rowsOf(context, "requests").find(({ id }) => id === event.requestId)?.number),
-        shown(event.type),
-        shown(event.note),
+        saidOf(REQUEST_EVENTS, context.language, event.type),
+        noteSaid(event.note, say),
       ]),
   },
   {
     heading: ["Your objections", "Vos oppositions"],
     heads: [
       ["When", "Quand"],
-      ["Picture (SHA-256)", "Image (SHA-256)"],
+      ["Picture", "Image"],
       ["State", "État"],
       ["Why", "Pourquoi"],
       ["Decision", "Décision"],
     ],
-    rows: (context) =>
+    rows: (context, say) =>
       rowsOf(context, "objections").map((row) => [
         moments(context)(row.madeAt),
-        shown(row.pictureSha256),
-        shown(row.state),
+        pictureSaid(context, say, row.pictureSha256),
+        saidOf(OBJECTION_STATES, context.language, row.state),
         shown(row.reason),
         shown(row.decision),
       ]),
@@ -427,7 +465,7 @@ const LISTINGS: readonly Listing[] = [
     rows: (context) =>
       rowsOf(context, "exports").map((row) => [
         moments(context)(row.madeAt),
-        shown(row.kind),
+        saidOf(EXPORTS, context.language, row.kind),
         days(context)(row.retainUntil),
       ]),
   },
@@ -439,7 +477,11 @@ const LISTINGS: readonly Listing[] = [
       ["What", "Quoi"],
     ],
     rows: (context) =>
-      context.records.ledger.map((entry) => [shown(entry.seq), moments(context)(entry.at), factsOf(entry)]),
+      context.records.ledger.map((entry) => [
+        shown(entry.seq),
+        moments(context)(entry.at),
+        entrySaid(context.language, entry.verb),
+      ]),
   },
 ];
 
@@ -486,7 +528,7 @@ const noticeSections = (context: ReportContext, say: Say): Section[] =>
 
 const trimsSection = ({ language, trims }: ReportContext, say: Say): Section => {
   const rows = [...trims].map(
-    ([trim, count]): Fact => [`${say("pictures", "images")}: ${count}`, TRIMS[trim][language]],
+    ([trim, count]): Fact => [`${say("pictures: ", "images : ")}${count}`, TRIMS[trim][language]],
   );
   const always: Fact = [
     say("throughout", "partout"),
@@ -524,7 +566,7 @@ const pictureFacts = (context: ReportContext, picture: PictureRecord, say: Say):
     [say("Photographer", "Photographe"), facts.photographer ?? ""],
     [say("Published at", "Publiée à"), facts.publishedAt ?? ""],
     [say("Published on", "Publiée le"), facts.publishedOn ? asTaken(language, facts.publishedOn) : ""],
-    [say("Album", "Album"), `${source.title}: ${source.heldBy} (${source.rightNote})`],
+    [say("Album", "Album"), `${source.title}${say(": ", " : ")}${source.heldBy} (${source.rightNote})`],
     [
       say("Deposited", "Déposée"),
       say(
@@ -533,7 +575,10 @@ const pictureFacts = (context: ReportContext, picture: PictureRecord, say: Say):
       ),
     ],
     [say("Score", "Score"), picture.meaning],
-    [say("Left out", "Omis"), picture.trims.map((trim) => TRIMS[trim].brief[language]).join("; ")],
+    [
+      say("Left out", "Omis"),
+      picture.trims.map((trim) => TRIMS[trim].brief[language]).join(say("; ", " ; ")),
+    ],
   ];
   return rows.filter(([, value]) => value !== "");
 };

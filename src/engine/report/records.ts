@@ -1,5 +1,6 @@
 /** What the tables hold of one person, opened and in plain JSON: nothing of it is chosen, and only staff is left out. */
 import { MiroirError } from "../../domain/errors.ts";
+import { printNumber } from "../../domain/request.ts";
 import type { Row, Sql } from "../../store/database.ts";
 import { readEntriesOf } from "../../store/evidence/ledger.ts";
 import type { LetterRow } from "../../store/letters/outbox.ts";
@@ -192,7 +193,12 @@ const recordOf = (engine: Engine, table: string, subjectId: string, columns: Row
   return Object.fromEntries(
     Object.keys(columns)
       .filter((column) => named(column) && OPENERS[`${table}.${column}`] !== apart)
-      .map((column) => [fieldOf(column), openedColumn(engine, table, column, row)]),
+      .map((column) => [
+        fieldOf(column),
+        table === "requests" && column === "number"
+          ? printNumber(Number(row[column]))
+          : openedColumn(engine, table, column, row),
+      ]),
   );
 };
 

@@ -15,7 +15,14 @@ import { htmlPieces } from "../../paper/html.ts";
 import { writePdf } from "../../paper/pdf.ts";
 import { openZip } from "../../paper/zip.ts";
 import { countNotLookedAt } from "../../store/archive/not-looked-at.ts";
-import { BEFORE_ALL, countAppearances, type Place } from "../../store/report/report.ts";
+import type { Sql } from "../../store/database.ts";
+import {
+  BEFORE_ALL,
+  countAppearances,
+  type PicturePlace,
+  type Place,
+  placesOfContents,
+} from "../../store/report/report.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { HERSELF, SAID } from "../gate/own.ts";
 import { checkStanding, type Standing, standingOf, writeExport } from "../letters/exports.ts";
@@ -33,7 +40,7 @@ import {
   reportDocument,
 } from "./page.ts";
 import { foundAfter, jsonOf, type PictureRecord, TRIMS, type Trim, writePicture } from "./pictures.ts";
-import { recordsOf } from "./records.ts";
+import { type Records, recordsOf } from "./records.ts";
 
 /** Shape of `report.json`; raised when a reader of the former shape would misread it. */
 export const SCHEMA = "miroir-report-1";
@@ -83,6 +90,18 @@ interface Run {
   readonly withheld: WithheldReason[];
 }
 
+/** Of the pictures that the tables of a report name by their content. */
+const placesOf = async (sql: Sql, { tables }: Records): Promise<ReadonlyMap<string, PicturePlace>> => {
+  const rows = [tables.notMe, tables.objections, tables.disclosures].flatMap((rows) => rows ?? []);
+  const contents = new Set(
+    rows.flatMap(({ contentSha256, pictureSha256 }) =>
+      [contentSha256, pictureSha256].filter(Boolean).map(String),
+    ),
+  );
+  const places = await placesOfContents(sql, [...contents]);
+  return new Map(places.map((place) => [place.sha256, place]));
+};
+
 /** Everything but the pictures, at one moment. */
 const lookUp = (act: Act, input: ReportInput, subjectId: string) =>
   act.read(async (sql) => {
@@ -92,10 +111,11 @@ const lookUp = (act: Act, input: ReportInput, subjectId: string) =>
     const subject = await requireSubject(engine, sql, subjectId);
     const records = await recordsOf(engine, sql, subject.id);
     const counts = await countAppearances(sql, subject.id, at);
+    const places = await placesOf(sql, records);
     const { settings, pack, scores } = engine;
     const albumIds = (records.tables.albums ?? []).map(({ id }) => String(id));
     const unseen = await countNotLookedAt(sql, albumIds);
-    const answer = answerOf({ language, settings, pack, scores, records, counts, unseen });
+    const answer = answerOf({ language, settings, pack, scores, records, counts, unseen, places });
     const pictures = counts.reduce((sum, { count }) => sum + count, 0);
     const waiting = counts
       .filter(({ state }) => state === "candidate")
@@ -115,6 +135,7 @@ const lookUp = (act: Act, input: ReportInput, subjectId: string) =>
         suspended,
         answer,
         records,
+        places,
         at,
         pictures,
         waiting,

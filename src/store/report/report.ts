@@ -213,6 +213,25 @@ export const countAppearances = (sql: Sql, subjectId: string, foundUntil: Date):
     [subjectId, foundUntil],
   );
 
+/** Where a picture is that is told of without being shown. */
+export interface PicturePlace {
+  /** Of the content or of the picture, as it was asked for. */
+  readonly sha256: string;
+  /** Its title. */
+  readonly album: string;
+  readonly takenAt: string | null;
+}
+
+/** Of contents or pictures by SHA-256 in hex; those that are no longer there have no row. */
+export const placesOfContents = (sql: Sql, contents: readonly string[]): Promise<PicturePlace[]> =>
+  sql.query(
+    `select hex as sha256, a.title as album, i.taken_at
+     from unnest($1::text[]) as hex cross join albums a
+       join items i on i.album_id = a.id
+         and (i.content_sha256 = decode(hex, 'hex') or i.picture_sha256 = decode(hex, 'hex'))`,
+    [contents],
+  );
+
 /**
  * What a report stands on, as one value: another value means that a consent changed meanwhile, or that somebody else says that her face is theirs. Null when she is gone.
  * Her row is held until this transaction ends, so that she cannot be forgotten between this look and the commit.

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import sharp from "sharp";
 import { readMetadata } from "../../../src/archive/metadata.ts";
+import { VERB_NAMES } from "../../../src/domain/act.ts";
 import { NO_EVIDENCE } from "../../../src/domain/capture-evidence.ts";
 import { frameLabel } from "../../../src/engine/people/vouching.ts";
 import { PICTURES_A_PART } from "../../../src/engine/report/page.ts";
@@ -721,6 +722,44 @@ test("it is whole: every table that leads to her, every row, every column", asyn
       ],
     );
     assert.match(JSON.stringify(json.records.outbox), /Łucja Example/);
+  });
+
+  await t.test("the page reads as hers: no JSON, identifier, base64 or word of the program", async () => {
+    await report({ out: `${out}-fr`, language: "fr", personalKey: one.personalKey });
+    for (const [folder, language] of [
+      [out, "en"],
+      [`${out}-fr`, "fr"],
+    ] as const) {
+      const html = await readFile(join(folder, "report.html"), "utf8");
+      const read = html
+        .slice(html.indexOf("<main>"))
+        .replace(/<[^>]*>/g, "\n")
+        .replaceAll("&quot;", '"');
+      if (process.env.READ_REPORT)
+        await cp(folder, join(process.env.READ_REPORT, language), { recursive: true });
+      assert.doesNotMatch(read, /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}/, "no identifier");
+      assert.doesNotMatch(read, /[{}]|\[object|undefined|null\b/, "no JSON");
+      assert.doesNotMatch(read, /[A-Za-z0-9+/]{80}/, "no base64");
+      assert.doesNotMatch(read, /\b20\d{8}\b/, "no number of a request as it is stored");
+      const verbs = VERB_NAMES.filter((verb) => verb.includes("."));
+      assert.deepEqual(
+        verbs.filter((verb) => read.includes(verb)),
+        [],
+        "no verb",
+      );
+      assert.doesNotMatch(
+        read,
+        /identity-in-person|refusal-proposed|acknowledged|membership-photograph|came of age|\bexplicit\)|SHA-256 [0-9a-f]{64}\n/,
+      );
+      assert.match(read, new RegExp(`\\b${json.records.requests![0]!.number}\\b`));
+      assert.match(read, language === "en" ? /receipt confirmed to you/ : /réception confirmée/);
+    }
+    assert.match(String(json.records.requests![0]!.number), /^2026-\d{4}$/);
+    assert.equal(
+      Buffer.from(json.references.template!.base64, "base64").length,
+      512 * 4,
+      "it is in the JSON",
+    );
   });
 
   await t.test("recipients are named one by one, with the day and what they were told", () => {
