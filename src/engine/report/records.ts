@@ -196,7 +196,7 @@ const recordOf = (engine: Engine, table: string, subjectId: string, columns: Row
       .map((column) => [
         fieldOf(column),
         table === "requests" && column === "number"
-          ? printNumber(Number(row[column]))
+          ? printNumber(Number(columns[column]))
           : openedColumn(engine, table, column, row),
       ]),
   );
