@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import sharp from "sharp";
@@ -399,8 +399,9 @@ test("thousands of pictures are read a page at a time, split into parts, and do 
     await sql.run(
       `insert into items select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'seq', 1000 + n,
          'taken_at', '2026-06-21T10:' || lpad((n / 60 % 60)::text, 2, '0') || ':' || lpad((n % 60)::text, 2, '0'),
-         'content_sha256', '\\x' || encode(sha256(n::text::bytea), 'hex')))).*
-       from items i, generate_series(1, $1::int) n where i.seq = 1`,
+         'content_sha256', h, 'shows_sha256', h, 'picture_sha256', h))).*
+       from items i, generate_series(1, $1::int) n, lateral (select '\\x' || encode(sha256(n::text::bytea), 'hex') as h) as hashed
+       where i.seq = 1`,
       [many],
     );
     await sql.run(
@@ -735,8 +736,6 @@ test("it is whole: every table that leads to her, every row, every column", asyn
         .slice(html.indexOf("<main>"))
         .replace(/<[^>]*>/g, "\n")
         .replaceAll("&quot;", '"');
-      if (process.env.READ_REPORT)
-        await cp(folder, join(process.env.READ_REPORT, language), { recursive: true });
       assert.doesNotMatch(read, /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}/, "no identifier");
       assert.doesNotMatch(read, /[{}]|\[object|undefined|null\b/, "no JSON");
       assert.doesNotMatch(read, /[A-Za-z0-9+/]{80}/, "no base64");
