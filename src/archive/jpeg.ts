@@ -126,3 +126,14 @@ export const mendJpeg = (
     mended: [...(front > 0 ? (["front"] as const) : []), ...(found.whole ? [] : (["end"] as const))],
   };
 };
+
+/** Of the first picture's area: what is smaller behind it is its preview, or a map of its brightness (a quarter). */
+const ANOTHER = 0.3;
+
+/** Pictures in a file that begins with a JPEG: of a stereo camera (MPO) two, of a burst more. */
+export const picturesIn = (bytes: Buffer): number => {
+  const [first, ...behind] = jpegAt(bytes)?.whole ? jpegsIn(bytes) : [];
+  if (!first) return 1;
+  const area = ANOTHER * first.widthPx * first.heightPx;
+  return 1 + behind.filter(({ widthPx, heightPx }) => widthPx * heightPx >= area).length;
+};

@@ -115,6 +115,7 @@ export const albumRoutes: readonly Route[] = [
     answer: countedAlbum.extend({
       problems: z.array(z.object({ path: z.string(), code: z.string() })),
       notLookedAt: z.array(z.object({ path: z.string(), kind: z.string() })),
+      partlyLookedAt: z.array(z.object({ path: z.string(), of: z.int() })),
     }),
     run: async ({ act, params: { album: name } }) => {
       const { problems, ...shown } = await act(showAlbum, { album: name });

@@ -197,6 +197,14 @@ const albumShown = (album: Answer<Miroir["albums"]["show"]>, language: Language)
         album.problems.map(({ path, error }) => `${path}: ${say(error, language)}`),
         language,
       ).join("\n"),
+    album.partlyLookedAt.length > 0 &&
+      listed(
+        album.partlyLookedAt.map(
+          ({ path, of }) =>
+            `${path}${words(`: 1 of ${of} pages or pictures in it was looked at`, ` : 1 des ${of} pages ou images qu'il contient a été examinée`)[language]}`,
+        ),
+        language,
+      ).join("\n"),
     album.notLookedAt.length > 0 &&
       `${words("Not looked at, and may show people", "Non examinés, et peuvent montrer des personnes")[language]}${words(":", " :")[language]} ${notLookedAtText(notLookedAtOf(album.notLookedAt.map(({ kind }) => kind)))}\n${listed(
         album.notLookedAt.map(({ path, kind }) => `${path} (${kind})`),

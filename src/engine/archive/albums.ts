@@ -20,6 +20,7 @@ import {
   listAlbums,
 } from "../../store/archive/albums.ts";
 import { listImportProblems } from "../../store/archive/items.ts";
+import { listPartlySeen, type PartlySeen } from "../../store/archive/not-looked-at.ts";
 import type { Sql } from "../../store/database.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { sweepRenditions } from "../shown/renditions.ts";
@@ -137,6 +138,8 @@ export interface ShownAlbum extends CountedAlbum {
   readonly problems: readonly { readonly path: string; readonly error: MiroirError }[];
   /** Files that may show somebody and were not looked at. */
   readonly notLookedAt: readonly { readonly path: string; readonly kind: string }[];
+  /** Pictures that hold several (pages, frames, a burst), of which the first, or the primary one, was looked at. */
+  readonly partlyLookedAt: readonly PartlySeen[];
 }
 
 /** @throws MiroirError album/not-found */
@@ -156,7 +159,7 @@ export const showAlbum: Verb<{ album: string }, ShownAlbum> = {
       const notLookedAt = listed
         .filter(({ code }) => isNotLookedAt(code))
         .map(({ path, details }) => ({ path, kind: String(details.kind) }));
-      return { ...album, problems, notLookedAt };
+      return { ...album, problems, notLookedAt, partlyLookedAt: await listPartlySeen(sql, id) };
     }),
 };
 

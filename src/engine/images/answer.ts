@@ -2,7 +2,7 @@
  * What an image process does with a job: decodes, finds faces, and compares them with the references it was lent. It overwrites
  * every template of somebody else before it answers (law 2, R65). It has no database, no network and no key.
  */
-import { type Mended, mendJpeg } from "../../archive/jpeg.ts";
+import { type Mended, mendJpeg, picturesIn } from "../../archive/jpeg.ts";
 import { type Decodable, decodableOf } from "../../archive/raw.ts";
 import { codedImage, showsHash } from "../../archive/shows.ts";
 import { describeWith } from "../../archive/sidecar.ts";
@@ -153,13 +153,16 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     const { bytes: shown, mediaType, mended } = file;
     const { metadata, hints, heard } = await describeWith(bytes, shown, job.sidecars ?? []);
     const detection = await vision.detect(shown, { hints });
+    // Of a camera's file only the preview is a picture, however many there are.
+    const behind = mediaType ? 1 : picturesIn(Buffer.from(shown.buffer, shown.byteOffset, shown.byteLength));
+    const frames = mediaType ? 1 : Math.max(detection.frames, behind);
     return {
       contentSha256: contentHash(bytes),
       ...shownBy(file, detection),
       byteLength: bytes.length,
       metadata: { ...metadata, ...(mended && { mended }) },
       heard,
-      detection: { ...detection, ...(mediaType && { mediaType }) },
+      detection: { ...detection, frames, ...(mediaType && { mediaType }) },
     };
   };
 

@@ -217,9 +217,9 @@ const countOf = ({ counts }: AnswerContext, ...states: readonly string[]): numbe
   counts.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
 
 /** What was not looked at is no gap that she has to guess: she is told of what kind, and can ask for it. */
-const notLookedAt = ({ language, unseen: { kinds, damaged } }: AnswerContext): Fact[] => {
+const notLookedAt = ({ language, unseen: { kinds, damaged, partly } }: AnswerContext): Fact[] => {
   const say = inWords(language);
-  if (kinds.length === 0 && damaged === 0) return [];
+  if (kinds.length === 0 && damaged === 0 && partly === 0) return [];
   const unread = say(
     `${damaged} that could not be read`,
     fr`${damaged} [qui n'a pas pu être lu|qui n'ont pas pu être lus]`,
@@ -227,14 +227,22 @@ const notLookedAt = ({ language, unseen: { kinds, damaged } }: AnswerContext): F
   return [
     [
       say(
-        "files of your albums that may show you and that no program looked at",
-        "fichiers de vos albums qui peuvent vous montrer et qu'aucun programme n'a examinés",
+        "files of your albums that may show you and were not looked at, or not all of them",
+        "fichiers de vos albums qui peuvent vous montrer et n'ont pas été examinés, ou pas en entier",
       ),
       [
         ...(kinds.length > 0
           ? [say(`not looked at: ${notLookedAtText(kinds)}`, `non examinés : ${notLookedAtText(kinds)}`)]
           : []),
         ...(damaged > 0 ? [unread] : []),
+        ...(partly > 0
+          ? [
+              say(
+                `${partly} with several pages, frames or pictures, of which only the first was looked at`,
+                `${partly} avec plusieurs pages ou images, dont seule la première a été examinée`,
+              ),
+            ]
+          : []),
       ].join("\n"),
     ],
   ];

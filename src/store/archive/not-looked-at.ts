@@ -45,7 +45,25 @@ export const clearNotLookedAt = (
     [albumId, roots, met],
   );
 
+export interface PartlySeen {
+  /** One of its places. */
+  readonly path: string;
+  /** Pages, frames or pictures in the file, of which the first was looked at. */
+  readonly of: number;
+}
+
+/** Pictures of an album that hold several and of which one was looked at. */
+export const listPartlySeen = (sql: Sql, albumId: string): Promise<PartlySeen[]> =>
+  sql.query<PartlySeen>(
+    `select coalesce((select min(case f.kind when 's3' then 's3:' || f.path else f.path end)
+         from item_files f where f.item_id = i.id), encode(i.content_sha256, 'hex')) as path, i.frames as "of"
+       from items i where i.album_id = $1 and i.frames > 1 and i.duration_ms is null order by i.seq`,
+    [albumId],
+  );
+
 export interface UnseenCount {
+  /** Pictures that hold several, of which one was looked at. */
+  readonly partly: number;
   readonly kinds: readonly NotLookedAt[];
   /** Files that could not be read. */
   readonly damaged: number;
@@ -58,6 +76,10 @@ export const countNotLookedAt = async (sql: Sql, albumIds: readonly string[]): P
        from import_problems where album_id = any($1::uuid[])`,
     [albumIds],
   );
+  const [{ partly } = { partly: 0 }] = await sql.query<{ partly: number }>(
+    `select count(*)::int as partly from items where album_id = any($1::uuid[]) and frames > 1 and duration_ms is null`,
+    [albumIds],
+  );
   const kinds = rows.flatMap(({ kind }) => (kind === null ? [] : [kind]));
-  return { kinds: notLookedAtOf(kinds), damaged: rows.length - kinds.length };
+  return { kinds: notLookedAtOf(kinds), damaged: rows.length - kinds.length, partly };
 };

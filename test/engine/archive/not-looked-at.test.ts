@@ -1,7 +1,7 @@
 /** What an import does not look at is named, counted and listed; what ffmpeg reads is looked at. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import sharp from "sharp";
@@ -74,6 +74,41 @@ test("a folder of formats that nobody reads: each is named, counted by kind, lis
     (await miroir.albums.show({ album: "run" })).notLookedAt.length,
     3,
     "what is gone is not listed",
+  );
+});
+
+test("of pages, frames and pictures in one file it is said that one was looked at", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir, photos } = instance;
+  await addRun(miroir);
+  await copyFile("test/vision/fixtures/page-two.tif", join(photos, "scan.tif"));
+  const jpeg = await drawn({ format: "jpeg" });
+  const other = await drawn({ format: "jpeg", faces: [{ person: 2, x: 90, y: 20 }] });
+  const map = await sharp(jpeg).resize(160).jpeg().toBuffer();
+  await writeFile(join(photos, "stereo.mpo"), Buffer.concat([jpeg, other]));
+  await writeFile(
+    join(photos, "bright.jpg"),
+    Buffer.concat([await drawn({ format: "jpeg", faces: [{ person: 3, x: 150, y: 90 }] }), map]),
+  );
+  const pages = [0, 1, 2].map((at) => ({
+    create: { width: 64, height: 64, channels: 3 as const, background: { r: 90 * at, g: 9, b: 9 } },
+  }));
+  const moving = await sharp(await Promise.all(pages.map((page) => sharp(page).png().toBuffer())), {
+    join: { animated: true },
+  })
+    .webp()
+    .toBuffer();
+  await writeFile(join(photos, "moving.webp"), moving);
+  const report = await importAll(instance);
+  assert.deepEqual([report.imported, report.problems], [4, []]);
+  const { partlyLookedAt } = await miroir.albums.show({ album: "run" });
+  assert.deepEqual(
+    partlyLookedAt.map(({ path, of }) => [path.replace(`${photos}/`, ""), of]),
+    [
+      ["moving.webp", 3],
+      ["scan.tif", 2],
+      ["stereo.mpo", 2],
+    ],
   );
 });
 
