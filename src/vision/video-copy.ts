@@ -3,12 +3,13 @@
  * twice. First every frame is looked at; then, when it is known where heads go and who may stay visible, every frame is
  * painted and encoded, and the stretch that was written is read back and looked at like a recording of its own.
  */
-import type { Box } from "../domain/words.ts";
+import { type Box, intersectionOverUnion } from "../domain/words.ts";
 import { type Ffmpeg, framesOf, type Video } from "./ffmpeg.ts";
 import { headOf, type Plane, paint, scaledShape, shapeOf } from "./mask.ts";
 import type { Raster } from "./raster.ts";
+import { isFoundAgain } from "./second-look.ts";
 import { openEncoder } from "./video-encode.ts";
-import { coveredAt, mayBeSeen, type Path, type Point, type Seen } from "./video-mask.ts";
+import { coveredAt, mayBeSeen, type Path, type Point, type Seen, visibleAt } from "./video-mask.ts";
 import type { MaskStyle } from "./vision.ts";
 
 /** From a time, to the frame before another. */
@@ -94,6 +95,29 @@ const meanOf = ({ data }: Raster): number[] => {
   return sums.map((sum) => Math.round(sum / count));
 };
 
+/** What was found in the frame before at the same place is the same. */
+const STAYS_IOU = 0.3;
+
+/** Beyond so many in one frame it is a crowd: those that are left are taken for heads. */
+const MOST_AGAIN = 16;
+
+/** What is new in a frame is looked at again at once, and everything whenever the detector looks harder. */
+const lookAgain = async (
+  look: Look,
+  frame: Raster,
+  boxes: readonly Box[],
+  known: readonly Box[],
+): Promise<(boolean | null)[]> => {
+  const again: (boolean | null)[] = [];
+  let looks = 0;
+  for (const [at, box] of boxes.entries()) {
+    const isNew = known.every((other) => intersectionOverUnion(other, box) < STAYS_IOU);
+    const asks = isNew && looks++ < MOST_AGAIN;
+    again.push(asks ? await isFoundAgain((piece) => look(piece, false), frame, boxes, at) : null);
+  }
+  return again;
+};
+
 /** Looks at the frames of a stretch. Boxes come back in pixels of the upright recording. @throws MiroirError video/…, run/interrupted */
 export const lookAt = async (
   tools: Ffmpeg,
@@ -108,6 +132,7 @@ export const lookAt = async (
   const fromMs = earlier(stretch.fromMs, BEFORE_MS);
   const range = { fromMs, toMs: stretch.toMs, maxSidePx: LOOK_SIDE_PX, ...(signal && { signal }) };
   let index = 0;
+  let known: readonly Box[] = [];
   for await (const frame of framesOf(tools, video, range)) {
     const cells = cellsOf(frame.raster);
     const cut = frame.cut && before !== undefined && !areAlike(before, cells);
@@ -117,8 +142,11 @@ export const lookAt = async (
     begins = false;
     const by = video.widthPx / frame.raster.widthPx;
     const looks = cut || index % everyFrames === 0;
-    const boxes = looks ? await look(frame.raster, cut || index % hardEveryFrames === 0) : [];
-    frames.push({ atMs: frame.atMs, boxes: boxes.map((box) => scaled(box, by)), cut });
+    const hard = cut || index % hardEveryFrames === 0;
+    const boxes = looks ? await look(frame.raster, hard) : [];
+    const again = await lookAgain(look, frame.raster, boxes, hard ? [] : known);
+    if (looks) known = boxes;
+    frames.push({ atMs: frame.atMs, boxes: boxes.map((box) => scaled(box, by)), again, cut });
     index++;
   }
   return { frames, colours };
@@ -146,25 +174,60 @@ const planesOf = ({ data, widthPx, heightPx }: Raster): Plane[] => {
   ];
 };
 
+/** The pixels of a plane within a box, rounded inwards, to be put back. */
+const piecesOf = ({ data, widthPx, heightPx }: Plane, { x, y, width, height }: Box): (() => void)[] => {
+  const [left, right] = [Math.max(0, Math.ceil(x)), Math.min(widthPx, Math.floor(x + width))];
+  const rows: (() => void)[] = [];
+  for (
+    let row = Math.max(0, Math.ceil(y));
+    row < Math.min(heightPx, Math.floor(y + height)) && left < right;
+    row++
+  ) {
+    const at = row * widthPx + left;
+    const kept = data.slice(at, row * widthPx + right);
+    rows.push(() => data.set(kept, at));
+  }
+  return rows;
+};
+
+export interface Painted {
+  /** Faces whose heads are covered whatever else is there. */
+  readonly faces: readonly Box[];
+  /** Covered as well, but not over `visible`. */
+  readonly unconfirmed?: readonly Box[];
+  /** Faces found in this frame that stay visible. */
+  readonly visible?: readonly Box[];
+}
+
 /** Covers the heads of these faces, boxes in pixels of the frame. What was there is gone before the encoder sees it. */
 export const coverInFrame = (
   frame: Raster,
-  faces: readonly Box[],
+  { faces, unconfirmed = [], visible = [] }: Painted,
   rgb: readonly number[],
   style: MaskStyle,
 ): void => {
   const planes = planesOf(frame);
   const colour = yuvOf(rgb);
-  for (const face of faces) {
+  const cover = (face: Box): void => {
     const shape = shapeOf(headOf(face), style);
     for (const [at, plane] of planes.entries())
       paint(plane, at === 0 ? shape : scaledShape(shape, 1 / 2), [colour[at]!]);
-  }
+  };
+  const kept =
+    unconfirmed.length === 0
+      ? []
+      : visible.flatMap((box) =>
+          planes.flatMap((plane, at) => piecesOf(plane, at === 0 ? box : scaled(box, 1 / 2))),
+        );
+  unconfirmed.forEach(cover);
+  for (const putBack of kept) putBack();
+  faces.forEach(cover);
 };
 
 export interface CoverOptions {
   readonly stretch: Stretch;
   readonly covered: readonly Path[];
+  readonly unconfirmed?: readonly Path[];
   readonly visible: readonly Path[];
   readonly colours: Looked["colours"];
   readonly style: MaskStyle;
@@ -196,7 +259,7 @@ const writeCovered = async (
   video: Video,
   options: CoverOptions,
 ): Promise<Omit<Covered, "checked" | "left">> => {
-  const { stretch, covered, colours, style, path, sidePx, signal } = options;
+  const { stretch, colours, style, path, sidePx, signal } = options;
   let firstMs: number | undefined;
   let [frames, masked] = [0, 0];
   let encoder: ReturnType<typeof openEncoder> | undefined;
@@ -207,13 +270,16 @@ const writeCovered = async (
     for await (const { atMs, raster } of framesOf(tools, video, wanted)) {
       if (atMs < stretch.fromMs) continue;
       const by = raster.widthPx / video.widthPx;
-      const faces = coveredAt(covered, atMs).map((box) => scaled(box, by));
-      coverInFrame(raster, faces, colourAt(colours, atMs), style);
+      const inFrame = (boxes: readonly Box[]) => boxes.map((box) => scaled(box, by));
+      const faces = inFrame(coveredAt(options.covered, atMs));
+      const unconfirmed = inFrame(coveredAt(options.unconfirmed ?? [], atMs));
+      const visible = inFrame(visibleAt(options.visible, atMs));
+      coverInFrame(raster, { faces, unconfirmed, visible }, colourAt(colours, atMs), style);
       encoder ??= openEncoder(tools, path, video, raster);
       await encoder.write(atMs, raster.data);
       firstMs ??= atMs;
       frames++;
-      if (faces.length > 0) masked++;
+      if (faces.length + unconfirmed.length > 0) masked++;
     }
     await encoder?.end();
   } catch (error) {

@@ -21,6 +21,8 @@ export interface Seen {
   readonly atMs: number;
   readonly boxes: readonly Box[];
   readonly cut: boolean;
+  /** Of each box whether a second look found a face there too; null, or nothing at all, where nobody looked again. */
+  readonly again?: readonly (boolean | null)[];
 }
 
 interface Shot {
@@ -191,11 +193,17 @@ const isDoubtful = (pairs: readonly Pair[], found: number, trail: Growing): bool
 
 /** Follows heads from frame to frame. `bridges` are ways over gaps from one trail to the next; they are always covered. */
 class Follower {
+  /** Whatever is nearest is the same head, also after a gap: for who is who where nothing hangs on it. */
+  readonly #plain: boolean;
   readonly trails: Growing[] = [];
   readonly bridges: Path[] = [];
   #live: Growing[] = [];
   #beforeMs = Number.NEGATIVE_INFINITY;
   #shot = { fromMs: 0, toMs: Number.POSITIVE_INFINITY };
+
+  constructor({ plain = false } = {}) {
+    this.#plain = plain;
+  }
 
   see(seen: Seen): void {
     if (seen.cut) this.#cut(seen.atMs);
@@ -204,7 +212,8 @@ class Follower {
     const chosen = assigned(pairs);
     const next = seen.boxes.map((box, found) => {
       const trail = chosen.get(found);
-      return this.#goOn({ atMs: seen.atMs, box }, trail, !!trail && isDoubtful(pairs, found, trail));
+      const doubtful = !this.#plain && !!trail && isDoubtful(pairs, found, trail);
+      return this.#goOn({ atMs: seen.atMs, box }, trail, doubtful);
     });
     const gone = new Set(chosen.values());
     this.#live = [...this.#live.filter((trail) => !gone.has(trail)), ...next];
@@ -220,7 +229,8 @@ class Follower {
   #goOn(point: Point, trail: Growing | undefined, doubtful: boolean): Growing {
     const last = trail?.points.at(-1);
     // However far apart frames are, nothing was missed between two that follow each other.
-    const same = last && (point.atMs - last.atMs <= LASTS.sameMs || last.atMs === this.#beforeMs);
+    const soon = last && (point.atMs - last.atMs <= LASTS.sameMs || last.atMs === this.#beforeMs);
+    const same = soon || (this.#plain && trail !== undefined);
     if (trail && same && trail.doubtful === doubtful) {
       trail.points.push(point);
       return trail;
@@ -237,11 +247,55 @@ interface Followed {
   readonly bridges: readonly Path[];
 }
 
-/** @param frames in the order of time, all of one recording */
-export const follow = (frames: Iterable<Seen>): Followed => {
-  const follower = new Follower();
+/** Heads, and what was taken for one and never found again when it was looked at once more: foliage, a lamp, a folded coat. */
+export interface Heads extends Followed {
+  readonly unconfirmed: Followed;
+}
+
+/** So many second looks in a row, of which so many found a face, make a head of what is followed; fewer, where there were fewer. */
+const CONFIRMED = { looks: 10, share: 0.5 } as const;
+
+const isConfirmed = (looks: readonly boolean[]): boolean => {
+  const length = Math.min(CONFIRMED.looks, looks.length);
+  const last = looks.length - length;
+  for (let from = 0; from <= last; from++) {
+    const found = looks.slice(from, from + length).filter(Boolean).length;
+    if (found >= CONFIRMED.share * length) return true;
+  }
+  return false;
+};
+
+/** Boxes of what no second look confirmed. Where nobody looked again it is a head. */
+const unconfirmedIn = (frames: readonly Seen[]): Set<Box> => {
+  const again = new Map(
+    frames.flatMap((seen) => seen.boxes.map((box, at) => [box, seen.again?.[at]] as const)),
+  );
+  const follower = new Follower({ plain: true });
   for (const seen of frames) follower.see(seen);
+  return new Set(
+    follower.trails.flatMap(({ points }) => {
+      const looks = points.map(({ box }) => again.get(box)).filter((found) => typeof found === "boolean");
+      return isConfirmed(looks) ? [] : points.map(({ box }) => box);
+    }),
+  );
+};
+
+const followed = (frames: readonly Seen[], which: (box: Box) => boolean): Followed => {
+  const follower = new Follower();
+  for (const seen of frames) follower.see({ ...seen, boxes: seen.boxes.filter(which) });
   return { trails: follower.trails, bridges: follower.bridges };
+};
+
+/**
+ * What is a head is followed apart from what may be none, so that the one is never taken for the other.
+ * @param frames in the order of time, all of one recording
+ */
+export const follow = (frames: readonly Seen[]): Heads => {
+  const unconfirmed = unconfirmedIn(frames);
+  return {
+    ...followed(frames, (box) => !unconfirmed.has(box)),
+    unconfirmed: followed(frames, (box) => unconfirmed.has(box)),
+  };
 };
 
 // Who stays visible
@@ -346,26 +400,52 @@ const hidden = ({ points }: Trail, visible: Path): Path[] => {
 export interface Covers {
   /** Ways of heads to cover; the boxes are of faces, and are enlarged to the head when painted. */
   readonly covered: readonly Path[];
+  /** Ways of what no second look confirmed: covered as well, but never over the face of somebody who stays visible. */
+  readonly unconfirmed: readonly Path[];
   /** Ways of faces that stay visible: what the detector may still find in the copy. */
   readonly visible: readonly Path[];
 }
 
-/** Decides what is covered when. @param byHand ways that somebody added: never visible */
-export const coversOf = (
+/** @param others trails beside which somebody is not surely herself */
+const coversIn = (
   { trails, bridges }: Followed,
+  others: readonly Trail[],
   keeps: readonly Keep[],
   frame: Frame,
-  byHand: readonly Path[] = [],
-): Covers => {
-  const visible = trails.map((trail) => visibleIn(trail, trails, keeps));
+): { covered: Path[]; visible: Path[] } => {
+  const visible = trails.map((trail) => visibleIn(trail, others, keeps));
   const covered = trails.flatMap((trail, index) =>
     hidden(trail, visible[index]!).map((path) => lasting(path, trail, frame)),
   );
   return {
-    covered: [...covered, ...bridges.map(steadied), ...byHand],
+    covered: [...covered, ...bridges.map(steadied)],
     visible: visible.filter(({ length }) => length > 0),
   };
 };
+
+/** Decides what is covered when. @param byHand ways that somebody added: never visible */
+export const coversOf = (
+  heads: Heads,
+  keeps: readonly Keep[],
+  frame: Frame,
+  byHand: readonly Path[] = [],
+): Covers => {
+  const sure = coversIn(heads, heads.trails, keeps, frame);
+  const all = [...heads.trails, ...heads.unconfirmed.trails];
+  const unsure = coversIn(heads.unconfirmed, all, keeps, frame);
+  return {
+    covered: [...sure.covered, ...byHand],
+    unconfirmed: unsure.covered,
+    visible: [...sure.visible, ...unsure.visible],
+  };
+};
+
+/** Faces that stay visible and were found in the very frame at a time: there they are themselves, whatever is near. */
+export const visibleAt = (visible: readonly Path[], atMs: number): Box[] =>
+  visible.flatMap((path) => {
+    const point = path[indexAt(path, atMs)];
+    return point?.atMs === atMs ? [point.box] : [];
+  });
 
 /** The boxes to cover in the frame at a time. */
 export const coveredAt = (covered: readonly Path[], atMs: number): Box[] =>

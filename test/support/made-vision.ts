@@ -351,8 +351,15 @@ const moved = (faces: readonly Face[], { exif }: Metadata): Face[] => {
   });
 };
 
+/** A face is one in a mirror too. */
 const readBlock = (pixels: Pixels, box: Box): FoundFace | undefined => {
-  const bits = cellsAt(pixels, box).reduceRight((sum, cell) => (sum << 2n) | BigInt(cell), 0n);
+  const cells = cellsAt(pixels, box);
+  const turned = cells.map((_, cell) => cells[cell - (cell % CELLS) + CELLS - 1 - (cell % CELLS)]!);
+  return faceIn(cells, box) ?? faceIn(turned, box);
+};
+
+const faceIn = (cells: readonly number[], box: Box): FoundFace | undefined => {
+  const bits = cells.reduceRight((sum, cell) => (sum << 2n) | BigInt(cell), 0n);
   const person = Number((bits >> 26n) & 0xffffffn);
   const noise = Number((bits >> 18n) & 0xffn);
   const quality = Number((bits >> 10n) & 0xffn);

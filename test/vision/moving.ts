@@ -6,6 +6,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import sharp from "sharp";
+import { between, chanceFrom } from "../../src/demo/chance.ts";
 import { drawPhotograph, faceBoxOf, type PersonShown } from "../../src/demo/draw.ts";
 import type { Box } from "../../src/domain/words.ts";
 import type { Raster } from "../../src/vision/raster.ts";
@@ -181,6 +182,39 @@ export const isCovered = (frame: Raster, { x, y, width, height }: Box): boolean 
   const middle = [...values].sort((a, b) => a - b)[values.length >> 1]!;
   const near = values.filter((value) => Math.abs(value - middle) <= FLAT.within).length;
   return near >= FLAT.share * values.length;
+};
+
+/** Autumn leaves that the detector takes for a face when it looks hard. */
+const bush = async (seed: number): Promise<Buffer> => {
+  const chance = chanceFrom(seed);
+  const [width, height] = [150, 200];
+  const leaves = Array.from({ length: 90 }, () => {
+    const [x, y, r] = [between(chance, 0, width), between(chance, 0, height), between(chance, 6, 22)];
+    const bright = between(chance, 60, 220);
+    const narrow = (r * between(chance, 0.4, 0.9)).toFixed(1);
+    const turn = `rotate(${Math.round(between(chance, 0, 180))} ${x.toFixed(1)} ${y.toFixed(1)})`;
+    const [green, blue] = [bright * between(chance, 0.55, 0.85), bright * between(chance, 0.25, 0.6)];
+    const fill = `rgb(${Math.round(bright)},${Math.round(green)},${Math.round(blue)})`;
+    return `<ellipse cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" rx="${r.toFixed(1)}" ry="${narrow}" transform="${turn}" fill="${fill}"/>`;
+  });
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="${width}" height="${height}" fill="#2b1c14"/>${leaves.join("")}</svg>`;
+  return sharp(Buffer.from(svg)).removeAlpha().png().toBuffer();
+};
+
+/** Where her face is who stands beside a bush, and where the leaves look like one, px. */
+export const BESIDE = {
+  hers: faceBoxOf({ seed: 374, xPx: 205, yPx: 150, sizePx: 84 }),
+  other: faceBoxOf({ seed: 177, xPx: 310, yPx: 160, sizePx: 84 }),
+} as const;
+
+/** She stands beside a bush, or beside somebody. */
+export const drawBeside = async (what: { readonly bush: number } | "somebody"): Promise<Raster> => {
+  const she = { seed: 374, xPx: 205, yPx: 150, sizePx: 84 };
+  const other = { seed: 177, xPx: 310, yPx: 160, sizePx: 84 };
+  const people = what === "somebody" ? [she, other] : [she];
+  const drawn = sharp(await drawPhotograph({ ...SIZE, place: 3, people, format: "png" }));
+  const leaves = what === "somebody" ? [] : [{ input: await bush(what.bush), left: 256, top: 60 }];
+  return { ...SIZE, data: new Uint8Array(await drawn.composite(leaves).removeAlpha().raw().toBuffer()) };
 };
 
 /** Where a person's face is in a frame, as detection would say it. */

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import test from "node:test";
 import { promisify } from "node:util";
 import sharp from "sharp";
-import type { Box } from "../../src/domain/words.ts";
+import { type Box, intersectionOverUnion } from "../../src/domain/words.ts";
 import { type Ffmpeg, findFfmpeg, framesOf, probe, type Video } from "../../src/vision/ffmpeg.ts";
 import type { Raster } from "../../src/vision/raster.ts";
 import {
@@ -28,7 +28,19 @@ import {
   type Path,
   type Seen,
 } from "../../src/vision/video-mask.ts";
-import { CUT_FRAME, drawMoving, FRAMES, faceOf, facesIn, isCovered, SIZE, writeRecording } from "./moving.ts";
+import type { Vision } from "../../src/vision/vision.ts";
+import {
+  BESIDE,
+  CUT_FRAME,
+  drawBeside,
+  drawMoving,
+  FRAMES,
+  faceOf,
+  facesIn,
+  isCovered,
+  SIZE,
+  writeRecording,
+} from "./moving.ts";
 import { openDefault } from "./pictures.ts";
 
 const run = promisify(execFile);
@@ -113,6 +125,15 @@ const sees =
   async () =>
     boxes;
 
+const lookWith =
+  (vision: Vision): Look =>
+  async ({ data, widthPx, heightPx }, hard) => {
+    const raw = { width: widthPx, height: heightPx, channels: 3 } as const;
+    const bytes = await sharp(data, { raw }).tiff({ compression: "none" }).toBuffer();
+    const { faces } = await vision.detect(bytes, { recall: hard ? "high" : "ordinary" });
+    return faces.map(({ box }) => box);
+  };
+
 test("people who walk, cross, turn, come in and go: not one frame shows a face that is to be covered", {
   skip,
 }, async () => {
@@ -121,12 +142,7 @@ test("people who walk, cross, turn, come in and go: not one frame shows a face t
     const path = join(folder, "original.mp4");
     const words = ["-metadata", "title=Jane Roe at home", "-metadata", "location=+48.8584+002.2945/"];
     await writeRecording(await drawn, { path, sound: true, output: [...words, "-shortest"] });
-    const look: Look = async ({ data, widthPx, heightPx }, hard) => {
-      const raw = { width: widthPx, height: heightPx, channels: 3 } as const;
-      const bytes = await sharp(data, { raw }).tiff({ compression: "none" }).toBuffer();
-      const { faces } = await vision.detect(bytes, { recall: hard ? "high" : "ordinary" });
-      return faces.map(({ box }) => box);
-    };
+    const look = lookWith(vision);
     const view = { atMs: 400, box: faceOf(10, "stays") };
     const { seen, stretches, out } = await masked(path, {
       look,
@@ -168,6 +184,124 @@ test("people who walk, cross, turn, come in and go: not one frame shows a face t
   } finally {
     await vision.close();
   }
+});
+
+/** Frames of a still scene, and what was found in them. */
+const lookedAtBeside = async (vision: Vision, what: Parameters<typeof drawBeside>[0], name: string) => {
+  const path = join(folder, `${name}.mp4`);
+  const scene = await drawBeside(what);
+  await writeRecording(
+    Array.from({ length: 22 }, () => scene),
+    { path },
+  );
+  const video = await probe(tools!, path);
+  const look = lookWith(vision);
+  const options = { stretch: { fromMs: 0, toMs: 1200 }, everyFrames: 1, hardEveryFrames: 10 };
+  const { frames, colours } = await lookAt(tools!, video, look, options);
+  const keep = { fromMs: 0, toMs: 1200, views: [{ atMs: 200, box: BESIDE.hers }] };
+  return { scene, video, frames, colours, look, keeps: [keep] };
+};
+
+const isHers = (box: Box): boolean => intersectionOverUnion(box, BESIDE.hers) >= 0.6;
+
+const coreOf = ({ x, y, width, height }: Box): Box => ({
+  x: Math.round(x + width * 0.2),
+  y: Math.round(y + height * 0.2),
+  width: Math.round(width * 0.6),
+  height: Math.round(height * 0.6),
+});
+
+/** Whether a piece of two pictures is the same, but for what encoders do. */
+const isLike = (a: Raster, b: Raster, { x, y, width, height }: Box): boolean => {
+  let sum = 0;
+  for (let row = y; row < y + height; row++)
+    for (let at = (row * a.widthPx + x) * 3; at < (row * a.widthPx + x + width) * 3; at++)
+      sum += Math.abs(a.data[at]! - b.data[at]!);
+  return sum / (width * height * 3) < 8;
+};
+
+/** In how many frames of the copy each of them shows. */
+const showsBeside = async (
+  { scene, video, look, colours, ...beside }: Awaited<ReturnType<typeof lookedAtBeside>>,
+  covers: Covers,
+) => {
+  const path = join(folder, "beside.ts");
+  const options = { stretch: { fromMs: 0, toMs: 1200 }, style: "ellipse", checkEveryFrames: 3 } as const;
+  const { left } = await coverStretch(tools!, video, look, { ...options, ...covers, colours, path });
+  assert.deepEqual(left, []);
+  const out = join(folder, "beside.mp4");
+  await joinStretches(tools!, video, [path], 0, false, out);
+  const frames = await framesIn(out);
+  assert.equal(frames.length, beside.frames.length);
+  const count = (holds: (raster: Raster) => boolean) => frames.filter(({ raster }) => holds(raster)).length;
+  return {
+    /** As she is in the original. */
+    hers: count((raster) => isLike(raster, scene, coreOf(BESIDE.hers))),
+    other: count((raster) => !isCovered(raster, coreOf(BESIDE.other))),
+  };
+};
+
+test("leaves that pass for a face beside her do not cover her; a real face there is covered, and takes nothing from it", {
+  skip,
+}, async (t) => {
+  const vision = await openDefault({ template: false });
+  t.after(() => vision.close());
+  for (const bush of [453, 126]) {
+    const leaves = await lookedAtBeside(vision, { bush }, `bush-${bush}`);
+    const all = leaves.frames.flatMap(({ boxes, again }) =>
+      boxes.map((box, at) => ({ box, again: again?.[at] })),
+    );
+    const taken = all.filter(({ box }) => !isHers(box));
+    assert.ok(taken.length > 0, `bush ${bush} is taken for a face when it is looked at hard`);
+    assert.ok(taken.every(({ again }) => again !== true) && taken.some(({ again }) => again === false));
+    // Without the second look she would be covered from then on.
+    const unasked = coversOf(
+      follow(leaves.frames.map(({ again: _, ...seen }) => seen)),
+      leaves.keeps,
+      leaves.video,
+    );
+    if (bush !== 126) assert.ok((await showsBeside(leaves, unasked)).hers <= 10, `bush ${bush}`);
+    const covers = coversOf(follow(leaves.frames), leaves.keeps, leaves.video);
+    assert.equal((await showsBeside(leaves, covers)).hers, leaves.frames.length);
+    // What is no head for sure is covered all the same, where that is not her.
+    assert.ok(covers.unconfirmed.length > 0);
+  }
+  const somebody = await lookedAtBeside(vision, "somebody", "somebody");
+  assert.ok(somebody.frames.some(({ boxes }) => boxes.length === 2));
+  const covers = coversOf(follow(somebody.frames), somebody.keeps, somebody.video);
+  assert.equal((await showsBeside(somebody, covers)).other, 0);
+  assert.deepEqual(covers.unconfirmed, []);
+});
+
+test("who is found again is a head, however seldom; what never is, is followed apart, and neither makes the other doubtful", () => {
+  const hers = { x: 100, y: 100, ...side };
+  const beside = { x: 128, y: 100, ...side };
+  const seen = (again: boolean | null): Seen[] =>
+    Array.from({ length: 100 }, (_, frame) =>
+      frame % 10 === 5
+        ? {
+            atMs: frame * FRAME_MS,
+            cut: false,
+            boxes: [hers, beside].map((box) => ({ ...box })),
+            again: [true, again],
+          }
+        : { atMs: frame * FRAME_MS, cut: false, boxes: [{ ...hers }] },
+    );
+  const keeps = [{ fromMs: 0, toMs: 4000, views: [{ atMs: 80, box: hers }] }];
+  const visibleFrames = (again: boolean | null): number => {
+    const { visible } = coversOf(follow(seen(again)), keeps, size);
+    return visible.flat().length;
+  };
+  assert.equal(visibleFrames(false), 100);
+  assert.ok(visibleFrames(true) <= 5, "two heads so near could be either of them");
+  assert.ok(visibleFrames(null) <= 5, "where nobody looked again it is a head");
+  // Turned away for most of the time, and found again in half of ten looks: somebody.
+  const turning = seen(false).map((each, frame) =>
+    frame >= 60
+      ? { ...each, boxes: [...each.boxes.slice(0, 1), { ...beside }], again: [true, frame % 2 === 0] }
+      : each,
+  );
+  assert.deepEqual(follow(turning).unconfirmed.trails, []);
 });
 
 const isNear = (a: Box, b: Box): boolean =>
@@ -264,7 +398,7 @@ test("no sample of any plane keeps anything of what it was under a mask", () => 
   const data = Uint8Array.from({ length: widthPx * heightPx * 1.5 }, (_, at) => 20 + ((at * 7919) % 200));
   const face = { x: 24, y: 20, width: 11, height: 11 };
   const before = Uint8Array.from(data);
-  coverInFrame({ widthPx, heightPx, data }, [face], [90, 100, 110], "rectangle");
+  coverInFrame({ widthPx, heightPx, data }, { faces: [face] }, [90, 100, 110], "rectangle");
   const luma = data[(face.y + 5) * widthPx + face.x + 5]!;
   for (let y = face.y; y < face.y + face.height; y++)
     for (let x = face.x; x < face.x + face.width; x++) {

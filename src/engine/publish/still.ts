@@ -4,11 +4,12 @@
  * frame. A copy is covered by more than its still shows, never by less: heads found further away last into it.
  */
 import { momentsIn } from "../../domain/video.ts";
-import type { Box } from "../../domain/words.ts";
+import { type Box, intersectionOverUnion } from "../../domain/words.ts";
 import type { ItemFile } from "../../store/archive/items.ts";
 import type { CopyRow, PublicationRow } from "../../store/publish/publications.ts";
 import { durationOf, headsIn } from "../../store/publish/video.ts";
-import { coveredAt, coversOf, follow, type Seen } from "../../vision/video-mask.ts";
+import { headOf } from "../../vision/mask.ts";
+import { coveredAt, coversOf, follow, type Seen, visibleAt } from "../../vision/video-mask.ts";
 import type { Act } from "../gate/act.ts";
 import type { RecordingFile } from "../images/jobs.ts";
 import { atAnyPlace } from "../images/places.ts";
@@ -68,10 +69,14 @@ const coveredThen = async (
     (await remembered(act, asked, asked.atMs)) ?? (await lookAround(act, asked, recording, asked.atMs));
   const atMs = frames.find((frame) => frame.atMs >= asked.atMs)?.atMs ?? asked.atMs;
   const keeps = await act.read((sql) => keepsOf(sql, asked));
-  const { covered } = coversOf(follow(frames), keeps, copy, byHand(asked));
+  const { covered, unconfirmed, visible } = coversOf(follow(frames), keeps, copy, byHand(asked));
+  const shown = visibleAt(visible, atMs);
+  const beside = coveredAt(unconfirmed, atMs).filter((box) =>
+    shown.every((hers) => intersectionOverUnion(headOf(box), hers) === 0),
+  );
   // Where the import saw somebody in this very frame is covered, whatever was found there now.
   const known = faces.filter(({ track, visible }) => !visible && track?.atMs === atMs);
-  return { atMs, covered: [...coveredAt(covered, atMs), ...regionsOf(known, copy).masked] };
+  return { atMs, covered: [...coveredAt(covered, atMs), ...beside, ...regionsOf(known, copy).masked] };
 };
 
 /** @throws MiroirError picture/…, video/… */

@@ -94,7 +94,7 @@ const said = (copying: Copying, stage: string, done: number): void =>
 
 /** Which detector, and how it was asked. */
 export const seenByNow = ({ engine }: Act): string =>
-  `${engine.pack} ${MASK_VERSION} ${LOOK.everyFrames}/${LOOK.hardEveryFrames} ${STRETCH_MS}`;
+  `${engine.pack} ${MASK_VERSION} ${LOOK.everyFrames}/${LOOK.hardEveryFrames} ${STRETCH_MS} again`;
 
 /** Looks at what was not looked at yet. @returns everything that was seen, in the order of time */
 const seenHeads = async (copying: Copying): Promise<StoredHeads[]> => {
@@ -177,13 +177,14 @@ const writeStretch = async (
   const path = join(folder, `${stretch.fromMs}.ts`);
   const last = Math.min(stretch.toMs, Number.MAX_SAFE_INTEGER);
   const visible = during(covers.visible, stretch.fromMs, last);
-  let covered = during(covers.covered, stretch.fromMs, last);
+  const covered = during(covers.covered, stretch.fromMs, last);
+  let unconfirmed = during(covers.unconfirmed, stretch.fromMs, last);
   for (let round = 1; ; round++) {
     const written = await act.engine.detectors().run(
       {
         kind: "cover",
         ...jobOf(copying),
-        ...{ stretch, covered, visible, colours, path },
+        ...{ stretch, covered, unconfirmed, visible, colours, path },
         style: publication.style,
         checkEveryFrames: CHECK_EVERY_FRAMES,
         ...(publication.sidePx !== null && { sidePx: publication.sidePx }),
@@ -191,7 +192,8 @@ const writeStretch = async (
       act.signal,
     );
     if (written.left.length === 0 || round === MOST_ROUNDS) return { ...written, path };
-    covered = [...covered, ...coverLeft(written.left)];
+    // Nobody saw it but here: it covers its place, and nobody who is known to be visible.
+    unconfirmed = [...unconfirmed, ...coverLeft(written.left)];
   }
 };
 
@@ -256,7 +258,7 @@ const finish = async (copying: Copying, covers: Covers, written: readonly Writte
       written.flatMap(({ left }) => left),
       asked,
     ),
-    masked: covers.covered.length,
+    masked: covers.covered.length + covers.unconfirmed.length,
     // None of them is compared here: each that was left is counted as one that could be.
     smallLeft: small,
     smallComparable: small,

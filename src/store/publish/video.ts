@@ -10,6 +10,8 @@ export interface StoredHeads {
     readonly atMs: number;
     readonly cut: boolean;
     readonly boxes: readonly Box[];
+    /** Of each box whether a second look found a face there too; null where nobody looked again. */
+    readonly again?: readonly (boolean | null)[];
   }[];
   /** Mean red, green and blue from a time on. */
   readonly colours: readonly { readonly atMs: number; readonly rgb: readonly number[] }[];
@@ -28,6 +30,7 @@ export const putHeads = (sql: Sql, copyId: string, seenBy: string, heads: Stored
       cuts: heads.frames.map(({ cut }) => cut),
       faceFrame: heads.frames.flatMap(({ boxes }, frame) => boxes.map(() => frame)),
       faceBoxes: heads.frames.flatMap(({ boxes }) => boxes.flatMap(numbersOf)),
+      faceAgain: heads.frames.flatMap(({ boxes, again }) => boxes.map((_, at) => again?.[at] ?? null)),
       colours: heads.colours.flatMap(({ atMs, rgb }) => [atMs, ...rgb]),
     },
     ["copyId", "fromMs"],
@@ -39,14 +42,17 @@ interface HeadsRow {
   cuts: boolean[];
   faceFrame: number[];
   faceBoxes: number[];
+  faceAgain: (boolean | null)[];
   colours: number[];
 }
 
 const headsOf = (row: HeadsRow): StoredHeads => {
   const boxes: Box[][] = row.framesMs.map(() => []);
+  const again: (boolean | null)[][] = row.framesMs.map(() => []);
   for (const [at, frame] of row.faceFrame.entries()) {
     const [x, y, width, height] = row.faceBoxes.slice(4 * at, 4 * at + 4) as [number, number, number, number];
     boxes[frame]!.push({ x, y, width, height });
+    again[frame]!.push(row.faceAgain[at] ?? null);
   }
   return {
     fromMs: Number(row.fromMs),
@@ -54,6 +60,7 @@ const headsOf = (row: HeadsRow): StoredHeads => {
       atMs: Number(atMs),
       cut: row.cuts[frame]!,
       boxes: boxes[frame]!,
+      again: again[frame]!,
     })),
     colours: Array.from({ length: row.colours.length / 4 }, (_, at) => ({
       atMs: row.colours[4 * at]!,
@@ -63,7 +70,7 @@ const headsOf = (row: HeadsRow): StoredHeads => {
 };
 
 const HEADS = `select from_ms, frames_ms, cuts, face_frame,
-  face_boxes, colours from publication_heads`;
+  face_boxes, face_again, colours from publication_heads`;
 
 /** Where stretches begin that were looked at by this detector. */
 export const seenStretches = async (sql: Sql, copyId: string, seenBy: string): Promise<number[]> =>

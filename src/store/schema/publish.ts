@@ -106,6 +106,9 @@ create table publication_heads (
   face_frame int[] not null,
   face_boxes real[] not null,
   colours real[] not null,
+  -- Of each face whether a second look found it too; null where nobody looked again.
+  face_again boolean[] not null default '{}',
+  check (cardinality(face_again) in (0, cardinality(face_frame))),
   check (cardinality(cuts) = cardinality(frames_ms)),
   constraint law2_a_head_is_four_numbers check (cardinality(face_boxes) = 4 * cardinality(face_frame)),
   -- A time and three numbers, at its begin and at each cut.

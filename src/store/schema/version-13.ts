@@ -33,6 +33,7 @@ const LATER: Readonly<Record<string, Readonly<Record<string, string | null>>>> =
   publication_copies: { picture_sha256: null },
   sidecars: { picture_sha256: null },
   disclosures: { picture_sha256: null },
+  publication_heads: { face_again: "{}" },
   outbox: { held: null, member_id: null },
   requests: { address_sha256: null },
   subjects: { suspended_since: null },
