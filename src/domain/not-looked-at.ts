@@ -6,6 +6,13 @@ export interface NotLookedAt {
   readonly count: number;
 }
 
+/** A file of several pages, frames, pictures or tracks, not all of which were looked at. */
+export interface LookedAtInPart {
+  readonly path: string;
+  readonly looked: number;
+  readonly of: number;
+}
+
 /** Codes of files that are listed so; every other problem of an import is damage. */
 export const NOT_LOOKED_AT = ["archive/not-looked-at", "picture/no-decoder"] as const;
 

@@ -115,7 +115,7 @@ export const albumRoutes: readonly Route[] = [
     answer: countedAlbum.extend({
       problems: z.array(z.object({ path: z.string(), code: z.string() })),
       notLookedAt: z.array(z.object({ path: z.string(), kind: z.string() })),
-      partlyLookedAt: z.array(z.object({ path: z.string(), of: z.int() })),
+      inPart: z.array(z.object({ path: z.string(), looked: z.int(), of: z.int() })),
     }),
     run: async ({ act, params: { album: name } }) => {
       const { problems, ...shown } = await act(showAlbum, { album: name });

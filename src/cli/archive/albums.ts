@@ -19,6 +19,7 @@ import {
 } from "../command.ts";
 import { claim, damaged, facts, listed, paragraphs, plain, table } from "../print.ts";
 import { number, words } from "../text.ts";
+import { inPartText } from "./import.ts";
 
 const heldByNames = Object.keys(HELD_BY) as (keyof typeof HELD_BY)[];
 
@@ -197,12 +198,9 @@ const albumShown = (album: Answer<Miroir["albums"]["show"]>, language: Language)
         album.problems.map(({ path, error }) => `${path}: ${say(error, language)}`),
         language,
       ).join("\n"),
-    album.partlyLookedAt.length > 0 &&
+    album.inPart.length > 0 &&
       listed(
-        album.partlyLookedAt.map(
-          ({ path, of }) =>
-            `${path}${words(`: 1 of ${of} pages or pictures in it was looked at`, ` : 1 des ${of} pages ou images qu'il contient a été examinée`)[language]}`,
-        ),
+        album.inPart.map((each) => inPartText(each, language)),
         language,
       ).join("\n"),
     album.notLookedAt.length > 0 &&

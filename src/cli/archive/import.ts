@@ -1,7 +1,7 @@
 /** Command: import. */
 import { EXIT, type Language, say } from "../../domain/errors.ts";
 import { EXPORT_KINDS } from "../../domain/libraries.ts";
-import { notLookedAtText } from "../../domain/not-looked-at.ts";
+import { type LookedAtInPart, notLookedAtText } from "../../domain/not-looked-at.ts";
 import type { Miroir } from "../../index.ts";
 import { type Answer, type Command, flag, oneOf, type Printed, present, text } from "../command.ts";
 import { damaged, facts, listed, paragraphs } from "../print.ts";
@@ -39,6 +39,13 @@ const hint = ({ jsonLeftOut }: Answer<Miroir["import"]>, language: Language): st
     `À côté de ${count} images se trouve un JSON qui n'a pas été lu. Si elles viennent de Google Photos (Takeout), relancez la même commande avec --from takeout : légendes, dates et lieux s'y trouvent.`,
   )[language];
 };
+
+/** Of one file of several pages, pictures or tracks. */
+export const inPartText = ({ path, looked, of }: LookedAtInPart, language: Language): string =>
+  words(
+    `${path}: ${looked} of ${of} in it was looked at`,
+    `${path} : ${looked} sur ${of} a été examinée`,
+  )[language];
 
 const imported = (report: Answer<Miroir["import"]>, language: Language): Printed => {
   const { problems, unmatched } = report;
@@ -100,6 +107,11 @@ const imported = (report: Answer<Miroir["import"]>, language: Language): Printed
           `They stay in the index. What is gone for good: miroir album missing ${report.album}`,
           `Elles restent dans l'index. Ce qui a disparu pour de bon : miroir album missing ${report.album}`,
         )[language],
+      headed(
+        words("Looked at in part:", "Examinés en partie :"),
+        report.inPart.map((each) => inPartText(each, language)),
+        language,
+      ),
       headed(
         words(
           "In the manifest, but not among the pictures:",

@@ -9,7 +9,7 @@ import {
 } from "../../domain/album.ts";
 import { addDays } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
-import { isNotLookedAt } from "../../domain/not-looked-at.ts";
+import { isNotLookedAt, type LookedAtInPart } from "../../domain/not-looked-at.ts";
 import type { Day } from "../../domain/words.ts";
 import {
   type AlbumCounts,
@@ -20,9 +20,10 @@ import {
   listAlbums,
 } from "../../store/archive/albums.ts";
 import { listImportProblems } from "../../store/archive/items.ts";
-import { listPartlySeen, type PartlySeen } from "../../store/archive/not-looked-at.ts";
+import { lookedAtInPart } from "../../store/archive/not-looked-at.ts";
 import type { Sql } from "../../store/database.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { shownAt } from "../images/places.ts";
 import { sweepRenditions } from "../shown/renditions.ts";
 import { removeUnneededOriginals } from "./originals.ts";
 
@@ -138,8 +139,8 @@ export interface ShownAlbum extends CountedAlbum {
   readonly problems: readonly { readonly path: string; readonly error: MiroirError }[];
   /** Files that may show somebody and were not looked at. */
   readonly notLookedAt: readonly { readonly path: string; readonly kind: string }[];
-  /** Pictures that hold several (pages, frames, a burst), of which the first, or the primary one, was looked at. */
-  readonly partlyLookedAt: readonly PartlySeen[];
+  /** Files of several pages, pictures or tracks, not all of which were looked at. */
+  readonly inPart: readonly LookedAtInPart[];
 }
 
 /** @throws MiroirError album/not-found */
@@ -159,7 +160,12 @@ export const showAlbum: Verb<{ album: string }, ShownAlbum> = {
       const notLookedAt = listed
         .filter(({ code }) => isNotLookedAt(code))
         .map(({ path, details }) => ({ path, kind: String(details.kind) }));
-      return { ...album, problems, notLookedAt, partlyLookedAt: await listPartlySeen(sql, id) };
+      const inPart = (await lookedAtInPart(sql, [id])).map(({ looked, of, ...place }) => ({
+        path: shownAt(place),
+        looked,
+        of,
+      }));
+      return { ...album, problems, notLookedAt, inPart };
     }),
 };
 

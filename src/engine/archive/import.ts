@@ -13,7 +13,7 @@ import type { NotAPicture } from "../../archive/zip.ts";
 import type { Album } from "../../domain/album.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { EXPORT_KINDS, type ExportKind } from "../../domain/libraries.ts";
-import { isNotLookedAt, type NotLookedAt } from "../../domain/not-looked-at.ts";
+import { isNotLookedAt, type LookedAtInPart, type NotLookedAt } from "../../domain/not-looked-at.ts";
 import { putFilmBeside } from "../../store/archive/films.ts";
 import {
   clearImportProblem,
@@ -76,6 +76,8 @@ export interface ImportReport {
   readonly otherFiles: number;
   /** Files that may show somebody and were not looked at, by kind; each is listed with the album. */
   readonly notLookedAt: readonly NotLookedAt[];
+  /** New recordings of several tracks, not all of which were looked at. */
+  readonly inPart: readonly LookedAtInPart[];
   /** Pictures of which a sidecar said something. */
   readonly described: number;
   /** Pictures with a JSON beside them that is read from an export of Google's only. */
@@ -233,6 +235,10 @@ const writeTaken = async (run: Run, source: ImportSource, taken: Taken): Promise
     if (there) run.copied.add(there.itemId);
   }
   count(run, outcome, taken.faces);
+  if (taken.parts && outcome !== "duplicate") {
+    const { looked, of } = taken.parts;
+    report.inPart = [...report.inPart, { path: source.shown, looked, of }];
+  }
 };
 
 /** The quick half, in the order of the walk, so that a resumed import ends as an undisturbed one. */
@@ -450,6 +456,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
         faces: 0,
         otherFiles: 0,
         notLookedAt: [],
+        inPart: [],
         described: 0,
         jsonLeftOut: 0,
         halves: 0,

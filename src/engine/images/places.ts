@@ -45,7 +45,8 @@ export const fileOf = (
 };
 
 /** As people read it. */
-export const shownAt = ({ kind, path }: ItemFile): string => (kind === "s3" ? `s3:${path}` : path);
+export const shownAt = ({ kind, path }: Pick<ItemFile, "kind" | "path">): string =>
+  kind === "s3" ? `s3:${path}` : path;
 /** Tries each place where the original lies: one copy moved away is no loss. @throws MiroirError of the last place */
 export const atAnyPlace = async <T>(
   files: readonly ItemFile[],

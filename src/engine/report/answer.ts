@@ -217,9 +217,13 @@ const countOf = ({ counts }: AnswerContext, ...states: readonly string[]): numbe
   counts.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
 
 /** What was not looked at is no gap that she has to guess: she is told of what kind, and can ask for it. */
-const notLookedAt = ({ language, unseen: { kinds, damaged, partly } }: AnswerContext): Fact[] => {
+const notLookedAt = ({ language, unseen: { kinds, inPart, damaged } }: AnswerContext): Fact[] => {
   const say = inWords(language);
-  if (kinds.length === 0 && damaged === 0 && partly === 0) return [];
+  if (kinds.length === 0 && inPart === 0 && damaged === 0) return [];
+  const partly = say(
+    `${inPart} with several pages, pictures or tracks, of which one was looked at`,
+    `${inPart} à plusieurs pages, images ou pistes, dont une a été examinée`,
+  );
   const unread = say(
     `${damaged} that could not be read`,
     fr`${damaged} [qui n'a pas pu être lu|qui n'ont pas pu être lus]`,
@@ -234,15 +238,8 @@ const notLookedAt = ({ language, unseen: { kinds, damaged, partly } }: AnswerCon
         ...(kinds.length > 0
           ? [say(`not looked at: ${notLookedAtText(kinds)}`, `non examinés : ${notLookedAtText(kinds)}`)]
           : []),
+        ...(inPart > 0 ? [partly] : []),
         ...(damaged > 0 ? [unread] : []),
-        ...(partly > 0
-          ? [
-              say(
-                `${partly} with several pages, frames or pictures, of which only the first was looked at`,
-                `${partly} avec plusieurs pages ou images, dont seule la première a été examinée`,
-              ),
-            ]
-          : []),
       ].join("\n"),
     ],
   ];

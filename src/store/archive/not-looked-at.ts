@@ -45,26 +45,27 @@ export const clearNotLookedAt = (
     [albumId, roots, met],
   );
 
-export interface PartlySeen {
-  /** One of its places. */
-  readonly path: string;
-  /** Pages, frames or pictures in the file, of which the first was looked at. */
-  readonly of: number;
-}
-
-/** Pictures of an album that hold several and of which one was looked at. */
-export const listPartlySeen = (sql: Sql, albumId: string): Promise<PartlySeen[]> =>
-  sql.query<PartlySeen>(
-    `select coalesce((select min(case f.kind when 's3' then 's3:' || f.path else f.path end)
-         from item_files f where f.item_id = i.id), encode(i.content_sha256, 'hex')) as path, i.frames as "of"
-       from items i where i.album_id = $1 and i.frames > 1 and i.duration_ms is null order by i.seq`,
-    [albumId],
+/**
+ * Files of albums that hold several pages, frames, pictures or tracks, not all of which were looked at, each with a place where it
+ * lies.
+ */
+export const lookedAtInPart = (
+  sql: Sql,
+  albumIds: readonly string[],
+): Promise<{ kind: "file" | "kept" | "s3"; path: string; looked: number; of: number }[]> =>
+  sql.query(
+    `select f.kind, f.path, coalesce((i.metadata -> 'parts' ->> 'looked')::int, 1) as looked,
+       coalesce((i.metadata -> 'parts' ->> 'of')::int, i.frames) as "of"
+     from items i
+     join lateral (select kind, path from item_files where item_id = i.id order by kind, path limit 1) f on true
+     where i.album_id = any($1::uuid[]) and (i.metadata ? 'parts' or i.frames > 1 and i.duration_ms is null) order by f.path`,
+    [albumIds],
   );
 
 export interface UnseenCount {
-  /** Pictures that hold several, of which one was looked at. */
-  readonly partly: number;
   readonly kinds: readonly NotLookedAt[];
+  /** Files of several pages, frames, pictures or tracks, not all of which were looked at. */
+  readonly inPart: number;
   /** Files that could not be read. */
   readonly damaged: number;
 }
@@ -76,10 +77,7 @@ export const countNotLookedAt = async (sql: Sql, albumIds: readonly string[]): P
        from import_problems where album_id = any($1::uuid[])`,
     [albumIds],
   );
-  const [{ partly } = { partly: 0 }] = await sql.query<{ partly: number }>(
-    `select count(*)::int as partly from items where album_id = any($1::uuid[]) and frames > 1 and duration_ms is null`,
-    [albumIds],
-  );
   const kinds = rows.flatMap(({ kind }) => (kind === null ? [] : [kind]));
-  return { kinds: notLookedAtOf(kinds), damaged: rows.length - kinds.length, partly };
+  const inPart = (await lookedAtInPart(sql, albumIds)).length;
+  return { kinds: notLookedAtOf(kinds), inPart, damaged: rows.length - kinds.length };
 };

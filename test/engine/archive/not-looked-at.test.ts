@@ -100,10 +100,10 @@ test("of pages, frames and pictures in one file it is said that one was looked a
     .toBuffer();
   await writeFile(join(photos, "moving.webp"), moving);
   const report = await importAll(instance);
-  assert.deepEqual([report.imported, report.problems], [4, []]);
-  const { partlyLookedAt } = await miroir.albums.show({ album: "run" });
+  assert.deepEqual([report.imported, report.problems, report.inPart.length], [4, [], 3]);
+  const { inPart } = await miroir.albums.show({ album: "run" });
   assert.deepEqual(
-    partlyLookedAt.map(({ path, of }) => [path.replace(`${photos}/`, ""), of]),
+    inPart.map(({ path, of }) => [path.replace(`${photos}/`, ""), of]),
     [
       ["moving.webp", 3],
       ["scan.tif", 2],

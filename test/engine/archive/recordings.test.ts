@@ -97,6 +97,9 @@ for (const { what, name, options, hers } of [
     assert.deepEqual([report.problems, report.imported, report.faces], [[], 1, 1]);
     assert.deepEqual(await foundIn(instance, [7, 8]), hers);
     assert.deepEqual(await partsIn(instance), [{ kind: "tracks", looked: 1, of: 2 }]);
+    const inPart = [{ path: join(instance.photos, name), looked: 1, of: 2 }];
+    assert.deepEqual(report.inPart, inPart);
+    assert.deepEqual((await instance.miroir.albums.show({ album: "run" })).inPart, inPart);
   });
 
 test("a cover is no track", { skip }, async (t) => {

@@ -1,6 +1,7 @@
 /** What an import writes of a picture or a recording it looked at: its item, its faces, where it lies, what is said of it. */
 import { PerceptualHashes } from "../../../archive/duplicates.ts";
 import type { ManifestRecord } from "../../../archive/manifest.ts";
+import type { Parts } from "../../../archive/metadata.ts";
 import type { Heard } from "../../../archive/sidecar.ts";
 import { isSameFace } from "../../../domain/region.ts";
 import type { Face } from "../../../domain/words.ts";
@@ -44,6 +45,8 @@ export interface Taken {
   /** What came of its sidecars. */
   readonly heard: Heard;
   readonly faces: number;
+  /** Of a file that holds several things, how many of them were looked at, where that is not all. */
+  readonly parts?: Pick<Parts, "looked" | "of">;
   write(sql: Sql, record: ManifestRecord | undefined): Promise<Outcome>;
 }
 
@@ -71,11 +74,10 @@ export class AlbumRows {
   }
 
   picture(examined: Examined, file: ItemFile): Taken {
-    const faces = examined.detection.faces.length;
+    const { faces: found, frames: of } = examined.detection;
     return {
-      file,
-      heard: examined.heard,
-      faces,
+      ...{ file, heard: examined.heard, faces: found.length },
+      ...(of > 1 && { parts: { looked: 1, of } }),
       write: (sql, record) => this.#writePicture(sql, examined, file, record),
     };
   }
@@ -83,7 +85,8 @@ export class AlbumRows {
   recording(taken: TakenRecording, file: ItemFile): Taken {
     const faces = taken.tracks?.length ?? 0;
     const write: Taken["write"] = (sql, record) => this.#writeRecording(sql, taken, file, record);
-    return { file, heard: { read: [], problems: [] }, faces, write };
+    const { parts } = taken.recorded.metadata;
+    return { file, heard: { read: [], problems: [] }, faces, ...(parts && { parts }), write };
   }
 
   /** The first picture of the album that is nearly the same; not the one about to be replaced. */
