@@ -5,7 +5,7 @@ import { blanksBefore } from "./jpeg.ts";
 import { HEAD_BYTES, isNamedPicture } from "./names.ts";
 import { RAW_STARTS } from "./raw.ts";
 
-export { HEAD_BYTES, isNamedPicture } from "./names.ts";
+export { HEAD_BYTES } from "./names.ts";
 
 export type Recognised = "picture" | "video" | "zip" | "document" | "other";
 
