@@ -2,13 +2,16 @@
 import { BY_PROGRAM } from "../../domain/act.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { fractionsOf, turnedBack } from "../../domain/region.ts";
+import { type Box, intersectionOverUnion } from "../../domain/words.ts";
 import {
   type Appearance,
   candidates,
   confirmAppearance,
   confirmFirst,
+  decideAlike,
   deleteAppearance,
   findAppearance,
+  onSamePicture,
   putNotMe,
 } from "../../store/compare/appearances.ts";
 import type { Sql } from "../../store/database.ts";
@@ -108,13 +111,42 @@ export const acceptAppearance = async (act: Act, sql: Sql, appearance: Appearanc
   return SETTLED;
 };
 
-/** “Not me” holds for ever, by picture and region, and whoever received the picture is told (R54). */
+/** Where a face is on its picture, however its file is turned. */
+const placeOf = (appearance: Appearance): Box =>
+  turnedBack(fractionsOf(appearance.box, appearance), appearance.turn);
+
+/** The same face on other files of the picture: at another size, in another container. */
+const copiesOf = async (sql: Sql, appearance: Appearance): Promise<Appearance[]> => {
+  const place = placeOf(appearance);
+  return (await onSamePicture(sql, appearance)).filter(
+    (other) =>
+      intersectionOverUnion(placeOf(other), place) >= SAME_PLACE_IOU &&
+      Math.abs((other.atMs ?? 0) - (appearance.atMs ?? 0)) <= SAME_MOMENT_MS,
+  );
+};
+
+/** As a scan has it: two looks at one face of one picture, and at one track where time begins otherwise. */
+const SAME_PLACE_IOU = 0.5;
+const SAME_MOMENT_MS = 500;
+
+/** What is confirmed of one file of a picture is confirmed of them all. */
+const acceptPicture = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outcome> => {
+  const outcome = await acceptAppearance(act, sql, appearance);
+  const copies = (await copiesOf(sql, appearance)).map(({ id }) => id);
+  if (copies.length > 0) await decideAlike(sql, appearance.id, copies);
+  return outcome;
+};
+
+/** “Not me” holds for ever, by picture and region, on every file of it, and whoever received the picture is told (R54). */
 const reject = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outcome> => {
-  const { pictureSha256, box, subjectId, atMs, turn } = appearance;
-  const region = turnedBack(fractionsOf(box, appearance), turn);
-  await deleteAppearance(sql, appearance.id);
-  await putNotMe(sql, { subjectId, pictureSha256, region, atMs }, act.actor.name, act.at());
-  act.afterCommit(() => removeRendition(act.engine, appearance));
+  const { pictureSha256, subjectId, atMs } = appearance;
+  const gone = [appearance, ...(await copiesOf(sql, appearance))];
+  for (const { id } of gone) await deleteAppearance(sql, id);
+  const said = { subjectId, pictureSha256, region: placeOf(appearance), atMs };
+  await putNotMe(sql, said, act.actor.name, act.at());
+  act.afterCommit(async () => {
+    for (const each of gone) await removeRendition(act.engine, each);
+  });
   const recipientsTold = await tellRecipients(act, sql, { subjectId, about: "rectification", pictureSha256 });
   return { ...SETTLED, recipientsTold };
 };
@@ -132,7 +164,7 @@ export const decide: Verb<{ id: string; decision: Decision }, Decided> = {
     act.commit(async (sql): Promise<Committed<Decided>> => {
       const appearance = await findAppearance(sql, id);
       if (appearance) {
-        const outcome = await (decision === "accept" ? acceptAppearance : reject)(act, sql, appearance);
+        const outcome = await (decision === "accept" ? acceptPicture : reject)(act, sql, appearance);
         return {
           result: { id: appearance.id, kind: "appearance", decision, ...outcome },
           entry: { subject: appearance.subjectId, appearance: appearance.id, outcome: decision, ...outcome },

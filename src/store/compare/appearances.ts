@@ -114,6 +114,31 @@ export const appearancesOf = (sql: Sql, subjectId: string): Promise<Appearance[]
     [subjectId],
   );
 
+/** Hers on other files of the same picture: copies at other sizes, other kinds of file. */
+export const onSamePicture = (
+  sql: Sql,
+  { id, subjectId, pictureSha256 }: Pick<Appearance, "id" | "subjectId" | "pictureSha256">,
+): Promise<Appearance[]> =>
+  sql.query<Appearance>(
+    `${APPEARANCE} where p.subject_id = $1 and i.picture_sha256 = decode($2, 'hex') and p.id <> $3 order by p.id`,
+    [subjectId, pictureSha256, id],
+  );
+
+/** What was decided about one holds for these too, and other people's claims on their faces fall away once it is confirmed. */
+export const decideAlike = async (sql: Sql, id: string, others: readonly string[]): Promise<void> => {
+  await sql.run(
+    `delete from appearances a using appearances o where o.id = any($2::uuid[]) and a.face_id = o.face_id and a.id <> o.id
+       and exists (select 1 from appearances where id = $1 and state = 'confirmed')`,
+    [id, others],
+  );
+  await sql.run(
+    `update appearances o set state = case when d.state = 'confirmed' then d.state else o.state end, first_by = d.first_by,
+       first_at = d.first_at, decided_by = d.decided_by, decided_at = d.decided_at
+     from appearances d where d.id = $1 and o.id = any($2::uuid[]) and o.state <> 'confirmed'`,
+    [id, others],
+  );
+};
+
 /** What waits for a human, or for the second one, best score first; nothing of a person who is restricted (R61) or suspended. */
 export const candidates = (sql: Sql, limit: number): Promise<Appearance[]> =>
   sql.query<Appearance>(

@@ -151,6 +151,29 @@ test("a copy at another size or quality inherits every decision, also when the p
   assert.deepEqual(await seen(instance, people), mine);
 });
 
+test("what is decided about one file of a picture is decided about its copies at once", async (t) => {
+  const { instance, miroir, people } = await scene(t);
+  const [a, b] = [join(instance.photos, "a.jpg"), join(instance.photos, "b.jpg")];
+  const copies = join(instance.folder, "copies");
+  await mkdir(copies);
+  await writeFile(join(copies, "a.png"), await twiceAsLarge(await readFile(a)));
+  await writeFile(
+    join(copies, "b.png"),
+    await sharp(await readFile(b))
+      .png()
+      .toBuffer(),
+  );
+  await miroir.import({ paths: [copies], album: "other" });
+  await miroir.scan();
+  const hers = async () => (await seen(instance, people)).filter((line) => line.includes(" 1 "));
+  assert.equal((await hers()).length, 4);
+  await rejectIn(instance, people[0]!, join(copies, "a.png"));
+  const { appearances } = await miroir.profile({ subject: people[0]! });
+  const { appearanceId } = appearances.find(({ paths }) => paths.includes(b))!;
+  await miroir.review.decide({ id: appearanceId, decision: "accept" });
+  assert.deepEqual(await hers(), ["other b.png 1 confirmed", "run b.jpg 1 confirmed"]);
+});
+
 test("another picture of the same two people in the same places is another picture", async (t) => {
   const { instance, miroir, people } = await scene(t);
   await rejectIn(instance, people[0]!, join(instance.photos, "a.jpg"));
