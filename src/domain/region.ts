@@ -58,6 +58,21 @@ export const isSameFace = (a: Box, b: Box): boolean => {
   return (union * (areaA + areaB)) / (1 + union) >= SAME_FACE.inside * Math.min(areaA, areaB);
 };
 
+/** Regions written down for a picture and found again on a file of it: the same face when they overlap by this much. */
+const SAME_PLACE_IOU = 0.5;
+
+/** A track in another container, or by a later detector, is best seen at the same time, but for where time begins. */
+const SAME_MOMENT_MS = 500;
+
+/** Whether two regions of one picture, in fractions, are one face; of recordings at the same time as well, ms. */
+export const isSamePlace = (
+  a: Box,
+  b: Box,
+  atMs: number | null = null,
+  otherMs: number | null = null,
+): boolean =>
+  intersectionOverUnion(a, b) >= SAME_PLACE_IOU && Math.abs((atMs ?? 0) - (otherMs ?? 0)) <= SAME_MOMENT_MS;
+
 const bad = (value: string): MiroirError =>
   new MiroirError("usage/bad-value", {
     name: "--region",

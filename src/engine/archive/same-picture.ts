@@ -5,8 +5,8 @@
  * when that was made.
  */
 import { likeness, NEAR_DUPLICATE_BITS } from "../../archive/duplicates.ts";
-import { fractionsOf, turned, turnedBack } from "../../domain/region.ts";
-import { type Box, intersectionOverUnion } from "../../domain/words.ts";
+import { fractionsOf, isSamePlace, turned, turnedBack } from "../../domain/region.ts";
+import type { Box } from "../../domain/words.ts";
 import { facesOf } from "../../store/archive/items.ts";
 import {
   anyOfPicture,
@@ -42,16 +42,11 @@ const LIKENESS = { copy: 0.97, edited: 0.8 } as const;
 /** Shapes differ by the rounding of small sizes. */
 const SHAPE = 0.015;
 
-/** The same face of two copies: found twice, at sizes that differ. */
-const SAME_PLACE_IOU = 0.5;
-
 /** Of the faces of the copy that has fewer, so many are where the other has one. */
 const SAME_PLACES = 0.5;
 
 const isShape = (a: number, b: number): boolean => Math.abs(a / b - 1) <= SHAPE;
 const shapeOf = ({ widthPx, heightPx }: { widthPx: number; heightPx: number }): number => widthPx / heightPx;
-
-const overlaps = (a: Box, b: Box): boolean => intersectionOverUnion(a, b) >= SAME_PLACE_IOU;
 
 /** In fractions of the upright picture. */
 const boxesOf = ({ detection }: Examined): Box[] =>
@@ -60,7 +55,7 @@ const boxesOf = ({ detection }: Examined): Box[] =>
 const inSamePlaces = (some: readonly Box[], others: readonly Box[]): boolean => {
   const [fewer, more] = some.length <= others.length ? [some, others] : [others, some];
   return (
-    fewer.filter((box) => more.some((other) => overlaps(box, other))).length >= SAME_PLACES * fewer.length
+    fewer.filter((box) => more.some((other) => isSamePlace(box, other))).length >= SAME_PLACES * fewer.length
   );
 };
 
@@ -96,7 +91,7 @@ const asCopy = ({ pictureSha256, turn, itemId }: KnownPicture): Which => ({
 /** It has a face where one was decided about, or all of the picture was meant. */
 const isMeantBy = (examined: Examined, { shape, turn, region }: DecidedPicture): boolean =>
   isShape(shapeOf(examined.detection), shape) &&
-  (region === null || boxesOf(examined).some((box) => overlaps(box, turned(region, turn))));
+  (region === null || boxesOf(examined).some((box) => isSamePlace(box, turned(region, turn))));
 
 const copyOfDecided = async (sql: Sql, examined: Examined): Promise<Which | undefined> => {
   const decided = await decidedAlike(sql, examined.detection.perceptualHash, COPY_BITS.alone);
@@ -134,7 +129,7 @@ export const samePlaces = async (sql: Sql, from: string, to: string): Promise<Fa
     }));
   const there = placed(now);
   return placed(before).flatMap(({ id, box }) => {
-    const same = there.find((each) => overlaps(each.box, box));
+    const same = there.find((each) => isSamePlace(each.box, box));
     return same ? [{ from: id, to: same.id }] : [];
   });
 };

@@ -1,8 +1,8 @@
 /** What waits for a human: candidates between the two thresholds, and faces that two people may share. */
 import { BY_PROGRAM } from "../../domain/act.ts";
 import { MiroirError } from "../../domain/errors.ts";
-import { fractionsOf, turnedBack } from "../../domain/region.ts";
-import { type Box, intersectionOverUnion } from "../../domain/words.ts";
+import { fractionsOf, isSamePlace, turnedBack } from "../../domain/region.ts";
+import type { Box } from "../../domain/words.ts";
 import {
   type Appearance,
   candidates,
@@ -118,16 +118,10 @@ const placeOf = (appearance: Appearance): Box =>
 /** The same face on other files of the picture: at another size, in another container. */
 const copiesOf = async (sql: Sql, appearance: Appearance): Promise<Appearance[]> => {
   const place = placeOf(appearance);
-  return (await onSamePicture(sql, appearance)).filter(
-    (other) =>
-      intersectionOverUnion(placeOf(other), place) >= SAME_PLACE_IOU &&
-      Math.abs((other.atMs ?? 0) - (appearance.atMs ?? 0)) <= SAME_MOMENT_MS,
+  return (await onSamePicture(sql, appearance)).filter((other) =>
+    isSamePlace(placeOf(other), place, other.atMs, appearance.atMs),
   );
 };
-
-/** As a scan has it: two looks at one face of one picture, and at one track where time begins otherwise. */
-const SAME_PLACE_IOU = 0.5;
-const SAME_MOMENT_MS = 500;
 
 /** What is confirmed of one file of a picture is confirmed of them all. */
 const acceptPicture = async (act: Act, sql: Sql, appearance: Appearance): Promise<Outcome> => {

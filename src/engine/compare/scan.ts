@@ -5,8 +5,7 @@
  */
 import type { SourceRef } from "../../archive/source.ts";
 import type { MiroirError } from "../../domain/errors.ts";
-import { fractionsOf, turned } from "../../domain/region.ts";
-import { intersectionOverUnion } from "../../domain/words.ts";
+import { fractionsOf, isSamePlace, turned } from "../../domain/region.ts";
 import { fmrAt, type ThresholdPlan } from "../../gallery/thresholds.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace, stillThere } from "../../store/archive/items.ts";
 import {
@@ -145,16 +144,13 @@ type Outcome =
   | { readonly prepared: Prepared; readonly matches: readonly Match[] }
   | { readonly prepared: Prepared; readonly error: MiroirError };
 
-/** Regions are kept as fractions of the picture, whatever is written about it: two boxes of the same face overlap at least this much. */
-const SAME_REGION_IOU = 0.5;
-
 const rejectedPairs = (item: PendingItem, faces: readonly StoredFace[], notMe: readonly NotMe[]): Pair[] =>
   notMe
     .filter(({ pictureSha256, atMs }) => pictureSha256 === item.pictureSha256 && atMs === null)
     .flatMap(({ subjectId, region }) => {
       const here = turned(region, item.turn);
       return faces
-        .filter(({ box }) => intersectionOverUnion(fractionsOf(box, item), here) >= SAME_REGION_IOU)
+        .filter(({ box }) => isSamePlace(fractionsOf(box, item), here))
         .map(({ id }) => ({ faceId: id, subjectId }));
     });
 
@@ -261,9 +257,6 @@ const compareOne = async (run: Run, albumId: string, prepared: Prepared): Promis
   }
 };
 
-/** A track of a recording in another container is best seen at the same time, but for where time begins. */
-const SAME_MOMENT_MS = 500;
-
 /** What people confirmed about this face in another file of the picture: nobody is asked twice. */
 const saidElsewhere = (
   { item, faces }: Prepared,
@@ -274,8 +267,7 @@ const saidElsewhere = (
   return elsewhere.find(
     (each) =>
       each.subjectId === subjectId &&
-      Math.abs((each.atMs ?? 0) - (track?.atMs ?? 0)) <= SAME_MOMENT_MS &&
-      intersectionOverUnion(fractionsOf(box, item), each.region) >= SAME_REGION_IOU,
+      isSamePlace(fractionsOf(box, item), each.region, track?.atMs ?? null, each.atMs),
   );
 };
 

@@ -13,10 +13,10 @@ import { fractionsOf, regionWithin, turnedBack } from "../../domain/region.ts";
 import { clockOf } from "../../domain/video.ts";
 import type { Box } from "../../domain/words.ts";
 import { facesOf } from "../../store/archive/items.ts";
+import { compareAgain } from "../../store/archive/pictures.ts";
 import { findAppearance } from "../../store/compare/appearances.ts";
 import type { Sql } from "../../store/database.ts";
 import {
-  compareAgain,
   decideObjection,
   findObjection,
   insertObjection,
@@ -340,7 +340,10 @@ export const decideOnObjection: Verb<
       const decision = { state, sealedUnder, sealedDecision } as const;
       if ((await decideObjection(sql, row.id, decision, act.actor.name, act.at())) === 0)
         throw new MiroirError("objection/decided");
-      const comparedAgain = state === "rejected" ? await compareAgain(sql, row.pictureSha256, act.at()) : 0;
+      const comparedAgain =
+        state === "rejected"
+          ? await compareAgain(sql, { picture: row.pictureSha256 }, "objection/rejected", act.at())
+          : 0;
       return {
         result: { id: row.id, state, comparedAgain },
         entry: {

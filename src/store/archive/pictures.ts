@@ -140,15 +140,23 @@ export const liesOnlyAt = async (sql: Sql, itemId: string, kind: string, path: s
     )
   ).only;
 
-/** Faces were found on it that were not known: the open grants that have passed it compare it at the next scan. */
-export const compareItemAgain = (sql: Sql, itemId: string, at: Date): Promise<number> =>
+/**
+ * An item, or every item of a picture (hex), is to be compared again: a miss of every open grant whose watermark has passed it.
+ * @param because the code that is kept with the miss
+ */
+export const compareAgain = (
+  sql: Sql,
+  what: { readonly item: string } | { readonly picture: string },
+  because: "picture/changed" | "objection/rejected",
+  at: Date,
+): Promise<number> =>
   sql.run(
     `insert into scan_misses (grant_id, album_id, item_id, code, details, at)
-     select ga.grant_id, ga.album_id, i.id, 'picture/changed', '{}', $2
+     select ga.grant_id, ga.album_id, i.id, $2, '{}', $3
      from items i join grant_albums ga on ga.album_id = i.album_id and ga.compared_to_seq >= i.seq
      join grants g on g.id = ga.grant_id and g.state = 'open'
-     where i.id = $1 on conflict (grant_id, item_id) do nothing`,
-    [itemId, at],
+     where ${"item" in what ? "i.id = $1" : "i.picture_sha256 = decode($1, 'hex')"} on conflict (grant_id, item_id) do nothing`,
+    ["item" in what ? what.item : what.picture, because, at],
   );
 
 /** A face of one item and the same face in another. */

@@ -121,20 +121,6 @@ export const removeObjected = (sql: Sql, pictureSha256: string): Promise<number>
     [pictureSha256],
   );
 
-/**
- * The picture is in the scan set again: a miss of every open grant whose watermark has passed it, so that the next scan
- * compares it.
- */
-export const compareAgain = (sql: Sql, pictureSha256: string, at: Date): Promise<number> =>
-  sql.run(
-    `insert into scan_misses (grant_id, album_id, item_id, code, details, at)
-     select ga.grant_id, ga.album_id, i.id, 'objection/rejected', '{}', $2
-     from items i join grant_albums ga on ga.album_id = i.album_id and ga.compared_to_seq >= i.seq
-     join grants g on g.id = ga.grant_id and g.state = 'open'
-     where i.picture_sha256 = decode($1, 'hex') on conflict (grant_id, item_id) do nothing`,
-    [pictureSha256, at],
-  );
-
 /** Of these items, the faces that may be compared now. */
 export const comparableFaces = async (sql: Sql, itemIds: readonly string[]): Promise<Set<string>> =>
   new Set(

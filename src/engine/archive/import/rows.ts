@@ -19,7 +19,7 @@ import {
 } from "../../../store/archive/items.ts";
 import {
   adoptObjections,
-  compareItemAgain,
+  compareAgain,
   isNewestPlace,
   itemShowing,
   knownPicture,
@@ -181,7 +181,7 @@ export class AlbumRows {
     const first = Math.max(-1, ...known.map(({ ordinal }) => ordinal)) + 1;
     const faces = more.map((face) => ({ ...face, id: this.#act.engine.newId() }));
     await insertFaces(sql, itemId, faces, first);
-    await compareItemAgain(sql, itemId, this.#act.at());
+    await compareAgain(sql, { item: itemId }, "picture/changed", this.#act.at());
   }
 
   async #writeRecording(
