@@ -45,7 +45,7 @@ export const wordsIn = (language: Language, pages: "portal" | "console"): Words 
       const text = of((row) => row.startsWith(start), start);
       return new RegExp(
         text
-          .split(/\{\w+\}/)
+          .split(/\{\w+\}|\[[^[\]|]*\|[^[\]|]*\]/)
           .map(escaped)
           .join(".+"),
       );
