@@ -162,7 +162,7 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
     ])
       await run(text);
     await run(
-      `insert into not_me (subject_id, content_sha256, x, y, width, height, decided_by, decided_at)
+      `insert into not_me (subject_id, picture_sha256, x, y, width, height, decided_by, decided_at)
        values ($1, sha256('n'), 0, 0, .5, .5, 'ada', $2)`,
       one.subjectId,
       clock.now,
@@ -296,7 +296,7 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
       inParis("2028-03-01", "12:00"),
     );
     await run(
-      `insert into objections (id, content_sha256, state, sealed_under, made_by, made_at, decided_by, decided_at)
+      `insert into objections (id, picture_sha256, state, sealed_under, made_by, made_at, decided_by, decided_at)
        values ($1, sha256('r'), 'rejected', 'entry', 'ada', $3, 'ada', $3), ($2, sha256('u'), 'upheld', 'entry', 'ada', $3, 'ada', $3)`,
       randomUUID(),
       randomUUID(),
