@@ -155,7 +155,7 @@ const csvRows = (path: string, sheet: Sheet, limits: ManifestLimits): Cells[] =>
     if (fields.length < columns.length || !isEmptyRow(beyond))
       throw bad(
         path,
-        `line ${line}: it has ${fields.length} fields and the header ${columns.length}; a field that contains “${sheet.delimiter}” stands between quotation marks`,
+        `line ${line}: it has ${fields.length} fields and the header ${columns.length}; a field that contains “${sheet.delimiter}” stands in double quotes`,
       );
     return { line, cells: Object.fromEntries(columns.map((name, at) => [name, fields[at]])) };
   });

@@ -74,7 +74,7 @@ export const LOG_FAULTS = {
     fr: "le point de contrôle que vous avez gardé est du journal {origin}, pas de celui-ci",
   },
   "kept-forked": {
-    en: "the log forked: it once signed {size} [entry which is|entries which are] not the first {size} of today",
+    en: "the log forked: it once signed {size} [entry which does|entries which do] not begin the one of today",
     fr: "le journal a bifurqué : il a signé un jour {size} [entrée qui n'est|entrées qui ne sont] pas au début de celui d'aujourd'hui",
   },
   "kept-cut": {

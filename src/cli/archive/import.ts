@@ -42,9 +42,7 @@ const hint = ({ jsonLeftOut }: Answer<Miroir["import"]>, language: Language): st
 
 /** Of one file of several pages, pictures or tracks. */
 export const inPartText = ({ path, looked, of }: LookedAtInPart, language: Language): string =>
-  words(`${path}: ${looked} of ${of} in it was looked at`, `${path} : ${looked} sur ${of} a été examinée`)[
-    language
-  ];
+  words(`${path}: in part (${looked} of ${of})`, `${path} : en partie (${looked} sur ${of})`)[language];
 
 const imported = (report: Answer<Miroir["import"]>, language: Language): Printed => {
   const { problems, unmatched } = report;

@@ -221,8 +221,8 @@ const notLookedAt = ({ language, unseen: { kinds, inPart, damaged } }: AnswerCon
   const say = inWords(language);
   if (kinds.length === 0 && inPart === 0 && damaged === 0) return [];
   const partly = say(
-    `${inPart} with several pages, pictures or tracks, of which one was looked at`,
-    `${inPart} à plusieurs pages, images ou pistes, dont une a été examinée`,
+    en`${inPart} [file|files] with several pages, pictures or tracks, of which one was looked at`,
+    fr`${inPart} [fichier|fichiers] à plusieurs pages, images ou pistes, dont une a été examinée`,
   );
   const unread = say(
     `${damaged} that could not be read`,

@@ -188,8 +188,8 @@ const referenceBlocks = ({ references }: ReportContext, say: Say, jpegs: Jpegs):
     blocks.push({
       kind: "text",
       text: say(
-        `Your template: ${dimensions} numbers computed by the model ${pack} from your reference photographs. It is what the pictures were compared with. The numbers themselves are in the file report.json of this report. They are biometric data: whoever has them could look for you with the same model.`,
-        `Votre gabarit : ${dimensions} nombres calculés par le modèle ${pack} à partir de vos photographies de référence. C'est avec lui que les images ont été comparées. Les nombres eux-mêmes sont dans le fichier report.json de ce rapport. Ce sont des données biométriques : qui les possède pourrait vous chercher avec le même modèle.`,
+        `Your template: numbers computed by the model ${pack} from your reference photographs (${dimensions}). It is what the pictures were compared with. The numbers themselves are in the file report.json of this report. They are biometric data: whoever has them could look for you with the same model.`,
+        `Votre gabarit : des nombres calculés par le modèle ${pack} à partir de vos photographies de référence (${dimensions}). C'est avec lui que les images ont été comparées. Les nombres eux-mêmes sont dans le fichier report.json de ce rapport. Ce sont des données biométriques : qui les possède pourrait vous chercher avec le même modèle.`,
       ),
     });
   }

@@ -84,7 +84,7 @@ create table publication_copies (
 create index publication_copies_waiting on publication_copies (state) where state in ('blocked', 'stale');
 create index publication_copies_item on publication_copies (item_id);
 create index publication_copies_picture on publication_copies (picture_sha256);
-create trigger of_which_picture before insert on publication_copies for each row execute function of_which_picture();
+create trigger of_which_picture_a_copy_is before insert on publication_copies for each row execute function of_which_picture();
 
 -- Law 2: what a second, harder look found more is a place in a picture and a size. No template, no name.
 create table publication_faces (

@@ -120,7 +120,7 @@ create table objections (
 );
 create index objections_picture on objections (picture_sha256);
 create index objections_that_looked_alike on objections using gin (hash_parts(seen_hash)) where seen_hash is not null;
-create trigger how_it_looked before insert on objections for each row execute function how_it_looked();
+create trigger how_a_picture_looked_that_somebody_objects_to before insert on objections for each row execute function how_it_looked();
 
 -- The same share of the smaller of two boxes as TOUCHES in domain/region.ts; all in pixels.
 create function touches(ax double precision, ay double precision, aw double precision, ah double precision,

@@ -47,7 +47,7 @@ create table sidecars (
 );
 create index sidecars_item on sidecars (item_id);
 create index sidecars_picture on sidecars (picture_sha256);
-create trigger of_which_picture before insert on sidecars for each row execute function of_which_picture();
+create trigger of_which_picture_a_sidecar_is before insert on sidecars for each row execute function of_which_picture();
 create index sidecars_waiting on sidecars (folder_id) where waits;
 
 -- Who is named in which sidecar, under which consent.
