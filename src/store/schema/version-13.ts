@@ -28,19 +28,30 @@ const lookOfVersion13 = (row: string): string => {
 const LATER: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
   conflicts: { of_two: "false", claimed_by: null, compared_by: null, gone: null, sealed_seen: null },
   invitations: { member_id: null },
-  // What it shows is not known: its bytes stand for it until its file is written into (an_item_is_a_picture, of_which_picture).
-  items: { shows_sha256: null, picture_sha256: null, turn: "1", greys: null },
-  publication_copies: { picture_sha256: null },
-  sidecars: { picture_sha256: null },
-  disclosures: { picture_sha256: null },
-  publication_heads: { face_again: "{}" },
   outbox: { held: null, member_id: null },
+  // No second look was taken.
+  publication_heads: { face_again: "{}" },
   requests: { address_sha256: null },
   subjects: { suspended_since: null },
 };
 
 /** There was no list, and no photograph of a file. */
 const NOT_LISTED = { file_photograph: null, file_score: null, seen_by: null, seen_at: null };
+
+/** What it shows is not known: its bytes stand for it until its file is written into. The column that named those, by table. */
+const BYTES_OF: Readonly<Record<string, string>> = {
+  items: "content_sha256",
+  publication_copies: "original_sha256",
+  sidecars: "original_sha256",
+  disclosures: "content_sha256",
+};
+
+const pictureOfVersion13 = (table: string, bytes: string, row: string): string => {
+  const older = JSON.parse(row) as Record<string, string | null>;
+  const picture = { picture_sha256: older[bytes] ?? null };
+  const item = { shows_sha256: older[bytes] ?? null, turn: "1", greys: null };
+  return JSON.stringify({ ...older, ...LATER[table], ...picture, ...(table === "items" && item) });
+};
 
 /** Decisions were about bytes: how the picture looked is not known. */
 const decisionOfVersion13 = (row: string): string => {
@@ -53,6 +64,8 @@ const decisionOfVersion13 = (row: string): string => {
 
 /** A row as it is now: nobody came in without somebody's approval, and nothing is known of how her capture went. */
 export const rowOfVersion13 = (table: string, row: string): string => {
+  const bytes = BYTES_OF[table];
+  if (bytes) return pictureOfVersion13(table, bytes, row);
   const later = LATER[table];
   if (later) return JSON.stringify({ ...(JSON.parse(row) as object), ...later });
   if (table === "searches") return JSON.stringify({ ...JSON.parse(row), agreed_by: BEFORE });

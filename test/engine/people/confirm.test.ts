@@ -92,10 +92,13 @@ test("with two persons, one acceptance waits, the same account twice is refused,
 test("one person suffices to reject, and whoever received that picture is told", async (t) => {
   const { instance, by, subjectId, consentId } = await scene(t, true);
   const { candidates } = await by("ada").review.list();
-  const { id, contentSha256 } = candidates[0]!;
+  const { id, pictureSha256 } = candidates[0]!;
   await disclose(instance, { subjectId, consentId, purpose: "find", name: "A Newspaper" });
   await instance.sql((sql) =>
-    sql.run("update disclosures set content_sha256 = decode($1, 'hex'), what = 'picture'", [contentSha256]),
+    sql.run(
+      "update disclosures set content_sha256 = decode($1, 'hex'), picture_sha256 = decode($1, 'hex'), what = 'picture'",
+      [pictureSha256],
+    ),
   );
   await by("ada").review.decide({ id, decision: "accept" });
   const decided = await by("grace").review.decide({ id, decision: "reject" });
