@@ -143,9 +143,14 @@ export class Recordings {
       (source.kind === "kept" || Math.round(now.modifiedMs) === Math.round(was.modifiedMs));
     const { maxVideoBytes: maxBytes } = this.#options;
     const same = untouched || (await identityOf(path, { maxBytes })).contentSha256 === contentSha256;
-    const video = await probe(await this.#ffmpeg(), path);
-    if (!same && !(await this.#showsSame(video, now.byteLength, source.shows)))
-      throw new MiroirError("picture/changed", { path: source.kind === "file" ? path : "the data folder" });
+    const changed = () =>
+      new MiroirError("picture/changed", { path: source.kind === "file" ? path : "the data folder" });
+    const video = await probe(await this.#ffmpeg(), path).catch((error: unknown) => {
+      // What lies there now may be no recording at all: another place may still hold it.
+      const isOther = !same && error instanceof MiroirError && /^(?:video|picture)\//.test(error.code);
+      throw isOther ? changed() : error;
+    });
+    if (!same && !(await this.#showsSame(video, now.byteLength, source.shows))) throw changed();
     if (this.#same.size >= MOST_OPEN) this.#same.clear();
     this.#same.set(key, video);
     return video;
