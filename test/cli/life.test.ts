@@ -143,10 +143,7 @@ test("refusals leave with their own exit code and say what to do, in the languag
   assert.equal(json("import", event.albumFolder, "--album").status, EXIT.usage);
   const landscape = join(event.albumFolder, "canal-run-0001.jpg");
   const nobody = ["enrol", "--name", "X", ...ENROL, "--until", untilNextYear()];
-  assert.match(
-    french.run(...nobody, "--photo", join(folder, "nothing.jpg")).stderr,
-    /n'existe pas/,
-  );
+  assert.match(french.run(...nobody, "--photo", join(folder, "nothing.jpg")).stderr, /n'existe pas/);
   assert.equal(run(...nobody, "--photo", landscape, "--until", "2026-02-30").status, EXIT.usage);
   assert.equal(
     json("search", event.probes.stranger, "--purpose", "marketing", "--reason", "a good long reason").data
