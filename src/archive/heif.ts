@@ -1,8 +1,9 @@
 /**
- * The JPEG of a HEIF file whose primary image is coded as one (brand `jpeg`, ISO/IEC 23008-12 annex H): the library that reads
- * the others was built without it, and a JPEG is a picture as it lies there.
+ * What HEIF files (ISO/IEC 23008-12) hold beside what the library that reads them shows: the JPEG of one whose primary image is
+ * coded as one (brand `jpeg`, annex H), for which it was built without a decoder and which is a picture as it lies there; and
+ * how many pictures a moving one has (bursts, animated AVIF).
  */
-import { boxAt, boxesIn } from "./boxes.ts";
+import { boxAt, boxesIn, type IsoBox } from "./boxes.ts";
 
 /** Of `meta` and what lies in it: version and flags stand before the content. */
 const FULL_BOX_BYTES = 4;
@@ -48,12 +49,31 @@ const jpegIn = (bytes: Buffer): Buffer | undefined => {
   return jpeg.length > 2 && jpeg.readUInt16BE(0) === 0xffd8 ? jpeg : undefined;
 };
 
-/** The primary image as it lies there, when it is a JPEG; nothing when it is not, or the file is damaged. */
-export const primaryJpeg = (bytes: Buffer): Buffer | undefined => {
+/** Undefined where the file is damaged: what reads the picture says so. */
+const orNothing = <Value>(read: () => Value): Value | undefined => {
   try {
-    return jpegIn(bytes);
+    return read();
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 };
+
+/** The primary image as it lies there, when it is a JPEG; nothing when it is not, or the file is damaged. */
+export const primaryJpeg = (bytes: Buffer): Buffer | undefined => orNothing(() => jpegIn(bytes));
+
+/** Samples of a track of pictures (`pict` in its `hdlr`); of one that accompanies it (alpha: `auxv`) none. */
+const samplesOf = (bytes: Buffer, track: IsoBox): number => {
+  const handler = boxAt(bytes, ["mdia", "hdlr"], track);
+  if (!handler || bytes.toString("latin1", handler.start + 8, handler.start + 12) !== "pict") return 0;
+  const sizes = boxAt(bytes, ["mdia", "minf", "stbl", "stsz"], track);
+  return sizes ? bytes.readUInt32BE(sizes.start + 8) : 0;
+};
+
+/** Pictures in the longest sequence of a HEIF or AVIF file; 0 of one that holds still pictures alone. */
+export const picturesInSequence = (bytes: Buffer): number =>
+  orNothing(() => {
+    const moov = bytes.toString("latin1", 4, 8) === "ftyp" ? boxAt(bytes, ["moov"]) : undefined;
+    const tracks = moov ? boxesIn(bytes, moov.start, moov.end).filter(({ type }) => type === "trak") : [];
+    return Math.max(0, ...tracks.map((track) => samplesOf(bytes, track)));
+  }) ?? 0;

@@ -54,8 +54,12 @@ const SYNC = 0x47;
 /** How long each packet is: of TS, of M2TS with four bytes of time before each (camcorders), of TS with 16 bytes of repair. */
 const PACKET_BYTES = [188, 192, 204] as const;
 
-/** A text may have a G: it has none at every packet. Recordings of a broadcast begin in the middle of one. */
+/**
+ * A text has a G here and there, and one of lines of the same length one at every packet, but none of the low numbers that a
+ * packet says what it is with. Recordings of a broadcast begin in the middle of one.
+ */
 const isTransport = (head: Uint8Array): boolean =>
+  head.some((byte) => byte < 0x09) &&
   PACKET_BYTES.some((bytes) => {
     for (let first = 0; first < bytes; first++)
       if ([0, 1, 2, 3].every((nth) => head[first + nth * bytes] === SYNC)) return true;

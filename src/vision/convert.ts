@@ -14,9 +14,9 @@ const SECONDS = 300;
 
 const notHere = ({ kind }: Converted): MiroirError => new MiroirError("picture/no-decoder", { kind });
 
-/** What ffmpeg says when it was built without, or knows the format and not this form of it (a layered PSB, a CMYK PSD). */
+/** What ffmpeg says when it was built without, or knows the format and not this form of it (a PSB, a CMYK PSD, a BMP with its colours in an unusual order). */
 const NO_DECODER =
-  /unknown input format|unknown decoder|decoder not found|could not find codec|not whitelisted|not (yet )?(implemented|supported)|unsupported/i;
+  /unknown input format|unknown decoder|decoder not found|could not find codec|not whitelisted|not (yet )?(implemented|supported)|unsupported|unknown bitfields/i;
 
 const MAX_COMPLAINT_BYTES = 4096;
 
@@ -73,6 +73,6 @@ export const convert = async (
   const problem =
     code === null
       ? `ffmpeg did not read it within ${SECONDS} seconds`
-      : `its content is not what a ${format.kind} file says`;
+      : `ffmpeg reads nothing out of this ${format.kind} file. If other programs show it, export it as JPEG beside it`;
   throw new MiroirError("picture/damaged", { problem });
 };

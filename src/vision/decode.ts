@@ -55,7 +55,8 @@ export const sniff = (bytes: Uint8Array): MediaType | undefined =>
 
 const damaged = (cause: unknown): MiroirError => {
   const said = cause instanceof Error ? cause.message : String(cause);
-  return new MiroirError("picture/damaged", { problem: said.split("\n")[0]!.trim() }, { cause });
+  const problem = said.split("\n")[0]!.replace(/[\s:.]+$/, "");
+  return new MiroirError("picture/damaged", { problem }, { cause });
 };
 
 const orDamaged = async <Value>(attempt: () => Promise<Value>): Promise<Value> => {
@@ -72,12 +73,20 @@ const withinLimit = (widthPx: number, heightPx: number, maxPixels: number): void
   if (pixels > maxPixels) throw new MiroirError("picture/too-many-pixels", { pixels, limit: maxPixels });
 };
 
+/** An AVIF that moves has a still picture too: libvips knows it by the brand of a still one alone. */
+const asStill = (bytes: Uint8Array): Uint8Array => {
+  if (ascii(bytes, 4, 12) !== "ftypavis") return bytes;
+  const still = Buffer.from(bytes);
+  still.write("avif", 8, "latin1");
+  return still;
+};
+
 /**
  * `error` refuses files that end early, and PNG or TIFF whose checks fail; it forgives libjpeg's warnings, which many
  * cameras' files raise: refusing those would leave people out of their own search.
  */
 const open = (bytes: Uint8Array, maxPixels: number | false, ignoreIcc = false): Sharp =>
-  sharp(bytes, { failOn: "error", limitInputPixels: maxPixels, sequentialRead: true, ignoreIcc });
+  sharp(asStill(bytes), { failOn: "error", limitInputPixels: maxPixels, sequentialRead: true, ignoreIcc });
 
 /** Whether all pixels of a JPEG are there: what the decoder otherwise forgives, the end of the data before its end, is not. */
 export const isWholeJpeg = (bytes: Uint8Array): Promise<boolean> =>

@@ -42,6 +42,11 @@ test("texts, sounds and empty files show nobody and are not named", () => {
     ["d.mp3", padded("ID3\x04")],
     ["d.m4a", padded("\0\0\0\x18ftypM4A ")],
     ["e.icc", padded("acsp", 36)],
+    // Lines of 64 characters: a G wherever a packet of a camcorder's stream would begin.
+    [
+      "track.log",
+      Buffer.from("$PMGNTRK,4415.163,N,07631.126,W,00095,M,110833.53,A,,030409*68\r\n".repeat(20)),
+    ],
     ["empty", Buffer.alloc(0)],
   ];
   for (const [name, head] of heads) {

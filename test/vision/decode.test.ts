@@ -5,6 +5,7 @@ import test from "node:test";
 import { crc32, deflateSync } from "node:zlib";
 import fc from "fast-check";
 import sharp from "sharp";
+import { picturesInSequence } from "../../src/archive/heif.ts";
 import { MiroirError } from "../../src/domain/errors.ts";
 import { decode as decodeWith, differenceHash, readHeader, sniff } from "../../src/vision/decode.ts";
 import { DEFAULT_MAX_PIXELS, LARGE_MAX_PIXELS, maxPixelsFor } from "../../src/vision/limits.ts";
@@ -26,7 +27,8 @@ for (const format of FORMATS)
     const bytes = await encoded(format);
     assert.equal(sniff(bytes), `image/${format}`);
     const { header, raster } = await decode(bytes, whole);
-    assert.deepEqual(header, { mediaType: `image/${format}`, widthPx: 320, heightPx: 240, frames: 1 });
+    const size = { widthPx: 320, heightPx: 240 };
+    assert.deepEqual(header, { mediaType: `image/${format}`, ...size, frames: 1, orientation: 1 });
     assert.equal(raster.data.length, 320 * 240 * 3);
     const original = await decode(await encoded("png"), whole);
     const difference = raster.data.reduce(
@@ -65,7 +67,13 @@ for (const format of FORMATS)
 
 test("of a HEIC with several images the primary one is decoded, as every viewer shows it", async () => {
   const { header, raster } = await decode(await readFile(fixture("primary-second.heic")), whole);
-  assert.deepEqual(header, { mediaType: "image/heic", widthPx: 960, heightPx: 720, frames: 2 });
+  assert.deepEqual(header, {
+    mediaType: "image/heic",
+    widthPx: 960,
+    heightPx: 720,
+    frames: 2,
+    orientation: 1,
+  });
   assert.deepEqual([raster.widthPx, raster.heightPx], [960, 720]);
 });
 
@@ -75,6 +83,35 @@ test("a HEIC is read under every brand that telephones and cameras give it", asy
     bytes.write(brand, 8, "latin1");
     assert.equal((await decode(bytes, whole)).header.widthPx, 640, brand);
   }
+});
+
+/** A box of ISO base media files. */
+const box = (type: string, ...content: readonly Uint8Array[]): Buffer => {
+  const inside = Buffer.concat(content);
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(8 + inside.length);
+  head.write(type, 4, "latin1");
+  return Buffer.concat([head, inside]);
+};
+
+/** A track of so many samples, `pict` or the `auxv` (alpha) that goes with it. */
+const track = (handler: string, samples: number): Buffer => {
+  const sizes = Buffer.alloc(12);
+  sizes.writeUInt32BE(samples, 8);
+  const kind = Buffer.concat([Buffer.alloc(8), Buffer.from(handler), Buffer.alloc(13)]);
+  return box("trak", box("mdia", box("hdlr", kind), box("minf", box("stbl", box("stsz", sizes)))));
+};
+
+test("an AVIF that moves shows its still picture, and its others are counted", async () => {
+  const still = await encoded("avif");
+  still.write("avis", 8, "latin1");
+  const moving = Buffer.concat([still, box("moov", track("auxv", 9), track("pict", 5))]);
+  const { header, raster } = await decode(still, whole);
+  assert.deepEqual([header.mediaType, raster.widthPx, raster.heightPx], ["image/avif", 320, 240]);
+  assert.equal(picturesInSequence(moving), 5);
+  assert.equal(picturesInSequence(still), 0);
+  for (let cut = still.length; cut < moving.length; cut++)
+    assert.ok([0, 5].includes(picturesInSequence(moving.subarray(0, cut))), `cut at ${cut}`);
 });
 
 test("the largest telephones' pictures fit where the memory does, and nothing larger anywhere", () => {

@@ -2,6 +2,7 @@
  * What an image process does with a job: decodes, finds faces, and compares them with the references it was lent. It overwrites
  * every template of somebody else before it answers (law 2, R65). It has no database, no network and no key.
  */
+import { picturesInSequence } from "../../archive/heif.ts";
 import { type Mended, mendJpeg, picturesIn } from "../../archive/jpeg.ts";
 import { type Decodable, decodableOf } from "../../archive/raw.ts";
 import { codedImage, showsHash } from "../../archive/shows.ts";
@@ -154,8 +155,8 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     const { metadata, hints, heard } = await describeWith(bytes, shown, job.sidecars ?? []);
     const detection = await vision.detect(shown, { hints });
     // Of a camera's file only the preview is a picture, however many there are.
-    const behind = mediaType ? 1 : picturesIn(Buffer.from(shown.buffer, shown.byteOffset, shown.byteLength));
-    const frames = mediaType ? 1 : Math.max(detection.frames, behind);
+    const whole = Buffer.from(shown.buffer, shown.byteOffset, shown.byteLength);
+    const frames = mediaType ? 1 : Math.max(detection.frames, picturesIn(whole), picturesInSequence(whole));
     return {
       contentSha256: contentHash(bytes),
       ...shownBy(file, detection),

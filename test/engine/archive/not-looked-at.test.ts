@@ -141,6 +141,35 @@ test("BMP, JPEG 2000, JPEG XL and Photoshop are looked at where ffmpeg reads the
   assert.equal((await miroir.scan()).shown, 4, "and compared");
 });
 
+/** A bitmap whose masks say in which order the colours stand: an unusual one. */
+const makeMaskedBitmap = (): Buffer => {
+  const header = Buffer.alloc(14 + 108);
+  header.write("BM", "latin1");
+  header.writeUInt32LE(header.length + 16, 2);
+  header.writeUInt32LE(header.length, 10);
+  header.writeUInt32LE(108, 14);
+  header.writeInt32LE(2, 18);
+  header.writeInt32LE(2, 22);
+  header.writeUInt16LE(1, 26);
+  header.writeUInt16LE(32, 28);
+  header.writeUInt32LE(3, 30);
+  header.writeUInt32LE(16, 34);
+  for (const [at, mask] of [0xff000000, 0xff00, 0xff, 0xff0000].entries())
+    header.writeUInt32LE(mask, 54 + 4 * at);
+  return Buffer.concat([header, Buffer.alloc(16, 0x7f)]);
+};
+
+test("a form of a format that ffmpeg knows nothing of is not looked at, and not damaged", {
+  skip: withoutFfmpeg,
+}, async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir, photos } = instance;
+  await addRun(miroir);
+  await writeFile(join(photos, "a.bmp"), makeMaskedBitmap());
+  const report = await importAll(instance);
+  assert.deepEqual([report.problems, report.notLookedAt], [[], [{ kind: "BMP", count: 1 }]]);
+});
+
 test("without ffmpeg they are named as not looked at, and the import goes on", async (t) => {
   const instance = await freshInstance(t, { settings: { ffmpeg: "/nowhere/ffmpeg" } });
   const { photos } = instance;
