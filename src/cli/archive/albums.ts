@@ -154,6 +154,7 @@ const albumsListed = (albums: Answer<Miroir["albums"]["list"]>, language: Langua
       : table(
           [
             words("Album", "Album"),
+            words("Title", "Titre"),
             words("From", "Du"),
             words("Pictures", "Images"),
             words("Faces", "Visages"),
@@ -164,6 +165,7 @@ const albumsListed = (albums: Answer<Miroir["albums"]["list"]>, language: Langua
           ].map((head) => head[language]),
           albums.map((album) => [
             album.slug,
+            album.title,
             album.startsOn ?? "",
             album.counts.items,
             album.counts.faces,
