@@ -4,7 +4,8 @@
  */
 import { MiroirError } from "../domain/errors.ts";
 import { type LineProblem, MEMBER_LIMITS } from "../domain/members.ts";
-import { foldedHeading, recordsOf } from "./member-list.ts";
+import { columnsIn, PERSON_HEADINGS } from "./headings.ts";
+import { recordsOf } from "./member-list.ts";
 import { isEmptyRow, sheetOf, workbookFault } from "./spreadsheet.ts";
 
 /** A line as it is written; what is missing is empty. */
@@ -34,19 +35,9 @@ type Column = Exclude<keyof EnrolmentLine, "line"> | "first";
 
 /** How lists call their columns, in English and French: without accents, spaces and points. */
 const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
-  name: ["name", "fullname", "lastname", "surname", "nom", "nomcomplet", "nomdefamille"],
-  first: ["firstname", "givenname", "prenom"],
-  contact: [
-    "contact",
-    "email",
-    "mail",
-    "emailaddress",
-    "address",
-    "adresse",
-    "courriel",
-    "telephone",
-    "phone",
-  ],
+  name: PERSON_HEADINGS.name,
+  first: PERSON_HEADINGS.first,
+  contact: [...PERSON_HEADINGS.address, "contact", "telephone", "phone"],
   photographs: [
     "photographs",
     "photograph",
@@ -74,20 +65,13 @@ const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
 const bad = (problem: string): MiroirError => new MiroirError("enrol/bad-list", { problem });
 
 const columnsOf = (header: readonly string[]) => {
-  const columns = new Map<Column, number>();
-  const notRead: string[] = [];
-  for (const [at, heading] of header.entries()) {
-    const found = (Object.keys(HEADINGS) as Column[]).find(
-      (column) => !columns.has(column) && HEADINGS[column].includes(foldedHeading(heading)),
-    );
-    if (found) columns.set(found, at);
-    else if (heading.trim() !== "") notRead.push(heading.trim());
-  }
+  const found = columnsIn(header, HEADINGS);
+  const { columns } = found;
   if (!columns.has("name") || !columns.has("photographs"))
     throw bad(
       "its first line must name the columns: name, photographs, and if you like contact, albums, until, grant-until, checked, by, statement, mandate",
     );
-  return { columns, notRead };
+  return found;
 };
 
 /** Albums of one cell: names hold none of these. */
@@ -108,7 +92,7 @@ export const parseEnrolmentList = (
   if (bytes.length > maxBytes) throw bad(`it has more than ${maxBytes} bytes`);
   const workbook = workbookFault(bytes);
   if (workbook) throw bad(workbook);
-  const { records, problems } = recordsOf(sheetOf(bytes), maxRows);
+  const { records, problems } = recordsOf(sheetOf(bytes), maxRows, bad);
   const [header, ...rows] = records.filter(({ fields }) => !isEmptyRow(fields));
   if (!header) throw bad("it is empty");
   if (rows.length + problems.length > maxRows)

@@ -5,6 +5,7 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { MiroirError } from "../domain/errors.ts";
 import { type LineProblem, MEMBER_LIMITS } from "../domain/members.ts";
+import { columnsIn, PERSON_HEADINGS } from "./headings.ts";
 import { isEmptyRow, type Sheet, sheetOf, workbookFault } from "./spreadsheet.ts";
 import type { Decoded } from "./text.ts";
 
@@ -28,18 +29,7 @@ type Column = "name" | "first" | "address" | "number" | "photograph";
 
 /** How lists call their columns, in English and French: without accents, spaces and points. */
 const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
-  name: ["name", "fullname", "lastname", "surname", "nom", "nomcomplet", "nomdefamille"],
-  first: ["firstname", "givenname", "prenom"],
-  address: [
-    "email",
-    "mail",
-    "emailaddress",
-    "address",
-    "adresse",
-    "courriel",
-    "adressemail",
-    "adresseelectronique",
-  ],
+  ...PERSON_HEADINGS,
   number: [
     "number",
     "no",
@@ -54,21 +44,10 @@ const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
   photograph: ["photograph", "photo", "picture", "file", "photographie", "fichier"],
 };
 
-/** A heading as it is compared: without case, accents, spaces and points. */
-export const foldedHeading = (heading: string): string =>
-  heading
-    .normalize("NFD")
-    .toLowerCase()
-    .replace(/n°/g, "numero")
-    .replace(/[^a-z]/g, "");
-
 const bad = (problem: string): MiroirError => new MiroirError("member/bad-list", { problem });
 
 const columnsOf = (header: readonly string[]): ReadonlyMap<Column, number> => {
-  const columns = new Map<Column, number>();
-  for (const [at, heading] of header.entries())
-    for (const [column, headings] of Object.entries(HEADINGS) as [Column, readonly string[]][])
-      if (headings.includes(foldedHeading(heading)) && !columns.has(column)) columns.set(column, at);
+  const { columns } = columnsIn(header, HEADINGS);
   if (!columns.has("name") || !columns.has("address"))
     throw bad("its first line must name the columns: name, e-mail, and if you like number and photograph");
   return columns;
@@ -124,10 +103,11 @@ const parseUntil = (
   }
 };
 
-/** Every record, and the lines that are none: an unclosed quotation mark costs its own line and not all that follow. */
+/** Every record, and the lines that are none: an unclosed quotation mark costs its own line and not all that follow; a list of hardly anything else is refused. */
 export const recordsOf = (
   { text, delimiter }: Sheet,
   maxRows: number,
+  refusal: (problem: string) => MiroirError,
 ): { records: Parsed[]; problems: LineProblem[] } => {
   const records: Parsed[] = [];
   const problems: LineProblem[] = [];
@@ -138,7 +118,7 @@ export const recordsOf = (
     );
     if (broken === undefined || records.length > maxRows + 1) return { records, problems };
     problems.push({ line: from + broken, problem: "unreadable-line" });
-    if (problems.length > MOST_UNREADABLE) throw bad("too many of its lines cannot be split into fields");
+    if (problems.length > MOST_UNREADABLE) throw refusal("too many of its lines cannot be split into fields");
     from += broken;
     rest = afterLines(rest, broken);
   }
@@ -168,7 +148,7 @@ export const parseMemberList = (
   if (workbook) throw bad(workbook);
   const sheet = sheetOf(bytes);
   const { encoding } = sheet;
-  const { records, problems } = recordsOf(sheet, maxRows);
+  const { records, problems } = recordsOf(sheet, maxRows, bad);
   const [header, ...rows] = records.filter(({ fields }) => !isEmptyRow(fields));
   if (!header) throw bad("it is empty");
   if (rows.length + problems.length > maxRows)
