@@ -215,7 +215,7 @@ test("any configuration is read whole or refused as invalid", () => {
   );
 });
 
-test("a text is a day only if it prints as the same day again", () => {
+test("a text is a day only if it prints as the same day again, of the years 1000 to 8999", () => {
   const texts = fc.oneof(
     fc.string({ maxLength: 14 }),
     fc.tuple(fc.nat(9999), fc.nat(14), fc.nat(33)).map(([year, month, date]) => {
@@ -227,7 +227,7 @@ test("a text is a day only if it prints as the same day again", () => {
     fc.property(texts, (text) => {
       const at = new Date(`${text}T00:00:00Z`);
       const same = !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
-      assert.equal(isDay(text), same);
+      assert.equal(isDay(text), same && text >= "1000" && text < "9000");
     }),
     { numRuns: trials(1000) },
   );
