@@ -87,7 +87,7 @@ test("faces are accepted in one act, with the number, after a sheet beside her r
       notOnSheet: 1,
     },
   );
-  assert.match(accepted.text, /4 confirmed\.\n1 with such a score was not on that sheet/);
+  assert.match(accepted.text, /4 faces confirmed\.\n1 with such a score was not on that sheet/);
   assert.deepEqual((await appearances()).map(({ state }) => state).sort(), [
     ...Array.from({ length: PICTURES - 1 }, () => "confirmed"),
     "shown",
