@@ -7,7 +7,7 @@ import sharp, { type Metadata, type Sharp } from "sharp";
 import { MiroirError } from "../domain/errors.ts";
 import type { MediaType } from "../domain/words.ts";
 import { type HeicImage, withHeicImage } from "./heic.ts";
-import { DEFAULT_MAX_PIXELS } from "./limits.ts";
+import { DEFAULT_MAX_PIXELS, LARGE_MAX_PIXELS } from "./limits.ts";
 import type { Level, Raster } from "./raster.ts";
 
 export interface Header {
@@ -88,9 +88,12 @@ const asStill = (bytes: Uint8Array): Uint8Array => {
 const open = (bytes: Uint8Array, maxPixels: number | false, ignoreIcc = false): Sharp =>
   sharp(asStill(bytes), { failOn: "error", limitInputPixels: maxPixels, sequentialRead: true, ignoreIcc });
 
-/** Whether all pixels of a JPEG are there: what the decoder otherwise forgives, the end of the data before its end, is not. */
+/**
+ * Whether all pixels of a JPEG are there: what the decoder otherwise forgives, the end of the data before its end, is not. One that is
+ * larger than anything that is decoded is not looked through, and not whole.
+ */
 export const isWholeJpeg = (bytes: Uint8Array): Promise<boolean> =>
-  sharp(bytes, { failOn: "warning", limitInputPixels: false, sequentialRead: true })
+  sharp(bytes, { failOn: "warning", limitInputPixels: LARGE_MAX_PIXELS, sequentialRead: true })
     .greyscale()
     .raw()
     .toBuffer()

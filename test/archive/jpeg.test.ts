@@ -49,3 +49,10 @@ test("every JPEG of a row is found, and the thumbnail of its EXIF is part of it"
   );
   assert.equal(jpegAt(Buffer.from("no JPEG at all")), undefined);
 });
+
+test("one that is larger than anything that is decoded is not looked through", async () => {
+  const create = { width: 15_000, height: 15_000, channels: 3 as const, background: "#888" };
+  const large = await sharp({ create, limitInputPixels: false }).jpeg({ quality: 1 }).toBuffer();
+  assert.ok(large.length < 4_000_000);
+  assert.equal(await isWholeJpeg(large), false);
+});
