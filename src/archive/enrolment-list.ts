@@ -4,9 +4,7 @@
  */
 import { MiroirError } from "../domain/errors.ts";
 import { type LineProblem, MEMBER_LIMITS } from "../domain/members.ts";
-import { columnsIn, PERSON_HEADINGS } from "./headings.ts";
-import { recordsOf } from "./member-list.ts";
-import { isEmptyRow, sheetOf, workbookFault } from "./spreadsheet.ts";
+import { columnsIn, PERSON_HEADINGS, type PeopleListBounds, peopleListOf } from "./people-list.ts";
 
 /** A line as it is written; what is missing is empty. */
 export interface EnrolmentLine {
@@ -82,22 +80,14 @@ const albumsIn = (cell: string): string[] =>
     .filter(Boolean);
 
 /**
- * @param maxRows of people, without the line of headings
  * @throws MiroirError enrol/bad-list: too large, a workbook, no such columns, or no list at all
  */
 export const parseEnrolmentList = (
   bytes: Uint8Array,
-  { maxBytes, maxRows }: { readonly maxBytes: number; readonly maxRows: number } = MEMBER_LIMITS,
+  bounds: PeopleListBounds = MEMBER_LIMITS,
 ): EnrolmentFile => {
-  if (bytes.length > maxBytes) throw bad(`it has more than ${maxBytes} bytes`);
-  const workbook = workbookFault(bytes);
-  if (workbook) throw bad(workbook);
-  const { records, problems } = recordsOf(sheetOf(bytes), maxRows, bad);
-  const [header, ...rows] = records.filter(({ fields }) => !isEmptyRow(fields));
-  if (!header) throw bad("it is empty");
-  if (rows.length + problems.length > maxRows)
-    throw bad(`it has more than ${maxRows} lines: send it in parts`);
-  const { columns, notRead } = columnsOf(header.fields);
+  const { header, rows, problems } = peopleListOf(bytes, bounds, bad);
+  const { columns, notRead } = columnsOf(header);
   if (rows.length + problems.length === 0) throw bad("there is nobody below its first line");
   return {
     notRead,

@@ -98,14 +98,3 @@ const swappedColours = (square: Uint8Array): Uint8Array => {
   for (let at = 0; at < square.length; at += 3) [square[at], square[at + 2]] = [square[at + 2]!, square[at]!];
   return square;
 };
-
-/** Left to right mirror of a square of three channels. */
-export const mirrored = (square: Uint8Array, sizePx: number): Uint8Array => {
-  const out = new Uint8Array(square.length);
-  for (let y = 0; y < sizePx; y++)
-    for (let x = 0; x < sizePx; x++) {
-      const from = (y * sizePx + x) * 3;
-      out.set(square.subarray(from, from + 3), (y * sizePx + sizePx - 1 - x) * 3);
-    }
-  return out;
-};

@@ -3,15 +3,7 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import sharp from "sharp";
 import { MiroirError } from "../domain/errors.ts";
 import { type Box, type Face, intersectionOverUnion, type Landmarks } from "../domain/words.ts";
-import {
-  alignedSquare,
-  eyeDistance,
-  fivePoints,
-  greySquare,
-  landmarkFrame,
-  mirrored,
-  outlineIn,
-} from "./align.ts";
+import { alignedSquare, eyeDistance, fivePoints, greySquare, landmarkFrame, outlineIn } from "./align.ts";
 import { decode, differenceHash, greysOf, type Header, levelsOf, pixelsHash } from "./decode.ts";
 import {
   type Candidate,
@@ -27,7 +19,7 @@ import { maskPicture } from "./mask.ts";
 import { type DetectorModel, modelOf, type PackManifest, readPinned, stampOf } from "./pack.ts";
 import { piecesOf, sideForPieces } from "./pieces.ts";
 import { faceQuality } from "./quality.ts";
-import { centred, cutOut, type Level, type Raster, turned, unturned } from "./raster.ts";
+import { centred, cutOut, type Level, mirrored, type Raster, turned, unturned } from "./raster.ts";
 import type { Detection, DetectOptions, FaceRegion, Template, Vision, VisionLimits } from "./vision.ts";
 
 export interface VisionOptions {
@@ -360,7 +352,10 @@ class OnnxVision implements Vision {
     const model = modelOf(this.#manifest, "template");
     const square = alignedSquare(model, levels, landmarks);
     const features = [await this.#feature(square)];
-    if (enrolment) features.push(await this.#feature(mirrored(square, model.sizePx)));
+    if (enrolment) {
+      const { data } = mirrored({ widthPx: model.sizePx, heightPx: model.sizePx, data: square });
+      features.push(await this.#feature(data));
+    }
     const norms = features.map(lengthOf);
     const vector = new Float32Array(model.dimensions);
     features.forEach((feature, which) => {

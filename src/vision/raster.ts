@@ -165,6 +165,17 @@ export const cutOut = (levels: readonly Level[], box: Box): Level => {
 /** Enough for a template: the eyes of such a face are about 64 px apart. */
 const CUT_OUT_FACE_PX = 160;
 
+/** Left to right. */
+export const mirrored = ({ widthPx, heightPx, data }: Raster): Raster => {
+  const turned = new Uint8Array(data.length);
+  for (let row = 0; row < heightPx; row++)
+    for (let column = 0; column < widthPx; column++) {
+      const from = (row * widthPx + column) * 3;
+      turned.set(data.subarray(from, from + 3), (row * widthPx + widthPx - 1 - column) * 3);
+    }
+  return { widthPx, heightPx, data: turned };
+};
+
 /** The square of `sizePx` (upright pixels) in the middle of a level, in upright pixels. */
 export const centred = ({ raster, scale }: Level, sizePx: number): Box => ({
   x: (raster.widthPx / scale - sizePx) / 2,

@@ -4,7 +4,7 @@
  */
 import sharp from "sharp";
 import { type Box, intersectionOverUnion } from "../domain/words.ts";
-import type { Raster } from "./raster.ts";
+import { mirrored, type Raster } from "./raster.ts";
 
 /**
  * The piece is so many faces wide, and the face in it so large. Measured (docs/guide/masked-videos.md): faces of 21 to 309 px
@@ -43,16 +43,6 @@ const pieceAround = async (frame: Raster, box: Box): Promise<Piece | undefined> 
     .raw()
     .toBuffer();
   return { raster: { widthPx, heightPx, data: new Uint8Array(data) }, x: left, y: top, scale };
-};
-
-const mirrored = ({ widthPx, heightPx, data }: Raster): Raster => {
-  const turned = new Uint8Array(data.length);
-  for (let row = 0; row < heightPx; row++)
-    for (let column = 0; column < widthPx; column++) {
-      const from = (row * widthPx + column) * 3;
-      turned.set(data.subarray(from, from + 3), (row * widthPx + widthPx - 1 - column) * 3);
-    }
-  return { widthPx, heightPx, data: turned };
 };
 
 /** Which of the boxes a face is: the one that it overlaps most. */

@@ -7,9 +7,10 @@ import { MiroirError } from "../../domain/errors.ts";
 import { clearImportProblem } from "../../store/archive/items.ts";
 import { appearancesOf, removePlaces, removeWithoutPlace } from "../../store/archive/places.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { shownAt } from "../images/places.ts";
 import { sweepRenditions } from "../shown/renditions.ts";
 import { requireAlbum } from "./albums.ts";
-import { type LostPlace, lostPlaces, shownPlace } from "./import/gone.ts";
+import { type LostPlace, lostPlaces } from "./import/gone.ts";
 import { removeUnneededOriginals } from "./originals.ts";
 
 export interface MissingPlace {
@@ -37,7 +38,7 @@ export const missing: Verb<{ album: string }, Missing> = {
     const appearing = await act.read((sql) => appearancesOf(sql, ids));
     const places = lost.map((place) => ({
       itemId: place.itemId,
-      path: shownPlace(place),
+      path: shownAt(place),
       elsewhere: place.elsewhere,
       appearances: appearing.get(place.itemId) ?? 0,
     }));
@@ -64,7 +65,7 @@ export interface LetGo {
 }
 
 const isAt = (place: LostPlace, named: string): boolean => {
-  const path = shownPlace(place);
+  const path = shownAt(place);
   const folder = place.kind === "file" ? sep : "/";
   return path === named || path.startsWith(named.endsWith(folder) ? named : `${named}${folder}`);
 };
@@ -100,7 +101,7 @@ export const letGo: Verb<LetGoInput, LetGo> = {
     const gone = await act.commit(async (sql) => {
       const places = await removePlaces(sql, id, chosen);
       const { pictures, appearances } = await removeWithoutPlace(sql, itemIds);
-      for (const place of chosen) await clearImportProblem(sql, id, shownPlace(place));
+      for (const place of chosen) await clearImportProblem(sql, id, shownAt(place));
       return {
         result: { album: slug, places, pictures, appearances },
         entry: { album: id, places, pictures, appearances },

@@ -97,9 +97,6 @@ const collected = (language: Language, consent: Record_): string =>
 const whatOf = (language: Language, what: string): string =>
   Object.hasOwn(DISCLOSED, what) ? DISCLOSED[what as Disclosed][language] : what;
 
-const countSaid = (count: number, one: string, several: string): string =>
-  `${count} ${count === 1 ? one : several}`;
-
 const purposes = (context: AnswerContext): Stated => {
   const { language, records, settings } = context;
   const say = inWords(language);
@@ -309,8 +306,8 @@ const publishedCopies = (context: AnswerContext): Fact[] => {
         purposeOf(language, publication),
         [
           say(
-            `${countSaid(copies.length, "copy of a picture", "copies of pictures")} of the album “${titleOf(publication)}” left with your face visible, to ${to}${handedOut ? `, on ${momentIn(language, settings.timeZone, handedOut)}` : ""}`,
-            `${countSaid(copies.length, "copie d'une image", "copies d'images")} de l'album « ${titleOf(publication)} » ${copies.length > 1 ? "sont parties" : "est partie"} avec votre visage visible, vers ${to}${handedOut ? `, le ${momentIn(language, settings.timeZone, handedOut)}` : ""}`,
+            en`${copies.length} [copy of a picture|copies of pictures] of the album “${titleOf(publication)}” left with your face visible, to ${to}${handedOut ? `, on ${momentIn(language, settings.timeZone, handedOut)}` : ""}`,
+            fr`${copies.length} [copie d'une image|copies d'images] de l'album « ${titleOf(publication)} » [est partie|sont parties] avec votre visage visible, vers ${to}${handedOut ? `, le ${momentIn(language, settings.timeZone, handedOut)}` : ""}`,
           ),
           say(
             `showing you today: ${shows}${shows < copies.length ? "; the others were taken away or replaced by one in which you are covered" : ""}`,
@@ -348,8 +345,8 @@ const namedInSidecars = (context: AnswerContext): Fact[] => {
         purposeOf(language, folder),
         [
           say(
-            `${countSaid(sidecars.length, "file beside a picture", "files beside pictures")} of the album “${titleOf(folder)}” named you, with the place of your face and what you consent to, in a folder of the organisation, from ${since} on`,
-            `${countSaid(sidecars.length, "fichier à côté d'une image", "fichiers à côté d'images")} de l'album « ${titleOf(folder)} » ${sidecars.length > 1 ? "vous ont" : "vous a"} nommée, avec l'emplacement de votre visage et ce à quoi vous consentez, dans un dossier de l'organisation, depuis le ${since}`,
+            en`${sidecars.length} [file beside a picture|files beside pictures] of the album “${titleOf(folder)}” named you, with the place of your face and what you consent to, in a folder of the organisation, from ${since} on`,
+            fr`${sidecars.length} [fichier à côté d'une image|fichiers à côté d'images] de l'album « ${titleOf(folder)} » [vous a|vous ont] nommée, avec l'emplacement de votre visage et ce à quoi vous consentez, dans un dossier de l'organisation, depuis le ${since}`,
           ),
           say(
             `naming you today: ${today}${today < sidecars.length ? "; the others were taken away or written again without you" : ""}`,

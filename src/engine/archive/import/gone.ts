@@ -17,6 +17,7 @@ import {
 } from "../../../store/archive/places.ts";
 import type { Sql } from "../../../store/database.ts";
 import type { Act } from "../../gate/act.ts";
+import { shownAt } from "../../images/places.ts";
 import { type Gone, NOTHING_GONE } from "./source.ts";
 
 /** Rows read, files asked for side by side, and rows changed in one transaction. */
@@ -48,10 +49,6 @@ const filterAsync = async <T>(all: readonly T[], keep: (each: T) => Promise<bool
 /** Kept originals and objects are taken for there: only a place that is surely read again lets another one go. */
 const standsAt = (place: KnownPlace): Promise<boolean> =>
   place.kind === "file" ? isThere(place.path) : Promise.resolve(true);
-
-/** The path of a place as people read it. */
-export const shownPlace = ({ kind, path }: Pick<KnownPlace, "kind" | "path">): string =>
-  kind === "s3" ? `s3:${path}` : path;
 
 /** What a file that the album knows by its content is to it. */
 export type Placed = "touched" | "moved" | "copied";
@@ -99,7 +96,7 @@ const settle = async (act: Act, albumId: string, gone: readonly KnownPlace[]): P
   const missing = new Map(
     gone
       .filter(({ isFilm, itemId }) => !isFilm && !elsewhere.has(itemId))
-      .map((place) => [place.itemId, shownPlace(place)]),
+      .map((place) => [place.itemId, shownAt(place)]),
   );
   return { moved: dropped, missing: [...missing.values()] };
 };

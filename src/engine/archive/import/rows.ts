@@ -22,7 +22,7 @@ import {
   compareAgain,
   isNewestPlace,
   itemShowing,
-  knownPicture,
+  type KnownPicture,
   liesOnlyAt,
   moveConfirmed,
   putOtherBytes,
@@ -121,7 +121,7 @@ export class AlbumRows {
     const shown = await itemShowing(sql, albumId, examined.showsSha256);
     if (shown) {
       const isEdited = replaced?.itemId === shown.itemId;
-      await this.#otherBytes(sql, shown.itemId, examined, file, record);
+      await this.#otherBytes(sql, shown, examined, file, record);
       return isEdited ? "edited" : "duplicate";
     }
     const which = await whichPicture(sql, examined, replaced?.itemId);
@@ -159,7 +159,7 @@ export class AlbumRows {
   /** The same picture: what was decided about it stands. What its newest file says is what is said of it. */
   async #otherBytes(
     sql: Sql,
-    itemId: string,
+    { itemId, pictureSha256 }: KnownPicture,
     examined: Examined,
     file: ItemFile,
     record: ManifestRecord | undefined,
@@ -167,7 +167,7 @@ export class AlbumRows {
     const { contentSha256, byteLength, metadata, detection } = examined;
     const now = { contentSha256, byteLength, metadata: { ...metadata }, mediaType: detection.mediaType };
     if (await isNewestPlace(sql, itemId, file)) await putOtherBytes(sql, itemId, now);
-    await adoptObjections(sql, contentSha256, (await knownPicture(sql, itemId))!.pictureSha256);
+    await adoptObjections(sql, contentSha256, pictureSha256);
     await this.#addFaces(sql, itemId, detection.faces);
     await putItemFile(sql, this.#albumId, itemId, file);
     if (record) await describeItem(sql, itemId, wordsOf(record));
