@@ -45,6 +45,9 @@ export const clearNotLookedAt = (
     [albumId, roots, met],
   );
 
+/** As the index `items_in_part` has it. */
+const IN_PART = "(i.metadata ? 'parts' or i.frames > 1 and i.duration_ms is null)";
+
 /**
  * Files of albums that hold several pages, frames, pictures or tracks, not all of which were looked at, each with a place where it
  * lies.
@@ -58,7 +61,7 @@ export const lookedAtInPart = (
        coalesce((i.metadata -> 'parts' ->> 'of')::int, i.frames) as "of"
      from items i
      join lateral (select kind, path from item_files where item_id = i.id order by kind, path limit 1) f on true
-     where i.album_id = any($1::uuid[]) and (i.metadata ? 'parts' or i.frames > 1 and i.duration_ms is null) order by f.path`,
+     where i.album_id = any($1::uuid[]) and ${IN_PART} order by f.path`,
     [albumIds],
   );
 
@@ -78,6 +81,10 @@ export const countNotLookedAt = async (sql: Sql, albumIds: readonly string[]): P
     [albumIds],
   );
   const kinds = rows.flatMap(({ kind }) => (kind === null ? [] : [kind]));
-  const inPart = (await lookedAtInPart(sql, albumIds)).length;
+  const { inPart } = await sql.one<{ inPart: number }>(
+    `select count(*)::int as "inPart" from items i where i.album_id = any($1::uuid[]) and ${IN_PART}
+       and exists (select 1 from item_files where item_id = i.id)`,
+    [albumIds],
+  );
   return { kinds: notLookedAtOf(kinds), inPart, damaged: rows.length - kinds.length };
 };

@@ -73,6 +73,8 @@ create table items (
   constraint a_film_moves check (film_of is null or (duration_ms is not null and film_of <> id))
 );
 create index items_of_a_picture on items (picture_sha256);
+-- Files of which only a part was looked at: a person's answer counts those of her albums.
+create index items_in_part on items (album_id) where metadata ? 'parts' or frames > 1 and duration_ms is null;
 
 -- Pieces of a perceptual hash, each with its place: two hashes that differ in five bits share one at least, and of those that
 -- differ in eight nine in ten do.
