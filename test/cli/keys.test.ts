@@ -7,6 +7,7 @@ import test from "node:test";
 import { EXIT } from "../../src/domain/errors.ts";
 import { readIdentities } from "../../src/vault/age.ts";
 import { temporaryFolder } from "../support/database.ts";
+import { INIT } from "../support/init.ts";
 import { ROOT } from "../support/root.ts";
 
 const MAIN = join(ROOT, "src/cli/main.ts");
@@ -21,7 +22,7 @@ test("keys go under a passphrase and out again, and in between commands ask for 
       env: { ...process.env, LC_ALL: "C", ...env },
     });
   const given = { MIROIR_PASSPHRASE_FILE: file };
-  const made = run({}, "init", "--controller", "Club", "--address", "1 Paper Street", "--contact", "a@b.org");
+  const made = run({}, ...INIT);
   assert.equal(made.status, EXIT.ok, made.stderr);
   assert.equal(run({}, "keys", "wrap").status, EXIT.usage, "nobody said one");
   await writeFile(file, "short", { mode: 0o600 });
@@ -65,7 +66,7 @@ test("a pair of keys for backups is made without an instance, for its owner's ey
   assert.deepEqual([nowhere.status, /nothing at .*no\/such\./.test(nowhere.stderr)], [EXIT.notFound, true]);
   assert.deepEqual(await readdir(cwd), ["identity.txt"]);
 
-  run("init", "--controller", "Club", "--address", "1 Paper Street", "--contact", "a@b.org");
+  run(...INIT);
   const backedUp = run("backup", "--to", recipient, "--out", "data.age", "--json");
   assert.equal(backedUp.status, EXIT.ok, backedUp.stderr);
   const there = await temporaryFolder(t);

@@ -10,6 +10,7 @@ import test from "node:test";
 import { pathToFileURL } from "node:url";
 import { EXIT } from "../../src/domain/errors.ts";
 import { temporaryFolder } from "../support/database.ts";
+import { INIT } from "../support/init.ts";
 import { ROOT } from "../support/root.ts";
 
 const MAIN = join(ROOT, "src/cli/main.ts");
@@ -62,15 +63,7 @@ const NEEDED = /^(?:zod|pg|pg-[a-z0-9-]+|postgres-[a-z-]+|pgpass|split2|xtend|uq
 
 test("a list of people waits for nothing that reads pictures, draws pages, serves or reaches storage", async (t) => {
   const run = runIn(await temporaryFolder(t));
-  const made = run(
-    "init",
-    "--controller",
-    "Club",
-    "--address",
-    "1 Paper Street",
-    "--contact",
-    "a@example.org",
-  );
+  const made = run(...INIT);
   assert.equal(made.status, EXIT.ok, made.stderr);
   const { status, stderr, ours, packages } = run("people");
   assert.equal(status, EXIT.ok, stderr);

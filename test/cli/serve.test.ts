@@ -8,6 +8,7 @@ import test, { type TestContext } from "node:test";
 import { onPort, parseConfig } from "../../src/config.ts";
 import { EXIT } from "../../src/domain/errors.ts";
 import { temporaryFolder } from "../support/database.ts";
+import { INIT } from "../support/init.ts";
 import { freePort } from "../support/port.ts";
 import { ROOT } from "../support/root.ts";
 
@@ -43,15 +44,7 @@ const instanceIn = async (t: TestContext) => {
   const env = { ...process.env, LC_ALL: "C" };
   const run = (...argv: string[]) =>
     spawnSync(process.execPath, [MAIN, ...argv], { cwd, env, encoding: "utf8" });
-  const made = run(
-    "init",
-    "--controller",
-    "Club",
-    "--address",
-    "1 Paper Street",
-    "--contact",
-    "a@example.org",
-  );
+  const made = run(...INIT);
   assert.equal(made.status, EXIT.ok, made.stderr);
   /** Serves, does what is asked, ends; @returns what was printed. */
   const serving = async (argv: readonly string[], use: () => Promise<void>): Promise<string> => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import test from "node:test";
 import { confinement } from "../../src/engine/images/confine.ts";
 import { temporaryFolder } from "../support/database.ts";
+import { INIT } from "../support/init.ts";
 import { ROOT } from "../support/root.ts";
 
 const MAIN = join(ROOT, "src/cli/main.ts");
@@ -20,7 +21,7 @@ test("status names instance, database, clock, and what keeps decoders apart or w
     assert.equal(status, 0, stderr);
     return stdout;
   };
-  run("init", "--controller", "Club", "--address", "1 Paper Street", "--contact", "a@example.org");
+  run(...INIT);
   const found = JSON.parse(run("status", "--json"));
   const { by, why, limits } = await confinement();
   assert.deepEqual([found.decoders.by, found.decoders.why, found.decoders.limits], [by, why, limits]);

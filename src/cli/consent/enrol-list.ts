@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { slugOf } from "../../domain/album.ts";
+import { en, fr } from "../../domain/counted.ts";
 import { EXIT, type Language, MiroirError, say } from "../../domain/errors.ts";
 import { DESK_CHECKS } from "../../domain/vouching.ts";
 import type { EnrolInput, Enrolled } from "../../engine/consent/enrol.ts";
@@ -182,19 +183,21 @@ const WHAT: Readonly<Record<Outcome["what"], Words>> = {
 
 const lineSaid = (outcome: Outcome, language: Language): string => {
   const { line, name, what, enrolled, grantUntil, error, morePhotos } = outcome;
-  const tell = (en: string, fr: string): string => words(en, fr)[language];
-  const photographs = (n: number): string =>
-    n === 1 ? tell("1 photograph", "1 photographie") : tell(`${n} photographs`, `${n} photographies`);
+  const tell = (english: string, french: string): string => words(english, french)[language];
   const parts = [
     WHAT[what][language],
-    enrolled && photographs(enrolled.photos),
+    enrolled &&
+      tell(
+        en`${enrolled.photos} [photograph|photographs]`,
+        fr`${enrolled.photos} [photographie|photographies]`,
+      ),
     ...(enrolled?.leftOut ?? []).map(
       (left) => tell("left out: ", "laissée de côté : ") + say(left.error, language),
     ),
     morePhotos > 0 &&
       tell(
-        `${photographs(morePhotos)} of the folder not used`,
-        `${photographs(morePhotos)} du dossier non utilisées`,
+        en`${morePhotos} [photograph|photographs] of the folder not used`,
+        fr`${morePhotos} [photographie du dossier non utilisée|photographies du dossier non utilisées]`,
       ),
     grantUntil && tell(`grant open until ${grantUntil}`, `autorisation ouverte jusqu'au ${grantUntil}`),
     enrolled?.keySheet &&
