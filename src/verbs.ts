@@ -272,6 +272,8 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
     pack: engine.pack,
     /** Consents given while another model was in use, as the start found them: compared by nobody, ended only by `tick` (R20). */
     otherModel: engine.otherModel,
+    /** In which the days of this instance begin and end. */
+    timeZone: engine.settings.timeZone,
     /** Seconds that the clock is behind what was written before, as the start found it; 0 where it is not. */
     clockBehindSeconds: engine.clockBehindSeconds,
     close: () => engine.close(),

@@ -25,7 +25,7 @@ import { withPassphrase } from "./keys.ts";
 import { nearest } from "./near.ts";
 import { bounded, plain, plainJson, plainLines } from "./print.ts";
 import { clockBehind } from "./staff/status.ts";
-import { languageOf } from "./text.ts";
+import { languageOf, useZone } from "./text.ts";
 
 /** The longest name that the arguments begin with: `album add` before `album`. */
 const findCommand = (argv: readonly string[]): { command: Command; rest: string[] } | undefined => {
@@ -136,6 +136,7 @@ const runCommand = async (
         config: configPath,
         actor: { name: text(given.options, "actor") ?? userInfo().username, role: "administrator" },
       });
+      useZone(opened.timeZone);
       warn(otherModel(opened.otherModel, language));
       warn(clockBehind(opened.clockBehindSeconds, language));
       return opened;

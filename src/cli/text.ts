@@ -1,4 +1,6 @@
 /** Words for people, English and French side by side. */
+
+import { shortMomentIn } from "../domain/days.ts";
 import type { Language } from "../domain/errors.ts";
 
 export interface Words {
@@ -34,9 +36,16 @@ export const duration = (seconds: number): string => {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 };
 
+/** Of the instance whose configuration this process read; until then the machine's. */
+let zone: string | undefined;
+
+/** From here on moments are in the time zone in which the days of this instance begin and end, wherever it is run. */
+export const useZone = (timeZone: string): void => {
+  zone = timeZone;
+};
+
 /** ISO time as people of that language write it, to the minute. */
-export const moment = (language: Language, iso: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+export const moment = (language: Language, iso: string): string => shortMomentIn(language, zone, iso);
 
 /** Of a million strangers; below one the planning tail is only a guess, and no figure is given (law 10). */
 export const inAMillion = (language: Language, fmr: number): string =>

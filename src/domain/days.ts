@@ -1,4 +1,8 @@
-/** Calendar days as ISO 8601 strings: they compare as text, and know neither clock nor zone. */
+/**
+ * Calendar days as ISO 8601 strings: they compare as text, and know neither clock nor zone. And days and moments as
+ * people write them, in every document, letter and command.
+ */
+import type { Language } from "./errors.ts";
 import type { Day } from "./words.ts";
 
 /** From the year 1000 on: what is reckoned from a day stays a day of four digits. */
@@ -31,3 +35,39 @@ export const dayAt = (instant: Date, timeZone: string): Day =>
   );
 
 export const earlierOf = (a: Day, b: Day): Day => (a < b ? a : b);
+
+/** English as Europe writes its days. */
+const LOCALE = { en: "en-GB", fr: "fr-FR" } as const;
+
+/** French says the first of a month by its rank; the tables of Unicode do not know that. */
+const ranked = (language: Language, written: string): string =>
+  language === "fr" ? written.replace(/^1 (?=\p{Ll})/u, "1er ") : written;
+
+const written = (language: Language, at: Date, format: Intl.DateTimeFormatOptions): string =>
+  ranked(language, new Intl.DateTimeFormat(LOCALE[language], format).format(at));
+
+/** A day (ISO, a time after it is left out) in long form; what is no day stands as it is. */
+export const dayIn = (language: Language, day: string): string =>
+  /^\d{4}-\d\d-\d\d/.test(day)
+    ? written(language, new Date(`${day.slice(0, 10)}T00:00:00Z`), { dateStyle: "long", timeZone: "UTC" })
+    : day;
+
+/** A moment that this instance recorded, in the controller's time zone. */
+export const momentIn = (language: Language, timeZone: string, at: string | Date): string =>
+  at === "" ? "" : written(language, new Date(at), { dateStyle: "long", timeStyle: "short", timeZone });
+
+/** The same with the short name of its month, for a line of a list. */
+export const shortMomentIn = (language: Language, timeZone: string | undefined, at: string | Date): string =>
+  written(language, new Date(at), { dateStyle: "medium", timeStyle: "short", timeZone });
+
+/** What the camera's clock showed, wherever that was: its zone is not converted. */
+export const asTaken = (language: Language, text: string): string => {
+  const shown = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d))?/.exec(text);
+  if (!shown) return text;
+  const [, day, time] = shown;
+  return written(language, new Date(`${day}T${time ?? "00:00"}:00Z`), {
+    dateStyle: "long",
+    ...(time ? { timeStyle: "short" } : {}),
+    timeZone: "UTC",
+  });
+};

@@ -2,6 +2,8 @@
  * The words of the portal that are part of a consent: the exact sentence that is shown beside each box, kept in the
  * record, and the second one that confirms it (R8, R9, R13). Written here once, so that nobody can send another.
  */
+
+import { dayIn } from "./days.ts";
 import type { Language } from "./errors.ts";
 import { CONSENT_PURPOSES, type ConsentPurpose } from "./purpose.ts";
 import type { Day } from "./words.ts";
@@ -16,16 +18,10 @@ export interface Asked {
 const listed = (titles: readonly string[], language: Language): string =>
   titles.map((title) => (language === "fr" ? `« ${title} »` : `“${title}”`)).join(", ");
 
-/** As people write it: 22 November 2027, 1er mars 2027. */
-const written = (day: Day, language: Language): string =>
-  new Intl.DateTimeFormat(language === "fr" ? "fr-FR" : "en-GB", { dateStyle: "long", timeZone: "UTC" })
-    .format(new Date(`${day}T00:00:00Z`))
-    .replace(/^1 (?=\p{Ll})/u, "1er ");
-
 /** What she agrees to by ticking a box, word for word. */
 export const statementOf = (purpose: ConsentPurpose, asked: Asked): string => {
   const { language, controller } = asked;
-  const until = written(asked.until, language);
+  const until = dayIn(language, asked.until);
   const albums = listed(asked.albums, language);
   const what = CONSENT_PURPOSES[purpose][language];
   if (purpose === "find")

@@ -1,6 +1,7 @@
 /** A command of the table, run on an instance of a test: what it prints, without a process of its own. */
 import { type Context, checkArguments, type Printed, parseArguments } from "../../src/cli/command.ts";
 import { COMMANDS } from "../../src/cli/commands.ts";
+import { useZone } from "../../src/cli/text.ts";
 import type { Language } from "../../src/domain/errors.ts";
 import type { Miroir } from "../../src/index.ts";
 
@@ -20,7 +21,10 @@ export const runCommand = async (
     ...given,
     language,
     configPath: "miroir.config.json",
-    miroir: async () => miroir,
+    miroir: async () => {
+      useZone(miroir.timeZone);
+      return miroir;
+    },
     long: {},
     say: (text) => void said.push(text),
   };

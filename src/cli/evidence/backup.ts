@@ -5,7 +5,7 @@ import type { Language } from "../../domain/errors.ts";
 import type { Miroir, Restored } from "../../index.ts";
 import { type Command, flag, type Printed, present, text, texts } from "../command.ts";
 import { facts, paragraphs } from "../print.ts";
-import { moment, number, words } from "../text.ts";
+import { moment, number, useZone, words } from "../text.ts";
 
 type BackedUp = Awaited<ReturnType<Miroir["backup"]>>;
 
@@ -212,10 +212,12 @@ const restoreCommand: Command = {
   },
   run: async ({ arguments: [file], options, configPath, language, long }) => {
     const { readConfig, restore } = await import("../../index.ts");
+    const config = readConfig(configPath);
+    useZone(config.timeZone);
     return restored(
       await restore({
         ...long,
-        config: readConfig(configPath),
+        config,
         actor: { name: text(options, "actor") ?? userInfo().username, role: "administrator" },
         file: file!,
         identity: text(options, "identity")!,

@@ -4,6 +4,7 @@ import type { Party } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
 import type { EngineSettings } from "../gate/engine.ts";
+import { momentIn } from "../letters/report-words.ts";
 
 /** A breach, opened. */
 export interface ToldBreach {
@@ -20,13 +21,6 @@ const UNKNOWN = {
   en: "not known yet; to follow (art. 33(4))",
   fr: "pas encore connu ; à suivre (art. 33(4))",
 };
-
-const momentIn = (iso: string, language: Language, timeZone: string): string =>
-  new Intl.DateTimeFormat(language === "fr" ? "fr-FR" : "en-GB", {
-    dateStyle: "long",
-    timeStyle: "long",
-    timeZone,
-  }).format(new Date(iso));
 
 /** Art. 33(3)(b): whom to ask. */
 export const contactOf = (settings: EngineSettings): Party =>
@@ -76,8 +70,14 @@ export const notificationDocument = (
           {
             kind: "facts",
             rows: [
-              [say("Aware since", "Connue depuis"), momentIn(breach.awareAt, language, timeZone)],
-              [say("72 hours end", "Fin des 72 heures"), momentIn(breach.notifyBy, language, timeZone)],
+              [
+                say("Aware since", "Connue depuis"),
+                `${momentIn(language, timeZone, breach.awareAt)} (${timeZone})`,
+              ],
+              [
+                say("72 hours end", "Fin des 72 heures"),
+                `${momentIn(language, timeZone, breach.notifyBy)} (${timeZone})`,
+              ],
               [say("Risk", "Risque"), RISKS[breach.risk][language]],
             ],
           },

@@ -7,6 +7,7 @@ import { type InRecording, spanOf } from "../../domain/video.ts";
 import { WITHHELD, type WithheldReason } from "../../domain/withheld.ts";
 import type { Box } from "../../domain/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
+import { asTaken, momentIn } from "../letters/report-words.ts";
 
 export interface ProfileAppearance extends InRecording {
   readonly appearanceId: string;
@@ -161,22 +162,6 @@ const number = (language: "en" | "fr", value: number): string =>
 const inAMillion = (language: "en" | "fr", fmr: number): string | null =>
   fmr < 1e-6 ? null : number(language, fmr * 1e6);
 
-/** A moment that this instance recorded, in the controller's time zone. */
-const instant = ({ language, timeZone }: Page, at: Date): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone }).format(at);
-
-/** What the camera's clock showed, wherever that was: its zone is not converted. */
-const asTaken = (language: "en" | "fr", text: string): string => {
-  const shown = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d))?/.exec(text);
-  if (!shown) return text;
-  const [, day, time] = shown;
-  return new Intl.DateTimeFormat(language, {
-    dateStyle: "long",
-    ...(time ? { timeStyle: "short" } : {}),
-    timeZone: "UTC",
-  }).format(new Date(`${day}T${time ?? "00:00"}:00Z`));
-};
-
 /** A link only to the web, whatever a manifest said. */
 const link = (address: string): string =>
   /^https?:\/\//i.test(address)
@@ -242,7 +227,7 @@ const searchRow = (page: Page, search: ProfileSearch): string => {
   const confirmed =
     confirmedBy.length > 0 ? `; ${text.confirmedBy(confirmedBy.map((one) => one.actor).join(", "))}` : "";
   const cells = [
-    instant(page, new Date(at)),
+    momentIn(page.language, page.timeZone, new Date(at)),
     actor,
     page.purposes[purpose][page.language],
     reason ?? text.reasonGone,
@@ -315,7 +300,7 @@ ${searches}
 </main>
 <footer>
 <p>${escaped(text.rights(page.controller.contact))}</p>
-<p>${text.written} ${escaped(instant(page, page.writtenAt))}.</p>
+<p>${text.written} ${escaped(momentIn(page.language, page.timeZone, page.writtenAt))}.</p>
 </footer>
 </html>
 `;

@@ -1,6 +1,8 @@
 /** How a report says days, moments and figures, in its reader's language. */
 import type { Language } from "../../domain/errors.ts";
 
+export { asTaken, dayIn, momentIn } from "../../domain/days.ts";
+
 /** English as Europe writes its days. */
 const LOCALE = { en: "en-GB", fr: "fr-FR" } as const;
 
@@ -9,34 +11,6 @@ export const inWords =
   (language: Language) =>
   (en: string, fr: string): string =>
     ({ en, fr })[language];
-
-/** A day (ISO, a time after it is left out) in long form; what is no day stands as it is. */
-export const dayIn = (language: Language, day: string): string =>
-  /^\d{4}-\d\d-\d\d/.test(day)
-    ? new Intl.DateTimeFormat(LOCALE[language], { dateStyle: "long", timeZone: "UTC" }).format(
-        new Date(`${day.slice(0, 10)}T00:00:00Z`),
-      )
-    : day;
-
-/** A moment that this instance recorded, in the controller's time zone. */
-export const momentIn = (language: Language, timeZone: string, at: string | Date): string =>
-  at === ""
-    ? ""
-    : new Intl.DateTimeFormat(LOCALE[language], { dateStyle: "long", timeStyle: "short", timeZone }).format(
-        new Date(at),
-      );
-
-/** What the camera's clock showed, wherever that was: its zone is not converted. */
-export const asTaken = (language: Language, text: string): string => {
-  const shown = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d))?/.exec(text);
-  if (!shown) return text;
-  const [, day, time] = shown;
-  return new Intl.DateTimeFormat(LOCALE[language], {
-    dateStyle: "long",
-    ...(time ? { timeStyle: "short" } : {}),
-    timeZone: "UTC",
-  }).format(new Date(`${day}T${time ?? "00:00"}:00Z`));
-};
 
 /** A score or threshold with two decimals. */
 export const scoreIn = (language: Language, score: number): string =>

@@ -1,6 +1,6 @@
 /** What a person who asked is told, in her language: that it arrived, that it takes longer, who she is, the answer, the refusal. */
 import { en, fr } from "../../domain/counted.ts";
-import { addDays } from "../../domain/days.ts";
+import { addDays, dayIn } from "../../domain/days.ts";
 import { ERASURE_EXCEPTIONS, type ErasureException } from "../../domain/erasure.ts";
 import type { Language } from "../../domain/errors.ts";
 import {
@@ -45,11 +45,7 @@ export interface Attachment {
 }
 
 /** `5 April 2026`, `5 avril 2026`. */
-export const longDay = (day: Day, language: Language): string =>
-  new Intl.DateTimeFormat(language === "fr" ? "fr-FR" : "en-GB", {
-    dateStyle: "long",
-    timeZone: "UTC",
-  }).format(new Date(`${day}T00:00:00Z`));
+export const longDay = (day: Day, language: Language): string => dayIn(language, day);
 
 const letter = (
   settings: EngineSettings,
