@@ -28,25 +28,140 @@ export const UNTOLD = {
 } as const;
 export type Untold = keyof typeof UNTOLD;
 
-/** What art. 33(3) asks for, in its order. Absent is not known yet: it may follow in phases (art. 33(4)). */
+/** Art. 4(12), as an authority's form asks it: one breach may be of several kinds. */
+export const BREACH_KINDS = {
+  confidentiality: {
+    en: "confidentiality: somebody could see or got what they should not",
+    fr: "confidentialité : quelqu'un a pu voir ou obtenir ce qui ne lui était pas destiné",
+  },
+  integrity: {
+    en: "integrity: data was changed without authority",
+    fr: "intégrité : des données ont été modifiées sans autorisation",
+  },
+  availability: {
+    en: "availability: data was lost, destroyed or out of reach",
+    fr: "disponibilité : des données ont été perdues, détruites ou rendues inaccessibles",
+  },
+} as const;
+export type BreachKind = keyof typeof BREACH_KINDS;
+
+/** What art. 33(3) and 34(2) ask for, in their order. Absent is not known yet: it may follow in phases (art. 33(4)). */
 export interface BreachFacts {
   /** (a) what happened. */
   readonly nature: string;
+  /** (a) of which kinds it is. */
+  readonly kinds?: readonly BreachKind[];
+  /** When it began, ended and was noticed, ISO; becoming aware of it may be later. */
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly noticedAt?: string;
   /** (a) categories and approximate number of people. */
   readonly people?: string;
+  readonly peopleCount?: number;
   /** (a) categories and approximate number of records. */
   readonly records?: string;
+  readonly recordsCount?: number;
+  /** What protected the data before. */
+  readonly measuresBefore?: string;
   /** (c) likely consequences. */
   readonly consequences?: string;
   /** (d) measures taken or proposed. */
   readonly measures?: string;
+  /** What people can do themselves (art. 34(2), recital 86). */
+  readonly advice?: string;
+  /** How and how many people were told. */
+  readonly toldHow?: string;
+  /** Other member states with people concerned, and which authorities were told. */
+  readonly crossBorder?: string;
+  /** What the authority calls it, for a further notification. */
+  readonly authorityReference?: string;
 }
 
-const REQUIRED = ["people", "records", "consequences", "measures"] as const;
+/** Points of the law that somebody has to fill in, as people read them. */
+export const BREACH_POINTS = {
+  kinds: { en: "kind of breach", fr: "type de violation" },
+  people: { en: "categories of people", fr: "catégories de personnes" },
+  peopleCount: { en: "number of people, about", fr: "nombre approximatif de personnes" },
+  records: { en: "categories of records", fr: "catégories d'enregistrements" },
+  recordsCount: { en: "number of records, about", fr: "nombre approximatif d'enregistrements" },
+  consequences: { en: "likely consequences", fr: "conséquences probables" },
+  measures: { en: "measures taken or proposed", fr: "mesures prises ou envisagées" },
+  advice: { en: "what people can do themselves", fr: "ce que les personnes peuvent faire elles-mêmes" },
+} as const;
+export type BreachPoint = keyof typeof BREACH_POINTS;
+
+const NOTIFIED = [
+  "kinds",
+  "people",
+  "peopleCount",
+  "records",
+  "recordsCount",
+  "consequences",
+  "measures",
+] as const satisfies readonly BreachPoint[];
+const TOLD_TO_PEOPLE = ["consequences", "measures", "advice"] as const satisfies readonly BreachPoint[];
+
+const isKnown = (facts: BreachFacts, point: BreachPoint): boolean => {
+  const said = facts[point];
+  return typeof said === "string"
+    ? said.trim() !== ""
+    : Array.isArray(said)
+      ? said.length > 0
+      : said !== undefined;
+};
 
 /** Which points of art. 33(3) are still unknown; (b), the contact, is the controller's own. */
-export const missingOf = (facts: BreachFacts): (typeof REQUIRED)[number][] =>
-  REQUIRED.filter((point) => !facts[point]?.trim());
+export const missingOf = (facts: BreachFacts): BreachPoint[] =>
+  NOTIFIED.filter((point) => !isKnown(facts, point));
+
+/** Art. 34(2): people are told nothing by halves. @throws MiroirError breach/letter-incomplete */
+export const checkLetterWhole = (number: string, facts: BreachFacts): void => {
+  const missing = TOLD_TO_PEOPLE.filter((point) => !isKnown(facts, point)).map(
+    (point) => BREACH_POINTS[point],
+  );
+  if (missing.length === 0) return;
+  const points = {
+    en: missing.map(({ en }) => en).join(", "),
+    fr: missing.map(({ fr }) => fr).join(", "),
+  };
+  throw new MiroirError("breach/letter-incomplete", { breach: number, points });
+};
+
+/** Moments of a breach, as people read them. */
+export const BREACH_MOMENTS = {
+  startedAt: { en: "the beginning of the breach", fr: "le début de la violation" },
+  endedAt: { en: "the end of the breach", fr: "la fin de la violation" },
+  noticedAt: { en: "the moment when it was noticed", fr: "le moment où elle a été constatée" },
+  awareAt: { en: "the moment when it became known here", fr: "le moment où elle a été connue ici" },
+  authorityToldAt: { en: "telling the authority", fr: "l'information de l'autorité" },
+  peopleToldAt: { en: "telling the people", fr: "l'information des personnes" },
+} as const;
+export type BreachMoment = keyof typeof BREACH_MOMENTS;
+
+/** Which moment never comes after which. */
+const ORDER: readonly (readonly [BreachMoment, BreachMoment])[] = [
+  ["startedAt", "endedAt"],
+  ["startedAt", "noticedAt"],
+  ["startedAt", "awareAt"],
+  ["noticedAt", "awareAt"],
+  ["awareAt", "authorityToldAt"],
+  ["awareAt", "peopleToldAt"],
+];
+
+/** People write moments down to the minute. */
+const minuteOf = (at: Date): number => Math.floor(at.getTime() / 60_000);
+
+/** Nobody is told of what nobody knows. @throws MiroirError breach/dates */
+export const checkMoments = (moments: Partial<Record<BreachMoment, Date | null>>): void => {
+  for (const [earlier, later] of ORDER) {
+    const [first, second] = [moments[earlier], moments[later]];
+    if (first && second && minuteOf(second) < minuteOf(first))
+      throw new MiroirError("breach/dates", {
+        earlier: BREACH_MOMENTS[earlier],
+        later: BREACH_MOMENTS[later],
+      });
+  }
+};
 
 /** The last instant for the authority, from when the controller became aware (art. 33(1)). */
 export const notifyBy = (awareAt: Date, timeZone: string): Date =>

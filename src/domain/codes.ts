@@ -155,6 +155,7 @@ const PHRASES = {
   "a file or folder that does not exist yet": "un fichier ou dossier qui n'existe pas encore",
   "a file that does not exist yet": "un fichier qui n'existe pas encore",
   "a number above 0": "un nombre au-dessus de 0",
+  "a whole number": "un nombre entier",
   "a time after --from": "un instant après --from",
   "a time in the video, as 1:02:03, 0:12 or 12.5 seconds":
     "un instant de la vidéo, comme 1:02:03, 0:12 ou 12.5 secondes",

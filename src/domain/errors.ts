@@ -1554,6 +1554,18 @@ export const ERRORS = {
     "The authority was told after 72 hours: the notification needs the reasons for the delay (art. 33(1)). Give them with --late-because.",
     "L'autorité a été prévenue après 72 heures : la notification doit en donner les motifs (art. 33(1)). Indiquez-les avec --late-because.",
   ),
+  "breach/dates": row(
+    EXIT.refused,
+    422,
+    "The dates of the breach do not agree: {later} cannot come before {earlier}.",
+    "Les dates de la violation ne concordent pas : {later} ne peut pas précéder {earlier}.",
+  ),
+  "breach/letter-incomplete": row(
+    EXIT.refused,
+    409,
+    "The letter to people about breach {breach} is not written before it says (art. 34(2)): {points}. Enter it with `miroir breach update`.",
+    "La lettre aux personnes sur la violation {breach} n'est pas écrite tant qu'il y manque (art. 34(2)) : {points}. Ajoutez-le avec `miroir breach update`.",
+  ),
   "breach/open-points": row(
     EXIT.refused,
     409,

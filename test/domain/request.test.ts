@@ -101,13 +101,24 @@ test("a doubt, a reason and a proof are sentences", () => {
 
 test("what art. 33(3) still lacks, and what stands in the way of closing a breach", () => {
   assert.deepEqual(missingOf({ nature: "a laptop was stolen" }), [
+    "kinds",
     "people",
+    "peopleCount",
     "records",
+    "recordsCount",
     "consequences",
     "measures",
   ]);
+  const counted = { kinds: ["integrity"], peopleCount: 0, recordsCount: 200 } as const;
   assert.deepEqual(
-    missingOf({ nature: "x", people: "200", records: "200", consequences: "none", measures: " " }),
+    missingOf({
+      nature: "x",
+      ...counted,
+      people: "runners",
+      records: "reports",
+      consequences: "none",
+      measures: " ",
+    }),
     ["measures"],
   );
   const breach = {

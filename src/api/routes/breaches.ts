@@ -1,6 +1,6 @@
 /** The breach register: 72 hours from awareness (R93, art. 33 and 34). */
 import { z } from "@hono/zod-openapi";
-import { RISKS, UNTOLD } from "../../domain/breach.ts";
+import { BREACH_KINDS, BREACH_POINTS, type BreachFacts, RISKS, UNTOLD } from "../../domain/breach.ts";
 import {
   breaches,
   closeBreach,
@@ -16,6 +16,7 @@ const tag = "Breaches";
 const byStaff = { for: ["staff"] } as const;
 const params = z.object({ breach: named });
 
+const count = z.int().min(0).max(1_000_000_000);
 const breach = z
   .object({
     id: z.uuid(),
@@ -26,12 +27,23 @@ const breach = z
     risk: keysOf(RISKS),
     facts: z.object({
       nature: z.string(),
+      kinds: z.array(keysOf(BREACH_KINDS)).optional(),
+      startedAt: moment.optional(),
+      endedAt: moment.optional(),
+      noticedAt: moment.optional(),
       people: z.string().optional(),
+      peopleCount: count.optional(),
       records: z.string().optional(),
+      recordsCount: count.optional(),
+      measuresBefore: z.string().optional(),
       consequences: z.string().optional(),
       measures: z.string().optional(),
+      advice: z.string().optional(),
+      toldHow: z.string().optional(),
+      crossBorder: z.string().optional(),
+      authorityReference: z.string().optional(),
     }),
-    missing: z.array(z.string()),
+    missing: z.array(keysOf(BREACH_POINTS)),
     openPoints: z.array(z.string()),
     authorityToldAt: moment.nullable(),
     lateBecause: z.string().nullable(),
@@ -44,16 +56,36 @@ const breach = z
   })
   .openapi("Breach");
 
-const facts = {
-  people: words(1, 2000).optional(),
-  records: words(1, 2000).optional(),
-  consequences: words(1, 5000).optional(),
-  measures: words(1, 5000).optional(),
-  risk: keysOf(RISKS).optional(),
-};
 /** With its zone, so that an hour is one hour everywhere. */
 const instant = z.iso.datetime({ offset: true });
 const at = (text: string): Date => new Date(text);
+
+const facts = {
+  kinds: z.array(keysOf(BREACH_KINDS)).min(1).max(3).optional(),
+  startedAt: instant.optional(),
+  endedAt: instant.optional(),
+  noticedAt: instant.optional(),
+  people: words(1, 2000).optional(),
+  peopleCount: count.optional(),
+  records: words(1, 2000).optional(),
+  recordsCount: count.optional(),
+  measuresBefore: words(1, 5000).optional(),
+  consequences: words(1, 5000).optional(),
+  measures: words(1, 5000).optional(),
+  advice: words(1, 5000).optional(),
+  toldHow: words(1, 2000).optional(),
+  crossBorder: words(1, 2000).optional(),
+  authorityReference: words(1, 200).optional(),
+  risk: keysOf(RISKS).optional(),
+};
+
+/** As they are kept: in universal time, whatever zone they were written in. */
+const universal = <T extends Partial<BreachFacts>>(said: T): T => ({
+  ...said,
+  ...(said.startedAt && { startedAt: at(said.startedAt).toISOString() }),
+  ...(said.endedAt && { endedAt: at(said.endedAt).toISOString() }),
+  ...(said.noticedAt && { noticedAt: at(said.noticedAt).toISOString() }),
+});
 
 export const breachRoutes: readonly Route[] = [
   route({
@@ -77,7 +109,7 @@ export const breachRoutes: readonly Route[] = [
     status: 201,
     answer: breach,
     run: ({ act, body: { awareAt, ...said } }) =>
-      act(recordBreach, { ...said, ...(awareAt && { awareAt: at(awareAt) }) }),
+      act(recordBreach, { ...universal(said), ...(awareAt && { awareAt: at(awareAt) }) }),
   }),
   route({
     ...byStaff,
@@ -108,7 +140,7 @@ export const breachRoutes: readonly Route[] = [
     run: ({ act, params, body: { authorityToldAt, peopleToldAt, ...said } }) =>
       act(updateBreachOf, {
         ...params,
-        ...said,
+        ...universal(said),
         ...(authorityToldAt && { authorityToldAt: at(authorityToldAt) }),
         ...(peopleToldAt && { peopleToldAt: at(peopleToldAt) }),
       }),

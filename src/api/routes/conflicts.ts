@@ -1,6 +1,6 @@
 /** Two who say that one face is theirs: both side by side, and how it is settled (law 11). */
 import { z } from "@hono/zod-openapi";
-import { RISKS } from "../../domain/breach.ts";
+import { BREACH_KINDS, RISKS } from "../../domain/breach.ts";
 import { DOUBTS } from "../../domain/capture-evidence.ts";
 import { SETTLEMENTS } from "../../domain/conflict.ts";
 import { COMPARED_BY, DESK_CHECKS, VOUCHED_BY } from "../../domain/vouching.ts";
@@ -125,6 +125,9 @@ export const conflictRoutes: readonly Route[] = [
     answer: z
       .object({
         nature: z.string(),
+        kinds: z.array(keysOf(BREACH_KINDS)),
+        peopleCount: count,
+        recordsCount: count,
         people: z.string(),
         records: z.string(),
         consequences: z.string(),

@@ -1,12 +1,21 @@
 /** Commands: the breach register. */
-import { RISKS, type Risk, UNTOLD, type Untold } from "../../domain/breach.ts";
+import {
+  BREACH_KINDS,
+  BREACH_POINTS,
+  type BreachKind,
+  RISKS,
+  type Risk,
+  UNTOLD,
+  type Untold,
+} from "../../domain/breach.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import type { ShownBreach } from "../../engine/authority/breaches.ts";
-import { type Command, type Given, oneOf, type Printed, present, text } from "../command.ts";
+import { type Command, type Given, oneOf, type Printed, present, text, texts, whole } from "../command.ts";
 import { facts, paragraphs, table } from "../print.ts";
 import { moment, type Words, words } from "../text.ts";
 
 const risks = Object.keys(RISKS) as Risk[];
+const kinds = Object.keys(BREACH_KINDS) as BreachKind[];
 const untold = Object.keys(UNTOLD) as Untold[];
 
 /** ISO 8601 with its zone, so that an hour is one hour everywhere. @throws MiroirError usage/bad-value */
@@ -54,14 +63,34 @@ const shown = (breach: ShownBreach, language: Language): Printed => {
         [words("Time", "Temps")[language], hours(breach, language)],
         [words("Risk", "Risque")[language], RISKS[breach.risk][language]],
         [words("What happened", "Ce qui s'est passé")[language], breach.facts.nature],
+        [
+          words("Kind", "Type")[language],
+          (breach.facts.kinds ?? []).map((kind) => BREACH_KINDS[kind][language]).join("; "),
+        ],
+        [words("Began", "Début")[language], at(breach.facts.startedAt ?? null)],
+        [words("Ended", "Fin")[language], at(breach.facts.endedAt ?? null)],
+        [words("Noticed", "Constatée")[language], at(breach.facts.noticedAt ?? null)],
         [words("People", "Personnes")[language], breach.facts.people ?? null],
+        [words("People, about", "Personnes, environ")[language], breach.facts.peopleCount ?? null],
         [words("Records", "Enregistrements")[language], breach.facts.records ?? null],
+        [words("Records, about", "Enregistrements, environ")[language], breach.facts.recordsCount ?? null],
+        [words("Protected before by", "Protection avant")[language], breach.facts.measuresBefore ?? null],
         [words("Consequences", "Conséquences")[language], breach.facts.consequences ?? null],
         [words("Measures", "Mesures")[language], breach.facts.measures ?? null],
-        [words("Not known yet", "Pas encore connu")[language], breach.missing.join(", ")],
+        [words("Advice to people", "Conseils aux personnes")[language], breach.facts.advice ?? null],
+        [words("Other member states", "Autres États membres")[language], breach.facts.crossBorder ?? null],
+        [
+          words("Not known yet", "Pas encore connu")[language],
+          breach.missing.map((point) => BREACH_POINTS[point][language]).join(", "),
+        ],
+        [
+          words("The authority's reference", "Référence de l'autorité")[language],
+          breach.facts.authorityReference ?? null,
+        ],
         [words("Authority told", "Autorité prévenue")[language], at(breach.authorityToldAt)],
         [words("Late because", "Retard dû à")[language], breach.lateBecause],
         [words("People told", "Personnes prévenues")[language], at(breach.peopleToldAt)],
+        [words("How, how many", "Comment, combien")[language], breach.facts.toldHow ?? null],
         [
           words("People not told", "Personnes non prévenues")[language],
           breach.peopleUntoldBecause && UNTOLD[breach.peopleUntoldBecause][language],
@@ -75,25 +104,62 @@ const shown = (breach: ShownBreach, language: Language): Printed => {
 };
 
 const factOptions = {
-  people: {
-    value: "TEXT",
-    about: words("categories and number of people", "catégories et nombre de personnes"),
+  kind: {
+    value: kinds.join("|"),
+    many: true,
+    about: words("kind of breach; may be given again", "type de violation ; peut être répété"),
   },
-  records: {
+  started: { value: "TIME", about: words("when it began", "quand elle a commencé") },
+  ended: { value: "TIME", about: words("when it ended", "quand elle a pris fin") },
+  noticed: { value: "TIME", about: words("when it was noticed", "quand elle a été constatée") },
+  people: { value: "TEXT", about: words("categories of people", "catégories de personnes") },
+  "people-count": {
+    value: "N",
+    about: words("how many people, about", "combien de personnes, environ"),
+  },
+  records: { value: "TEXT", about: words("categories of records", "catégories d'enregistrements") },
+  "records-count": {
+    value: "N",
+    about: words("how many records, about", "combien d'enregistrements, environ"),
+  },
+  "measures-before": {
     value: "TEXT",
-    about: words("categories and number of records", "catégories et nombre d'enregistrements"),
+    about: words("what protected the data before", "ce qui protégeait les données avant"),
   },
   consequences: { value: "TEXT", about: words("likely consequences", "conséquences probables") },
   measures: { value: "TEXT", about: words("measures taken or proposed", "mesures prises ou envisagées") },
+  advice: {
+    value: "TEXT",
+    about: words(
+      "what people can do themselves; their letter is not written without it",
+      "ce que les personnes peuvent faire elles-mêmes ; sans cela leur lettre n'est pas écrite",
+    ),
+  },
+  "cross-border": {
+    value: "TEXT",
+    about: words(
+      "other member states with people concerned and authorities told, or “none”",
+      "autres États membres concernés et autorités prévenues, ou « aucun »",
+    ),
+  },
   risk: { value: risks.join("|"), about: words("to people", "pour les personnes") },
 } as const;
 
 const factsIn = (options: Given) =>
   present({
+    kinds: texts(options, "kind")?.map((kind) => oneOf({ kind }, "kind", kinds)!),
+    startedAt: instant(options, "started")?.toISOString(),
+    endedAt: instant(options, "ended")?.toISOString(),
+    noticedAt: instant(options, "noticed")?.toISOString(),
     people: text(options, "people"),
+    peopleCount: whole(options, "people-count"),
     records: text(options, "records"),
+    recordsCount: whole(options, "records-count"),
+    measuresBefore: text(options, "measures-before"),
     consequences: text(options, "consequences"),
     measures: text(options, "measures"),
+    advice: text(options, "advice"),
+    crossBorder: text(options, "cross-border"),
     risk: oneOf(options, "risk", risks),
   });
 
@@ -104,7 +170,7 @@ const record: Command = {
     "consigner une violation, même sans risque ; 72 heures courent dès la connaissance",
   ),
   example:
-    'miroir breach record "A laptop with an exported report was stolen from a car." --aware 2026-06-21T10:30+02:00 --people "one runner" --risk risk',
+    'miroir breach record "A laptop with an exported report was stolen from a car." --aware 2026-06-21T10:30+02:00 --kind confidentiality --people "one runner" --people-count 1 --risk risk',
   positionals: [{ name: "what happened", required: true }],
   options: {
     aware: {
@@ -172,7 +238,10 @@ const show: Command = {
       value: "notification|people",
       about: words("which (default notification)", "laquelle (par défaut notification)"),
     },
-    out: { value: "FILE", about: words(".html, .pdf or .json", ".html, .pdf ou .json") },
+    out: {
+      value: "FILE",
+      about: words(".html, .pdf, or .json of the notification", ".html, .pdf, ou .json pour la notification"),
+    },
   },
   run: async ({ arguments: [breach], options, miroir, language }) =>
     shown(
@@ -208,6 +277,17 @@ const update: Command = {
       value: "TIME",
       about: words("when the people were told", "quand les personnes furent prévenues"),
     },
+    "told-how": {
+      value: "TEXT",
+      about: words("how, and how many people were told", "comment, et combien de personnes furent prévenues"),
+    },
+    "authority-reference": {
+      value: "TEXT",
+      about: words(
+        "what the authority calls it, for a further notification",
+        "la référence donnée par l'autorité, pour une notification complémentaire",
+      ),
+    },
     "people-untold": {
       value: untold.join("|"),
       about: words("why they need not be (art. 34(3))", "pourquoi elles ne le sont pas (art. 34(3))"),
@@ -223,6 +303,8 @@ const update: Command = {
           authorityToldAt: instant(options, "authority-told"),
           lateBecause: text(options, "late-because"),
           peopleToldAt: instant(options, "people-told"),
+          toldHow: text(options, "told-how"),
+          authorityReference: text(options, "authority-reference"),
           peopleUntoldBecause: oneOf(options, "people-untold", untold),
         }),
       }),

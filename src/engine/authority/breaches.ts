@@ -5,7 +5,11 @@
 import { writeFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
 import {
+  BREACH_KINDS,
   type BreachFacts,
+  type BreachPoint,
+  checkLetterWhole,
+  checkMoments,
   checkToldInTime,
   missingOf,
   notifyBy,
@@ -37,11 +41,9 @@ export interface ShownBreach extends ToldBreach {
   /** Hours left to tell the authority; negative when they are over, null once told or without a risk. */
   readonly hoursLeft: number | null;
   /** Which points of art. 33(3) are not known yet. */
-  readonly missing: readonly string[];
+  readonly missing: readonly BreachPoint[];
   /** What stands in the way of closing it. */
   readonly openPoints: readonly string[];
-  readonly peopleToldAt: string | null;
-  readonly peopleUntoldBecause: Untold | null;
   readonly closedAt: string | null;
   readonly retainUntil: string | null;
   readonly recordedBy: string;
@@ -112,36 +114,77 @@ const checkRisk = (risk: string | undefined): void => {
   if (risk !== undefined && !Object.hasOwn(RISKS, risk)) wrong("--risk", risk, Object.keys(RISKS).join("|"));
 };
 
-export interface BreachInput extends Partial<Omit<BreachFacts, "nature">> {
-  /** What happened. */
-  readonly nature: string;
+export interface BreachInput extends BreachFacts {
   /** When somebody here became aware of it; now when absent. The clock runs from then. */
   readonly awareAt?: Date;
   readonly risk?: Risk;
 }
 
-const factsIn = (input: Partial<BreachFacts>, before: Partial<BreachFacts> = {}): Partial<BreachFacts> => {
-  const { nature, people, records, consequences, measures } = { ...before, ...input };
-  return Object.fromEntries(
-    Object.entries({ nature, people, records, consequences, measures }).filter(
+const FACTS = [
+  "nature",
+  "kinds",
+  "startedAt",
+  "endedAt",
+  "noticedAt",
+  "people",
+  "peopleCount",
+  "records",
+  "recordsCount",
+  "measuresBefore",
+  "consequences",
+  "measures",
+  "advice",
+  "toldHow",
+  "crossBorder",
+  "authorityReference",
+] as const satisfies readonly (keyof BreachFacts)[];
+
+/** What is said now in the place of what was said before. */
+const factsIn = (input: Partial<BreachFacts>, before: Partial<BreachFacts> = {}): Partial<BreachFacts> =>
+  Object.fromEntries(
+    FACTS.map((name) => [name, input[name] ?? before[name]] as const).filter(
       ([, said]) => said !== undefined,
     ),
   );
+
+const dateOf = (iso: string | undefined): Date | undefined => (iso === undefined ? undefined : new Date(iso));
+
+/** @throws MiroirError usage/bad-value */
+const checkFacts = (act: Act, facts: Partial<BreachFacts>): void => {
+  for (const name of ["startedAt", "endedAt", "noticedAt"] as const)
+    checkPast(act, name, dateOf(facts[name]));
+  for (const name of ["peopleCount", "recordsCount"] as const) {
+    const count = facts[name];
+    if (count !== undefined && !(Number.isInteger(count) && count >= 0))
+      wrong(name, String(count), "a whole number");
+  }
+  for (const kind of facts.kinds ?? [])
+    if (!Object.hasOwn(BREACH_KINDS, kind)) wrong("--kind", kind, Object.keys(BREACH_KINDS).join("|"));
 };
 
-/** @throws MiroirError request/no-reason, usage/bad-value */
+/** The moments that its facts hold. */
+const momentsOf = ({ startedAt, endedAt, noticedAt }: Partial<BreachFacts>) =>
+  ({
+    startedAt: dateOf(startedAt) ?? null,
+    endedAt: dateOf(endedAt) ?? null,
+    noticedAt: dateOf(noticedAt) ?? null,
+  }) as const;
+
+/** @throws MiroirError request/no-reason, usage/bad-value, breach/dates */
 export const recordBreach: Verb<BreachInput, ShownBreach> = {
   name: "breach.record",
   run: async (act, input) => {
     requireSentence(input.nature, "nature of the breach");
     checkPast(act, "--aware", input.awareAt);
     checkRisk(input.risk);
+    checkFacts(act, input);
+    const awareAt = input.awareAt ?? act.at();
+    checkMoments({ ...momentsOf(input), awareAt });
     return act.commit(async (sql) => {
       const { engine } = act;
       const id = engine.newId();
       const year = Number(act.today().slice(0, 4));
       const number = caseNumber(year, await nextCaseNumber(sql, "breach", year));
-      const awareAt = input.awareAt ?? act.at();
       const by = notifyBy(awareAt, engine.settings.timeZone);
       const { risk = "unassessed" } = input;
       const sealed = seal(engine, id, FACTS_LABEL, JSON.stringify(factsIn(input)));
@@ -190,15 +233,19 @@ const writeLetter = async (
 ): Promise<void> => {
   const { settings } = act.engine;
   const { letter, out, language } = input;
-  if (extname(out).toLowerCase() === ".json") {
+  if (letter === "notification" && extname(out).toLowerCase() === ".json") {
     const json = JSON.stringify(notificationJson(settings, breach), null, 2);
     return writeFile(resolve(out), `${json}\n`, { flag: "wx", mode: 0o600 });
   }
+  if (letter === "people") checkLetterWhole(breach.number, breach.facts);
   const document = letter === "people" ? peopleLetter : notificationDocument;
   await writeDocument(document(settings, breach, language, act.at()), letterPath(out));
 };
 
-/** One breach; with `out` also its letter as a file. @throws MiroirError breach/not-found, usage/bad-value, storage/… */
+/**
+ * One breach; with `out` also its letter as a file. @throws MiroirError breach/not-found, breach/letter-incomplete,
+ * usage/bad-value, storage/…
+ */
 export const showBreach: Verb<ShowBreachInput, ShownBreach> = {
   name: "breach.show",
   run: async (act, input) => {
@@ -224,6 +271,7 @@ const checkUpdate = (act: Act, input: BreachUpdate): void => {
   checkPast(act, "--authority-told", input.authorityToldAt);
   checkPast(act, "--people-told", input.peopleToldAt);
   checkRisk(input.risk);
+  checkFacts(act, input);
   const { peopleUntoldBecause: untold, nature } = input;
   if (untold !== undefined && !Object.hasOwn(UNTOLD, untold))
     wrong("--people-untold", untold, Object.keys(UNTOLD).join("|"));
@@ -234,6 +282,9 @@ const changed = (act: Act, row: BreachRow, input: BreachUpdate) => {
   const { engine } = act;
   const before = JSON.parse(open(engine, row.id, FACTS_LABEL, row.sealed)) as BreachFacts;
   const authorityToldAt = input.authorityToldAt ?? row.authorityToldAt;
+  const peopleToldAt = input.peopleToldAt ?? row.peopleToldAt;
+  const facts = factsIn(input, before);
+  checkMoments({ ...momentsOf(facts), awareAt: row.awareAt, authorityToldAt, peopleToldAt });
   const late = input.lateBecause?.trim();
   if (input.authorityToldAt)
     checkToldInTime(
@@ -244,10 +295,10 @@ const changed = (act: Act, row: BreachRow, input: BreachUpdate) => {
   return {
     ...row,
     risk: input.risk ?? row.risk,
-    sealed: seal(engine, row.id, FACTS_LABEL, JSON.stringify(factsIn(input, before))),
+    sealed: seal(engine, row.id, FACTS_LABEL, JSON.stringify(facts)),
     authorityToldAt,
     sealedLateBecause: late ? seal(engine, row.id, LATE_LABEL, late) : row.sealedLateBecause,
-    peopleToldAt: input.peopleToldAt ?? row.peopleToldAt,
+    peopleToldAt,
     peopleUntoldBecause: input.peopleUntoldBecause ?? row.peopleUntoldBecause,
   };
 };
@@ -266,7 +317,7 @@ const entryOf = (row: Awaited<ReturnType<typeof changed>>) => ({
 
 /**
  * What is known since: in phases, as art. 33(4) allows. @throws MiroirError breach/not-found, breach/closed,
- * breach/late-without-reason, usage/bad-value
+ * breach/late-without-reason, breach/dates, usage/bad-value
  */
 export const updateBreachOf: Verb<BreachUpdate, ShownBreach> = {
   name: "breach.update",

@@ -2,7 +2,7 @@
  * Pictures of one person were shown to another who enrolled with her face: what the register of breaches asks for (art. 33),
  * drafted from the log. Nothing is entered and nothing is filed by it: the officer completes it.
  */
-import type { Risk } from "../../domain/breach.ts";
+import type { BreachKind, Risk } from "../../domain/breach.ts";
 import { other, type Seen, sawNothing, totalSeen } from "../../domain/conflict.ts";
 import { dayAt } from "../../domain/days.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
@@ -18,6 +18,9 @@ import { seenBy } from "../shown/seen.ts";
 /** As `breach.record` takes it. */
 export interface BreachDraft {
   readonly nature: string;
+  readonly kinds: readonly BreachKind[];
+  readonly peopleCount: number;
+  readonly recordsCount: number;
   readonly people: string;
   readonly records: string;
   readonly consequences: string;
@@ -36,12 +39,12 @@ interface Told {
   readonly counts: ReturnType<typeof totalSeen>;
 }
 
-type Words = Omit<BreachDraft, "awareAt" | "risk">;
+type Words = Pick<BreachDraft, "nature" | "people" | "records" | "consequences" | "measures">;
 
 const WORDS: Readonly<Record<Language, (told: Told) => Words>> = {
   en: ({ metOn, settledOn, comparedBy, days, shown, counts }) => ({
     nature: `Somebody enrolled with the face of another person and was shown that person's pictures. It was found on ${metOn}, when two people said that one face is theirs, and settled on ${settledOn} by comparing (${comparedBy}).`,
-    people: "1: a person whose face it is. Other people on the pictures were covered.",
+    people: "A person whose face it is. Other people on the pictures were covered.",
     records: `Pictures that stood in the account: ${shown}. Lists opened: ${counts.lists}. Pictures opened, each time counted: ${counts.pictures}. Pictures taken away in files: ${counts.taken}. Days: ${days}. No template left.`,
     consequences:
       "Whoever it was may know where and when she was photographed, and may keep or pass on what was shown or taken away. To be completed: is it known who it was, and is she at risk from them?",
@@ -49,7 +52,7 @@ const WORDS: Readonly<Record<Language, (told: Told) => Words>> = {
   }),
   fr: ({ metOn, settledOn, comparedBy, days, shown, counts }) => ({
     nature: `Quelqu'un s'est inscrit avec le visage d'une autre personne et a vu les images de celle-ci. Constaté le ${metOn}, quand deux personnes ont dit qu'un visage est le leur, et tranché le ${settledOn} en comparant (${comparedBy}).`,
-    people: "1 : la personne dont c'est le visage. Les autres personnes sur les images étaient masquées.",
+    people: "La personne dont c'est le visage. Les autres personnes sur les images étaient masquées.",
     records: `Images présentes dans le compte : ${shown}. Listes ouvertes : ${counts.lists}. Images ouvertes, chaque fois comptée : ${counts.pictures}. Images emportées dans des fichiers : ${counts.taken}. Jours : ${days}. Aucun gabarit n'est sorti.`,
     consequences:
       "L'autre peut savoir où et quand elle a été photographiée, et garder ou transmettre ce qui a été montré ou emporté. À compléter : sait-on qui c'était, et court-elle un risque de sa part ?",
@@ -84,6 +87,14 @@ export const draftBreach: Verb<{ conflict: string; language?: Language }, Breach
         shown: seen.shown,
         counts: totalSeen(seen),
       });
-      return { ...words, awareAt: conflict.decidedAt.toISOString(), risk: "unassessed" };
+      const kinds = ["confidentiality"] as const;
+      return {
+        ...words,
+        kinds,
+        peopleCount: 1,
+        recordsCount: seen.shown,
+        awareAt: conflict.decidedAt.toISOString(),
+        risk: "unassessed",
+      };
     }),
 };

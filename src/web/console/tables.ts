@@ -1,6 +1,6 @@
 /** The domain's own tables of words, in the language of the page: a code that is not there is shown as it is. */
 import { HELD_BY } from "../../domain/album.ts";
-import { RISKS, UNTOLD } from "../../domain/breach.ts";
+import { BREACH_KINDS, BREACH_POINTS, RISKS, UNTOLD } from "../../domain/breach.ts";
 import { DOUBTS } from "../../domain/capture-evidence.ts";
 import { AGE_WORDS, CASE_EVENT_WORDS, OUTCOME_WORDS, TELLING_WORDS } from "../../domain/codes.ts";
 import { SETTLEMENTS } from "../../domain/conflict.ts";
@@ -49,13 +49,11 @@ const CAME_BY = {
   poster: { en: "a poster or the public page", fr: "une affiche ou la page publique" },
   personal: { en: "a link of her own", fr: "un lien à elle seule" },
 };
-const POINTS = {
-  people: { en: "people concerned, how many", fr: "personnes concernées, combien" },
-  records: { en: "records concerned, how many", fr: "enregistrements concernés, combien" },
-  consequences: { en: "likely consequences", fr: "conséquences probables" },
-  measures: { en: "measures taken or proposed", fr: "mesures prises ou proposées" },
+/** What stands in the way of closing a breach. */
+const CLOSING = {
   risk: { en: "assess the risk", fr: "évaluer le risque" },
   authority: { en: "tell the authority", fr: "informer l'autorité" },
+  people: { en: "tell the people, or say why not", fr: "informer les personnes, ou dire pourquoi non" },
 };
 
 const TABLES = {
@@ -93,7 +91,9 @@ const TABLES = {
   objection: OBJECTION_STATES,
   telling: TELLING_WORDS,
   caseEvent: CASE_EVENT_WORDS,
-  point: POINTS,
+  point: BREACH_POINTS,
+  closing: CLOSING,
+  breachKind: BREACH_KINDS,
 } satisfies Record<string, Words>;
 export type TableName = keyof typeof TABLES;
 
