@@ -8,6 +8,7 @@ import { extname, join } from "node:path";
 import { isNamedPicture } from "../../archive/names.ts";
 import { addDays } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
+import { UPLOAD_DAYS } from "../../domain/kept.ts";
 import {
   countOpenUploads,
   deleteUpload,
@@ -26,8 +27,6 @@ import type { ImportReport } from "./import.ts";
 
 export type { UploadRow };
 
-/** An unfinished one is forgotten after a week. */
-const KEEP_DAYS = 7;
 /** Of one account, not imported yet: a folder of pictures sent side by side, and no disk filled by one account. */
 const MOST_OPEN = 500;
 /** What is left free on the disk for everything else, bytes. */
@@ -100,7 +99,7 @@ export const beginUpload: Verb<UploadInput, { id: string }> = {
           role: actor.role,
           fileName: input.fileName,
           bytes: input.bytes,
-          retainUntil: addDays(act.today(), KEEP_DAYS),
+          retainUntil: addDays(act.today(), UPLOAD_DAYS),
         },
         act.at(),
       );

@@ -5,8 +5,8 @@
 
 import { HELD_BY, type HeldBy } from "../../domain/album.ts";
 import type { Party } from "../../domain/consent.ts";
-import { en, fr } from "../../domain/counted.ts";
 import type { Language } from "../../domain/errors.ts";
+import { type KeptThing, keptText } from "../../domain/kept.ts";
 import { CONSENT_BASES, CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { addressAloneSaid } from "../../domain/vouching.ts";
 import type { Block, Document, Fact, Section } from "../../paper/document.ts";
@@ -15,7 +15,7 @@ import type { Sql } from "../../store/database.ts";
 import { listRecipients, type RecipientRow } from "../../store/recipients/recipients.ts";
 import type { Act } from "../gate/act.ts";
 import type { EngineSettings } from "../gate/engine.ts";
-import { KEPT } from "../gate/retention.ts";
+import { KEPT, keepingTerms } from "../gate/retention.ts";
 import { inWords, momentIn } from "../letters/report-words.ts";
 
 type Both = Readonly<Record<Language, string>>;
@@ -54,7 +54,8 @@ interface Activity {
   readonly data: Both;
   /** Recipients outside are named only where something goes out. */
   readonly goesOut: boolean;
-  readonly erasure: (settings: EngineSettings) => Both;
+  /** How long, as the notices say it. */
+  readonly kept: readonly KeptThing[];
 }
 
 const INTEREST: Both = {
@@ -66,8 +67,6 @@ const CONSENT: Both = {
   fr: `consentement explicite, art. ${CONSENT_BASES.art6} et ${CONSENT_BASES.art9}`,
 };
 const DUTY: Both = { en: "legal obligation, art. 6(1)(c)", fr: "obligation légale, art. 6(1)(c)" };
-
-const years = (count: number): Both => ({ en: en`${count} [year|years]`, fr: fr`${count} [an|ans]` });
 
 /** One row for each activity; what is not here, Miroir does not do. */
 const ACTIVITIES: readonly Activity[] = [
@@ -84,10 +83,7 @@ const ACTIVITIES: readonly Activity[] = [
       fr: "images, ce que disent leurs fichiers (quand, où, par qui, légende), cadres et cinq points des visages ; aucun gabarit",
     },
     goesOut: false,
-    erasure: ({ notice }) => ({
-      en: notice.archiveRetention ?? "the last day set for each album",
-      fr: notice.archiveRetention ?? "le dernier jour fixé pour chaque album",
-    }),
+    kept: ["pictures", "index", "objections"],
   },
   {
     id: "members",
@@ -105,10 +101,7 @@ const ACTIVITIES: readonly Activity[] = [
       fr: "nom, adresse électronique, peut-être numéro et photographie du fichier des membres, le tout scellé ; aucun gabarit : la photographie est comparée une fois, en mémoire, quand elle s'inscrit et y consent",
     },
     goesOut: false,
-    erasure: () => ({
-      en: "the last day set for each list, at most two years on; at once when she asks to be taken off",
-      fr: "le dernier jour fixé pour chaque liste, deux ans au plus ; aussitôt si elle demande à en être retirée",
-    }),
+    kept: ["lists", "letters"],
   },
   {
     id: "find",
@@ -126,10 +119,7 @@ const ACTIVITIES: readonly Activity[] = [
       fr: "nom, contact, preuve du consentement, photographies de référence, images de la caméra de l'inscription, qui l'a attestée et par quoi, gabarit biométrique (catégorie particulière), correspondances possibles et leurs scores",
     },
     goesOut: false,
-    erasure: ({ retention, vouching }) => ({
-      en: en`frames of the camera after ${vouching.frameDays} [day|days]; template, photographs, frames, vouching and matches when the consent ends; the proof of it ${retention.proofYears} [year|years] after`,
-      fr: fr`images de la caméra après ${vouching.frameDays} [jour|jours] ; gabarit, photographies, images de la caméra, attestation et correspondances à la fin du consentement ; sa preuve ${retention.proofYears} [an|ans] après`,
-    }),
+    kept: ["reference", "matches", "frames", "proof", "identity"],
   },
   {
     id: "publish",
@@ -144,10 +134,7 @@ const ACTIVITIES: readonly Activity[] = [
       fr: "images qui montrent la personne ; quelles images ont été remises à quel destinataire, et quand",
     },
     goesOut: true,
-    erasure: ({ retention }) => ({
-      en: en`when the consent ends; what was disclosed to whom, ${retention.caseYears} [year|years]`,
-      fr: fr`à la fin du consentement ; ce qui a été communiqué à qui, ${retention.caseYears} [an|ans]`,
-    }),
+    kept: ["publications", "disclosures", "proof"],
   },
   {
     id: "requests",
@@ -162,10 +149,7 @@ const ACTIVITIES: readonly Activity[] = [
       fr: "nom, contact, la demande, ses dates, la réponse ; qu'une identité a été vue, jamais une copie",
     },
     goesOut: false,
-    erasure: ({ retention }) => {
-      const { en, fr } = years(retention.caseYears);
-      return { en: `${en} after the answer`, fr: `${fr} après la réponse` };
-    },
+    kept: ["requests", "looks", "objections", "letters", "exports"],
   },
   {
     id: "evidence",
@@ -180,10 +164,7 @@ const ACTIVITIES: readonly Activity[] = [
       fr: "qui a fait quoi, quand, avec quel résultat ; identifiants aléatoires ; ni nom ni motif en clair",
     },
     goesOut: false,
-    erasure: ({ retention }) => ({
-      en: en`what the log and searches say, ${retention.logMonths} [month|months]; breaches ${retention.caseYears} [year|years] after they are closed; commitments (salted hashes) for ever`,
-      fr: fr`ce que disent le journal et les recherches, ${retention.logMonths} mois ; les violations ${retention.caseYears} [an|ans] après leur clôture ; les engagements (empreintes salées) pour toujours`,
-    }),
+    kept: ["searches", "log", "breaches"],
   },
 ];
 
@@ -309,7 +290,7 @@ const activityFacts = (language: Language, grounds: Grounds, activity: Activity)
       activity.goesOut ? `${inside}\n${recipientsOf(language, grounds)}` : inside,
     ],
     [say("(e) transfers", "(e) transferts"), settings.notice.transfers ?? "–"],
-    [say("(f) erasure", "(f) effacement"), activity.erasure(settings)[language]],
+    [say("(f) erasure", "(f) effacement"), keptText(activity.kept, keepingTerms(settings), language)],
   ];
 };
 
@@ -411,7 +392,10 @@ export const registerJson = (grounds: Grounds) => {
           }))
         : [],
       "30(1)(e)": settings.notice.transfers,
-      "30(1)(f)": activity.erasure(settings),
+      "30(1)(f)": {
+        en: keptText(activity.kept, keepingTerms(settings), "en"),
+        fr: keptText(activity.kept, keepingTerms(settings), "fr"),
+      },
     })),
     "30(1)(g)": measuresOf(settings),
     retention: { settings: settings.retention, tables: KEPT },

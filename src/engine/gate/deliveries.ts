@@ -1,12 +1,10 @@
 /** What programs outside are told of is written with the act it tells of: in its transaction, or not at all. */
 import { addDays, dayAt } from "../../domain/days.ts";
 import { type HappenedEvent, WEBHOOK_EVENTS, type WebhookEvent } from "../../domain/event.ts";
+import { DELIVERY_DAYS } from "../../domain/kept.ts";
 import type { Sql } from "../../store/database.ts";
 import { insertDelivery } from "../../store/staff/webhooks.ts";
 import type { Engine } from "./engine.ts";
-
-/** As long as a program's owner may ask why it was not told. */
-const KEEP_DAYS = 30;
 
 /** The address without what may stand in it to sign in with: by this the table names a program. */
 export const targetOf = (url: string): string => {
@@ -43,7 +41,7 @@ export const queueDeliveries = async (
           kind: event.kind,
           subjectId: event.subjectId ?? null,
           facts: factsOf(event),
-          retainUntil: addDays(dayAt(at, timeZone), KEEP_DAYS),
+          retainUntil: addDays(dayAt(at, timeZone), DELIVERY_DAYS),
         },
         at,
       );

@@ -1,27 +1,44 @@
 /** How long things are kept: one table, printed in the notice, enforced by `tick` (R71, U13). */
-import { addDays, addMonths } from "../../domain/days.ts";
+
+import { type DatedThing, type KeepingTerms, lastDayOf } from "../../domain/kept.ts";
 import type { Day } from "../../domain/words.ts";
 import type { Act } from "./act.ts";
+import type { EngineSettings } from "./engine.ts";
 
 type Clock = Pick<Act, "engine" | "today">;
 
+/** The periods of this instance, for what `domain/kept.ts` says and reckons with. */
+export const keepingTerms = ({ retention, vouching, look, notice }: EngineSettings): KeepingTerms => ({
+  ...retention,
+  frameDays: vouching.frameDays,
+  answerDays: look.answerDays,
+  openedDays: look.openedDays,
+  archiveRetention:
+    notice.archiveRetention === null ? null : { en: notice.archiveRetention, fr: notice.archiveRetention },
+});
+
+const untilOf =
+  (thing: DatedThing) =>
+  (act: Clock): Day =>
+    lastDayOf(thing, act.today(), keepingTerms(act.engine.settings));
+
 /** Last day of the proof that a consent was lawful, counted from its end (R21). */
-export const proofUntil = (act: Clock): Day =>
-  addMonths(act.today(), 12 * act.engine.settings.retention.proofYears);
+export const proofUntil = untilOf("proof");
 
 /** Last day of a search record, a scan record, and of what a ledger entry says (R97). */
-export const logUntil = (act: Clock): Day => addMonths(act.today(), act.engine.settings.retention.logMonths);
+export const logUntil = untilOf("searches");
 
 /** Last day of a closed request, breach or disclosure: as long as it may have to be proven. */
-export const caseUntil = (act: Clock): Day =>
-  addMonths(act.today(), 12 * act.engine.settings.retention.caseYears);
+export const caseUntil = untilOf("requests");
 
 /** Last day of a message that was sent. */
-export const mailUntil = (act: Clock): Day => addDays(act.today(), act.engine.settings.retention.mailDays);
+export const mailUntil = untilOf("letters");
 
 /** Last day of a report or page written for somebody. */
-export const exportUntil = (act: Clock): Day =>
-  addDays(act.today(), act.engine.settings.retention.exportDays);
+export const exportUntil = untilOf("exports");
+
+/** Last day of the frames of a camera. */
+export const framesUntil = untilOf("frames");
 
 /** When the rows of a table go. */
 export type Rule =

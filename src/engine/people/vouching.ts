@@ -4,7 +4,6 @@
  */
 
 import type { ConsentDraft } from "../../domain/consent.ts";
-import { addDays } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import {
   type DeskCheck,
@@ -26,6 +25,7 @@ import {
 } from "../../store/portal/vouchings.ts";
 import type { Act } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
+import { framesUntil } from "../gate/retention.ts";
 
 const keyOf = (about: About): readonly ["subject" | "request", string] =>
   "subjectId" in about ? ["subject", about.subjectId] : ["request", about.requestId];
@@ -107,7 +107,7 @@ export const keepFrames = async (
   frames: readonly Frame[],
 ): Promise<void> => {
   const { engine } = act;
-  const keepUntil = addDays(act.today(), engine.settings.vouching.frameDays);
+  const keepUntil = framesUntil(act);
   for (const [i, { bytes, portrait }] of frames.entries()) {
     const id = engine.newId();
     const sealed = engine.vault.seal(...keyOf(about), frameLabel(id), bytes);

@@ -8,6 +8,7 @@ import { COLLECTION_WORDS, TELLING_WORDS, worded } from "../../domain/codes.ts";
 import { type ConsentState, STATE_WORDS } from "../../domain/consent.ts";
 import { en, fr } from "../../domain/counted.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
+import { type KeptThing, keptFor, keptLong, keptWhat } from "../../domain/kept.ts";
 import { notLookedAtText } from "../../domain/not-looked-at.ts";
 import { CONSENT_PURPOSES, PURPOSES, type PurposeName } from "../../domain/purpose.ts";
 import { DISCLOSED, type Disclosed } from "../../domain/recipient.ts";
@@ -16,6 +17,7 @@ import type { UnseenCount } from "../../store/archive/not-looked-at.ts";
 import type { AppearanceCount, PicturePlace } from "../../store/report/report.ts";
 import type { ScoreModel } from "../../vision/vision.ts";
 import type { EngineSettings } from "../gate/engine.ts";
+import { keepingTerms } from "../gate/retention.ts";
 import { asTaken, dayIn, inWords, momentIn } from "../letters/report-words.ts";
 import { logic } from "./logic.ts";
 import type { Record_, Records } from "./records.ts";
@@ -426,95 +428,57 @@ const recipients = (context: AnswerContext): Stated => {
   );
 };
 
-interface Kept {
-  readonly table: string;
-  readonly column: string;
-  readonly en: string;
-  readonly fr: string;
-}
-/** Things with a date of their own. */
-const KEPT: readonly Kept[] = [
-  { table: "albums", column: "retainUntil", en: "album and its pictures", fr: "album et ses images" },
-  {
-    table: "consents",
-    column: "proofUntil",
-    en: "proof of an ended consent",
-    fr: "preuve d'un consentement terminé",
-  },
-  { table: "scans", column: "retainUntil", en: "record of a scan", fr: "trace d'une analyse" },
-  { table: "requests", column: "retainUntil", en: "closed request", fr: "demande close" },
-  {
-    table: "disclosures",
-    column: "retainUntil",
-    en: "record of a disclosure",
-    fr: "trace d'une communication",
-  },
-  { table: "outbox", column: "retainUntil", en: "letter", fr: "courrier" },
-  { table: "exports", column: "retainUntil", en: "file written for you", fr: "fichier écrit pour vous" },
-];
-
-const keptFacts = (context: AnswerContext, { table, column, en, fr }: Kept): Fact[] => {
-  const { language } = context;
-  const say = inWords(language);
-  const days = rowsOf(context, table).filter((row) => row[column]);
-  if (table === "albums")
-    return days.map((row) => [say(en, fr), `${dayIn(language, text(row, column))} (${text(row, "title")})`]);
-  const dates = [...new Set(days.map((row) => text(row, column)))].sort();
-  return dates.map((date) => [say(en, fr), dayIn(language, date)]);
+/** Days that are known of her own rows, beside the period. */
+const DATED: Partial<Record<KeptThing, readonly { readonly table: string; readonly column: string }[]>> = {
+  index: [{ table: "albums", column: "retainUntil" }],
+  reference: [{ table: "consents", column: "endsOn" }],
+  matches: [{ table: "grants", column: "closesOn" }],
+  proof: [{ table: "consents", column: "proofUntil" }],
+  searches: [{ table: "scans", column: "retainUntil" }],
+  requests: [{ table: "requests", column: "retainUntil" }],
+  letters: [{ table: "outbox", column: "retainUntil" }],
+  exports: [{ table: "exports", column: "retainUntil" }],
+  disclosures: [{ table: "disclosures", column: "retainUntil" }],
 };
 
+/** Only what still runs: the day of a consent that has ended, or of a permission that was closed, is past. */
+const STILL: Partial<Record<string, (row: Record_) => boolean>> = {
+  endsOn: (row) => row.inForce === true && row.purpose === "find",
+  closesOn: (row) => row.state === "open",
+};
+
+const lastDays = (context: AnswerContext, thing: KeptThing): string[] => {
+  const { language } = context;
+  const rows = (DATED[thing] ?? []).flatMap(({ table, column }) =>
+    rowsOf(context, table)
+      .filter((row) => row[column] && (STILL[column]?.(row) ?? true))
+      .map((row) => ({ day: text(row, column), title: table === "albums" ? text(row, "title") : "" })),
+  );
+  const days = rows
+    .sort((a, b) => (a.day < b.day ? -1 : 1))
+    .map(({ day, title }) => {
+      const last = dayIn(language, day);
+      return title ? `${last} (${title})` : last;
+    });
+  return [...new Set(days)];
+};
+
+/** The same lines as the notice, with the days that are known of what is hers. */
 const retention = (context: AnswerContext): Stated => {
   const { language, settings } = context;
   const say = inWords(language);
-  const { proofYears, logMonths, caseYears } = settings.retention;
-  const consents = rowsOf(context, "consents").filter(({ inForce }) => inForce === true);
-  const references: Fact[] = consents.map((consent) => [
-    consent.purpose === "find"
-      ? say(
-          "reference photographs, template and matches",
-          "photographies de référence, gabarit et correspondances",
-        )
-      : say(
-          `your consent: ${purposeOf(language, consent)}`,
-          `votre consentement : ${purposeOf(language, consent)}`,
-        ),
-    say(
-      `${dayIn(language, text(consent, "endsOn"))} at the latest; at once when you withdraw`,
-      `${dayIn(language, text(consent, "endsOn"))} au plus tard ; aussitôt si vous retirez votre accord`,
-    ),
-  ]);
-  const grants: Fact[] = rowsOf(context, "grants")
-    .filter(({ state }) => state === "open")
-    .map((grant) => [
-      say("permission to compare you", "autorisation de vous comparer"),
-      say(
-        `ends on ${dayIn(language, text(grant, "closesOn"))}`,
-        `prend fin le ${dayIn(language, text(grant, "closesOn"))}`,
-      ),
-    ]);
-  return stated(
-    [
-      ...references,
-      ...grants,
-      ...KEPT.flatMap((kept) => keptFacts(context, kept)),
-      [
-        say("name, contact, consents as proof", "nom, contact, consentements à titre de preuve"),
-        say(
-          en`${proofYears} [year|years] after the consent ended`,
-          fr`${proofYears} [an|ans] après la fin du consentement`,
-        ),
-      ],
-      [
-        say("searches and what the log says", "recherches et contenu du journal"),
-        say(en`${logMonths} [month|months] after each`, fr`${logMonths} mois après chacune`),
-      ],
-      [
-        say("requests, once closed", "demandes, une fois closes"),
-        say(en`${caseYears} [year|years]`, fr`${caseYears} [an|ans]`),
-      ],
-    ],
-    "",
-  );
+  const terms = keepingTerms(settings);
+  const facts = keptFor("found").map((thing): Fact => {
+    const days = lastDays(context, thing).join(", ");
+    const long = keptLong(thing, terms, language);
+    return [
+      keptWhat(thing, language),
+      days === ""
+        ? long
+        : `${long}\n${say(`last day of what there is now: ${days}`, `dernier jour de ce qu'il y a maintenant : ${days}`)}`,
+    ];
+  });
+  return stated(facts, "");
 };
 
 const rights = ({ language, settings }: AnswerContext): Stated => {
