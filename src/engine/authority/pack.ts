@@ -7,7 +7,7 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
-import { resolve } from "node:path";
+import { isAbsolute, resolve, win32 } from "node:path";
 import { diskFault } from "../../domain/disk.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { sayLogFault } from "../../domain/log-faults.ts";
@@ -26,9 +26,7 @@ import {
   readHead,
   type StoredEntry,
 } from "../../store/evidence/ledger.ts";
-import { listConsents } from "../../store/people/people.ts";
 import { listRecipients } from "../../store/recipients/recipients.ts";
-import { listRequests, type RequestRow } from "../../store/requests/requests.ts";
 import { type AuditReport, proveNoTemplates } from "../evidence/audit.ts";
 import { type LogVerified, walkLog } from "../evidence/log-verify.ts";
 import type { Act, Verb } from "../gate/act.ts";
@@ -46,6 +44,7 @@ import {
   consultationDocument,
   highRisks,
 } from "./dpia.ts";
+import { addExtracts } from "./extracts.ts";
 import { IndexedZip, type WrittenFile } from "./files.ts";
 import { type Gap, groundsOf, registerDocument, registerGaps, registerJson } from "./register.ts";
 
@@ -109,43 +108,8 @@ const addNotices = async ({ sql, zip }: Pack): Promise<void> => {
   );
 };
 
-/** Whether it was answered in time; null while the clock still runs. */
-const inTime = ({ answeredOn, dueOn }: RequestRow, today: string): boolean | null =>
-  answeredOn ? answeredOn <= dueOn : dueOn < today ? false : null;
-
-const requestOf = (request: RequestRow, today: string) => ({
-  number: request.number,
-  kind: request.kind,
-  channel: request.channel,
-  state: request.state,
-  receivedOn: request.receivedOn,
-  dueOn: request.dueOn,
-  pausedDays: request.pausedDays,
-  extendedOn: request.extendedOn,
-  outcome: request.outcome,
-  refusedBecause: request.refusedBecause,
-  answeredOn: request.answeredOn,
-  closedOn: request.closedOn,
-  inTime: inTime(request, today),
-});
-
 const addPeoplesRights = async ({ act, sql, zip, grounds, nameOf }: Pack): Promise<void> => {
-  const requests = await listRequests(sql, true);
-  await zip.addJson(
-    "requests/requests.json",
-    requests.map((request) => requestOf(request, grounds.today)),
-  );
-  await zip.addJson(
-    "consents/consents.json",
-    (await listConsents(sql)).map(({ id, subjectId, purpose, state, startsOn, endsOn }) => ({
-      id,
-      person: nameOf(subjectId),
-      purpose,
-      state,
-      startsOn,
-      endsOn,
-    })),
-  );
+  await addExtracts({ sql, zip, today: grounds.today, nameOf });
   await zip.addJson(
     "breaches/breaches.json",
     (await listBreaches(sql)).map((row) => {
@@ -173,8 +137,18 @@ const withoutPassword = (url: string): string => {
     const { protocol, host, pathname } = new URL(url);
     return `${protocol}//${host}${pathname}`;
   } catch {
-    return "(not shown)";
+    return NOT_SHOWN;
   }
+};
+
+const NOT_SHOWN = "(not shown)";
+
+/** Where anything lies on this machine is no evidence: a path may name whoever runs it, and helps whoever breaks in. */
+const withoutPaths = (value: unknown): unknown => {
+  if (typeof value === "string") return isAbsolute(value) || win32.isAbsolute(value) ? NOT_SHOWN : value;
+  if (Array.isArray(value)) return value.map(withoutPaths);
+  if (value === null || typeof value !== "object" || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutPaths(each)]));
 };
 
 /** How to log in anywhere is no evidence, and is not handed out. */
@@ -187,11 +161,11 @@ const withoutSecrets = (configuration: Readonly<Record<string, unknown>>): Recor
   return {
     ...rest,
     storages: Object.fromEntries(
-      Object.entries(storages ?? {}).map(([name, each]) => [name, { ...each, keyFile: "(not shown)" }]),
+      Object.entries(storages ?? {}).map(([name, each]) => [name, { ...each, keyFile: NOT_SHOWN }]),
     ),
     databaseUrl: databaseUrl ? withoutPassword(databaseUrl) : null,
     mail: mail
-      ? { ...mail, user: mail.user && "(not shown)", passwordFile: mail.passwordFile && "(not shown)" }
+      ? { ...mail, user: mail.user && NOT_SHOWN, passwordFile: mail.passwordFile && NOT_SHOWN }
       : null,
   };
 };
@@ -201,7 +175,7 @@ const textAt = (path: string): Promise<string | null> => readFile(path, "utf8").
 
 const addConfiguration = async ({ act, zip, grounds }: Pack): Promise<void> => {
   const { configuration, packManifest, modelsPage } = act.engine.settings;
-  await zip.addJson("configuration/configuration.json", withoutSecrets(configuration));
+  await zip.addJson("configuration/configuration.json", withoutPaths(withoutSecrets(configuration)));
   const manifest = await textAt(packManifest);
   const models = await textAt(modelsPage);
   if (manifest !== null) await zip.add("accuracy/manifest.json", manifest);
@@ -317,7 +291,7 @@ const addAnswers = async ({ zip }: Pack, verified: LogVerified, audited: AuditRe
     ...verified,
     said: verified.faults.map((fault) => sayLogFault(fault, "en")),
   });
-  await zip.addJson("answers/audit.json", audited);
+  await zip.addJson("answers/audit.json", withoutPaths(audited));
 };
 
 const PARTS: readonly (readonly [string, string, string])[] = [
@@ -332,8 +306,32 @@ const PARTS: readonly (readonly [string, string, string])[] = [
     "every version of every notice, art. 13 and 14",
     "chaque version de chaque notice, art. 13 et 14",
   ],
-  ["consents/", "consents: purposes, states, dates", "consentements : finalités, états, dates"],
-  ["requests/", "requests: kinds, dates, deadlines, outcomes", "demandes : types, dates, délais, issues"],
+  [
+    "consents/",
+    "each consent: notice and version, identity check, second step, bases, age band, history, refusals; who vouched",
+    "chaque consentement : notice et version, vérification d'identité, seconde étape, bases, tranche d'âge, historique, refus ; qui a attesté",
+  ],
+  [
+    "requests/",
+    "requests step by step, deadlines, outcomes; letters by hash",
+    "demandes étape par étape, délais, issues ; courriers par empreinte",
+  ],
+  ["objections/", "objections and what was decided, art. 21", "oppositions et décisions, art. 21"],
+  [
+    "publications/",
+    "what was published, each copy by hash, under which consents people are visible",
+    "ce qui a été publié, chaque copie par empreinte, sous quels consentements des personnes sont visibles",
+  ],
+  [
+    "provenance/",
+    "by what right each album is held, and where its pictures come from",
+    "à quel titre chaque album est détenu, et d'où viennent ses images",
+  ],
+  [
+    "searches/",
+    "who searched, who agreed, for what purpose, who was returned",
+    "qui a cherché, qui a donné son accord, pour quelle finalité, qui a été retourné",
+  ],
   ["breaches/", "breach register, art. 33(5)", "registre des violations, art. 33(5)"],
   ["recipients/", "recipients and how much each received", "destinataires et ce que chacun a reçu"],
   ["retention/", "how long everything is kept", "durées de conservation"],
@@ -356,11 +354,11 @@ const readme = (language: Language, vkey: string, gaps: readonly Gap[]): string 
   return [
     en ? "For the supervisory authority" : "Pour l'autorité de contrôle",
     "",
-    ...PARTS.map(([path, english, french]) => `${path.padEnd(16)}${en ? english : french}`),
+    ...PARTS.map(([path, english, french]) => `${path.padEnd(17)}${en ? english : french}`),
     "",
     en
-      ? "People are pseudonyms here, made for this archive alone and the same in every file. Names, contacts, reasons, letters, pictures and templates are not in this archive; the organisation can show them on request (art. 58(1)(e)). What somebody who was forgotten had done or suffered cannot be read by anybody any more: its commitment remains. The texts of breaches are as the organisation wrote them."
-      : "Les personnes sont ici des pseudonymes, faits pour cette seule archive et les mêmes dans chaque fichier. Noms, contacts, motifs, courriers, images et gabarits ne sont pas dans cette archive ; l'organisation peut les montrer sur demande (art. 58(1)(e)). Ce qu'une personne oubliée avait fait ou subi n'est plus lisible par personne : il en reste l'engagement. Les textes des violations sont tels que l'organisation les a écrits.",
+      ? "People are pseudonyms here, made for this archive alone and the same in every file. Names, contacts, reasons, letters, pictures and templates are not in this archive; the organisation can show them on request (art. 58(1)(e)). What somebody who was forgotten had done or suffered cannot be read by anybody any more: its commitment remains. The texts of breaches are as the organisation wrote them. Letters and the words of a request appear as the SHA-256 of what they are sealed as, so that one shown later can be held against it. Paths of the machine are left out."
+      : "Les personnes sont ici des pseudonymes, faits pour cette seule archive et les mêmes dans chaque fichier. Noms, contacts, motifs, courriers, images et gabarits ne sont pas dans cette archive ; l'organisation peut les montrer sur demande (art. 58(1)(e)). Ce qu'une personne oubliée avait fait ou subi n'est plus lisible par personne : il en reste l'engagement. Les textes des violations sont tels que l'organisation les a écrits. Les courriers et les mots d'une demande figurent par le SHA-256 de leur forme scellée, pour qu'un texte montré plus tard puisse y être comparé. Les chemins de la machine sont omis.",
     "",
     en
       ? "index.note holds the SHA-256 of every file and is signed (c2sp.org/signed-note) with this key:"

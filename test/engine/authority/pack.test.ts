@@ -29,7 +29,10 @@ const STATEMENT = "I agree that my face is searched for, says the person called 
 const live = async (instance: Instance): Promise<{ subjectId: string }> => {
   const { miroir, clock } = instance;
   await addRun(miroir);
-  const { subjectId } = await instance.enrol(1, { name: NAME, contact: MAIL, statement: STATEMENT });
+  const { subjectId } = await instance.enrol(1, {
+    ...{ name: NAME, contact: MAIL, statement: STATEMENT },
+    secondStep: "signed-form",
+  });
   const gone = await instance.enrol(2, { name: "Somebody Forgotten" });
   clock.now = new Date("2026-07-03T09:00:00Z");
   await miroir.forget({ subject: gone.subjectId });
@@ -113,6 +116,57 @@ test("one command writes everything an authority asks for, and each file of it c
       "A disk was left on a train, encrypted.",
     );
     assert.equal(json(entries, "consents/consents.json").length, 1);
+  });
+
+  await t.test("a consent is proven: notice, identity, second step, bases, age, history, who vouched", () => {
+    const [consent] = json(entries, "consents/consents.json");
+    const [notice] = json(entries, "notices/notices.json").filter(
+      ({ sha256 }: { sha256: string }) => sha256 === consent.notice.sha256,
+    );
+    assert.deepEqual(
+      [notice.kind, consent.notice.version, consent.notice.language],
+      ["consent", notice.version, notice.language],
+    );
+    assert.deepEqual(
+      [consent.ageBand, consent.bases, consent.identity.assurance, consent.secondStep],
+      ["adult", { art6: "6(1)(a)", art9: "9(2)(a)" }, "high", "signed-form"],
+    );
+    assert.match(consent.screenSha256, /^[0-9a-f]{64}$/);
+    assert.equal(consent.kept.statement, true);
+    const [given] = consent.history;
+    assert.deepEqual(
+      [given.state, given.type, given.by, given.noticeSha256, given.secondStep],
+      ["given", "explicit", "ada", consent.notice.sha256, "signed-form"],
+    );
+    const [vouching] = json(entries, "consents/vouchings.json");
+    assert.deepEqual([vouching.person, vouching.vouchedBy, vouching.way], [consent.person, "ada", "staff"]);
+  });
+
+  await t.test(
+    "requests have their steps, letters a hash, albums a right, and a search says whom it returned",
+    () => {
+      const [request] = json(entries, "requests/requests.json");
+      assert.equal(request.history[0].type, "opened");
+      const letters = json(entries, "requests/letters.json");
+      assert.ok(letters.length >= 1);
+      for (const { sealedSha256, request: number } of letters) {
+        assert.match(sealedSha256, /^[0-9a-f]{64}$/);
+        assert.equal(number, "2026-0001");
+      }
+      const [album] = json(entries, "provenance/albums.json");
+      assert.deepEqual(
+        [album.heldBy, album.scope, album.minorsPresent, album.depositedBy],
+        ["own-work", "declared", false, []],
+      );
+      assert.deepEqual(json(entries, "publications/publications.json"), []);
+      assert.equal(entries.get("searches/searches.jsonl")!.length, 0);
+    },
+  );
+
+  await t.test("no path of the machine is in it", () => {
+    const shown = json(entries, "configuration/configuration.json");
+    assert.deepEqual([shown.dataFolder, shown.keysFolder], ["(not shown)", "(not shown)"]);
+    for (const [path, bytes] of entries) assert.ok(!bytes.toString("latin1").includes(folder), path);
   });
 
   await t.test("whoever reads makes the tree again from the entries, and its root is the signed one", () => {
