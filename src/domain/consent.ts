@@ -1,7 +1,7 @@
 /** Consent: its states (R14), the fields a record cannot be given without (R13), and who may be enrolled (R74, R75). */
 
 import { CONSENT_STATE_WORDS } from "./codes.ts";
-import * as agreeing from "./counted.ts";
+import { en, fr } from "./counted.ts";
 import { addMonths, isDay } from "./days.ts";
 import { type Language, MiroirError } from "./errors.ts";
 import type { ConsentPurpose } from "./purpose.ts";
@@ -189,58 +189,72 @@ type Said = Readonly<Record<Language, string>>;
 const said = (text: string | null, length: number): boolean => (text ?? "").trim().length >= length;
 
 /** A field that is there or not. */
-const there = (en: string, fr: string, present: boolean): Said[] => (present ? [] : [{ en, fr }]);
+const there = (field: Said, present: boolean): Said[] => (present ? [] : [field]);
 
 /** A field of words: what is too short hears how long it must be. */
-const longEnough = (en: string, fr: string, text: string | null, needed: number): Said[] => {
+const longEnough = (field: Said, text: string | null, needed: number): Said[] => {
   if (said(text, needed)) return [];
   const found = (text ?? "").trim().length;
-  return [
-    {
-      en: agreeing.en`${en} (at least ${needed} [character|characters], ${found === 0 ? "none are given" : `it has ${found}`})`,
-      fr: agreeing.fr`${fr} (au moins ${needed} [caractère|caractères], ${found === 0 ? "rien n'est donné" : `il y en a ${found}`})`,
-    },
-  ];
+  return found === 0
+    ? [
+        {
+          en: en`${field.en} (at least ${needed} [character|characters], none are given)`,
+          fr: fr`${field.fr} (au moins ${needed} [caractère|caractères], rien n'est donné)`,
+        },
+      ]
+    : [
+        {
+          en: en`${field.en} (at least ${needed} [character|characters], it has ${found})`,
+          fr: fr`${field.fr} (au moins ${needed} [caractère|caractères], il y en a ${found})`,
+        },
+      ];
 };
 
 /** What every consent names, and that of a look too. */
 export const MISSING = {
-  albums: (albums: readonly string[]): Said[] => there("albums", "les albums", albums.length > 0),
+  albums: (albums: readonly string[]): Said[] => there({ en: "albums", fr: "les albums" }, albums.length > 0),
   statement: (text: string | null): Said[] =>
-    longEnough("statement of consent", "la déclaration de consentement", text, 10),
+    longEnough({ en: "statement of consent", fr: "la déclaration de consentement" }, text, 10),
   check: (check: string, by: string): Said[] => [
     ...there(
-      "how the identity was checked",
-      "comment l'identité a été vérifiée",
+      { en: "how the identity was checked", fr: "comment l'identité a été vérifiée" },
       Object.hasOwn(IDENTITY_CHECKS, check),
     ),
-    ...there("who checked the identity", "qui a vérifié l'identité", said(by, 1)),
+    ...there({ en: "who checked the identity", fr: "qui a vérifié l'identité" }, said(by, 1)),
   ],
 } as const;
 
 const missingOf = (draft: ConsentDraft): Said[] => [
   ...MISSING.albums(draft.albums),
-  ...there("end date", "le dernier jour", isDay(draft.endsOn)),
+  ...there({ en: "end date", fr: "le dernier jour" }, isDay(draft.endsOn)),
   ...MISSING.statement(draft.statement),
   ...MISSING.check(draft.identityCheck, draft.identityCheckedBy),
   ...(draft.identityCheck === "mandate"
-    ? longEnough("reference of the mandate", "la référence du mandat", draft.mandate, 3)
+    ? longEnough({ en: "reference of the mandate", fr: "la référence du mandat" }, draft.mandate, 3)
     : []),
   ...(draft.relationship === "none"
     ? []
     : longEnough(
-        "statement that a refusal has no consequence",
-        "la déclaration qu'un refus est sans conséquence",
+        {
+          en: "statement that a refusal has no consequence",
+          fr: "la déclaration qu'un refus est sans conséquence",
+        },
         draft.noConsequence,
         10,
       )),
-  ...(draft.notice ? longEnough("notice text", "le texte de la notice", draft.notice.text, 100) : []),
+  ...(draft.notice
+    ? longEnough({ en: "notice text", fr: "le texte de la notice" }, draft.notice.text, 100)
+    : []),
 ];
 
 const missingOfMinor = (draft: ConsentDraft): Said[] => [
-  ...there("the day she comes of age", "le jour de sa majorité", isDay(draft.majorityOn ?? "")),
+  ...there({ en: "the day she comes of age", fr: "le jour de sa majorité" }, isDay(draft.majorityOn ?? "")),
   ...(draft.ageBand === "under-15"
-    ? longEnough("what the child said herself", "ce que l'enfant a dit elle-même", draft.childAssent, 3)
+    ? longEnough(
+        { en: "what the child said herself", fr: "ce que l'enfant a dit elle-même" },
+        draft.childAssent,
+        3,
+      )
     : []),
 ];
 

@@ -2,7 +2,7 @@
  * Publishing, its words and its one rule: a face stays visible only where a consent to that very use says so, or a person
  * who signs answers for it. Everything else is covered (R6, R49).
  */
-import { filledIn, formed } from "./counted.ts";
+import { en, fr } from "./counted.ts";
 import { type Language, MiroirError } from "./errors.ts";
 import type { ConsentPurpose } from "./purpose.ts";
 import type { Box } from "./words.ts";
@@ -42,21 +42,27 @@ export type PublicationState = (typeof PUBLICATION_STATES)[number];
 export const COPY_STATES = ["ready", "blocked", "failed", "registered", "out", "stale", "removed"] as const;
 export type CopyState = (typeof COPY_STATES)[number];
 
-/** Of several copies; behind a number their words agree with it. */
-const COPY_STATE_FORMS: Readonly<Record<CopyState, Words>> = {
-  ready: { en: "ready to be handed out", fr: "[prête à être remise|prêtes à être remises]" },
-  blocked: {
-    en: "held back: a face is still found, somebody has to look",
-    fr: "[retenue|retenues] : un visage est encore trouvé, quelqu'un doit regarder",
-  },
-  failed: { en: "could not be made", fr: "[n'a pas pu être faite|n'ont pas pu être faites]" },
-  registered: { en: "being written", fr: "en cours d'écriture" },
-  out: { en: "handed out", fr: "[remise|remises]" },
-  stale: {
-    en: "must not stay as [it is|they are]",
-    fr: "[ne doit pas rester ainsi|ne doivent pas rester ainsi]",
-  },
-  removed: { en: "taken away", fr: "[retirée|retirées]" },
+/** Of several copies: `25 ready to be handed out`, « 25 prêtes à être remises ». */
+const COPIES_IN: Readonly<Record<CopyState, (count: number) => Words>> = {
+  ready: (count) => ({
+    en: en`${count} ready to be handed out`,
+    fr: fr`${count} [prête à être remise|prêtes à être remises]`,
+  }),
+  blocked: (count) => ({
+    en: en`${count} held back: a face is still found, somebody has to look`,
+    fr: fr`${count} [retenue|retenues] : un visage est encore trouvé, quelqu'un doit regarder`,
+  }),
+  failed: (count) => ({
+    en: en`${count} could not be made`,
+    fr: fr`${count} [n'a pas pu être faite|n'ont pas pu être faites]`,
+  }),
+  registered: (count) => ({ en: en`${count} being written`, fr: fr`${count} en cours d'écriture` }),
+  out: (count) => ({ en: en`${count} handed out`, fr: fr`${count} [remise|remises]` }),
+  stale: (count) => ({
+    en: en`${count} must not stay as [it is|they are]`,
+    fr: fr`${count} [ne doit pas rester ainsi|ne doivent pas rester ainsi]`,
+  }),
+  removed: (count) => ({ en: en`${count} taken away`, fr: fr`${count} [retirée|retirées]` }),
 };
 
 /** Why a copy is not made though it could be: somebody said so, or the publication is of pictures with somebody to be seen. */
@@ -71,17 +77,22 @@ export const leftOutWords = (problem: string | null): Words | undefined =>
     ? LEFT_OUT[problem as keyof typeof LEFT_OUT]
     : undefined;
 
-/** `25 ready to be handed out`, « 25 prêtes à être remises ». */
 export const copiesIn = (language: Language, state: CopyState, count: number): string =>
-  filledIn(language, `{count} ${COPY_STATE_FORMS[state][language]}`, { count });
+  COPIES_IN[state](count)[language];
 
 /** Of one copy. */
-export const COPY_STATE_WORDS = Object.fromEntries(
-  Object.entries(COPY_STATE_FORMS).map(([state, { en, fr }]) => [
-    state,
-    { en: formed("en", en, 1), fr: formed("fr", fr, 1) },
-  ]),
-) as Readonly<Record<CopyState, Words>>;
+export const COPY_STATE_WORDS: Readonly<Record<CopyState, Words>> = {
+  ready: { en: "ready to be handed out", fr: "prête à être remise" },
+  blocked: {
+    en: "held back: a face is still found, somebody has to look",
+    fr: "retenue : un visage est encore trouvé, quelqu'un doit regarder",
+  },
+  failed: { en: "could not be made", fr: "n'a pas pu être faite" },
+  registered: { en: "being written", fr: "en cours d'écriture" },
+  out: { en: "handed out", fr: "remise" },
+  stale: { en: "must not stay as it is", fr: "ne doit pas rester ainsi" },
+  removed: { en: "taken away", fr: "retirée" },
+};
 
 /** Where the self-check still finds a face, in fractions; and when, in a recording. */
 export interface LeftSeen extends Box {

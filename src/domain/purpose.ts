@@ -48,11 +48,8 @@ interface ConsentPurposeRow {
   readonly piiTypes: readonly [string, ...string[]];
 }
 
-const published = (en: string, fr: string): ConsentPurposeRow => ({
-  en: `publish pictures that show the person ${en}`,
-  fr: `publier des images qui montrent la personne ${fr}`,
-  piiTypes: ["pictures that show the person", "matches"],
-});
+/** What is processed under every consent to publish. */
+const PUBLISHED = ["pictures that show the person", "matches"] as const;
 
 /** What a consent may be to. A closed list: a further use is a further purpose, with a consent of its own (R4). */
 export const CONSENT_PURPOSES = {
@@ -61,14 +58,31 @@ export const CONSENT_PURPOSES = {
     fr: "aider la personne à retrouver ses propres images",
     piiTypes: ["reference photographs", "template", "matches"],
   },
-  "publish:website": published("on the organisation's website", "sur le site de l'organisation"),
-  "publish:press": published("in the press", "dans la presse"),
-  "publish:social": published(
-    "in the organisation's accounts on social networks",
-    "dans les comptes de l'organisation sur les réseaux sociaux",
-  ),
-  "publish:internal": published("inside the organisation only", "à l'intérieur de l'organisation seulement"),
-  "publish:print": published("in print", "sur papier"),
+  "publish:website": {
+    en: "publish pictures that show the person on the organisation's website",
+    fr: "publier des images qui montrent la personne sur le site de l'organisation",
+    piiTypes: PUBLISHED,
+  },
+  "publish:press": {
+    en: "publish pictures that show the person in the press",
+    fr: "publier des images qui montrent la personne dans la presse",
+    piiTypes: PUBLISHED,
+  },
+  "publish:social": {
+    en: "publish pictures that show the person in the organisation's accounts on social networks",
+    fr: "publier des images qui montrent la personne dans les comptes de l'organisation sur les réseaux sociaux",
+    piiTypes: PUBLISHED,
+  },
+  "publish:internal": {
+    en: "publish pictures that show the person inside the organisation only",
+    fr: "publier des images qui montrent la personne à l'intérieur de l'organisation seulement",
+    piiTypes: PUBLISHED,
+  },
+  "publish:print": {
+    en: "publish pictures that show the person in print",
+    fr: "publier des images qui montrent la personne sur papier",
+    piiTypes: PUBLISHED,
+  },
   mask: {
     en: "recognise the person in order to cover her face in what is published",
     fr: "reconnaître la personne afin de couvrir son visage dans ce qui est publié",

@@ -1,5 +1,5 @@
 /** Command: profile. */
-import { en, formed, fr } from "../../domain/counted.ts";
+import { en, fr } from "../../domain/counted.ts";
 import type { Language } from "../../domain/errors.ts";
 import { spanOf } from "../../domain/video.ts";
 import { withheldCounted } from "../../domain/withheld.ts";
@@ -47,8 +47,14 @@ export const profileShown = (answer: Answer<Miroir["profile"]>, language: Langua
         ),
       page &&
         words(
-          en`Page: ${page.path} (${page.pictures} [picture|pictures]${page.withheld > 0 ? `; withheld, ${withheldCounted("en", page.withheldBecause)}` : ""})`,
-          fr`Page : ${page.path} (${page.pictures} [image|images]${page.withheld > 0 ? ` ; ${formed("fr", "[retenue|retenues]", page.withheld)}, ${withheldCounted("fr", page.withheldBecause)}` : ""})`,
+          en`Page: ${page.path} (${page.pictures} [picture|pictures])`,
+          fr`Page : ${page.path} (${page.pictures} [image|images])`,
+        )[language],
+      page &&
+        page.withheld > 0 &&
+        words(
+          `Withheld: ${page.withheld}, ${withheldCounted("en", page.withheldBecause)}`,
+          `Retenues : ${page.withheld}, ${withheldCounted("fr", page.withheldBecause)}`,
         )[language],
     ),
   };

@@ -183,7 +183,7 @@ const WHAT: Readonly<Record<Outcome["what"], Words>> = {
 
 const lineSaid = (outcome: Outcome, language: Language): string => {
   const { line, name, what, enrolled, grantUntil, error, morePhotos } = outcome;
-  const tell = (english: string, french: string): string => words(english, french)[language];
+  const tell = (en: string, fr: string): string => words(en, fr)[language];
   const parts = [
     WHAT[what][language],
     enrolled &&

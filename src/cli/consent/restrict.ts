@@ -25,17 +25,20 @@ const restrict: Command = {
   run: async ({ arguments: [subject], options, miroir, language }): Promise<Printed> => {
     const because = oneOf(options, "because", RESTRICTION_GROUNDS)!;
     const restricted = await (await miroir()).person.restrict({ subject: subject!, because });
-    const closed = words(
-      restricted.grantsClosed > 0 ? " Her open grant is closed and its key destroyed." : "",
-      restricted.grantsClosed > 0 ? " Son autorisation ouverte est close et sa clé détruite." : "",
-    );
+    const closed =
+      restricted.grantsClosed > 0
+        ? words(
+            " Her open grant is closed and its key destroyed.",
+            " Son autorisation ouverte est close et sa clé détruite.",
+          )[language]
+        : "";
     return {
       data: restricted,
       text:
         words(`Restricted: ${RESTRICTIONS[because].en}.`, `Données limitées : ${RESTRICTIONS[because].fr}.`)[
           language
         ] +
-        closed[language] +
+        closed +
         toldRecipients(restricted.recipientsTold)[language],
     };
   },

@@ -4,6 +4,7 @@ import { PURPOSES, type PurposeName } from "../../domain/purpose.ts";
 import type { Sql } from "../../store/database.ts";
 import type { Act } from "../gate/act.ts";
 import type { EngineSettings } from "../gate/engine.ts";
+import { inEveryLanguage } from "../letters/every-language.ts";
 import { addressIn, queueLetter } from "../letters/outbox.ts";
 import { requireSubject } from "../people/people.ts";
 
@@ -15,11 +16,10 @@ const searchedLetter = (settings: EngineSettings, purpose: PurposeName, day: str
     fr: `Le ${day}, une personne de ${name} a fait une recherche avec une photographie (${PURPOSES[purpose].fr}), après l'accord d'une seconde personne. Vous êtes une correspondance possible. Qui a cherché, et pour quel motif, se lit sur votre page :\n\n${url}\n\nSi vous ne vous y attendiez pas, écrivez-nous : ${contact}`,
   };
   const { language } = settings;
-  const [first, second] = language === "fr" ? [said.fr, said.en] : [said.en, said.fr];
   return {
     kind: "searched",
     subject: language === "fr" ? `Une recherche vous concernant : ${name}` : `A search about you: ${name}`,
-    text: `${first}\n\n---\n\n${second}\n`,
+    text: inEveryLanguage(language, said),
   };
 };
 

@@ -1,7 +1,10 @@
 /** The letter with a personal link: what is held of her and from where, what happens if she does nothing, and how to be taken off. */
+import type { Language } from "../../domain/errors.ts";
 import type { Member } from "../../domain/members.ts";
 import type { Day } from "../../domain/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
+import { inEveryLanguage } from "../letters/every-language.ts";
+import { dayIn, inWords } from "../letters/report-words.ts";
 
 export interface LinkFacts {
   readonly member: Member;
@@ -14,37 +17,56 @@ export interface LinkFacts {
   readonly keptUntil: Day;
 }
 
-const french = ({ controller }: EngineSettings, facts: LinkFacts): string => {
-  const { member, photograph, albums, url, until, keptUntil } = facts;
-  const held = [
-    "votre nom",
-    "cette adresse",
-    ...(member.number ? ["votre numéro"] : []),
-    ...(photograph ? ["une photographie"] : []),
-  ];
-  return [
-    `Bonjour ${member.name},`,
-    `${controller.name} a des images de : ${albums.join(" ; ")}. Vous pouvez retrouver les vôtres, si vous le voulez :`,
-    url,
-    `Ce lien est à vous : ne le transmettez pas. Il vaut une fois, jusqu'au ${until}. Vous lisez d'abord ce qui est fait de votre visage, puis vous décidez. Si vous ne faites rien, rien n'est cherché.`,
-    `Ce que nous gardons pour cela, de notre propre liste : ${held.join(", ")}, jusqu'au ${keptUntil}.${photograph ? " La photographie n'est comparée qu'une fois, si vous vous inscrivez." : ""} Pour être retirée de la liste, ou savoir ce que nous avons de vous : ${controller.contact}`,
-  ].join("\n\n");
-};
+const HELD = {
+  name: { en: "your name", fr: "votre nom" },
+  address: { en: "this address", fr: "cette adresse" },
+  number: { en: "your number", fr: "votre numéro" },
+  photograph: { en: "a photograph", fr: "une photographie" },
+} as const;
 
-const english = ({ controller }: EngineSettings, facts: LinkFacts): string => {
-  const { member, photograph, albums, url, until, keptUntil } = facts;
+const textIn = (language: Language, { controller }: EngineSettings, facts: LinkFacts): string => {
+  const say = inWords(language);
+  const { member, photograph, url } = facts;
+  const albums = facts.albums.join(" · ");
+  const until = dayIn(language, facts.until);
+  const keptUntil = dayIn(language, facts.keptUntil);
   const held = [
-    "your name",
-    "this address",
-    ...(member.number ? ["your number"] : []),
-    ...(photograph ? ["a photograph"] : []),
-  ];
+    HELD.name,
+    HELD.address,
+    ...(member.number ? [HELD.number] : []),
+    ...(photograph ? [HELD.photograph] : []),
+  ]
+    .map((each) => each[language])
+    .join(", ");
   return [
-    `Dear ${member.name},`,
-    `${controller.name} has pictures of: ${albums.join("; ")}. You can find yours, if you like:`,
+    say(`Dear ${member.name},`, `Bonjour ${member.name},`),
+    say(
+      `${controller.name} has pictures of: ${albums}. You can find yours, if you like:`,
+      `${controller.name} a des images de : ${albums}. Vous pouvez retrouver les vôtres, si vous le voulez :`,
+    ),
     url,
-    `This link is yours: do not pass it on. It is good once, until ${until}. You first read what happens with your face, and then you decide. If you do nothing, nothing is searched for.`,
-    `What we keep for this, from our own list: ${held.join(", ")}, until ${keptUntil}.${photograph ? " The photograph is compared once only, if you enrol." : ""} To be taken off the list, or to know what we have of you: ${controller.contact}`,
+    say(
+      `This link is yours: do not pass it on. It is good once, until ${until}. You first read what happens with your face, and then you decide. If you do nothing, nothing is searched for.`,
+      `Ce lien est à vous : ne le transmettez pas. Il vaut une fois, jusqu'au ${until}. Vous lisez d'abord ce qui est fait de votre visage, puis vous décidez. Si vous ne faites rien, rien n'est cherché.`,
+    ),
+    [
+      say(
+        `What we keep for this, from our own list: ${held}, until ${keptUntil}.`,
+        `Ce que nous gardons pour cela, de notre propre liste : ${held}, jusqu'au ${keptUntil}.`,
+      ),
+      ...(photograph
+        ? [
+            say(
+              "The photograph is compared once only, if you enrol.",
+              "La photographie n'est comparée qu'une fois, si vous vous inscrivez.",
+            ),
+          ]
+        : []),
+      say(
+        `To be taken off the list, or to know what we have of you: ${controller.contact}`,
+        `Pour ne plus être sur la liste, ou savoir ce que nous avons de vous : ${controller.contact}`,
+      ),
+    ].join(" "),
   ].join("\n\n");
 };
 
@@ -53,10 +75,12 @@ export const memberLetter = (
   settings: EngineSettings,
   facts: LinkFacts,
 ): { subject: string; text: string } => {
-  const both = [french(settings, facts), english(settings, facts)];
   const { name } = settings.controller;
   return {
     subject: settings.language === "fr" ? `Vos images : ${name}` : `Your pictures: ${name}`,
-    text: `${(settings.language === "fr" ? both : both.reverse()).join("\n\n---\n\n")}\n`,
+    text: inEveryLanguage(settings.language, {
+      en: textIn("en", settings, facts),
+      fr: textIn("fr", settings, facts),
+    }),
   };
 };

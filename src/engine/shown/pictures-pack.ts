@@ -16,6 +16,7 @@ import { streamZip } from "../../paper/zip.ts";
 import { shownTo } from "../../store/shown/renditions.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { HERSELF, SAID } from "../gate/own.ts";
+import { inWords } from "../letters/report-words.ts";
 import { requireUnrestricted } from "../people/people.ts";
 import { requireShown } from "./picture.ts";
 import { renditionOf } from "./renditions.ts";
@@ -26,16 +27,21 @@ export interface PackInput {
   readonly language: Language;
 }
 
-const WORDS = {
-  en: (shown: number, withheld: readonly WithheldCount[]) =>
-    `Your pictures: ${shown}. On each of them the faces of other people are covered, since they did not agree to be shown to you.\n` +
-    withheld.map((each) => `Not in here, ${withheldCounted("en", [each])}.\n`).join("") +
-    (withheld.length > 0 ? "Ask the organisation for them.\n" : ""),
-  fr: (shown: number, withheld: readonly WithheldCount[]) =>
-    `Vos images : ${shown}. Sur chacune, les visages des autres personnes sont masqués, car elles n'ont pas accepté de vous être montrées.\n` +
-    withheld.map((each) => `Absentes d'ici, ${withheldCounted("fr", [each])}.\n`).join("") +
-    (withheld.length > 0 ? "Demandez-les à l'organisation.\n" : ""),
-} as const;
+const about = (shown: number, withheld: readonly WithheldCount[], language: Language): string => {
+  const say = inWords(language);
+  return [
+    say(
+      `Your pictures: ${shown}. On each of them the faces of other people are covered, since they did not agree to be shown to you.`,
+      `Vos images : ${shown}. Sur chacune, les visages des autres personnes sont masqués, car elles n'ont pas accepté de vous être montrées.`,
+    ),
+    ...withheld.map((each) => {
+      const counted = withheldCounted(language, [each]);
+      return say(`Not in here, ${counted}.`, `Absentes d'ici, ${counted}.`);
+    }),
+    ...(withheld.length > 0 ? [say("Ask the organisation for them.", "Demandez-les à l'organisation.")] : []),
+    "",
+  ].join("\n");
+};
 const ABOUT = { en: "READ-ME.txt", fr: "LISEZ-MOI.txt" } as const;
 
 /** Why it is withheld, or null: it is no longer hers to see. @throws whatever else it is */
@@ -74,7 +80,7 @@ const fill = async (
     else withheld.push(picture);
     act.progress({ stage: "pictures", done: ++asked, total: ids.length });
   }
-  await zip.add(ABOUT[language], WORDS[language](shown, countWithheld(withheld)));
+  await zip.add(ABOUT[language], about(shown, countWithheld(withheld), language));
   zip.end();
 };
 
