@@ -151,7 +151,7 @@ const folder = await mkdtemp(join(tmpdir(), "miroir-bench-"));
 const config = parseConfig(
   {
     controller: { name: "Bench", address: "1 Street", contact: "bench@example.org" },
-    notice: SUGGESTED.en,
+    notice: SUGGESTED,
     workers: 1,
   },
   folder,

@@ -25,7 +25,7 @@ try {
     {
       controller: { name: "Canal Running Club", address: "1 Quay Street", contact: "privacy@example.org" },
       // What only the organisation can say in its notice; nobody is asked to consent while it is missing.
-      notice: SUGGESTED.en,
+      notice: SUGGESTED,
     },
     join(folder, "miroir.config.json"),
   );

@@ -19,6 +19,22 @@ const party = z.strictObject({
   address: z.string().trim().min(1),
   contact: z.string().trim().min(3),
 });
+/** A text that people read, in each language they are written to; one that is left out is a gap of that language. */
+const perLanguage = (least: number) => {
+  const said = z.string().trim().min(least).optional();
+  return z
+    .strictObject(
+      { en: said, fr: said },
+      {
+        error: ({ input }) =>
+          typeof input === "string"
+            ? `people read it in their own language: write { "en": "...", "fr": "..." } in place of one text`
+            : undefined,
+      },
+    )
+    .nullable()
+    .default(null);
+};
 const isTimeZone = (name: string): boolean => {
   try {
     return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
@@ -68,8 +84,16 @@ export const SETTINGS = {
     "Language of notices and pages people receive; the command line follows the locale first.",
   ),
   jurisdiction: setting(
-    z.string().min(2).default("France"),
-    "Where data is stored; a mandatory field of every consent record (R13).",
+    z
+      .union([
+        z
+          .string()
+          .min(2)
+          .transform((name) => ({ en: name, fr: name })),
+        z.strictObject({ en: z.string().min(2), fr: z.string().min(2) }),
+      ])
+      .prefault("France"),
+    "Where data is stored; a mandatory field of every consent record (R13). A name that is the same in both languages, or `{ en, fr }`.",
   ),
   authority: setting(
     z.string().min(3).default("CNIL, 3 place de Fontenoy, 75007 Paris, www.cnil.fr"),
@@ -195,12 +219,14 @@ export const SETTINGS = {
   notice: setting(
     z
       .strictObject({
-        transfers: z.string().trim().min(2).nullable().default(null),
-        detectionInterest: z.string().trim().min(10).nullable().default(null),
-        archiveRetention: z.string().trim().min(5).nullable().default(null),
+        transfers: perLanguage(2),
+        detectionInterest: perLanguage(10),
+        keepingBasis: perLanguage(10),
+        publishingBasis: perLanguage(10),
+        archiveRetention: perLanguage(5),
       })
       .prefault({}),
-    "What only the organisation can say in its notices (R24, R25): transfers outside the EU, the legitimate interest for finding faces (boxes) in its archive, how long the originals are kept. A notice is not published while one is missing.",
+    "What only the organisation can say in its notices (R24, R25), each as `{ en, fr }`: transfers outside the EU, the legitimate interest for finding faces (boxes) in its archive, by what right it keeps the pictures and by what right it publishes some, how long it keeps the originals (Miroir deletes none). A notice is not published in a language in which one is missing.",
   ),
   renewalDays: setting(
     wholeFrom(1, 180).default(30),

@@ -45,6 +45,17 @@ const initialised = (
   ),
 });
 
+/** What was said in the language of the command; the other language is left to be written in the file. */
+const inOwnLanguage = (
+  language: Language,
+  texts: Readonly<Record<string, string | undefined>>,
+): Record<string, { [L in Language]?: string }> =>
+  Object.fromEntries(
+    Object.entries(texts).flatMap(([name, said]) =>
+      said === undefined ? [] : [[name, { [language]: said }]],
+    ),
+  );
+
 export const init: Command = {
   name: "init",
   about: words(
@@ -96,22 +107,22 @@ export const init: Command = {
     transfers: {
       value: "TEXT",
       about: words(
-        "for the notices: transfers outside the EU (default none)",
-        "pour les notices : transferts hors de l'UE (par défaut aucun)",
+        "for the notices, in your language: transfers outside the EU (default none); write the other language in the file",
+        "pour les notices, dans votre langue : transferts hors de l'UE (par défaut aucun) ; écrivez l'autre langue dans le fichier",
       ),
     },
     "detection-interest": {
       value: "TEXT",
       about: words(
-        "for the notices: why faces are found in the archive (default: a suggestion; read it)",
-        "pour les notices : pourquoi les visages sont relevés dans les archives (par défaut : une proposition ; lisez-la)",
+        "for the notices, in your language: why faces are found in the archive (default: a suggestion in both; read it)",
+        "pour les notices, dans votre langue : pourquoi les visages sont relevés dans les archives (par défaut : une proposition dans les deux ; lisez-la)",
       ),
     },
     "archive-retention": {
       value: "TEXT",
       about: words(
-        "for the notices: how long the pictures are kept (default: as long as their album)",
-        "pour les notices : combien de temps les images sont gardées (par défaut : comme leur album)",
+        "for the notices, in your language: how long you keep the pictures themselves (no default: it is yours to say)",
+        "pour les notices, dans votre langue : combien de temps vous gardez les images elles-mêmes (sans défaut : cela ne dépend que de vous)",
       ),
     },
     data: {
@@ -145,8 +156,8 @@ export const init: Command = {
       }),
       language,
       notice: {
-        ...SUGGESTED[language],
-        ...present({
+        ...SUGGESTED,
+        ...inOwnLanguage(language, {
           transfers: text(options, "transfers"),
           detectionInterest: text(options, "detection-interest"),
           archiveRetention: text(options, "archive-retention"),

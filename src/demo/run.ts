@@ -101,6 +101,23 @@ const TEXT = {
   },
 } as const;
 
+/** What the drawn club says in its notices. */
+const DRAWN_NOTICE = {
+  ...SUGGESTED,
+  keepingBasis: {
+    en: "our legitimate interest in the memory of our events, article 6(1)(f) GDPR",
+    fr: "notre intérêt légitime à garder la mémoire de nos événements, article 6(1)(f) du RGPD",
+  },
+  publishingBasis: {
+    en: "the consent of those who can be recognised in them, article 6(1)(a) GDPR",
+    fr: "le consentement de qui peut y être reconnu, article 6(1)(a) du RGPD",
+  },
+  archiveRetention: {
+    en: "three years after the event",
+    fr: "trois ans après l'événement",
+  },
+} as const;
+
 /** Where the instance of the demonstration is configured. */
 export const demoConfig = (folder: string): string => join(resolve(folder), "instance", "miroir.config.json");
 
@@ -118,7 +135,7 @@ const newInstance = async (folder: string, language: Language, port = 8080): Pro
         contact: "privacy@example.org",
       },
       language,
-      notice: SUGGESTED[language],
+      notice: DRAWN_NOTICE,
       serve: { url: `http://localhost:${port}`, port },
       // Nobody has a telephone at hand to look at drawn people.
       secondFactor: [],

@@ -1199,6 +1199,12 @@ export const ERRORS = {
     "Only an invitation by poster that has not ended can be printed again: of a personal one the address is not kept.",
     "Seule une invitation par affiche en cours peut être réimprimée : l'adresse d'une invitation personnelle n'est pas gardée.",
   ),
+  "invitation/no-address": row(
+    EXIT.refused,
+    409,
+    "A poster with {url} would lead every telephone to itself. Put the address at which people reach these pages into the setting serve.url, and print it then.",
+    "Une affiche portant {url} mènerait chaque téléphone à lui-même. Mettez dans le réglage serve.url l'adresse où l'on atteint ces pages, puis imprimez-la.",
+  ),
   "member/bad-list": row(
     EXIT.badInput,
     400,

@@ -20,7 +20,7 @@ export interface KeepingTerms {
   readonly answerDays: number;
   readonly openedDays: number;
   /** What the controller says of the pictures themselves: Miroir deletes no original. Null is unsaid. */
-  readonly archiveRetention: Both | null;
+  readonly archiveRetention: { readonly [L in Language]?: string | undefined } | null;
 }
 
 /**
@@ -58,7 +58,10 @@ const KEPT_THINGS = {
     tables: [],
     told: ["found", "bystander"],
     what: { en: "the pictures themselves", fr: "les images elles-mêmes" },
-    said: ({ archiveRetention }) => archiveRetention ?? UNSAID,
+    said: ({ archiveRetention }) => ({
+      en: archiveRetention?.en ?? UNSAID.en,
+      fr: archiveRetention?.fr ?? UNSAID.fr,
+    }),
   },
   index: {
     tables: [

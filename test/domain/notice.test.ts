@@ -16,14 +16,22 @@ import "../support/trials.ts";
 const kinds = Object.keys(NOTICE_KINDS) as NoticeKind[];
 const party = { name: "Club of Drawn People", address: "1 Paper Street", contact: "privacy@example.org" };
 const facts: NoticeFacts = {
-  vouching: { frameDays: 30, addressAlone: null },
+  vouching: { addressAlone: null },
   controller: party,
   officer: { ...party, name: "Officer Pencil" },
   authority: "CNIL",
   jurisdiction: "France",
   recipients: ["Printers (print@example.org)"],
-  ...SUGGESTED.en,
-  retention: { proofYears: 5, logMonths: 12, caseYears: 5, mailDays: 30, exportDays: 30 },
+  transfers: "none",
+  detectionInterest: SUGGESTED.detectionInterest.en,
+  keepingBasis: "our legitimate interest in the memory of our runs",
+  publishingBasis: "the consent of those who can be recognised",
+  archiveRetention: "three years after the run",
+  terms: {
+    ...{ proofYears: 5, logMonths: 12, caseYears: 5, mailDays: 30, exportDays: 30 },
+    ...{ frameDays: 30, answerDays: 14, openedDays: 3 },
+    archiveRetention: { en: "three years after the run", fr: "trois ans après la course" },
+  },
   relationship: "none",
   custody: "person-held",
   model: "default@1",
@@ -65,7 +73,7 @@ test("each part says something of its own in both languages", () => {
 
 test("a notice with everything answered lacks nothing, and every answer stands in it", () => {
   for (const kind of kinds) {
-    assert.deepEqual(missingIn(kind, facts), []);
+    assert.deepEqual(missingIn(kind, "en", facts), []);
     const text = plainNotice(noticeText(kind, "en", facts, "7"));
     for (const said of [
       "Club of Drawn People",
@@ -74,34 +82,86 @@ test("a notice with everything answered lacks nothing, and every answer stands i
       "Version 7",
     ])
       assert.ok(text.includes(said), `${kind} says ${said}`);
-    assert.ok(!/null|undefined|\[…\]/.test(text), kind);
+    assert.ok(!/null|undefined|to be filled in/.test(text), kind);
   }
 });
 
-test("whatever is missing is named, and shows as a gap in the draft", () => {
+test("whatever is missing is named with its language, and shows as a gap in the draft", () => {
+  const said = fc.constantFrom(null, "what somebody wrote");
   const gap = fc.record({
-    transfers: fc.constantFrom(null, "none"),
-    detectionInterest: fc.constantFrom(null, SUGGESTED.en.detectionInterest),
-    archiveRetention: fc.constantFrom(null, SUGGESTED.en.archiveRetention),
+    ...{ transfers: said, detectionInterest: said, keepingBasis: said, publishingBasis: said },
     sources: fc.constantFrom([], ["taken by staff"]),
-    listsUntil: fc.constantFrom(null, "2026-12-31"),
+    listsUntil: fc.constantFrom(null, "31 December 2026"),
+    archiveRetention: said,
   });
+  const OWN = { en: "to be filled in by the organisation", fr: "à compléter par l'organisation" };
   fc.assert(
     fc.property(fc.constantFrom(...kinds), fc.constantFrom("en", "fr"), gap, (kind, language, gaps) => {
-      const draft = { ...facts, ...gaps };
+      const archiveRetention = gaps.archiveRetention === null ? null : facts.terms.archiveRetention;
+      const draft = { ...facts, ...gaps, terms: { ...facts.terms, archiveRetention } };
       const text = plainNotice(noticeText(kind, language, draft, "1"));
-      const settings = missingIn(kind, draft).map(({ setting }) => setting);
-      assert.equal(
-        text.includes("[…]"),
-        settings.some((setting) => !(kind === "minor" && /./.test(setting))),
-      );
-      if (kind === "archive") {
-        assert.equal(settings.includes("notice.transfers"), gaps.transfers === null);
-        assert.equal(settings.includes("notice.detectionInterest"), gaps.detectionInterest === null);
-        assert.equal(settings.includes("notice.archiveRetention"), gaps.archiveRetention === null);
-      }
+      const settings = missingIn(kind, language, draft).map(({ setting }) => setting);
+      if (kind !== "minor") assert.equal(text.includes(OWN[language]), settings.length > 0);
+      for (const setting of settings)
+        assert.ok(setting.endsWith(`.${language}`) || setting.startsWith("an album"), setting);
+      if (kind !== "archive") return;
+      for (const name of [
+        "transfers",
+        "detectionInterest",
+        "keepingBasis",
+        "publishingBasis",
+        "archiveRetention",
+      ] as const)
+        assert.equal(settings.includes(`notice.${name}.${language}`), gaps[name] === null, name);
     }),
   );
+});
+
+const textOf = (kind: NoticeKind, language: "en" | "fr", more: Partial<NoticeFacts> = {}): string =>
+  plainNotice(noticeText(kind, language, { ...facts, ...more }, "1"));
+
+test("the right to object is a part of its own, in the first two, before anything is asked (art. 21(4))", () => {
+  for (const language of ["en", "fr"] as const) {
+    for (const kind of ["consent", "archive"] as const) {
+      const [first, second] = noticeText(kind, language, facts, "1").parts;
+      assert.ok(!/\n/.test(first!.text) && first!.text.length < 900, `${kind}: one paragraph comes first`);
+      assert.match(second!.heading, /right to object|droit d'opposition/);
+      assert.ok(second!.text.includes("privacy@example.org"));
+    }
+    const minor = noticeText("minor", language, facts, "1").parts;
+    assert.match(minor[1]!.heading, /not this one|pas celle-là/);
+  }
+});
+
+test("people who did not ask are promised nothing that they do not have", () => {
+  for (const [language, promised] of [
+    [
+      "en",
+      /take elsewhere|portab|this is not me|you can see it|Each search|without waiting|looks and decides/,
+    ],
+    [
+      "fr",
+      /emporter|portab|ce n'est pas moi|vous pouvez la voir|Chaque recherche|sans attendre|regarde et décide/,
+    ],
+  ] as const)
+    assert.doesNotMatch(textOf("archive", language), promised);
+});
+
+test("who is found is told that matches are shown before anybody looked, and that none is decided by looking first", () => {
+  assert.match(textOf("consent", "en"), /shown to you without anybody having looked/);
+  assert.match(textOf("consent", "fr"), /sans que personne l'ait regardée/);
+  for (const language of ["en", "fr"] as const)
+    assert.doesNotMatch(
+      textOf("consent", language),
+      /looks and decides|regarde et décide|as soon|sans attendre/,
+    );
+});
+
+test("what becomes of data after a death is said where French law is, and only there (art. 85)", () => {
+  for (const kind of ["consent", "archive"] as const) {
+    assert.match(textOf(kind, "fr"), /article 85 de la loi Informatique et Libertés/);
+    assert.doesNotMatch(textOf(kind, "fr", { authority: "APD, Bruxelles" }), /article 85/);
+  }
 });
 
 test("no notice says that bystanders are not processed, and each that is given beforehand says that they are analysed (R27)", () => {

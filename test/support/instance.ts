@@ -5,7 +5,6 @@ import type { TestContext } from "node:test";
 import { type OpenEngine, openEngine, type VisionChoice } from "../../src/app.ts";
 import { type Config, type ConfigFile, parseConfig } from "../../src/config.ts";
 import { addDays, dayAt } from "../../src/domain/days.ts";
-import { SUGGESTED } from "../../src/domain/notice.ts";
 import type { EnrolInput, Enrolled } from "../../src/engine/consent/enrol.ts";
 import type { Engine } from "../../src/engine/gate/engine.ts";
 import type { Miroir, OpenOptions } from "../../src/index.ts";
@@ -17,6 +16,7 @@ import { clusterTemplate, freshDatabase, temporaryFolder } from "./database.ts";
 import { type FaultyDatabase, failNth } from "./faults.ts";
 import { startInProcess } from "./in-process.ts";
 import { MADE_PACK, type MadePicture, madeScores, makePicture } from "./made-vision.ts";
+import { testNotice } from "./notice.ts";
 
 export const madeChoice: VisionChoice = {
   module: import.meta.resolve("./made-vision.ts"),
@@ -123,7 +123,7 @@ export const freshInstance = async (
   const photos = join(folder, "photos");
   await mkdir(photos);
   const config = parseConfig(
-    { controller: testController, notice: SUGGESTED.en, workers: 1, ...settings },
+    { controller: testController, notice: testNotice, workers: 1, ...settings },
     folder,
   );
   const clock = { now: new Date("2026-06-21T10:00:00Z") };

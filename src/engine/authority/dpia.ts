@@ -318,7 +318,7 @@ const figures = (language: Language, grounds: AssessmentGrounds): Fact[] => {
       say("relationship to the people", "lien avec les personnes"),
       RELATIONSHIP_WORDS[settings.relationship][language],
     ],
-    [say("kept in", "conservé en"), settings.jurisdiction],
+    [say("kept in", "conservé en"), settings.jurisdiction[language]],
   ];
 };
 

@@ -6,7 +6,7 @@
 import { HELD_BY, type HeldBy } from "../../domain/album.ts";
 import type { Party } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
-import { type KeptThing, keptText } from "../../domain/kept.ts";
+import { type KeptThing, keptText, UNSAID } from "../../domain/kept.ts";
 import { CONSENT_BASES, CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { addressAloneSaid } from "../../domain/vouching.ts";
 import type { Block, Document, Fact, Section } from "../../paper/document.ts";
@@ -289,7 +289,7 @@ const activityFacts = (language: Language, grounds: Grounds, activity: Activity)
       say("(d) recipients", "(d) destinataires"),
       activity.goesOut ? `${inside}\n${recipientsOf(language, grounds)}` : inside,
     ],
-    [say("(e) transfers", "(e) transferts"), settings.notice.transfers ?? "–"],
+    [say("(e) transfers", "(e) transferts"), settings.notice.transfers?.[language] ?? UNSAID[language]],
     [say("(f) erasure", "(f) effacement"), keptText(activity.kept, keepingTerms(settings), language)],
   ];
 };
@@ -346,7 +346,7 @@ export const registerDocument = (language: Language, grounds: Grounds): Document
                 say("data protection officer", "délégué à la protection des données"),
                 officer ? partyOf(officer) : "–",
               ],
-              [say("kept in", "conservé en"), settings.jurisdiction],
+              [say("kept in", "conservé en"), settings.jurisdiction[language]],
             ],
           },
           ...registerGaps(grounds)

@@ -3,7 +3,7 @@
  * kept as a hash; of a poster also sealed, so that it can be printed again.
  */
 import { createHash, randomBytes } from "node:crypto";
-import { addDays } from "../../domain/days.ts";
+import { addDays, dayIn } from "../../domain/days.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { type ConsentPurpose, parseConsentPurpose } from "../../domain/purpose.ts";
 import type { Day } from "../../domain/words.ts";
@@ -197,54 +197,95 @@ export const endInvitation: Verb<{ invitation: string }, { id: string }> = {
     }),
 };
 
+interface PosterFacts {
+  readonly controller: string;
+  readonly contact: string;
+  readonly officer: string;
+  readonly authority: string;
+  readonly until: string;
+}
+
+/** The first layer of the notice: what is done, what happens to others, where all of it is read, whom to ask (art. 12(1), 13, 14). */
 const POSTER = {
   en: {
-    title: "Find your pictures",
-    subtitle: (titles: string) => titles,
+    title: "Find your pictures by face recognition",
     how: "How",
-    howText:
-      "Point your phone's camera at the square. You read what happens with your face, and then you decide. Whoever says nothing is not searched for.",
-    until: (day: Day) => `Until ${day}.`,
+    howText: ({ controller, until }: PosterFacts) =>
+      `Point your phone's camera at the square. You first read what happens with your face, and then you decide: no is as good an answer as yes. ${controller} searches these pictures by face recognition for people who say yes, so that they find their own. Until ${until}.`,
+    others: "If you do nothing",
+    othersText: ({ contact }: PosterFacts) =>
+      `Nobody searches for you, and nothing of your face is kept. If you are in these pictures, your face is compared for a moment with the faces of those who said yes, and forgotten. You may object to that, without a reason: tell us which picture, or where and when you were: ${contact}. It then leaves every search at once.`,
     without: "Without your face",
-    withoutText: (contact: string) =>
-      `You can also ask by date and place, without a photograph of you: ${contact}`,
+    withoutText: ({ contact }: PosterFacts) =>
+      `You can also ask for your pictures by date and place, without a photograph of you: ${contact}`,
+    notice: "All of it",
+    noticeText: ({ contact }: PosterFacts) =>
+      `The whole notice for those who take part is behind the square, before anything is asked. The one for everybody in the pictures you get from ${contact}.`,
+    who: "Who answers for it",
+    whoText: ({ officer, authority }: PosterFacts) =>
+      `Data protection: ${officer}. Complaints: ${authority}.`,
   },
   fr: {
-    title: "Retrouvez vos images",
-    subtitle: (titles: string) => titles,
+    title: "Retrouvez vos images par reconnaissance faciale",
     how: "Comment",
-    howText:
-      "Visez le carré avec votre téléphone. Vous lisez ce qui est fait de votre visage, puis vous décidez. Qui ne dit rien n'est pas cherché.",
-    until: (day: Day) => `Jusqu'au ${day}.`,
+    howText: ({ controller, until }: PosterFacts) =>
+      `Visez le carré avec votre téléphone. Vous lisez d'abord ce qui est fait de votre visage, puis vous décidez : non est une aussi bonne réponse que oui. ${controller} cherche par reconnaissance faciale, dans ces images, les personnes qui disent oui, pour qu'elles retrouvent les leurs. Jusqu'au ${until}.`,
+    others: "Si vous ne faites rien",
+    othersText: ({ contact }: PosterFacts) =>
+      `Personne ne vous cherche, et rien de votre visage n'est gardé. Si vous êtes dans ces images, votre visage est comparé un instant à celui des personnes qui ont dit oui, puis oublié. Vous pouvez vous y opposer, sans motif : dites-nous quelle image, ou bien où et quand vous y étiez : ${contact}. Elle quitte alors aussitôt toute recherche.`,
     without: "Sans votre visage",
-    withoutText: (contact: string) =>
-      `Vous pouvez aussi demander par date et par lieu, sans photographie de vous : ${contact}`,
+    withoutText: ({ contact }: PosterFacts) =>
+      `Vous pouvez aussi demander vos images par date et par lieu, sans photographie de vous : ${contact}`,
+    notice: "Tout lire",
+    noticeText: ({ contact }: PosterFacts) =>
+      `La notice entière, pour qui participe, est derrière le carré, avant toute question. Celle qui s'adresse à toutes les personnes présentes dans les images s'obtient ici : ${contact}.`,
+    who: "Qui en répond",
+    whoText: ({ officer, authority }: PosterFacts) =>
+      `Protection des données : ${officer}. Réclamations : ${authority}.`,
   },
 } as const;
 
 const posterOf = (act: Act, row: InvitationRow, url: string, language: Language): Document => {
   const text = POSTER[language];
-  const { controller } = act.engine.settings;
+  const { controller, authority } = act.engine.settings;
+  const { name, contact } = controller.officer ?? controller;
+  const facts: PosterFacts = {
+    controller: controller.name,
+    contact: controller.contact,
+    officer: `${name}, ${contact}`,
+    authority,
+    until: dayIn(language, row.untilDay),
+  };
+  const said = (of: string) => ({ kind: "text" as const, text: of });
   return {
     language,
     title: text.title,
-    subtitle: text.subtitle(row.albums.map(({ title }) => title).join(" · ")),
+    subtitle: row.albums.map(({ title }) => title).join(" · "),
     writtenAt: act.at(),
     footer: `${controller.name} · ${controller.address} · ${controller.contact}`,
     sections: [
+      { heading: text.how, blocks: [{ kind: "qr", text: url, label: url }, said(text.howText(facts))] },
+      { heading: text.others, blocks: [said(text.othersText(facts))] },
+      { heading: text.without, blocks: [said(text.withoutText(facts))] },
       {
-        heading: text.how,
-        blocks: [
-          { kind: "qr", text: url, label: url },
-          { kind: "text", text: `${text.howText} ${text.until(row.untilDay)}` },
-        ],
+        heading: text.notice,
+        blocks: [said(text.noticeText(facts))],
       },
-      { heading: text.without, blocks: [{ kind: "text", text: text.withoutText(controller.contact) }] },
+      { heading: text.who, blocks: [said(text.whoText(facts))] },
     ],
   };
 };
 
-/** The sheet to hang up, .html or .pdf. @throws MiroirError invitation/not-found, invitation/no-poster, usage/bad-value, storage/… */
+/** Names that lead a telephone to itself. */
+const ITSELF = /^(?:localhost|.+\.localhost|0\.0\.0\.0|127(?:\.\d+){3}|\[::1?\])$/;
+
+/** @throws MiroirError invitation/no-address: what nobody can open is not printed */
+const requirePublicAddress = ({ settings }: Engine): void => {
+  if (ITSELF.test(new URL(settings.serve.url).hostname))
+    throw new MiroirError("invitation/no-address", { url: settings.serve.url });
+};
+
+/** The sheet to hang up, .html or .pdf. @throws MiroirError invitation/not-found, invitation/no-poster, invitation/no-address, usage/bad-value, storage/… */
 export const invitationPoster: Verb<
   { invitation: string; out: string; language?: Language },
   { path: string }
@@ -254,6 +295,7 @@ export const invitationPoster: Verb<
     const path = letterPath(out);
     const { engine } = act;
     const row = await act.read((sql) => requireInvitation(sql, invitation));
+    requirePublicAddress(engine);
     if (!row.sealedToken || !isUsable(act, row)) throw new MiroirError("invitation/no-poster");
     const token = Buffer.from(
       engine.vault.open("entry", engine.instanceId, invitationLabel(row.id), row.sealedToken),

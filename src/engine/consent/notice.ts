@@ -1,6 +1,7 @@
 /** Notices: written from the configuration, published whole or not at all, every version kept by its hash (R24-R28). */
 import { createHash } from "node:crypto";
 import { HELD_BY } from "../../domain/album.ts";
+import { dayIn } from "../../domain/days.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import {
   missingIn,
@@ -25,34 +26,37 @@ import { memberLists } from "../../store/members/members.ts";
 import { listRecipients } from "../../store/recipients/recipients.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { NOT_HERS, SAID } from "../gate/own.ts";
+import { keepingTerms } from "../gate/retention.ts";
 import { letterPath, writeDocument } from "../letters/letter-file.ts";
 
 const LANGUAGES = ["en", "fr"] as const;
 
 const noticeFactsOf = async (act: Act, sql: Sql, language: Language): Promise<NoticeFacts> => {
   const { settings, pack } = act.engine;
+  const { notice } = settings;
   const { officer, ...controller } = settings.controller;
   const recipients = (await listRecipients(sql)).filter(({ endedAt }) => endedAt === null);
-  const lists = await memberLists(sql);
+  const untilDays = (await memberLists(sql)).map(({ untilDay }) => untilDay);
+  const lastList = untilDays.sort().at(-1);
   const rights = new Set((await listAlbums(sql)).map(({ heldBy }) => HELD_BY[heldBy][language]));
   return {
     controller,
     officer,
     authority: settings.authority,
-    jurisdiction: settings.jurisdiction,
+    jurisdiction: settings.jurisdiction[language],
     recipients: recipients.map(({ name, contact }) => `${name} (${contact})`),
-    ...settings.notice,
-    retention: settings.retention,
+    transfers: notice.transfers?.[language] ?? null,
+    detectionInterest: notice.detectionInterest?.[language] ?? null,
+    keepingBasis: notice.keepingBasis?.[language] ?? null,
+    publishingBasis: notice.publishingBasis?.[language] ?? null,
+    archiveRetention: notice.archiveRetention?.[language] ?? null,
+    terms: keepingTerms(settings),
     vouching: settings.vouching,
     relationship: settings.relationship,
     custody: settings.keyCustody.mode,
     model: pack,
     sources: [...rights].sort(),
-    listsUntil:
-      lists
-        .map(({ untilDay }) => untilDay)
-        .sort()
-        .at(-1) ?? null,
+    listsUntil: lastList === undefined ? null : dayIn(language, lastList),
   };
 };
 
@@ -70,7 +74,7 @@ interface Draft {
 const draftOf = async (act: Act, sql: Sql, kind: NoticeKind, language: Language): Promise<Draft> => {
   const facts = await noticeFactsOf(act, sql, language);
   return {
-    missing: missingIn(kind, facts),
+    missing: missingIn(kind, language, facts),
     textOf: (version) => plainNotice(noticeText(kind, language, facts, version)),
   };
 };
@@ -79,7 +83,7 @@ const draftOf = async (act: Act, sql: Sql, kind: NoticeKind, language: Language)
 export const missingFor = async (act: Act, sql: Sql): Promise<Missing[]> => {
   const all: Missing[] = [];
   for (const kind of Object.keys(NOTICE_KINDS) as NoticeKind[])
-    all.push(...(await draftOf(act, sql, kind, act.engine.settings.language)).missing);
+    for (const language of LANGUAGES) all.push(...(await draftOf(act, sql, kind, language)).missing);
   return all.filter(
     ({ setting, article }, i) =>
       all.findIndex((each) => each.setting === setting && each.article === article) === i,

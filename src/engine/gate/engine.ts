@@ -15,11 +15,14 @@ import type { Lender } from "../images/lend.ts";
 import type { Workers } from "../images/workers.ts";
 import type { Kept } from "./kept.ts";
 
+/** What people read, in each language; null, or one left out, is unsaid. */
+type InLanguages = { readonly [L in Language]?: string | undefined } | null;
+
 /** The part of the configuration that verbs read (config.ts documents each). */
 export interface EngineSettings {
   readonly controller: Party & { readonly officer: Party | null };
   readonly language: Language;
-  readonly jurisdiction: string;
+  readonly jurisdiction: Readonly<Record<Language, string>>;
   readonly authority: string;
   readonly timeZone: string;
   readonly dataFolder: string;
@@ -49,9 +52,11 @@ export interface EngineSettings {
   };
   readonly relationship: "none" | "employer" | "school" | "public-authority";
   readonly notice: {
-    readonly transfers: string | null;
-    readonly detectionInterest: string | null;
-    readonly archiveRetention: string | null;
+    readonly transfers: InLanguages;
+    readonly detectionInterest: InLanguages;
+    readonly keepingBasis: InLanguages;
+    readonly publishingBasis: InLanguages;
+    readonly archiveRetention: InLanguages;
   };
   readonly renewalDays: number;
   readonly holidays: Holidays;

@@ -13,8 +13,7 @@ export const keepingTerms = ({ retention, vouching, look, notice }: EngineSettin
   frameDays: vouching.frameDays,
   answerDays: look.answerDays,
   openedDays: look.openedDays,
-  archiveRetention:
-    notice.archiveRetention === null ? null : { en: notice.archiveRetention, fr: notice.archiveRetention },
+  archiveRetention: notice.archiveRetention,
 });
 
 const untilOf =

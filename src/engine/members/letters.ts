@@ -46,8 +46,8 @@ const textIn = (language: Language, { controller }: EngineSettings, facts: LinkF
     ),
     url,
     say(
-      `This link is yours: do not pass it on. It is good once, until ${until}. You first read what happens with your face, and then you decide. If you do nothing, nothing is searched for.`,
-      `Ce lien est à vous : ne le transmettez pas. Il vaut une fois, jusqu'au ${until}. Vous lisez d'abord ce qui est fait de votre visage, puis vous décidez. Si vous ne faites rien, rien n'est cherché.`,
+      `This link is yours: do not pass it on. It is good once, until ${until}. You first read what happens with your face, and then you decide. If you do nothing, nobody searches for you.`,
+      `Ce lien est à vous : ne le transmettez pas. Il vaut une fois, jusqu'au ${until}. Vous lisez d'abord ce qui est fait de votre visage, puis vous décidez. Si vous ne faites rien, personne ne vous cherche.`,
     ),
     [
       say(
@@ -67,6 +67,10 @@ const textIn = (language: Language, { controller }: EngineSettings, facts: LinkF
         `Pour ne plus être sur la liste, ou savoir ce que nous avons de vous : ${controller.contact}`,
       ),
     ].join(" "),
+    say(
+      `You may object, at any time and without a reason, to being on this list and to being written to: ${controller.contact}. You are then taken off at once.`,
+      `Vous pouvez vous opposer, à tout moment et sans motif, à figurer sur cette liste et à recevoir ces courriers : ${controller.contact}. Vous en sortez alors aussitôt.`,
+    ),
   ].join("\n\n");
 };
 

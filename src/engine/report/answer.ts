@@ -120,7 +120,8 @@ const purposes = (context: AnswerContext): Stated => {
       ),
     ],
   );
-  const detection: Fact[] = settings.notice.detectionInterest
+  const interest = settings.notice.detectionInterest?.[language];
+  const detection: Fact[] = interest
     ? [
         [
           say(
@@ -128,8 +129,8 @@ const purposes = (context: AnswerContext): Stated => {
             "trouver où sont les visages dans l'archive, sans reconnaître personne",
           ),
           say(
-            `legitimate interest, article 6(1)(f): ${settings.notice.detectionInterest}`,
-            `intérêt légitime, article 6(1)(f) : ${settings.notice.detectionInterest}`,
+            `legitimate interest, article 6(1)(f): ${interest}`,
+            `intérêt légitime, article 6(1)(f) : ${interest}`,
           ),
         ],
       ]

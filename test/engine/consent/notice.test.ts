@@ -71,7 +71,7 @@ test("a notice with a gap is not published, the setting is named, and nobody can
   assert.equal(draft.notice, null);
   assert.deepEqual(
     draft.missing.map(({ setting }) => setting),
-    ["notice.detectionInterest", "notice.transfers"],
+    ["notice.detectionInterest.fr", "notice.transfers.fr"],
   );
 });
 

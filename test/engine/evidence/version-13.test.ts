@@ -10,7 +10,7 @@ import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { openEngine } from "../../../src/app.ts";
 import { PROGRAM_FOLDER } from "../../../src/config.ts";
-import { SUGGESTED } from "../../../src/domain/notice.ts";
+import { testNotice } from "../../support/notice.ts";
 import { restore } from "../../../src/index.ts";
 import { rowsOf, tablesToDump } from "../../../src/store/dump.ts";
 import { rowOfVersion13 } from "../../../src/store/schema/version-13.ts";
@@ -48,7 +48,7 @@ const putBack = async (t: TestContext, place: string): Promise<void> => {
 const OF_THE_LOG = ["ledger_entries", "ledger_head", "checkpoints", "log_epochs", "journal_head"];
 
 test("a backup of version 13 is restored, and what it holds goes on", async (t) => {
-  const config = await emptyPlace(t, { notice: SUGGESTED.en });
+  const config = await emptyPlace(t, { notice: testNotice });
   const restored = await restore({
     config,
     actor: ada,

@@ -18,8 +18,8 @@ export const t = wordsOf({
     "Retrouvez les images où vous êtes. Les vôtres seulement, et seulement si vous le demandez.",
   ],
   "start.lead": [
-    "{controller} keeps pictures of its events. If you agree, your face is compared with the faces in the albums that you choose, and the pictures that may show you are shown to you. Nobody else is looked for.",
-    "{controller} conserve des images de ses événements. Si vous l'acceptez, votre visage est comparé aux visages des albums que vous choisissez, et les images où vous êtes peut-être vous sont montrées. Personne d'autre n'est cherché.",
+    "{controller} keeps pictures of its events. If you agree, your face is compared with the faces in the albums that you choose, and the pictures that may show you are shown to you. Nobody else is looked for; the other faces are compared with yours for a moment and forgotten.",
+    "{controller} conserve des images de ses événements. Si vous l'acceptez, votre visage est comparé aux visages des albums que vous choisissez, et les images où vous êtes peut-être vous sont montrées. Personne d'autre n'est cherché ; les autres visages sont comparés au vôtre un instant, puis oubliés.",
   ],
   "start.find.title": ["Find my pictures", "Retrouver mes images"],
   "start.find.text": [
@@ -46,12 +46,12 @@ export const t = wordsOf({
   "start.rights.go": ["Make a request", "Faire une demande"],
   "start.promise.title": ["What you can count on", "Ce sur quoi vous pouvez compter"],
   "start.promise.1": [
-    "Only people who said yes are compared. Of everybody else nothing is kept, not even for a day.",
-    "Seules les personnes qui ont dit oui sont comparées. Des autres, rien n'est gardé, pas même un jour.",
+    "Only people who said yes are looked for. Other faces in the same albums are compared with theirs for a moment; nothing of that is kept, and you may object to it.",
+    "Seules les personnes qui ont dit oui sont cherchées. Les autres visages des mêmes albums sont comparés au leur un instant ; rien n'en est gardé, et vous pouvez vous y opposer.",
   ],
   "start.promise.2": [
-    "You see who searched for you, each time, and why.",
-    "Vous voyez qui vous a cherchée ou cherché, chaque fois, et pourquoi.",
+    "If you said yes, you see who searched for you, each time, and why.",
+    "Si vous avez dit oui, vous voyez qui a lancé une recherche de vous, chaque fois, et pourquoi.",
   ],
   "start.promise.3": [
     "Leaving takes two clicks and no reason. What was computed from your face is then destroyed, and you get a proof of it.",
@@ -180,10 +180,10 @@ export const t = wordsOf({
 
   "privacy.title": ["Who answers for this", "Qui en répond"],
   "privacy.controller": ["Controller", "Responsable du traitement"],
-  "privacy.officer": ["Data protection officer", "Délégué à la protection des données"],
+  "privacy.officer": ["Data protection officer", "Protection des données : la personne déléguée"],
   "privacy.officer.none": [
     "None has been designated. Write to the controller.",
-    "Aucun n'a été désigné. Écrivez au responsable.",
+    "Aucune n'a été désignée. Écrivez au responsable du traitement.",
   ],
   "privacy.authority": [
     "Supervisory authority, to which you may complain",
@@ -201,6 +201,11 @@ export const t = wordsOf({
   "privacy.how.3": [
     "For that comparison the other faces are looked at in memory, a fraction of a second each, and overwritten. Nothing of it is kept.",
     "Pour cette comparaison, les autres visages sont regardés en mémoire, une fraction de seconde chacun, puis écrasés. Rien n'en est gardé.",
+  ],
+  "privacy.object.title": ["Your right to object", "Votre droit d'opposition"],
+  "privacy.object": [
+    "You may object at any time, at no cost: to a picture, or a face in it, being compared (no reason is asked, and it leaves every search at once), and to pictures of you being kept or published. You need no account and no photograph of you. Use “Use my rights” on the first page, or write to {contact}.",
+    "Vous pouvez vous opposer à tout moment, sans frais : à ce qu'une image, ou un visage dans une image, soit comparé (aucun motif n'est demandé, et elle quitte aussitôt toute recherche), et à ce que des images de vous soient conservées ou publiées. Il ne faut ni compte ni photographie de vous. Passez par « Exercer mes droits » sur la première page, ou écrivez à {contact}.",
   ],
   "privacy.how.4": [
     "This page sends nothing to anybody else: no statistics, no advertising, no font, no map from elsewhere. Your sign-in is kept in one cookie, and your language on your device.",
