@@ -4,6 +4,7 @@
 export type Fact = readonly [label: string, value: string];
 
 export type Block =
+  /** Lines that follow one another and begin with "- " are a list. */
   | { readonly kind: "text"; readonly text: string }
   /** Set apart: a warning, a reason for something left out. */
   | { readonly kind: "note"; readonly text: string }
@@ -33,6 +34,16 @@ export interface Section {
   readonly blocks: readonly Block[] | AsyncIterable<Block>;
 }
 
+/** What goes with a PDF inside it (PDF/A-3): the same content for programs. */
+export interface Attached {
+  readonly name: string;
+  /** Its media type: "application/json". */
+  readonly mime: string;
+  readonly bytes: Uint8Array;
+  /** What it is, for whoever finds it in the list of attached files. */
+  readonly description: string;
+}
+
 export interface Document {
   readonly language: "en" | "fr";
   readonly title: string;
@@ -41,7 +52,29 @@ export interface Document {
   readonly footer?: string;
   /** For the file's own properties; now, when absent. */
   readonly writtenAt?: Date;
+  /** Goes into the PDF; the page has no place for it. */
+  readonly attached?: readonly Attached[];
 }
+
+/** A paragraph, or the items of a list. */
+export type Paragraph = { readonly text: string } | { readonly items: readonly string[] };
+
+const ITEM = /^\s*[-•] /;
+
+/** Paragraphs and lists of a text: lines that begin with "- " are the items of one. */
+export const paragraphsOf = (text: string): Paragraph[] => {
+  const paragraphs: ({ text: string } | { items: string[] })[] = [];
+  for (const line of text.split("\n")) {
+    const last = paragraphs.at(-1);
+    if (ITEM.test(line)) {
+      const item = line.replace(ITEM, "");
+      if (last && "items" in last) last.items.push(item);
+      else paragraphs.push({ items: [item] });
+    } else if (last && "text" in last) last.text += `\n${line}`;
+    else paragraphs.push({ text: line });
+  }
+  return paragraphs;
+};
 
 /** A whole value that is an address of the web, and nothing else is made a link, whatever a manifest said. */
 export const isWebAddress = (value: string): boolean => /^https?:\/\/[^\s"'<>]+$/i.test(value);

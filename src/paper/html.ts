@@ -1,7 +1,15 @@
 /** A document as one HTML page: no script, nothing fetched, readable on a phone, on paper and by a screen reader. */
 import { createHash } from "node:crypto";
-import { type Block, type Document, type Fact, isWebAddress, type Section } from "./document.ts";
+import {
+  type Block,
+  type Document,
+  type Fact,
+  isWebAddress,
+  paragraphsOf,
+  type Section,
+} from "./document.ts";
 import { qrSvg } from "./qr.ts";
+import { isLong, isolated, typeset } from "./typography.ts";
 
 const ESCAPES: Record<string, string> = {
   "&": "&amp;",
@@ -22,7 +30,7 @@ const STYLE = `
 :root { color-scheme: light dark; --ink: #1c2430; --soft: #566070; --line: #d9dee5; --paper: #fbfaf7; --card: #fff; --accent: #0b6363; --mark: #fdf3d7; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8eaee; --soft: #aab3bf; --line: #343c48; --paper: #14181e; --card: #1c222b; --accent: #63c5c1; --mark: #33301f; } }
 * { box-sizing: border-box; }
-body { margin: 0; font: 16px/1.55 system-ui, sans-serif; color: var(--ink); background: var(--paper); overflow-wrap: anywhere; }
+body { margin: 0; font: 16px/1.55 system-ui, sans-serif; color: var(--ink); background: var(--paper); overflow-wrap: anywhere; hyphens: manual; }
 header, main, footer { max-width: 64rem; margin: 0 auto; padding: 1rem 1.25rem; }
 h1 { margin: 1rem 0 .25rem; font-size: 1.9rem; line-height: 1.2; }
 h2 { margin: 2.25rem 0 .5rem; padding-top: .75rem; border-top: 1px solid var(--line); font-size: 1.25rem; line-height: 1.3; }
@@ -34,11 +42,12 @@ dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .
 dt { color: var(--soft); max-width: 16rem; }
 dd { margin: 0; white-space: pre-line; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; margin: .5rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-top: 1px solid var(--line); white-space: pre-line; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-top: 1px solid var(--line); white-space: pre-line; overflow-wrap: break-word; }
+td.token { overflow-wrap: anywhere; }
 th { color: var(--soft); font-weight: 600; border-top: 0; overflow-wrap: normal; }
 pre { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .75rem; margin: .5rem 0; font: .8rem/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 24rem; overflow-y: auto; }
 .qr { margin: .75rem 0; } .qr svg { width: 12rem; height: 12rem; display: block; }
-nav ul { padding-left: 1.2rem; margin: .5rem 0; }
+nav ul, .list { padding-left: 1.2rem; margin: .5rem 0; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr)); gap: 1rem; margin: .75rem 0; }
 figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
 figure img { display: block; width: 100%; aspect-ratio: 4 / 3; object-fit: contain; background: #0001; }
@@ -63,29 +72,56 @@ main > section:first-child h2 { border-top: 0; margin-top: 0; padding-top: 0; }
 const STYLE_HASH = `'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`;
 const POLICY = `default-src 'none'; img-src data: 'self' file:; style-src ${STYLE_HASH}; base-uri 'none'; form-action 'none'`;
 
-const linked = (value: string): string =>
+type Language = Document["language"];
+
+const TEXT = { en: { qr: "QR code", picture: "Picture" }, fr: { qr: "Code QR", picture: "Image" } } as const;
+
+/** Words for people, with the spaces of their language and names of the other direction set apart. */
+const said = (value: string, language: Language): string => escaped(isolated(typeset(value, language)));
+
+const linked = (value: string, language: Language): string =>
   isWebAddress(value)
     ? `<a href="${escaped(value)}" rel="noreferrer nofollow">${escaped(value)}</a>`
-    : escaped(value);
+    : said(value, language);
 
-const factsOf = (rows: readonly Fact[]): string =>
-  rows.length === 0
-    ? ""
-    : `<dl>${rows.map(([label, value]) => `<dt>${escaped(label)}</dt><dd>${linked(value)}</dd>`).join("")}</dl>`;
+const textOf = (text: string, language: Language): string =>
+  paragraphsOf(text)
+    .map((each) =>
+      "items" in each
+        ? `<ul class="list">${each.items.map((item) => `<li>${linked(item, language)}</li>`).join("")}</ul>`
+        : `<p>${linked(each.text, language)}</p>`,
+    )
+    .join("\n");
+
+const factsOf = (rows: readonly Fact[], language: Language): string => {
+  const lines = rows.map(
+    ([label, value]) => `<dt>${said(label, language)}</dt><dd>${linked(value, language)}</dd>`,
+  );
+  return rows.length === 0 ? "" : `<dl>${lines.join("")}</dl>`;
+};
+
+/** Only what is no word may break anywhere: a hash, a path, an address. */
+const kindOf = (cell: string): string => (cell.split(/\s+/).some(isLong) ? ` class="token"` : "");
 
 /** Roles are said, since a narrow screen lays the cells under one another. */
 const tableOf = (
   heading: string,
   { heads, rows }: { heads: readonly string[]; rows: readonly (readonly string[])[] },
+  language: Language,
 ): string => {
-  const head = heads.map((name) => `<th role="columnheader" scope="col">${escaped(name)}</th>`).join("");
+  const head = heads
+    .map((name) => `<th role="columnheader" scope="col">${said(name, language)}</th>`)
+    .join("");
   const body = rows.map(
     (row) =>
       `<tr role="row">${row
-        .map((cell, i) => `<td role="cell" data-head="${escaped(heads[i] ?? "")}">${linked(cell)}</td>`)
+        .map(
+          (cell, i) =>
+            `<td role="cell"${kindOf(cell)} data-head="${said(heads[i] ?? "", language)}">${linked(cell, language)}</td>`,
+        )
         .join("")}</tr>`,
   );
-  return `<table role="table" aria-label="${escaped(heading)}"><thead role="rowgroup"><tr role="row">${head}</tr></thead><tbody role="rowgroup">${body.join("\n")}</tbody></table>`;
+  return `<table role="table" aria-label="${said(heading, language)}"><thead role="rowgroup"><tr role="row">${head}</tr></thead><tbody role="rowgroup">${body.join("\n")}</tbody></table>`;
 };
 
 const srcOf = (picture: Extract<Block, { kind: "picture" }>): string =>
@@ -93,55 +129,60 @@ const srcOf = (picture: Extract<Block, { kind: "picture" }>): string =>
     ? `data:image/jpeg;base64,${Buffer.from(picture.jpeg).toString("base64")}`
     : escaped(picture.href);
 
-const figureOf = (picture: Extract<Block, { kind: "picture" }>): string => {
+const figureOf = (picture: Extract<Block, { kind: "picture" }>, language: Language): string => {
   const src = srcOf(picture);
-  const image = `<img src="${src}" loading="lazy" alt="${escaped(picture.caption ?? "")}">`;
+  const alt = said(picture.caption || TEXT[language].picture, language);
+  const image = `<img src="${src}" loading="lazy" alt="${alt}">`;
   const shown = picture.href === undefined ? image : `<a href="${src}">${image}</a>`;
-  const caption = picture.caption ? `<p>${escaped(picture.caption)}</p>` : "";
-  return `<figure>${shown}<figcaption>${caption}${factsOf(picture.rows ?? [])}</figcaption></figure>`;
+  const caption = picture.caption ? `<p>${said(picture.caption, language)}</p>` : "";
+  return `<figure>${shown}<figcaption>${caption}${factsOf(picture.rows ?? [], language)}</figcaption></figure>`;
 };
 
-const blockOf = (heading: string, block: Block): string => {
+const blockOf = (heading: string, block: Block, language: Language): string => {
   switch (block.kind) {
     case "text":
-      return `<p>${linked(block.text)}</p>`;
+      return textOf(block.text, language);
     case "note":
-      return `<p class="note" role="note">${escaped(block.text)}</p>`;
+      return `<p class="note" role="note">${said(block.text, language)}</p>`;
     case "facts":
-      return factsOf(block.rows);
+      return factsOf(block.rows, language);
     case "table":
-      return tableOf(heading, block);
+      return tableOf(heading, block, language);
     case "code":
       return `<pre tabindex="0">${escaped(block.text)}</pre>`;
-    case "qr":
-      return `<div class="qr">${block.label ? `<p>${escaped(block.label)}</p>` : ""}${qrSvg(block.text)}</div>`;
+    case "qr": {
+      const label = block.label ? `<p>${said(block.label, language)}</p>` : "";
+      return `<div class="qr">${label}${qrSvg(block.text, TEXT[language].qr)}</div>`;
+    }
     case "files":
-      return `<nav aria-label="${escaped(heading)}"><ul>${block.files
-        .map(({ href, label }) => `<li><a href="${escaped(href)}">${escaped(label)}</a></li>`)
+      return `<nav aria-label="${said(heading, language)}"><ul>${block.files
+        .map(({ href, label }) => `<li><a href="${escaped(href)}">${said(label, language)}</a></li>`)
         .join("")}</ul></nav>`;
     case "picture":
-      return figureOf(block);
+      return figureOf(block, language);
   }
 };
 
 /** Pictures that follow one another stand side by side. */
-async function* sectionOf({ heading, blocks }: Section): AsyncGenerator<string> {
-  yield `<section><h2>${escaped(heading)}</h2>\n`;
+async function* sectionOf({ heading, blocks }: Section, language: Language): AsyncGenerator<string> {
+  yield `<section><h2>${said(heading, language)}</h2>\n`;
   let inPictures = false;
   for await (const block of blocks) {
     const isPicture = block.kind === "picture";
     if (isPicture !== inPictures) yield isPicture ? `<div class="pictures">\n` : "</div>\n";
     inPictures = isPicture;
-    yield `${blockOf(heading, block)}\n`;
+    yield `${blockOf(heading, block, language)}\n`;
   }
   yield inPictures ? "</div></section>\n" : "</section>\n";
 }
 
 /** The page piece by piece, for one too long to hold. */
 export async function* htmlPieces(document: Document): AsyncGenerator<string> {
-  const subtitle = document.subtitle ? `<p class="subtitle">${escaped(document.subtitle)}</p>\n` : "";
+  const { language } = document;
+  const title = said(document.title, language);
+  const subtitle = document.subtitle ? `<p class="subtitle">${said(document.subtitle, language)}</p>\n` : "";
   yield `<!doctype html>
-<html lang="${document.language}">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -149,17 +190,17 @@ export async function* htmlPieces(document: Document): AsyncGenerator<string> {
 <meta name="tdm-reservation" content="1">
 <meta name="referrer" content="no-referrer">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>${escaped(document.title)}</title>
+<title>${title}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <header>
-<h1>${escaped(document.title)}</h1>
+<h1>${title}</h1>
 ${subtitle}</header>
 <main>
 `;
-  for (const section of document.sections) yield* sectionOf(section);
-  const footer = document.footer ? `<footer>\n<p>${escaped(document.footer)}</p>\n</footer>\n` : "";
+  for (const section of document.sections) yield* sectionOf(section, language);
+  const footer = document.footer ? `<footer>\n<p>${said(document.footer, language)}</p>\n</footer>\n` : "";
   yield `</main>\n${footer}</body>\n</html>\n`;
 }
 

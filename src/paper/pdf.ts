@@ -1,7 +1,7 @@
 /**
- * A document as a PDF that is written as it grows: tagged for screen readers, with its language and title, the same
- * bytes for the same document of the same moment. The fonts are the ones that every reader has, so nothing is embedded; they know the
- * letters of Western Europe only, and a page that had to write something else says so.
+ * A document as a PDF that is written as it grows: the same bytes for the same document of the same moment. Its fonts are embedded,
+ * as much of them as it uses. It is tagged for screen readers as PDF/UA-1 asks, and is a PDF/A-3a, so that it opens in twenty years
+ * and can hold the same content for programs.
  */
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
@@ -9,102 +9,136 @@ import { rename, rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setImmediate as immediate } from "node:timers/promises";
-import { type Block, type Document, type Fact, isWebAddress, type Section } from "./document.ts";
+import {
+  type Block,
+  type Document,
+  type Fact,
+  isWebAddress,
+  paragraphsOf,
+  type Section,
+} from "./document.ts";
+import type { Face } from "./fonts.ts";
+import type { Line, Run } from "./lines.ts";
 import { qrModules } from "./qr.ts";
+import { typeset } from "./typography.ts";
 
 type Pdf = PDFKit.PDFDocument;
 type Struct = PDFKit.PDFStructureElement;
+/** What a figure and the head of a column say of themselves, too, which the types of pdfkit leave out. */
+type StructOptions = PDFKit.Mixins.StructureElementOptions & {
+  readonly bbox?: readonly number[];
+  readonly scope?: "Column";
+};
+/** Both read fonts, which nobody waits for who makes no PDF. */
+type Fonts = typeof import("./fonts.ts");
+type Lines = typeof import("./lines.ts");
 
 /** A4, points. */
 const PAGE = { width: 595.28, height: 841.89, margin: 56 } as const;
 const WIDTH = PAGE.width - 2 * PAGE.margin;
 const BOTTOM = PAGE.height - PAGE.margin;
 
+interface Look {
+  readonly face: Face;
+  readonly size: number;
+  readonly colour: string;
+}
 const STYLES = {
-  title: { font: "Helvetica-Bold", size: 20, colour: "#111111" },
-  heading: { font: "Helvetica-Bold", size: 13, colour: "#0b6363" },
-  text: { font: "Helvetica", size: 10, colour: "#111111" },
-  strong: { font: "Helvetica-Bold", size: 10, colour: "#111111" },
-  soft: { font: "Helvetica", size: 9, colour: "#555555" },
-  cell: { font: "Helvetica", size: 8.5, colour: "#111111" },
-  head: { font: "Helvetica-Bold", size: 8.5, colour: "#555555" },
-  code: { font: "Courier", size: 7.5, colour: "#111111" },
-  foot: { font: "Helvetica", size: 8, colour: "#555555" },
-} as const;
+  title: { face: "bold", size: 17, colour: "#111111" },
+  heading: { face: "bold", size: 11.5, colour: "#0b6363" },
+  text: { face: "sans", size: 9, colour: "#111111" },
+  strong: { face: "bold", size: 9, colour: "#111111" },
+  soft: { face: "sans", size: 8, colour: "#555555" },
+  cell: { face: "sans", size: 7.8, colour: "#111111" },
+  head: { face: "bold", size: 7.8, colour: "#555555" },
+  code: { face: "mono", size: 7, colour: "#111111" },
+  foot: { face: "sans", size: 7, colour: "#555555" },
+} as const satisfies Record<string, Look>;
 type Style = keyof typeof STYLES;
+
+/** Of the size of the letters: the distance of two lines. */
+const LEADING = 1.35;
 
 const TEXT = {
   en: {
     page: "Page",
     qr: "QR code",
-    replaced:
-      "Some characters cannot be printed with the fonts that every PDF reader has: here they stand without their accent, or as ¤. The HTML page of the same document has them as they are.",
+    picture: "Picture",
+    missing:
+      "The fonts of this file do not have some characters; each stands as its number in Unicode, in square brackets. The HTML page of the same document has them as they are:",
   },
   fr: {
     page: "Page",
     qr: "Code QR",
-    replaced:
-      "Certains caractères ne peuvent pas être imprimés avec les polices que possède tout lecteur PDF : ils figurent ici sans leur accent, ou comme ¤. La page HTML du même document les porte tels quels.",
+    picture: "Image",
+    missing:
+      "Les polices de ce fichier ne contiennent pas certains caractères ; chacun figure sous son numéro Unicode, entre crochets. La page HTML du même document les porte tels quels :",
   },
 } as const;
 
-/** WinAnsi, the encoding of the standard fonts: Latin-1 without its controls, and these. */
-const BEYOND_LATIN_1 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ";
-const printable = (character: string): boolean =>
-  /[\n -~\u00a0-\u00ff]/.test(character) || BEYOND_LATIN_1.includes(character);
-
-/** Spaces of other widths and lines of other lengths are the same words. */
-const SAME: Record<string, string> = {
-  "\t": "    ",
-  "\u202f": "\u00a0",
-  "\u2009": " ",
-  "\u2011": "-",
-  "\u2212": "-",
-};
-
-/** Letters with a stroke, which Unicode does not take apart. */
-const STROKED: Record<string, string> = {
-  Ł: "L",
-  ł: "l",
-  Đ: "D",
-  đ: "d",
-  Ħ: "H",
-  ħ: "h",
-  ı: "i",
-  Ŧ: "T",
-  ŧ: "t",
-};
-
 interface Writer {
   readonly pdf: Pdf;
+  readonly fonts: Fonts;
+  readonly lines: Lines;
   readonly language: Document["language"];
   readonly title: string;
-  /** Whether something could not be printed as it is. */
-  replaced: boolean;
+  /** What could not be printed as it is. */
+  readonly missing: Set<string>;
+  readonly widths: Map<string, number>;
   style: Style;
   pages: number;
 }
 
-/** Nothing is changed silently: what is printed otherwise than it stands is remembered and said. */
-const printed = (writer: Writer, text: string): string =>
-  [...text.replace(/\r\n?/g, "\n").normalize("NFC")]
-    .map((character) => {
-      if (printable(character)) return character;
-      if (SAME[character]) return SAME[character];
-      writer.replaced = true;
-      const [base] = STROKED[character] ?? character.normalize("NFKD");
-      return base && printable(base) ? base : "¤";
-    })
-    .join("");
-
 const use = (writer: Writer, style: Style): Pdf => {
   writer.style = style;
-  const { font, size, colour } = STYLES[style];
-  return writer.pdf.font(font).fontSize(size).fillColor(colour);
+  const { face, size, colour } = STYLES[style];
+  return setFont(writer, writer.fonts.mainFont(face).name).fontSize(size).fillColor(colour);
 };
 
+/** A font is registered with the document that first uses it. */
+const setFont = ({ pdf, fonts }: Writer, name: string): Pdf => {
+  const { font } = fonts.fontNamed(name);
+  pdf.registerFont(name, font as unknown as Buffer);
+  return pdf.font(name);
+};
+
+/** Nothing is changed silently: what is printed otherwise than it stands is remembered and said. */
+const printed = (writer: Writer, style: Style, text: string): string => {
+  const { text: shown, missing } = writer.fonts.printable(STYLES[style].face, text);
+  for (const character of missing) writer.missing.add(character);
+  return shown;
+};
+
+/** Words for people, with the spaces of their language. */
+const said = (writer: Writer, style: Style, text: string): string =>
+  printed(writer, style, isWebAddress(text) ? text : typeset(text, writer.language));
+
+/** Of a run; widths of words are kept, since most come again. */
+const measureOf =
+  (writer: Writer, { size }: Look) =>
+  ({ font, text, rightToLeft }: Run): number => {
+    const key = `${font} ${text}`;
+    let width = writer.widths.get(key);
+    if (width === undefined) {
+      width = setFont(writer, font).fontSize(1000).widthOfString(text, shaping(rightToLeft));
+      if (writer.widths.size < WIDTHS_KEPT) writer.widths.set(key, width);
+    }
+    return (width * size) / 1000;
+  };
+const WIDTHS_KEPT = 50_000;
+
+/** Without features `pdfkit` shapes word by word, which turns the words of a right-to-left run round. */
+const shaping = (rightToLeft: boolean): { features?: PDFKit.Mixins.OpenTypeFeatures[] } =>
+  rightToLeft ? { features: [] } : {};
+
+const layLines = (writer: Writer, style: Style, text: string, width: number): readonly Line[] => {
+  const look = STYLES[style];
+  return writer.lines.linesOf(look.face, text, width, measureOf(writer, look));
+};
+
+const lineHeight = (style: Style): number => STYLES[style].size * LEADING;
 const heightOf = (writer: Writer, style: Style, text: string, width: number): number =>
-  use(writer, style).heightOfString(text || " ", { width });
+  layLines(writer, style, text, width).length * lineHeight(style);
 
 const newPage = ({ pdf }: Writer): void => void pdf.addPage();
 
@@ -114,26 +148,136 @@ const needs = (writer: Writer, height: number): void => {
   if (writer.pdf.y + Math.min(height, most) > BOTTOM) newPage(writer);
 };
 
-/** Drawn at the foot of each page as it begins, outside the structure that is read aloud. */
+/** What is drawn outside of what is read aloud. */
+const artifact = (
+  writer: Writer,
+  options: { readonly type: "Pagination" | "Layout"; readonly subtype?: string },
+  drawn: () => void,
+): void => {
+  writer.pdf.markContent("Artifact", options);
+  drawn();
+  writer.pdf.endMarkedContent();
+};
+
+/** Where letters stand in a line, of its height: above it, as much as below. */
+const BASELINE = 0.72;
+
+/** @returns where the line ended. What is read from right to left is also written in its order, for who copies or listens. */
+const drawLine = (writer: Writer, style: Style, { runs }: Line, left: number, top: number): number => {
+  const look = STYLES[style];
+  const measure = measureOf(writer, look);
+  const baseline = top + lineHeight(style) * BASELINE;
+  let x = left;
+  for (const run of runs) {
+    const width = measure(run);
+    const marked = run.rightToLeft && run.text.trim() !== "";
+    if (marked) writer.pdf.markContent("Span", { actual: run.text } as PDFKit.Mixins.MarkingOptions);
+    setFont(writer, run.font)
+      .fontSize(look.size)
+      .fillColor(look.colour)
+      .text(run.text, x, baseline, { lineBreak: false, baseline: "alphabetic", ...shaping(run.rightToLeft) });
+    if (marked) writer.pdf.endMarkedContent();
+    x += width;
+  }
+  return x;
+};
+
+interface Placed {
+  readonly left: number;
+  readonly width: number;
+  /** Instead of going on on the next page: it has its place. */
+  readonly stays?: boolean;
+}
+
+/** Draws at the document's height and leaves it below; goes on over pages. */
+const write = (writer: Writer, style: Style, text: string, { left, width, stays }: Placed): void => {
+  const { pdf } = writer;
+  const height = lineHeight(style);
+  for (const line of layLines(writer, style, text, width)) {
+    if (!stays && pdf.y + height > BOTTOM) pdf.continueOnNewPage();
+    const top = pdf.y;
+    drawLine(writer, style, line, left, top);
+    pdf.x = PAGE.margin;
+    pdf.y = top + height;
+  }
+};
+
+/** An address of the web, line by line: a reader by ear hears where each leads. */
+const writeLink = (writer: Writer, parent: Struct, address: string, { left, width }: Placed): void => {
+  const { pdf } = writer;
+  const height = lineHeight("text");
+  for (const line of layLines(writer, "text", printed(writer, "text", address), width)) {
+    if (pdf.y + height > BOTTOM) pdf.continueOnNewPage();
+    const top = pdf.y;
+    const link = pdf.struct("Link");
+    parent.add(link);
+    let right = left;
+    link.add(() => {
+      right = drawLine(writer, "text", line, left, top);
+      const under = top + height * (BASELINE + 0.1);
+      pdf.moveTo(left, under).lineTo(right, under).lineWidth(0.5).stroke(STYLES.text.colour);
+    });
+    const annotation = { structParent: link, Contents: new String(address) };
+    pdf.link(
+      left,
+      top,
+      right - left,
+      height,
+      address,
+      annotation as unknown as PDFKit.Mixins.AnnotationOption,
+    );
+    link.end();
+    pdf.x = PAGE.margin;
+    pdf.y = top + height;
+  }
+};
+
+/** A part of the structure that holds one text. */
+const tagged = (
+  writer: Writer,
+  parent: Struct,
+  type: string,
+  drawn: () => void,
+  options: StructOptions = {},
+): void => {
+  const struct = writer.pdf.struct(type, options);
+  parent.add(struct);
+  struct.add(drawn);
+  struct.end();
+};
+
+/** A text, or a link where it is an address. */
+const writeValue = (writer: Writer, parent: Struct, type: string, value: string, placed: Placed): void => {
+  if (!isWebAddress(value)) {
+    const text = said(writer, "text", value);
+    tagged(writer, parent, type, () => write(writer, "text", text || " ", placed));
+    return;
+  }
+  const struct = writer.pdf.struct(type);
+  parent.add(struct);
+  writeLink(writer, struct, value, placed);
+  struct.end();
+};
+
+/** Drawn at the foot of each page as it begins. */
 const numberPage = (writer: Writer): void => {
   const { pdf, style } = writer;
   const { x, y } = pdf;
   writer.pages++;
-  const { bottom } = pdf.page.margins;
-  pdf.page.margins.bottom = 0;
-  pdf.markContent("Artifact", { type: "Pagination" });
-  use(writer, "foot").text(
-    `${printed(writer, writer.title)} · ${TEXT[writer.language].page} ${writer.pages}`,
-    PAGE.margin,
-    PAGE.height - 36,
-    { width: WIDTH, lineBreak: false, ellipsis: true, height: 12 },
-  );
-  pdf.endMarkedContent();
-  pdf.page.margins.bottom = bottom;
+  artifact(writer, { type: "Pagination", subtype: "Footer" }, () => {
+    const number = said(writer, "foot", `${TEXT[writer.language].page} ${writer.pages}`);
+    const [line] = layLines(writer, "foot", said(writer, "foot", writer.title), WIDTH - 80);
+    const right =
+      PAGE.margin + WIDTH - writer.lines.lineWidth("sans", number, measureOf(writer, STYLES.foot));
+    if (line) drawLine(writer, "foot", line, PAGE.margin, PAGE.height - 40);
+    drawLine(writer, "foot", layLines(writer, "foot", number, 80)[0]!, right, PAGE.height - 40);
+  });
   use(writer, style);
   pdf.x = x;
   pdf.y = y;
 };
+
+const WHOLE: Placed = { left: PAGE.margin, width: WIDTH };
 
 const paragraph = (
   writer: Writer,
@@ -143,180 +287,261 @@ const paragraph = (
   text: string,
   gap = 6,
 ): void => {
-  const shown = printed(writer, text);
-  const lines = use(writer, style).currentLineHeight(true);
-  needs(writer, 2 * lines);
-  const link = isWebAddress(text) ? { link: text, underline: true } : {};
-  parent.add(
-    writer.pdf.struct(type, {}, () => {
-      use(writer, style).text(shown, PAGE.margin, writer.pdf.y, { width: WIDTH, ...link });
-    }),
-  );
+  needs(writer, 2 * lineHeight(style));
+  if (isWebAddress(text)) writeValue(writer, parent, type, text, WHOLE);
+  else {
+    const shown = said(writer, style, text);
+    tagged(writer, parent, type, () => write(writer, style, shown, WHOLE));
+  }
   writer.pdf.y += gap;
 };
 
-const note = (writer: Writer, parent: Struct, text: string): void => {
+const BULLET_WIDTH = 12;
+
+const list = (writer: Writer, parent: Struct, items: readonly string[]): void => {
+  const { pdf } = writer;
+  const struct = pdf.struct("L");
+  parent.add(struct);
+  for (const item of items) {
+    needs(writer, lineHeight("text"));
+    const line = pdf.struct("LI");
+    struct.add(line);
+    const top = pdf.y;
+    tagged(writer, line, "Lbl", () =>
+      write(writer, "text", "•", { left: PAGE.margin + 2, width: BULLET_WIDTH }),
+    );
+    pdf.y = top;
+    writeValue(writer, line, "LBody", item, {
+      left: PAGE.margin + BULLET_WIDTH,
+      width: WIDTH - BULLET_WIDTH,
+    });
+    line.end();
+    pdf.y += 1;
+  }
+  struct.end();
+  pdf.y += 5;
+};
+
+const text = (writer: Writer, parent: Struct, value: string): void => {
+  for (const each of paragraphsOf(value))
+    if ("items" in each) list(writer, parent, each.items);
+    else paragraph(writer, parent, "P", "text", each.text);
+};
+
+const note = (writer: Writer, parent: Struct, value: string): void => {
   const { pdf } = writer;
   const inset = 10;
-  const shown = printed(writer, text);
+  const shown = said(writer, "text", value);
   needs(writer, heightOf(writer, "text", shown, WIDTH - inset) + 8);
   const [top, page] = [pdf.y, writer.pages];
-  parent.add(
-    pdf.struct("P", {}, () => {
-      use(writer, "text").text(shown, PAGE.margin + inset, top + 2, { width: WIDTH - inset });
-    }),
+  pdf.y += 2;
+  tagged(writer, parent, "P", () =>
+    write(writer, "text", shown, { left: PAGE.margin + inset, width: WIDTH - inset }),
   );
-  if (page === writer.pages) {
-    pdf.markContent("Artifact", { type: "Layout" });
-    pdf.rect(PAGE.margin, top, 3, pdf.y - top).fill("#0b6363");
-    pdf.endMarkedContent();
-  }
+  if (page === writer.pages)
+    artifact(writer, { type: "Layout" }, () => pdf.rect(PAGE.margin, top, 3, pdf.y - top).fill("#0b6363"));
   pdf.y += 8;
 };
 
-const LABEL_WIDTH = 140;
+const LABEL = { least: 140, most: 220, gap: 10 } as const;
+
+/** Wide enough for the longest word of a label. */
+const labelWidth = (writer: Writer, rows: readonly Fact[]): number => {
+  const words = rows.flatMap(([label]) => writer.lines.wordsOf(said(writer, "soft", label)));
+  const widest = Math.max(0, ...words.map((word) => widthOf(writer, "soft", word)));
+  return Math.min(LABEL.most, Math.max(LABEL.least, widest + 1));
+};
 
 /** The value may go on over pages; the label stands where it begins. */
-const fact = (writer: Writer, parent: Struct, [label, value]: Fact): void => {
+const fact = (writer: Writer, parent: Struct, [label, value]: Fact, labels: number): void => {
   const { pdf } = writer;
-  const width = WIDTH - LABEL_WIDTH - 10;
-  const [left, right] = [printed(writer, label), printed(writer, value)];
-  const labelHeight = heightOf(writer, "soft", left, LABEL_WIDTH);
-  needs(writer, Math.max(labelHeight, Math.min(60, heightOf(writer, "text", right, width))));
+  const left = PAGE.margin + labels + LABEL.gap;
+  const width = WIDTH - labels - LABEL.gap;
+  const shown = said(writer, "soft", label);
+  const labelHeight = heightOf(writer, "soft", shown, labels);
+  const valueHeight = heightOf(writer, "text", said(writer, "text", value), width);
+  needs(writer, Math.max(labelHeight, Math.min(60, valueHeight)));
   const [top, page] = [pdf.y, writer.pages];
-  const link = isWebAddress(value) ? { link: value, underline: true } : {};
-  parent.add(
-    pdf.struct("P", {}, () => {
-      use(writer, "soft").text(left, PAGE.margin, top + 0.8, { width: LABEL_WIDTH });
-      pdf.y = top;
-      use(writer, "text").text(right || " ", PAGE.margin + LABEL_WIDTH + 10, top, { width, ...link });
-    }),
+  const item = pdf.struct("LI");
+  parent.add(item);
+  pdf.y = top + 0.8;
+  tagged(writer, item, "Lbl", () =>
+    write(writer, "soft", shown || " ", { left: PAGE.margin, width: labels }),
   );
+  if (page === writer.pages) pdf.y = top;
+  writeValue(writer, item, "LBody", value, { left, width });
+  item.end();
   if (page === writer.pages) pdf.y = Math.max(pdf.y, top + labelHeight);
   pdf.y += 3;
 };
 
 const facts = (writer: Writer, parent: Struct, rows: readonly Fact[]): void => {
-  for (const row of rows) fact(writer, parent, row);
+  if (rows.length === 0) return;
+  const struct = writer.pdf.struct("L");
+  parent.add(struct);
+  const labels = labelWidth(writer, rows);
+  for (const row of rows) fact(writer, struct, row, labels);
+  struct.end();
   writer.pdf.y += 5;
 };
 
-const CELL_GAP = 8;
+const widthOf = (writer: Writer, style: Style, value: string): number =>
+  writer.lines.lineWidth(STYLES[style].face, value, measureOf(writer, STYLES[style]));
 
-/** Columns share the width as their longest cells do, none narrower than its longest word allows within reason. */
+const CELL_GAP = 8;
+/** A column is not made wider than this for the sake of one line. */
+const WIDEST_COLUMN = 220;
+
+/**
+ * Every column is as wide as its longest word, and what is left goes to those whose cells are longer.
+ * @returns null where the words alone are wider than the page
+ */
 const columnWidths = (
   writer: Writer,
   heads: readonly string[],
   rows: readonly (readonly string[])[],
-): number[] => {
-  const { pdf } = writer;
-  const wanted = heads.map((head, column) => {
-    const cells = [head, ...rows.slice(0, 200).map((row) => row[column] ?? "")];
-    use(writer, "head");
-    const word = Math.max(
-      ...cells.flatMap((cell) => cell.split(/\s+/)).map((each) => pdf.widthOfString(each.slice(0, 24))),
+): number[] | null => {
+  const least: number[] = [];
+  const wanted: number[] = [];
+  for (const [column, head] of heads.entries()) {
+    const words = new Set(rows.flatMap((row) => writer.lines.wordsOf(row[column] ?? "")));
+    const headWords = writer.lines.wordsOf(head).map((word) => widthOf(writer, "head", word));
+    const longest = Math.max(0, ...headWords, ...[...words].map((word) => widthOf(writer, "cell", word)));
+    const wholes = rows
+      .slice(0, 200)
+      .map((row) => widthOf(writer, "cell", (row[column] ?? "").slice(0, 400)));
+    least.push(longest + CELL_GAP + 0.5);
+    wanted.push(
+      Math.max(longest, Math.min(WIDEST_COLUMN, Math.max(widthOf(writer, "head", head), ...wholes))) +
+        CELL_GAP +
+        0.5,
     );
-    const whole = Math.max(...cells.map((cell) => pdf.widthOfString(cell.slice(0, 400))));
-    return Math.max(word, Math.min(whole, 180)) + CELL_GAP;
-  });
-  const sum = wanted.reduce((a, b) => a + b, 0);
-  return wanted.map((width) => (width / sum) * WIDTH);
+  }
+  const sum = (widths: readonly number[]): number => widths.reduce((a, b) => a + b, 0);
+  const left = WIDTH - sum(least);
+  if (left < 0) return null;
+  const more = wanted.map((width, i) => width - least[i]!);
+  const wish = sum(more);
+  if (wish <= left) {
+    const spare = (left - wish) / sum(wanted);
+    return wanted.map((width) => width * (1 + spare));
+  }
+  return least.map((width, i) => width + (more[i]! / wish) * left);
 };
 
 interface Row {
   readonly cells: readonly string[];
   readonly widths: readonly number[];
-  readonly type: "TH" | "TD";
+  readonly style: "head" | "cell";
 }
 
-const rowHeight = (writer: Writer, { cells, widths, type }: Row): number =>
+const rowHeight = (writer: Writer, { cells, widths, style }: Row): number =>
   Math.max(
-    ...cells.map((cell, i) =>
-      heightOf(writer, type === "TH" ? "head" : "cell", cell, (widths[i] ?? WIDTH) - CELL_GAP),
-    ),
-  ) + 5;
+    lineHeight(style),
+    ...cells.map((cell, i) => heightOf(writer, style, cell, (widths[i] ?? WIDTH) - CELL_GAP)),
+  ) + 6;
 
-/** Which cells a table's head is of; the types of pdfkit do not know that it can be said. */
-const HEAD_OF_COLUMN = { scope: "Column" } as PDFKit.Mixins.StructureElementOptions;
+/** Which cells a table's head is of. */
+const HEAD_OF_COLUMN: StructOptions = { scope: "Column" };
 
-const drawRow = (writer: Writer, tableStruct: Struct, row: Row, height: number): void => {
+/** @param draw how each cell is drawn */
+const drawCells = (writer: Writer, row: Row, height: number, draw: (cell: () => void) => void): void => {
   const { pdf } = writer;
   const top = pdf.y;
-  pdf.markContent("Artifact", { type: "Layout" });
-  pdf
-    .moveTo(PAGE.margin, top)
-    .lineTo(PAGE.margin + WIDTH, top)
-    .lineWidth(0.5)
-    .stroke("#cccccc");
-  pdf.endMarkedContent();
-  const line = pdf.struct("TR");
-  tableStruct.add(line);
-  let x = PAGE.margin;
+  let left: number = PAGE.margin;
   for (const [i, cell] of row.cells.entries()) {
-    const [left, width] = [x, (row.widths[i] ?? WIDTH) - CELL_GAP];
-    line.add(
-      pdf.struct(row.type, row.type === "TH" ? HEAD_OF_COLUMN : {}, () => {
-        use(writer, row.type === "TH" ? "head" : "cell").text(cell || " ", left, top + 3, { width });
-      }),
-    );
-    x += row.widths[i] ?? WIDTH;
+    const placed = { left, width: (row.widths[i] ?? WIDTH) - CELL_GAP, stays: true };
+    draw(() => {
+      pdf.y = top + 3;
+      write(writer, row.style, cell || " ", placed);
+    });
+    left += row.widths[i] ?? WIDTH;
   }
-  line.end();
   pdf.x = PAGE.margin;
   pdf.y = top + height;
+};
+
+const drawRow = (writer: Writer, parent: Struct, row: Row, height: number): void => {
+  const { pdf } = writer;
+  artifact(writer, { type: "Layout" }, () =>
+    pdf
+      .moveTo(PAGE.margin, pdf.y)
+      .lineTo(PAGE.margin + WIDTH, pdf.y)
+      .lineWidth(0.5)
+      .stroke("#cccccc"),
+  );
+  const line = pdf.struct("TR");
+  parent.add(line);
+  const head = row.style === "head";
+  drawCells(writer, row, height, (cell) =>
+    tagged(writer, line, head ? "TH" : "TD", cell, head ? HEAD_OF_COLUMN : {}),
+  );
+  line.end();
 };
 
 /** A row higher than a page cannot stand beside others: its cells follow one another. */
 const TALLEST_ROW = (BOTTOM - PAGE.margin) * 0.8;
 
+/** What does not fit into columns: each row as a list of its own. */
+const rowAsFacts = (
+  writer: Writer,
+  parent: Struct,
+  heads: readonly string[],
+  cells: readonly string[],
+): void =>
+  facts(
+    writer,
+    parent,
+    cells.map((cell, i) => [heads[i] ?? "", cell]),
+  );
+
+/** The heads stand again on each page, for the eye alone: the table is one. */
 const table = (
   writer: Writer,
   parent: Struct,
   block: { readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] },
 ): void => {
-  const heads = block.heads.map((head) => printed(writer, head));
-  const rows = block.rows.map((row) => row.map((cell) => printed(writer, cell)));
+  const heads = block.heads.map((head) => said(writer, "head", head));
+  const rows = block.rows.map((row) => row.map((cell) => said(writer, "cell", cell)));
   const widths = columnWidths(writer, heads, rows);
-  const head: Row = { cells: heads, widths, type: "TH" };
+  if (!widths) {
+    for (const row of block.rows) rowAsFacts(writer, parent, block.heads, row);
+    return;
+  }
+  const head: Row = { cells: heads, widths, style: "head" };
   const headHeight = rowHeight(writer, head);
   let struct: Struct | undefined;
-  const begin = (): Struct => {
-    const begun = writer.pdf.struct("Table");
-    parent.add(begun);
-    drawRow(writer, begun, head, headHeight);
-    return begun;
-  };
-  for (const cells of rows) {
-    const row: Row = { cells, widths, type: "TD" };
+  for (const [i, cells] of rows.entries()) {
+    const row: Row = { cells, widths, style: "cell" };
     const height = rowHeight(writer, row);
     if (height > TALLEST_ROW) {
       struct?.end();
       struct = undefined;
-      facts(
-        writer,
-        parent,
-        cells.map((cell, i) => [heads[i] ?? "", cell]),
-      );
+      rowAsFacts(writer, parent, block.heads, block.rows[i]!);
       continue;
     }
     const page = writer.pages;
     needs(writer, height + (struct ? 0 : headHeight));
-    if (page !== writer.pages || !struct) {
-      struct?.end();
-      struct = begin();
-    }
+    if (!struct) {
+      struct = writer.pdf.struct("Table");
+      parent.add(struct);
+      drawRow(writer, struct, head, headHeight);
+    } else if (page !== writer.pages)
+      artifact(writer, { type: "Pagination" }, () => drawCells(writer, head, headHeight, (cell) => cell()));
     drawRow(writer, struct, row, height);
   }
   struct?.end();
   writer.pdf.y += 8;
 };
 
-/** Courier is 0.6 of its size wide. */
-const CODE_COLUMNS = Math.floor(WIDTH / (STYLES.code.size * 0.6));
-
-const code = (writer: Writer, parent: Struct, text: string): void => {
-  const broken = text.replace(new RegExp(`[^\\n]{${CODE_COLUMNS}}(?=[^\\n])`, "g"), "$&\n");
-  paragraph(writer, parent, "Code", "code", broken);
+const code = (writer: Writer, parent: Struct, value: string): void => {
+  const shown = printed(writer, "code", value);
+  needs(writer, 2 * lineHeight("code"));
+  const struct = writer.pdf.struct("P");
+  parent.add(struct);
+  tagged(writer, struct, "Code", () => write(writer, "code", shown, WHOLE));
+  struct.end();
+  writer.pdf.y += 6;
 };
 
 const QR_SIDE = 130;
@@ -327,19 +552,24 @@ const qr = (
   block: { readonly text: string; readonly label?: string },
 ): void => {
   const { pdf } = writer;
+  needs(writer, QR_SIDE + 20);
   if (block.label) paragraph(writer, parent, "P", "soft", block.label, 2);
-  needs(writer, QR_SIDE);
   const modules = qrModules(block.text);
   const side = QR_SIDE / modules.length;
   const top = pdf.y;
-  parent.add(
-    pdf.struct("Figure", { alt: TEXT[writer.language].qr }, () => {
+  const bbox = [PAGE.margin, top, PAGE.margin + QR_SIDE, top + QR_SIDE] as const;
+  tagged(
+    writer,
+    parent,
+    "Figure",
+    () => {
       // Wider by a hair, so that no reader shows a line between two.
       for (const [y, row] of modules.entries())
         for (const [x, dark] of row.entries())
           if (dark) pdf.rect(PAGE.margin + x * side, top + y * side, side + 0.05, side + 0.05);
       pdf.fill("#000000");
-    }),
+    },
+    { alt: block.label ?? TEXT[writer.language].qr, bbox },
   );
   pdf.y = top + QR_SIDE + 6;
 };
@@ -359,17 +589,24 @@ const picture = (writer: Writer, parent: Struct, block: Extract<Block, { kind: "
   const { pdf } = writer;
   const image = openImage(pdf, block.jpeg);
   const scale = Math.min(PICTURE.width / image.width, PICTURE.height / image.height, 1);
-  const height = image.height * scale;
+  const [width, height] = [image.width * scale, image.height * scale];
   needs(writer, height + 70);
   const top = pdf.y;
-  parent.add(
-    pdf.struct("Figure", { alt: printed(writer, block.caption ?? "") }, () => {
-      pdf.image(image as unknown as Buffer, PAGE.margin, top, { width: image.width * scale, height });
-    }),
-  );
+  const caption = block.caption && said(writer, "strong", block.caption);
+  const options: StructOptions = {
+    alt: block.caption || TEXT[writer.language].picture,
+    bbox: [PAGE.margin, top, PAGE.margin + width, top + height],
+  };
+  const figure = pdf.struct("Figure", options);
+  parent.add(figure);
+  figure.add(() => {
+    pdf.image(image as unknown as Buffer, PAGE.margin, top, { width, height });
+  });
   pdf.x = PAGE.margin;
   pdf.y = top + height + 4;
-  if (block.caption) paragraph(writer, parent, "Caption", "strong", block.caption, 2);
+  if (caption) tagged(writer, figure, "Caption", () => write(writer, "strong", caption, WHOLE));
+  figure.end();
+  pdf.y += 2;
   if (block.rows) facts(writer, parent, block.rows);
   pdf.y += 6;
 };
@@ -377,11 +614,11 @@ const picture = (writer: Writer, parent: Struct, block: Extract<Block, { kind: "
 const DRAWERS: {
   readonly [K in Block["kind"]]: (writer: Writer, parent: Struct, block: Extract<Block, { kind: K }>) => void;
 } = {
-  text: (writer, parent, { text }) => paragraph(writer, parent, "P", "text", text),
-  note: (writer, parent, { text }) => note(writer, parent, text),
+  text: (writer, parent, block) => text(writer, parent, block.text),
+  note: (writer, parent, block) => note(writer, parent, block.text),
   facts: (writer, parent, { rows }) => facts(writer, parent, rows),
   table,
-  code: (writer, parent, { text }) => code(writer, parent, text),
+  code: (writer, parent, block) => code(writer, parent, block.text),
   qr,
   files: (writer, parent, { files }) =>
     facts(
@@ -426,31 +663,83 @@ const drawSection = async (
   section.end();
 };
 
+/** What is at least four characters of one byte each in XML, and nothing that XML has no place for. */
+const inXml = (value: string): string =>
+  value
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones XML forbids
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replace(/\p{Surrogate}/gu, "\ufffd");
+
+/** What the file says of itself (XMP); the name of PDF/UA's part has to be explained to PDF/A. */
+const metadataOf = (title: string, writtenAt: Date): string => `
+<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<xmp:CreateDate>${writtenAt.toISOString().slice(0, 19)}Z</xmp:CreateDate>
+<xmp:CreatorTool>Miroir</xmp:CreatorTool>
+<pdf:Producer>Miroir</pdf:Producer>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">${inXml(title)}</rdf:li></rdf:Alt></dc:title>
+<pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of ISO 14289 that the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+`;
+
 const open = async (document: Document): Promise<Writer> => {
-  const { default: PDFDocument } = await import("pdfkit");
-  const writer: Writer = {
-    pdf: new PDFDocument({
-      size: [PAGE.width, PAGE.height],
-      margin: PAGE.margin,
-      pdfVersion: "1.7",
-      lang: document.language,
-      tagged: true,
-      displayTitle: true,
-      autoFirstPage: false,
-      info: {
-        Title: document.title,
-        Producer: "Miroir",
-        Creator: "Miroir",
-        CreationDate: document.writtenAt ?? new Date(),
-      },
-    }),
+  const [{ default: PDFDocument }, fonts, lines] = await Promise.all([
+    import("pdfkit"),
+    import("./fonts.ts"),
+    import("./lines.ts"),
+  ]);
+  const writtenAt = document.writtenAt ?? new Date();
+  const title = document.title.replace(/\p{Surrogate}/gu, "\ufffd");
+  const pdf = new PDFDocument({
+    size: [PAGE.width, PAGE.height],
+    margin: PAGE.margin,
+    pdfVersion: "1.7",
+    subset: "PDF/A-3a",
+    lang: document.language,
+    tagged: true,
+    displayTitle: true,
+    autoFirstPage: false,
+    // None of the fonts that a reader is trusted to have.
+    font: null as unknown as string,
+    info: { Title: title, Producer: "Miroir", Creator: "Miroir", CreationDate: writtenAt },
+  });
+  // Its own writes a title into XML as it is, and knows either PDF/A or PDF/UA.
+  (pdf as unknown as { _addInfo: () => void })._addInfo = () =>
+    (pdf as unknown as { appendXML(xml: string): void }).appendXML(metadataOf(title, writtenAt));
+  for (const { name, mime, bytes, description } of document.attached ?? [])
+    pdf.file(Buffer.from(bytes), {
+      name,
+      type: mime,
+      description,
+      creationDate: writtenAt,
+      modifiedDate: writtenAt,
+      relationship: "Data",
+    } as PDFKit.Mixins.PDFAttachmentOptions);
+  return {
+    pdf,
+    fonts,
+    lines,
     language: document.language,
     title: document.title,
-    replaced: false,
+    missing: new Set(),
+    widths: new Map(),
     style: "text",
     pages: 0,
   };
-  return writer;
 };
 
 const drawAll = async (writer: Writer, document: Document, drained: () => Promise<void>): Promise<void> => {
@@ -466,7 +755,8 @@ const drawAll = async (writer: Writer, document: Document, drained: () => Promis
     pdf.y += 10;
     paragraph(writer, root, "P", "soft", document.footer);
   }
-  if (writer.replaced) note(writer, root, TEXT[document.language].replaced);
+  if (writer.missing.size > 0)
+    note(writer, root, `${TEXT[document.language].missing} ${[...writer.missing].sort().join(" ")}`);
   root.end();
   pdf.end();
 };

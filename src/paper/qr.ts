@@ -24,11 +24,11 @@ const pathOf = (modules: readonly (readonly boolean[])[]): string =>
     })
     .join("");
 
-/** An SVG element without a size of its own: dark on white also where the page is dark. */
-export const qrSvg = (text: string): string => {
+/** An SVG element without a size of its own: dark on white also where the page is dark. @param label what it is, for a reader by ear */
+export const qrSvg = (text: string, label = "QR code"): string => {
   const modules = qrModules(text);
   const side = modules.length;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}" role="img" aria-label="QR code" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${side}v${side}h-${side}z"/><path fill="#000" d="${pathOf(modules)}"/></svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}" role="img" aria-label="${label}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${side}v${side}h-${side}z"/><path fill="#000" d="${pathOf(modules)}"/></svg>`;
 };
 
 /** Half blocks, two modules a character, light on the terminal's dark. */

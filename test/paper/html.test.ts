@@ -120,7 +120,7 @@ test("a reader by ear finds language, headings, heads of columns and what a pict
   assert.match(html, /<h2>A heading<\/h2>/);
   assert.equal([...html.matchAll(/<th role="columnheader" scope="col">/g)].length, 2);
   assert.match(html, /<img src="p\.jpg" loading="lazy" alt="A picture">/);
-  assert.match(html, /<svg [^>]*role="img" aria-label="QR code"/);
+  assert.match(html, /<svg [^>]*role="img" aria-label="Code QR"/);
 });
 
 test("blocks that come one by one are taken one by one", async () => {

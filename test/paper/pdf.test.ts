@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
-import { inflateSync } from "node:zlib";
 import fc from "fast-check";
 import sharp from "sharp";
 import type { Block, Document } from "../../src/paper/document.ts";
 import { pdfOf, writePdf } from "../../src/paper/pdf.ts";
 import { temporaryFolder } from "../support/database.ts";
+import { accessibilityFaults, drawnText, pageCount, parsePdf, structureOf } from "../support/pdf.ts";
 import { trials } from "../support/trials.ts";
 
 const writtenAt = new Date("2026-06-21T10:00:00Z");
@@ -22,57 +22,8 @@ const documentOf = (
   ...more,
 });
 
-interface Parsed {
-  readonly objects: ReadonlyMap<number, string>;
-  readonly streams: readonly string[];
-  readonly trailer: string;
-}
-
-/** A reader of its own: the cross-reference table has to lead to every object, and every stream to be as long as it says. */
-const parse = (bytes: Uint8Array): Parsed => {
-  const text = Buffer.from(bytes).toString("latin1");
-  assert.ok(text.startsWith("%PDF-1.7"));
-  const start = Number(/startxref\n(\d+)\n%%EOF\n?$/.exec(text)![1]);
-  const table = text.slice(start);
-  const [, count] = /^xref\n0 (\d+)\n/.exec(table)!;
-  const lines = table.split("\n").slice(2, 2 + Number(count));
-  const objects = new Map<number, string>();
-  const streams: string[] = [];
-  for (const [number, line] of lines.entries()) {
-    if (number === 0) continue;
-    const offset = Number(line.slice(0, 10));
-    assert.ok(text.startsWith(`${number} 0 obj\n`, offset), `object ${number} lies at ${offset}`);
-    const end = text.indexOf("\nendobj", offset);
-    const body = text.slice(offset, end);
-    const at = body.indexOf("\nstream\n");
-    objects.set(number, at < 0 ? body : body.slice(0, at));
-    if (at < 0) continue;
-    const length = Number(/\/Length (\d+)/.exec(body)![1]);
-    const content = bytes.subarray(offset + at + 8, offset + at + 8 + length);
-    assert.ok(
-      Buffer.from(bytes.subarray(offset + at + 8 + length))
-        .subarray(0, 12)
-        .toString("latin1")
-        .trimStart()
-        .startsWith("endstream"),
-    );
-    if (/\/FlateDecode/.test(body)) streams.push(inflateSync(content).toString("latin1"));
-  }
-  return { objects, streams, trailer: table };
-};
-
-/** The characters that its pages draw, in order: WinAnsi in hexadecimal. */
-const drawn = ({ streams }: Parsed): string =>
-  streams
-    .flatMap((stream) =>
-      [...stream.matchAll(/\[((?:<[0-9a-f]*>|[-\d.\s])+)\] TJ/g)].map((match) => match[1]!),
-    )
-    .map((array) =>
-      [...array.matchAll(/<([0-9a-f]*)>/g)]
-        .map(([, hex]) => Buffer.from(hex!, "hex").toString("latin1"))
-        .join(""),
-    )
-    .join(" ");
+const drawn = drawnText;
+const parse = parsePdf;
 
 test("every object is where the file says, and the text is in it", async () => {
   const jpeg = await sharp({ create: { width: 40, height: 30, channels: 3, background: "#c84" } })
@@ -152,15 +103,212 @@ test("the same document of the same moment is the same file", async () => {
   assert.ok(Buffer.from(await pdfOf(document)).equals(await pdfOf(document)));
 });
 
-test("a character that no standard font has is replaced, and the page says so", async () => {
-  const plain = drawn(parse(await pdfOf(documentOf([{ kind: "text", text: "Élodie “œuvre” – 3 €" }]))));
-  assert.ok(plain.includes("\u00c9lodie \u0093\u009cuvre\u0094 \u0096 3 \u0080"), "WinAnsi has these");
-  assert.ok(!plain.includes("cannot be printed"));
-  const replaced = drawn(
-    parse(await pdfOf(documentOf([{ kind: "text", text: "Łucja Wiśniewska Иван\u0007" }]))),
+/** Names as people bear them; what is printed of each is what was put in. */
+const NAMES = [
+  "Élodie Œuvrard “dite” – €",
+  "Łucja Wiśniewska",
+  "Nguyễn Thị Ánh Tuyết",
+  "İbrahim Şahin Çağlar",
+  "Ωμέγα Παπαδόπουλος",
+  "Яна Іванівна Щербак",
+  "محمد بن علي",
+  "דוד בן-גוריון",
+  "李小龙",
+  "辻 さくら",
+  "김민준",
+];
+
+test("names of every script that the fonts have are printed as they are: in a heading, a sentence, a cell and a value", async () => {
+  const parsed = parse(
+    await pdfOf(
+      documentOf(
+        [
+          ...NAMES.map((name): Block => ({ kind: "text", text: `Asked by ${name} (2) today.` })),
+          { kind: "table", heads: ["Who"], rows: NAMES.map((name) => [name]) },
+          { kind: "facts", rows: NAMES.map((name) => ["Who", name]) },
+        ],
+        { title: `A letter to ${NAMES.join(", ")}` },
+      ),
+    ),
   );
-  assert.ok(replaced.includes("Lucja Wisniewska \u00a4\u00a4\u00a4\u00a4\u00a4"), replaced);
-  assert.ok(replaced.includes("cannot be printed"));
+  assert.deepEqual(accessibilityFaults(parsed), []);
+  const text = drawn(parsed);
+  for (const name of NAMES) {
+    assert.ok(text.includes(`Asked by ${name} (2) today.`), name);
+    assert.ok(
+      text.split("\n").filter((line) => line === name).length >= 2,
+      `${name} in a cell and as a value`,
+    );
+  }
+  assert.ok(!text.includes("[U+"), "nothing is replaced");
+});
+
+test("letters of Arabic are joined, and stand from right to left also inside a sentence from left to right", async () => {
+  const { linesOf } = await import("../../src/paper/lines.ts");
+  const { fontNamed } = await import("../../src/paper/fonts.ts");
+  const [line] = linesOf("sans", "For محمد علي (2) and דוד.", 1000, () => 1);
+  assert.deepEqual(
+    line!.runs.map(({ text, rightToLeft }) => [text, rightToLeft]),
+    [
+      ["For ", false],
+      ["محمد علي", true],
+      [" (2) and ", false],
+      ["דוד", true],
+      [".", false],
+    ],
+  );
+  const [mirrored] = linesOf("sans", "א (ב) ג", 1000, () => 1);
+  assert.equal(
+    mirrored!.runs
+      .map(({ text }) => text)
+      .join("")
+      .includes("("),
+    true,
+  );
+  const { glyphs } = (fontNamed("sans").font as import("fontkit").Font).layout("محمد");
+  const alone = (fontNamed("sans").font as import("fontkit").Font).glyphForCodePoint("د".codePointAt(0)!);
+  assert.equal(glyphs.length, 4);
+  assert.equal(glyphs[0]!.codePoints[0], "د".codePointAt(0), "the last letter stands on the left");
+  assert.notEqual(glyphs[0]!.id, alone.id, "in the form that joins the letter before it");
+});
+
+test("Chinese is as heavy as the letters around it: the outline of each weight is its own", async () => {
+  const { OutlineFont } = await import("../../src/paper/outlines.ts");
+  const areas = [100, 400, 700].map((weight) => {
+    const font = new OutlineFont("sc", weight);
+    const { glyphs } = font.layout("一");
+    const subset = font.createSubset();
+    subset.includeGlyph(glyphs[0]!.id);
+    const file = Buffer.from(subset.encode());
+    const glyf = file.readUInt32BE(12 + 8);
+    // A single stroke: its height is how heavy it is.
+    return file.readInt16BE(glyf + 8) - file.readInt16BE(glyf + 4);
+  });
+  assert.ok(areas[0]! < areas[1]! && areas[1]! < areas[2]!, areas.join(" < "));
+});
+
+test("a character that no font has stands as its number, and the page lists it", async () => {
+  const replaced = drawn(parse(await pdfOf(documentOf([{ kind: "text", text: "สม Иван\u0007 🙂" }]))));
+  assert.ok(replaced.includes("[U+0E2A][U+0E21] Иван[U+0007] [U+1F642]"), replaced);
+  assert.ok(replaced.includes("do not have some characters"));
+  const plain = drawn(parse(await pdfOf(documentOf([{ kind: "text", text: "Иван" }]))));
+  assert.ok(!plain.includes("do not have some characters"));
+});
+
+test("what a machine can decide of PDF/UA-1 holds for every kind of block, over pages, in both languages", async () => {
+  const jpeg = await sharp({ create: { width: 40, height: 30, channels: 3, background: "#c84" } })
+    .jpeg()
+    .toBuffer();
+  const address = `https://club.example/${"a-long-address/".repeat(12)}`;
+  for (const language of ["en", "fr"] as const) {
+    const parsed = parse(
+      await pdfOf(
+        documentOf(
+          [
+            { kind: "text", text: "First:\n- one\n- two\nAnd so on." },
+            { kind: "text", text: address },
+            { kind: "note", text: "Mind this. ".repeat(80) },
+            {
+              kind: "facts",
+              rows: [
+                ["Where", address],
+                ["Empty", ""],
+                ["Long", "word ".repeat(1500)],
+              ],
+            },
+            {
+              kind: "table",
+              heads: ["A", "B"],
+              rows: Array.from({ length: 120 }, (_, i) => [`${i}`, "محمد"]),
+            },
+            { kind: "table", heads: ["A"], rows: [] },
+            { kind: "code", text: "00ff\n".repeat(90) },
+            { kind: "qr", text: "K7QF3-2ABCD" },
+            { kind: "files", files: [{ href: "2.html", label: "Next" }] },
+            { kind: "picture", jpeg, caption: "Possible match", rows: [["Score", "0.91"]] },
+            { kind: "picture", jpeg },
+          ],
+          { language, title: "A & B < C", subtitle: "Below", footer: "The end" },
+        ),
+      ),
+    );
+    assert.deepEqual(accessibilityFaults(parsed), []);
+    assert.ok(pageCount(parsed) > 4);
+    const types = structureOf(parsed).map(({ type }) => type);
+    assert.equal(
+      types.filter((type) => type === "Table").length,
+      1,
+      "one table over its pages, none without rows",
+    );
+    assert.equal(types.filter((type) => type === "TH").length, 2, "heads of later pages are for the eye");
+    const heads = drawn(parsed)
+      .split("\n")
+      .filter((line) => line === "A").length;
+    assert.ok(heads > 1, "which sees them on each page");
+  }
+});
+
+test("the check finds what is wrong: each fault that is made is named", async () => {
+  const bytes = await pdfOf(
+    documentOf([
+      { kind: "table", heads: ["A"], rows: [["b"]] },
+      { kind: "text", text: "https://a.example" },
+    ]),
+  );
+  const file = Buffer.from(bytes).toString("latin1");
+  const faultsOf = (from: string, to: string): string => {
+    assert.equal(from.length, to.length);
+    assert.ok(file.includes(from), from);
+    return accessibilityFaults(parse(Buffer.from(file.replaceAll(from, to), "latin1"))).join("\n");
+  };
+  assert.match(faultsOf("/Marked true", "/Merked true"), /06-002/);
+  assert.match(faultsOf("/DisplayDocTitle true", "/DisplayDocTitla true"), /07-002/);
+  assert.match(faultsOf("/Lang (en)", "/Leng (en)"), /11-006/);
+  assert.match(faultsOf("/Scope /Column", "/Scope /Colomn"), /15-003/);
+  assert.match(faultsOf("/S /H2", "/S /H3"), /14-003|09-004/);
+  assert.match(faultsOf("/S /TD", "/S /TH"), /15-001/);
+  assert.match(faultsOf("/S /Link", "/S /Lunk"), /28-011/);
+  assert.match(faultsOf("/Tabs /S", "/Tebs /S"), /28-008/);
+  const [tree, first] = /\/Nums \[\s+0 \[(\d+)/.exec(file)!;
+  assert.match(
+    faultsOf(tree, tree.replace(new RegExp(`${first}$`), "1".padStart(first!.length, "0"))),
+    /01-005/,
+  );
+});
+
+test("what is attached lies in the file whole, named, and said to be its data", async () => {
+  const bytes = Buffer.from('{"name":"محمد"}');
+  const attached = [{ name: "report.json", mime: "application/json", bytes, description: "For programs" }];
+  const parsed = parse(await pdfOf(documentOf([{ kind: "text", text: "x" }], { attached })));
+  const all = [...parsed.objects.values()].join("\n");
+  assert.match(all, /\/AFRelationship \/Data/);
+  assert.match(all, /\/Subtype \/application#2Fjson/);
+  assert.match(all, /\/AF \[\d+ 0 R\]/);
+  assert.ok([...parsed.streams.values()].some((stream) => stream.equals(bytes)));
+  assert.deepEqual(accessibilityFaults(parsed), []);
+});
+
+test("no word is broken in a cell; a hash is, and a table of too many words for its width becomes lists", async () => {
+  const words = ["Authentification", "anticonstitutionnelle", "Datenschutzbeauftragte", "unterschrieben"];
+  const hash = "a3f9".repeat(16);
+  const rows = Array.from({ length: 8 }, (_, i) => [
+    words[i % 4]!,
+    `${words[(i + 1) % 4]} and more`,
+    hash,
+    "x",
+  ]);
+  const lines = drawn(
+    parse(await pdfOf(documentOf([{ kind: "table", heads: ["Konformität", "B", "Hash", "D"], rows }]))),
+  ).split("\n");
+  for (const word of [...words, "Konformität"])
+    assert.ok(
+      lines.some((line) => line.split(" ").includes(word)),
+      `${word} is whole`,
+    );
+  const wide = Array.from({ length: 9 }, () => "Datenschutzbeauftragte");
+  const parsed = parse(await pdfOf(documentOf([{ kind: "table", heads: wide, rows: [wide] }])));
+  assert.ok(!structureOf(parsed).some(({ type }) => type === "Table"));
+  assert.equal(drawn(parsed).match(/Datenschutzbeauftragte/g)!.length, 18, "every one whole");
 });
 
 test("whatever a text holds, the file stays whole", async () => {

@@ -36,7 +36,11 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   gallery: { floor: 1, mayImport: ["domain"], packages: [], node: [] },
   vault: { floor: 1, mayImport: ["domain"], packages: ["age-encryption"] },
   ledger: { floor: 1, mayImport: [], packages: [], node: ["crypto"] },
-  paper: { floor: 1, mayImport: ["domain"], packages: ["pdfkit", "uqr", "yazl"] },
+  paper: {
+    floor: 1,
+    mayImport: ["domain"],
+    packages: ["pdfkit", "fontkit", "bidi-js", "linebreak", "uqr", "yazl"],
+  },
   post: { floor: 1, mayImport: ["domain"], packages: ["nodemailer"] },
   store: { floor: 1, mayImport: ["domain"], packages: ["pg"] },
   engine: {

@@ -1,0 +1,49 @@
+/**
+ * What every document asks of its words, in one place. Spaces that no line may end at: before `: ; ? ! »` and after `«` in French, between a
+ * number and what it counts or belongs to in both languages. No space is added where the words have none.
+ */
+import type { Document } from "./document.ts";
+
+const NO_BREAK = "\u00a0";
+
+/** Whatever stands between two digits of one number, or before its unit. */
+const IN_BOTH: readonly (readonly [RegExp, string])[] = [
+  [/(?<=\b(?:[Aa]rt|n|No|[Pp]|[Cc]h)\.) (?=\d)/g, NO_BREAK],
+  [/(?<=\d) (?=(?:%|€|px|kB|MB|GB|Ko|Mo|Go)(?![\p{L}\d]))/gu, NO_BREAK],
+];
+
+const IN_FRENCH: readonly (readonly [RegExp, string])[] = [
+  [/ (?=[:;?!»])/g, NO_BREAK],
+  [/(?<=«) /g, NO_BREAK],
+  [/(?<=\b[Nn]°) (?=\d)/g, NO_BREAK],
+  [
+    /(?<=\b1er|\b\d{1,2}) (?=(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b)/g,
+    NO_BREAK,
+  ],
+];
+
+/** The text with its spaces as the language sets them. */
+export const typeset = (text: string, language: Document["language"]): string =>
+  (language === "fr" ? [...IN_BOTH, ...IN_FRENCH] : IN_BOTH).reduce(
+    (set, [space, by]) => set.replace(space, by),
+    text,
+  );
+
+/** Letters of Hebrew, Arabic and their like. */
+export const RIGHT_TO_LEFT =
+  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const LETTERS = "\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}";
+/** Words written from right to left, with what stands between them. */
+const WORDS = new RegExp(`[${LETTERS}](?:[${LETTERS}\\u200c\\u200d \\u00a0'’.,-]*[${LETTERS}])?`, "gu");
+const [ISOLATE, END_ISOLATE] = ["\u2068", "\u2069"];
+
+/**
+ * A name in Arabic or Hebrew is laid out by itself, so that a number or a bracket after it stays where the sentence put
+ * it: "محمد (2)" in an English sentence. The marks are seen by nobody.
+ */
+export const isolated = (text: string): string =>
+  RIGHT_TO_LEFT.test(text) ? text.replace(WORDS, `${ISOLATE}$&${END_ISOLATE}`) : text;
+
+/** Longer than this, it is no word of a language but a hash, a path or an address: it may break at its marks. */
+const LONGEST_WORD = 30;
+export const isLong = (word: string): boolean => word.length > LONGEST_WORD;
