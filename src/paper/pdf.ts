@@ -30,8 +30,8 @@ type StructOptions = PDFKit.Mixins.StructureElementOptions & {
   readonly scope?: "Column";
 };
 /** Both read fonts, which nobody waits for who makes no PDF. */
-type Fonts = typeof import("./fonts.ts");
-type Lines = typeof import("./lines.ts");
+type Fonts = Pick<typeof import("./fonts.ts"), "fontNamed" | "mainFont" | "printable">;
+type Lines = Pick<typeof import("./lines.ts"), "linesOf" | "lineWidth" | "wordsOf">;
 
 /** A4, points. */
 const PAGE = { width: 595.28, height: 841.89, margin: 56 } as const;
@@ -697,11 +697,9 @@ const metadataOf = (title: string, writtenAt: Date): string => `
 `;
 
 const open = async (document: Document): Promise<Writer> => {
-  const [{ default: PDFDocument }, fonts, lines] = await Promise.all([
-    import("pdfkit"),
-    import("./fonts.ts"),
-    import("./lines.ts"),
-  ]);
+  const { default: PDFDocument } = await import("pdfkit");
+  const { fontNamed, mainFont, printable } = await import("./fonts.ts");
+  const { linesOf, lineWidth, wordsOf } = await import("./lines.ts");
   const writtenAt = document.writtenAt ?? new Date();
   const title = document.title.replace(/\p{Surrogate}/gu, "\ufffd");
   const pdf = new PDFDocument({
@@ -731,8 +729,8 @@ const open = async (document: Document): Promise<Writer> => {
     } as PDFKit.Mixins.PDFAttachmentOptions);
   return {
     pdf,
-    fonts,
-    lines,
+    fonts: { fontNamed, mainFont, printable },
+    lines: { linesOf, lineWidth, wordsOf },
     language: document.language,
     title: document.title,
     missing: new Set(),
