@@ -242,7 +242,7 @@ const languageAround = (node: ts.Node): "en" | "fr" | undefined => {
 const AGREES = /^(?: \p{L}+)? \[[^\]|]*\|/u;
 /** Behind a number these are no noun that it counts. */
 const NOT_COUNTED =
-  /^ (?:mois|fois|times of|la portée|px|s|h|MB|Mo|MiB|sur|of|to|à|put|held|taken|left|that|could|damaged|more|without|sans|sous|under|de|on|shown|the|d'entre|des) ?/;
+  /^ (?:mois|fois|times of|ready|being|handed|must|en cours|la portée|px|s|h|MB|Mo|MiB|sur|of|to|à|put|held|taken|left|that|could|damaged|more|without|sans|sous|under|de|on|shown|the|d'entre|des) ?/;
 
 test("no sentence of a source counts a noun that does not agree with its number", () => {
   const wrong: string[] = [];

@@ -209,7 +209,8 @@ test("links are written to those who have none; the token is kept as a hash, the
     "Bonjour Ada Drawn",
     "your number",
     "votre numéro",
-    until,
+    "31 December 2026",
+    "31 décembre 2026",
     "privacy@example.org",
   ])
     assert.ok(text.includes(said), said);
