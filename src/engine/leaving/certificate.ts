@@ -261,7 +261,7 @@ export const makeFolderFor = async (folder: string): Promise<string> => {
 };
 
 /**
- * JSON for programs, a page and a PDF for people, named by the entry: no certificate overwrites another.
+ * JSON for programs, a page and a PDF for people, which holds the JSON as well, named by the entry: no certificate overwrites another.
  * @returns the files. @throws MiroirError storage/…
  */
 export const writeCertificate = async (
@@ -271,10 +271,17 @@ export const writeCertificate = async (
   folder: string,
 ): Promise<string[]> => {
   const document = documentOf(signed, language, rewriting);
+  const json = `${JSON.stringify(signed, null, 2)}\n`;
+  const inPdf = {
+    name: `erasure-certificate-${signed.certificate.log.entry}.json`,
+    mime: "application/json",
+    bytes: Buffer.from(json),
+    description: document.title,
+  };
   const contents: [string, string | Uint8Array][] = [
-    ["json", `${JSON.stringify(signed, null, 2)}\n`],
+    ["json", json],
     ["html", await htmlOf(document)],
-    ["pdf", await pdfOf(document)],
+    ["pdf", await pdfOf({ ...document, attached: [inPdf] })],
   ];
   const paths = contents.map(([extension]) =>
     join(folder, `erasure-certificate-${signed.certificate.log.entry}.${extension}`),

@@ -15,6 +15,7 @@ import {
 } from "../../../src/ledger/index.ts";
 import { hitsIn, type Needle, needleOfText } from "../../support/canary.ts";
 import { addRun, freshInstance, type Instance } from "../../support/instance.ts";
+import { parsePdf } from "../../support/pdf.ts";
 import { agreeTo, disclose, recordFile } from "../../support/rights.ts";
 import { filesUnder } from "../../support/state.ts";
 
@@ -127,7 +128,13 @@ test("a certificate of erasure is signed, proven by the log, and says nothing of
       assert.ok(bytes.length > 2000, name);
       assert.deepEqual(hitsIn(name, name.endsWith(".pdf") ? inflated(bytes) : bytes, all), []);
     }
-    const written = JSON.parse(await readFile(join(folder, `${base}.json`), "utf8")) as SignedCertificate;
+    const json = await readFile(join(folder, `${base}.json`));
+    const { streams } = parsePdf(await readFile(join(folder, `${base}.pdf`)));
+    assert.ok(
+      [...streams.values()].some((stream) => stream.equals(json)),
+      "the PDF holds it as well",
+    );
+    const written = JSON.parse(json.toString()) as SignedCertificate;
     assert.deepEqual(written, JSON.parse(JSON.stringify(forgotten.certificate)));
     verify(written);
     const extra = /^extra (.+)$/m.exec(written.proof)![1]!;
