@@ -35,6 +35,11 @@ const perLanguage = (least: number) => {
     .nullable()
     .default(null);
 };
+/** Somebody who processes for the organisation, with the contract of art. 28(3); `own` where the organisation does it itself. */
+const processor = z
+  .union([z.enum(["own"]), party.extend({ contract: z.string().trim().min(3).nullable().default(null) })])
+  .nullable()
+  .default(null);
 const isTimeZone = (name: string): boolean => {
   try {
     return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
@@ -79,6 +84,18 @@ export const SETTINGS = {
     "The organisation that answers for the processing: name, postal address, contact (R10, R13). No default.",
   ),
   officer: setting(party.nullable().default(null), "The data protection officer, or null."),
+  processors: setting(
+    z
+      .strictObject({
+        host: processor,
+        mail: processor,
+        storage: processor,
+        signIn: processor,
+        programs: processor,
+      })
+      .prefault({}),
+    "Who processes for you (art. 28): who runs the machine, and the servers of `mail`, `storages`, `oidc` and `webhooks` where there are any. Each with name, address, contact and the contract (reference and date), or `own`. What is null stands as a gap in the register (R82).",
+  ),
   language: setting(
     z.enum(["en", "fr"]).default("en"),
     "Language of notices and pages people receive; the command line follows the locale first.",

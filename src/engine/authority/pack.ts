@@ -47,6 +47,7 @@ import {
 import { addExtracts } from "./extracts.ts";
 import { IndexedZip, type WrittenFile } from "./files.ts";
 import { type Gap, groundsOf, registerDocument, registerGaps, registerJson } from "./register.ts";
+import { staffNotice } from "./staff-notice.ts";
 
 const LANGUAGES = ["en", "fr"] as const;
 
@@ -84,6 +85,7 @@ const addDocument = async (
 
 const addRegister = async (pack: Pack): Promise<void> => {
   await addDocument(pack, "register/register", (language) => registerDocument(language, pack.grounds));
+  await addDocument(pack, "register/staff-notice", (language) => staffNotice(language, pack.grounds));
   await pack.zip.addJson("register/register.json", registerJson(pack.grounds));
 };
 
@@ -295,7 +297,11 @@ const addAnswers = async ({ zip }: Pack, verified: LogVerified, audited: AuditRe
 };
 
 const PARTS: readonly (readonly [string, string, string])[] = [
-  ["register/", "record of processing activities, art. 30", "registre des activités de traitement, art. 30"],
+  [
+    "register/",
+    "record of processing activities, art. 30, and the notice to the staff",
+    "registre des activités de traitement, art. 30, et information du personnel",
+  ],
   [
     "dpia/",
     "impact assessment, art. 35, and a consultation, art. 36, where a high risk is left",

@@ -4,10 +4,12 @@
  */
 
 import { HELD_BY, type HeldBy } from "../../domain/album.ts";
-import type { Party } from "../../domain/consent.ts";
+import { ROLE_WORDS, worded } from "../../domain/codes.ts";
+import { AUTHORISING, type Party } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
 import { type KeptThing, keptText, UNSAID } from "../../domain/kept.ts";
-import { CONSENT_BASES, CONSENT_PURPOSES } from "../../domain/purpose.ts";
+import { CONSENT_BASES, CONSENT_PURPOSES, type ConsentPurpose } from "../../domain/purpose.ts";
+import { PARTY_TYPES, type PartyType } from "../../domain/recipient.ts";
 import { addressAloneSaid } from "../../domain/vouching.ts";
 import type { Block, Document, Fact, Section } from "../../paper/document.ts";
 import { type Inventory, inventory } from "../../store/authority/authority.ts";
@@ -17,6 +19,7 @@ import type { Act } from "../gate/act.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { KEPT, keepingTerms } from "../gate/retention.ts";
 import { inWords, momentIn } from "../letters/report-words.ts";
+import { connectionFacts, connectionsSaid, processorFacts, processorGaps } from "./connections.ts";
 
 type Both = Readonly<Record<Language, string>>;
 
@@ -54,6 +57,8 @@ interface Activity {
   readonly data: Both;
   /** Recipients outside are named only where something goes out. */
   readonly goesOut: boolean;
+  /** Purposes for which recipients are registered. */
+  readonly uses?: readonly string[];
   /** How long, as the notices say it. */
   readonly kept: readonly KeptThing[];
 }
@@ -119,13 +124,14 @@ const ACTIVITIES: readonly Activity[] = [
       fr: "nom, contact, preuve du consentement, photographies de référence, images de la caméra de l'inscription, qui l'a attestée et par quoi, gabarit biométrique (catégorie particulière), correspondances possibles et leurs scores",
     },
     goesOut: false,
+    uses: ["find"],
     kept: ["reference", "matches", "frames", "proof", "identity"],
   },
   {
     id: "publish",
     name: {
-      en: "Publish pictures, or cover faces in what is published",
-      fr: "Publier des images, ou couvrir des visages dans ce qui est publié",
+      en: "Publish pictures",
+      fr: "Publier des images",
     },
     basis: CONSENT,
     subjects: { en: "people who consented to that purpose", fr: "personnes ayant consenti à cette finalité" },
@@ -134,6 +140,44 @@ const ACTIVITIES: readonly Activity[] = [
       fr: "images qui montrent la personne ; quelles images ont été remises à quel destinataire, et quand",
     },
     goesOut: true,
+    uses: ["publish:website", "publish:press", "publish:social", "publish:internal", "publish:print"],
+    kept: ["publications", "disclosures", "proof"],
+  },
+  {
+    id: "mask",
+    name: {
+      en: "Recognise people in order to cover their faces in what is published",
+      fr: "Reconnaître des personnes afin de couvrir leur visage dans ce qui est publié",
+    },
+    basis: CONSENT,
+    subjects: {
+      en: "people who asked to be covered; in every copy the faces of all others are covered too, without recognising them",
+      fr: "personnes qui ont demandé à être couvertes ; dans chaque copie les visages de toutes les autres sont couverts aussi, sans les reconnaître",
+    },
+    data: {
+      en: "matches, places of faces in pictures, which copies cover them",
+      fr: "correspondances, emplacements des visages dans les images, copies où ils sont couverts",
+    },
+    goesOut: false,
+    kept: ["matches", "publications", "proof"],
+  },
+  {
+    id: "sidecars",
+    name: {
+      en: "Name people in files beside the pictures, for other programs of the organisation",
+      fr: "Nommer des personnes dans des fichiers à côté des images, pour d'autres logiciels de l'organisation",
+    },
+    basis: CONSENT,
+    subjects: {
+      en: "people who consented to be named there",
+      fr: "personnes ayant consenti à y être nommées",
+    },
+    data: {
+      en: "name, place of the face in the picture, what she consents to",
+      fr: "nom, emplacement du visage sur l'image, ce à quoi la personne consent",
+    },
+    goesOut: true,
+    uses: ["export:sidecars"],
     kept: ["publications", "disclosures", "proof"],
   },
   {
@@ -166,6 +210,60 @@ const ACTIVITIES: readonly Activity[] = [
     goesOut: false,
     kept: ["searches", "log", "breaches"],
   },
+  {
+    id: "look",
+    name: {
+      en: "Look once whether somebody who is not enrolled is in the archive, because they ask",
+      fr: "Regarder une fois si une personne non inscrite figure dans l'archive, parce qu'elle le demande",
+    },
+    basis: CONSENT,
+    subjects: {
+      en: "whoever asks “am I in your archive?” and chooses a look by face",
+      fr: "qui demande « suis-je dans votre archive ? » et choisit un regard par visage",
+    },
+    data: {
+      en: "frames of the camera, who vouched for them, what was found; a template in memory only, for one comparison",
+      fr: "images de la caméra, qui les a attestées, ce qui a été trouvé ; un gabarit en mémoire seulement, le temps d'une comparaison",
+    },
+    goesOut: false,
+    kept: ["frames", "looks", "requests"],
+  },
+  {
+    id: "photographers",
+    name: {
+      en: "Know who took and deposited the pictures",
+      fr: "Savoir qui a pris et déposé les images",
+    },
+    basis: INTEREST,
+    subjects: {
+      en: "photographers, on the staff or not, and whoever deposits pictures",
+      fr: "photographes, du personnel ou non, et qui dépose des images",
+    },
+    data: {
+      en: "name as the file or the manifest says it, when, where and with what camera a picture was taken, what was deposited when",
+      fr: "nom tel que le disent le fichier ou le manifeste, quand, où et avec quel appareil une image a été prise, ce qui a été déposé et quand",
+    },
+    goesOut: false,
+    kept: ["index"],
+  },
+  {
+    id: "staff",
+    name: {
+      en: "Accounts of the staff, and the log of what each did",
+      fr: "Comptes du personnel, et journal de ce que chaque compte a fait",
+    },
+    basis: INTEREST,
+    subjects: {
+      en: "staff and volunteers who have an account or act by command",
+      fr: "personnel et bénévoles disposant d'un compte ou agissant par commande",
+    },
+    data: {
+      en: "name, e-mail address, role, hash of the password, second factor and passkeys, sessions; what was done when, searches with purpose and reason, days with far more searches than usual",
+      fr: "nom, adresse électronique, rôle, empreinte du mot de passe, second facteur et clés d'accès, sessions ; ce qui a été fait et quand, recherches avec finalité et motif, jours où il y en eut bien plus que d'habitude",
+    },
+    goesOut: false,
+    kept: ["accounts", "searches", "log"],
+  },
 ];
 
 /** As it is built; each is a page of docs/guide or a decision. */
@@ -187,28 +285,43 @@ const MEASURES: readonly Both[] = [
     fr: "Les gabarits des autres visages n'existent qu'en mémoire d'un processus, le temps d'une comparaison, puis sont écrasés ; un audit lit chaque octet du disque à leur recherche.",
   },
   {
-    en: "Individual accounts with roles; every search has an actor, a purpose and a reason, and the person searched sees it.",
-    fr: "Comptes individuels avec rôles ; toute recherche a un auteur, une finalité et un motif, et la personne recherchée la voit.",
+    en: "Every search has an actor, a second account that agreed, a purpose and a reason, and the person searched sees it.",
+    fr: "Toute recherche a un auteur, un second compte qui l'a approuvée, une finalité et un motif, et la personne recherchée la voit.",
   },
   {
     en: "Every act is an entry of an append-only log, signed and verifiable by outsiders (RFC 9162, C2SP).",
     fr: "Tout acte est une entrée d'un journal sans effacement, signé et vérifiable par des tiers (RFC 9162, C2SP).",
   },
   {
-    en: "No connection to the outside but the organisation's own database and mail server; no telemetry, no remote model.",
-    fr: "Aucune connexion vers l'extérieur hormis la base et le serveur de courrier de l'organisation ; ni télémétrie, ni modèle distant.",
-  },
-  {
-    en: "Encrypted backups; an erasure journal is replayed on every restore before anything is served.",
-    fr: "Sauvegardes chiffrées ; un journal des effacements est rejoué à chaque restauration avant toute mise en service.",
+    en: "An erasure journal is replayed on every restore before anything is served.",
+    fr: "Un journal des effacements est rejoué à chaque restauration avant toute mise en service.",
   },
 ];
 
 /** 30(1)(g), and what a decision of the controller takes from it. */
-export const measuresOf = ({ vouching: { addressAlone } }: EngineSettings): readonly Both[] => [
-  ...MEASURES,
-  ...(addressAlone ? [addressAloneSaid(addressAlone)] : []),
-];
+export const measuresOf = (settings: EngineSettings): readonly Both[] => {
+  const { secondFactor, vouching } = settings;
+  const roles = {
+    en: secondFactor.map((role) => worded(ROLE_WORDS, role, "en")).join(", "),
+    fr: secondFactor.map((role) => worded(ROLE_WORDS, role, "fr")).join(", "),
+  };
+  const factor =
+    secondFactor.length > 0
+      ? {
+          en: `Accounts of these roles do nothing before a second factor is set up: ${roles.en}.`,
+          fr: `Les comptes de ces rôles ne font rien avant qu'un second facteur soit en place : ${roles.fr}.`,
+        }
+      : {
+          en: "No role is asked for a second factor (setting secondFactor).",
+          fr: "Aucun rôle ne demande de second facteur (réglage secondFactor).",
+        };
+  return [
+    ...MEASURES,
+    factor,
+    connectionsSaid(settings),
+    ...(vouching.addressAlone ? [addressAloneSaid(vouching.addressAlone)] : []),
+  ];
+};
 
 const GAP = {
   transfers: {
@@ -239,6 +352,20 @@ const GAP = {
       fr: "responsables conjoints et représentant dans l'Union, s'il y en a : Miroir n'a pas de réglage pour cela",
     },
   },
+  backups: {
+    article: "32(1)(c)",
+    what: {
+      en: "how often backups are made, where they go, how long each is kept and who holds their key: Miroir makes them when asked, encrypted, and keeps no list of them",
+      fr: "à quel rythme les sauvegardes sont faites, où elles vont, combien de temps chacune est gardée et qui en détient la clé : Miroir les fait à la demande, chiffrées, et n'en tient pas la liste",
+    },
+  },
+  access: {
+    article: "32(4)",
+    what: {
+      en: "who may sign in to the machine and act by command: there is no account of the staff here",
+      fr: "qui peut se connecter à la machine et agir par commande : il n'y a ici aucun compte du personnel",
+    },
+  },
   tested: {
     article: "32(1)(d)",
     what: {
@@ -249,11 +376,14 @@ const GAP = {
 } as const satisfies Record<string, Gap>;
 
 /** What the register lacks, each with its article. */
-export const registerGaps = ({ settings }: Grounds): Gap[] => [
+export const registerGaps = ({ settings, inventory: { accounts } }: Grounds): Gap[] => [
   ...(settings.controller.officer ? [] : [GAP.officer]),
   GAP.joint,
+  ...processorGaps(settings),
   ...(settings.notice.transfers === null ? [GAP.transfers] : []),
   ...(settings.notice.detectionInterest === null ? [GAP.interest] : []),
+  ...(accounts.length === 0 ? [GAP.access] : []),
+  GAP.backups,
   GAP.tested,
 ];
 
@@ -268,14 +398,48 @@ export const toWrite = (language: Language, { article, what }: Gap): Block => ({
 
 const partyOf = ({ name, address, contact }: Party): string => `${name}, ${address}; ${contact}`;
 
-const recipientsOf = (language: Language, { recipients }: Grounds): string =>
-  recipients.length === 0
-    ? inWords(language)("none outside the organisation", "aucun hors de l'organisation")
-    : recipients.map(({ name, partyType, purpose }) => `${name} (${partyType}; ${purpose})`).join("\n");
+/** Whom a publication reaches beside the recipients that are named. */
+const PUBLIC: Readonly<Record<string, Both>> = {
+  "publish:website": {
+    en: "the public: whoever opens the organisation's website, anywhere",
+    fr: "le public : toute personne qui ouvre le site de l'organisation, où que ce soit",
+  },
+  "publish:social": {
+    en: "the public, through social networks; each network is a recipient of its own",
+    fr: "le public, par les réseaux sociaux ; chaque réseau est un destinataire à part entière",
+  },
+  "publish:press": { en: "the public: readers of the press", fr: "le public : les lecteurs de la presse" },
+  "publish:print": { en: "readers of what is printed", fr: "les lecteurs de ce qui est imprimé" },
+};
+
+/** Uses that somebody agreed to, or for which something left. */
+const usedFor = ({ inventory: { consents, publications } }: Grounds, purpose: string): boolean =>
+  publications.some((each) => each.purpose === purpose) ||
+  consents.some(
+    (each) => each.purpose === purpose && (AUTHORISING as readonly string[]).includes(each.state),
+  );
+
+const registeredFor = ({ recipients }: Grounds, { uses = [] }: Activity): RecipientRow[] =>
+  recipients.filter(({ purpose }) => uses.includes(purpose));
+
+const publicOf = (grounds: Grounds, { uses = [] }: Activity): Both[] =>
+  uses.flatMap((purpose) => (usedFor(grounds, purpose) && PUBLIC[purpose] ? [PUBLIC[purpose]] : []));
+
+/** Recipients outside by name, with what they are and for what; then the public. */
+const outsideOf = (language: Language, grounds: Grounds, activity: Activity): string[] => [
+  ...registeredFor(grounds, activity).map(({ name, partyType, purpose }) => {
+    const type = PARTY_TYPES[partyType as PartyType][language];
+    const use = CONSENT_PURPOSES[purpose as ConsentPurpose][language];
+    return `${name} (${type}, ${use})`;
+  }),
+  ...publicOf(grounds, activity).map((each) => each[language]),
+];
 
 const activityFacts = (language: Language, grounds: Grounds, activity: Activity): Fact[] => {
   const say = inWords(language);
   const { settings } = grounds;
+  const outside = outsideOf(language, grounds, activity);
+  const nobody = say("none outside the organisation", "aucun hors de l'organisation");
   const inside = say(
     "the person herself, and the staff who answer her",
     "la personne elle-même, et le personnel qui lui répond",
@@ -287,7 +451,7 @@ const activityFacts = (language: Language, grounds: Grounds, activity: Activity)
     [say("(c) personal data", "(c) données"), activity.data[language]],
     [
       say("(d) recipients", "(d) destinataires"),
-      activity.goesOut ? `${inside}\n${recipientsOf(language, grounds)}` : inside,
+      [inside, ...(outside.length > 0 ? outside : activity.goesOut ? [nobody] : [])].join("\n"),
     ],
     [say("(e) transfers", "(e) transferts"), settings.notice.transfers?.[language] ?? UNSAID[language]],
     [say("(f) erasure", "(f) effacement"), keptText(activity.kept, keepingTerms(settings), language)],
@@ -315,6 +479,52 @@ const heldSection = (language: Language, { inventory: { albums } }: Grounds): Se
           String(count),
           String(items),
         ]),
+      },
+    ],
+  };
+};
+
+/** Who processes for the organisation, and where anything goes. */
+const outsideSection = (language: Language, { settings }: Grounds): Section => {
+  const say = inWords(language);
+  const connections = connectionFacts(language, settings);
+  return {
+    heading: say("Processors and connections (art. 28)", "Sous-traitants et connexions (art. 28)"),
+    blocks: [
+      { kind: "facts", rows: processorFacts(language, settings) },
+      connections.length > 0
+        ? { kind: "facts", rows: connections }
+        : { kind: "text", text: connectionsSaid(settings)[language] },
+      ...processorGaps(settings).map((gap) => toWrite(language, gap)),
+    ],
+  };
+};
+
+/** Who can act here, as the table of accounts has it. */
+const accountsSection = (language: Language, { inventory: { accounts, tokens } }: Grounds): Section => {
+  const say = inWords(language);
+  const programs = tokens.toLocaleString(language);
+  return {
+    heading: say("Who can act here", "Qui peut agir ici"),
+    blocks: [
+      accounts.length === 0
+        ? toWrite(language, GAP.access)
+        : {
+            kind: "table",
+            heads: [
+              say("role", "rôle"),
+              say("accounts", "comptes"),
+              say("with a second factor", "avec second facteur"),
+            ],
+            rows: accounts.map(({ role, accounts: count, withSecondFactor }) => [
+              worded(ROLE_WORDS, role, language),
+              String(count),
+              String(withSecondFactor),
+            ]),
+          },
+      {
+        kind: "facts",
+        rows: [[say("keys of programs", "clés de programmes"), programs]],
       },
     ],
   };
@@ -350,7 +560,7 @@ export const registerDocument = (language: Language, grounds: Grounds): Document
             ],
           },
           ...registerGaps(grounds)
-            .filter(({ article }) => article !== "32(1)(d)")
+            .filter(({ article }) => !article.startsWith("32") && !article.startsWith("28"))
             .map((gap) => toWrite(language, gap)),
         ],
       },
@@ -359,10 +569,13 @@ export const registerDocument = (language: Language, grounds: Grounds): Document
         blocks: [{ kind: "facts" as const, rows: activityFacts(language, grounds, activity) }],
       })),
       heldSection(language, grounds),
+      outsideSection(language, grounds),
+      accountsSection(language, grounds),
       {
         heading: say("(g) Security measures (art. 32(1))", "(g) Mesures de sécurité (art. 32(1))"),
         blocks: [
           ...measuresOf(settings).map((measure): Block => ({ kind: "text", text: measure[language] })),
+          toWrite(language, GAP.backups),
           toWrite(language, GAP.tested),
         ],
       },
@@ -382,15 +595,10 @@ export const registerJson = (grounds: Grounds) => {
       "30(1)(b)": activity.name,
       basis: activity.basis,
       "30(1)(c)": { subjects: activity.subjects, data: activity.data },
-      "30(1)(d)": activity.goesOut
-        ? grounds.recipients.map(({ name, address, contact, partyType, purpose }) => ({
-            name,
-            address,
-            contact,
-            partyType,
-            purpose,
-          }))
-        : [],
+      "30(1)(d)": registeredFor(grounds, activity).map(({ name, address, contact, partyType, purpose }) => ({
+        ...{ name, address, contact, partyType, purpose },
+      })),
+      public: publicOf(grounds, activity),
       "30(1)(e)": settings.notice.transfers,
       "30(1)(f)": {
         en: keptText(activity.kept, keepingTerms(settings), "en"),
@@ -398,6 +606,8 @@ export const registerJson = (grounds: Grounds) => {
       },
     })),
     "30(1)(g)": measuresOf(settings),
+    "28": settings.processors,
+    connections: connectionFacts("en", settings),
     retention: { settings: settings.retention, tables: KEPT },
     inventory: grounds.inventory,
     gaps: registerGaps(grounds),

@@ -17,10 +17,15 @@ import type { Kept } from "./kept.ts";
 
 /** What people read, in each language; null, or one left out, is unsaid. */
 type InLanguages = { readonly [L in Language]?: string | undefined } | null;
+/** Who processes for the organisation, with the contract; the organisation itself; or nobody said. */
+type Processor = "own" | (Party & { readonly contract: string | null }) | null;
 
 /** The part of the configuration that verbs read (config.ts documents each). */
 export interface EngineSettings {
   readonly controller: Party & { readonly officer: Party | null };
+  readonly processors: Readonly<Record<"host" | "mail" | "storage" | "signIn" | "programs", Processor>>;
+  /** Null is the embedded database. */
+  readonly databaseUrl: string | null;
   readonly language: Language;
   readonly jurisdiction: Readonly<Record<Language, string>>;
   readonly authority: string;

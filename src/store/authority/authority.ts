@@ -19,6 +19,14 @@ export interface Inventory {
   /** The largest number of false candidates that a scan which is still recorded expected. */
   readonly expectedFalse: number | null;
   readonly disclosures: readonly { readonly recipientId: string; readonly count: number }[];
+  /** Acts of publishing that were signed or handed out. */
+  readonly publications: readonly { readonly purpose: string; readonly count: number }[];
+  readonly accounts: readonly {
+    readonly role: string;
+    readonly accounts: number;
+    readonly withSecondFactor: number;
+  }[];
+  readonly tokens: number;
 }
 
 const countOf = async (sql: Sql, from: string): Promise<number> =>
@@ -49,5 +57,14 @@ export const inventory = async (sql: Sql): Promise<Inventory> => {
     disclosures: await sql.query(
       `select recipient_id, count(*)::float8 as count from disclosures group by recipient_id order by recipient_id`,
     ),
+    publications: await sql.query(
+      `select purpose, count(*)::float8 as count from publications where state in ('signed', 'handed-out') group by purpose order by purpose`,
+    ),
+    accounts: await sql.query(
+      `select a.role, count(*)::float8 as accounts,
+         count(*) filter (where a.two_factor_enabled or exists (select 1 from passkeys p where p.account_id = a.id))::float8 as "withSecondFactor"
+       from accounts a group by a.role order by a.role`,
+    ),
+    tokens: await countOf(sql, "api_tokens"),
   };
 };

@@ -88,7 +88,7 @@ test("one command writes everything an authority asks for, and each file of it c
   await t.test("register, assessment, notices, cases, log, answers and configuration are there", () => {
     for (const path of [
       ...["en", "fr"].flatMap((language) =>
-        ["register/register", "dpia/assessment"].flatMap((name) => [
+        ["register/register", "register/staff-notice", "dpia/assessment"].flatMap((name) => [
           `${name}.${language}.html`,
           `${name}.${language}.pdf`,
         ]),
@@ -232,6 +232,10 @@ test("one command writes everything an authority asks for, and each file of it c
         [
           "37",
           "30(1)(a)",
+          "28",
+          "28",
+          "32(4)",
+          "32(1)(c)",
           "32(1)(d)",
           "35(7)(a)",
           "35(7)(b)",
