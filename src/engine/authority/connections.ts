@@ -6,9 +6,14 @@ import type { Language } from "../../domain/errors.ts";
 import type { Fact } from "../../paper/document.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { inWords } from "../letters/report-words.ts";
-import type { Gap } from "./register.ts";
 
 type Both = Readonly<Record<Language, string>>;
+/** What a person has to write, and the article that asks for it. */
+export interface Gap {
+  readonly article: string;
+  readonly what: Both;
+}
+
 type Role = keyof EngineSettings["processors"];
 
 const hostOf = (url: string): string => {

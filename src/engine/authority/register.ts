@@ -19,15 +19,11 @@ import type { Act } from "../gate/act.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { KEPT, keepingTerms } from "../gate/retention.ts";
 import { inWords, momentIn } from "../letters/report-words.ts";
-import { connectionFacts, connectionsSaid, processorFacts, processorGaps } from "./connections.ts";
+import { connectionFacts, connectionsSaid, processorFacts, processorGaps, type Gap } from "./connections.ts";
+
+export type { Gap } from "./connections.ts";
 
 type Both = Readonly<Record<Language, string>>;
-
-/** What a person has to write, and the article that asks for it. */
-export interface Gap {
-  readonly article: string;
-  readonly what: Both;
-}
 
 /** Everything that the register and the impact assessment are written from. */
 export interface Grounds {
