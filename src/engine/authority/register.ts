@@ -19,7 +19,7 @@ import type { Act } from "../gate/act.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { KEPT, keepingTerms } from "../gate/retention.ts";
 import { inWords, momentIn } from "../letters/report-words.ts";
-import { connectionFacts, connectionsSaid, processorFacts, processorGaps, type Gap } from "./connections.ts";
+import { connectionFacts, connectionsSaid, type Gap, processorFacts, processorGaps } from "./connections.ts";
 
 export type { Gap } from "./connections.ts";
 

@@ -44,7 +44,10 @@ export const staffNotice = (language: Language, { settings, at }: Grounds): Docu
         "administration, protection des données et audit ; l'autorité de contrôle quand elle le demande ; une personne recherchée voit que ce fut fait, quand et pourquoi",
       ),
     ],
-    [say("Transfers outside the Union", "Transferts hors de l'Union"), settings.notice.transfers?.[language] ?? unsaid],
+    [
+      say("Transfers outside the Union", "Transferts hors de l'Union"),
+      settings.notice.transfers?.[language] ?? unsaid,
+    ],
     [
       say("How long", "Combien de temps"),
       keptText(["accounts", "searches", "log"], keepingTerms(settings), language),
