@@ -1497,8 +1497,32 @@ export const ERRORS = {
   "request/something-held": row(
     EXIT.refused,
     409,
-    "Request {request} is of somebody who is enrolled: something is held about her. Answer with her report (`miroir report`).",
-    "La demande {request} vient d'une personne inscrite : quelque chose est détenu sur elle. Répondez avec son rapport (`miroir report`).",
+    "Request {request} is of somebody who is enrolled: something is held. Answer with the report (`miroir report`).",
+    "La demande {request} vient d'une personne inscrite : quelque chose est détenu. Répondez avec le rapport (`miroir report`).",
+  ),
+  "request/may-be-held": row(
+    EXIT.refused,
+    409,
+    "Request {request} cannot be answered with “nothing is held”: something may be held under this name or contact ({hits}). Look at each. If it is the same person, answer with what is held (`miroir report PERSON`, then `request answer --text … --attach …`). If somebody made sure that it is somebody else, say who and how: `--not-same-person … --checked-by NAME`.",
+    "La demande {request} ne peut recevoir la réponse « rien n'est détenu » : quelque chose l'est peut-être sous ce nom ou ce contact ({hits}). Regardez chacun. Si c'est la même personne, répondez avec ce qui est détenu (`miroir report PERSONNE`, puis `request answer --text … --attach …`). Si quelqu'un s'est assuré que c'est une autre personne, dites qui et comment : `--not-same-person … --checked-by NOM`.",
+  ),
+  "request/no-erasure": row(
+    EXIT.notFound,
+    404,
+    "Entry {entry} of the log is no erasure whose certificate is still here (a week). The number stands on the certificate; later, write it with --text.",
+    "L'entrée {entry} du journal n'est pas un effacement dont le certificat est encore ici (une semaine). Le numéro figure sur le certificat ; plus tard, écrivez-le avec --text.",
+  ),
+  "request/ground-not-for-kind": row(
+    EXIT.refused,
+    409,
+    "Request {request} ({kind}) cannot be refused on the ground “{ground}”. Grounds for this request: {allowed}.",
+    "La demande {request} ({kind}) ne peut être refusée pour le motif « {ground} ». Motifs possibles pour cette demande : {allowed}.",
+  ),
+  "request/exception-not-for-kind": row(
+    EXIT.refused,
+    409,
+    "{exception} is an exception to erasure alone, with the ground “exception”; request {request} is for: {kind}.",
+    "{exception} est une exception au seul effacement, avec le motif « exception » ; la demande {request} porte sur : {kind}.",
   ),
   "request/same-person": row(
     EXIT.refused,
@@ -1645,6 +1669,18 @@ export const ERRORS = {
     404,
     "There is no objection {objection}. `miroir objection list` shows them.",
     "Il n'y a pas d'opposition {objection}. `miroir objection list` en donne la liste.",
+  ),
+  "objection/final": row(
+    EXIT.refused,
+    409,
+    "Nobody rejects an objection to being compared: it stands, and the picture stays out (art. 21, with art. 9). Only an objection to something else (`--about keeping` or `publication`) is weighed.",
+    "Une opposition à être comparée ne se rejette pas : elle vaut, et l'image reste écartée (art. 21, avec l'art. 9). Seule une opposition à autre chose (`--about keeping` ou `publication`) est mise en balance.",
+  ),
+  "objection/nobody-to-tell": row(
+    EXIT.refused,
+    409,
+    "Nobody can be told of this rejection: the objection came with no request and from nobody enrolled with a contact. A rejection without its letter is none (art. 12(4)). Uphold it, or open a request for whoever objected and object again with --request.",
+    "Personne ne peut être averti de ce rejet : l'opposition n'est venue avec aucune demande, ni d'une personne inscrite avec un contact. Un rejet sans sa lettre n'en est pas un (art. 12(4)). Accueillez-la, ou ouvrez une demande pour qui s'est opposé et opposez-vous de nouveau avec --request.",
   ),
   "objection/decided": row(
     EXIT.refused,

@@ -4,6 +4,11 @@ import { daysBetween } from "./deadline.ts";
 import { MiroirError } from "./errors.ts";
 import type { Day } from "./words.ts";
 
+interface Words {
+  readonly en: string;
+  readonly fr: string;
+}
+
 export const REQUEST_KINDS = {
   access: { en: "access (art. 15)", fr: "accès (art. 15)" },
   rectification: { en: "rectification (art. 16)", fr: "rectification (art. 16)" },
@@ -65,40 +70,97 @@ export const checkMeans = (means: IdentityMeans, askedBefore: readonly string[])
     });
 };
 
-/** Why a request may be refused: a closed list. How often she asked is not on it (R39); nor is what the answer would cost. */
+/**
+ * Why a request may be refused, and which: a closed list. How often somebody asked is not on it (R39), nor what the answer
+ * would cost. A right without conditions (access, information) is answered, if only that nothing is held; access is
+ * trimmed for others and never refused for them (R51); who objects to being compared has no balance to lose (art. 21 and
+ * 9, `objection decide` for the rest); articles 11(2) and 12(5) do not speak of a withdrawal, which is refused only to
+ * whoever may not make it.
+ */
 export const REFUSALS = {
   "identity-not-established": {
     byTwo: false,
+    kinds: ["access", "rectification", "erasure", "restriction", "objection", "portability", "withdrawal"],
     en: "We could not establish that the request comes from the person it concerns (articles 11(2) and 12(2) of the GDPR).",
     fr: "Nous n'avons pas pu établir que la demande vient de la personne concernée (articles 11(2) et 12(2) du RGPD).",
   },
   "mandate-not-shown": {
     byTwo: false,
+    kinds: ["access", "rectification", "erasure", "restriction", "objection", "portability", "withdrawal"],
     en: "We could not establish that the person who wrote acts for the person concerned.",
     fr: "Nous n'avons pas pu établir que la personne qui a écrit agit pour la personne concernée.",
   },
   "right-does-not-apply": {
     byTwo: false,
+    kinds: ["rectification", "erasure", "restriction", "portability"],
     en: "The conditions of the right that was invoked are not met.",
     fr: "Les conditions du droit invoqué ne sont pas réunies.",
   },
   exception: {
     byTwo: false,
-    en: "An exception that the law names applies, for example one of article 17(3) of the GDPR.",
-    fr: "Une exception prévue par la loi s'applique, par exemple l'une de celles de l'article 17(3) du RGPD.",
+    kinds: ["erasure"],
+    en: "One of the exceptions of article 17(3) of the GDPR applies.",
+    fr: "L'une des exceptions de l'article 17(3) du RGPD s'applique.",
   },
   unfounded: {
     byTwo: true,
+    kinds: ["access", "rectification", "erasure", "restriction", "objection", "portability", "information"],
     en: "The request is manifestly unfounded (article 12(5) of the GDPR).",
     fr: "La demande est manifestement infondée (article 12(5) du RGPD).",
   },
   excessive: {
     byTwo: true,
+    kinds: ["access", "rectification", "erasure", "restriction", "objection", "portability", "information"],
     en: "The request is excessive: it abuses the right (article 12(5) of the GDPR).",
     fr: "La demande est excessive : elle constitue un abus de droit (article 12(5) du RGPD).",
   },
-} as const;
+} as const satisfies Record<
+  string,
+  Words & { readonly byTwo: boolean; readonly kinds: readonly RequestKind[] }
+>;
 export type Refusal = keyof typeof REFUSALS;
+
+/** The grounds on which a request of this kind may be refused; a mandate is missing only where somebody acts for somebody. */
+export const refusalsOf = (kind: RequestKind, mandated: boolean): Refusal[] =>
+  (Object.keys(REFUSALS) as Refusal[]).filter(
+    (ground) =>
+      (REFUSALS[ground].kinds as readonly RequestKind[]).includes(kind) &&
+      (mandated || ground !== "mandate-not-shown"),
+  );
+
+/** @throws MiroirError request/ground-not-for-kind, request/exception-not-for-kind */
+export const checkRefusal = (
+  request: { readonly number: string; readonly kind: RequestKind; readonly mandated: boolean },
+  ground: Refusal,
+  exception: string | null,
+): void => {
+  const allowed = refusalsOf(request.kind, request.mandated);
+  const kind = REQUEST_KINDS[request.kind];
+  if (!allowed.includes(ground))
+    throw new MiroirError("request/ground-not-for-kind", {
+      request: request.number,
+      ground,
+      kind,
+      allowed: allowed.join(", "),
+    });
+  if (exception !== null && ground !== "exception")
+    throw new MiroirError("request/exception-not-for-kind", { request: request.number, exception, kind });
+};
+
+/** How files of an answer reach whoever asked, where they do not lie in the letter's own envelope. */
+export const HANDED_BY = {
+  post: { en: "by post", fr: "par la poste" },
+  hand: { en: "by hand", fr: "en main propre" },
+  portal: {
+    en: "on your own page of our portal, where you sign in",
+    fr: "sur votre propre page de notre portail, où vous vous connectez",
+  },
+  "secure-transfer": {
+    en: "by a protected transfer, on a channel on which we made sure that it is you",
+    fr: "par un transfert protégé, sur un canal où nous nous sommes assurés que c'est vous",
+  },
+} as const;
+export type HandedBy = keyof typeof HANDED_BY;
 
 /** Why more than a month may be needed: the two reasons of art. 12(3). The number is that of this person's own requests. */
 export const EXTENSIONS = {

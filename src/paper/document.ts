@@ -29,6 +29,7 @@ export type Block =
     };
 
 export interface Section {
+  /** Empty where there is none, as in a letter. */
   readonly heading: string;
   /** Asynchronous where there may be thousands: a writer takes one block at a time. */
   readonly blocks: readonly Block[] | AsyncIterable<Block>;
@@ -44,9 +45,23 @@ export interface Attached {
   readonly description: string;
 }
 
+/** The head of a letter, above what it is about. */
+export interface Letterhead {
+  /** Who writes: name, address, how to reach them; lines. */
+  readonly sender: string;
+  /** Place and day. */
+  readonly dated: string;
+  /** To whom: name and address; lines. */
+  readonly to: string;
+  /** What it is about, and under which reference: stands where a title would. */
+  readonly about: string;
+}
+
 export interface Document {
   readonly language: "en" | "fr";
   readonly title: string;
+  /** Of a letter. */
+  readonly letterhead?: Letterhead;
   readonly subtitle?: string;
   readonly sections: readonly Section[];
   readonly footer?: string;

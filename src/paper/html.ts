@@ -35,6 +35,7 @@ header, main, footer { max-width: 64rem; margin: 0 auto; padding: 1rem 1.25rem; 
 h1 { margin: 1rem 0 .25rem; font-size: 1.9rem; line-height: 1.2; }
 h2 { margin: 2.25rem 0 .5rem; padding-top: .75rem; border-top: 1px solid var(--line); font-size: 1.25rem; line-height: 1.3; }
 p { margin: .5rem 0; white-space: pre-line; max-width: 46rem; }
+.sender { color: var(--soft); } .to { margin: 1.5rem 0 1.5rem 50%; } .about { font-size: 1.05rem; white-space: pre-line; }
 .subtitle, footer { color: var(--soft); }
 a { color: var(--accent); }
 .note { background: var(--mark); border-left: 4px solid var(--accent); border-radius: 4px; padding: .6rem .9rem; max-width: 46rem; }
@@ -165,7 +166,7 @@ const blockOf = (heading: string, block: Block, language: Language): string => {
 
 /** Pictures that follow one another stand side by side. */
 async function* sectionOf({ heading, blocks }: Section, language: Language): AsyncGenerator<string> {
-  yield `<section><h2>${said(heading, language)}</h2>\n`;
+  yield heading === "" ? "<section>\n" : `<section><h2>${said(heading, language)}</h2>\n`;
   let inPictures = false;
   for await (const block of blocks) {
     const isPicture = block.kind === "picture";
@@ -175,6 +176,15 @@ async function* sectionOf({ heading, blocks }: Section, language: Language): Asy
   }
   yield inPictures ? "</div></section>\n" : "</section>\n";
 }
+
+/** A title; of a letter, who writes, to whom, where and when, and what about. */
+const headOf = ({ title, letterhead, language }: Document): string =>
+  letterhead
+    ? `<p class="sender">${said(letterhead.sender, language)}</p>
+<p class="to">${said(letterhead.to, language)}</p>
+<p class="to">${said(letterhead.dated, language)}</p>
+<h1 class="about">${said(letterhead.about, language)}</h1>`
+    : `<h1>${said(title, language)}</h1>`;
 
 /** The page piece by piece, for one too long to hold. */
 export async function* htmlPieces(document: Document): AsyncGenerator<string> {
@@ -195,7 +205,7 @@ export async function* htmlPieces(document: Document): AsyncGenerator<string> {
 </head>
 <body>
 <header>
-<h1>${title}</h1>
+${headOf(document)}
 ${subtitle}</header>
 <main>
 `;

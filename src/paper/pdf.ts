@@ -14,6 +14,7 @@ import {
   type Document,
   type Fact,
   isWebAddress,
+  type Letterhead,
   paragraphsOf,
   type Section,
 } from "./document.ts";
@@ -651,6 +652,7 @@ const drawSection = async (
   const head = (first: Block | undefined): void => {
     if (headed) return;
     headed = true;
+    if (heading === "") return;
     needs(writer, first?.kind === "picture" ? PICTURE.height + 130 : 80);
     paragraph(writer, section, "H2", "heading", heading, 4);
   };
@@ -740,13 +742,28 @@ const open = async (document: Document): Promise<Writer> => {
   };
 };
 
+/** Who writes on the left; place, day and whom it is for on the right, where the window of an envelope is. */
+const letterhead = (writer: Writer, root: Struct, { sender, dated, to, about }: Letterhead): void => {
+  const { pdf } = writer;
+  paragraph(writer, root, "P", "soft", sender, 14);
+  const right = { left: PAGE.margin + WIDTH / 2, width: WIDTH / 2 };
+  for (const block of [to, dated]) {
+    const shown = said(writer, "text", block);
+    tagged(writer, root, "P", () => write(writer, "text", shown, right));
+    pdf.y += 14;
+  }
+  pdf.x = PAGE.margin;
+  paragraph(writer, root, "H1", "strong", about, 2);
+};
+
 const drawAll = async (writer: Writer, document: Document, drained: () => Promise<void>): Promise<void> => {
   const { pdf } = writer;
   pdf.on("pageAdded", () => numberPage(writer));
   newPage(writer);
   const root = pdf.struct("Document");
   pdf.addStructure(root);
-  paragraph(writer, root, "H1", "title", document.title, 2);
+  if (document.letterhead) letterhead(writer, root, document.letterhead);
+  else paragraph(writer, root, "H1", "title", document.title, 2);
   if (document.subtitle) paragraph(writer, root, "P", "soft", document.subtitle);
   for (const section of document.sections) await drawSection(writer, root, section, drained);
   if (document.footer) {

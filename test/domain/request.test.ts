@@ -11,6 +11,8 @@ import {
   parseNumber,
   printNumber,
   REFUSALS,
+  REQUEST_KINDS,
+  refusalsOf,
   reminderOf,
   requireSentence,
   urgencyOf,
@@ -136,4 +138,19 @@ test("what art. 33(3) still lacks, and what stands in the way of closing a breac
     openPointsOf({ ...breach, risk: "high", authorityToldAt: at, peopleUntoldBecause: "unintelligible" }),
     [],
   );
+});
+
+test("each ground refuses the kinds of request that its article speaks of, and a mandate is missing only where somebody acts", () => {
+  assert.deepEqual(refusalsOf("access", false), ["identity-not-established", "unfounded", "excessive"]);
+  assert.deepEqual(refusalsOf("access", true), [
+    "identity-not-established",
+    "mandate-not-shown",
+    "unfounded",
+    "excessive",
+  ]);
+  assert.deepEqual(refusalsOf("withdrawal", false), ["identity-not-established"]);
+  assert.deepEqual(refusalsOf("information", true), ["unfounded", "excessive"]);
+  for (const kind of Object.keys(REQUEST_KINDS) as (keyof typeof REQUEST_KINDS)[])
+    assert.equal(refusalsOf(kind, true).includes("exception"), kind === "erasure", kind);
+  assert.ok(!refusalsOf("objection", true).includes("right-does-not-apply"));
 });

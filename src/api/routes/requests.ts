@@ -1,9 +1,11 @@
 /** Requests of people, from intake to answer, and objections to pictures. */
 import { z } from "@hono/zod-openapi";
 import { MiroirError } from "../../domain/errors.ts";
+import { OBJECTION_CHOICES, OBJECTION_MATTERS } from "../../domain/objection.ts";
 import {
   CHANNELS,
   EXTENSIONS,
+  HANDED_BY,
   IDENTITY_MEANS,
   OUTCOMES,
   REFUSALS,
@@ -123,6 +125,7 @@ const shownObjection = z
     region: box.nullable(),
     startsMs: z.int().nullable(),
     endsMs: z.int().nullable(),
+    about: keysOf(OBJECTION_MATTERS),
     state: z.enum(["pending", "upheld", "rejected"]),
     requestId: z.uuid().nullable(),
     reason: z.string().nullable(),
@@ -223,11 +226,26 @@ const ofRequests: readonly Route[] = [
     method: "post",
     path: "/requests/{request}/answer",
     tag,
-    summary: "The answer, once and whole.",
+    summary:
+      "The answer, once and whole. That nothing is held is refused while something may be, under this name or contact (R38).",
     params,
     body: z.strictObject({
       text: words(0, 50_000).optional(),
       nothingHeld: z.boolean().optional(),
+      notTheSame: z
+        .strictObject({ by: words(1, 200), because: words(1, 2000) })
+        .optional()
+        .openapi({
+          description: "What was found under this name is about somebody else: who made sure, and how.",
+        }),
+      erased: z
+        .int()
+        .min(0)
+        .optional()
+        .openapi({ description: "Entry of the log that a certificate of erasure names." }),
+      handedBy: keysOf(HANDED_BY)
+        .optional()
+        .openapi({ description: "How the files are handed over, where the letter is an e-mail." }),
     }),
     files: {
       name: "attachments",
@@ -352,6 +370,9 @@ const ofObjections: readonly Route[] = [
       face: z.int().min(1).max(100_000).optional(),
       fromMs: z.int().min(0).max(1e9).optional().openapi({ description: "Of a recording: from here on." }),
       toMs: z.int().min(0).max(1e9).optional().openapi({ description: "Of a recording: up to here." }),
+      about: z.enum(OBJECTION_CHOICES).optional().openapi({
+        description: "To what; being compared when absent, which nobody weighs.",
+      }),
       because: words(1, 2000),
       request: named.optional(),
     }),
@@ -363,6 +384,8 @@ const ofObjections: readonly Route[] = [
       startsMs: z.int().nullable(),
       endsMs: z.int().nullable(),
       inArchive: z.boolean(),
+      about: z.enum(OBJECTION_CHOICES),
+      state: z.enum(["pending", "upheld"]),
       appearancesRemoved: z.int(),
     }),
     run: ({ act, body }) => act(object, body),
@@ -372,10 +395,17 @@ const ofObjections: readonly Route[] = [
     method: "post",
     path: "/objections/{objection}",
     tag: "Objections",
-    summary: "Decides on an objection.",
+    summary:
+      "Decides on an objection to something else than being compared; rejected, whoever objected is told the grounds and the remedies.",
     params: z.object({ objection: named }),
     body: z.strictObject({ decision: z.enum(["uphold", "reject"]), because: words(1, 2000) }),
-    answer: z.object({ id: z.uuid(), state: z.enum(["upheld", "rejected"]), comparedAgain: z.int() }),
+    answer: z.object({
+      id: z.uuid(),
+      state: z.enum(["upheld", "rejected"]),
+      comparedAgain: z.int(),
+      told: told.nullable(),
+      letter: letter.nullable(),
+    }),
     run: ({ act, params, body }) => act(decideOnObjection, { ...params, ...body }),
   }),
 ];

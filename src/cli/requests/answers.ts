@@ -1,8 +1,8 @@
 /** Commands: the answer to a request, its refusal, its end. */
 import { ERASURE_EXCEPTIONS, type ErasureException } from "../../domain/erasure.ts";
 import { MiroirError } from "../../domain/errors.ts";
-import { REFUSALS, type Refusal } from "../../domain/request.ts";
-import { type Command, flag, oneOf, type Printed, present, text, texts } from "../command.ts";
+import { HANDED_BY, type HandedBy, REFUSALS, type Refusal } from "../../domain/request.ts";
+import { type Command, flag, oneOf, type Printed, present, text, texts, whole } from "../command.ts";
 import { paragraphs } from "../print.ts";
 import { words } from "../text.ts";
 import { out, request, toldText } from "./letter.ts";
@@ -11,6 +11,17 @@ const exceptions = Object.keys(ERASURE_EXCEPTIONS) as ErasureException[];
 
 /** The grounds that one person can refuse on; the two others have a switch of their own. */
 const grounds = (Object.keys(REFUSALS) as Refusal[]).filter((ground) => !REFUSALS[ground].byTwo);
+
+const handed = Object.keys(HANDED_BY) as HandedBy[];
+
+const notTheSameIn = (options: Parameters<typeof text>[0]) => {
+  const because = text(options, "not-same-person");
+  return because === undefined ? undefined : { because, by: text(options, "checked-by") ?? "" };
+};
+
+/** Entries are counted from 0. */
+const entryIn = (options: Parameters<typeof text>[0]): number | undefined =>
+  text(options, "erased") === "0" ? 0 : whole(options, "erased");
 
 export const requestAnswer: Command = {
   name: "request answer",
@@ -27,8 +38,33 @@ export const requestAnswer: Command = {
         "un fichier remis avec la réponse ; son nom et son empreinte sont gardés, pas le fichier",
       ),
     },
+    "handed-by": {
+      value: handed.join("|"),
+      about: words(
+        "how the files are handed over, where the letter is an e-mail, which carries none",
+        "comment les fichiers sont remis, si la lettre est un courriel, qui n'en porte aucun",
+      ),
+    },
     "nothing-held": {
-      about: words("“we hold nothing about you”", "« nous ne détenons rien sur vous »"),
+      about: words(
+        "that nothing is held; refused while something may be, under this name or contact",
+        "que rien n'est détenu ; refusé tant que quelque chose l'est peut-être, sous ce nom ou ce contact",
+      ),
+    },
+    "not-same-person": {
+      value: "TEXT",
+      about: words(
+        "what was found is about somebody else: how that was made sure; kept with the case",
+        "ce qui a été trouvé concerne quelqu'un d'autre : comment cela a été vérifié ; gardé au dossier",
+      ),
+    },
+    "checked-by": { value: "NAME", about: words("who made sure", "qui l'a vérifié") },
+    erased: {
+      value: "ENTRY",
+      about: words(
+        "of somebody who was erased here: the entry of the log that the certificate names",
+        "d'une personne effacée ici : l'entrée du journal que nomme le certificat",
+      ),
     },
     out,
   },
@@ -37,7 +73,14 @@ export const requestAnswer: Command = {
     const answered = await (await miroir()).requests.answer({
       request: name!,
       nothingHeld: flag(options, "nothing-held"),
-      ...present({ text: text(options, "text"), attachments: texts(options, "attach"), out: file }),
+      ...present({
+        text: text(options, "text"),
+        attachments: texts(options, "attach"),
+        handedBy: oneOf(options, "handed-by", handed),
+        notTheSame: notTheSameIn(options),
+        erased: entryIn(options),
+        out: file,
+      }),
     });
     const late = words(`After the due date (${answered.dueOn}).`, `Après l'échéance (${answered.dueOn}).`)[
       language
@@ -72,7 +115,13 @@ export const requestRefuse: Command = {
     'miroir request refuse 2026-0007 --ground mandate-not-shown --reasons "We asked twice for the mandate and did not receive it."',
   positionals: request,
   options: {
-    ground: { value: grounds.join("|"), about: words("why", "pourquoi") },
+    ground: {
+      value: grounds.join("|"),
+      about: words(
+        "why; not every ground refuses every kind of request",
+        "pourquoi ; tout motif ne vaut pas pour toute demande",
+      ),
+    },
     excessive: {
       about: words(
         "abuse of the right: proposed with --proof, confirmed by somebody else without",

@@ -1,6 +1,7 @@
 /** Commands: objections to a picture, and what becomes of them. */
 import { en, fr } from "../../domain/counted.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
+import { OBJECTION_CHOICES, OBJECTION_MATTERS } from "../../domain/objection.ts";
 import { parseRegion } from "../../domain/region.ts";
 import { parseClock } from "../../domain/video.ts";
 import type { Miroir } from "../../index.ts";
@@ -14,14 +15,21 @@ import {
   text,
   whole,
 } from "../command.ts";
-import { short, table } from "../print.ts";
+import { paragraphs, short, table } from "../print.ts";
 import { moment, words } from "../text.ts";
+import { out, toldText } from "./letter.ts";
 
 const objected = (answer: Answer<Miroir["objections"]["add"]>, language: Language): Printed => {
-  const { objectionId, region, inArchive, appearancesRemoved: gone } = answer;
+  const { objectionId, region, inArchive, state, appearancesRemoved: gone } = answer;
   const what = region
-    ? words("The region left every scan and look", "La zone a quitté tout balayage et tout regard")
-    : words("The picture left every scan and look", "L'image a quitté tout balayage et tout regard");
+    ? words(
+        "The region left every scan and look at once.",
+        "La zone a quitté aussitôt tout balayage et tout regard.",
+      )
+    : words(
+        "The picture left every scan and look at once.",
+        "L'image a quitté aussitôt tout balayage et tout regard.",
+      );
   const removed = words(
     en`${gone} [appearance on it is|appearances on it are] gone.`,
     fr`${gone} [apparition y a été supprimée|apparitions y ont été supprimées].`,
@@ -30,12 +38,18 @@ const objected = (answer: Answer<Miroir["objections"]["add"]>, language: Languag
     "It is not in the archive: it stays out when it is imported.",
     "Elle n'est pas dans l'archive : elle restera dehors quand elle sera importée.",
   );
+  const final = words(
+    "Nobody weighs an objection to being compared: it stands.",
+    "Une opposition à être comparée ne se met pas en balance : elle vaut.",
+  );
   return {
     data: answer,
     text: [
-      `${what[language]}${words(" at once, while the objection is examined.", " aussitôt, le temps d'examiner l'opposition.")[language]}`,
+      what[language],
       inArchive ? removed[language] : known[language],
-      `miroir objection decide ${short(objectionId)} uphold|reject --because …`,
+      state === "pending"
+        ? `miroir objection decide ${short(objectionId)} uphold|reject --because …`
+        : final[language],
     ].join("\n"),
   };
 };
@@ -67,6 +81,13 @@ const object: Command = {
       required: true,
       about: words("why, in her words; sealed", "pourquoi, avec ses mots ; scellé"),
     },
+    about: {
+      value: OBJECTION_CHOICES.join("|"),
+      about: words(
+        "to what (default comparison, which is final; the two others are weighed)",
+        "à quoi (par défaut comparison, sans appel ; les deux autres sont mises en balance)",
+      ),
+    },
     region: {
       value: "X,Y,W,H",
       about: words(
@@ -95,6 +116,7 @@ const object: Command = {
         picture: picture!,
         because: text(options, "because")!,
         ...present({
+          about: oneOf(options, "about", OBJECTION_CHOICES),
           region: region === undefined ? undefined : parseRegion(region),
           face: whole(options, "face"),
           fromMs: timeIn(options, "from"),
@@ -136,6 +158,7 @@ const list: Command = {
                 words("When", "Quand"),
                 words("Picture", "Image"),
                 words("What", "Quoi"),
+                words("To what", "À quoi"),
                 words("Why", "Pourquoi"),
               ].map((head) => head[language]),
               all.map((each) => [
@@ -144,6 +167,7 @@ const list: Command = {
                 moment(language, each.madeAt),
                 pictureOf(each, language),
                 (each.region ? words("a region", "une zone") : words("all of it", "toute l'image"))[language],
+                OBJECTION_MATTERS[each.about][language],
                 each.reason ?? "",
               ]),
             ),
@@ -156,8 +180,8 @@ const DECISIONS = ["uphold", "reject"] as const;
 const decide: Command = {
   name: "objection decide",
   about: words(
-    "uphold: it stays out for ever; reject: the next scan compares it again",
-    "uphold : elle reste dehors pour toujours ; reject : le prochain balayage la compare de nouveau",
+    "weigh an objection to something else than being compared: uphold, or reject on compelling grounds, with a letter",
+    "peser une opposition à autre chose qu'être comparée : l'accueillir, ou la rejeter pour motifs impérieux, par lettre",
   ),
   example: 'miroir objection decide 3f0c6a1e uphold --because "taken at a private moment"',
   positionals: [
@@ -168,14 +192,17 @@ const decide: Command = {
     because: {
       value: "TEXT",
       required: true,
-      about: words("how the balance was struck; sealed", "comment la balance a été faite ; scellé"),
+      about: words("the grounds, as the letter says them", "les motifs, tels que la lettre les dit"),
     },
+    out,
   },
   run: async ({ arguments: [objection, decision], options, miroir, language }) => {
+    const file = text(options, "out");
     const decided = await (await miroir()).objections.decide({
       objection: objection!,
       decision: oneOf({ decision }, "decision", DECISIONS)!,
       because: text(options, "because")!,
+      ...present({ out: file }),
     });
     const said =
       decided.state === "upheld"
@@ -187,7 +214,9 @@ const decide: Command = {
             en`Rejected: the next scan compares it again (${decided.comparedAgain} [comparison|comparisons] due).`,
             fr`Rejetée : le prochain balayage la compare de nouveau (${decided.comparedAgain} [comparaison due|comparaisons dues]).`,
           );
-    return { data: decided, text: said[language] };
+    const told =
+      decided.told && decided.letter ? toldText(decided.told, decided.letter, file, language) : false;
+    return { data: decided, text: paragraphs(said[language], told) };
   },
 };
 

@@ -10,6 +10,7 @@ import { writePdf } from "../../paper/pdf.ts";
 import type { Sql } from "../../store/database.ts";
 import type { Act } from "../gate/act.ts";
 import { recordExport } from "./exports.ts";
+import { partsOfLetter } from "./layout.ts";
 
 const FORMATS: Readonly<Record<string, (document: Document, path: string) => Promise<void>>> = {
   ".html": async (document, path) => writeFile(path, await htmlOf(document), { flag: "wx", mode: 0o600 }),
@@ -45,12 +46,27 @@ export const writeDocument = async (document: Document, path: string): Promise<v
   }
 };
 
-/** Paragraph by paragraph, lists line by line. */
+/** Where somebody signs by hand: on paper only. */
+const SIGN = { en: "Signature: ____________________", fr: "Signature : ____________________" } as const;
+
+/** Paragraph by paragraph, lists line by line; a letter with its head. */
 export const documentOf = (
   letter: { subject: string; text: string },
   language: Language,
   writtenAt: Date,
 ): Document => {
+  const parts = partsOfLetter(letter.text, language);
+  if (parts) {
+    const { paragraphs, ...letterhead } = parts;
+    const blocks = [...paragraphs, SIGN[language]].map((text) => ({ kind: "text", text }) as const);
+    return {
+      language,
+      title: letter.subject,
+      letterhead,
+      writtenAt,
+      sections: [{ heading: "", blocks }],
+    };
+  }
   const [to = "", ...paragraphs] = letter.text.split("\n\n");
   return {
     language,

@@ -8,9 +8,18 @@ import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { ERASURE_EXCEPTIONS, type ErasureException } from "../../domain/erasure.ts";
 import { MiroirError } from "../../domain/errors.ts";
-import { type Outcome, REFUSALS, type Refusal, requireSentence } from "../../domain/request.ts";
+import {
+  checkRefusal,
+  HANDED_BY,
+  type HandedBy,
+  type Outcome,
+  REFUSALS,
+  type Refusal,
+  requireSentence,
+} from "../../domain/request.ts";
 import type { Day } from "../../domain/words.ts";
 import type { Sql } from "../../store/database.ts";
+import { draftOfEntry } from "../../store/leaving/certificates.ts";
 import { removeAnswer } from "../../store/requests/looks.ts";
 import {
   type AbuseRow,
@@ -23,9 +32,19 @@ import {
 } from "../../store/requests/requests.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { caseUntil } from "../gate/retention.ts";
+import type { CertificateDraft } from "../leaving/certificate.ts";
 import { requireAccountOfHers, sameAccount } from "../people/confirm.ts";
 import { meansAsked } from "./clock.ts";
-import { type Attachment, answer, refusalLetter, type Written } from "./letters.ts";
+import { checkNotTheSame, type HeldUnder, type NotTheSame, requireNothingHeld } from "./held.ts";
+import {
+  type Attachment,
+  answer,
+  type Erased,
+  type Goes,
+  type NothingHeld,
+  refusalLetter,
+  type Written,
+} from "./letters.ts";
 import {
   addEvent,
   addressedOf,
@@ -35,6 +54,7 @@ import {
   requireState,
   sealFor,
   type Told,
+  tellingOf,
   tellRequester,
 } from "./requests.ts";
 
@@ -91,8 +111,14 @@ export interface AnswerInput {
   readonly text?: string;
   /** Files that are handed over with it: a report, a copy. */
   readonly attachments?: readonly string[];
-  /** R38: “we hold nothing about you” is the answer. */
+  /** R38: that nothing is held is the answer. */
   readonly nothingHeld?: boolean;
+  /** What was found under this name is about somebody else: who made sure, and how. */
+  readonly notTheSame?: NotTheSame;
+  /** Of whoever was erased here before: the entry of the log that their certificate names. */
+  readonly erased?: number;
+  /** How its files are handed over. Needed where the letter goes by e-mail, which carries none. */
+  readonly handedBy?: HandedBy;
   readonly out?: string;
 }
 
@@ -103,24 +129,73 @@ const textOfAnswer = (input: AnswerInput, request: RequestRow): string => {
   return input.nothingHeld ? (input.text?.trim() ?? "") : requireSentence(input.text ?? "", "answer");
 };
 
+/** @throws MiroirError usage/bad-value, usage/missing */
+const goesOf = (told: Told, attachments: number, handedBy: HandedBy | undefined): Goes => {
+  const expected = Object.keys(HANDED_BY).join("|");
+  if (handedBy !== undefined && !Object.hasOwn(HANDED_BY, handedBy))
+    throw new MiroirError("usage/bad-value", { name: "--handed-by", value: handedBy, expected });
+  const by = told === "printed" ? "paper" : told === "held" ? "mail-held" : "mail";
+  if (attachments === 0) return { by, files: null };
+  if (by === "paper") return { by, files: "enclosed" };
+  if (handedBy === undefined) throw new MiroirError("usage/missing", { name: "--handed-by", hint: expected });
+  return { by, files: handedBy };
+};
+
+/** What the certificate of an erasure says, while it is here. @throws MiroirError request/no-erasure */
+const erasedOf = async (sql: Sql, entry: number | undefined): Promise<Erased | null> => {
+  if (entry === undefined) return null;
+  const draft = await draftOfEntry<CertificateDraft>(sql, entry);
+  if (!draft) throw new MiroirError("request/no-erasure", { entry });
+  const sum = (counts: Readonly<Record<string, number>>): number =>
+    Object.values(counts).reduce((total, each) => total + each, 0);
+  return { entry, at: draft.at, rows: sum(draft.destroyed), keys: sum(draft.keys) };
+};
+
+/** What a letter that nothing is held says. */
+const nothingOf = (act: Act, held: HeldUnder, erased: Erased | null): NothingHeld => ({
+  retainUntil: caseUntil(act),
+  own: held.own.map(({ number, retainUntil }) => ({ number, retainUntil })),
+  othersFound: held.hits.length > 0,
+  erased,
+});
+
+/** How many things were found in which places: what the log says of it. */
+const foundFacts = (held: HeldUnder | null): Readonly<Record<string, string | number | boolean>> =>
+  held === null || held.hits.length === 0
+    ? {}
+    : {
+        notTheSame: held.hits.length,
+        places: [...new Set(held.hits.map(({ place }) => place))].toSorted().join(", "),
+      };
+
 /**
  * The answer, once and whole. Also to a request whose question about identity is still open: then it is answered without.
- * @throws MiroirError request/not-found, request/wrong-state, request/no-reason, request/something-held, archive/not-found
+ * @throws MiroirError request/not-found, request/wrong-state, request/no-reason, request/something-held, archive/not-found,
+ * request/may-be-held, request/no-erasure, usage/missing
  */
 export const answerRequest: Verb<AnswerInput, AnsweredRequest> = {
   name: "request.answer",
   run: async (act, input) => {
     const attachments: Attachment[] = [];
     for (const path of input.attachments ?? []) attachments.push(await attachmentAt(path));
+    const notTheSame = checkNotTheSame(input.notTheSame);
     return act.commit(async (sql) => {
       const request = await requireRequest(sql, input.request);
       requireState(request, ["open", "paused"]);
       const text = textOfAnswer(input, request);
       const nothingHeld = input.nothingHeld ?? false;
       const outcome = nothingHeld ? "nothing-held" : "answered";
+      const held = await requireNothingHeld(act, sql, request, { nothingHeld, text, notTheSame });
+      const erased = await erasedOf(sql, input.erased);
+      const goes = goesOf(tellingOf(act, request), attachments.length, input.handedBy);
       await end(act, sql, request, { outcome });
-      const to = addressedOf(act.engine, request);
-      const letter = answer(act.engine.settings, to, { text, attachments, nothingHeld });
+      const to = addressedOf(act, request);
+      const letter = answer(act.engine.settings, to, {
+        text,
+        attachments,
+        nothingHeld: nothingHeld && held ? nothingOf(act, held, erased) : null,
+        goes,
+      });
       const told = await tellRequester(act, sql, request, { kind: "answer", ...letter }, input.out);
       const late = isLate(act, request);
       const facts = {
@@ -129,11 +204,14 @@ export const answerRequest: Verb<AnswerInput, AnsweredRequest> = {
         dueOn: request.dueOn,
         late,
         attachments: attachments.length,
+        ...(goes.files && { files: goes.files }),
+        ...foundFacts(held),
         told,
       };
+      const evidence = held && held.hits.length > 0 ? { notTheSame, found: held.hits } : {};
       await addEvent(act, sql, request, {
         type: "answered",
-        note: JSON.stringify({ letter, attachments }),
+        note: JSON.stringify({ letter, attachments, ...evidence }),
         facts,
       });
       const { number, dueOn } = request;
@@ -199,7 +277,7 @@ const refuseNow = async (
 ) => {
   const { ground, byTwo, exception } = refused;
   await end(act, sql, request, { outcome: "refused", refusedBecause: ground, byTwo });
-  const letter = refusalLetter(act.engine.settings, addressedOf(act.engine, request), refused);
+  const letter = refusalLetter(act.engine.settings, addressedOf(act, request), refused);
   const told = await tellRequester(act, sql, request, { kind: "refusal", ...letter }, out);
   const { number, dueOn } = request;
   const late = isLate(act, request);
@@ -237,6 +315,11 @@ const checkConfirms = async (
 };
 
 const refuseAsAbuse = async (act: Act, sql: Sql, request: RequestRow, input: RefuseInput) => {
+  checkRefusal(
+    { ...request, mandated: request.sealedMandate !== null },
+    input.ground,
+    input.exception ?? null,
+  );
   await requireAccountOfHers(act, sql);
   const abuse = await abuseOf(sql, request.id);
   if (!abuse || input.proof !== undefined) return propose(act, sql, request, input);
@@ -251,10 +334,11 @@ const refuseAsAbuse = async (act: Act, sql: Sql, request: RequestRow, input: Ref
 
 const refuseAlone = async (act: Act, sql: Sql, request: RequestRow, input: RefuseInput) => {
   const { ground } = input;
+  checkRefusal({ ...request, mandated: request.sealedMandate !== null }, ground, input.exception ?? null);
   if (ground === "identity-not-established" && (await meansAsked(sql, request.id)).length === 0)
     throw new MiroirError("request/never-asked", { request: request.number });
   const exception = input.exception ?? null;
-  if (ground === "exception" && request.kind === "erasure" && !exception)
+  if (ground === "exception" && !exception)
     throw new MiroirError("usage/missing", {
       name: "--exception",
       hint: Object.keys(ERASURE_EXCEPTIONS).join(", "),
@@ -276,7 +360,8 @@ const checkGround = ({ ground, exception }: RefuseInput): void => {
 /**
  * Refuses, with reasons and remedies (R37). As abusive only by two: the first gives reasons and a written proof, and
  * another actor's call without a proof confirms; how often she asked is no ground (R39).
- * @throws MiroirError request/not-found, request/wrong-state, request/no-reason, request/same-person, request/other-ground, request/never-asked
+ * @throws MiroirError request/not-found, request/wrong-state, request/no-reason, request/same-person, request/other-ground,
+ * request/never-asked, request/ground-not-for-kind, request/exception-not-for-kind
  */
 export const refuseRequest: Verb<RefuseInput, RefusedRequest> = {
   name: "request.refuse",

@@ -87,12 +87,7 @@ export const extendRequestTerm: Verb<ExtendInput, ToldClock> = {
       checkExtendable(act, request);
       const dates = datesOf(act, request, { extended: true });
       await extendRequest(sql, request.id, act.today(), dates);
-      const letter = extension(
-        act.engine.settings,
-        addressedOf(act.engine, request, dates),
-        input.reason,
-        because,
-      );
+      const letter = extension(act.engine.settings, addressedOf(act, request, dates), input.reason, because);
       const told = await tellRequester(act, sql, request, { kind: "extension", ...letter }, input.out);
       const facts = { reason: input.reason, targetOn: dates.targetOn, dueOn: dates.dueOn, told };
       await addEvent(act, sql, request, {
@@ -153,7 +148,7 @@ export const pauseRequestClock: Verb<PauseInput, ToldClock & { pausedOn: Day }> 
       checkMeans(means, await meansAsked(sql, request.id));
       const pausedOn = act.today();
       await pauseRequest(sql, request.id, pausedOn);
-      const letter = identityQuestion(act.engine.settings, addressedOf(act.engine, request), means, doubt);
+      const letter = identityQuestion(act.engine.settings, addressedOf(act, request), means, doubt);
       const told = await tellRequester(
         act,
         sql,

@@ -2,20 +2,31 @@
  * Objection to one picture, or to a region of it (R62, art. 21). Whoever objects need not be enrolled, and no template of
  * her is made, now or ever: what is left out is named by what the picture shows and by region (R60). From the act on, the picture is in no
  * scan and no look, and appearances of anybody on it are gone, not hidden: hidden ones every reader would have to
- * remember to leave out, and a match nobody may use is a match nobody should hold. A rejected objection puts the picture
- * back: the next scan compares it anew, and what a human had rejected there stays rejected.
+ * remember to leave out, and a match nobody may use is a match nobody should hold. An objection to being compared is final:
+ * what is done on consent alone has nothing to be weighed against (art. 9). One to something else, that the picture is kept
+ * or published, is weighed; rejected, with compelling grounds and a letter (R37), it puts the picture back: the next scan
+ * compares it anew, and what a human had rejected there stays rejected.
  */
 import { resolve } from "node:path";
 import { contentHash, readSource } from "../../archive/source.ts";
-import { addMonths } from "../../domain/days.ts";
+import { addMonths, dayAt } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
+import {
+  isWeighed,
+  OBJECTION_CHOICES,
+  type ObjectionChoice,
+  type ObjectionMatter,
+} from "../../domain/objection.ts";
 import { fractionsOf, regionWithin, turnedBack } from "../../domain/region.ts";
+import { requireSentence } from "../../domain/request.ts";
 import { clockOf } from "../../domain/video.ts";
 import type { Box } from "../../domain/words.ts";
 import { facesOf } from "../../store/archive/items.ts";
 import { compareAgain } from "../../store/archive/pictures.ts";
 import { findAppearance } from "../../store/compare/appearances.ts";
 import type { Sql } from "../../store/database.ts";
+import { languageOf } from "../../store/leaving/erasure.ts";
+import { findSubject } from "../../store/people/people.ts";
 import {
   decideObjection,
   findObjection,
@@ -36,7 +47,11 @@ import type { Act, Committed, Verb } from "../gate/act.ts";
 import type { Chore } from "../gate/chore.ts";
 import type { Engine } from "../gate/engine.ts";
 import { alsoHers, HER_APPEARANCE, HER_REQUEST, NOT_HERS, SAID } from "../gate/own.ts";
-import { requireRequest } from "./requests.ts";
+import { letterPath, writeLetterAfter } from "../letters/letter-file.ts";
+import { addressIn, queueLetter } from "../letters/outbox.ts";
+import { openIdentity } from "../people/people.ts";
+import { objectionRejected, objectionUpheld, type Written } from "./letters.ts";
+import { addEvent, addressedOf, requireRequest, type Told, tellRequester } from "./requests.ts";
 
 export interface ObjectInput {
   /** An appearance, a picture of the archive, a SHA-256 of its content in hex, or the path of a file. */
@@ -48,6 +63,8 @@ export interface ObjectInput {
   /** Of a recording, from when to when, ms; the whole of it when neither they nor a face are named. */
   readonly fromMs?: number;
   readonly toMs?: number;
+  /** To what; being compared when absent. */
+  readonly about?: ObjectionChoice;
   /** Why, in her words; sealed. */
   readonly because: string;
   /** Number of the request it came with. */
@@ -65,6 +82,8 @@ export interface Objected {
   readonly endsMs: number | null;
   /** False where only the file is known: it is left out once it is imported. */
   readonly inArchive: boolean;
+  readonly about: ObjectionChoice;
+  readonly state: "pending" | "upheld";
   /** Appearances of anybody that are gone with it. */
   readonly appearancesRemoved: number;
 }
@@ -182,6 +201,17 @@ const checkBecause = (because: string): string => {
   return because.trim();
 };
 
+/** @throws MiroirError usage/bad-value */
+const checkAbout = (about: ObjectionChoice = "comparison"): ObjectionChoice => {
+  if (!OBJECTION_CHOICES.includes(about))
+    throw new MiroirError("usage/bad-value", {
+      name: "--about",
+      value: about,
+      expected: OBJECTION_CHOICES.join("|"),
+    });
+  return about;
+};
+
 type Sealed = Pick<ObjectionRow, "id" | "requestId" | "sealedUnder">;
 const objectionLabel = (id: string, what: "reason" | "decision"): string => `objection/${id}/${what}`;
 const keyOf = (engine: Engine, { requestId, sealedUnder }: Sealed): readonly ["request" | "entry", string] =>
@@ -217,6 +247,7 @@ export const objectIn = async (act: Act, sql: Sql, input: ObjectInput): Promise<
   const place = await placeOf(sql, found, input);
   const request = input.request ? await requireRequest(sql, input.request) : undefined;
   const { pictureSha256, picture, seen } = found;
+  const about = checkAbout(input.about);
   const objection = {
     id: engine.newId(),
     requestId: request?.id ?? null,
@@ -226,7 +257,7 @@ export const objectIn = async (act: Act, sql: Sql, input: ObjectInput): Promise<
     sql,
     {
       ...objection,
-      ...{ pictureSha256, seen },
+      ...{ pictureSha256, seen, about },
       ...place,
       region: place.region && turnedBack(place.region, picture?.turn ?? 1),
       subjectId: request?.subjectId ?? null,
@@ -237,11 +268,16 @@ export const objectIn = async (act: Act, sql: Sql, input: ObjectInput): Promise<
   );
   const appearancesRemoved = await removeObjected(sql, pictureSha256);
   const inArchive = picture !== undefined;
+  const state = isWeighed(about) ? "pending" : "upheld";
   return {
-    result: { objectionId: objection.id, pictureSha256, ...place, inArchive, appearancesRemoved },
+    result: {
+      ...{ objectionId: objection.id, pictureSha256, ...place, inArchive },
+      ...{ about, state, appearancesRemoved },
+    },
     entry: {
       ...(request?.subjectId ? { subject: request.subjectId } : {}),
       objection: objection.id,
+      about,
       whole: place.region === null && place.startsMs === null,
       ...(request ? { request: request.id } : {}),
       appearancesRemoved,
@@ -258,6 +294,7 @@ export const object: Verb<ObjectInput, Objected> = {
   own: {
     picture: HER_APPEARANCE,
     because: SAID,
+    about: SAID,
     request: alsoHers(HER_REQUEST),
     region: NOT_HERS,
     face: NOT_HERS,
@@ -276,6 +313,7 @@ export interface Objection {
   readonly region: Box | null;
   readonly startsMs: number | null;
   readonly endsMs: number | null;
+  readonly about: ObjectionMatter;
   readonly state: ObjectionState;
   readonly requestId: string | null;
   readonly reason: string | null;
@@ -288,13 +326,15 @@ export interface Objection {
 }
 
 const readable = (engine: Engine, row: ObjectionRow): Objection => {
-  const { id, pictureSha256, region, startsMs, endsMs, state, requestId, madeBy, decidedBy, pictures } = row;
+  const { id, pictureSha256, region, startsMs, endsMs, about, state, requestId } = row;
+  const { madeBy, decidedBy, pictures } = row;
   return {
     id,
     pictureSha256,
     region,
     startsMs,
     endsMs,
+    about,
     state,
     requestId,
     reason: open(engine, row, "reason", row.sealedReason),
@@ -318,16 +358,83 @@ export interface ObjectionDecided {
   readonly state: "upheld" | "rejected";
   /** Comparisons that are due again: one for each open grant on each album with the picture. */
   readonly comparedAgain: number;
+  /** What whoever objected is written, and how; null where an objection was upheld and nobody can be written to. */
+  readonly told: Told | null;
+  readonly letter: Written | null;
 }
 
+interface WrittenTo {
+  readonly told: Told;
+  readonly letter: Written;
+}
+
+/** By the case it came with, else to her own contact; nothing where neither is known. */
+const tellObjector = async (
+  act: Act,
+  sql: Sql,
+  row: ObjectionRow,
+  decided: {
+    readonly state: "upheld" | "rejected";
+    readonly because: string;
+    readonly out: string | undefined;
+  },
+): Promise<WrittenTo | null> => {
+  const { engine } = act;
+  const { settings } = engine;
+  const write = decided.state === "upheld" ? objectionUpheld : objectionRejected;
+  const objection = {
+    about: row.about,
+    madeOn: dayAt(row.madeAt, settings.timeZone),
+    grounds: decided.because,
+    today: act.today(),
+  };
+  const kind = "objection-decision";
+  if (row.requestId && engine.vault.has("request", row.requestId)) {
+    const request = await requireRequest(sql, row.requestId);
+    const letter = write(settings, addressedOf(act, request), objection);
+    const told = await tellRequester(act, sql, request, { kind, ...letter }, decided.out);
+    const facts = { objection: row.id, outcome: decided.state, told };
+    await addEvent(act, sql, request, { type: "note", note: JSON.stringify({ letter }), facts });
+    return { told, letter };
+  }
+  const subject = row.subjectId ? await findSubject(sql, row.subjectId) : undefined;
+  if (!subject) return null;
+  const { name, contact } = openIdentity(engine, subject);
+  const language = await languageOf(sql, subject.id);
+  const to = addressIn(contact);
+  if (!to && !contact) return null;
+  const letter = write(settings, { name, contact, language: language ?? settings.language }, objection);
+  if (to) await queueLetter(act, sql, { kind, to, ...letter }, { subject: subject.id });
+  if (decided.out)
+    await writeLetterAfter(act, sql, letter, {
+      language: language ?? settings.language,
+      subjectId: subject.id,
+      path: letterPath(decided.out),
+    });
+  return { told: to ? "queued" : "printed", letter };
+};
+
+export interface DecideInput {
+  readonly objection: string;
+  readonly decision: "uphold" | "reject";
+  /** Rejected: the compelling legitimate grounds, in a sentence that whoever objected reads. */
+  readonly because: string;
+  /** Where the letter is written to, to be printed. */
+  readonly out?: string;
+}
+
+/** @throws MiroirError objection/final, request/no-reason */
+const checkRejection = (row: ObjectionRow, because: string): void => {
+  if (!isWeighed(row.about)) throw new MiroirError("objection/final");
+  requireSentence(because, "compelling grounds");
+};
+
 /**
- * The balance of art. 21: upheld, the picture stays out for ever; rejected, it is pending work of the open grants again.
- * @throws MiroirError objection/not-found, objection/decided
+ * The balance of art. 21(1), of an objection to something else than being compared: upheld, the picture stays out for ever;
+ * rejected, it is pending work of the open grants again, and whoever objected is told the grounds and the remedies (R37).
+ * @throws MiroirError objection/not-found, objection/decided, objection/final, objection/nobody-to-tell, request/no-reason
  */
-export const decideOnObjection: Verb<
-  { objection: string; decision: "uphold" | "reject"; because: string },
-  ObjectionDecided
-> = {
+export const decideOnObjection: Verb<DecideInput, ObjectionDecided> = {
   name: "objection.decide",
   run: async (act, input) => {
     const because = checkBecause(input.because);
@@ -335,22 +442,28 @@ export const decideOnObjection: Verb<
       const row = await findObjection(sql, input.objection);
       if (!row) throw new MiroirError("objection/not-found", { objection: input.objection });
       const state = input.decision === "uphold" ? "upheld" : "rejected";
+      if (state === "rejected") checkRejection(row, because);
       const sealedUnder = stillSealedUnder(act.engine, row);
       const sealedDecision = seal(act.engine, { ...row, sealedUnder }, "decision", because);
       const decision = { state, sealedUnder, sealedDecision } as const;
       if ((await decideObjection(sql, row.id, decision, act.actor.name, act.at())) === 0)
         throw new MiroirError("objection/decided");
+      const written = await tellObjector(act, sql, row, { state, because, out: input.out });
+      if (state === "rejected" && !written) throw new MiroirError("objection/nobody-to-tell");
       const comparedAgain =
         state === "rejected"
           ? await compareAgain(sql, { picture: row.pictureSha256 }, "objection/rejected", act.at())
           : 0;
+      const told = written?.told ?? null;
       return {
-        result: { id: row.id, state, comparedAgain },
+        result: { id: row.id, state, comparedAgain, told, letter: written?.letter ?? null },
         entry: {
           ...(row.subjectId ? { subject: row.subjectId } : {}),
           objection: row.id,
+          about: row.about,
           outcome: state,
           comparedAgain,
+          ...(told && { told }),
         },
       };
     });

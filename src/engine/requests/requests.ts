@@ -106,7 +106,8 @@ export const openOf = (engine: Engine, requestId: string, label: string, sealed:
 export const requesterOf = (engine: Engine, request: RequestRow): Requester =>
   JSON.parse(openOf(engine, request.id, LABELS.requester, request.sealedRequester)) as Requester;
 
-const mandateOf = (engine: Engine, request: RequestRow): Mandate | null =>
+/** Who acts for her, if somebody does. @throws MiroirError keys/… */
+export const mandateOf = (engine: Engine, request: RequestRow): Mandate | null =>
   request.sealedMandate &&
   (JSON.parse(openOf(engine, request.id, LABELS.mandate, request.sealedMandate)) as Mandate);
 
@@ -157,16 +158,25 @@ export const addEvent = async (
 };
 
 /** Whom letters of this request are addressed to: her, or who acts for her. */
-export const addressedOf = (
-  engine: Engine,
-  request: RequestRow,
-  dates: Partial<Deadline> = {},
-): Addressed => ({
-  ...request,
-  ...dates,
-  channel: request.channel as Channel,
-  name: mandateOf(engine, request)?.by ?? requesterOf(engine, request).name,
-});
+export const addressedOf = (act: Act, request: RequestRow, dates: Partial<Deadline> = {}): Addressed => {
+  const { name, contact } = requesterOf(act.engine, request);
+  const agent = mandateOf(act.engine, request)?.by ?? null;
+  return {
+    ...request,
+    ...dates,
+    channel: request.channel as Channel,
+    name: agent ?? name,
+    contact,
+    actsFor: agent === null ? null : name,
+    today: act.today(),
+  };
+};
+
+/** Which way a letter of this request goes (R41). */
+export const tellingOf = (act: Act, request: RequestRow): Told => {
+  if (!addressIn(requesterOf(act.engine, request).contact)) return "printed";
+  return request.addressSha256 ? "held" : "queued";
+};
 
 /** By e-mail where she gave an address, held until it confirmed itself; to be printed where she gave none (R41). */
 export const tellRequester = async (
@@ -183,8 +193,7 @@ export const tellRequester = async (
     const { language, subjectId } = request;
     await writeLetterAfter(act, sql, letter, { language, subjectId, path: letterPath(out) });
   }
-  if (!to) return "printed";
-  return held ? "held" : "queued";
+  return tellingOf(act, request);
 };
 
 /** Of every entry about a request: sealed for her where she is known. */
@@ -274,7 +283,7 @@ export const openIn = async (
     subjectId: subject?.id ?? null,
     addressSha256: confirming?.sha256 ?? null,
   });
-  const letter = acknowledgement(act.engine.settings, addressedOf(act.engine, request));
+  const letter = acknowledgement(act.engine.settings, addressedOf(act, request));
   const told = await tellRequester(act, sql, request, { kind: "acknowledgement", ...letter }, input.out);
   if (confirming) await askAddress(act, sql, request, confirming);
   const { id: requestId, number, receivedOn, monthEndsOn, targetOn, dueOn, channel } = request;

@@ -29,8 +29,9 @@ import { type Act, isStop, type Verb } from "../gate/act.ts";
 import { appendEntry } from "../gate/evidence.ts";
 import { caseUntil } from "../gate/retention.ts";
 import { openIdentity } from "../people/people.ts";
+import { nameOf, placeOf, sealPlace } from "../people/sidecar-seals.ts";
 import { requireRecipient } from "../recipients/register.ts";
-import { nameOf, placeOf, removeSidecar, sealPlace } from "./stale.ts";
+import { removeSidecar } from "./stale.ts";
 import { type Outcome, rootsOf, SIDECARS_PURPOSE, type Writing, writeSidecar } from "./write.ts";
 
 export interface SidecarsInput {

@@ -6,12 +6,11 @@
 import type { Destination } from "../../archive/destination.ts";
 import {
   findSidecarFolder,
-  type SidecarFolderRow,
   type SidecarRow,
   sidecarRemoved,
   staleSidecars,
 } from "../../store/sidecars/sidecars.ts";
-import type { Engine } from "../gate/engine.ts";
+import { nameOf, placeOf } from "../people/sidecar-seals.ts";
 import { removeStaleCopies } from "../publish/stale.ts";
 import {
   type Keeping,
@@ -21,33 +20,6 @@ import {
   takeAllAway,
   takeAway,
 } from "../publish/take-back.ts";
-
-const labelOf = (what: "place" | "name", id: string): string => `sidecar/${id}/${what}`;
-
-/** A path of the organisation's disk, and a file's name: either may hold a name of somebody. */
-export const sealPlace = (
-  engine: Pick<Engine, "vault" | "instanceId">,
-  what: "place" | "name",
-  id: string,
-  text: string,
-): Uint8Array => engine.vault.seal("entry", engine.instanceId, labelOf(what, id), Buffer.from(text));
-
-const opened = (
-  { vault, instanceId }: Pick<Engine, "vault" | "instanceId">,
-  label: string,
-  sealed: Uint8Array,
-): string => Buffer.from(vault.open("entry", instanceId, label, sealed)).toString("utf8");
-
-/** Where a folder of sidecars lies, as whoever made it named it. @throws MiroirError keys/… */
-export const placeOf = (engine: Keeping, { id, sealedPlace }: SidecarFolderRow): string =>
-  opened(engine, labelOf("place", id), sealedPlace);
-
-/** Sealed for its place in its folder, which stays when it is written anew. */
-export const nameLabelId = (folderId: string, itemSha256: string): string => `${folderId}/${itemSha256}`;
-
-/** The path of a sidecar in its folder. @throws MiroirError keys/… */
-export const nameOf = (engine: Keeping, { folderId, originalSha256, sealedName }: SidecarRow): string =>
-  opened(engine, labelOf("name", nameLabelId(folderId, originalSha256)), sealedName);
 
 /** One that is not there as it was written has escaped. */
 const SIDECARS: Leaving<SidecarRow> & Lying<SidecarRow> = {

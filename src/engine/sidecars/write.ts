@@ -34,7 +34,8 @@ import {
 import type { Act } from "../gate/act.ts";
 import { caseUntil } from "../gate/retention.ts";
 import { openIdentity } from "../people/people.ts";
-import { nameLabelId, nameOf, removeSidecar, sealPlace } from "./stale.ts";
+import { nameLabelId, nameOf, sealPlace } from "../people/sidecar-seals.ts";
+import { removeSidecar } from "./stale.ts";
 
 export const SIDECARS_PURPOSE = "export:sidecars";
 

@@ -215,8 +215,8 @@ export const replayLine = async (
 /** An objection is whole in its line, since it may be newer than the backup; who made it and why stayed behind. */
 export const replayObjection = (sql: Sql, content: string): Promise<number> =>
   sql.run(
-    `insert into objections select o.* from jsonb_populate_record(null::objections, ${OF_A_PICTURE("$1")} || '{"sealed_under": "entry"}') o
-     on conflict (id) do update set picture_sha256 = excluded.picture_sha256, state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at`,
+    `insert into objections select o.* from jsonb_populate_record(null::objections, '{"about": "unsaid"}' || ${OF_A_PICTURE("$1")} || '{"sealed_under": "entry"}') o
+     on conflict (id) do update set picture_sha256 = excluded.picture_sha256, about = excluded.about, state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at`,
     [content],
   );
 

@@ -52,6 +52,11 @@ export const findCertificate = <Draft, Signed>(
     at,
   ]);
 
+/** What an erasure destroyed, by its entry of the log, while its certificate is kept. */
+export const draftOfEntry = async <Draft>(sql: Sql, entry: number): Promise<Draft | undefined> =>
+  (await sql.maybeOne<{ draft: Draft }>(`select draft from erasure_certificates where entry = $1`, [entry]))
+    ?.draft;
+
 /** Of erasures after which the machine stopped before they were signed. */
 export const unsignedCertificates = <Draft, Signed>(sql: Sql): Promise<CertificateRow<Draft, Signed>[]> =>
   sql.query(`select ${COLUMNS} from erasure_certificates where signed is null order by entry`);

@@ -1,4 +1,5 @@
 /** What nobody may scan: pictures and regions that somebody objected to, by what they show, never by a face (R60, R62). */
+import { isWeighed, type ObjectionMatter } from "../../domain/objection.ts";
 import { turned } from "../../domain/region.ts";
 import type { Box } from "../../domain/words.ts";
 import { bitsOf } from "../archive/items.ts";
@@ -10,6 +11,7 @@ export type ObjectionState = "pending" | "upheld" | "rejected";
 
 export interface NewObjection {
   readonly id: string;
+  readonly about: ObjectionMatter;
   /** Which picture; of a file that is not in the archive what it shows, or where that is not known its bytes. */
   readonly pictureSha256: string;
   /** In fractions of the picture's width and height, not turned; null is the whole picture. */
@@ -31,10 +33,12 @@ export interface NewObjection {
   } | null;
 }
 
-/** A new objection, pending: nobody compares that picture or region from now on. */
-export const insertObjection = (sql: Sql, objection: NewObjection, at: Date): Promise<number> =>
-  insert(sql, "objections", {
+/** A new objection: nobody compares that picture or region from now on. To being compared it stands; else it waits to be weighed. */
+export const insertObjection = (sql: Sql, objection: NewObjection, at: Date): Promise<number> => {
+  const stands = !isWeighed(objection.about);
+  return insert(sql, "objections", {
     id: objection.id,
+    about: objection.about,
     pictureSha256: Buffer.from(objection.pictureSha256, "hex"),
     x: objection.region?.x ?? null,
     y: objection.region?.y ?? null,
@@ -43,7 +47,9 @@ export const insertObjection = (sql: Sql, objection: NewObjection, at: Date): Pr
     seenHash: objection.seen && bitsOf(objection.seen.perceptualHash),
     seenShape: objection.seen && objection.seen.widthPx / objection.seen.heightPx,
     seenTurn: objection.seen?.turn ?? null,
-    state: "pending",
+    state: stands ? "upheld" : "pending",
+    decidedBy: stands ? objection.madeBy : null,
+    decidedAt: stands ? at : null,
     requestId: objection.requestId,
     subjectId: objection.subjectId,
     sealedUnder: objection.sealedUnder,
@@ -53,6 +59,7 @@ export const insertObjection = (sql: Sql, objection: NewObjection, at: Date): Pr
     startsMs: objection.startsMs,
     endsMs: objection.endsMs,
   });
+};
 
 export interface ObjectionRow {
   readonly id: string;
@@ -62,6 +69,7 @@ export interface ObjectionRow {
   readonly region: Box | null;
   readonly startsMs: number | null;
   readonly endsMs: number | null;
+  readonly about: ObjectionMatter;
   readonly state: ObjectionState;
   readonly requestId: string | null;
   readonly subjectId: string | null;
@@ -76,7 +84,7 @@ export interface ObjectionRow {
   readonly pictures: readonly { readonly album: string; readonly path: string }[];
 }
 
-const OBJECTION = `select o.id, encode(o.picture_sha256, 'hex') as "pictureSha256", o.state, o.request_id,
+const OBJECTION = `select o.id, encode(o.picture_sha256, 'hex') as "pictureSha256", o.about, o.state, o.request_id,
     o.subject_id, o.sealed_under, o.sealed_reason, o.made_by,
     o.made_at, o.decided_by, o.decided_at, o.sealed_decision,
     case when o.x is null then null else jsonb_build_object('x', r[1], 'y', r[2], 'width', r[3], 'height', r[4]) end as region,

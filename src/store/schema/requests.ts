@@ -97,6 +97,8 @@ create table objections (
   x real, y real, width real, height real,
   starts_ms bigint,
   ends_ms bigint,
+  -- To what: being compared is on consent alone, so that nothing outweighs an objection to it (art. 21 with art. 9).
+  about text not null check (about in ('comparison', 'keeping', 'publication', 'unsaid')),
   state text not null check (state in ('pending', 'upheld', 'rejected')),
   request_id uuid references requests on delete set null,
   subject_id uuid references subjects on delete set null,
@@ -114,6 +116,7 @@ create table objections (
   check ((x is null) = (y is null) and (x is null) = (width is null) and (x is null) = (height is null)),
   -- In fractions of the picture's sides, as in not_me.
   check (x is null or (x between 0 and 1 and y between 0 and 1 and width > 0 and width <= 1 and height > 0 and height <= 1)),
+  constraint r62_an_objection_to_comparison_is_final check (about <> 'comparison' or state = 'upheld'),
   constraint a_stretch_has_two_ends check (
     (starts_ms is null and ends_ms is null) or (0 <= starts_ms and starts_ms <= ends_ms)),
   check ((state = 'pending') = (decided_by is null) and (decided_by is null) = (decided_at is null))

@@ -53,11 +53,12 @@ const pictureOfVersion13 = (table: string, bytes: string, row: string): string =
   return JSON.stringify({ ...older, ...LATER[table], ...picture, ...(table === "items" && item) });
 };
 
-/** Decisions were about bytes: how the picture looked is not known. */
-const decisionOfVersion13 = (row: string): string => {
+/** Decisions were about bytes: how the picture looked is not known, nor to what somebody objected. */
+const decisionOfVersion13 = (table: string, row: string): string => {
   const { content_sha256, ...older } = JSON.parse(row) as Record<string, string | null>;
   return JSON.stringify({
     ...{ ...older, picture_sha256: content_sha256 },
+    ...(table === "objections" && { about: "unsaid" }),
     ...{ seen_hash: null, seen_shape: null, seen_turn: null },
   });
 };
@@ -69,7 +70,7 @@ export const rowOfVersion13 = (table: string, row: string): string => {
   const later = LATER[table];
   if (later) return JSON.stringify({ ...(JSON.parse(row) as object), ...later });
   if (table === "searches") return JSON.stringify({ ...JSON.parse(row), agreed_by: BEFORE });
-  if (table === "not_me" || table === "objections") return decisionOfVersion13(row);
+  if (table === "not_me" || table === "objections") return decisionOfVersion13(table, row);
   if (table === "request_events") return lookOfVersion13(row);
   if (table !== "portal_enrolments") return row;
   const older = JSON.parse(row) as Record<string, string | null>;

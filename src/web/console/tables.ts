@@ -8,11 +8,13 @@ import { IDENTITY_CHECKS, INVALIDATED_BECAUSE, SECOND_STEPS, STATE_WORDS } from 
 import { ERASURE_EXCEPTIONS } from "../../domain/erasure.ts";
 import { MEMBER_STATES } from "../../domain/members.ts";
 import { NOTICE_KINDS } from "../../domain/notice.ts";
+import { OBJECTION_MATTERS } from "../../domain/objection.ts";
 import { CONSENT_PURPOSES, PURPOSES } from "../../domain/purpose.ts";
 import { DISCLOSED, PARTY_TYPES } from "../../domain/recipient.ts";
 import {
   CHANNELS,
   EXTENSIONS,
+  HANDED_BY,
   IDENTITY_MEANS,
   REFUSALS,
   REQUEST_KINDS,
@@ -76,6 +78,7 @@ const TABLES = {
   channel: CHANNELS,
   extension: EXTENSIONS,
   exception: ERASURE_EXCEPTIONS,
+  handedBy: HANDED_BY,
   identityMeans: IDENTITY_MEANS,
   refusal: REFUSALS,
   requestKind: REQUEST_KINDS,
@@ -89,6 +92,7 @@ const TABLES = {
   letter: LETTER_STATES,
   held: HELD,
   objection: OBJECTION_STATES,
+  objectionMatter: OBJECTION_MATTERS,
   telling: TELLING_WORDS,
   caseEvent: CASE_EVENT_WORDS,
   point: BREACH_POINTS,

@@ -296,8 +296,8 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
       inParis("2028-03-01", "12:00"),
     );
     await run(
-      `insert into objections (id, picture_sha256, state, sealed_under, made_by, made_at, decided_by, decided_at)
-       values ($1, sha256('r'), 'rejected', 'entry', 'ada', $3, 'ada', $3), ($2, sha256('u'), 'upheld', 'entry', 'ada', $3, 'ada', $3)`,
+      `insert into objections (id, picture_sha256, about, state, sealed_under, made_by, made_at, decided_by, decided_at)
+       values ($1, sha256('r'), 'keeping', 'rejected', 'entry', 'ada', $3, 'ada', $3), ($2, sha256('u'), 'comparison', 'upheld', 'entry', 'ada', $3, 'ada', $3)`,
       randomUUID(),
       randomUUID(),
       clock.now,

@@ -219,8 +219,8 @@ const assertEnded = async (
       assert.deepEqual(await filesUnder(join(config.dataFolder, "originals")), []);
       const objections = await miroir.objections.list();
       assert.deepEqual(
-        objections.map(({ state }) => state),
-        ["pending"],
+        objections.map(({ about, state }) => [about, state]),
+        [["comparison", "upheld"]],
       );
       assert.equal((await ask(`select id from comparable_faces`)).length, 12, "p5 is out of the scan set");
       assert.deepEqual(

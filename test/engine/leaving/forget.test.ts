@@ -175,8 +175,8 @@ test("the words of an objection go with her, the objection stays and is nobody's
   const { subjectId } = await instance.enrol(1);
   await instance.sql((sql) =>
     sql.run(
-      `insert into objections (id, picture_sha256, state, subject_id, sealed_under, sealed_reason, made_by, made_at)
-       values ($1, sha256('a'), 'pending', $2, 'entry', 'why', 'ada', now())`,
+      `insert into objections (id, picture_sha256, about, state, subject_id, sealed_under, sealed_reason, made_by, made_at)
+       values ($1, sha256('a'), 'keeping', 'pending', $2, 'entry', 'why', 'ada', now())`,
       [randomUUID(), subjectId],
     ),
   );

@@ -152,6 +152,60 @@ test("a picture that is not in the archive yet stays out when it comes", async (
   assert.deepEqual([(await miroir.scanPlan()).items, (await miroir.scan()).shown], [0, 0]);
 });
 
+test("an objection to being compared stands at once, and neither a verb nor the table rejects it", async (t) => {
+  const { instance, miroir } = await scene(t);
+  const picture = join(instance.photos, "p0.png");
+  const added = await miroir.objections.add({ picture, because });
+  assert.deepEqual([added.about, added.state], ["comparison", "upheld"]);
+  const reject = {
+    objection: added.objectionId,
+    decision: "reject",
+    because: "our archive needs it",
+  } as const;
+  await assert.rejects(miroir.objections.decide(reject), { code: "objection/final" });
+  await refusedBy(instance, /r62_an_objection_to_comparison_is_final/, (sql) =>
+    sql.run(`update objections set state = 'rejected'`),
+  );
+  assert.deepEqual(
+    (await miroir.objections.list()).map(({ about, state }) => [about, state]),
+    [["comparison", "upheld"]],
+  );
+});
+
+test("a rejection, of an objection to something else, gives compelling grounds and remedies in a letter, or there is none", async (t) => {
+  const { instance, miroir } = await scene(t);
+  const picture = join(instance.photos, "p0.png");
+  const add = async (request?: string) =>
+    (await miroir.objections.add({ picture, because, about: "keeping", ...(request && { request }) }))
+      .objectionId;
+  const grounds = "The picture documents the founding of the club, and is kept for its history.";
+  const reject = (objection: string, because = grounds) =>
+    miroir.objections.decide({ objection, decision: "reject", because });
+  await assert.rejects(reject(await add()), { code: "objection/nobody-to-tell" });
+  const { number } = await miroir.requests.open({
+    ...{ kind: "objection", channel: "letter", name: "Ida Eraser", contact: "ida@example.net" },
+  });
+  const objection = await add(number);
+  await assert.rejects(reject(objection, "no"), { code: "request/no-reason" });
+  const rejected = await reject(objection);
+  assert.equal(rejected.told, "queued");
+  for (const said of [
+    grounds,
+    "its being kept",
+    "lodge a complaint",
+    "go to court",
+    "Dear Ida Eraser",
+    number,
+  ])
+    assert.ok(rejected.letter!.text.includes(said), said);
+  assert.ok(
+    (await miroir.mail.list()).some(
+      ({ kind, to }) => kind === "objection-decision" && to === "ida@example.net",
+    ),
+  );
+  assert.equal((await miroir.requests.show({ request: number })).events.at(-1)!.type, "note");
+});
+
 test("rejected, the picture is compared again by the next scan, and by nothing before; upheld, by none", async (t) => {
   const { instance, miroir, people } = await scene(t);
   await miroir.scan();
@@ -161,14 +215,17 @@ test("rejected, the picture is compared again by the next scan, and by nothing b
     ({ paths }) => paths[0] === path(0),
   )!;
   await miroir.review.decide({ id: notHer.appearanceId, decision: "reject" });
-  const first = await miroir.objections.add({ picture: path(0), because });
-  const second = await miroir.objections.add({ picture: path(1), because });
+  const { number: request } = await miroir.requests.open({
+    ...{ kind: "objection", channel: "letter", name: "Ida Eraser", contact: "ida@example.net" },
+  });
+  const about = "keeping" as const;
+  const first = await miroir.objections.add({ picture: path(0), because, about, request });
+  const second = await miroir.objections.add({ picture: path(1), because, about });
   const decide = (objection: string, decision: "uphold" | "reject") =>
     miroir.objections.decide({ objection, decision, because: "weighed by the officer" });
   assert.deepEqual(await decide(second.objectionId.slice(0, 8), "uphold"), {
-    id: second.objectionId,
-    state: "upheld",
-    comparedAgain: 0,
+    ...{ id: second.objectionId, state: "upheld", comparedAgain: 0 },
+    ...{ told: null, letter: null },
   });
   assert.equal((await decide(first.objectionId, "reject")).comparedAgain, 2);
   assert.deepEqual(await seen(instance, people), ["p2 1", "p2 2"]);
@@ -185,8 +242,8 @@ test("rejected, the picture is compared again by the next scan, and by nothing b
   });
 
   await t.test("two objections to one picture: it is out while one of them stands", async () => {
-    const again = await miroir.objections.add({ picture: path(0), because });
-    const other = await miroir.objections.add({ picture: path(0), because });
+    const again = await miroir.objections.add({ picture: path(0), because, about, request });
+    const other = await miroir.objections.add({ picture: path(0), because, about, request });
     await decide(again.objectionId, "reject");
     assert.equal((await miroir.scanPlan()).items, 0);
     await decide(other.objectionId, "reject");
@@ -194,7 +251,7 @@ test("rejected, the picture is compared again by the next scan, and by nothing b
   });
 
   await t.test("the list says all of it, those to decide first", async () => {
-    await miroir.objections.add({ picture: path(2), because: "another reason" });
+    await miroir.objections.add({ picture: path(2), because: "another reason", about });
     const listed = await miroir.objections.list();
     assert.deepEqual(
       listed.map(({ state }) => state === "pending"),
@@ -313,7 +370,6 @@ test("no template, no list of people to leave out: an objection writes itself, i
   });
 
   await t.test("its reason goes when nobody has to prove it any more; that it holds stays", async () => {
-    await miroir.objections.decide({ objection: objectionId, decision: "uphold", because: "weighed" });
     instance.clock.now = new Date("2031-07-01T10:00:00Z");
     await miroir.tick();
     const [listed] = await miroir.objections.list();
@@ -342,11 +398,15 @@ test("a photograph that somebody objected to is answered as if it showed nobody 
 test("whichever statement of an objection or its decision fails, nothing of it is half done", async (t) => {
   const { instance, miroir, people } = await scene(t);
   await miroir.scan();
-  const input: ObjectInput = { picture: join(instance.photos, "p0.png"), because };
+  const { number: request } = await miroir.requests.open({
+    ...{ kind: "objection", channel: "letter", name: "Ida Eraser", contact: "ida@example.net" },
+  });
+  const picture = join(instance.photos, "p0.png");
+  const input: ObjectInput = { picture, because, about: "keeping", request };
   await failEach(instance, () => miroir.objections.add(input), 6);
   assert.deepEqual(await seen(instance, people), without("p0 1", "p0 2"));
   const objection = (await miroir.objections.list())[0]!.id;
-  const decision = { objection, decision: "reject", because: "weighed" } as const;
+  const decision = { objection, decision: "reject", because: "weighed by the officer" } as const;
   await failEach(instance, () => miroir.objections.decide(decision), 5);
   assert.equal((await miroir.scanPlan()).items, 1);
 });

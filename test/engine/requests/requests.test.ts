@@ -116,7 +116,7 @@ test("a third party with a mandate is written to, after a check of the mandate a
   const opened = await instance.miroir.requests.open(
     asks({ contact: "gomme@lawyer.example", mandate, channel: "letter" }),
   );
-  assert.match(opened.letter.text, /^To Maître Gomme/);
+  assert.match(opened.letter.text, /\n\nDear Maître Gomme,\n\nYou write to us for Zephyrine Quillfeather/);
   const shown = await instance.miroir.requests.show({ request: opened.number });
   assert.deepEqual(shown.mandate, { ...mandate, checkedOn: "2026-06-21" });
   assert.deepEqual([shown.name, shown.state, shown.dueOn], [NAME, "open", "2026-07-21"]);
@@ -238,15 +238,23 @@ test("an answer is one letter, with the names and hashes of what is handed over,
   );
   const path = join(instance.folder, "report.pdf");
   await writeFile(path, "%PDF-");
+  await assert.rejects(
+    miroir.requests.answer({ request: number, text: "Your report is attached.", attachments: [path] }),
+    { code: "usage/missing" },
+    "an e-mail carries no file: somebody says how it is handed over",
+  );
   const answered = await miroir.requests.answer({
     request: number,
     text: "Your report is attached.",
     attachments: [path],
+    handedBy: "post",
   });
   const sha256 = createHash("sha256").update("%PDF-").digest("hex");
   assert.deepEqual(answered.attachments, [{ name: "report.pdf", bytes: 5, sha256 }]);
   assert.deepEqual([answered.outcome, answered.late, answered.told], ["answered", false, "queued"]);
   assert.ok(answered.letter.text.includes(sha256));
+  assert.match(answered.letter.text, /not in this e-mail: you receive these files by post/);
+  assert.match(answered.letter.text, /sent to you by e-mail/);
   for (const again of [
     () => miroir.requests.answer({ request: number, text: "And another thing, later." }),
     () =>
@@ -269,7 +277,7 @@ test("an answer is one letter, with the names and hashes of what is handed over,
   assert.deepEqual(await miroir.requests.list({}), []);
 });
 
-test("that nothing is held is an answer, but not to somebody who is enrolled", async (t) => {
+test("that nothing is held is an answer, true of today and of this tool, but not to somebody who is enrolled", async (t) => {
   const instance = await freshInstance(t);
   const { miroir } = instance;
   await addRun(miroir);
@@ -277,12 +285,176 @@ test("that nothing is held is an answer, but not to somebody who is enrolled", a
   const stranger = await miroir.requests.open(asks());
   const answered = await miroir.requests.answer({ request: stranger.number, nothingHeld: true });
   assert.equal(answered.outcome, "nothing-held");
-  assert.match(answered.letter.text, /You are not enrolled here/);
-  assert.match(answered.letter.text, /lodge a complaint/);
+  const { text } = answered.letter;
+  for (const said of [
+    /Today, 21 June 2026, they hold nothing about you/,
+    /kept until 21 June 2031/,
+    /lodge a complaint/,
+  ])
+    assert.match(text, said);
+  assert.doesNotMatch(text, /nobody here|search for you/);
   const hers = await miroir.requests.open(asks({ subject: subjectId }));
   await assert.rejects(miroir.requests.answer({ request: hers.number, nothingHeld: true }), {
     code: "request/something-held",
   });
+});
+
+test("nothing held is not said under the name or the contact of anybody who is enrolled, listed, named by a picture or in a case", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  await addRun(miroir);
+  const { subjectId } = await instance.enrol(1, {
+    name: "Zéphyrine QUILLFEATHER",
+    contact: "z.quill@example.net",
+  });
+  const hitsOf = async (more: Partial<OpenRequestInput>): Promise<string> => {
+    const { number } = await miroir.requests.open(asks(more));
+    try {
+      await miroir.requests.answer({ request: number, nothingHeld: true });
+    } catch (error) {
+      const { code, details } = error as { code: string; details: { hits: { en: string } } };
+      assert.equal(code, "request/may-be-held");
+      return details.hits.en;
+    }
+    return "";
+  };
+  const person = `enrolled person ${subjectId.slice(0, 8)}`;
+  assert.equal(await hitsOf({ contact: "new@example.net", name: "quillfeather zephyrine" }), person);
+  assert.match(await hitsOf({ contact: null, name: "Z. Quillfeather" }), new RegExp(person));
+  assert.match(await hitsOf({ contact: "Z.QUILL@example.net", name: "Another Name" }), new RegExp(person));
+
+  await miroir.members.import({
+    albums: ["run"],
+    until: "2026-12-31",
+    from: { csv: Buffer.from("name,email,number,photo\nBert Pencil,bert@example.org,12,") },
+  });
+  assert.match(await hitsOf({ name: "PENCIL Bert", contact: "b@example.net" }), /person on a list/);
+  assert.match(await hitsOf({ name: "B. Inkwell", contact: "bert@example.org" }), /person on a list/);
+
+  await instance.picture("p1.png", { faces: [{ person: 4, x: 20, y: 20 }] });
+  await miroir.import({ paths: [instance.photos], album: "run" });
+  await instance.sql((sql) => sql.run(`update items set caption = 'Finish: Ánna C. Crayón, 12 km'`));
+  assert.match(await hitsOf({ name: "Anna Crayon", contact: "c@example.net" }), /picture run\//);
+  await instance.sql((sql) => sql.run(`update item_files set path = '/archive/dora_slate-07.jpg'`));
+  assert.match(
+    await hitsOf({ name: "Dora Slate", contact: "d@example.net" }),
+    /name of a file in the album run\//,
+  );
+  await instance.sql((sql) => sql.run(`update albums set title = 'Farewell of Edgar Quire'`));
+  assert.match(await hitsOf({ name: "Edgar Quire", contact: "e@example.net" }), /album run/);
+
+  const first = await miroir.requests.open(asks({ name: "Fay Ruler", contact: "fay@example.net" }));
+  assert.equal(await hitsOf({ name: "Fay Ruler", contact: "other@example.net" }), `request ${first.number}`);
+  assert.equal(await hitsOf({ name: "Nobody Atall", contact: "nobody@example.net" }), "");
+});
+
+test("an earlier case of hers, under the same name and contact, is told and refuses nothing", async (t) => {
+  const { miroir } = await freshInstance(t);
+  const first = await miroir.requests.open(asks());
+  await miroir.requests.answer({ request: first.number, nothingHeld: true });
+  const second = await miroir.requests.open(asks());
+  const { letter } = await miroir.requests.answer({ request: second.number, nothingHeld: true });
+  assert.match(letter.text, new RegExp(`Earlier requests .* ${first.number} \\(21 June 2031\\)`));
+});
+
+test("that it is somebody else is said by name and with how, kept with the case, and the log holds no name of it", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  await addRun(miroir);
+  await instance.enrol(1, { name: NAME, contact: "namesake@example.net" });
+  const { number } = await miroir.requests.open(asks());
+  const because = "Another day of birth, and she told us so at the desk.";
+  const answer = (more: object) => miroir.requests.answer({ request: number, nothingHeld: true, ...more });
+  await assert.rejects(
+    miroir.requests.answer({ request: number, text: "We hold nothing about you." }),
+    { code: "request/may-be-held" },
+    "in the words of an officer too",
+  );
+  await assert.rejects(answer({ notTheSame: { by: " ", because } }), { code: "usage/missing" });
+  await assert.rejects(answer({ notTheSame: { by: "B. Marker", because: "no" } }), {
+    code: "request/no-reason",
+  });
+  const { letter } = await answer({ notTheSame: { by: "B. Marker", because } });
+  assert.match(letter.text, /about somebody else: that was checked/);
+  assert.doesNotMatch(letter.text, /B\. Marker|no enrolment/);
+  const { events } = await miroir.requests.show({ request: number });
+  const { note, facts } = events.at(-1)!;
+  assert.deepEqual(note?.notTheSame, { by: "B. Marker", because });
+  assert.deepEqual([facts.notTheSame, facts.places], [1, "person"]);
+  const entries = JSON.stringify(await miroir.log.list({}));
+  assert.ok(!entries.includes("Marker") && !entries.includes("Quillfeather"));
+});
+
+test("an agent is told of the person they act for, by name; and of whoever was erased this morning what is true", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  await addRun(miroir);
+  const mandate = { by: "Maître Gomme", document: "mandate of 1 June 2026", checkedBy: "B. Marker" };
+  const byAgent = await miroir.requests.open(asks({ contact: "gomme@lawyer.example", mandate }));
+  const told = await miroir.requests.answer({ request: byAgent.number, nothingHeld: true });
+  assert.match(told.letter.text, /Dear Maître Gomme,/);
+  assert.match(told.letter.text, /they hold nothing under it about the person you act for/);
+  assert.ok(told.letter.text.includes(NAME));
+
+  const { subjectId } = await instance.enrol(1, { name: "Gus Stapler", contact: "gus@example.net" });
+  const { certificate } = await miroir.forget({ subject: subjectId });
+  const { entry } = certificate.certificate.log;
+  const gus = await miroir.requests.open(asks({ name: "Gus Stapler", contact: "gus@example.net" }));
+  await assert.rejects(
+    miroir.requests.answer({ request: gus.number, nothingHeld: true, erased: entry + 1000 }),
+    { code: "request/no-erasure" },
+  );
+  const { letter } = await miroir.requests.answer({ request: gus.number, nothingHeld: true, erased: entry });
+  assert.match(letter.text, /Something was held here before: it was erased on 21 June 2026/);
+  assert.match(
+    letter.text,
+    new RegExp(`entry ${entry} of our log, which proves the erasure and names nobody`),
+  );
+});
+
+test("an acknowledgement whose due date is past says so and apologises, and promises no day", async (t) => {
+  const { miroir } = await freshInstance(t);
+  const late = await miroir.requests.open(asks({ receivedOn: "2026-05-11" }));
+  assert.equal(late.dueOn, "2026-06-11");
+  assert.match(late.letter.text, /You should have had our answer by the end of 11 June 2026/);
+  assert.match(late.letter.text, /we apologise/);
+  assert.doesNotMatch(late.letter.text, /You will have our answer/);
+  const enRetard = await miroir.requests.open(asks({ receivedOn: "2026-05-11", language: "fr" }));
+  assert.match(enRetard.letter.text, /nous vous présentons nos excuses/);
+});
+
+test("a letter is one: who writes, place and day, to whom, about what, a greeting, who signs; on paper too", async (t) => {
+  const instance = await freshInstance(t, {
+    settings: {
+      controller: {
+        name: "Club of Drawn People",
+        address: "1 rue du Papier, 44000 Nantes",
+        contact: "privacy@example.org",
+      },
+      officer: { name: "D. Pen", address: "1 Paper Street", contact: "officer@example.org" },
+    },
+  });
+  const path = join(instance.folder, "lettre.html");
+  const { letter, number } = await instance.miroir.requests.open(
+    asks({ contact: "3 rue du Crayon\n44000 Nantes", channel: "letter", language: "fr", out: path }),
+  );
+  const parts = letter.text.split("\n\n");
+  assert.deepEqual(parts.slice(0, 5), [
+    "Club of Drawn People\n1 rue du Papier, 44000 Nantes\nprivacy@example.org",
+    "Nantes, le 21 juin 2026",
+    `${NAME}\n3 rue du Crayon\n44000 Nantes`,
+    `Objet : Nous avons reçu votre demande\nNos références : ${number}`,
+    `Bonjour ${NAME},`,
+  ]);
+  assert.deepEqual(parts.slice(-2), [
+    "Cordialement,",
+    "Pour Club of Drawn People\nD. Pen, délégation à la protection des données\nofficer@example.org",
+  ]);
+  const page = await readFile(path, "utf8");
+  assert.match(page, /<h1 class="about">Objet : Nous avons reçu votre demande/);
+  assert.match(page, /<p class="to">Nantes, le 21 juin 2026<\/p>/);
+  assert.match(page, /Signature : ____/);
+  assert.doesNotMatch(page, /<h2>/);
 });
 
 test("a refusal says why, where to complain and that a court is open; each ground has what it needs", async (t) => {
@@ -296,12 +468,30 @@ test("a refusal says why, where to complain and that a court is open; each groun
   await assert.rejects(refuse({ ground: "identity-not-established" }), { code: "request/never-asked" });
   await assert.rejects(refuse({}), { code: "usage/missing" });
   await assert.rejects(refuse({ exception: "17(3)(z)" }), { code: "usage/bad-value" });
+  await assert.rejects(refuse({ ground: "mandate-not-shown" }), (error: Error & { code?: string }) => {
+    assert.equal(error.code, "request/ground-not-for-kind");
+    assert.match(error.message, /Grounds for this request: .*right.*exception/);
+    return true;
+  });
+  await assert.rejects(refuse({ ground: "right-does-not-apply", exception: "17(3)(e)" }), {
+    code: "request/exception-not-for-kind",
+  });
+  const portability = await miroir.requests.open(asks({ kind: "portability", contact: "p@example.net" }));
+  await assert.rejects(
+    miroir.requests.refuse({
+      request: portability.number,
+      ground: "exception",
+      exception: "17(3)(e)",
+      reasons,
+    }),
+    { code: "request/ground-not-for-kind" },
+  );
   await assert.rejects(refuse({ exception: "17(3)(e)", reasons: "no" }), { code: "request/no-reason" });
   const refused = await refuse({ exception: "17(3)(e)" });
   assert.ok(!refused.proposed);
   for (const said of [reasons, "17(3)(e)", "CNIL", "go to court"])
     assert.ok(refused.letter.text.includes(said), said);
-  const [row] = await miroir.requests.list({ all: true });
+  const row = (await miroir.requests.list({ all: true })).find((each) => each.number === number);
   assert.deepEqual([row!.state, row!.outcome], ["refused", "refused"]);
 });
 

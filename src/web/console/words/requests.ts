@@ -63,18 +63,35 @@ export const t = wordsOf({
 
   answer: ["Answer", "Répondre"],
   answerText: [
-    "Once and whole. She gets it by the way she chose.",
-    "Une fois et en entier. Elle la reçoit par la voie qu'elle a choisie.",
+    "Once and whole. It goes by e-mail where an address is known, else it is printed; the letter says which.",
+    "Une fois et en entier. Elle part par courriel si une adresse est connue, sinon elle est imprimée ; la lettre le dit.",
   ],
   answerWords: ["What she is told", "Ce qui lui est dit"],
-  nothingHeld: [
-    "We hold nothing about her: that is the answer",
-    "Nous ne détenons rien sur elle : c'est la réponse",
-  ],
+  nothingHeld: ["Nothing is held: that is the answer", "Rien n'est détenu : c'est la réponse"],
   attachments: ["Files that go with it", "Fichiers joints"],
   attachmentsHint: [
     "A report, a copy. At most five, 16 MB each.",
     "Un rapport, une copie. Cinq au plus, 16 Mo chacun.",
+  ],
+  handedBy: ["How the files are handed over", "Comment les fichiers sont remis"],
+  handedByHint: [
+    "An e-mail carries no file. A printed letter has them in its envelope.",
+    "Un courriel ne porte aucun fichier. Une lettre imprimée les a dans son enveloppe.",
+  ],
+  enclosed: ["with the printed letter", "avec la lettre imprimée"],
+  notSame: [
+    "What was found is about somebody else: how that was made sure",
+    "Ce qui a été trouvé concerne quelqu'un d'autre : comment cela a été vérifié",
+  ],
+  notSameHint: [
+    "Only where “nothing is held” was refused because of a record under this name. Kept with the case.",
+    "Seulement si « rien n'est détenu » a été refusé à cause de ce qui existe sous ce nom. Gardé au dossier.",
+  ],
+  checkedBy: ["Who made sure", "Qui l'a vérifié"],
+  erasedEntry: ["Entry of an erasure", "Entrée d'un effacement"],
+  erasedHint: [
+    "Of somebody who was erased here this week: the number on the certificate.",
+    "D'une personne effacée ici cette semaine : le numéro sur le certificat.",
   ],
   late: ["Late: it was due on {day}.", "En retard : elle était due le {day}."],
   extend: ["Extend", "Prolonger"],

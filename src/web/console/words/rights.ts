@@ -6,8 +6,8 @@ export const t = wordsOf({
   noObjection: ["Nobody objected to a picture.", "Personne ne s'est opposé à une image."],
   notInArchive: ["Not in the archive", "Pas dans l'archive"],
   objectionText: [
-    "An objection takes a picture, or one region of it, out of every comparison at once. Then a person decides.",
-    "Une opposition retire aussitôt une image, ou une région, de toute comparaison. Ensuite une personne tranche.",
+    "An objection takes a picture, or one region of it, out of every comparison at once. To being compared it is final; to its being kept or published, a person weighs it.",
+    "Une opposition retire aussitôt une image, ou une région, de toute comparaison. À la comparaison, elle est sans appel ; à la conservation ou à la publication, une personne la met en balance.",
   ],
   object: ["Enter an objection", "Enregistrer une opposition"],
   picture: [
@@ -19,6 +19,8 @@ export const t = wordsOf({
     "Visage, compté à partir de 1 ; vide : toute l'image",
   ],
   because: ["Why, in her words", "Pourquoi, avec ses mots"],
+  about: ["To what", "À quoi"],
+  aboutHint: ["Where it is not clear: being compared.", "Si ce n'est pas clair : la comparaison."],
   ofRequest: ["Number of the request it came with", "Numéro de la demande correspondante"],
   wholePicture: ["the whole picture", "toute l'image"],
   region: ["a region", "une région"],
@@ -30,6 +32,10 @@ export const t = wordsOf({
   reject: ["Reject: it is compared again", "Rejeter : elle est à nouveau comparée"],
   decision: ["Decision", "Décision"],
   decidedBecause: ["Why", "Pourquoi"],
+  decidedHint: [
+    "To reject: compelling legitimate grounds, in a sentence. It goes into the letter, with the remedies.",
+    "Pour rejeter : des motifs légitimes et impérieux, en une phrase. Elle figure dans la lettre, avec les recours.",
+  ],
 
   // recipients
   noRecipient: ["Nobody receives anything.", "Personne ne reçoit quoi que ce soit."],

@@ -1,0 +1,96 @@
+/**
+ * A letter as a letter: who writes, place and day, to whom, about what, a greeting, what is said, and who signs. One text for
+ * the mail and for the paper; nothing stands in it that no setting or row says.
+ */
+import { dayIn } from "../../domain/days.ts";
+import type { Language } from "../../domain/errors.ts";
+import type { Day } from "../../domain/words.ts";
+import type { EngineSettings } from "../gate/engine.ts";
+
+/** Subject and text of a letter, ready for the queue and for paper. */
+export interface Written {
+  readonly subject: string;
+  readonly text: string;
+}
+
+interface Pair {
+  readonly en: string;
+  readonly fr: string;
+}
+
+/** Begins the line that says what a letter is about: what stands before it on paper is its head. */
+export const ABOUT: Pair = { en: "Subject: ", fr: "Objet : " };
+
+/** A postal code and what follows it: the town of an address. */
+const TOWN = /(?:^|[\s,])(?:[A-Z]{1,2}-)?\d{4,5}\s+(\p{Lu}[\p{L}\p{M}' -]*\p{L})/u;
+
+/** Of the controller's address, where it says a town as most of Europe writes it. */
+const townIn = (address: string): string | null => TOWN.exec(address)?.[1]?.trim() ?? null;
+
+const placeAndDay = (settings: EngineSettings, language: Language, day: Day): string => {
+  const town = townIn(settings.controller.address);
+  const shown = dayIn(language, day);
+  if (town === null) return shown;
+  return { en: `${town}, ${shown}`, fr: `${town}, le ${shown}` }[language];
+};
+
+const sender = ({ controller }: EngineSettings): string =>
+  [controller.name, controller.address, controller.contact].join("\n");
+
+const signature = ({ controller }: EngineSettings, language: Language): string => {
+  const { name, officer } = controller;
+  const house = { en: `For ${name}`, fr: `Pour ${name}` }[language];
+  if (!officer) return house;
+  const role = { en: "data protection officer", fr: "délégation à la protection des données" }[language];
+  return `${house}\n${officer.name}, ${role}\n${officer.contact}`;
+};
+
+export interface LetterTo {
+  readonly name: string;
+  /** Where it goes: an address of the post, one of the mail, or nothing that is known. */
+  readonly contact: string | null;
+  readonly language: Language;
+}
+
+export interface LetterDraft {
+  readonly subject: Pair;
+  /** Of the case it belongs to. */
+  readonly number?: string;
+  /** Whose case it is, where somebody else is written to. */
+  readonly day: Day;
+  readonly paragraphs: readonly Pair[];
+}
+
+/** The whole letter, in the language of whoever reads it. */
+export const letterOf = (settings: EngineSettings, to: LetterTo, draft: LetterDraft): Written => {
+  const { language } = to;
+  const subject = draft.number ? `${draft.subject[language]} (${draft.number})` : draft.subject[language];
+  const reference = { en: "Our reference: ", fr: "Nos références : " }[language];
+  const about = `${ABOUT[language]}${draft.subject[language]}`;
+  const greeting = { en: `Dear ${to.name},`, fr: `Bonjour ${to.name},` }[language];
+  const closing = { en: "Yours faithfully,", fr: "Cordialement," }[language];
+  return {
+    subject,
+    text: [
+      sender(settings),
+      placeAndDay(settings, language, draft.day),
+      [to.name, ...(to.contact ? [to.contact] : [])].join("\n"),
+      draft.number ? `${about}\n${reference}${draft.number}` : about,
+      greeting,
+      ...draft.paragraphs.map((paragraph) => paragraph[language]),
+      closing,
+      signature(settings, language),
+    ].join("\n\n"),
+  };
+};
+
+/** The parts of a letter on paper: its head, what it is about, and the rest; null where a text is no such letter. */
+export const partsOfLetter = (
+  text: string,
+  language: Language,
+): { sender: string; dated: string; to: string; about: string; paragraphs: string[] } | null => {
+  const [sender, dated, to, about, ...paragraphs] = text.split("\n\n");
+  return sender && dated && to && about?.startsWith(ABOUT[language])
+    ? { sender, dated, to, about, paragraphs }
+    : null;
+};
