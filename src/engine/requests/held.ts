@@ -225,7 +225,10 @@ export const checkNotTheSame = (given: NotTheSame | undefined): NotTheSame | nul
   if (by === "")
     throw new MiroirError("usage/missing", {
       name: "--checked-by NAME",
-      hint: "Who made sure that it is somebody else.",
+      hint: {
+        en: "Who made sure that it is somebody else.",
+        fr: "Qui s'est assuré que c'est une autre personne.",
+      },
     });
   return { by, because: requireSentence(given.because, "how it was made sure") };
 };
