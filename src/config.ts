@@ -212,9 +212,10 @@ export const SETTINGS = {
         caseYears: wholeFrom(1, 30).default(5),
         mailDays: wholeFrom(1, 365).default(30),
         exportDays: wholeFrom(1, 365).default(30),
+        keyBackupDays: wholeFrom(1, 3650).nullable().default(null),
       })
       .prefault({}),
-    "How long things are kept, printed in the notice: proof of an ended consent (5 years, French civil limitation), searches and log entries (12 months; 6 at least, R97), closed requests, breaches and disclosures, messages that were sent, reports written to disk (R71, U13).",
+    "How long things are kept, printed in the notice: proof of an ended consent (5 years, French civil limitation), searches and log entries (12 months; 6 at least, R97), closed requests, breaches and disclosures, messages that were sent, reports written to disk (R71, U13). `keyBackupDays`: after how many days you delete backups of the keys; a certificate of erasure says until when they may still hold the keys, or that this is to be confirmed while it is null.",
   ),
   keyCustody: setting(
     z

@@ -7,6 +7,7 @@ import { type ActOptions, act, type Verb } from "./engine/gate/act.ts";
 const TOPICS = {
   "archive/albums": () => import("./engine/archive/albums.ts"),
   "archive/import": () => import("./engine/archive/import.ts"),
+  "people/key-sheet": () => import("./engine/people/key-sheet.ts"),
   "authority/breaches": () => import("./engine/authority/breaches.ts"),
   "authority/pack": () => import("./engine/authority/pack.ts"),
   "clock/tick": () => import("./engine/clock/tick.ts"),
@@ -184,6 +185,7 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
     withdraw: bind("leaving/forget", "withdraw"),
     forget: bind("leaving/forget", "forget"),
     /** Files of the database in which something ended are written anew. */
+    keySheetsPrinted: bind("people/key-sheet", "keySheetsPrinted"),
     rewrite: bind("leaving/rewriting", "rewrite"),
     person: {
       correct: bind("consent/correct", "correct"),

@@ -12,7 +12,7 @@ import { search } from "./compare/search.ts";
 import { albumScope } from "./consent/album-scope.ts";
 import { consentCommands } from "./consent/consents.ts";
 import { personCorrect } from "./consent/correct.ts";
-import { enrolCommand } from "./consent/enrol.ts";
+import { enrolCommand, keySheetPrinted } from "./consent/enrol.ts";
 import { enrolmentCommands } from "./consent/enrolments.ts";
 import { grantCommands } from "./consent/grants.ts";
 import { invitationCommands } from "./consent/invitations.ts";
@@ -69,6 +69,7 @@ export const GROUPS: readonly Group[] = [
     about: words("People, and what they agreed to", "Les personnes, et ce qu'elles ont accepté"),
     commands: [
       enrolCommand,
+      keySheetPrinted,
       people,
       ...grantCommands,
       ...consentCommands,

@@ -47,6 +47,7 @@ export const VERBS = {
   people: unlogged("archivist", "officer"),
   enrol: logged(),
   "enrol.read-list": unlogged(),
+  "key-sheet.printed": logged(),
   "grant.open": logged("subject"),
   "grant.list": unlogged("archivist", "officer", "subject"),
   "grant.close": logged("officer", "subject"),

@@ -283,8 +283,8 @@ export const enrolFrom = async (path: string, context: Context): Promise<Printed
         words("Stopped; the same command goes on.", "Arrêté ; la même commande reprend.")[language],
       some &&
         words(
-          "Print the key sheets, hand each person hers, and remove them here: a key is kept nowhere else. Hand out the receipts as well: miroir consent receipt <person> --out <folder>",
-          "Imprimez les feuilles de clé, remettez à chacune la sienne, et supprimez-les ici : une clé n'est gardée nulle part ailleurs. Remettez aussi les récépissés : miroir consent receipt <personne> --out <dossier>",
+          "Print the key sheets, hand them over, and run `miroir key-sheet printed`: their files go at once, else within the hour. Hand out the receipts as well: miroir consent receipt <person> --out <folder>",
+          "Imprimez les feuilles de clé, remettez-les, et lancez `miroir key-sheet printed` : leurs fichiers partent aussitôt, sinon dans l'heure. Remettez aussi les récépissés : miroir consent receipt <personne> --out <dossier>",
         )[language],
     ),
   };

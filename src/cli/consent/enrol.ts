@@ -15,7 +15,7 @@ import {
   text,
   texts,
 } from "../command.ts";
-import { damaged, facts, paragraphs, short } from "../print.ts";
+import { damaged, facts, paragraphs, plain, short } from "../print.ts";
 import { type Words, words } from "../text.ts";
 import { FOUND_OPTIONS, foundOf, GIVEN_OPTIONS, givenOf } from "./options.ts";
 import { keyHanded, toKeep, withoutPhotographs } from "./personal-key.ts";
@@ -196,5 +196,36 @@ export const enrolCommand: Command = {
         })
       : undefined;
     return enrolmentDone(enrolled, grant, language);
+  },
+};
+
+/** Said by whoever printed them. */
+export const keySheetPrinted: Command = {
+  name: "key-sheet printed",
+  about: words(
+    "the sheets with personal keys are printed: remove their files now",
+    "les feuilles de clé sont imprimées : supprimer leurs fichiers maintenant",
+  ),
+  example: "miroir key-sheet printed",
+  positionals: [{ name: "person", required: false }],
+  run: async ({ arguments: [subject], miroir, language }): Promise<Printed> => {
+    const answer = await (await miroir()).keySheetsPrinted(present({ subject }));
+    const { length } = answer.removed;
+    return {
+      data: answer,
+      text: paragraphs(
+        words(`Sheets removed: ${length}`, `Feuilles supprimées : ${length}`)[language],
+        ...answer.removed
+          .filter(({ outcome }) => outcome !== "removed")
+          .map(({ path }) =>
+            plain(
+              words(
+                `Not found where it was written: ${path}. Look for it: it holds a key.`,
+                `Introuvable là où elle avait été écrite : ${path}. Cherchez-la : elle porte une clé.`,
+              )[language],
+            ),
+          ),
+      ),
+    };
   },
 };

@@ -3,10 +3,16 @@ import { type Language, say } from "../../domain/errors.ts";
 import type { HandedKey } from "../../engine/people/key-sheet.ts";
 import type { LeftOut } from "../../engine/people/photographs.ts";
 import { facts, paragraphs, plain } from "../print.ts";
-import { words } from "../text.ts";
+import { moment, words } from "../text.ts";
 
 /** As data, without the drawing of it for a terminal. */
 export const toKeep = ({ qr: _drawn, ...key }: HandedKey): Omit<HandedKey, "qr"> => key;
+
+/** The file holds the key: who printed it says so, and else time takes it. */
+const PRINT_IT = words(
+  "Print the sheet now, then run `miroir key-sheet printed`: its file goes at once. Else `miroir serve`, or the next command, removes it within the hour.",
+  "Imprimez la feuille maintenant, puis lancez `miroir key-sheet printed` : son fichier part aussitôt. Sinon `miroir serve`, ou la prochaine commande, le supprime dans l'heure.",
+);
 
 /** Her key, where she sees it; its drawing only where a person looks. */
 export const keyHanded = (key: HandedKey, language: Language): string =>
@@ -16,19 +22,23 @@ export const keyHanded = (key: HandedKey, language: Language): string =>
       ...(key.keySheet
         ? ([
             [words("Sheet to print", "Feuille à imprimer")[language], key.keySheet.path],
-            [words("Removed here after", "Supprimée ici après le")[language], key.keySheet.keptUntil],
+            [
+              words("Removed here by", "Supprimée ici avant le")[language],
+              moment(language, key.keySheet.keptUntil.toISOString()),
+            ],
           ] as const)
         : []),
     ]),
     process.stdout.isTTY && key.qr,
+    key.keySheet !== null && PRINT_IT[language],
     key.custody === "person-held"
       ? words(
-          "Give the personal key to her now: it is kept nowhere, and only it opens her next grant.",
-          "Remettez-lui la clé personnelle maintenant : elle n'est gardée nulle part, et elle seule ouvre la prochaine autorisation.",
+          "Hand over the personal key now: it is kept nowhere else, and only it opens the next grant.",
+          "Remettez la clé personnelle maintenant : elle n'est gardée nulle part ailleurs, et elle seule ouvre la prochaine autorisation.",
         )[language]
       : words(
-          "Give the personal key to her now. It is kept here as well, sealed: tell her that you can open a grant in her name.",
-          "Remettez-lui la clé personnelle maintenant. Elle est aussi gardée ici, scellée : dites-lui que vous pouvez ouvrir une autorisation en son nom.",
+          "Hand over the personal key now. It is kept here as well, sealed: say that you can open a grant with it.",
+          "Remettez la clé personnelle maintenant. Elle est aussi gardée ici, scellée : dites que vous pouvez ouvrir une autorisation avec elle.",
         )[language],
   );
 

@@ -50,6 +50,8 @@ export interface EngineSettings {
     readonly caseYears: number;
     readonly mailDays: number;
     readonly exportDays: number;
+    /** Null where the organisation has not said it. */
+    readonly keyBackupDays: number | null;
   };
   readonly keyCustody: {
     readonly mode: "person-held" | "controller-held";

@@ -166,7 +166,10 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   recipient_tellings: { until: "retain_until of the telling", chore: "tellingsRemoved" },
   telling_disclosures: { with: "recipient_tellings" },
   outbox: { until: "retain_until of the letter", chore: "lettersRemoved" },
-  exports: { until: "retain_until of the export", chore: "exportsRemoved" },
+  exports: {
+    until: "retain_until of the export; a sheet with a key within the hour",
+    chore: "exportsRemoved",
+  },
   publications: {
     until: "retain_until of the publication, once no copy of it shows anybody or may not stay",
     chore: "publicationsRemoved",

@@ -19,89 +19,91 @@ export const DESTROYED: Readonly<Record<string, Words>> = {
   conflicts: words("conflicts", "conflits"),
   letters: words("letters", "lettres"),
   "letters that waited": words("letters that waited to be sent", "lettres en attente d'envoi"),
-  exports: words("documents written for her", "documents écrits pour elle"),
+  exports: words("documents written for this person", "documents écrits pour cette personne"),
   "reasons of objections": words("reasons of objections", "motifs d'oppositions"),
   "events of consents": words("events of consents", "événements de consentements"),
   consents: words("consents", "consentements"),
   identities: words("identities", "identités"),
   "words that named her": words(
-    "pictures whose captions or keywords named her",
-    "images dont les légendes ou les mots-clés la nommaient",
+    "pictures whose captions or keywords named this person",
+    "images dont les légendes ou les mots-clés nommaient cette personne",
   ),
-  "ledger entries emptied": words("ledger entries emptied", "entrées du journal vidées"),
+  "ledger entries emptied": words("entries of the log emptied", "entrées du journal vidées"),
 };
 
 export const WORDS = {
   title: words("Certificate of erasure", "Certificat d'effacement"),
   subtitle: words(
-    "Nothing on these pages says who was forgotten.",
-    "Rien dans ces pages ne dit qui a été oublié.",
+    "Nothing on this page says who was forgotten.",
+    "Rien sur cette page ne dit qui a été oublié.",
   ),
   what: words("What this is", "De quoi il s'agit"),
   controller: words("Organisation", "Organisme"),
-  erasedOn: words("Erased at (UTC)", "Effacé à (UTC)"),
-  entry: words("Log, and entry from 0", "Journal, et entrée à partir de 0"),
-  recipientsTold: words(
-    "Recipients who are told to erase what they received",
-    "Destinataires à qui il est demandé d'effacer ce qu'ils ont reçu",
-  ),
+  erasedOn: words("Erased on", "Effacement fait le"),
+  entry: words("Number in the log", "Numéro dans le journal"),
+  recipientsTold: words("Recipients told to erase too", "Destinataires priés d'effacer aussi"),
   destroyed: words("What was destroyed", "Ce qui a été détruit"),
   thing: words("What", "Quoi"),
   number: words("How many", "Combien"),
   keys: words("keys", "clés"),
-  files: words("Files that had been written", "Fichiers qui avaient été écrits"),
-  filesText: words(
-    "A path is named by HMAC-SHA-256 under the salt of the JSON file: whoever knows the path can check it.",
-    "Un chemin est désigné par HMAC-SHA-256 sous le sel du fichier JSON : qui connaît le chemin peut le vérifier.",
-  ),
-  outcome: words("Outcome", "Résultat"),
-  pathHash: words("Path", "Chemin"),
-  removed: words("removed", "supprimé"),
-  notFound: words(
-    "not found where it was written: a copy elsewhere is out of reach",
-    "introuvable là où il avait été écrit : une copie ailleurs est hors d'atteinte",
-  ),
+  files: words("files written before, removed", "fichiers écrits auparavant, supprimés"),
   checked: words("How it was checked", "Comment cela a été vérifié"),
-  checkedText: words(
-    "After the erasure her identifier was looked for in {columns} columns, all that the database's own catalogue names, without going through the deleted rows, and for her keys in the vault. Nothing was found. These columns:",
-    "Après l'effacement, son identifiant a été cherché dans {columns} colonnes, toutes celles du catalogue de la base, sans passer par les lignes supprimées, et ses clés dans le coffre. Rien n'a été trouvé. Ces colonnes :",
-  ),
   uncheckedText: words(
-    "The machine stopped right after the erasure, before anybody could look. Her keys were destroyed at the next start, before anything else; who she was is known to nobody any more, so that nothing can be looked for now.",
-    "La machine s'est arrêtée juste après l'effacement, avant toute vérification. Ses clés ont été détruites au démarrage suivant, avant toute autre chose ; plus personne ne sait qui elle était, et rien ne peut donc être cherché.",
-  ),
-  rewriting: words("The files of the database", "Les fichiers de la base de données"),
-  rewrittenOn: words(
-    "Rewritten on {at}: no deleted row of hers is left in them.",
-    "Réécrits le {at} : il n'y reste aucune ligne supprimée la concernant.",
-  ),
-  rewritingPlanned: words(
-    "Not yet rewritten, planned for the night of {day}. Until then deleted rows lie in them: what was sealed is unreadable to everybody, since its keys are destroyed. The link of this certificate says when it is done.",
-    "Pas encore réécrits, prévu pour la nuit du {day}. D'ici là, des lignes supprimées s'y trouvent : ce qui était scellé est illisible pour tous, puisque ses clés sont détruites. Le lien de ce certificat dit quand c'est fait.",
+    "The machine stopped right after the erasure, before anybody could look. The keys were destroyed at the next start, before anything else; whom they were of is known to nobody any more, so that nothing can be looked for now.",
+    "La machine s'est arrêtée juste après l'effacement, avant toute vérification. Les clés ont été détruites au démarrage suivant, avant toute autre chose ; plus personne ne sait de qui elles étaient, et rien ne peut donc être cherché.",
   ),
   outOfReach: words("What could not be reached", "Ce qui n'a pas pu être atteint"),
-  kept: words(
-    "What stays, without anything that says it was hers",
-    "Ce qui reste, sans rien qui dise que c'était à elle",
-  ),
+  kept: words("What stays, tied to nobody", "Ce qui reste, rattaché à personne"),
   ground: words("Why", "Pourquoi"),
   until: words("Until", "Jusqu'au"),
   proof: words("Proof", "Preuve"),
-  proofText: words(
-    "The key of the log, the signature over the JSON file, and the proof that the log holds this erasure. All three can be checked without the organisation.",
-    "La clé du journal, la signature du fichier JSON, et la preuve que le journal contient cet effacement. Les trois se vérifient sans l'organisme.",
-  ),
 } as const satisfies Record<string, Words>;
+
+/** What the look afterwards found. */
+export const checkedWords = (columns: string): Words =>
+  words(
+    `After the erasure the identifier was looked for in ${columns} columns, all that the database's own catalogue names, without going through the deleted rows, and the keys in the vault. Nothing was found. The file with this certificate names each column.`,
+    `Après l'effacement, l'identifiant a été cherché dans ${columns} colonnes, toutes celles du catalogue de la base, sans passer par les lignes supprimées, et les clés dans le coffre. Rien n'a été trouvé. Le fichier joint à ce certificat nomme chaque colonne.`,
+  );
+
+/** Where what verifies it is. */
+export const proofWords = (file: string): Words =>
+  words(
+    `The file ${file}, attached to this page or beside it and for a week under the link of this certificate, holds the signature, the key of the log, and the proof that the log has this erasure. All three can be checked without the organisation.`,
+    `Le fichier ${file}, joint à cette page ou à côté d'elle et une semaine sous le lien de ce certificat, porte la signature, la clé du journal et la preuve que le journal contient cet effacement. Les trois se vérifient sans l'organisme.`,
+  );
+
+/** That nothing deleted is left. */
+export const rewrittenWords = (at: string): Words =>
+  words(
+    `The files of the database were rewritten on ${at}: no deleted row about this person is left in them.`,
+    `Les fichiers de la base de données ont été réécrits le ${at} : il n'y reste aucune ligne supprimée sur cette personne.`,
+  );
+
+/** That it is still to be done, and when. */
+export const rewritingPlannedWords = (day: string): Words =>
+  words(
+    `The files of the database are not rewritten yet; it is planned for the night of ${day}. Until then deleted rows lie in them, and in the log of the database: the names, faces and templates among them are sealed, random identifiers and words about pictures are not. The link of this certificate says when it is done.`,
+    `Les fichiers de la base de données ne sont pas encore réécrits ; c'est prévu pour la nuit du ${day}. D'ici là, des lignes supprimées s'y trouvent, ainsi que dans le journal de la base : noms, visages et gabarits y sont scellés, les identifiants aléatoires et les mots sur les images ne le sont pas. Le lien de ce certificat dit quand c'est fait.`,
+  );
+
+/** Until when copies of the keys from before may still be there: the organisation's own word, or that it is missing. */
+export const keyBackupWords = (until: string | null): Words =>
+  until === null
+    ? words(
+        "How long the organisation keeps backups of the keys is to be confirmed by it: until the last one from before this erasure is deleted, whoever has such a backup and one of the data can read what is sealed in it.",
+        "La durée de conservation des sauvegardes des clés est à confirmer par l'organisme : tant que la dernière d'avant cet effacement n'est pas supprimée, qui possède une telle sauvegarde et une des données peut lire ce qui y est scellé.",
+      )
+    : words(
+        `Backups of the keys from before this erasure may still hold the keys until ${until}: until then, whoever has such a backup and one of the data can read what is sealed in it. After that nobody can.`,
+        `Les sauvegardes des clés d'avant cet effacement peuvent encore contenir les clés jusqu'au ${until} : d'ici là, qui possède une telle sauvegarde et une des données peut lire ce qui y est scellé. Ensuite, personne ne le peut.`,
+      );
 
 /** Why something could not be reached, each said only where it is so. */
 export const OUT_OF_REACH = {
   backups: words(
-    "Backups from before this erasure cannot be edited. What they hold of her is sealed under keys that are destroyed, and every restore replays this erasure from the journal before anything is served.",
-    "Les sauvegardes d'avant cet effacement ne peuvent être modifiées. Ce qu'elles contiennent d'elle est scellé sous des clés détruites, et toute restauration rejoue cet effacement depuis le journal avant toute utilisation.",
-  ),
-  "files of the database": words(
-    "Rows that are deleted stay in the files of the database, and in its log, until these are rewritten: at night, not in the erasure itself. What was sealed in them is unreadable at once. Random identifiers and words about pictures are not sealed.",
-    "Les lignes supprimées restent dans les fichiers de la base de données, et dans son journal, jusqu'à leur réécriture : la nuit, et non dans l'effacement même. Ce qui y était scellé est illisible aussitôt. Les identifiants aléatoires et les mots sur les images ne sont pas scellés.",
+    "Backups from before this erasure cannot be edited: what they hold of this person is sealed, and the keys here are destroyed. Every restore replays this erasure before anything is served.",
+    "Les sauvegardes d'avant cet effacement ne peuvent être modifiées : ce qu'elles contiennent de cette personne est scellé, et les clés sont détruites ici. Toute restauration rejoue cet effacement avant toute utilisation.",
   ),
   "log of the server": words(
     "The database is on a server of the organisation's own. Its log, its archive, its replicas and its backups are written over or removed by that server and by whoever runs it, not by Miroir.",
@@ -112,19 +114,20 @@ export const OUT_OF_REACH = {
     "Certains fichiers n'étaient plus là où ils avaient été écrits : les copies que quelqu'un a déplacées ou transmises sont hors d'atteinte.",
   ),
   "handed over": words(
-    "Letters that were sent, documents and the personal key that were handed to her are in her hands, not here.",
-    "Les lettres envoyées, les documents et la clé personnelle qui lui ont été remis sont entre ses mains, non ici.",
+    "Letters that were sent, documents and the personal key that were handed over are not here any more.",
+    "Les lettres envoyées, les documents et la clé personnelle qui ont été remis ne sont plus ici.",
   ),
   pictures: words(
-    "The pictures of the archive stay where they are: nothing says any more that she is in one. To have a picture left out, she objects to that picture.",
-    "Les images de l'archive restent à leur place : rien ne dit plus qu'elle figure sur l'une d'elles. Pour qu'une image soit écartée, elle s'oppose à cette image.",
+    "The pictures of the archive stay where they are: nothing says any more who is in them. To have one left out of every search, object to that picture.",
+    "Les images de l'archive restent à leur place : rien ne dit plus qui y figure. Pour que l'une soit écartée de toute recherche, opposez-vous à cette image.",
   ),
   recipients: words(
     "What recipients received is theirs to erase: each is told.",
     "Ce que les destinataires ont reçu est à eux d'effacer : chacun en est averti.",
   ),
 } as const satisfies Record<string, Words>;
-export type OutOfReach = keyof typeof OUT_OF_REACH;
+/** Of the files of the database the sentence on their rewriting speaks. */
+export type OutOfReach = keyof typeof OUT_OF_REACH | "files of the database";
 
 /** What stays, why where no exception of art. 17(3) is needed, and until when where no day is known. */
 export const GROUNDS = {
@@ -150,8 +153,8 @@ export const GROUNDS = {
       "oppositions, par image ou région d'une image",
     ),
     why: words(
-      "they keep the picture out of every scan; nothing says who objected",
-      "elles tiennent l'image hors de tout balayage ; rien ne dit qui s'est opposé",
+      "they keep the picture out of every scan; nothing says whose they were",
+      "elles tiennent l'image hors de toute analyse ; rien ne dit de qui elles venaient",
     ),
     until: words("while the picture is there", "tant que l'image est là"),
   },

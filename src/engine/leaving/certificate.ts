@@ -18,7 +18,19 @@ import { htmlOf } from "../../paper/html.ts";
 import { pdfOf } from "../../paper/pdf.ts";
 import type { Destroyed } from "../../store/leaving/erasure.ts";
 import type { Engine } from "../gate/engine.ts";
-import { DESTROYED, GROUNDS, OUT_OF_REACH, type OutOfReach, WORDS } from "./certificate-words.ts";
+import { dayIn, inWords, momentIn } from "../letters/report-words.ts";
+import {
+  checkedWords,
+  DESTROYED,
+  GROUNDS,
+  keyBackupWords,
+  OUT_OF_REACH,
+  type OutOfReach,
+  proofWords,
+  rewritingPlannedWords,
+  rewrittenWords,
+  WORDS,
+} from "./certificate-words.ts";
 
 /** Something that stays, without anything that says it was hers, and why. */
 export interface Kept {
@@ -51,6 +63,8 @@ export interface Certificate {
   readonly recipientsTold: number;
   readonly outOfReach: readonly OutOfReach[];
   readonly kept: readonly Kept[];
+  /** Last day on which a backup of the keys from before may be there; null where the organisation has not said it. */
+  readonly keyBackupsUntil: Day | null;
   /** Null where the machine stopped before the look: who it was is known to nobody any more. */
   readonly check: {
     /** Every column of every table that her identifier was looked for in, afterwards. */
@@ -69,6 +83,8 @@ export interface RewritingShown {
   /** Null while they are not. */
   readonly rewrittenAt: Date | null;
   readonly plannedFor: Day;
+  /** Of the instance, in which moments are said. */
+  readonly timeZone: string;
 }
 
 export interface SignedCertificate {
@@ -119,66 +135,86 @@ export const signCertificate = (
 
 const count = (language: Language, value: number): string => new Intl.NumberFormat(language).format(value);
 
-const destroyedRows = ({ destroyed, keys }: Certificate, language: Language): string[][] => [
-  ...Object.entries(destroyed)
-    .filter(([, rows]) => rows > 0)
-    .map(([what, rows]) => [DESTROYED[what]?.[language] ?? what, count(language, rows)]),
-  [
-    WORDS.keys[language],
-    count(
-      language,
-      Object.values(keys).reduce((sum, each) => sum + each, 0),
-    ),
-  ],
-];
+/** One line: what was destroyed, each with its number. */
+const destroyedSaid = ({ destroyed, keys, files }: Certificate, language: Language): string => {
+  const say = inWords(language);
+  const rows: (readonly [string, number])[] = [
+    ...Object.entries(destroyed)
+      .filter(([what]) => what !== "exports")
+      .map(([what, rows]) => [DESTROYED[what]?.[language] ?? what, rows] as const),
+    [WORDS.keys[language], Object.values(keys).reduce((sum, each) => sum + each, 0)],
+    [WORDS.files[language], files.filter(({ removed }) => removed).length],
+  ];
+  return rows
+    .filter(([, number]) => number > 0)
+    .map(([what, number]) => say(`${what}: ${count("en", number)}`, `${what} : ${count("fr", number)}`))
+    .join(" · ");
+};
 
-const fileRows = ({ files }: Certificate, language: Language): string[][] =>
-  files.map(({ kind, path, removed }) => [kind, WORDS[removed ? "removed" : "notFound"][language], path]);
+const groundOf = ({ what, ground }: Kept, language: Language): string => {
+  if (!ground) return GROUNDS[what].why[language];
+  const why = ERASURE_EXCEPTIONS[ground];
+  return inWords(language)(`art. ${ground}: ${why.en}`, `art. ${ground} : ${why.fr}`);
+};
 
 const keptRows = ({ kept }: Certificate, language: Language): string[][] =>
   kept
     .filter((each) => each.count > 0)
-    .map(({ what, count: rows, ground, until }) => [
-      GROUNDS[what].what[language],
-      count(language, rows),
-      ground ? `art. ${ground}: ${ERASURE_EXCEPTIONS[ground][language]}` : GROUNDS[what].why[language],
-      until ?? GROUNDS[what].until[language],
+    .map((each) => [
+      GROUNDS[each.what].what[language],
+      count(language, each.count),
+      groundOf(each, language),
+      each.until ? dayIn(language, each.until) : GROUNDS[each.what].until[language],
     ]);
 
 const tableOf = (heads: readonly string[], rows: readonly (readonly string[])[]): Block[] =>
   rows.length > 0 ? [{ kind: "table", heads, rows }] : [];
 
-const checkedBlocks = ({ check }: Certificate, language: Language): Block[] => {
-  if (!check) return [{ kind: "text", text: WORDS.uncheckedText[language] }];
-  const columns = count(language, check.columns.length);
-  return [
-    { kind: "text", text: WORDS.checkedText[language].replace("{columns}", columns) },
-    { kind: "code", text: check.columns.join("\n") },
-  ];
+/** Whether the files of the database are written anew, in a sentence. */
+const rewritingSaid = (rewriting: RewritingShown, language: Language): string => {
+  const { rewrittenAt, plannedFor, timeZone } = rewriting;
+  return rewrittenAt
+    ? rewrittenWords(momentIn(language, timeZone, rewrittenAt))[language]
+    : rewritingPlannedWords(dayIn(language, plannedFor))[language];
 };
 
-/** Whether the files of the database are written anew, in a sentence. */
-export const rewritingSaid = ({ rewrittenAt, plannedFor }: RewritingShown, language: Language): string =>
-  rewrittenAt
-    ? WORDS.rewrittenOn[language].replace(
-        "{at}",
-        `${rewrittenAt.toISOString().slice(0, 16).replace("T", " ")} UTC`,
-      )
-    : WORDS.rewritingPlanned[language].replace("{day}", plannedFor);
+const checkedBlocks = ({ check }: Certificate, language: Language, rewriting: RewritingShown): Block[] => [
+  {
+    kind: "text",
+    text: check
+      ? checkedWords(count(language, check.columns.length))[language]
+      : WORDS.uncheckedText[language],
+  },
+  { kind: "text", text: rewritingSaid(rewriting, language) },
+];
 
-/** The certificate as a document to hand over: the same content, in the reader's language. */
+/** What the sentence on the rewriting says already is not said twice. */
+const unreachedBlocks = ({ outOfReach, keyBackupsUntil }: Certificate, language: Language): Block[] => {
+  const until = keyBackupsUntil ? dayIn(language, keyBackupsUntil) : null;
+  return outOfReach
+    .filter((reach) => reach !== "files of the database")
+    .flatMap((reach) => [
+      OUT_OF_REACH[reach][language],
+      ...(reach === "backups" ? [keyBackupWords(until)[language]] : []),
+    ])
+    .map((text): Block => ({ kind: "text", text }));
+};
+
+/** Its files without their ending. */
+const nameOf = ({ log }: Certificate): string => `erasure-certificate-${log.entry}`;
+
+/** The certificate on a page to hand over, in the reader's language; what programs check is in the JSON beside it. */
 export const documentOf = (
-  signed: SignedCertificate,
+  { certificate }: SignedCertificate,
   language: Language,
   rewriting: RewritingShown,
 ): Document => {
-  const { certificate } = signed;
   const { controller, log } = certificate;
   const say = (word: keyof typeof WORDS): string => WORDS[word][language];
   const facts: Fact[] = [
     [say("controller"), `${controller.name}, ${controller.address}, ${controller.contact}`],
-    [say("erasedOn"), new Date(certificate.at).toISOString()],
-    [say("entry"), `${log.origin}, ${log.entry}`],
+    [say("erasedOn"), momentIn(language, rewriting.timeZone, certificate.at)],
+    [say("entry"), String(log.entry)],
     [say("recipientsTold"), count(language, certificate.recipientsTold)],
   ];
   return {
@@ -186,51 +222,28 @@ export const documentOf = (
     title: say("title"),
     subtitle: say("subtitle"),
     writtenAt: new Date(certificate.at),
-    sections: [
-      { heading: say("what"), blocks: [{ kind: "facts", rows: facts }] },
-      {
-        heading: say("destroyed"),
-        blocks: tableOf([say("thing"), say("number")], destroyedRows(certificate, language)),
-      },
-      ...(certificate.files.length > 0
-        ? [
-            {
-              heading: say("files"),
-              blocks: [
-                { kind: "text", text: say("filesText") },
-                ...tableOf([say("thing"), say("outcome"), say("pathHash")], fileRows(certificate, language)),
-              ] satisfies Block[],
-            },
-          ]
-        : []),
-      { heading: say("checked"), blocks: checkedBlocks(certificate, language) },
-      {
-        heading: say("rewriting"),
-        blocks: [{ kind: "text", text: rewritingSaid(rewriting, language) }],
-      },
-      {
-        heading: say("outOfReach"),
-        blocks: certificate.outOfReach.map(
-          (reach): Block => ({ kind: "text", text: OUT_OF_REACH[reach][language] }),
-        ),
-      },
-      {
-        heading: say("kept"),
-        blocks: tableOf(
-          [say("thing"), say("number"), say("ground"), say("until")],
-          keptRows(certificate, language),
-        ),
-      },
-      {
-        heading: say("proof"),
-        blocks: [
-          { kind: "text", text: say("proofText") },
-          { kind: "code", text: signed.vkey },
-          { kind: "code", text: signed.signature },
-          { kind: "code", text: signed.proof },
-        ],
-      },
-    ],
+    sections: (
+      [
+        { heading: say("what"), blocks: [{ kind: "facts", rows: facts }] },
+        {
+          heading: say("destroyed"),
+          blocks: [{ kind: "text", text: destroyedSaid(certificate, language) }],
+        },
+        { heading: say("checked"), blocks: checkedBlocks(certificate, language, rewriting) },
+        { heading: say("outOfReach"), blocks: unreachedBlocks(certificate, language) },
+        {
+          heading: say("kept"),
+          blocks: tableOf(
+            [say("thing"), say("number"), say("ground"), say("until")],
+            keptRows(certificate, language),
+          ),
+        },
+        {
+          heading: say("proof"),
+          blocks: [{ kind: "text", text: proofWords(`${nameOf(certificate)}.json`)[language] }],
+        },
+      ] satisfies { heading: string; blocks: Block[] }[]
+    ).filter(({ blocks }) => blocks.length > 0),
   };
 };
 
@@ -283,9 +296,7 @@ export const writeCertificate = async (
     ["html", await htmlOf(document)],
     ["pdf", await pdfOf({ ...document, attached: [inPdf] })],
   ];
-  const paths = contents.map(([extension]) =>
-    join(folder, `erasure-certificate-${signed.certificate.log.entry}.${extension}`),
-  );
+  const paths = contents.map(([extension]) => join(folder, `${nameOf(signed.certificate)}.${extension}`));
   await orStorageFault(folder, async () => {
     for (const [i, [, content]] of contents.entries())
       await writeFile(paths[i]!, content, { mode: 0o600, flag: "wx" });

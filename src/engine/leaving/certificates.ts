@@ -92,6 +92,7 @@ export const finishCertificates = async (act: Act): Promise<number> => {
 export const rewritingOf = (act: Act, rewrittenAt: Date | null = null): RewritingShown => ({
   rewrittenAt,
   plannedFor: plannedFor(act),
+  timeZone: act.engine.settings.timeZone,
 });
 
 const plannedFor = ({ engine, at }: Act): Day => nextNight(at(), engine.settings.timeZone);

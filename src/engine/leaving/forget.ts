@@ -3,6 +3,7 @@
  * person (R55). One transaction for the tables; the keys are destroyed the moment it is durable, and if the machine dies in
  * between, by the next start before anything is served. Then a look that does not go through the deleted rows.
  */
+import { addDays } from "../../domain/days.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { listGrants } from "../../store/consent/grants.ts";
 import type { Sql } from "../../store/database.ts";
@@ -288,7 +289,9 @@ const keptOf = ({ outlives, destroyed }: RemovedPerson): Kept[] => [
 ];
 
 const draftOf = (act: Act, removed: RemovedPerson, recipientsTold: number): CertificateDraft => {
-  const { name, address, contact } = act.engine.settings.controller;
+  const { controller, retention } = act.engine.settings;
+  const { name, address, contact } = controller;
+  const { keyBackupDays } = retention;
   return {
     v: 1,
     title: "miroir erasure certificate",
@@ -308,6 +311,7 @@ const draftOf = (act: Act, removed: RemovedPerson, recipientsTold: number): Cert
       ...(recipientsTold > 0 ? ["recipients" as const] : []),
     ],
     kept: keptOf(removed),
+    keyBackupsUntil: keyBackupDays === null ? null : addDays(act.today(), keyBackupDays),
   };
 };
 

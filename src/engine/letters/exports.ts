@@ -32,6 +32,15 @@ const isHanded = (act: Act, path: string): boolean => path.startsWith(handedFold
 
 const exportPathLabel = (exportId: string): string => `export/${exportId}/path`;
 
+const MINUTE_MS = 60_000;
+/** A sheet with a key is printed and goes: within the hour it is neither a file nor a row any more (R88). */
+const KEY_SHEET_MS = 60 * MINUTE_MS;
+/** What time does is done every five minutes, and takes its time: begun so much before, it is done within the hour. */
+const AHEAD_MS = 10 * MINUTE_MS;
+
+/** When a sheet with a key that is written now is gone. */
+export const keySheetUntil = (act: Act): Date => new Date(act.at().getTime() + KEY_SHEET_MS);
+
 export interface RecordedExport {
   readonly id: string;
   /** Last day on which it is kept. */
@@ -49,7 +58,7 @@ export interface Written {
 export const recordExport = async (act: Act, sql: Sql, written: Written): Promise<RecordedExport> => {
   const { vault, newId } = act.engine;
   const id = newId();
-  const retainUntil = exportUntil(act);
+  const retainUntil = written.kind === "key" ? act.today() : exportUntil(act);
   if (isHanded(act, written.path)) return { id, retainUntil };
   const sealedPath = vault.seal("subject", written.subjectId, exportPathLabel(id), Buffer.from(written.path));
   await insertExport(sql, {
@@ -124,6 +133,20 @@ export const removeExportsOf = async (act: Act, sql: Sql, subjectId: string): Pr
   return remove(act, sql, await exportsOf(sql, subjectId));
 };
 
+/** Once they are printed: the sheets with a key, of one person or of everybody. */
+export const removeKeySheets = async (
+  act: Act,
+  sql: Sql,
+  subjectId: string | undefined,
+): Promise<RemovedExport[]> => {
+  const all = subjectId === undefined ? await allExports(sql) : await exportsOf(sql, subjectId);
+  return remove(
+    act,
+    sql,
+    all.filter(({ kind }) => kind === "key"),
+  );
+};
+
 /** Being written now, by this process: the only one on this data folder. */
 const inProgress = new Set<string>();
 
@@ -138,7 +161,8 @@ const abandoned = async (act: Act, sql: Sql): Promise<ExportRow[]> => {
 };
 
 const due = async (act: Act, sql: Sql): Promise<ExportRow[]> => {
-  const past = await exportsPast(sql, act.today());
+  const sheetsBefore = new Date(act.at().getTime() - KEY_SHEET_MS + AHEAD_MS);
+  const past = await exportsPast(sql, act.today(), sheetsBefore);
   const ids = new Set(past.map(({ id }) => id));
   return [...past, ...(await abandoned(act, sql)).filter(({ id }) => !ids.has(id))].filter(
     ({ id }) => !inProgress.has(id),

@@ -40,9 +40,12 @@ export const exportsOf = (sql: Sql, subjectId: string): Promise<ExportRow[]> =>
 export const allExports = (sql: Sql): Promise<ExportRow[]> =>
   sql.query<ExportRow>(`${EXPORT} order by made_at, id`);
 
-/** Those whose last day is over. */
-export const exportsPast = (sql: Sql, today: string): Promise<ExportRow[]> =>
-  sql.query<ExportRow>(`${EXPORT} where retain_until < $1 order by made_at, id`, [today]);
+/** Those whose last day is over, and sheets with a key that were written before that moment. */
+export const exportsPast = (sql: Sql, today: string, sheetsBefore: Date): Promise<ExportRow[]> =>
+  sql.query<ExportRow>(
+    `${EXPORT} where retain_until < $1 or (kind = 'key' and made_at <= $2) order by made_at, id`,
+    [today, sheetsBefore],
+  );
 
 /** That they were written is forgotten; the files are the caller's. */
 export const removeExports = (sql: Sql, ids: readonly string[]): Promise<number> =>

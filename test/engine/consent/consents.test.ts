@@ -8,6 +8,8 @@ import { INVALIDATED_BECAUSE, type InvalidatedBecause } from "../../../src/domai
 import { addDays } from "../../../src/domain/days.ts";
 import type { ListedConsent } from "../../../src/engine/consent/list.ts";
 import { copyRow, refusedBy } from "../../invariants/refused.ts";
+import { lookInFolders, needleOfText } from "../../support/canary.ts";
+import { runCommand } from "../../support/command.ts";
 import { failEach } from "../../support/fail-each.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../../support/instance.ts";
 import { rowsAsText, stateOf } from "../../support/state.ts";
@@ -559,7 +561,11 @@ test("the sheet with her key is written with the consent or not at all, and goes
   assert.equal(one.keySheet!.path, at("one.html"));
   const page = await readFile(at("one.html"), "utf8");
   assert.ok(page.includes(one.personalKey) && page.includes("<svg"));
-  assert.match(page, /Votre clé personnelle[\s\S]*miroir grant open[\s\S]*miroir withdraw/);
+  assert.match(
+    page,
+    /Votre clé personnelle[\s\S]*Comment ouvrir une recherche[\s\S]*Comment mettre fin à tout/,
+  );
+  assert.doesNotMatch(page, /miroir |<code>|[0-9a-f]{8}-[0-9a-f]{4}-/, "for a runner, not for a terminal");
   assert.match(one.qr, /[▀▄█]/);
   await assert.rejects(instance.enrol(2, { keySheet: at("one.html") }), { code: "config/exists" });
   assert.equal(await readFile(at("one.html"), "utf8"), page, "somebody else's sheet is not written over");
@@ -570,9 +576,53 @@ test("the sheet with her key is written with the consent or not at all, and goes
   assert.deepEqual(await readFile(at("two.pdf")), pdf, "nor a PDF");
   await miroir.forget({ subject: two.subjectId });
   assert.ok(!existsSync(at("two.pdf")));
-  moveTo(instance, addDays(instance.today(), 31));
+});
+
+test("within the hour no table and no file holds a key that was printed, and at once when somebody says so", async (t) => {
+  const instance = await freshInstance(t, { onDisk: true });
+  const { miroir } = instance;
+  await addRun(miroir);
+  const at = (name: string) => join(instance.folder, name);
+  const after = (minutes: number) => {
+    instance.clock.now = new Date(instance.clock.now.getTime() + minutes * 60_000);
+  };
+  const one = await instance.enrol(1, { keySheet: at("one.html") });
+  const { subjectId: subject, personalKey } = one;
+  const until = instance.clock.now.getTime() + 3_600_000;
+  assert.equal(one.keySheet!.keptUntil.getTime(), until);
+  const needles = [personalKey, personalKey.replaceAll("-", "")].flatMap((form) => needleOfText("key", form));
+  const found = async () => (await lookInFolders([instance.folder], needles)).hits.map(({ file }) => file);
+  const named = (path: string) => path.endsWith("one.html");
+  assert.ok((await found()).some(named), "it is in clear on the sheet, and the look sees it");
+
+  after(45);
   await miroir.tick();
-  assert.ok(!existsSync(at("one.html")), "and past its last day");
+  assert.ok(existsSync(at("one.html")), "there is time to print it");
+  after(10);
+  await miroir.tick();
+  assert.ok(!existsSync(at("one.html")), "before the hour is over");
+  assert.deepEqual(await instance.sql((sql) => sql.query("select 1 from exports")), []);
+  assert.deepEqual(await found(), []);
+  const rows = Object.values(await instance.sql(rowsAsText))
+    .flat()
+    .join("\n");
+  for (const form of [personalKey, personalKey.replaceAll("-", "")])
+    assert.ok(!rows.includes(form) && !rows.includes(Buffer.from(form).toString("hex")), form);
+
+  await miroir.report({ subject, out: at("report"), personalKey });
+  await miroir.receipt({ consent: one.consentId, out: at("receipt") });
+  assert.deepEqual(await found(), [], "no report prints it");
+
+  const two = await instance.enrol(2, { keySheet: at("two.pdf") });
+  const three = await instance.enrol(3, { keySheet: at("three.html") });
+  const { removed } = await miroir.keySheetsPrinted({ subject: two.subjectId });
+  assert.deepEqual(
+    removed.map(({ path, outcome }) => [path, outcome]),
+    [[at("two.pdf"), "removed"]],
+  );
+  assert.ok(existsSync(three.keySheet!.path), "of one person");
+  assert.match((await runCommand(miroir, ["key-sheet", "printed"])).text, /^Sheets removed: 1/);
+  assert.ok(!existsSync(three.keySheet!.path), "of everybody");
 });
 
 test("the nth statement of giving, refusing, renewing and ending a consent fails: nothing of it stays", async (t) => {

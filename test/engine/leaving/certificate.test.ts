@@ -14,6 +14,7 @@ import {
   parseVkey,
 } from "../../../src/ledger/index.ts";
 import { hitsIn, type Needle, needleOfText } from "../../support/canary.ts";
+import { machineShapes, readText } from "../../support/documents.ts";
 import { addRun, freshInstance, type Instance } from "../../support/instance.ts";
 import { parsePdf } from "../../support/pdf.ts";
 import { agreeTo, disclose, recordFile } from "../../support/rights.ts";
@@ -166,6 +167,36 @@ test("it is in the language she consented in, unless another is asked for", asyn
   });
   assert.match(await page(second.certificateFiles[1]), /<html lang="en">.*Certificate of erasure/s);
   assert.equal((await filesUnder(folder)).length, 6);
+});
+
+test("the page is one page, says until when backups may hold the keys, and leaves what programs check to the JSON", async (t) => {
+  for (const [keyBackupDays, until] of [
+    [null, { en: "to be confirmed", fr: "à confirmer par l'organisme" }],
+    [92, { en: "until 1 October 2026", fr: "jusqu'au 1er octobre 2026" }],
+  ] as const) {
+    const instance = await freshInstance(t, { settings: { retention: { keyBackupDays } } });
+    instance.clock.now = new Date("2026-07-01T10:00:00Z");
+    const { subjectId } = await withOne(instance);
+    const other = await instance.enrol(2, { language: "fr" });
+    const folder = join(instance.folder, "certificates");
+    for (const [subject, language] of [
+      [subjectId, "en"],
+      [other.subjectId, "fr"],
+    ] as const) {
+      const { certificate, certificateFiles } = await instance.miroir.forget({
+        subject,
+        certificate: folder,
+        language,
+      });
+      const [json, html, pdf] = await Promise.all(certificateFiles.map((file) => readFile(file)));
+      assert.equal(certificate.certificate.keyBackupsUntil, keyBackupDays === null ? null : "2026-10-01");
+      assert.ok(JSON.parse(json!.toString()).certificate.check.columns.length > 100);
+      const read = readText(html!.toString());
+      assert.ok(read.includes(until[language]), read);
+      assert.deepEqual(machineShapes(read), []);
+      assert.equal(pdf!.toString("latin1").match(/\/Type \/Page\b/g)?.length, 1, "one page");
+    }
+  }
 });
 
 test("a folder that cannot be written is found out before anything is erased", async (t) => {
