@@ -220,8 +220,8 @@ const KEPT_THINGS = {
       fr: "les rapports et fichiers écrits pour quelqu'un",
     },
     said: ({ exportDays }) => ({
-      en: en`${exportDays} [day|days] after they were written`,
-      fr: fr`${exportDays} [jour|jours] après leur écriture`,
+      en: en`${exportDays} [day|days] after they were written; a sheet with a personal key, once it is printed, within the hour`,
+      fr: fr`${exportDays} [jour|jours] après leur écriture ; une feuille avec une clé personnelle, une fois imprimée, dans l'heure`,
     }),
     last: (from, { exportDays }) => addDays(from, exportDays),
   },

@@ -5,7 +5,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { IDENTITY_CHECKS, SECOND_STEPS, STATE_WORDS } from "../../domain/consent.ts";
+import { entrySaid } from "../../domain/entries.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
+import { keptFor, keptLong, keptWhat } from "../../domain/kept.ts";
+import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
 import { htmlOf } from "../../paper/html.ts";
 import { writePdf } from "../../paper/pdf.ts";
@@ -21,8 +24,9 @@ import type { Act, Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 import { HER_CONSENT, SAID } from "../gate/own.ts";
 import { entriesAbout, type ProvenEntry, proveEntries } from "../gate/proofs.ts";
+import { keepingTerms } from "../gate/retention.ts";
 import { standingOf, writeExport } from "../letters/exports.ts";
-import { dayIn, inWords, momentIn } from "../letters/report-words.ts";
+import { accountIn, dayIn, inWords, momentIn } from "../letters/report-words.ts";
 import { openIdentity, requireSubject } from "../people/people.ts";
 import { type Receipted, receiptLd, receiptRecord } from "./receipt-record.ts";
 import { eventLabel, wordsLabel } from "./record.ts";
@@ -152,52 +156,116 @@ const namesOf = (value: unknown): string =>
     .map(({ name, address, contact }) => `${name}, ${address}; ${contact}`)
     .join(" · ");
 
-const consentSection = (language: Language, consent: StoredConsent, said: Said): Block[] => {
+/** In her language; a purpose that the register no longer knows, as it was recorded. */
+const purposeIn = ({ purpose, purposeDescription }: StoredConsent, language: Language): string =>
+  Object.hasOwn(CONSENT_PURPOSES, purpose)
+    ? CONSENT_PURPOSES[purpose as keyof typeof CONSENT_PURPOSES][language]
+    : purposeDescription;
+
+const consentSection = (
+  language: Language,
+  { settings }: Engine,
+  consent: StoredConsent,
+  said: Said,
+): Block[] => {
   const say = inWords(language);
+  const { officer } = settings.controller;
+  const { art6Basis, art9Basis } = consent;
   return [
     facts([
       [say("Person", "Personne"), said.name],
-      [say("To what", "À quoi"), consent.purposeDescription],
+      [say("To what", "À quoi"), purposeIn(consent, language)],
       [say("State", "État"), STATE_WORDS[consent.state][language]],
       [say("Albums", "Albums"), consent.albums.join(", ")],
       [say("From", "Du"), dayIn(language, consent.startsOn)],
       [say("Until", "Au"), dayIn(language, consent.endsOn)],
-      [say("Her words", "Ses mots"), said.statement],
-      [say("A child's own words", "Les mots de l'enfant"), said.childAssent],
+      [say("Your words", "Vos mots"), said.statement],
+      [say("The child's own words", "Les mots de l'enfant"), said.childAssent],
       [say("A refusal has no consequence", "Un refus est sans conséquence"), said.noConsequence],
       [say("Identity", "Identité"), known(IDENTITY_CHECKS, consent.identityCheck, language)],
-      [say("Checked by", "Vérifiée par"), said.checkedBy],
+      [say("Checked by", "Vérifiée par"), said.checkedBy && accountIn(language, said.checkedBy)],
       [
         say("Second step", "Seconde étape"),
         consent.secondStep && known(SECOND_STEPS, consent.secondStep, language),
       ],
       [
         say("Basis", "Base"),
-        say("explicit consent, ", "consentement explicite, ") +
-          `art. ${consent.art6Basis}, ${consent.art9Basis} ${say("GDPR", "RGPD")}`,
+        say(
+          `explicit consent, articles ${art6Basis} and ${art9Basis} GDPR`,
+          `consentement explicite, articles ${art6Basis} et ${art9Basis} du RGPD`,
+        ),
       ],
-      [say("Data", "Données"), consent.piiTypes.join(", ")],
       [say("Controller", "Responsable"), namesOf(consent.controllers)],
-      [say("Recipients", "Destinataires"), namesOf(consent.recipients) || say("nobody", "personne")],
-      [say("Kept in", "Conservé en"), (consent.storageLocations as string[]).join(", ")],
-      [say("Complaints", "Réclamations"), consent.authority],
       [
-        say("Notice", "Notice"),
-        `${say("version", "version")} ${consent.noticeVersion}, SHA-256 ${Buffer.from(consent.noticeSha256).toString("hex")}`,
+        say("Data protection officer", "Délégué à la protection des données"),
+        officer
+          ? `${officer.name}, ${officer.address}, ${officer.contact}`
+          : say("none has been named", "aucun n'a été désigné"),
       ],
+      [say("Recipients", "Destinataires"), namesOf(consent.recipients) || say("nobody", "personne")],
+      [
+        say("Outside the European Union", "Hors de l'Union européenne"),
+        settings.notice.transfers ??
+          say("to be confirmed by the organisation", "à confirmer par l'organisation"),
+      ],
+      [say("Stored in", "Conservé en"), (consent.storageLocations as string[]).join(", ")],
+      [say("Notice", "Notice"), say(`version ${consent.noticeVersion}`, `version ${consent.noticeVersion}`)],
     ]),
   ];
 };
 
-const withdrawalSection = (language: Language, engine: Engine): Block[] => [
-  {
-    kind: "text",
-    text: inWords(language)(
-      `You may withdraw at any time, as easily as you consented, without a reason: ${engine.settings.controller.contact}. It takes effect at once.`,
-      `Vous pouvez retirer votre accord à tout moment, aussi simplement que vous l'avez donné, sans motif : ${engine.settings.controller.contact}. L'effet est immédiat.`,
-    ),
-  },
-];
+/** The lines of the notice, as they are today. */
+const retentionSection = (language: Language, { settings }: Engine): Block[] => {
+  const terms = keepingTerms(settings);
+  return [facts(keptFor("found").map((thing) => [keptWhat(thing, language), keptLong(thing, terms, language)]))];
+};
+
+/** Art. 7(3) and 12 to 22, and where to complain. */
+const rightsSection = (language: Language, { settings }: Engine, consent: StoredConsent): Block[] => {
+  const say = inWords(language);
+  const { contact } = settings.controller;
+  return [
+    {
+      kind: "text",
+      text: say(
+        `You may withdraw this consent at any time, as easily as you gave it, without a reason: ${contact}. It takes effect at once; what was done before stays lawful.`,
+        `Vous pouvez retirer ce consentement à tout moment, aussi simplement que vous l'avez donné, sans motif : ${contact}. L'effet est immédiat ; ce qui a été fait avant reste licite.`,
+      ),
+    },
+    facts([
+      [
+        say("see it", "y accéder"),
+        say("article 15: everything that is held about you", "article 15 : tout ce qui est détenu à votre sujet"),
+      ],
+      [
+        say("correct it", "rectifier"),
+        say(
+          "article 16: also “this is not me” of any picture",
+          "article 16 : y compris « ce n'est pas moi » pour toute image",
+        ),
+      ],
+      [
+        say("have it erased", "faire effacer"),
+        say("article 17: everything goes, keys first", "article 17 : tout disparaît, les clés d'abord"),
+      ],
+      [
+        say("restrict it", "limiter"),
+        say(
+          "article 18: kept, but compared and shown to nobody",
+          "article 18 : conservé, mais ni comparé ni montré à personne",
+        ),
+      ],
+      [
+        say("take it with you", "emporter"),
+        say("article 20: what you provided, as files", "article 20 : ce que vous avez fourni, en fichiers"),
+      ],
+      [
+        say("complain", "réclamer"),
+        say(`article 77: ${consent.authority}`, `article 77 : ${consent.authority}`),
+      ],
+    ]),
+  ];
+};
 
 const historySection = (language: Language, engine: Engine, said: Said): Block[] => {
   const say = inWords(language);
@@ -213,14 +281,14 @@ const historySection = (language: Language, engine: Engine, said: Said): Block[]
       rows: said.events.map((event) => [
         momentIn(language, engine.settings.timeZone, event.at),
         STATE_WORDS[event.state][language],
-        event.entity,
+        accountIn(language, event.entity),
         event.statement ?? "–",
       ]),
     },
   ];
 };
 
-const proofSection = (language: Language, proofs: readonly ProvenEntry[]): Block[] => {
+const proofSection = (language: Language, engine: Engine, proofs: readonly ProvenEntry[]): Block[] => {
   const say = inWords(language);
   if (proofs.length === 0)
     return [
@@ -236,41 +304,58 @@ const proofSection = (language: Language, proofs: readonly ProvenEntry[]): Block
     {
       kind: "text",
       text: say(
-        "Each line below is an entry of the organisation's log, with a proof beside this page that it stands there unchanged. Keep the key of the log: with it anybody can check the proofs without asking us (examples/verify-receipt.ts, or any program for c2sp.org/tlog-proof).",
-        "Chaque ligne ci-dessous est une inscription au journal de l'organisation, avec à côté de cette page une preuve qu'elle y est inchangée. Gardez la clé du journal : avec elle chacun vérifie les preuves sans rien nous demander (examples/verify-receipt.ts, ou tout programme pour c2sp.org/tlog-proof).",
+        "Each line below is an entry of the organisation's log, with a proof beside this page that it stands there unchanged. Keep the key of the log, the file log.vkey: with it anybody can check the proofs without asking us.",
+        "Chaque ligne ci-dessous est une inscription au journal de l'organisation, avec à côté de cette page une preuve qu'elle y est inchangée. Gardez la clé du journal, le fichier log.vkey : avec elle chacun vérifie les preuves sans rien nous demander.",
       ),
     },
     {
       kind: "table",
-      heads: [say("Entry", "Inscription"), say("When", "Quand"), say("What", "Quoi"), say("Proof", "Preuve")],
-      rows: proofs.map(({ seq, entry }) => [
-        String(seq),
-        entry.at,
-        String(entry.verb),
-        `proofs/${seq}.tlog-proof`,
-      ]),
+      heads: [
+        say("What happened", "Ce qui s'est passé"),
+        say("Number", "Numéro"),
+        say("Proof", "Preuve"),
+      ],
+      rows: proofs.map(({ seq, entry }) => {
+        const when = momentIn(language, engine.settings.timeZone, String(entry.at));
+        const what = entrySaid(language, entry.verb);
+        return [say(`On ${when}, ${what}.`, `Le ${when}, ${what}.`), String(seq), `proofs/${seq}.tlog-proof`];
+      }),
     },
-    { kind: "code", text: [...new Set(proofs.map(({ vkey }) => vkey))].join("\n") },
   ];
 };
 
 const documentOf = (engine: Engine, receipted: Receipted, said: Said, language: Language): Document => {
   const say = inWords(language);
-  const { consent, proofs, at, receiptId } = receipted;
+  const { consent, proofs, at } = receipted;
+  const { controller, timeZone } = engine.settings;
+  const written = momentIn(language, timeZone, at);
   return {
     language,
     title: say("Receipt of a consent", "Récépissé d'un consentement"),
-    subtitle: engine.settings.controller.name,
+    subtitle: controller.name,
     writtenAt: at,
-    footer: `${say("Receipt", "Récépissé")} ${receiptId} · ${say("consent", "consentement")} ${consent.id} · ${momentIn(language, engine.settings.timeZone, at)}`,
+    footer: say(
+      `Written on ${written} by ${controller.name}, ${controller.address}, ${controller.contact}. The file record.json beside this page holds the same for programs.`,
+      `Écrit le ${written} par ${controller.name}, ${controller.address}, ${controller.contact}. Le fichier record.json à côté de cette page porte la même chose pour les programmes.`,
+    ),
     sections: [
       {
         heading: say("What was agreed", "Ce qui a été convenu"),
-        blocks: consentSection(language, consent, said),
+        blocks: consentSection(language, engine, consent, said),
       },
-      { heading: say("How to withdraw", "Comment le retirer"), blocks: withdrawalSection(language, engine) },
+      {
+        heading: say("Your rights, and how to withdraw", "Vos droits, et comment retirer votre accord"),
+        blocks: rightsSection(language, engine, consent),
+      },
+      {
+        heading: say("How long things are kept", "Combien de temps les choses sont conservées"),
+        blocks: retentionSection(language, engine),
+      },
       { heading: say("Its history", "Son histoire"), blocks: historySection(language, engine, said) },
-      { heading: say("How it can be proven", "Comment le prouver"), blocks: proofSection(language, proofs) },
+      {
+        heading: say("How it can be proven", "Comment le prouver"),
+        blocks: proofSection(language, engine, proofs),
+      },
     ],
   };
 };

@@ -33,3 +33,22 @@ export const strangersIn = (language: Language, fmr: number): string =>
         `about ${figureIn(language, fmr * 1e6)} in a million strangers score this high`,
         `environ ${figureIn(language, fmr * 1e6)} personnes étrangères sur un million obtiennent un tel score`,
       );
+
+/** A number of things, as its language groups digits. */
+export const countIn = (language: Language, value: number): string =>
+  new Intl.NumberFormat(LOCALE[language]).format(value);
+
+/** An account as people read it: what programs do is said as that, and so is the account of a machine. */
+export const accountIn = (language: Language, account: string): string => {
+  const say = inWords(language);
+  switch (account) {
+    case "clock":
+      return say("the program, by itself", "le programme, de lui-même");
+    case "portal":
+      return say("you, in the portal", "vous, dans le portail");
+    case "root":
+      return say("the administration of this program", "l'administration de ce programme");
+    default:
+      return account;
+  }
+};

@@ -18,7 +18,7 @@ import type { AppearanceCount, PicturePlace } from "../../store/report/report.ts
 import type { ScoreModel } from "../../vision/vision.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { keepingTerms } from "../gate/retention.ts";
-import { asTaken, dayIn, inWords, momentIn } from "../letters/report-words.ts";
+import { asTaken, countIn, dayIn, inWords, momentIn } from "../letters/report-words.ts";
 import { logic } from "./logic.ts";
 import type { Record_, Records } from "./records.ts";
 
@@ -70,8 +70,10 @@ export interface AnswerContext {
   readonly unseen: UnseenCount;
 }
 
+/** Nothing is said twice. */
 const stated = (facts: readonly Fact[], none: string): Stated => {
-  const [first, ...rest] = facts;
+  const once = new Map(facts.map((fact) => [fact.join("\u0000"), fact]));
+  const [first, ...rest] = once.values();
   return first ? { facts: [first, ...rest] } : { none };
 };
 
@@ -116,7 +118,7 @@ const purposes = (context: AnswerContext): Stated => {
       PURPOSES[purpose][language],
       say(
         en`${records.searches.filter((search) => search.purpose === purpose).length} [search|searches] in which you were compared, under the consent above`,
-        fr`${records.searches.filter((search) => search.purpose === purpose).length} [recherche|recherches] où vous avez été comparée, au titre du consentement ci-dessus`,
+        fr`${records.searches.filter((search) => search.purpose === purpose).length} [recherche|recherches] où votre visage a été comparé, au titre du consentement ci-dessus`,
       ),
     ],
   );
@@ -169,7 +171,7 @@ const CATEGORIES: readonly { readonly table: string; readonly en: string; readon
   {
     table: "grants",
     en: "grants: when you could be compared, in which albums",
-    fr: "autorisations : quand vous pouviez être comparée, dans quels albums",
+    fr: "autorisations : quand votre visage pouvait être comparé, dans quels albums",
   },
   {
     table: "scanMisses",
@@ -194,7 +196,7 @@ const CATEGORIES: readonly { readonly table: string; readonly en: string; readon
   {
     table: "scans",
     en: "scans that ran while you could be compared",
-    fr: "analyses menées pendant que vous pouviez être comparée",
+    fr: "analyses menées pendant que votre visage pouvait être comparé",
   },
   {
     table: "searchConfirmations",
@@ -249,7 +251,7 @@ const categories = (context: AnswerContext): Stated => {
   const { language, records } = context;
   const say = inWords(language);
   const row = (count: number, en: string, fr: string): Fact[] =>
-    count > 0 ? [[say(en, fr), String(count)]] : [];
+    count > 0 ? [[say(en, fr), countIn(language, count)]] : [];
   return stated(
     [
       ...CATEGORIES.flatMap(({ table, en, fr }) => row(rowsOf(context, table).length, en, fr)),
@@ -266,7 +268,7 @@ const categories = (context: AnswerContext): Stated => {
       ...row(
         records.searches.length,
         "searches in which you were compared",
-        "recherches où vous avez été comparée",
+        "recherches où votre visage a été comparé",
       ),
       ...notLookedAt(context),
       ...row(records.ledger.length, "entries of the log about you", "entrées du journal à votre sujet"),
@@ -314,7 +316,7 @@ const publishedCopies = (context: AnswerContext): Fact[] => {
           ),
           say(
             `showing you today: ${shows}${shows < copies.length ? "; the others were taken away or replaced by one in which you are covered" : ""}`,
-            `vous montrant aujourd'hui : ${shows}${shows < copies.length ? " ; les autres ont été retirées ou remplacées par une où vous êtes couverte" : ""}`,
+            `vous montrant aujourd'hui : ${shows}${shows < copies.length ? " ; les autres ont été retirées ou remplacées par une où votre visage est couvert" : ""}`,
           ),
           ...(escaped > 0
             ? [
@@ -555,15 +557,25 @@ const complaint = ({ language, settings }: AnswerContext): Stated => {
 const source = (context: AnswerContext): Stated => {
   const { language, settings, counts } = context;
   const say = inWords(language);
-  const fromHer = rowsOf(context, "consents").map(
-    (consent): Fact => [
-      say("you, yourself", "vous-même"),
-      say(
-        `${consent.purpose === "find" ? "name, contact and reference photographs, given with the consent" : "the consent"} of ${momentIn(language, settings.timeZone, text(consent, "createdAt"))}, ${collected(language, consent)}`,
-        `${consent.purpose === "find" ? "nom, contact et photographies de référence, remis avec le" : "le"} consentement du ${momentIn(language, settings.timeZone, text(consent, "createdAt"))}, ${collected(language, consent)}`,
-      ),
-    ],
-  );
+  const fromHer = rowsOf(context, "consents").map((consent): Fact => {
+    const given = momentIn(language, settings.timeZone, text(consent, "createdAt"));
+    const where = collected(language, consent);
+    const purpose = purposeOf(language, consent);
+    return [
+      text(consent, "mandate") === ""
+        ? say("you, yourself", "vous-même")
+        : say("whoever acts for you", "qui agit pour vous"),
+      consent.purpose === "find"
+        ? say(
+            `name, contact and reference photographs, given with the consent of ${given}, ${where}`,
+            `nom, contact et photographies de référence, remis avec le consentement du ${given}, ${where}`,
+          )
+        : say(
+            `the consent of ${given}, ${where} (${purpose}); the pictures are of the albums below, not from you`,
+            `le consentement du ${given}, ${where} (${purpose}) ; les images viennent des albums ci-dessous, non de vous`,
+          ),
+    ];
+  });
   const albums = rowsOf(context, "albums").map((album): Fact => {
     const held = text(album, "heldBy");
     const found = counts

@@ -2,6 +2,7 @@
 
 import { IDENTITY_CHECKS } from "../../domain/consent.ts";
 import { en, fr } from "../../domain/counted.ts";
+import { entrySaid } from "../../domain/entries.ts";
 import type { Language } from "../../domain/errors.ts";
 import { PURPOSES } from "../../domain/purpose.ts";
 import { REQUEST_KINDS, REQUEST_STATES } from "../../domain/request.ts";
@@ -10,7 +11,7 @@ import { WITHHELD, type WithheldCount, type WithheldReason } from "../../domain/
 import type { Block, Document, Fact, Section } from "../../paper/document.ts";
 import type { PicturePlace } from "../../store/report/report.ts";
 import type { EngineSettings } from "../gate/engine.ts";
-import { asTaken, dayIn, figureIn, inWords, momentIn } from "../letters/report-words.ts";
+import { accountIn, asTaken, countIn, dayIn, figureIn, inWords, momentIn } from "../letters/report-words.ts";
 import { type Answer, consentState, FIELDS, type Field, purposeOf, type Stated } from "./answer.ts";
 import { type PictureRecord, TRIMS, type Trim } from "./pictures.ts";
 import type { Json, Record_, Records } from "./records.ts";
@@ -20,7 +21,6 @@ import {
   CONSENT_CHANNELS,
   CONSENT_EVENTS,
   EXPORTS,
-  entrySaid,
   GRANT_ENDS,
   OBJECTION_STATES,
   REQUEST_EVENTS,
@@ -93,15 +93,15 @@ const inShort = (context: ReportContext, say: Say): Section => {
   const facts: Fact[] = [
     [say("person", "personne"), context.name],
     ...(context.contact ? ([[say("contact", "contact"), context.contact]] as Fact[]) : []),
-    [say("possible matches", "correspondances possibles"), String(pictures - waiting)],
-    [say("waiting for a human", "en attente d'un humain"), String(waiting)],
+    [say("possible matches", "correspondances possibles"), countIn(language, pictures - waiting)],
+    [say("waiting for a human", "en attente d'un humain"), countIn(language, waiting)],
     [
-      say("searches in which you were compared", "recherches où vous avez été comparée"),
-      String(records.searches.length),
+      say("searches in which you were compared", "recherches où votre visage a été comparé"),
+      countIn(language, records.searches.length),
     ],
     [
       say("disclosures to others", "communications à d'autres"),
-      String(rowsOf(context, "disclosures").length),
+      countIn(language, rowsOf(context, "disclosures").length),
     ],
     [say("as of", "à la date du"), momentIn(language, settings.timeZone, context.at)],
   ];
@@ -147,11 +147,39 @@ const inShort = (context: ReportContext, say: Say): Section => {
 const statedBlock = (stated: Stated): Block =>
   "none" in stated ? { kind: "text", text: stated.none } : { kind: "facts", rows: stated.facts };
 
-const answers = ({ language, answer }: ReportContext): Section[] =>
-  (Object.keys(FIELDS) as Field[]).map((field) => ({
-    heading: `(${FIELDS[field].letter}) ${FIELDS[field][language]}`,
-    blocks: [statedBlock(answer[field])],
-  }));
+/** One answer under its letter. @param more what stands in it besides */
+const answered = ({ language, answer }: ReportContext, field: Field, ...more: Block[]): Section => ({
+  heading: `(${FIELDS[field].letter}) ${FIELDS[field][language]}`,
+  blocks: [statedBlock(answer[field]), ...more],
+});
+
+/** Art. 15(2): whether anything of hers leaves the Union, and under which safeguards; the organisation's own words. */
+const transfersBlock = ({ settings }: ReportContext, say: Say): Block => ({
+  kind: "facts",
+  rows: [
+    [
+      say("outside the European Union", "hors de l'Union européenne"),
+      settings.notice.transfers ??
+        say("to be confirmed by the organisation", "à confirmer par l'organisation"),
+    ],
+  ],
+});
+
+/** Art. 38(4): who may be asked about all of it. */
+const officerBlock = ({ settings }: ReportContext, say: Say): Block => {
+  const { officer } = settings.controller;
+  return {
+    kind: "facts",
+    rows: [
+      [
+        say("data protection officer", "délégué à la protection des données"),
+        officer
+          ? `${officer.name}, ${officer.address}, ${officer.contact}`
+          : say("none has been named", "aucun n'a été désigné"),
+      ],
+    ],
+  };
+};
 
 /** Bytes by the file's path in the report: read for the PDF alone. */
 type Jpegs = Map<string, Uint8Array>;
@@ -167,7 +195,7 @@ const portraitBlock = (jpegs: Jpegs, href: string, caption: string): Block => ({
   ...{ kind: "picture", jpeg: jpegs.get(href) ?? new Uint8Array(), href, caption },
 });
 
-const referenceBlocks = ({ references }: ReportContext, say: Say, jpegs: Jpegs): Block[] => {
+const referenceBlocks = ({ language, references }: ReportContext, say: Say, jpegs: Jpegs): Block[] => {
   const blocks: Block[] = [];
   for (const [i, { file, printable }] of references.photos.entries()) {
     const label = say(`Reference photograph ${i + 1}`, `Photographie de référence ${i + 1}`);
@@ -184,12 +212,13 @@ const referenceBlocks = ({ references }: ReportContext, say: Say, jpegs: Jpegs):
       ),
     });
   if (references.template) {
-    const { dimensions, pack } = references.template;
+    const { dimensions } = references.template;
+    const numbers = countIn(language, dimensions);
     blocks.push({
       kind: "text",
       text: say(
-        `Your template: numbers computed by the model ${pack} from your reference photographs (${dimensions}). It is what the pictures were compared with. The numbers themselves are in the file report.json of this report. They are biometric data: whoever has them could look for you with the same model.`,
-        `Votre gabarit : des nombres calculés par le modèle ${pack} à partir de vos photographies de référence (${dimensions}). C'est avec lui que les images ont été comparées. Les nombres eux-mêmes sont dans le fichier report.json de ce rapport. Ce sont des données biométriques : qui les possède pourrait vous chercher avec le même modèle.`,
+        `Your template: ${numbers} numbers computed from your reference photographs. It is what the pictures were compared with. The numbers themselves are in the file report.json of this report. They are biometric data: whoever has them could look for you with the same model.`,
+        `Votre gabarit : ${numbers} nombres calculés à partir de vos photographies de référence. C'est avec lui que les images ont été comparées. Les nombres eux-mêmes sont dans le fichier report.json de ce rapport. Ce sont des données biométriques : qui les possède pourrait vous chercher avec le même modèle.`,
       ),
     });
   }
@@ -248,12 +277,27 @@ const noteSaid = (note: Json | undefined, say: Say): string => {
     .join("\n");
 };
 
-/** An account; what programs do is said as that. */
-const bySaid = (entity: Json | undefined, say: Say): string =>
-  ({
-    clock: say("the program, by itself", "le programme, de lui-même"),
-    portal: say("you, in the portal", "vous, dans le portail"),
-  })[shown(entity)] ?? shown(entity);
+/** R45: each search she was compared in, by whom and why. */
+const SEARCHES: Listing = {
+  heading: ["Who searched for you", "Qui a cherché votre visage"],
+  heads: [
+    ["When", "Quand"],
+    ["Who", "Qui"],
+    ["Purpose", "Finalité"],
+    ["Reason", "Motif"],
+    ["Result", "Résultat"],
+  ],
+  rows: (context, say) =>
+    context.records.searches.map(({ at, actor, purpose, reason, outcome }) => [
+      moments(context)(at),
+      accountIn(context.language, actor),
+      PURPOSES[purpose][context.language],
+      reason ?? say("went with somebody who was forgotten", "disparu avec une personne oubliée"),
+      outcome === "returned"
+        ? say("you were shown as a possible match", "votre visage a été montré comme correspondance possible")
+        : say("compared, not shown", "comparé, non montré"),
+    ]),
+};
 
 /** Everything row by row. The JSON has every column; here are those that say something to a reader. */
 const LISTINGS: readonly Listing[] = [
@@ -266,7 +310,7 @@ const LISTINGS: readonly Listing[] = [
       ["How", "Comment"],
       ["Written down by", "Noté par"],
     ],
-    rows: (context, say) =>
+    rows: (context) =>
       rowsOf(context, "consentEvents").map((event) => {
         const { language } = context;
         const consent = rowsOf(context, "consents").find(({ id }) => id === event.consentId);
@@ -277,7 +321,7 @@ const LISTINGS: readonly Listing[] = [
           [saidOf(CONSENT_EVENTS, language, event.type), saidOf(CONSENT_CHANNELS, language, event.channel)]
             .filter(Boolean)
             .join(", "),
-          bySaid(event.entity, say),
+          accountIn(language, shown(event.entity)),
         ];
       }),
   },
@@ -300,7 +344,7 @@ const LISTINGS: readonly Listing[] = [
       ]),
   },
   {
-    heading: ["When you could be compared", "Quand vous pouviez être comparée"],
+    heading: ["When you could be compared", "Quand votre visage pouvait être comparé"],
     heads: [
       ["From", "Du"],
       ["To", "Au"],
@@ -323,27 +367,7 @@ const LISTINGS: readonly Listing[] = [
       ]),
   },
   {
-    heading: ["Every search in which you were compared", "Chaque recherche où vous avez été comparée"],
-    heads: [
-      ["When", "Quand"],
-      ["Who", "Qui"],
-      ["Purpose", "Finalité"],
-      ["Reason", "Motif"],
-      ["Result", "Résultat"],
-    ],
-    rows: (context, say) =>
-      context.records.searches.map(({ at, actor, purpose, reason, outcome }) => [
-        moments(context)(at),
-        actor,
-        PURPOSES[purpose][context.language],
-        reason ?? say("went with somebody who was forgotten", "disparu avec une personne oubliée"),
-        outcome === "returned"
-          ? say("you were shown as a possible match", "vous avez été montrée comme correspondance possible")
-          : say("compared, not shown", "comparée, non montrée"),
-      ]),
-  },
-  {
-    heading: ["Scans while you could be compared", "Analyses pendant que vous pouviez être comparée"],
+    heading: ["Scans while you could be compared", "Analyses pendant que votre visage pouvait être comparé"],
     heads: [
       ["When", "Quand"],
       ["Pictures", "Images"],
@@ -353,8 +377,8 @@ const LISTINGS: readonly Listing[] = [
     rows: (context) =>
       rowsOf(context, "scans").map((scan) => [
         moments(context)(scan.startedAt),
-        shown(scan.itemsCompared),
-        shown(scan.people),
+        countIn(context.language, Number(scan.itemsCompared)),
+        countIn(context.language, Number(scan.people)),
         figureIn(context.language, Number(scan.expectedFalse)),
       ]),
   },
@@ -472,18 +496,31 @@ const LISTINGS: readonly Listing[] = [
   {
     heading: ["What the log says about you", "Ce que le journal dit de vous"],
     heads: [
+      ["What happened", "Ce qui s'est passé"],
       ["Number", "Numéro"],
-      ["When", "Quand"],
-      ["What", "Quoi"],
     ],
-    rows: (context) =>
-      context.records.ledger.map((entry) => [
-        shown(entry.seq),
-        moments(context)(entry.at),
-        entrySaid(context.language, entry.verb),
-      ]),
+    rows: (context, say) =>
+      context.records.ledger.map((entry) => {
+        const when = moments(context)(entry.at);
+        const what = entrySaid(context.language, entry.verb);
+        return [say(`On ${when}, ${what}.`, `Le ${when}, ${what}.`), shown(entry.seq)];
+      }),
   },
 ];
+
+/** A listing as a section of its own, which says it where there is nothing. */
+const listed = (context: ReportContext, say: Say, listing: Listing): Section => {
+  const rows = listing.rows(context, say);
+  const heads = listing.heads.map(([en, fr]) => say(en, fr));
+  return {
+    heading: say(...listing.heading),
+    blocks: [
+      rows.length > 0
+        ? { kind: "table", heads, rows }
+        : { kind: "text", text: say("Nobody did.", "Personne ne l'a fait.") },
+    ],
+  };
+};
 
 /** Those with rows, and then in one place those that are explicitly none. */
 const listings = (context: ReportContext, say: Say): Section[] => {
@@ -555,6 +592,8 @@ const words = (value: Json | undefined): string =>
 const pictureFacts = (context: ReportContext, picture: PictureRecord, say: Say): Fact[] => {
   const { language, settings } = context;
   const { facts, metadata, source } = picture;
+  const depositor = accountIn(language, source.depositedBy);
+  const importedAt = momentIn(language, settings.timeZone, source.importedAt);
   const rows: Fact[] = [
     [say("Taken", "Prise"), facts.takenAt ? asTaken(language, facts.takenAt) : ""],
     [say("In the video", "Dans la vidéo"), spanOf(facts) ?? ""],
@@ -569,10 +608,7 @@ const pictureFacts = (context: ReportContext, picture: PictureRecord, say: Say):
     [say("Album", "Album"), `${source.title}${say(": ", " : ")}${source.heldBy} (${source.rightNote})`],
     [
       say("Deposited", "Déposée"),
-      say(
-        `by ${source.depositedBy}, ${momentIn(language, settings.timeZone, source.importedAt)}`,
-        `par ${source.depositedBy}, ${momentIn(language, settings.timeZone, source.importedAt)}`,
-      ),
+      say(`by ${depositor}, ${importedAt}`, `par ${depositor}, le ${importedAt}`),
     ],
     [say("Score", "Score"), picture.meaning],
     [
@@ -677,7 +713,23 @@ export const reportDocument = async (
     subtitle: `${context.name} · ${context.settings.controller.name}`,
     sections: [
       inShort(context, say),
-      ...answers(context),
+      {
+        heading: say("Your pictures", "Vos images"),
+        blocks:
+          parts.length > 0
+            ? [files]
+            : pictures.length > 0
+              ? pictureBlocks(context, pictures, say, read)
+              : [none],
+      },
+      listed(context, say, SEARCHES),
+      answered(context, "recipients", transfersBlock(context, say)),
+      answered(context, "rights", officerBlock(context, say)),
+      answered(context, "complaint"),
+      answered(context, "purposes"),
+      answered(context, "categories"),
+      answered(context, "retention"),
+      answered(context, "source"),
       {
         heading: say(
           "Your reference photographs and template",
@@ -689,18 +741,22 @@ export const reportDocument = async (
         heading: say("Pictures by which you were recognised", "Images qui ont servi à vous reconnaître"),
         blocks: capturedBlocks(context, say, jpegs),
       },
-      ...listings(context, say),
-      ...noticeSections(context, say),
       trimsSection(context, say),
       {
-        heading: say("Pictures", "Images"),
-        blocks:
-          parts.length > 0
-            ? [files]
-            : pictures.length > 0
-              ? pictureBlocks(context, pictures, say, read)
-              : [none],
+        heading: say("Annexes", "Annexes"),
+        blocks: [
+          {
+            kind: "text",
+            text: say(
+              "What follows is the record, line by line: how faces are compared and with which model, every row that is held about you, and the notices you were given. Programs find all of it in the file report.json.",
+              "Ce qui suit est le relevé, ligne par ligne : comment les visages sont comparés et avec quel modèle, chaque ligne détenue à votre sujet, et les notices qui vous ont été remises. Les programmes trouvent le tout dans le fichier report.json.",
+            ),
+          },
+        ],
       },
+      answered(context, "logic"),
+      ...listings(context, say),
+      ...noticeSections(context, say),
     ],
     footer: footer(context, language, say),
     writtenAt: context.at,
