@@ -205,7 +205,7 @@ const consentSection = (
       [say("Recipients", "Destinataires"), namesOf(consent.recipients) || say("nobody", "personne")],
       [
         say("Outside the European Union", "Hors de l'Union européenne"),
-        settings.notice.transfers ??
+        settings.notice.transfers?.[language] ??
           say("to be confirmed by the organisation", "à confirmer par l'organisation"),
       ],
       [say("Stored in", "Conservé en"), (consent.storageLocations as string[]).join(", ")],

@@ -154,12 +154,12 @@ const answered = ({ language, answer }: ReportContext, field: Field, ...more: Bl
 });
 
 /** Art. 15(2): whether anything of hers leaves the Union, and under which safeguards; the organisation's own words. */
-const transfersBlock = ({ settings }: ReportContext, say: Say): Block => ({
+const transfersBlock = ({ language, settings }: ReportContext, say: Say): Block => ({
   kind: "facts",
   rows: [
     [
       say("outside the European Union", "hors de l'Union européenne"),
-      settings.notice.transfers ??
+      settings.notice.transfers?.[language] ??
         say("to be confirmed by the organisation", "à confirmer par l'organisation"),
     ],
   ],
