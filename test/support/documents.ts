@@ -17,6 +17,7 @@ export const readText = (html: string): string =>
     .replace(/<\/?(?:a|b|i|em|span|strong)\b[^>]*>/g, "")
     .replace(/<[^>]*>/g, "\n")
     .replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity]!)
+    .replace(/[\u00a0\u202f]/g, " ")
     .replace(/\n\s*\n/g, "\n");
 
 /** Names of verbs that are no words of a language. */
@@ -33,7 +34,7 @@ const SHAPES: readonly (readonly [string, RegExp])[] = [
     ),
   ],
   ["null", /\b(?:null|undefined|NaN|true|false)\b/],
-  ["two spaces", / {2}|[\u00a0\u202f] | [\u00a0\u202f]/],
+  ["two spaces", /\S {2}/],
   ["account", /\broot\b|desk \(explicit\)|\(explicit\)/],
   ["moment of a program", /\d{4}-\d\d-\d\d(?:T|\b)/],
   ["stamp of a model", /@[0-9a-f]{12}\b/],
