@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import { LedgerError, openEntryProof, parseVkey } from "../../../src/ledger/index.ts";
+import { machineShapes, readText } from "../../support/documents.ts";
 import { addRun, freshInstance } from "../../support/instance.ts";
 import { stateOf } from "../../support/state.ts";
 
@@ -126,6 +127,21 @@ test("a receipt holds every field of the record, a page in her language, and pro
     );
   });
 });
+
+for (const language of ["en", "fr"] as const)
+  test(`a receipt in ${language} says rights and how long things are kept, and nothing that only programs read`, async (t) => {
+    const instance = await freshInstance(t);
+    await addRun(instance.miroir);
+    await instance.enrol(1, { name: NAME });
+    const out = join(instance.folder, "receipt");
+    await instance.miroir.receipt({ consent: NAME, out, language });
+    const read = readText(await readFile(join(out, "receipt.html"), "utf8"));
+    for (const heading of language === "en"
+      ? ["Your rights, and how to withdraw", "How long things are kept"]
+      : ["Vos droits, et comment retirer votre accord", "Combien de temps les choses sont conservées"])
+      assert.ok(read.includes(heading), heading);
+    assert.deepEqual(machineShapes(read), []);
+  });
 
 test("a receipt of somebody with several consents holds one of each", async (t) => {
   const instance = await freshInstance(t);

@@ -30,6 +30,7 @@ import { RELATED } from "../../../src/store/report/report.ts";
 import { beginAnswer, insertLookPicture } from "../../../src/store/requests/looks.ts";
 import { beginViewing } from "../../../src/store/shown/viewings.ts";
 import { insertDelivery } from "../../../src/store/staff/webhooks.ts";
+import { machineShapes, readText } from "../../support/documents.ts";
 import { failEach } from "../../support/fail-each.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../../support/instance.ts";
 import { makePicture, openVision } from "../../support/made-vision.ts";
@@ -220,6 +221,31 @@ test("in French everything that is said is French", async (t) => {
   for (const english of ["possible match", "searches in", "left out", "taken by"])
     assert.ok(!told.includes(english), told.slice(told.indexOf(english) - 60).slice(0, 120));
 });
+
+const ORDER = {
+  en: ["In short", "Your pictures", "Who searched for you", "(c) ", "(e) ", "(f) ", "(a) ", "(b) ", "(d) "],
+  fr: ["En bref", "Vos images", "Qui a cherché votre visage", "(c) ", "(e) ", "(f) ", "(a) ", "(b) ", "(d) "],
+} as const;
+
+for (const language of ["en", "fr"] as const)
+  test(`a report in ${language} begins with the pictures, then who searched, who received and the rights; machine names are in annexes alone`, async (t) => {
+    const { out, report } = await scene(t);
+    await report({ language });
+    const html = await readFile(join(out, "report.html"), "utf8");
+    const headings = [...html.matchAll(/<h2[^>]*>([^<]*)</g)].map(([, heading]) => heading!);
+    const places = ORDER[language].map((begin) => headings.findIndex((heading) => heading.startsWith(begin)));
+    assert.ok(!places.includes(-1), `${places} of ${headings.join(" · ")}`);
+    assert.deepEqual(
+      places,
+      [...places].sort((a, b) => a - b),
+      headings.join(" · "),
+    );
+    const annexes = headings.indexOf("Annexes");
+    assert.ok(annexes > places.at(-1)!, headings.join(" · "));
+    const read = readText(html.slice(0, html.search(/<h2[^>]*>Annexes</)));
+    assert.deepEqual(machineShapes(read), []);
+    assert.match(read, language === "en" ? /outside the European Union/ : /hors de l'Union européenne/);
+  });
 
 test("her key puts her photographs and template in; without it they are said to be sealed, and another key opens nothing", async (t) => {
   const { instance, miroir, one, out, report } = await scene(t);
