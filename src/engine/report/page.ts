@@ -571,7 +571,7 @@ const trimsSection = ({ language, trims }: ReportContext, say: Say): Section => 
     say("throughout", "partout"),
     say(
       "The accounts of staff are left out, except those who searched for you, deposited a picture or wrote down your consent: the others are not essential to you (CJEU C-579/21).",
-      "Les comptes du personnel sont omis, sauf ceux qui vous ont cherchée, ont déposé une image ou noté votre consentement : les autres ne vous sont pas essentiels (CJUE C-579/21).",
+      "Les comptes du personnel sont omis, sauf ceux qui ont cherché votre visage, déposé une image ou noté votre consentement : les autres ne vous sont pas essentiels (CJUE C-579/21).",
     ),
   ];
   return {

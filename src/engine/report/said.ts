@@ -16,7 +16,7 @@ export const CONSENT_CHANNELS: Table = {
   ...INVALIDATED_BECAUSE,
   desk: { en: "at the desk", fr: "à l'accueil" },
   portal: { en: "by yourself, in the portal", fr: "par vous-même, dans le portail" },
-  "came of age": { en: "you came of age", fr: "vous êtes maintenant majeur·e" },
+  "came of age": { en: "you came of age", fr: "vous avez atteint la majorité" },
   "its time": { en: "its time was over", fr: "sa durée était passée" },
   "its albums are gone": { en: "its albums are gone", fr: "ses albums n'existent plus" },
 };
