@@ -1,14 +1,13 @@
 /**
  * What every document asks of its words, in one place. Spaces that no line may end at: before `: ; ? ! »` and after `«` in French, between a
- * number and what it counts or belongs to in both languages. No space is added where the words have none.
+ * number and its unit in both languages. No space is added where the words have none.
  */
 import type { Document } from "./document.ts";
 
 const NO_BREAK = "\u00a0";
 
-/** Whatever stands between two digits of one number, or before its unit. */
+/** Between a number and its unit. */
 const IN_BOTH: readonly (readonly [RegExp, string])[] = [
-  [/(?<=\b(?:[Aa]rt|n|No|[Pp]|[Cc]h)\.) (?=\d)/g, NO_BREAK],
   [/(?<=\d) (?=(?:%|€|px|kB|MB|GB|Ko|Mo|Go)(?![\p{L}\d]))/gu, NO_BREAK],
 ];
 

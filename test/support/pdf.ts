@@ -26,7 +26,7 @@ const unescaped = (text: string): Buffer =>
   );
 
 /** One value from its text. */
-export const valueOf = (text: string): Value => {
+export const readValue = (text: string): Value => {
   TOKEN.lastIndex = 0;
   const end = Symbol("end");
   const next = (): Value | typeof end => {
@@ -95,11 +95,11 @@ export const parsePdf = (bytes: Uint8Array): Parsed => {
     const content = Buffer.from(bytes.subarray(begins, begins + length));
     streams.set(number, /\/FlateDecode/.test(objects.get(number)!) ? inflateSync(content) : content);
   }
-  return { objects, streams, trailer: valueOf(table.slice(table.indexOf("<<"))) as Dictionary };
+  return { objects, streams, trailer: readValue(table.slice(table.indexOf("<<"))) as Dictionary };
 };
 
 const get = (pdf: Parsed, value: Value | undefined): Dictionary =>
-  (isReference(value) ? valueOf(pdf.objects.get(value.ref)!) : value) as Dictionary;
+  (isReference(value) ? readValue(pdf.objects.get(value.ref)!) : value) as Dictionary;
 
 interface Page extends Dictionary {
   readonly number: number;
@@ -144,7 +144,7 @@ const drawnOn = (pdf: Parsed, page: Page): Drawn[] => {
   let y = 0;
   for (const [, tag, dictionary, plain, mark, name, shown, image, at] of content.matchAll(OPERATOR)) {
     if (tag) {
-      const { MCID, ActualText } = valueOf(dictionary!) as Dictionary;
+      const { MCID, ActualText } = readValue(dictionary!) as Dictionary;
       open.push({
         tag,
         ...(MCID === undefined ? {} : { mcid: MCID as number }),
@@ -280,7 +280,7 @@ export const accessibilityFaults = (pdf: Parsed): string[] => {
     parents.set(
       numbers[i] as number,
       isReference(value) && pdf.objects.get(value.ref)!.startsWith("[")
-        ? valueOf(pdf.objects.get(value.ref)!)
+        ? readValue(pdf.objects.get(value.ref)!)
         : value,
     );
   }
@@ -344,7 +344,7 @@ export const accessibilityFaults = (pdf: Parsed): string[] => {
 
   const fonts = [...pdf.objects.values()]
     .filter((object) => /\/Type \/Font\n/.test(object))
-    .map((object) => valueOf(object) as Dictionary);
+    .map((object) => readValue(object) as Dictionary);
   expect(fonts.length > 0, "no fonts");
   for (const font of fonts) {
     expect(font["Subtype"] !== "/Type1", "31-009 a font that is not embedded");

@@ -5,12 +5,12 @@
  */
 
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open as openFile, readdir, readFile, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open as openFile, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import type { Language } from "../../domain/errors.ts";
 import { FORMATS, type Format } from "../../domain/report.ts";
 import { countWithheld, type WithheldCount, type WithheldReason } from "../../domain/withheld.ts";
-import type { Document } from "../../paper/document.ts";
+import type { Attached, Document } from "../../paper/document.ts";
 import { htmlPieces } from "../../paper/html.ts";
 import { writePdf } from "../../paper/pdf.ts";
 import { openZip } from "../../paper/zip.ts";
@@ -337,14 +337,26 @@ const writePictures = async (run: Run, references: References): Promise<void> =>
   if (run.parts.length > 0) await endPart(run, references);
 };
 
+/** Above this it stays beside the PDF alone: what goes into one is in memory. */
+const MOST_JSON_IN_PDF = 32 * 2 ** 20;
+
+/** The report for programs, inside the PDF that is the report for people. */
+const jsonInPdf = async (run: Run, description: string): Promise<Attached[]> => {
+  if (!run.formats.has("json")) return [];
+  const path = join(run.folder, "report.json");
+  if ((await stat(path)).size > MOST_JSON_IN_PDF) return [];
+  return [{ name: "report.json", mime: "application/json", bytes: await readFile(path), description }];
+};
+
 const writeAll = async (run: Run): Promise<Run> => {
   await mkdir(join(run.folder, "pictures"), { mode: 0o700 });
   const references = await writeReferences(run);
   await writePictures(run, references);
   const context = contextOf(run, references);
-  await writeDocument(run, "report", (forPdf) =>
-    reportDocument(context, run.part, run.parts, forPdf ? readBack(run) : undefined),
-  );
+  await writeDocument(run, "report", async (forPdf) => {
+    const document = await reportDocument(context, run.part, run.parts, forPdf ? readBack(run) : undefined);
+    return forPdf ? { ...document, attached: await jsonInPdf(run, document.title) } : document;
+  });
   if (!run.formats.has("html") && !run.formats.has("json"))
     await rm(join(run.folder, "pictures"), { recursive: true });
   if (run.formats.has("zip")) await zipFolder(run.act, run.folder, ZIP_NAME);
