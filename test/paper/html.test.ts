@@ -35,7 +35,7 @@ test("whatever a text holds, it adds no element, no attribute and no character t
     title: text,
     subtitle: text || "x",
     footer: text || "x",
-    sections: [{ heading: text, blocks: blocksOf(text) }],
+    sections: [{ heading: text || "x", blocks: blocksOf(text) }],
   });
   const blocksOf = (text: string): readonly Block[] => [
     { kind: "text", text },
