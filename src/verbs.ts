@@ -6,6 +6,7 @@ import { type ActOptions, act, type Verb } from "./engine/gate/act.ts";
 /** Where the verbs are. Each topic is loaded when a verb of it is first called: a short command does not wait for the others. */
 const TOPICS = {
   "archive/albums": () => import("./engine/archive/albums.ts"),
+  "archive/album-places": () => import("./engine/archive/album-places.ts"),
   "archive/import": () => import("./engine/archive/import.ts"),
   "people/key-sheet": () => import("./engine/people/key-sheet.ts"),
   "authority/breaches": () => import("./engine/authority/breaches.ts"),
@@ -29,6 +30,7 @@ const TOPICS = {
   "consent/enrolment-known": () => import("./engine/consent/enrolment-known.ts"),
   "consent/grants": () => import("./engine/consent/grants.ts"),
   "consent/invitations": () => import("./engine/consent/invitations.ts"),
+  "consent/narrow": () => import("./engine/consent/narrow.ts"),
   "consent/list": () => import("./engine/consent/list.ts"),
   "consent/notice": () => import("./engine/consent/notice.ts"),
   "consent/receipt": () => import("./engine/consent/receipt.ts"),
@@ -96,6 +98,8 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
       letGo: bind("archive/missing", "letGo"),
       remove: bind("archive/albums", "removeAlbum"),
       scope: bind("consent/album-scope", "scopeAlbum"),
+      place: bind("archive/album-places", "placeAlbum"),
+      places: bind("archive/album-places", "albumPlaces"),
     },
     import: bind("archive/import", "importPictures"),
     people: bind("people/people", "people"),
@@ -111,6 +115,8 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
       refuse: bind("consent/consents", "refuse"),
       renew: bind("consent/consents", "renew"),
       list: bind("consent/list", "consents"),
+      narrow: bind("consent/narrow", "narrow"),
+      whereabouts: bind("consent/narrow", "whereabouts"),
       invalidate: bind("consent/consents", "invalidateConsent"),
     },
     invitations: {

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { VerbName } from "../domain/act.ts";
 import { isDay } from "../domain/days.ts";
+import { isClockTime } from "../domain/narrowing.ts";
 import type { Files } from "./bodies.ts";
 
 export const day = z
@@ -32,6 +33,59 @@ export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 export const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 
 const ms = z.int().nullable();
+/** On the clock of the pictures, without seconds. */
+export const clockTime = z
+  .string()
+  .refine(isClockTime, "a moment that exists, YYYY-MM-DDTHH:MM")
+  .openapi({ example: "2026-05-17T09:00" });
+
+const narrowed = {
+  from: clockTime.nullable(),
+  until: clockTime.nullable(),
+  places: z.array(z.string().trim().min(1).max(60)).min(1).max(50).nullable(),
+  unknownToo: z.boolean().openapi({
+    description: "Whether pictures are compared too that do not say when or where they were taken.",
+  }),
+};
+/** In which hours and at which places of an album she can have been; null of each is all of it. */
+export const narrowing = z
+  .strictObject({ album: z.string().trim().min(1).max(100), ...narrowed })
+  .openapi("Narrowing");
+/** Of an album that is named elsewhere; null is the whole of it. */
+export const narrowTo = z.strictObject(narrowed).nullable();
+
+/** Of an album, how many faces meet her reference; null where no grant is open. */
+export const facesReached = { faces: z.int().nullable(), of: z.int().nullable() };
+
+export const narrowedAnswer = z
+  .object({
+    subjectId: z.uuid(),
+    consentId: z.uuid(),
+    narrowing: narrowing.nullable(),
+    wider: z.boolean(),
+    removed: z
+      .int()
+      .openapi({ description: "Pictures outside now in which only a comparison had found her." }),
+    toCompare: z.int().openapi({ description: "Pictures that the next scan compares for it." }),
+    ...facesReached,
+  })
+  .openapi("Narrowed");
+
+/** How many faces were taken when and where. */
+export const whereabouts = {
+  album: z.string(),
+  places: z.array(z.string()),
+  step: z.enum(["hour", "day", "month"]),
+  cells: z.array(
+    z.object({
+      from: z.string().nullable(),
+      places: z.array(z.string()),
+      pictures: z.int(),
+      faces: z.int(),
+    }),
+  ),
+};
+
 /** Where in a recording somebody is, ms from its beginning; all null of a picture. The picture of it is its frame at `atMs`. */
 export const inRecording = { atMs: ms, startsMs: ms, endsMs: ms, durationMs: ms };
 

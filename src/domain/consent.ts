@@ -4,6 +4,7 @@ import { CONSENT_STATE_WORDS } from "./codes.ts";
 import { en, fr } from "./counted.ts";
 import { addMonths, isDay } from "./days.ts";
 import { type Language, MiroirError } from "./errors.ts";
+import { checkNarrowing, type Narrowing } from "./narrowing.ts";
 import type { ConsentPurpose } from "./purpose.ts";
 import type { Day } from "./words.ts";
 
@@ -157,6 +158,8 @@ export interface GivenNotice {
 export interface ConsentDraft {
   readonly purpose: ConsentPurpose;
   readonly albums: readonly string[];
+  /** Of those albums, in which hours and places she can have been: of a consent to be found. */
+  readonly narrowings: readonly Narrowing[];
   readonly startsOn: Day;
   readonly endsOn: Day;
   readonly statement: string;
@@ -294,7 +297,7 @@ const checkMinor = (draft: ConsentDraft, minors: MinorsPolicy): void => {
     });
 };
 
-/** @throws MiroirError consent/incomplete, consent/minor, usage/bad-value: a record with a gap never reaches `given` (R13). */
+/** @throws MiroirError consent/incomplete, consent/minor, usage/bad-value, usage/missing: a record with a gap never reaches `given` (R13). */
 export const checkConsent = (draft: ConsentDraft, minors: MinorsPolicy): void => {
   requireComplete(missingOf(draft));
   if (draft.endsOn < draft.startsOn)
@@ -304,6 +307,9 @@ export const checkConsent = (draft: ConsentDraft, minors: MinorsPolicy): void =>
       expected: "a day not in the past",
     });
   if (draft.ageBand !== "adult") checkMinor(draft, minors);
+  for (const narrowing of draft.narrowings) checkNarrowing(narrowing);
+  if (draft.narrowings.length > 0 && draft.purpose !== "find")
+    throw new MiroirError("usage/bad-value", { name: "narrowings", value: draft.purpose, expected: "find" });
 };
 
 export interface ConsentTerm {

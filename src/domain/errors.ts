@@ -847,6 +847,12 @@ export const ERRORS = {
     "Scope “{scope}” needs {needs}.",
     "La portée « {scope} » demande {needs}.",
   ),
+  "album/place-agreed-to": row(
+    EXIT.refused,
+    409,
+    "Somebody's consent is to be found at “{place}”: the last mark of that place cannot be taken away.",
+    "Un consentement porte sur « {place} » : la dernière marque de ce lieu ne peut pas être retirée.",
+  ),
   "album/minors": row(
     EXIT.refused,
     403,

@@ -6,6 +6,7 @@ import { snake } from "./names.ts";
 export type Table =
   | "account_verifications"
   | "accounts"
+  | "album_places"
   | "albums"
   | "api_answers"
   | "api_tokens"

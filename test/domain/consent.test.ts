@@ -97,6 +97,7 @@ test("whoever was born on 29 February comes of age on 1 March or 28 February as 
 const whole: ConsentDraft = {
   purpose: "find",
   albums: ["run"],
+  narrowings: [],
   startsOn: "2026-06-21",
   endsOn: "2027-06-21",
   statement: "I agree to be searched for.",

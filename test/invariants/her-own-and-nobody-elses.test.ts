@@ -7,6 +7,7 @@ import { decide } from "../../src/engine/compare/review.ts";
 import { give, refuse, renew } from "../../src/engine/consent/consents.ts";
 import { endGrant, grants, openGrant } from "../../src/engine/consent/grants.ts";
 import { consents } from "../../src/engine/consent/list.ts";
+import { narrow, whereabouts } from "../../src/engine/consent/narrow.ts";
 import { showNotice } from "../../src/engine/consent/notice.ts";
 import { receiptInHand } from "../../src/engine/consent/receipt.ts";
 import { proveLog } from "../../src/engine/evidence/log.ts";
@@ -53,6 +54,8 @@ const HERS = Object.fromEntries(
         grants,
         openGrant,
         consents,
+        narrow,
+        whereabouts,
         receiptInHand,
         proveLog,
       ],
@@ -129,6 +132,8 @@ test("every verb of a person refuses what is another's exactly as what is nobody
     "consent.give": named,
     "consent.refuse": named,
     "consent.renew": ({ consent }) => ({ consent }),
+    "consent.narrow": ({ subject }) => ({ subject, album: "run", to: null }),
+    "consent.whereabouts": named,
     "portal.receipt": ({ consent }) => ({ consent, language: "en" }),
     "portal.herself": named,
     "portal.pictures": ({ subject }) => ({ subject, limit: 10 }),

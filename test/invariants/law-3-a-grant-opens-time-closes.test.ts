@@ -14,6 +14,7 @@ import {
   madeChoice,
   referencePhotos,
 } from "../support/instance.ts";
+import { metReferences } from "../support/met.ts";
 import { searchByTwo } from "../support/second.ts";
 import { filesUnder } from "../support/state.ts";
 import { copyRow, idOf, refusedBy } from "./refused.ts";
@@ -32,6 +33,35 @@ const isFound = async ({ miroir }: Pick<Instance, "miroir">, person: number): Pr
 };
 
 const grantKeys = ({ config }: Instance): Promise<string[]> => filesUnder(join(config.keysFolder, "grant"));
+
+test("a picture outside the hours of her consent never meets her reference, and no row says that it did", async (t) => {
+  const met = metReferences();
+  const instance = await freshInstance(t, { vision: met.vision, settings: { timeZone: "Europe/Paris" } });
+  await addRun(instance.miroir);
+  for (const [name, hour] of [
+    ["inside.jpg", "10"],
+    ["outside.jpg", "15"],
+  ] as const)
+    await instance.picture(name, {
+      faces: [{ person: 1, x: 20, y: 20, noise: Number(hour) }],
+      format: "jpeg",
+      exif: { IFD0: { Model: "D" }, IFD2: { DateTimeOriginal: `2026:05:17 ${hour}:00:00` } },
+    });
+  await instance.miroir.import({ paths: [instance.photos], album: "run" });
+  const hours = { from: "2026-05-17T09:00", until: "2026-05-17T12:00", places: null, unknownToo: true };
+  const one = await instance.enrol(1, { narrowings: [{ album: "run", ...hours }] });
+  await instance.miroir.grants.open({ subject: one.subjectId, personalKey: one.personalKey });
+  await instance.miroir.scan();
+  assert.deepEqual(met.taken(), { comparisons: 1, files: ["inside.jpg"] });
+  await refusedBy(instance, /law3_only_within_hours_and_places/, async (sql) => {
+    const appearance = await idOf(sql, "select id from appearances");
+    const outside = await sql.one<{ item: string; face: string }>(
+      `select f.item_id as item, f.id as face from faces f join item_files i on i.item_id = f.item_id where i.path like '%outside.jpg'`,
+    );
+    const changes = { id: randomUUID(), item_id: outside.item, face_id: outside.face };
+    return copyRow(sql, "appearances", appearance, changes);
+  });
+});
 
 test("a grant opens, time closes", async (t) => {
   const instance = await freshInstance(t, { onDisk: true });

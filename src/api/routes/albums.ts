@@ -1,11 +1,13 @@
 /** Albums. */
 import { z } from "@hono/zod-openapi";
 import { HELD_BY, SCOPES } from "../../domain/album.ts";
+import { PLACE_MARKS } from "../../domain/narrowing.ts";
+import { albumPlaces, placeAlbum } from "../../engine/archive/album-places.ts";
 import { addAlbum, albums, removeAlbum, showAlbum } from "../../engine/archive/albums.ts";
 import { letGo, missing } from "../../engine/archive/missing.ts";
 import { scopeAlbum } from "../../engine/consent/album-scope.ts";
 import { type Route, route } from "../route.ts";
-import { day, keysOf } from "../shapes.ts";
+import { day, keysOf, whereabouts, words } from "../shapes.ts";
 
 const tag = "Albums";
 const params = z.object({ album: z.string().min(1).max(100) });
@@ -80,6 +82,8 @@ const missingOriginals = z
   })
   .openapi("MissingOriginals");
 
+const placed = { name: z.string(), mark: z.enum(PLACE_MARKS), value: z.string() };
+
 /** Of a list that has no pages: each look at it asks the disk for every original. */
 const MOST_MISSING = 1000;
 
@@ -121,6 +125,45 @@ export const albumRoutes: readonly Route[] = [
       const { problems, ...shown } = await act(showAlbum, { album: name });
       return { ...shown, problems: problems.map(({ path, error }) => ({ path, code: error.code })) };
     },
+  }),
+  route({
+    method: "get",
+    path: "/albums/{album}/places",
+    tag,
+    summary:
+      "The places of an album by name, how many faces were taken when and where, and what tells its pictures apart.",
+    for: ["staff"],
+    params,
+    answer: z
+      .object({
+        ...whereabouts,
+        places: z.array(z.object(placed)),
+        marks: z.array(z.object({ mark: placed.mark, value: z.string(), pictures: z.int() })),
+      })
+      .openapi("AlbumPlaces"),
+    run: ({ act, params: { album: name } }) => act(albumPlaces, { album: name }),
+  }),
+  route({
+    method: "post",
+    path: "/albums/{album}/places",
+    tag,
+    summary: "Says by what pictures of a place are known (“finish” is this camera), or that it is not so.",
+    for: ["staff"],
+    params,
+    body: z.strictObject({
+      name: words(1, 60),
+      mark: placed.mark,
+      value: words(1, 300),
+      remove: z.boolean().optional(),
+    }),
+    answer: z.object({
+      album: z.string(),
+      places: z.array(z.object(placed)),
+      pictures: z.int(),
+      toCompare: z.int(),
+    }),
+    run: ({ act, params: { album: name }, body: { name: place, ...body } }) =>
+      act(placeAlbum, { album: name, name: place, ...body }),
   }),
   route({
     method: "get",

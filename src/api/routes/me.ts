@@ -8,6 +8,7 @@ import { REQUEST_KINDS, REQUEST_STATES, URGENCIES } from "../../domain/request.t
 import { decide } from "../../engine/compare/review.ts";
 import { endGrant, grants, openGrant } from "../../engine/consent/grants.ts";
 import { consents } from "../../engine/consent/list.ts";
+import { whereabouts as herWhereabouts, narrow } from "../../engine/consent/narrow.ts";
 import { receiptInHand } from "../../engine/consent/receipt.ts";
 import { certificatePage } from "../../engine/leaving/certificate.ts";
 import { forget, withdraw } from "../../engine/leaving/forget.ts";
@@ -27,7 +28,20 @@ import { openRequest, requests, showRequest } from "../../engine/requests/reques
 import { handOver } from "../handed.ts";
 import { letPersonGo, tokenOf } from "../person.ts";
 import { bytesRoute, type Route, route } from "../route.ts";
-import { box, day, inRecording, keysOf, moment, named, words } from "../shapes.ts";
+import {
+  box,
+  day,
+  facesReached,
+  inRecording,
+  keysOf,
+  moment,
+  named,
+  narrowedAnswer,
+  narrowing,
+  narrowTo,
+  whereabouts,
+  words,
+} from "../shapes.ts";
 import { CERTIFICATE_LINK, certificateLink, rewriting } from "./people-shapes.ts";
 
 const tag = "Me";
@@ -180,6 +194,8 @@ const grant = z
         slug: z.string(),
         compared: z.int().openapi({ description: "Pictures compared until now." }),
         pictures: z.int(),
+        narrowing: narrowing.nullable(),
+        ...facesReached,
       }),
     ),
   })
@@ -371,8 +387,9 @@ export const meRoutes: readonly Route[] = [
     run: async ({ act, actor }) =>
       (await act(grants, { subject: her(actor) })).reverse().map(({ albums, ...rest }) => ({
         ...rest,
-        albums: albums.map(({ slug, comparedToSeq, lastSeq }) => ({
+        albums: albums.map(({ slug, comparedToSeq, lastSeq, narrowing, faces, of }) => ({
           slug,
+          ...{ narrowing, faces, of },
           compared: Number(comparedToSeq),
           pictures: Number(lastSeq),
         })),
@@ -393,6 +410,28 @@ export const meRoutes: readonly Route[] = [
     answer: z.object({ grantId: z.uuid(), opensOn: day, closesOn: day }),
     run: ({ act, actor, body: { key, ...rest } }) =>
       act(openGrant, { subject: her(actor), personalKey: key, ...rest }),
+  }),
+  route({
+    method: "get",
+    path: "/me/whereabouts",
+    tag,
+    summary:
+      "When and where the pictures of her albums were taken, in numbers, and to what her consent is narrowed.",
+    for: forHer,
+    answer: z.array(z.object({ ...whereabouts, title: z.string(), narrowing: narrowing.nullable() })),
+    run: async ({ act, actor }) =>
+      (await act(herWhereabouts, { subject: her(actor) })).map((each) => ({ ...each })),
+  }),
+  route({
+    method: "post",
+    path: "/me/narrowing",
+    tag,
+    summary:
+      "Narrows to hours and places of one album what meets her reference, or widens it again in her own words.",
+    for: forHer,
+    body: z.strictObject({ album: named, to: narrowTo, statement: words(3, 2000).optional() }),
+    answer: narrowedAnswer,
+    run: ({ act, actor, body }) => act(narrow, { subject: her(actor), ...body }),
   }),
   route({
     method: "post",

@@ -12,6 +12,7 @@ import { correct } from "../../engine/consent/correct.ts";
 import { enrol } from "../../engine/consent/enrol.ts";
 import { endGrant, grants, openGrant } from "../../engine/consent/grants.ts";
 import { consents } from "../../engine/consent/list.ts";
+import { narrow } from "../../engine/consent/narrow.ts";
 import { receipt } from "../../engine/consent/receipt.ts";
 import { lift, restrict } from "../../engine/consent/restrict.ts";
 import { forget, withdraw } from "../../engine/leaving/forget.ts";
@@ -27,12 +28,16 @@ import {
   box,
   day,
   digest,
+  facesReached,
   fileNameOf,
   inRecording,
   keysOf,
   language,
   moment,
   named,
+  narrowedAnswer,
+  narrowing,
+  narrowTo,
   photographs,
   words,
 } from "../shapes.ts";
@@ -67,6 +72,7 @@ const said = {
 const given = {
   ...said,
   albums: z.array(words(1, 100)).min(1).max(100),
+  narrowings: z.array(narrowing).max(100).optional(),
   identityCheck: z.enum(DESK_CHECKS),
   checkedBy: words(1, 200),
   mandate: words(3, 500).nullish(),
@@ -142,6 +148,7 @@ const consent = z
     purpose: z.string(),
     state: z.enum(CONSENT_STATES),
     albums: z.array(z.string()),
+    narrowings: z.array(narrowing),
     createdAt: moment,
     startsOn: day,
     endsOn: day,
@@ -199,6 +206,8 @@ const grant = z
         comparedToSeq: z.int(),
         lastSeq: z.int(),
         misses: z.int(),
+        narrowing: narrowing.nullable(),
+        ...facesReached,
       }),
     ),
   })
@@ -417,6 +426,18 @@ export const peopleRoutes: readonly Route[] = [
     status: 201,
     answer: consentGiven.omit({ until: true }),
     run: ({ act, params: { subject }, body }) => act(refuse, { subject, ...body }),
+  }),
+  route({
+    ...byStaff,
+    method: "post",
+    path: "/people/{subject}/narrowing",
+    tag,
+    summary:
+      "Narrows her consent to be found to hours and places of one album; to widen it, her own words are needed.",
+    params,
+    body: z.strictObject({ album: words(1, 100), to: narrowTo, statement: words(3, 2000).optional() }),
+    answer: narrowedAnswer,
+    run: ({ act, params: { subject }, body }) => act(narrow, { subject, ...body }),
   }),
   route({
     ...byStaff,

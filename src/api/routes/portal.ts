@@ -23,7 +23,17 @@ import { confirmAddress } from "../../engine/requests/address.ts";
 import { openRequest } from "../../engine/requests/requests.ts";
 import { cameFrom, keepPerson, letPersonGo, tokenOf } from "../person.ts";
 import { type Route, route } from "../route.ts";
-import { base64File, day, keysOf, moment, named, language as spoken, words } from "../shapes.ts";
+import {
+  base64File,
+  day,
+  keysOf,
+  moment,
+  named,
+  narrowing,
+  language as spoken,
+  whereabouts,
+  words,
+} from "../shapes.ts";
 import { CERTIFICATE_LINK, rewriting } from "./people-shapes.ts";
 
 const tag = "Portal";
@@ -99,6 +109,7 @@ export const portalRoutes: readonly Route[] = [
     params: z.object({ token: secret }),
     answer: z.object({
       albums: z.array(invitedAlbum),
+      whereabouts: z.array(z.object(whereabouts)),
       until: day,
       consentUntil: day,
       notice: z.object({
@@ -121,6 +132,7 @@ export const portalRoutes: readonly Route[] = [
       return {
         ...shown,
         albums: [...shown.albums],
+        whereabouts: [...shown.whereabouts],
         purposes: [...shown.purposes],
         notice: { kind: "consent" as const, ...shown.notice, layers: [...shown.notice.layers] },
       };
@@ -229,6 +241,9 @@ export const portalRoutes: readonly Route[] = [
       email: z.string().trim().max(254).nullable(),
       ageBand: z.enum(AGE_BANDS),
       purposes: z.array(purpose).min(1).max(10),
+      narrowings: z.array(narrowing).max(50).optional().openapi({
+        description: "In which hours and at which places of the albums she can have been, if she says so.",
+      }),
     }),
     answer: z.object({
       secondStep: z.enum(["email-code", "second-statement"]),

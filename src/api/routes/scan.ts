@@ -15,6 +15,9 @@ const plan = z
     faces: z.int(),
     people: z.int(),
     comparisons: z.number(),
+    comparisonsUnnarrowed: z.number().openapi({
+      description: "The same if nobody had narrowed her consent to hours and places.",
+    }),
     thresholds: z.object({
       review: z.number(),
       match: z.number(),

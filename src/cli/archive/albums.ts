@@ -20,6 +20,7 @@ import {
 import { claim, damaged, facts, listed, paragraphs, plain, table } from "../print.ts";
 import { number, words } from "../text.ts";
 import { inPartText } from "./import.ts";
+import { placeCommand } from "./places.ts";
 
 const heldByNames = Object.keys(HELD_BY) as (keyof typeof HELD_BY)[];
 
@@ -311,4 +312,4 @@ const remove: Command = {
     albumRemoved(await (await miroir()).albums.remove({ album: album! }), language),
 };
 
-export const albumCommands: readonly Command[] = [add, list, show, missing, remove];
+export const albumCommands: readonly Command[] = [add, list, show, placeCommand, missing, remove];

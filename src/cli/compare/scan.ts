@@ -35,6 +35,15 @@ export const scanPlanned = (plan: Answer<Miroir["scanPlan"]>, language: Language
         )[language],
       ],
       [
+        words("Narrowed to hours and places", "Restreint à des heures et à des lieux")[language],
+        plan.comparisonsUnnarrowed > plan.comparisons
+          ? words(
+              en`${plan.comparisons} of ${plan.comparisonsUnnarrowed} [comparison|comparisons]`,
+              fr`${plan.comparisons} sur ${plan.comparisonsUnnarrowed} [comparaison|comparaisons]`,
+            )[language]
+          : null,
+      ],
+      [
         words("Time", "Durée")[language],
         plan.estimatedSeconds === null
           ? words("not known before the first scan", "inconnue avant le premier balayage")[language]

@@ -18,6 +18,7 @@ import {
 import { damaged, facts, paragraphs, short } from "../print.ts";
 import { type Words, words } from "../text.ts";
 import { consentList } from "./list.ts";
+import { narrowCommand } from "./narrowing.ts";
 import { FOUND_OPTIONS, foundOf, GIVEN_OPTIONS, givenOf, SAID_OPTIONS, saidOf } from "./options.ts";
 import { keyHanded, toKeep, withoutPhotographs } from "./personal-key.ts";
 
@@ -228,4 +229,11 @@ const invalidate: Command = {
   },
 };
 
-export const consentCommands: readonly Command[] = [give, refuse, renew, consentList, invalidate];
+export const consentCommands: readonly Command[] = [
+  give,
+  refuse,
+  renew,
+  narrowCommand,
+  consentList,
+  invalidate,
+];

@@ -27,6 +27,9 @@ const OF_ONE = [
   "guardian-proof",
   "majority",
   "assent",
+  "hours",
+  "at",
+  "unknown",
 ] as const;
 
 interface Outcome {

@@ -4,6 +4,7 @@ import type { Miroir } from "../../index.ts";
 import { type Answer, type Command, day, type Printed, present, text, texts } from "../command.ts";
 import { facts, paragraphs, short, table } from "../print.ts";
 import { words } from "../text.ts";
+import { facesOfAll } from "./narrowing.ts";
 
 const grantOpened = (grant: Answer<Miroir["grants"]["open"]>, language: Language): Printed => ({
   data: grant,
@@ -72,6 +73,7 @@ const grantsListed = (grants: Answer<Miroir["grants"]["list"]>, language: Langua
             words("From", "Du"),
             words("To", "Au"),
             words("Albums (compared)", "Albums (comparés)"),
+            words("Faces that meet her reference", "Visages qui rencontrent sa référence"),
           ].map((head) => head[language]),
           grants.map(({ id, subjectId, state, opensOn, closesOn, closedBecause, albums }) => [
             short(id),
@@ -85,6 +87,11 @@ const grantsListed = (grants: Answer<Miroir["grants"]["list"]>, language: Langua
               .map(
                 ({ slug, comparedToSeq, lastSeq, misses }) =>
                   `${slug} ${comparedToSeq}/${lastSeq}${misses > 0 ? ` −${misses}` : ""}`,
+              )
+              .join(", "),
+            albums
+              .flatMap(({ faces, of }) =>
+                faces === null || of === null ? [] : [facesOfAll(faces, of, language)],
               )
               .join(", "),
           ]),

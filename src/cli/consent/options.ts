@@ -8,6 +8,7 @@ import { DESK_CHECKS } from "../../domain/vouching.ts";
 import type { ConsentInput } from "../../engine/consent/record.ts";
 import { day, type Given, type Option, oneOf, present, text, texts } from "../command.ts";
 import { words } from "../text.ts";
+import { NARROW_OPTIONS, narrowingsOf } from "./narrowing.ts";
 
 const secondSteps = Object.keys(SECOND_STEPS) as SecondStep[];
 
@@ -59,6 +60,7 @@ export const GIVEN_OPTIONS = {
     many: true,
     about: words("album she says she was in", "album où elle dit avoir été"),
   },
+  ...NARROW_OPTIONS,
   ...SAID_OPTIONS,
   checked: {
     value: DESK_CHECKS.join("|"),
@@ -151,7 +153,10 @@ export const givenOf = async (options: Given): Promise<ConsentInput> => ({
   albums: texts(options, "album")!,
   identityCheck: oneOf(options, "checked", DESK_CHECKS)!,
   checkedBy: text(options, "by")!,
-  ...present({ mandate: text(options, "mandate") }),
+  ...present({
+    mandate: text(options, "mandate"),
+    narrowings: narrowingsOf(options, texts(options, "album")!),
+  }),
 });
 
 export const foundOf = (options: Given) =>

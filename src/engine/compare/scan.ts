@@ -37,10 +37,10 @@ import {
   pendingItems,
   pendingWork,
   putMiss,
-  reach,
 } from "../../store/compare/scans.ts";
 import { countOtherFamilies } from "../../store/consent/consents.ts";
 import { stillOpen } from "../../store/consent/grants.ts";
+import { reachedBy } from "../../store/consent/narrowings.ts";
 import type { Sql } from "../../store/database.ts";
 import { comparableFaces } from "../../store/requests/objections.ts";
 import { type Act, isStop, type Verb } from "../gate/act.ts";
@@ -56,6 +56,7 @@ import {
   openComparers,
   thresholdsFor,
 } from "../people/galleries.ts";
+import { comparisonsOf } from "./reach.ts";
 import { compareRecording } from "./video-scan.ts";
 
 export interface ScanPlan {
@@ -66,6 +67,8 @@ export interface ScanPlan {
   readonly people: number;
   /** Faces times people over all the open grants reach: what the thresholds follow from. */
   readonly comparisons: number;
+  /** The same if nobody had narrowed her consent to hours and places. */
+  readonly comparisonsUnnarrowed: number;
   readonly thresholds: ThresholdPlan;
   /** Consents given while another model was in use: compared with nobody, until those people consent anew (R20). */
   readonly otherModel: number;
@@ -89,7 +92,7 @@ const idsOf = (grants: readonly ComparableGrant[]): string[] => grants.map(({ id
 
 const planOf = async (act: Act, sql: Sql, grants: readonly ComparableGrant[]): Promise<ScanPlan> => {
   const albums = await pendingWork(sql, idsOf(grants));
-  const whole = await reach(sql, idsOf(grants));
+  const { comparisons, unnarrowed } = await comparisonsOf(sql, idsOf(grants));
   const items = albums.reduce((sum, album) => sum + album.items, 0);
   const rate = await lastScanRate(sql);
   return {
@@ -97,8 +100,9 @@ const planOf = async (act: Act, sql: Sql, grants: readonly ComparableGrant[]): P
     items,
     faces: albums.reduce((sum, album) => sum + album.faces, 0),
     people: grants.length,
-    comparisons: whole.comparisons,
-    thresholds: thresholdsFor(act.engine, whole.comparisons, 1),
+    comparisons,
+    comparisonsUnnarrowed: unnarrowed,
+    thresholds: thresholdsFor(act.engine, comparisons, 1),
     otherModel: await countOtherFamilies(sql, act.engine.pack),
     estimatedSeconds: rate ? items / rate : null,
   };
@@ -133,6 +137,8 @@ interface Prepared {
   readonly faces: readonly StoredFace[];
   readonly files: readonly ItemFile[];
   readonly settled: readonly Pair[];
+  /** Grants within whose hours and places it lies: it meets the references of no others (law 3). */
+  readonly grantIds: readonly string[];
 }
 
 interface Pair {
@@ -192,6 +198,7 @@ const prepare = async (
     items.map(({ pictureSha256 }) => pictureSha256),
   );
   const rejected = await rejectedTracks(sql, ids);
+  const reached = await reachedBy(sql, idsOf(grants), ids);
   return items.map((item) => {
     const own = faces.get(item.id) ?? [];
     const heldHere = held.filter(({ itemId }) => itemId === item.id);
@@ -204,6 +211,7 @@ const prepare = async (
         ...rejected.filter(({ itemId }) => itemId === item.id),
         ...confirmedPairs(own, heldHere, grants),
       ],
+      grantIds: [...(reached.get(item.id) ?? [])],
     };
   });
 };
@@ -244,10 +252,9 @@ export const compareItem = (
       : workers.run(() => compareJob(act, picture, item, faces, asked), act.signal),
   );
 
-const compareOne = async (run: Run, albumId: string, prepared: Prepared): Promise<Outcome> => {
+const compareOne = async (run: Run, prepared: Prepared): Promise<Outcome> => {
   const { act, workers, plan } = run;
-  const { settled } = prepared;
-  const grantIds = run.grants.filter(({ albums }) => albums.includes(albumId)).map(({ id }) => id);
+  const { settled, grantIds } = prepared;
   const asked = { grantIds, reviewThreshold: plan.thresholds.review, settled };
   try {
     return { prepared, matches: await compareItem(act, workers, prepared, asked) };
@@ -337,7 +344,10 @@ const refusedSince = async (sql: Sql, { item, faces }: Prepared): Promise<(match
     pairs.some(({ faceId, subjectId }) => faceId === match.faceId && subjectId === match.subjectId);
 };
 
-/** A closed grant's matches are dropped here, whatever the processes still answered (law 3, R17). */
+/**
+ * A closed grant's matches are dropped here, whatever the processes still answered (law 3, R17), and so are those of somebody who
+ * narrowed her consent meanwhile. @param open grants that are open and reach the item
+ */
 const writeItem = async (
   run: Run,
   sql: Sql,
@@ -388,12 +398,13 @@ const writeBatch = async (
   run.found.length = 0;
   await run.act.step(async (sql) => {
     const open = await stillOpen(sql, idsOf(run.grants));
-    const there = await stillThere(
-      sql,
-      outcomes.map(({ prepared }) => prepared.item.id),
-    );
-    for (const outcome of outcomes)
-      if (there.has(outcome.prepared.item.id)) await writeItem(run, sql, albumId, open, outcome);
+    const ids = outcomes.map(({ prepared }) => prepared.item.id);
+    const there = await stillThere(sql, ids);
+    const reached = await reachedBy(sql, [...open], ids);
+    for (const outcome of outcomes) {
+      const { id } = outcome.prepared.item;
+      if (there.has(id)) await writeItem(run, sql, albumId, reached.get(id) ?? new Set(), outcome);
+    }
     await advance(sql, [...open], albumId, upTo);
     for (const found of run.found) run.act.tell({ kind: "appearance.found", ...found });
   });
@@ -401,7 +412,7 @@ const writeBatch = async (
 
 /** Compares a page side by side and commits it in order. What was compared when a stop comes is committed. */
 const scanPage = async (run: Run, albumId: string, page: readonly Prepared[]): Promise<void> => {
-  const answers = page.map((prepared) => compareOne(run, albumId, prepared));
+  const answers = page.map((prepared) => compareOne(run, prepared));
   for (const answer of answers) answer.catch(() => {});
   let batch: Outcome[] = [];
   const flush = async (): Promise<void> => {

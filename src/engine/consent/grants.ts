@@ -12,6 +12,7 @@ import {
   listGrants,
   openGrantOf,
 } from "../../store/consent/grants.ts";
+import { reachedFaces } from "../../store/consent/narrowings.ts";
 import type { Sql } from "../../store/database.ts";
 import { inOrderOfEnrolment } from "../../store/people/conflicts.ts";
 import { type ConsentRow, consentInForceOf, referenceTemplateOf } from "../../store/people/people.ts";
@@ -176,14 +177,38 @@ export const openGrant: Verb<OpenGrantInput, OpenedGrant> = {
   },
 };
 
+/** Of an album, how many faces meet her reference, of how many that are there; null of a grant that is closed. */
+export interface FacesReached {
+  readonly faces: number | null;
+  readonly of: number | null;
+}
+
+export interface ListedGrant extends Omit<GrantRow, "albums"> {
+  readonly albums: readonly (GrantRow["albums"][number] & FacesReached)[];
+}
+
+const withFaces = async (sql: Sql, all: readonly GrantRow[]): Promise<ListedGrant[]> => {
+  const open = all.filter(({ state }) => state === "open").map(({ id }) => id);
+  const reached = await reachedFaces(sql, open);
+  const facesOf = (grantId: string, id: string): FacesReached => {
+    const part = reached.find(({ albumId, grants }) => albumId === id && grants.includes(grantId));
+    return { faces: part?.faces ?? null, of: part?.of ?? null };
+  };
+  return all.map((grant) => ({
+    ...grant,
+    albums: grant.albums.map((album) => ({ ...album, ...facesOf(grant.id, album.id) })),
+  }));
+};
+
 /** Of one person, named by her identifier, or of everybody. */
-export const grants: Verb<{ subject?: string } | undefined, GrantRow[]> = {
+export const grants: Verb<{ subject?: string } | undefined, ListedGrant[]> = {
   name: "grant.list",
   own: { subject: HERSELF },
   run: (act, input) =>
     act.read(async (sql) => {
       const all = await listGrants(sql);
-      return input?.subject === undefined ? all : all.filter(({ subjectId }) => subjectId === input.subject);
+      const hers = input?.subject;
+      return withFaces(sql, hers === undefined ? all : all.filter(({ subjectId }) => subjectId === hers));
     }),
 };
 

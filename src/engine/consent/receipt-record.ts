@@ -4,6 +4,7 @@
  * person is a pseudonym, and what people said is hers to read on the page.
  */
 import { type ConsentState, IDENTITY_CHECKS, type IdentityCheck } from "../../domain/consent.ts";
+import { narrowingText } from "../../domain/narrowing.ts";
 import type { StoredConsent, StoredEvent } from "../../store/consent/consents.ts";
 import type { ProvenEntry } from "../gate/proofs.ts";
 
@@ -86,7 +87,12 @@ export const receiptRecord = ({ receiptId, consent, events, proofs, logOrigin }:
     })),
     collection_method: consent.collectionMethod,
     processing_method: "comparison of face templates in named albums, in memory",
-    scope: { albums: consent.albums, from: consent.startsOn, until: consent.endsOn },
+    scope: {
+      albums: consent.albums,
+      narrowed: consent.narrowings,
+      from: consent.startsOn,
+      until: consent.endsOn,
+    },
     pii_controllers: parties(consent.controllers).map(partyOf),
     recipient_third_parties: parties(consent.recipients).map(partyOf),
     storage_locations: consent.storageLocations,
@@ -194,6 +200,7 @@ const recordLd = ({ consent, events, proofs }: Receipted) => ({
       ],
       "dpv:hasJurisdiction": consent.jurisdiction,
       "miroir:scope": consent.albums,
+      "miroir:narrowed": consent.narrowings.map((each) => narrowingText(each, consent.noticeLanguage)),
     },
   ],
   "dpv:hasNotice": {

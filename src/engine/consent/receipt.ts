@@ -8,6 +8,7 @@ import { IDENTITY_CHECKS, SECOND_STEPS, STATE_WORDS } from "../../domain/consent
 import { entrySaid } from "../../domain/entries.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { keptFor, keptLong, keptWhat } from "../../domain/kept.ts";
+import { narrowingText } from "../../domain/narrowing.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
 import { htmlOf } from "../../paper/html.ts";
@@ -177,6 +178,10 @@ const consentSection = (
       [say("To what", "À quoi"), purposeIn(consent, language)],
       [say("State", "État"), STATE_WORDS[consent.state][language]],
       [say("Albums", "Albums"), consent.albums.join(", ")],
+      [
+        say("Only in these hours and places", "Seulement à ces heures et en ces lieux"),
+        consent.narrowings.map((each) => narrowingText(each, language)).join(" · "),
+      ],
       [say("From", "Du"), dayIn(language, consent.startsOn)],
       [say("Until", "Au"), dayIn(language, consent.endsOn)],
       [say("Your words", "Vos mots"), said.statement],

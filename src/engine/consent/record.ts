@@ -10,6 +10,7 @@ import type {
   SecondStep,
 } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
+import { type Narrowing, narrowingText } from "../../domain/narrowing.ts";
 import { CONSENT_BASES, CONSENT_PURPOSES, type ConsentPurpose } from "../../domain/purpose.ts";
 import type { Day } from "../../domain/words.ts";
 import { type ConsentRecord, insertConsent, putNotice } from "../../store/consent/consents.ts";
@@ -19,12 +20,15 @@ import { listRecipients } from "../../store/recipients/recipients.ts";
 import type { Act } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 import { proofUntil } from "../gate/retention.ts";
+import { putNarrowing } from "./narrow-albums.ts";
 import { noticeFor } from "./notice.ts";
 
 /** What is said when a consent is given, whatever it is to. */
 export interface ConsentInput {
   /** The albums it reaches. */
   readonly albums: readonly string[];
+  /** Of those, the hours and places it reaches: of a consent to be found. */
+  readonly narrowings?: readonly Narrowing[];
   /** Last day of the consent. */
   readonly until: Day;
   /** What the person said or signed, word for word. */
@@ -58,6 +62,7 @@ export interface Age {
 export const draftOf = (act: Act, purpose: ConsentPurpose, input: ConsentInput, age: Age): ConsentDraft => ({
   purpose,
   albums: input.albums,
+  narrowings: input.narrowings ?? [],
   startsOn: act.today(),
   endsOn: input.until,
   statement: input.statement,
@@ -102,7 +107,7 @@ const sha256 = (text: string): Buffer => createHash("sha256").update(text).diges
 
 export interface Shown {
   readonly noticeSha256: Buffer;
-  /** Of all that was in front of her: notice, purpose, albums, last day, and the words she agreed to (R13). */
+  /** Of all that was in front of her: notice, purpose, albums with hours and places, last day, and the words she agreed to (R13). */
   readonly screenSha256: Buffer;
 }
 
@@ -125,7 +130,8 @@ const noticeGiven = async (
 export const showTo = async (act: Act, sql: Sql, draft: ConsentDraft): Promise<Shown> => {
   const { text, hash } = await noticeGiven(act, sql, draft);
   const purpose = CONSENT_PURPOSES[draft.purpose][draft.language];
-  const screen = [text, purpose, draft.albums.join(", "), draft.endsOn, draft.statement];
+  const narrowed = draft.narrowings.map((each) => narrowingText(each, draft.language));
+  const screen = [text, purpose, draft.albums.join(", "), ...narrowed, draft.endsOn, draft.statement];
   return { noticeSha256: hash, screenSha256: sha256(screen.join("\n\n")) };
 };
 
@@ -245,6 +251,7 @@ export const recordConsent = async (
 ): Promise<void> => {
   const record = await consentRecord(act, sql, draft, ids);
   await insertConsent(sql, { ...record, state: "given", proofUntil: null }, albumIds, act.at());
+  for (const narrowing of draft.narrowings) await putNarrowing(act, sql, ids.consentId, albumIds, narrowing);
   await putSaid(act, sql, ids, "given", { ...draft, noticeSha256: record.noticeSha256 });
 };
 

@@ -61,6 +61,7 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   albums: { until: "retain_until of the album", chore: "albumsRemoved" },
   items: { with: "albums" },
   item_files: { with: "items" },
+  album_places: { with: "albums" },
   faces: { with: "items" },
   face_views: { with: "faces" },
   face_paths: { with: "faces" },

@@ -13,6 +13,7 @@ import {
 } from "../../domain/capture.ts";
 import type { Movement } from "../../domain/capture-evidence.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
+import type { Narrowing } from "../../domain/narrowing.ts";
 import type { ConsentPurpose } from "../../domain/purpose.ts";
 import type { Act } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
@@ -36,6 +37,8 @@ export interface Agreement {
   readonly name: string;
   readonly email: string | null;
   readonly purposes: readonly ConsentPurpose[];
+  /** In which hours and at which places of the albums she can have been. */
+  readonly narrowings: readonly Narrowing[];
   /** SHA-256 over the capture's identifier and the code; null where a second sentence confirms. */
   readonly codeSha256: Buffer | null;
   codeTries: number;

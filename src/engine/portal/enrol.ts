@@ -8,6 +8,7 @@ import type { CaptureStep } from "../../domain/capture.ts";
 import { type AgeBand, type ConsentDraft, checkConsent, type SecondStep } from "../../domain/consent.ts";
 import { addDays } from "../../domain/days.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
+import type { Narrowing } from "../../domain/narrowing.ts";
 import {
   CHECKED_BY,
   isSecondStatement,
@@ -29,7 +30,9 @@ import {
 import type { Sql } from "../../store/database.ts";
 import { insertEnrolment } from "../../store/portal/portal.ts";
 import { generatePersonalKey } from "../../vault/personal.ts";
+import { type Whereabouts, whereaboutsIn } from "../archive/album-places.ts";
 import { invitationHash } from "../consent/invitations.ts";
+import { requireNarrowable } from "../consent/narrow-albums.ts";
 import { noticeDraft } from "../consent/notice.ts";
 import { draftOf, recordConsent } from "../consent/record.ts";
 import { suspendBoth } from "../consent/suspend.ts";
@@ -109,6 +112,8 @@ const statementFor = (act: Act, row: InvitationRow, purpose: ConsentPurpose, lan
 
 export interface ShownInvitation {
   readonly albums: readonly InvitedAlbum[];
+  /** When and where their pictures were taken, in numbers: she may say in which she can be. */
+  readonly whereabouts: readonly Whereabouts[];
   readonly until: Day;
   readonly consentUntil: Day;
   readonly notice: ShownNotice;
@@ -129,13 +134,16 @@ export interface ShownInvitation {
 export const showInvitation: Verb<{ invitation: string; language: Language }, ShownInvitation> = {
   name: "invitation.show",
   run: async (act, { invitation, language }) => {
-    const { row, member } = await act.read(async (sql) => {
+    const { row, member, whereabouts } = await act.read(async (sql) => {
       const row = await requireUsable(act, sql, invitation);
-      return { row, member: await knownMember(act, sql, row.memberId) };
+      const whereabouts: Whereabouts[] = [];
+      for (const album of row.albums) whereabouts.push(await whereaboutsIn(act, sql, album));
+      return { row, member: await knownMember(act, sql, row.memberId), whereabouts };
     });
     const { settings } = act.engine;
     return {
       albums: row.albums,
+      whereabouts,
       until: row.untilDay,
       consentUntil: row.consentUntil,
       notice: await noticeToday(act, language),
@@ -241,6 +249,8 @@ export interface AgreeInput {
   readonly email: string | null;
   readonly ageBand: AgeBand;
   readonly purposes: readonly string[];
+  /** In which hours and at which places of the albums she can have been. */
+  readonly narrowings?: readonly Narrowing[];
 }
 
 export interface Agreed {
@@ -280,12 +290,14 @@ const checkPurposes = (asked: readonly string[], ticked: readonly string[]): Con
  */
 export const agreeToEnrol: Verb<AgreeInput, Agreed> = {
   name: "portal.agree-to-enrol",
-  run: async (act, { enrolment, name, email: given, ageBand, purposes }) => {
+  run: async (act, { enrolment, name, email: given, ageBand, purposes, narrowings = [] }) => {
     const capture = capturesOf(act.engine).require(enrolment, act.at());
     requireFollowed(capture);
     if (ageBand !== "adult") throw new MiroirError("portal/adults-only");
     const { row, member } = await act.read(async (sql) => {
       const row = await invitationOf(act, sql, capture);
+      const ids = row.albums.map(({ id }) => id);
+      for (const narrowing of narrowings) await requireNarrowable(sql, ids, narrowing);
       return { row, member: await knownMember(act, sql, row.memberId) };
     });
     const ticked = checkPurposes(row.purposes, purposes);
@@ -293,7 +305,7 @@ export const agreeToEnrol: Verb<AgreeInput, Agreed> = {
     const email = member?.address ?? addressIn(given);
     if (given !== null && email === null) throw new MiroirError("portal/address-needed");
     const secondStep = secondStepOf(act.engine.settings);
-    const said = { name: name.trim(), email, purposes: ticked, codeTries: 0 };
+    const said = { name: name.trim(), email, purposes: ticked, narrowings, codeTries: 0 };
     if (secondStep === "second-statement") {
       capture.agreement = { ...said, codeSha256: null };
       return { secondStep, sentTo: null };
@@ -400,7 +412,11 @@ const draftsOf = (
     draftOf(
       act,
       purpose,
-      { ...said, statement: statementFor(act, row, purpose, language) },
+      {
+        ...said,
+        ...(purpose === "find" && { narrowings: agreement.narrowings }),
+        statement: statementFor(act, row, purpose, language),
+      },
       { ageBand: "adult", guardian: null, majorityOn: null },
     ),
   );

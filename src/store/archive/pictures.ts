@@ -155,6 +155,7 @@ export const compareAgain = (
      select ga.grant_id, ga.album_id, i.id, $2, '{}', $3
      from items i join grant_albums ga on ga.album_id = i.album_id and ga.compared_to_seq >= i.seq
      join grants g on g.id = ga.grant_id and g.state = 'open'
+     join consent_albums ca on ca.consent_id = ga.consent_id and ca.album_id = ga.album_id and reaches(ca, i)
      where ${"item" in what ? "i.id = $1" : "i.picture_sha256 = decode($1, 'hex')"} on conflict (grant_id, item_id) do nothing`,
     ["item" in what ? what.item : what.picture, because, at],
   );

@@ -11,10 +11,12 @@ export interface AlbumWork {
   readonly people: number;
 }
 
-/** Items with something new to compare for one of these grants: past its watermark, or missed before. */
-const PENDING = `exists (select 1 from grant_albums ga where ga.album_id = i.album_id and ga.grant_id = any($1::uuid[])
+/** Items with something new to compare for one of these grants: past its watermark, or missed before; within its hours and places. */
+const PENDING = `exists (select 1 from grant_albums ga
+    join consent_albums ca on ca.consent_id = ga.consent_id and ca.album_id = ga.album_id
+    where ga.album_id = i.album_id and ga.grant_id = any($1::uuid[])
     and (i.seq > ga.compared_to_seq
-      or exists (select 1 from scan_misses m where m.grant_id = ga.grant_id and m.item_id = i.id)))`;
+      or exists (select 1 from scan_misses m where m.grant_id = ga.grant_id and m.item_id = i.id)) and reaches(ca, i))`;
 
 /** Albums with something to compare for these grants, by name; those with minors in them are none (law 8). */
 export const pendingWork = (sql: Sql, grantIds: readonly string[]): Promise<AlbumWork[]> =>
@@ -35,21 +37,6 @@ export const albumsBehind = async (sql: Sql, grantIds: readonly string[]): Promi
       [grantIds],
     )
   ).map(({ id }) => id);
-
-/** Faces times people over everything these grants reach: what the thresholds are planned from, whatever was compared before. */
-export const reach = async (
-  sql: Sql,
-  grantIds: readonly string[],
-): Promise<{ comparisons: number; faces: number }> => {
-  const row = await sql.one<{ comparisons: string; faces: string }>(
-    `select coalesce(sum(n.faces * n.people), 0)::text as comparisons, coalesce(sum(n.faces), 0)::text as faces from (
-       select (select count(*) from comparable_faces f join items i on i.id = f.item_id where i.album_id = a.id) as faces,
-         (select count(*) from grant_albums g where g.album_id = a.id and g.grant_id = any($1::uuid[])) as people
-       from albums a where not a.minors_present) n where n.people > 0`,
-    [grantIds],
-  );
-  return { comparisons: Number(row.comparisons), faces: Number(row.faces) };
-};
 
 export interface PendingItem {
   readonly id: string;

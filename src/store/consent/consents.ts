@@ -1,7 +1,9 @@
 /** The whole record of a consent (ISO/IEC TS 27560, R13) with every state it was ever in (R14). */
 import type { ConsentState } from "../../domain/consent.ts";
+import type { Narrowing } from "../../domain/narrowing.ts";
 import type { Sql } from "../database.ts";
 import { insert, insertOnce } from "../insert.ts";
+import { NARROWING } from "./narrowings.ts";
 
 export interface ConsentRecord {
   readonly id: string;
@@ -205,6 +207,8 @@ export const ageOf = (sql: Sql, subjectId: string): Promise<AgeOf> =>
 
 export interface StoredConsent extends ConsentRecord {
   readonly albums: readonly string[];
+  /** Of those albums of which it does not reach the whole; named by their short names. */
+  readonly narrowings: readonly Narrowing[];
   readonly noticeVersion: string;
   readonly noticeLanguage: "en" | "fr";
   readonly createdAt: Date;
@@ -225,7 +229,9 @@ const STORED = `select c.id, c.schema_version, c.subject_id, c.purpose,
   c.proof_until, c.created_at, c.ended_at, c.ended_because,
   c.renewal_asked_on, n.version as "noticeVersion", n.language as "noticeLanguage",
   coalesce((select array_agg(a.slug order by a.slug) from consent_albums ca join albums a on a.id = ca.album_id
-    where ca.consent_id = c.id), '{}') as albums
+    where ca.consent_id = c.id), '{}') as albums,
+  coalesce((select jsonb_agg(${NARROWING} order by a.slug) from consent_albums ca join albums a on a.id = ca.album_id
+    where ca.consent_id = c.id and ca.unknown_too is not null), '[]') as narrowings
   from consents c join notices n on n.sha256 = c.notice_sha256`;
 
 /** Every consent of one person or of everybody, oldest first. */

@@ -1,10 +1,12 @@
 import type { InForce } from "../../domain/consent.ts";
 import type { GrantTerm } from "../../domain/grant.ts";
+import type { Narrowing } from "../../domain/narrowing.ts";
 import type { Vouched } from "../../domain/vouching.ts";
 import type { Sql } from "../database.ts";
 import { oneBegunBy } from "../gate/identifiers.ts";
 import { insert } from "../insert.ts";
 import type { ConsentRow } from "../people/people.ts";
+import { NARROWING } from "./narrowings.ts";
 
 export interface GrantRow {
   readonly id: string;
@@ -15,14 +17,23 @@ export interface GrantRow {
   readonly state: "open" | "closed";
   readonly pack: string;
   readonly closedBecause: string | null;
-  readonly albums: { id: string; slug: string; comparedToSeq: number; lastSeq: number; misses: number }[];
+  readonly albums: {
+    id: string;
+    slug: string;
+    comparedToSeq: number;
+    lastSeq: number;
+    misses: number;
+    /** The hours and places to which her consent is narrowed; null is the whole album. */
+    narrowing: Narrowing | null;
+  }[];
 }
 
 const GRANT = `select g.id, g.subject_id, g.consent_id, g.opens_on, g.closes_on,
   g.state, g.pack, g.closed_because,
   coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'slug', a.slug, 'comparedToSeq', ga.compared_to_seq, 'lastSeq', a.item_count,
-      'misses', (select count(*) from scan_misses m where m.grant_id = g.id and m.album_id = a.id)) order by a.slug)
-    from grant_albums ga join albums a on a.id = ga.album_id where ga.grant_id = g.id), '[]') as albums
+      'misses', (select count(*) from scan_misses m where m.grant_id = g.id and m.album_id = a.id), 'narrowing', ${NARROWING}) order by a.slug)
+    from grant_albums ga join albums a on a.id = ga.album_id
+      join consent_albums ca on ca.consent_id = ga.consent_id and ca.album_id = ga.album_id where ga.grant_id = g.id), '[]') as albums
   from grants g`;
 
 /** Open and closed ones, oldest first. */

@@ -85,6 +85,17 @@ create function hash_parts(hash bit(64)) returns int[] language sql immutable pa
 $$;
 create index items_that_look_alike on items using gin (hash_parts(perceptual_hash)) where duration_ms is null;
 
+-- When a picture was taken, on the clock of a time zone: what it says without a zone is that clock. Null where it says no
+-- hour. Days are added to the first of their month, so that no day that does not exist is an error.
+create function clock_of(taken text, zone text) returns timestamp language sql stable parallel safe as $$
+  select case when taken ~ '^(19|20)[0-9][0-9]-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?$' then
+      (left(taken, 7) || '-01' || substr(taken, 11))::timestamp + (substr(taken, 9, 2)::int - 1) * interval '1 day'
+    when taken ~ '^(19|20)[0-9][0-9]-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$' then
+      (((left(taken, 7) || '-01' || substring(taken from 11 for 9))::timestamp + (substr(taken, 9, 2)::int - 1) * interval '1 day'
+        - case when right(taken, 1) = 'Z' then interval '0' else right(taken, 6)::interval end) at time zone 'UTC') at time zone zone
+    end
+$$;
+
 -- What nobody compared with others yet is its own picture.
 create function an_item_is_a_picture() returns trigger language plpgsql as $$
 begin
@@ -148,6 +159,29 @@ create table item_files (
   constraint an_object_has_a_version check ((kind = 's3') = (etag is not null))
 );
 create index item_files_item on item_files (item_id);
+
+-- Places of an album as its organiser names them ("finish"), and by what their pictures are known.
+create table album_places (
+  album_id uuid not null references albums on delete cascade,
+  name text not null check (length(trim(name)) between 1 and 60),
+  mark text not null check (mark in ('camera', 'serial', 'photographer', 'folder')),
+  value text not null check (length(trim(value)) between 1 and 300),
+  primary key (album_id, name, mark, value)
+);
+
+create function is_of_place(item items, place album_places) returns boolean language sql stable parallel safe as $$
+  select place.album_id = item.album_id and case place.mark
+    when 'camera' then item.metadata ->> 'camera' = place.value
+    when 'serial' then place.value in (item.metadata #>> '{raw,exif,BodySerialNumber}', item.metadata #>> '{raw,exif,SerialNumber}',
+      item.metadata #>> '{raw,xmp,SerialNumber}', item.metadata #>> '{raw,xmp,BodySerialNumber}')
+    when 'photographer' then item.photographer = place.value
+    else exists (select from item_files f where f.item_id = item.id and position('/' || place.value || '/' in '/' || f.path) > 0) end
+$$;
+
+-- Of a picture; the film of a picture is where that is.
+create function places_of(item items) returns text[] language sql stable parallel safe as $$
+  select array(select distinct p.name from album_places p where p.album_id = item.album_id and is_of_place(item, p) order by p.name)
+$$;
 
 create table import_problems (
   album_id uuid not null references albums on delete cascade,

@@ -85,6 +85,20 @@ end $$;
 create trigger one_person_is_one_face_at_a_time before insert or update of face_id, subject_id, item_id on appearances
   for each row execute function one_person_is_one_face_at_a_time();
 
+-- Law 3: nothing is found outside the hours and places that her consent reaches. What somebody confirmed before she narrowed
+-- it stays.
+create function no_appearance_outside_hours_and_places() returns trigger language plpgsql as $$
+begin
+  if not exists (
+    select from grant_albums ga join consent_albums ca on ca.consent_id = ga.consent_id and ca.album_id = ga.album_id
+      join items i on i.id = new.item_id where ga.grant_id = new.grant_id and ga.album_id = new.album_id and reaches(ca, i)) then
+    raise exception 'law 3: outside the hours and places of the consent' using errcode = 'check_violation', constraint = 'law3_only_within_hours_and_places';
+  end if;
+  return new;
+end $$;
+create trigger law3_only_within_hours_and_places before insert on appearances
+  for each row execute function no_appearance_outside_hours_and_places();
+
 -- "Not me", for ever: keyed by what the picture shows and by region, in a recording by time as well, so that a new scan, a new
 -- import or a caption written into the file does not bring it back (R54).
 create table not_me (

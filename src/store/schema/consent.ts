@@ -123,15 +123,42 @@ create table consent_events (
   primary key (consent_id, at, state)
 );
 
--- R77: an album with minors cannot be named in a consent, and cannot become one while it is.
+-- R77: an album with minors cannot be named in a consent, and cannot become one while it is. What is compared in it may be
+-- narrowed to hours on the clock of a time zone, and to places as the organiser names them: a consent to so much and no more,
+-- and so every grant under it.
 create table consent_albums (
   consent_id uuid not null references consents on delete cascade,
   album_id uuid not null,
   minors_present boolean not null default false,
+  from_at timestamp,
+  until_at timestamp,
+  time_zone text,
+  places text[] check (cardinality(places) > 0),
+  unknown_too boolean,
+  check (from_at < until_at),
+  constraint hours_are_of_a_zone check ((from_at is null and until_at is null) or time_zone is not null),
+  constraint what_is_narrowed_says_what_of_the_unknown
+    check ((from_at is null and until_at is null and places is null) = (unknown_too is null)),
   constraint law8_no_album_with_minors check (not minors_present),
   primary key (consent_id, album_id),
   foreign key (album_id, minors_present) references albums (id, minors_present) on delete cascade
 );
+
+-- Law 3: whether a picture of these places, taken then and for so long, lies in the hours and places of a consent.
+create function lies_within(taken timestamp, lasts_ms bigint, taken_at_places text[], agreed consent_albums)
+  returns boolean language sql stable parallel safe as $$
+  select agreed.unknown_too is null or (
+    case when agreed.from_at is null and agreed.until_at is null then true when taken is null then agreed.unknown_too
+      else (agreed.from_at is null or taken + coalesce(lasts_ms, 0) * interval '1 millisecond' >= agreed.from_at)
+        and (agreed.until_at is null or taken < agreed.until_at) end
+    and case when agreed.places is null then true when cardinality(taken_at_places) = 0 then agreed.unknown_too
+      else taken_at_places && agreed.places end)
+$$;
+create function reaches(agreed consent_albums, item items) returns boolean language sql stable parallel safe cost 2000 as $$
+  select agreed.unknown_too is null or coalesce((
+    select lies_within(clock_of(coalesce(own.taken_at, item.taken_at), agreed.time_zone), item.duration_ms, places_of(own), agreed)
+    from items own where own.id = coalesce(item.film_of, item.id)), false)
+$$;
 
 -- Law 1: a reference hangs on a consent in force for that person and purpose, and that consent cannot stop being in
 -- force while the reference is there: the foreign key holds both ways.

@@ -1,0 +1,97 @@
+/**
+ * A narrowing: in which hours, and at which places of an album, a person can have been. What lies outside is no longer hers
+ * to be compared: fewer faces meet her reference, and fewer false matches are to be expected (law 3, law 10).
+ */
+import { type Language, MiroirError } from "./errors.ts";
+
+/** On the clock of the pictures' time zone, without seconds: `2026-05-17T09:00`. */
+export type ClockTime = string;
+
+export interface Narrowing {
+  /** Identifier, short name or title of the album. */
+  readonly album: string;
+  /** From this moment, or from the beginning. */
+  readonly from: ClockTime | null;
+  /** Before this moment, or to the end. */
+  readonly until: ClockTime | null;
+  /** Names the organiser gave to places of the album, or everywhere. */
+  readonly places: readonly string[] | null;
+  /** Whether pictures are compared too that do not say when or where they were taken. */
+  readonly unknownToo: boolean;
+}
+
+/** By what pictures of a place are known: what their files say, or where these lie. */
+export const PLACE_MARKS = ["camera", "serial", "photographer", "folder"] as const;
+export type PlaceMark = (typeof PLACE_MARKS)[number];
+
+const CLOCK = /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d$/;
+
+/** A moment of the form `2026-05-17T09:00`, on a day that exists. */
+export const isClockTime = (text: string): boolean =>
+  CLOCK.test(text) && new Date(`${text}:00Z`).toISOString().startsWith(text);
+
+const requireClock = (name: string, value: ClockTime | null): void => {
+  if (value !== null && !isClockTime(value))
+    throw new MiroirError("usage/bad-value", { name, value, expected: "YYYY-MM-DDTHH:MM" });
+};
+
+/** @throws MiroirError usage/bad-value, usage/missing: it says neither hours nor places */
+export const checkNarrowing = ({ from, until, places }: Narrowing): void => {
+  requireClock("from", from);
+  requireClock("until", until);
+  if (from !== null && until !== null && until <= from)
+    throw new MiroirError("usage/bad-value", { name: "until", value: until, expected: `> ${from}` });
+  if (from === null && until === null && (places === null || places.length === 0))
+    throw new MiroirError("usage/missing", { name: "hours", hint: "places" });
+};
+
+/** Whether a picture outside `before` may be inside `next`: then it is hers alone to say so. Null is the whole album. */
+export const isWider = (next: Narrowing | null, before: Narrowing | null): boolean => {
+  if (before === null) return false;
+  if (next === null) return true;
+  const earlier = before.from !== null && (next.from === null || next.from < before.from);
+  const later = before.until !== null && (next.until === null || next.until > before.until);
+  const more =
+    before.places !== null &&
+    (next.places === null || next.places.some((place) => !before.places!.includes(place)));
+  return earlier || later || more || (next.unknownToo && !before.unknownToo);
+};
+
+/** `2026-05-17 09:00` */
+const shown = (moment: ClockTime): string => moment.replace("T", " ");
+
+const HOURS = {
+  both: { en: (a: string, b: string) => `from ${a} to ${b}`, fr: (a: string, b: string) => `de ${a} à ${b}` },
+  from: { en: (a: string) => `from ${a}`, fr: (a: string) => `à partir de ${a}` },
+  until: { en: (b: string) => `until ${b}`, fr: (b: string) => `jusqu'à ${b}` },
+  all: { en: "at all hours", fr: "à toute heure" },
+} as const;
+
+const hoursText = ({ from, until }: Narrowing, language: Language): string => {
+  if (from !== null && until !== null) return HOURS.both[language](shown(from), shown(until));
+  if (from !== null) return HOURS.from[language](shown(from));
+  return until === null ? HOURS.all[language] : HOURS.until[language](shown(until));
+};
+
+const EVERYWHERE = { en: "everywhere", fr: "partout" } as const;
+const UNKNOWN = {
+  too: {
+    en: "pictures without a known hour or place are compared too",
+    fr: "les images sans heure ou lieu connus sont comparées aussi",
+  },
+  not: {
+    en: "pictures without a known hour or place are not compared",
+    fr: "les images sans heure ou lieu connus ne sont pas comparées",
+  },
+} as const;
+
+/** In a line, for the record, the receipt and lists. */
+export const narrowingText = (narrowing: Narrowing, language: Language): string => {
+  const { album, places, unknownToo } = narrowing;
+  const hours = hoursText(narrowing, language);
+  const where = places === null ? EVERYWHERE[language] : places.join(", ");
+  const unknown = UNKNOWN[unknownToo ? "too" : "not"][language];
+  return language === "fr"
+    ? `${album} : ${hours} ; ${where} ; ${unknown}`
+    : `${album}: ${hours}; ${where}; ${unknown}`;
+};
