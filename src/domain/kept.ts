@@ -68,6 +68,7 @@ const KEPT_THINGS = {
       "albums",
       "items",
       "item_files",
+      "album_places",
       "faces",
       "face_views",
       "face_paths",
