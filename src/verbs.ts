@@ -116,7 +116,7 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
       renew: bind("consent/consents", "renew"),
       list: bind("consent/list", "consents"),
       narrow: bind("consent/narrow", "narrow"),
-      whereabouts: bind("consent/narrow", "whereabouts"),
+      whereabouts: bind("consent/narrow", "herWhereabouts"),
       invalidate: bind("consent/consents", "invalidateConsent"),
     },
     invitations: {

@@ -7,7 +7,7 @@ import { decide } from "../../src/engine/compare/review.ts";
 import { give, refuse, renew } from "../../src/engine/consent/consents.ts";
 import { endGrant, grants, openGrant } from "../../src/engine/consent/grants.ts";
 import { consents } from "../../src/engine/consent/list.ts";
-import { narrow, whereabouts } from "../../src/engine/consent/narrow.ts";
+import { herWhereabouts, narrow } from "../../src/engine/consent/narrow.ts";
 import { showNotice } from "../../src/engine/consent/notice.ts";
 import { receiptInHand } from "../../src/engine/consent/receipt.ts";
 import { proveLog } from "../../src/engine/evidence/log.ts";
@@ -55,7 +55,7 @@ const HERS = Object.fromEntries(
         openGrant,
         consents,
         narrow,
-        whereabouts,
+        herWhereabouts,
         receiptInHand,
         proveLog,
       ],

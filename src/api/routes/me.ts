@@ -8,7 +8,7 @@ import { REQUEST_KINDS, REQUEST_STATES, URGENCIES } from "../../domain/request.t
 import { decide } from "../../engine/compare/review.ts";
 import { endGrant, grants, openGrant } from "../../engine/consent/grants.ts";
 import { consents } from "../../engine/consent/list.ts";
-import { whereabouts as herWhereabouts, narrow } from "../../engine/consent/narrow.ts";
+import { herWhereabouts, narrow } from "../../engine/consent/narrow.ts";
 import { receiptInHand } from "../../engine/consent/receipt.ts";
 import { certificatePage } from "../../engine/leaving/certificate.ts";
 import { forget, withdraw } from "../../engine/leaving/forget.ts";

@@ -134,7 +134,7 @@ export interface HerWhereabouts extends Whereabouts {
 }
 
 /** When and where the pictures of her albums were taken, in numbers, and to what her consent is narrowed. @throws MiroirError consent/missing */
-export const whereabouts: Verb<{ subject: string }, HerWhereabouts[]> = {
+export const herWhereabouts: Verb<{ subject: string }, HerWhereabouts[]> = {
   name: "consent.whereabouts",
   own: { subject: HERSELF },
   run: (act, input) =>
