@@ -230,6 +230,11 @@ const PHRASES = {
   "the master key does not unwrap it": "la clé maîtresse ne l'ouvre pas",
   "there is no film behind the picture": "il n'y a pas de film derrière l'image",
   "this user may not read it": "cet utilisateur ne peut pas le lire",
+  "Only the person can widen what they agreed to: give their words.":
+    "Seule la personne peut élargir ce qu'elle a accepté : donnez ses mots.",
+  "Say hours or places.": "Dites des heures ou des lieux.",
+  "only a consent to be found is narrowed": "seul un consentement à la recherche se restreint",
+  "later than {}": "après {}",
   "album {} is not in the consent": "l'album {} n'est pas dans le consentement",
   "entry {} is not what was committed to": "l'entrée {} n'est pas ce qui a été engagé",
   "it has no entry {}": "il n'a pas d'entrée {}",

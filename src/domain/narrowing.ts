@@ -32,7 +32,7 @@ export const isClockTime = (text: string): boolean =>
 
 const requireClock = (name: string, value: ClockTime | null): void => {
   if (value !== null && !isClockTime(value))
-    throw new MiroirError("usage/bad-value", { name, value, expected: "YYYY-MM-DDTHH:MM" });
+    throw new MiroirError("usage/bad-value", { name, value, expected: "2026-05-17T09:00" });
 };
 
 /** @throws MiroirError usage/bad-value, usage/missing: it says neither hours nor places */
@@ -40,9 +40,9 @@ export const checkNarrowing = ({ from, until, places }: Narrowing): void => {
   requireClock("from", from);
   requireClock("until", until);
   if (from !== null && until !== null && until <= from)
-    throw new MiroirError("usage/bad-value", { name: "until", value: until, expected: `> ${from}` });
+    throw new MiroirError("usage/bad-value", { name: "until", value: until, expected: `later than ${from}` });
   if (from === null && until === null && (places === null || places.length === 0))
-    throw new MiroirError("usage/missing", { name: "hours", hint: "places" });
+    throw new MiroirError("usage/missing", { name: "hours", hint: "Say hours or places." });
 };
 
 /** Whether a picture outside `before` may be inside `next`: then it is hers alone to say so. Null is the whole album. */

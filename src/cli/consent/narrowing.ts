@@ -64,7 +64,7 @@ export const narrowingIn = (options: Given): Omit<Narrowing, "album"> | undefine
   const unknown = oneOf(options, "unknown", ["compared", "left-out"]);
   if (hours === undefined && places === undefined) return undefined;
   if (unknown === undefined)
-    throw new MiroirError("usage/missing", { name: "--unknown", hint: "compared|left-out" });
+    throw new MiroirError("usage/missing", { name: "--unknown", hint: "miroir consent narrow --help" });
   return { ...hoursOf(hours), places: places ?? null, unknownToo: unknown === "compared" };
 };
 

@@ -52,12 +52,10 @@ export interface Narrowed {
   readonly of: number | null;
 }
 
-const WIDEN_HINT = "Only she can widen what she agreed to: give her words.";
-
 /** @throws MiroirError usage/missing */
 const requireHerWords = (statement: string | undefined): void => {
   if ((statement ?? "").trim().length < 3)
-    throw new MiroirError("usage/missing", { name: "--statement", hint: WIDEN_HINT });
+    throw new MiroirError("usage/missing", { name: "--statement", hint: "Only the person can widen what they agreed to: give their words." });
 };
 
 const storedOf = async (act: Act, sql: Sql, subjectId: string): Promise<StoredConsent> => {
