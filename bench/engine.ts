@@ -50,7 +50,13 @@ const prepare = async (
   warmUp: readonly string[],
 ) => {
   for (const slug of ["warm-up", ...slugs])
-    await miroir.albums.add({ title: slug, slug, heldBy: "own-work", rightNote: "drawn to be measured" });
+    await miroir.albums.add({
+      title: slug,
+      slug,
+      heldBy: "own-work",
+      scope: "declared",
+      rightNote: "drawn to be measured",
+    });
   await miroir.import({ paths: warmUp, album: "warm-up" });
   return miroir.enrol({
     name: "Drawn Person",

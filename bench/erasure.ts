@@ -109,7 +109,13 @@ const longestWait = async (engine: Engine, work: Promise<unknown>): Promise<numb
 };
 
 const measure = async (engine: Engine, pictures: number, people: number) => {
-  await act(engine, ACTOR, addAlbum, { title: "Run", slug: "run", heldBy: "own-work", rightNote: "made" });
+  await act(engine, ACTOR, addAlbum, {
+    title: "Run",
+    slug: "run",
+    heldBy: "own-work",
+    scope: "declared",
+    rightNote: "made",
+  });
   await writePictures(engine, "run", pictures);
   await engine.database.upkeep.vacuum();
   const hers: string[] = [];
@@ -151,7 +157,7 @@ const folder = await mkdtemp(join(tmpdir(), "miroir-bench-"));
 const config = parseConfig(
   {
     controller: { name: "Bench", address: "1 Street", contact: "bench@example.org" },
-    notice: SUGGESTED,
+    notice: SUGGESTED, otherFaces: { art9Ground: { en: "none is needed: nobody in these pictures exists", fr: "aucun n'est nécessaire : personne dans ces images n'existe" } }, demonstration: true,
     workers: 1,
   },
   folder,

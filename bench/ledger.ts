@@ -158,6 +158,7 @@ const addAlbums = async (engine: Engine): Promise<number> => {
       title: `Album ${i}`,
       slug: `album-${i}`,
       heldBy: "own-work",
+      scope: "declared",
       rightNote: "made to be measured",
     });
   return rateOf(ACTS, startMs);

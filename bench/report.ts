@@ -65,6 +65,7 @@ const prepare = async (
       title: slug,
       slug,
       heldBy: "own-work",
+      scope: "declared",
       rightNote: "drawn to be measured",
     });
     await act(engine, ACTOR, importPictures, { paths: files, album: slug });

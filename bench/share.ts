@@ -38,6 +38,7 @@ const album = await miroir.albums.add({
   title: "Share",
   slug: "share",
   heldBy: "own-work",
+  scope: "declared",
   rightNote: "made by this bench",
 });
 

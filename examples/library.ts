@@ -25,7 +25,7 @@ try {
     {
       controller: { name: "Canal Running Club", address: "1 Quay Street", contact: "privacy@example.org" },
       // What only the organisation can say in its notice; nobody is asked to consent while it is missing.
-      notice: SUGGESTED,
+      notice: SUGGESTED, otherFaces: { art9Ground: { en: "none is needed: nobody in these pictures exists", fr: "aucun n'est nécessaire : personne dans ces images n'existe" } }, demonstration: true,
     },
     join(folder, "miroir.config.json"),
   );
@@ -37,6 +37,7 @@ try {
       title: "Canal run 2026",
       slug: "canal-run",
       heldBy: "own-work",
+      scope: "declared",
       rightNote: "drawn for this example",
     });
     const imported = await miroir.import({ paths: [event.albumFolder], album: "canal-run" });

@@ -12,6 +12,8 @@ import { GLOBAL_OPTIONS } from "../src/cli/command.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
 import { CONFIG_FILE, SETTINGS } from "../src/config.ts";
 import { ERRORS, EXIT } from "../src/domain/errors.ts";
+import { AI_ACT_DUTIES, AI_ACT_WHERE } from "../src/engine/authority/ai-act.ts";
+import { MED_POINTS } from "../src/engine/authority/med-2021-134.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -210,11 +212,49 @@ ${table(
 )}
 `;
 
+// What an authority reads, as the authority pack says it
+
+const med = () => `# MED-2021-134 point by point
+
+${WRITTEN}
+
+On 26 November 2021 the CNIL ordered Clearview AI to stop (decision MED-2021-134). This is what the decision found, what answers
+it here, and which command and test show it. \`test/engine/authority/inspected.test.ts\` holds each against what there is. It says how
+the program is built; whether the law allows your use of it is for you to show. The same page is in the
+[authority pack](authority-pack.md).
+
+${table(
+  ["found", "answered here by", "command", "test"],
+  MED_POINTS.map(({ found, answer, command, test }) => [
+    found.en,
+    answer.en,
+    code(`miroir ${command}`),
+    `${code(test.file)} "${test.name}"`,
+  ]),
+)}
+`;
+
+const aiAct = () => `# Duties under the AI Act
+
+${WRITTEN}
+
+Regulation (EU) 2024/1689. The same page is in the [authority pack](authority-pack.md), in English and French.
+
+${AI_ACT_WHERE.map(({ en }) => `- ${en}`).join("\n")}
+
+${table(
+  ["article", "duty", "what is done here", "for the controller"],
+  AI_ACT_DUTIES.map(({ article, duty, here, yours }) => [article, duty.en, here.en, yours.en]),
+)}
+`;
+
 /** Path from the root, and content. */
 export const pages = {
   "docs/guide/configuration.md": configuration(),
   "docs/guide/commands.md": commands(),
   "docs/guide/errors.md": errors(),
+  "docs/guide/med-2021-134.md": med(),
+  "docs/guide/ai-act.md": aiAct(),
 };
 
 if (process.argv[1] === import.meta.filename) {

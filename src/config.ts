@@ -288,6 +288,26 @@ export const SETTINGS = {
       .default(null),
     "The data protection impact assessment on file: its reference, and the day it is reviewed (R83, art. 35).",
   ),
+  dpiaDays: setting(
+    wholeFrom(0, 90).default(30),
+    "Days from the making of the instance in which enrolling and scanning only warn that no impact assessment was adopted (`miroir dpia adopt`); after them both are refused (art. 35(1), R83).",
+  ),
+  demonstration: setting(
+    z.boolean().default(false),
+    "An instance of drawn people, as `miroir demo` makes it: exempt from the impact assessment, and `miroir status` says so. Never true where anybody in the pictures exists.",
+  ),
+  otherFaces: setting(
+    z
+      .strictObject({
+        art9Ground: z.strictObject({
+          en: z.string().trim().min(10).max(2000),
+          fr: z.string().trim().min(10).max(2000),
+        }),
+      })
+      .nullable()
+      .default(null),
+    "On which ground of art. 9(2) the faces of people who did not ask are compared, for a moment, while somebody who asked is searched for: biometric processing by the safer view (U1, R27). Printed in notices, record and impact assessment, in both languages. Null: no `declared` or `open` album is scanned. Only you can name it; the risk stays high while such albums are there (art. 36).",
+  ),
   witnesses: setting(
     z
       .array(z.string().refine(isWitnessKey, "a verifier key (vkey) of type 4, as the witness publishes it"))

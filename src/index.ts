@@ -3,7 +3,7 @@
  *
  * @example
  * const miroir = await open({ config: "miroir.config.json", actor: { name: "ada", role: "administrator" } });
- * await miroir.albums.add({ title: "Canal run", heldBy: "own-work", rightNote: "our photographers" });
+ * await miroir.albums.add({ title: "Canal run", heldBy: "own-work", scope: "declared", rightNote: "our photographers" });
  * await miroir.import({ paths: ["photos"], album: "canal-run" });
  * await miroir.close();
  */

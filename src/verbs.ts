@@ -9,6 +9,7 @@ const TOPICS = {
   "archive/album-places": () => import("./engine/archive/album-places.ts"),
   "archive/import": () => import("./engine/archive/import.ts"),
   "people/key-sheet": () => import("./engine/people/key-sheet.ts"),
+  "authority/adopt": () => import("./engine/authority/adopt.ts"),
   "authority/breaches": () => import("./engine/authority/breaches.ts"),
   "authority/pack": () => import("./engine/authority/pack.ts"),
   "clock/tick": () => import("./engine/clock/tick.ts"),
@@ -267,6 +268,10 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
     tick: bind("clock/tick", "tick"),
     audit: bind("evidence/audit", "audit"),
     authorityPack: bind("authority/pack", "authorityPack"),
+    dpia: {
+      adopt: bind("authority/adopt", "adoptAssessment"),
+      show: bind("authority/adopt", "showAssessment"),
+    },
     backup: bind("evidence/backup", "backup"),
     log: {
       list: bind("evidence/log", "log"),

@@ -2,7 +2,7 @@
 import { albumCommands } from "./archive/albums.ts";
 import { importCommand } from "./archive/import.ts";
 import { breachCommands } from "./authority/breaches.ts";
-import { authorityPack } from "./authority/pack.ts";
+import { authorityPack, dpiaCommands } from "./authority/pack.ts";
 import { tick } from "./clock/tick.ts";
 import type { Command } from "./command.ts";
 import { profile } from "./compare/profile.ts";
@@ -117,7 +117,7 @@ export const GROUPS: readonly Group[] = [
   },
   {
     about: words("Proof", "Les preuves"),
-    commands: [...logCommands, audit, authorityPack, ...breachCommands],
+    commands: [...logCommands, audit, authorityPack, ...dpiaCommands, ...breachCommands],
   },
   {
     about: words("Running it", "Le faire tourner"),

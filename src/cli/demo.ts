@@ -19,8 +19,8 @@ const HEADS: Readonly<Record<DemoStep, { en: string; fr: string }>> = {
     "L'album entre : des visages sont trouvés, personne n'est reconnu",
   ),
   enrol: words(
-    "Five people ask to be found, and open their grants with their own keys",
-    "Cinq personnes demandent à être retrouvées et ouvrent leurs autorisations avec leurs propres clés",
+    "Five people ask to be found, and open their grants with their own keys (a demonstration: exempt from the impact assessment, with a fictional ground of art. 9(2) for the other faces, since nobody here exists)",
+    "Cinq personnes demandent à être retrouvées et ouvrent leurs autorisations avec leurs propres clés (une démonstration : dispensée d'analyse d'impact, avec un fondement fictif de l'art. 9(2) pour les autres visages, car personne ici n'existe)",
   ),
   plan: words(
     "Before comparing: how many, how strict, how wrong it can be",

@@ -125,6 +125,17 @@ export const init: Command = {
         "pour les notices, dans votre langue : combien de temps vous gardez les images elles-mêmes (sans défaut : cela ne dépend que de vous)",
       ),
     },
+    "other-faces-en": {
+      value: "TEXT",
+      about: words(
+        "the ground of art. 9(2) on which faces of people who did not ask are compared, in English; without it no declared or open album is scanned",
+        "le fondement de l'art. 9(2) sur lequel les visages de personnes qui n'ont rien demandé sont comparés, en anglais ; sans lui aucun album déclaré ou ouvert n'est balayé",
+      ),
+    },
+    "other-faces-fr": {
+      value: "TEXT",
+      about: words("the same in French", "la même chose en français"),
+    },
     data: {
       value: "FOLDER",
       about: words("data folder (default ./data)", "dossier des données (par défaut ./data)"),
@@ -149,6 +160,7 @@ export const init: Command = {
     const contact = text(options, "contact")!;
     const address = text(options, "address")!;
     const officer = text(options, "officer");
+    const ground = { en: text(options, "other-faces-en"), fr: text(options, "other-faces-fr") };
     const settings: ConfigFile = {
       controller: { name: text(options, "controller")!, address, contact },
       ...(officer && {
@@ -163,6 +175,7 @@ export const init: Command = {
           archiveRetention: text(options, "archive-retention"),
         }),
       },
+      ...(ground.en && ground.fr && { otherFaces: { art9Ground: { en: ground.en, fr: ground.fr } } }),
       ...present({
         jurisdiction: text(options, "country"),
         authority: text(options, "authority"),

@@ -83,6 +83,10 @@ const TEXT = {
     en: "drawn for this demonstration; nobody in it exists",
     fr: "dessiné pour cette démonstration ; personne n'y existe",
   },
+  ground: {
+    en: "none is needed, for this is a fiction: the people of this demonstration are drawn, and no real organisation may copy this sentence",
+    fr: "aucun n'est nécessaire, car c'est une fiction : les personnages de cette démonstration sont dessinés, et aucune organisation réelle ne peut recopier cette phrase",
+  },
   statement: {
     en: "I agree that my face is searched for in the album of the canal run.",
     fr: "J'accepte que mon visage soit cherché dans l'album de la course du canal.",
@@ -136,6 +140,8 @@ const newInstance = async (folder: string, language: Language, port = 8080): Pro
       },
       language,
       notice: DRAWN_NOTICE,
+      demonstration: true,
+      otherFaces: { art9Ground: TEXT.ground },
       serve: { url: `http://localhost:${port}`, port },
       // Nobody has a telephone at hand to look at drawn people.
       secondFactor: [],
@@ -220,6 +226,7 @@ export const prepare = async (options: DemoOptions) => {
       startsOn: EVENT.day,
       place: EVENT.place[language],
       heldBy: "own-work",
+      scope: "declared",
       rightNote: TEXT.right[language],
     });
     const imported = await miroir.import(

@@ -149,6 +149,8 @@ export const VERBS = {
   "breach.update": logged("officer"),
   "breach.close": logged("officer"),
   "authority-pack": logged("officer"),
+  "dpia.adopt": logged("officer"),
+  "dpia.show": unlogged("archivist", "reviewer", "officer", "auditor"),
   // Masked copies and sidecars, from the album to the register of what left. Who signs is whoever may make, and
   // another account than the maker's where two persons are the rule.
   "publish.of": unlogged("officer", "subject"),

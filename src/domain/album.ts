@@ -1,6 +1,8 @@
 /** Albums: by what right they are held (R5, R79), and which scans their scope lets in (R70, R77). */
-import { MiroirError } from "./errors.ts";
+import { type Language, MiroirError } from "./errors.ts";
 import type { Day } from "./words.ts";
+
+type Both = Readonly<Record<Language, string>>;
 
 /** The closed list of rights. “It was public” is not one of them, and cannot be added by configuration (R5). */
 export const HELD_BY = {
@@ -31,6 +33,28 @@ export const isHeldBy = (text: string): text is HeldBy => Object.hasOwn(HELD_BY,
  */
 export const SCOPES = ["declared", "closed", "open"] as const;
 export type Scope = (typeof SCOPES)[number];
+
+/** What follows from each, in a sentence: said where one is asked for, and none is preset. */
+export const SCOPE_MEANS: Readonly<Record<Scope, Both>> = {
+  declared: {
+    en: "Each person names this album as one she was in; everybody else in its pictures, who did not ask, is compared with her for a moment. That needs a ground of art. 9(2) in the configuration, and leaves a high risk.",
+    fr: "Chaque personne nomme cet album comme un de ceux où elle était ; toutes les autres personnes de ses images, qui n'ont rien demandé, lui sont comparées un instant. Il y faut un fondement de l'art. 9(2) dans la configuration, et un risque élevé demeure.",
+  },
+  closed: {
+    en: "Somebody named attests that everybody identifiable in it agreed or is absent: as far as that is true, nobody who did not ask is compared.",
+    fr: "Une personne nommée atteste que toute personne identifiable y a accepté ou en est absente : dans la mesure où c'est vrai, aucune comparaison ne porte sur qui ne l'a pas demandée.",
+  },
+  open: {
+    en: "Whoever consented may be searched for in it without having been there: most faces compared are of people who did not ask. It needs an impact assessment, a ground of art. 9(2) and the signature of the data protection officer, and leaves a high risk.",
+    fr: "On peut y chercher qui a consenti, même sans y avoir été : la plupart des visages comparés sont ceux de personnes qui n'ont rien demandé. Il y faut une analyse d'impact, un fondement de l'art. 9(2) et la signature de la personne déléguée à la protection des données, et un risque élevé demeure.",
+  },
+};
+
+/** @throws MiroirError album/scope-missing */
+export const requireScope = (scope: Scope | undefined): Scope => {
+  if (scope === undefined) throw new MiroirError("album/scope-missing", { scopes: SCOPES.join("|") });
+  return scope;
+};
 
 export interface Album {
   readonly id: string;
@@ -143,4 +167,69 @@ const asTitle = (text: string): string => text.normalize("NFKC").trim().replace(
 export const albumsTitled = <A extends Pick<Album, "title">>(albums: readonly A[], title: string): A[] => {
   const exactly = albums.filter((album) => album.title === title);
   return exactly.length > 0 ? exactly : albums.filter((album) => asTitle(album.title) === asTitle(title));
+};
+
+/*
+ * The faces of people who did not ask, compared for the moment of one comparison while somebody who did is searched for (U1,
+ * R27): biometric processing by the safer view. One row, that record, notice and impact assessment print, and the ground of
+ * art. 9(2) without which no album of those scopes is scanned: only the controller can name it.
+ */
+
+/** As the organisation wrote it, for whoever reads either language. */
+export interface OtherFaces {
+  readonly art9Ground: Both;
+}
+
+/** Where others than those who asked are compared. Where an album is `closed`, somebody attests that there are none. */
+export const isOthersCompared = (scope: Scope): boolean => scope !== "closed";
+
+/** @throws MiroirError scan/no-ground: albums with faces of people who did not ask, and no ground is written */
+export const requireGround = (
+  otherFaces: OtherFaces | null,
+  albums: readonly { readonly slug: string; readonly scope: Scope }[],
+): void => {
+  const without = albums.filter(({ scope }) => isOthersCompared(scope));
+  if (otherFaces === null && without.length > 0)
+    throw new MiroirError("scan/no-ground", {
+      albums: without.map(({ slug }) => slug).join(", "),
+      setting: '"otherFaces": { "art9Ground": { "en": "…", "fr": "…" } }',
+    });
+};
+
+/** What the gap asks for. */
+export const GROUND_GAP = {
+  article: "9(2)",
+  what: {
+    en: "the ground of art. 9(2) on which the faces of people who did not ask are compared (setting otherFaces); without it no declared or open album is scanned",
+    fr: "le fondement de l'art. 9(2) sur lequel les visages de personnes qui n'ont rien demandé sont comparés (réglage otherFaces) ; sans lui aucun album déclaré ou ouvert n'est balayé",
+  },
+} as const;
+
+/** The row of other faces, as the record of art. 30 and the impact assessment print it. */
+export const OTHER_FACES_ROW: Readonly<Record<"name" | "subjects" | "data" | "erasure", Both>> = {
+  name: {
+    en: "Compare the other faces of the same albums for a moment, while somebody who asked is searched for",
+    fr: "Comparer un instant les autres visages des mêmes albums, pendant la recherche d'une personne qui l'a demandée",
+  },
+  subjects: {
+    en: "everybody whose face is in a scanned album and who did not ask: bystanders, people who are not enrolled, children who were not noticed",
+    fr: "toutes les personnes dont le visage est dans un album balayé et qui n'ont rien demandé : passantes et passants, personnes non inscrites, enfants passés inaperçus",
+  },
+  data: {
+    en: "a biometric template of each face (special category, by the safer view), in the memory of one process",
+    fr: "un gabarit biométrique de chaque visage (catégorie particulière, selon la lecture la plus prudente), dans la mémoire d'un processus",
+  },
+  erasure: {
+    en: "overwritten after one comparison, a fraction of a second; never written anywhere",
+    fr: "écrasé après une comparaison, une fraction de seconde ; jamais écrit nulle part",
+  },
+};
+
+/** The ground in that language, or that it is not written. */
+export const groundIn = (otherFaces: OtherFaces | null, language: Language): string => {
+  const unwritten = {
+    en: "not written yet, to be filled in: until then no declared or open album is scanned",
+    fr: "pas encore écrit, à remplir : d'ici là aucun album déclaré ou ouvert n'est balayé",
+  };
+  return otherFaces?.art9Ground[language] ?? unwritten[language];
 };

@@ -853,6 +853,24 @@ export const ERRORS = {
     "Somebody's consent is to be found at “{place}”: the last mark of that place cannot be taken away.",
     "Un consentement porte sur « {place} » : la dernière marque de ce lieu ne peut pas être retirée.",
   ),
+  "album/scope-missing": row(
+    EXIT.usage,
+    422,
+    "Say who may be searched for in the album: --scope {scopes}. `miroir album add --help` says what follows from each; none is chosen for you.",
+    "Dites qui peut être cherché dans l'album : --scope {scopes}. `miroir album add --help` dit ce qui découle de chacune ; aucune n'est choisie à votre place.",
+  ),
+  "dpia/none": row(
+    EXIT.refused,
+    409,
+    "No impact assessment was adopted, and since {day} nobody is enrolled and nothing is compared without one (art. 35(1) GDPR). Complete the assessment of the authority pack, have it signed, then: miroir dpia adopt FILE --from DAY --by NAME.",
+    "Aucune analyse d'impact n'a été adoptée, et depuis le {day} aucune inscription ni comparaison n'est faite sans elle (art. 35(1) du RGPD). Complétez l'analyse de l'archive pour l'autorité, faites-la signer, puis : miroir dpia adopt FICHIER --from JOUR --by NOM.",
+  ),
+  "scan/no-ground": row(
+    EXIT.refused,
+    409,
+    "Nothing was compared: in {albums} there are faces of people who did not ask, and comparing them, even for a moment, is biometric processing by the safer view. Write on which ground of art. 9(2) you do it into the setting otherFaces of miroir.config.json, {setting}, after your data protection officer said so; or make it a closed album (`miroir album scope`), if everybody identifiable in it agreed or is absent.",
+    "Rien n'a été comparé : dans {albums} il y a des visages de personnes qui n'ont rien demandé, et les comparer, même un instant, est un traitement biométrique selon la lecture la plus prudente. Écrivez sur quel fondement de l'art. 9(2) vous le faites dans le réglage otherFaces de miroir.config.json, {setting}, après avis de la personne déléguée à la protection des données ; ou fermez l'album (`miroir album scope`), si toute personne identifiable y a accepté ou est absente.",
+  ),
   "album/minors": row(
     EXIT.refused,
     403,

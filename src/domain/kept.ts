@@ -313,6 +313,15 @@ const KEPT_THINGS = {
       fr: fr`de quelques minutes à un jour ; l'attestation d'un effacement, ${UPLOAD_DAYS} [jour|jours] ; ce qui a été dit à un programme, ${DELIVERY_DAYS} [jour|jours]`,
     }),
   },
+  assessment: {
+    tables: ["adopted_assessment"],
+    told: ["staff"],
+    what: { en: "who adopted the impact assessment", fr: "qui a adopté l'analyse d'impact" },
+    said: () => ({
+      en: "until the next version is adopted",
+      fr: "jusqu'à l'adoption de la version suivante",
+    }),
+  },
   accounts: {
     tables: [
       "accounts",

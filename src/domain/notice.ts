@@ -4,6 +4,7 @@
  * unanswered is not published (R24). Plain words, English and French.
  */
 
+import { groundIn, type OtherFaces } from "./album.ts";
 import type { Party, Relationship } from "./consent.ts";
 import { en, fr } from "./counted.ts";
 import type { Language } from "./errors.ts";
@@ -44,6 +45,8 @@ export interface NoticeFacts {
   readonly sources: readonly string[];
   /** Last day of the lists of people whom the organisation knew before; null where there is none. */
   readonly listsUntil: string | null;
+  /** On which ground the faces of people who did not ask are compared. */
+  readonly otherFaces: OtherFaces | null;
 }
 
 /**
@@ -256,10 +259,10 @@ export const PARTS: readonly Part[] = [
     articles: ["R27"],
     kinds: TOLD,
     heading: { en: "Other people's faces", fr: "Les visages des autres" },
-    en: () =>
-      "To find one person who asked for it, the other faces of the same albums are analysed in memory as well, each for the moment of one comparison, a fraction of a second; then what was computed is overwritten. Nothing of it is kept, and nobody is told who they are. Whoever does not want this for a picture, or for a face in it, says which: it leaves every search at once, without a template being made of anybody.",
-    fr: () =>
-      "Pour retrouver une personne qui l'a demandé, les autres visages des mêmes albums sont eux aussi analysés en mémoire, chacun le temps d'une comparaison, une fraction de seconde ; puis ce qui a été calculé est écrasé. Rien n'en est conservé, et personne n'apprend qui ils sont. Qui ne le veut pas pour une image, ou pour un visage dans une image, dit laquelle : elle quitte aussitôt toute recherche, sans qu'aucun gabarit ne soit fait de personne.",
+    en: ({ otherFaces }) =>
+      `To find one person who asked for it, the other faces of the same albums are analysed in memory as well, each for the moment of one comparison, a fraction of a second; then what was computed is overwritten. By the safer view this is biometric processing of people who did not ask, and the ground for it, article 9(2) GDPR, is: ${groundIn(otherFaces, "en")}. Nothing of it is kept, and nobody is told who they are. Whoever does not want this for a picture, or for a face in it, says which: it leaves every search at once, without a template being made of anybody.`,
+    fr: ({ otherFaces }) =>
+      `Pour retrouver une personne qui l'a demandé, les autres visages des mêmes albums sont eux aussi analysés en mémoire, chacun le temps d'une comparaison, une fraction de seconde ; puis ce qui a été calculé est écrasé. Selon la lecture la plus prudente, c'est un traitement biométrique de personnes qui n'ont rien demandé, et son fondement, article 9(2) du RGPD, est : ${groundIn(otherFaces, "fr")}. Rien n'en est conservé, et personne n'apprend de qui il s'agit. Qui ne le veut pas pour une image, ou pour un visage dans une image, dit laquelle : elle quitte aussitôt toute recherche, sans qu'aucun gabarit ne soit fait de personne.`,
   },
   {
     articles: ["R101", "R102"],

@@ -296,6 +296,7 @@ test("invitations end, are used up, and are for adults", async (t) => {
     title: "School",
     slug: "school",
     heldBy: "own-work",
+    scope: "declared",
     rightNote: "ours",
     minorsPresent: true,
   });

@@ -38,7 +38,17 @@ test("from an empty folder: a notice, an enrolment with a sheet, consents given,
   const shown = done("notice", "show");
   assert.match(shown, /\nWho answers for this\nController: Club/);
   assert.doesNotMatch(shown, /\\x0a/);
-  done("album", "add", "Run", "--right", "own-work", "--right-note", "our photographers");
+  done(
+    "album",
+    "add",
+    "Run",
+    "--scope",
+    "declared",
+    "--right",
+    "own-work",
+    "--right-note",
+    "our photographers",
+  );
 
   const [her] = consenting;
   const until = `${new Date().getFullYear() + 1}-01-15`;

@@ -26,7 +26,17 @@ test("a checkpoint is kept, an entry is proven, growth is proven, and a forged f
   };
   const json = (...argv: string[]) => JSON.parse(done(...argv, "--json"));
   const album = (title: string) =>
-    done("album", "add", title, "--right", "own-work", "--right-note", "our photographers");
+    done(
+      "album",
+      "add",
+      title,
+      "--scope",
+      "declared",
+      "--right",
+      "own-work",
+      "--right-note",
+      "our photographers",
+    );
 
   done("init", "--controller", "Club", "--address", "1 Paper Street", "--contact", "desk@example.org");
   album("Run");

@@ -9,6 +9,7 @@ import { DEMO_CAST } from "../../src/demo/cast.ts";
 import { drawEvent } from "../../src/demo/event.ts";
 import { EXIT } from "../../src/domain/errors.ts";
 import { temporaryFolder } from "../support/database.ts";
+import { INIT } from "../support/init.ts";
 import { ROOT } from "../support/root.ts";
 
 const MAIN = join(ROOT, "src/cli/main.ts");
@@ -45,13 +46,19 @@ const newInstance = async (t: TestContext, pictures: number) => {
   const folder = await temporaryFolder(t);
   const event = await drawEvent(join(folder, "event"), { cast: DEMO_CAST, pictures });
   const cli = runner(folder);
+  assert.equal(cli.run(...INIT).status, EXIT.ok);
   assert.equal(
-    cli.run("init", "--controller", "Club", "--address", "1 Paper Street", "--contact", "desk@example.org")
-      .status,
-    EXIT.ok,
-  );
-  assert.equal(
-    cli.run("album", "add", "Run", "--right", "own-work", "--right-note", "our photographers").status,
+    cli.run(
+      "album",
+      "add",
+      "Run",
+      "--scope",
+      "declared",
+      "--right",
+      "own-work",
+      "--right-note",
+      "our photographers",
+    ).status,
     EXIT.ok,
   );
   return { folder, event, ...cli };
@@ -136,7 +143,17 @@ test("refusals leave with their own exit code and say what to do, in the languag
   const { folder, event, run, json } = await newInstance(t, 4);
   const french = runner(folder, "fr_FR.UTF-8");
   assert.equal(
-    json("album", "add", "Web", "--right", "it-was-public", "--right-note", "on the web").status,
+    json(
+      "album",
+      "add",
+      "Web",
+      "--scope",
+      "declared",
+      "--right",
+      "it-was-public",
+      "--right-note",
+      "on the web",
+    ).status,
     EXIT.refused,
   );
   assert.equal(json("album", "show", "nothing").status, EXIT.notFound);

@@ -22,6 +22,9 @@ const facts: NoticeFacts = {
   authority: "CNIL",
   jurisdiction: "France",
   recipients: ["Printers (print@example.org)"],
+  otherFaces: {
+    art9Ground: { en: "a ground that somebody wrote", fr: "un fondement que quelqu'un a écrit" },
+  },
   transfers: "none",
   detectionInterest: SUGGESTED.detectionInterest.en,
   keepingBasis: "our legitimate interest in the memory of our runs",

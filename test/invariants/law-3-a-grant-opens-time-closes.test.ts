@@ -66,7 +66,13 @@ test("a picture outside the hours of her consent never meets her reference, and 
 test("a grant opens, time closes", async (t) => {
   const instance = await freshInstance(t, { onDisk: true });
   await addRun(instance.miroir);
-  await instance.miroir.albums.add({ title: "Gala", slug: "gala", heldBy: "own-work", rightNote: "our own" });
+  await instance.miroir.albums.add({
+    title: "Gala",
+    slug: "gala",
+    heldBy: "own-work",
+    scope: "declared",
+    rightNote: "our own",
+  });
   await instance.picture("run.png", { faces: [{ person: 1, x: 20, y: 20 }] });
   await instance.miroir.import({ paths: [instance.photos], album: "run" });
   await instance.picture("gala.png", { faces: [{ person: 1, x: 90, y: 20, noise: 5 }] });

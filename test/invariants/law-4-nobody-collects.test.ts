@@ -25,14 +25,22 @@ test("an album held by no right is refused by the verb, and nothing is written",
   for (const heldBy of PUBLIC) {
     assert.ok(!isHeldBy(heldBy), heldBy);
     await assert.rejects(
-      miroir.albums.add({ title: "Found", heldBy: heldBy as HeldBy, rightNote: "everybody could see it" }),
+      miroir.albums.add({
+        title: "Found",
+        heldBy: heldBy as HeldBy,
+        scope: "declared",
+        rightNote: "everybody could see it",
+      }),
       { code: "album/no-right" },
     );
   }
   for (const rightNote of ["", "  ", "ok"])
-    await assert.rejects(miroir.albums.add({ title: "Found", heldBy: "own-work", rightNote }), {
-      code: "album/no-right",
-    });
+    await assert.rejects(
+      miroir.albums.add({ title: "Found", heldBy: "own-work", scope: "declared", rightNote }),
+      {
+        code: "album/no-right",
+      },
+    );
   assert.deepEqual(await stateOf(instance), before);
 
   await t.test("and by the table", async () => {

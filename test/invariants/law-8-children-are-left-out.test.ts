@@ -83,6 +83,7 @@ test("an album with minors is outside every consent, grant and scan", async (t) 
     title: "School",
     slug: "school",
     heldBy: "commissioned",
+    scope: "declared",
     rightNote: "the school's photographer",
     minorsPresent: true,
   });

@@ -60,6 +60,7 @@ const scene = async (t: TestContext) => {
       title: `Run ${i}`,
       slug: `run-${i}`,
       heldBy: "own-work",
+      scope: "declared",
       rightNote: "our own photographers",
       startsOn: "2026-06-20",
     });

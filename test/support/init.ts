@@ -4,4 +4,6 @@ export const INIT = [
   ...["--controller", "Club"],
   ...["--address", "1 Paper Street"],
   ...["--contact", "a@example.org"],
+  ...["--other-faces-en", "none is needed: nobody in these pictures exists"],
+  ...["--other-faces-fr", "aucun n'est nécessaire : personne dans ces images n'existe"],
 ] as const;

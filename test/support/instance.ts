@@ -65,6 +65,11 @@ export const testController = {
   address: "1 Paper Street",
   contact: "privacy@example.org",
 };
+/** Of faces that nobody has. */
+export const DRAWN_GROUND = {
+  en: "none is needed: nobody in these pictures exists",
+  fr: "aucun n'est nécessaire : personne dans ces images n'existe",
+};
 export const ada = { name: "ada", role: "administrator" } as const;
 
 /** Made photographs of one person, each with its own noise. */
@@ -123,7 +128,7 @@ export const freshInstance = async (
   const photos = join(folder, "photos");
   await mkdir(photos);
   const config = parseConfig(
-    { controller: testController, notice: testNotice, workers: 1, ...settings },
+    { controller: testController, notice: testNotice, otherFaces: { art9Ground: DRAWN_GROUND }, demonstration: true, workers: 1, ...settings },
     folder,
   );
   const clock = { now: new Date("2026-06-21T10:00:00Z") };
@@ -208,6 +213,7 @@ export const addRun = (miroir: Miroir) =>
     title: "Run",
     slug: "run",
     heldBy: "own-work",
+    scope: "declared",
     rightNote: "our own photographers",
     startsOn: "2026-06-20",
   });

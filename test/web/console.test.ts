@@ -160,6 +160,8 @@ for (const language of ["en", "fr"] as const)
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel(say.title, { exact: true }).fill("Run");
     await dialog.getByLabel(say.right).fill("our own photographers");
+    assert.equal(await dialog.locator("input[name=scope]:checked").count(), 0, "no scope is preset");
+    await dialog.locator("input[name=scope][value=declared]").check();
     await dialog.getByRole("button", { name: say.addAlbum }).click();
     await page.getByRole("heading", { name: "Run", level: 1 }).waitFor();
     // Somebody asked to be found in it, and her grant is open before a picture is there.

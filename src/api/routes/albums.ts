@@ -54,6 +54,10 @@ const newAlbum = z
     place: z.string().max(200).nullish(),
     heldBy: keysOf(HELD_BY),
     rightNote: z.string().min(3).max(2000),
+    scope: z.enum(SCOPES),
+    attestedBy: z.string().min(3).max(200).optional(),
+    dpiaReference: z.string().min(1).max(200).optional(),
+    art9Ground: z.string().min(3).max(500).optional(),
     minorsPresent: z.boolean().optional(),
     retainUntil: day.optional(),
   })

@@ -1,6 +1,6 @@
 /** Commands: the albums. */
 import { resolve } from "node:path";
-import { HELD_BY, SCOPES } from "../../domain/album.ts";
+import { HELD_BY, requireScope, SCOPE_MEANS, SCOPES, type Scope } from "../../domain/album.ts";
 import { SCOPE_WORDS } from "../../domain/codes.ts";
 import { en, fr } from "../../domain/counted.ts";
 import { type Language, MiroirError, say } from "../../domain/errors.ts";
@@ -56,11 +56,22 @@ const albumAdded = (album: Album, language: Language): Printed => ({
   ),
 });
 
+/** None is preset: what follows from each is said, and somebody chooses. @throws MiroirError album/scope-missing */
+const scopeChosen = async (given: Scope | undefined, language: Language): Promise<Scope> => {
+  if (given) return given;
+  const { askWhich } = await import("../ask.ts");
+  const asked = await askWhich(
+    words("Who may be searched for in this album?", "Qui peut être cherché dans cet album ?")[language],
+    SCOPES.map((value) => ({ value, means: SCOPE_MEANS[value][language] })),
+  );
+  return requireScope(asked);
+};
+
 const add: Command = {
   name: "album add",
   about: words("make an album", "créer un album"),
   example:
-    'miroir album add "Canal run 2026" --from 2026-05-17 --right commissioned --right-note "contract with our photographer, 3 May 2026"',
+    'miroir album add "Canal run 2026" --from 2026-05-17 --scope declared --right commissioned --right-note "contract with our photographer, 3 May 2026"',
   positionals: [{ name: "title", required: true }],
   options: {
     right: {
@@ -89,8 +100,8 @@ const add: Command = {
     scope: {
       value: SCOPES.join("|"),
       about: words(
-        "who may be searched in it (default declared)",
-        "qui peut y être cherché (par défaut declared)",
+        "who may be searched for in it; asked at a terminal, else to be given. declared: each person says that she was there, everybody else in the pictures is compared for a moment; closed: somebody attests that everybody agreed or is absent; open: whoever consented, and the most others are compared",
+        "qui peut y être cherché ; demandé dans un terminal, sinon à donner. declared : chaque personne dit y avoir été, toutes les autres des images sont comparées un instant ; closed : quelqu'un atteste que toutes ont accepté ou sont absentes ; open : qui a consenti, et le plus d'autres personnes sont comparées",
       ),
     },
     "attested-by": {
@@ -123,8 +134,10 @@ const add: Command = {
     const heldBy = text(options, "right")!;
     if (!Object.hasOwn(HELD_BY, heldBy))
       throw new MiroirError("album/no-right", { rights: heldByNames.join("|") });
+    const scope = await scopeChosen(oneOf(options, "scope", SCOPES), language);
     const album = await (await miroir()).albums.add({
       title: title!,
+      scope,
       heldBy: heldBy as keyof typeof HELD_BY,
       rightNote: text(options, "right-note")!,
       minorsPresent: flag(options, "minors"),
@@ -133,7 +146,6 @@ const add: Command = {
         startsOn: day(options, "from"),
         endsOn: day(options, "to"),
         place: text(options, "place"),
-        scope: oneOf(options, "scope", SCOPES),
         attestedBy: text(options, "attested-by"),
         dpiaReference: text(options, "dpia"),
         art9Ground: text(options, "art9-ground"),

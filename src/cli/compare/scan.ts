@@ -99,6 +99,8 @@ export const scan: Command = {
   options: { plan: { about: words("only say what it would do", "dire seulement ce qui serait fait") } },
   run: async ({ options, miroir, language, long, say: tell }) => {
     const instance = await miroir();
+    const { warnWithoutAssessment } = await import("../authority/dpia.ts");
+    await warnWithoutAssessment(instance, language, tell);
     const plan = await instance.scanPlan();
     if (flag(options, "plan")) return scanPlanned(plan, language);
     tell(scanPlanned(plan, language).text);

@@ -187,6 +187,8 @@ export const enrolCommand: Command = {
     const grantUntil = day(options, "grant-until");
     const input = await enrolInput(options);
     const instance = await miroir();
+    const { warnWithoutAssessment } = await import("../authority/dpia.ts");
+    await warnWithoutAssessment(instance, language, context.say);
     const enrolled = await instance.enrol(input, long);
     const grant = grantUntil
       ? await instance.grants.open({

@@ -127,6 +127,22 @@ const WRONG_LINES: Readonly<Record<Wrong, Line>> = {
     words("{n} letters could not be delivered", "{n} lettres n'ont pas pu être remises"),
     "miroir mail list",
   ),
+  dpiaMissing: line(
+    words("no impact assessment was adopted", "aucune analyse d'impact n'a été adoptée"),
+    words("no impact assessment was adopted", "aucune analyse d'impact n'a été adoptée"),
+    "miroir dpia show",
+  ),
+  dpiaChanged: line(
+    words(
+      "the impact assessment is not the file that was adopted",
+      "l'analyse d'impact n'est plus le fichier adopté",
+    ),
+    words(
+      "the impact assessment is not the file that was adopted",
+      "l'analyse d'impact n'est plus le fichier adopté",
+    ),
+    "miroir dpia show",
+  ),
   dpiaOverdue: line(
     words(
       "the review of the impact assessment is overdue",

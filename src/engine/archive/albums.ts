@@ -4,6 +4,7 @@ import {
   albumsTitled,
   checkAlbum,
   type HeldBy,
+  requireScope,
   type Scope,
   slugOf,
 } from "../../domain/album.ts";
@@ -37,7 +38,8 @@ export interface AlbumInput {
   readonly heldBy: HeldBy;
   /** In the organisation's own words: commission, agreement, licence. */
   readonly rightNote: string;
-  readonly scope?: Scope;
+  /** Whoever makes the album chooses: what follows from each is in SCOPE_MEANS, and none is preset. */
+  readonly scope: Scope;
   readonly attestedBy?: string | null;
   readonly dpiaReference?: string | null;
   readonly art9Ground?: string | null;
@@ -57,7 +59,7 @@ const draftOf = (input: AlbumInput, today: Day): AlbumDraft => ({
   place: input.place ?? null,
   heldBy: input.heldBy,
   rightNote: input.rightNote,
-  scope: input.scope ?? "declared",
+  scope: requireScope(input.scope),
   attestedBy: input.attestedBy ?? null,
   dpiaReference: input.dpiaReference ?? null,
   art9Ground: input.art9Ground ?? null,
@@ -65,7 +67,7 @@ const draftOf = (input: AlbumInput, today: Day): AlbumDraft => ({
   retainUntil: input.retainUntil ?? addDays(today, RETAIN_DAYS),
 });
 
-/** @throws MiroirError usage/too-long, usage/bad-value, album/no-right, album/scope-conditions, album/exists */
+/** @throws MiroirError usage/too-long, usage/bad-value, album/scope-missing, album/no-right, album/scope-conditions, album/exists */
 export const addAlbum: Verb<AlbumInput, Album> = {
   name: "album.add",
   run: async (act, input) => {

@@ -30,22 +30,25 @@ import { listRecipients } from "../../store/recipients/recipients.ts";
 import { type AuditReport, proveNoTemplates } from "../evidence/audit.ts";
 import { type LogVerified, walkLog } from "../evidence/log-verify.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { assessmentStanding } from "../gate/assessment.ts";
 import { originAt } from "../gate/epochs.ts";
 import { openEntry, unsealEntry } from "../gate/evidence.ts";
 import { checkpointAt, proveEntries, vkeyOf } from "../gate/proofs.ts";
 import { KEPT } from "../gate/retention.ts";
 import { MEASURED } from "../report/logic.ts";
+import { aiActDocument } from "./ai-act.ts";
 import { shownBreach } from "./breaches.ts";
+import { consultationDocument } from "./consultation.ts";
 import {
   type AssessmentGrounds,
   assessmentDocument,
   assessmentGaps,
   assessmentJson,
-  consultationDocument,
-  highRisks,
 } from "./dpia.ts";
+import { highRisks } from "./dpia-risks.ts";
 import { addExtracts } from "./extracts.ts";
 import { IndexedZip, type WrittenFile } from "./files.ts";
+import { medDocument } from "./med-2021-134.ts";
 import { type Gap, groundsOf, registerDocument, registerGaps, registerJson } from "./register.ts";
 import { staffNotice } from "./staff-notice.ts";
 
@@ -95,6 +98,12 @@ const addAssessment = async (pack: Pack): Promise<void> => {
   await zip.addJson("dpia/assessment.json", assessmentJson(grounds));
   if (highRisks(grounds).length > 0)
     await addDocument(pack, "dpia/consultation", (language) => consultationDocument(language, grounds));
+};
+
+const addInspected = async (pack: Pack): Promise<void> => {
+  const { settings, at } = pack.grounds;
+  await addDocument(pack, "ai-act/duties", (language) => aiActDocument(language, settings, at));
+  await addDocument(pack, "med-2021-134/points", (language) => medDocument(language, at));
 };
 
 const addNotices = async ({ sql, zip }: Pack): Promise<void> => {
@@ -307,6 +316,12 @@ const PARTS: readonly (readonly [string, string, string])[] = [
     "impact assessment, art. 35, and a consultation, art. 36, where a high risk is left",
     "analyse d'impact, art. 35, et consultation, art. 36, s'il reste un risque élevé",
   ],
+  ["ai-act/", "duties under the AI Act", "obligations du règlement sur l'IA"],
+  [
+    "med-2021-134/",
+    "the decision MED-2021-134 point by point: what answers it, and what shows it",
+    "la décision MED-2021-134 point par point : ce qui y répond, et ce qui le montre",
+  ],
   [
     "notices/",
     "every version of every notice, art. 13 and 14",
@@ -385,13 +400,16 @@ const readme = (language: Language, vkey: string, gaps: readonly Gap[]): string 
   ].join("\n");
 };
 
-const gapsOf = (grounds: AssessmentGrounds): Gap[] => [...registerGaps(grounds), ...assessmentGaps(grounds)];
+const gapsOf = (grounds: AssessmentGrounds): Gap[] => [
+  ...new Set([...registerGaps(grounds), ...assessmentGaps(grounds)]),
+];
 
 const fill = async (pack: Pack, verified: LogVerified, audited: AuditReport, vkey: string): Promise<void> => {
   for (const language of LANGUAGES)
     await pack.zip.add(`README.${language}.txt`, readme(language, vkey, gapsOf(pack.grounds)));
   await addRegister(pack);
   await addAssessment(pack);
+  await addInspected(pack);
   await addNotices(pack);
   await addPeoplesRights(pack);
   await addRecipients(pack);
@@ -420,12 +438,13 @@ type Written = Omit<AuthorityPack, "logHolds" | "auditHolds"> & { readonly verif
 
 /** One unchanging state of everything, from the first file to the last. */
 const write = async (act: Act, file: string, audited: AuditReport): Promise<Written> => {
+  const adopted = await assessmentStanding(act);
   const zip = new IndexedZip(file);
   try {
     return await act.read(async (sql) => {
       const { engine } = act;
       const verified = await walkLog(act, sql);
-      const grounds: AssessmentGrounds = { ...(await groundsOf(act, sql)), scores: engine.scores };
+      const grounds: AssessmentGrounds = { ...(await groundsOf(act, sql)), scores: engine.scores, adopted };
       const { size } = await readHead(sql);
       const origin = originAt(await readEpochs(sql), size) ?? engine.settings.logOrigin;
       const vkey = vkeyOf(engine, origin);

@@ -3,7 +3,7 @@
  * a table for each activity, with 30(1)(a) to (g). What only the organisation can say is marked, never made up.
  */
 
-import { HELD_BY, type HeldBy } from "../../domain/album.ts";
+import { GROUND_GAP, groundIn, HELD_BY, type HeldBy, OTHER_FACES_ROW } from "../../domain/album.ts";
 import { ROLE_WORDS, worded } from "../../domain/codes.ts";
 import { AUTHORISING, type Party } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
@@ -57,6 +57,8 @@ interface Activity {
   readonly uses?: readonly string[];
   /** How long, as the notices say it. */
   readonly kept: readonly KeptThing[];
+  /** In the place of that, of what is never written anywhere. */
+  readonly neverWritten?: Both;
 }
 
 const INTEREST: Both = {
@@ -111,10 +113,7 @@ const ACTIVITIES: readonly Activity[] = [
       fr: `${CONSENT_PURPOSES.find.fr[0]!.toUpperCase()}${CONSENT_PURPOSES.find.fr.slice(1)}, en comparant des visages`,
     },
     basis: CONSENT,
-    subjects: {
-      en: "people who asked to be found; other faces of the same albums, in memory, for the moment of one comparison",
-      fr: "personnes qui ont demandé à être retrouvées ; autres visages des mêmes albums, en mémoire, le temps d'une comparaison",
-    },
+    subjects: { en: "people who asked to be found", fr: "personnes qui ont demandé à être retrouvées" },
     data: {
       en: "name, contact, consent record, reference photographs, frames of the camera she enrolled with, who vouched for her and by what, biometric template (special category), possible matches with scores",
       fr: "nom, contact, preuve du consentement, photographies de référence, images de la caméra de l'inscription, qui l'a attestée et par quoi, gabarit biométrique (catégorie particulière), correspondances possibles et leurs scores",
@@ -204,7 +203,7 @@ const ACTIVITIES: readonly Activity[] = [
       fr: "qui a fait quoi, quand, avec quel résultat ; identifiants aléatoires ; ni nom ni motif en clair",
     },
     goesOut: false,
-    kept: ["searches", "log", "breaches"],
+    kept: ["searches", "log", "breaches", "assessment"],
   },
   {
     id: "look",
@@ -261,6 +260,21 @@ const ACTIVITIES: readonly Activity[] = [
     kept: ["accounts", "searches", "log"],
   },
 ];
+
+/** What happens to people who did not ask has a row of its own, with the ground that only the controller can name. */
+const otherFaces = ({ otherFaces: written }: EngineSettings): Activity => ({
+  id: "other-faces",
+  name: OTHER_FACES_ROW.name,
+  subjects: OTHER_FACES_ROW.subjects,
+  data: OTHER_FACES_ROW.data,
+  basis: { en: `art. 9(2): ${groundIn(written, "en")}`, fr: `art. 9(2) : ${groundIn(written, "fr")}` },
+  goesOut: false,
+  kept: [],
+  neverWritten: OTHER_FACES_ROW.erasure,
+});
+
+const activitiesOf = (settings: EngineSettings): Activity[] =>
+  ACTIVITIES.flatMap((activity) => (activity.id === "find" ? [activity, otherFaces(settings)] : [activity]));
 
 /** As it is built; each is a page of docs/guide or a decision. */
 const MEASURES: readonly Both[] = [
@@ -380,6 +394,7 @@ export const registerGaps = ({ settings, inventory: { accounts } }: Grounds): Ga
   ...(settings.notice.detectionInterest === null ? [GAP.interest] : []),
   ...(accounts.length === 0 ? [GAP.access] : []),
   GAP.backups,
+  ...(settings.otherFaces === null ? [GROUND_GAP] : []),
   GAP.tested,
 ];
 
@@ -431,6 +446,12 @@ const outsideOf = (language: Language, grounds: Grounds, activity: Activity): st
   ...publicOf(grounds, activity).map((each) => each[language]),
 ];
 
+const erasureOf = ({ kept, neverWritten }: Activity, settings: EngineSettings): Both =>
+  neverWritten ?? {
+    en: keptText(kept, keepingTerms(settings), "en"),
+    fr: keptText(kept, keepingTerms(settings), "fr"),
+  };
+
 const activityFacts = (language: Language, grounds: Grounds, activity: Activity): Fact[] => {
   const say = inWords(language);
   const { settings } = grounds;
@@ -450,7 +471,7 @@ const activityFacts = (language: Language, grounds: Grounds, activity: Activity)
       [inside, ...(outside.length > 0 ? outside : activity.goesOut ? [nobody] : [])].join("\n"),
     ],
     [say("(e) transfers", "(e) transferts"), settings.notice.transfers?.[language] ?? UNSAID[language]],
-    [say("(f) erasure", "(f) effacement"), keptText(activity.kept, keepingTerms(settings), language)],
+    [say("(f) erasure", "(f) effacement"), erasureOf(activity, settings)[language]],
   ];
 };
 
@@ -560,7 +581,7 @@ export const registerDocument = (language: Language, grounds: Grounds): Document
             .map((gap) => toWrite(language, gap)),
         ],
       },
-      ...ACTIVITIES.map((activity) => ({
+      ...activitiesOf(settings).map((activity) => ({
         heading: activity.name[language],
         blocks: [{ kind: "facts" as const, rows: activityFacts(language, grounds, activity) }],
       })),
@@ -586,7 +607,7 @@ export const registerJson = (grounds: Grounds) => {
   return {
     writtenAt: at.toISOString(),
     "30(1)(a)": { controller, officer, jurisdiction: settings.jurisdiction },
-    activities: ACTIVITIES.map((activity) => ({
+    activities: activitiesOf(settings).map((activity) => ({
       id: activity.id,
       "30(1)(b)": activity.name,
       basis: activity.basis,
@@ -596,10 +617,7 @@ export const registerJson = (grounds: Grounds) => {
       })),
       public: publicOf(grounds, activity),
       "30(1)(e)": settings.notice.transfers,
-      "30(1)(f)": {
-        en: keptText(activity.kept, keepingTerms(settings), "en"),
-        fr: keptText(activity.kept, keepingTerms(settings), "fr"),
-      },
+      "30(1)(f)": erasureOf(activity, settings),
     })),
     "30(1)(g)": measuresOf(settings),
     "28": settings.processors,

@@ -3,6 +3,7 @@
  * processes and forgotten there; what comes back is matches with consenting people (law 2). Work is committed in batches
  * in the order of the album, with the watermark of each grant, so that a stop or a crash costs one batch.
  */
+import { requireGround } from "../../domain/album.ts";
 import type { SourceRef } from "../../archive/source.ts";
 import type { MiroirError } from "../../domain/errors.ts";
 import { fractionsOf, isSamePlace, turned } from "../../domain/region.ts";
@@ -44,6 +45,7 @@ import { reachedBy } from "../../store/consent/narrowings.ts";
 import type { Sql } from "../../store/database.ts";
 import { comparableFaces } from "../../store/requests/objections.ts";
 import { type Act, isStop, type Verb } from "../gate/act.ts";
+import { requireAssessment } from "../gate/assessment.ts";
 import { logUntil } from "../gate/retention.ts";
 import type { CompareJob, Match } from "../images/jobs.ts";
 import { atAnyPlace, isMiss } from "../images/places.ts";
@@ -462,6 +464,7 @@ const begin = async (act: Act): Promise<Begun> =>
   act.commit(async (sql) => {
     const grants = await comparableToday(act.engine, sql, act.today());
     const plan = await planOf(act, sql, grants);
+    requireGround(act.engine.settings.otherFaces, plan.albums);
     const behind = await albumsBehind(sql, idsOf(grants));
     const albumIds = [...new Set([...plan.albums.map(({ albumId }) => albumId), ...behind])];
     const scanId = act.engine.newId();
@@ -524,11 +527,12 @@ const finish = (run: Run, scanId: string, interrupted: boolean, startedAt: Date)
 
 /**
  * Scans. A damaged or missing picture is in `skipped` and is tried again by the next scan; a stop is `interrupted`.
- * @throws MiroirError storage/…, model/…
+ * @throws MiroirError dpia/none, scan/no-ground, storage/…, model/…
  */
 export const scan: Verb<void, ScanReport> = {
   name: "scan",
   run: async (act) => {
+    await requireAssessment(act);
     const { grants, plan, scanId, albumIds } = await begin(act);
     const startedAt = act.at();
     const workers = openComparers(act);

@@ -7,6 +7,7 @@ import { putDistinct } from "../../store/people/conflicts.ts";
 import { generatePersonalKey } from "../../vault/personal.ts";
 import { requireAlbumsWithoutMinors } from "../archive/albums.ts";
 import type { Verb } from "../gate/act.ts";
+import { requireAssessment } from "../gate/assessment.ts";
 import { commitOrConflict, conflict, conflictsWith } from "../people/conflicts.ts";
 import { type HandedKey, handKey, keySheetPath } from "../people/key-sheet.ts";
 import { makeKeys, writeSubject } from "../people/newcomer.ts";
@@ -64,6 +65,7 @@ export const enrol: Verb<EnrolInput, Enrolled> = {
     const sheet = keySheetPath(input.keySheet);
     checkConsent(draft, act.engine.settings.minors);
     requireDeskCheck(input.identityCheck);
+    await requireAssessment(act);
     await act.read((sql) => requireAlbumsWithoutMinors(sql, input.albums));
     const { template, photos, leftOut } = await referenceFrom(act, input.photos);
     const ids = { subjectId: act.engine.newId(), consentId: act.engine.newId() };

@@ -50,6 +50,7 @@ const noticeFactsOf = async (act: Act, sql: Sql, language: Language): Promise<No
     keepingBasis: notice.keepingBasis?.[language] ?? null,
     publishingBasis: notice.publishingBasis?.[language] ?? null,
     archiveRetention: notice.archiveRetention?.[language] ?? null,
+    otherFaces: settings.otherFaces,
     terms: keepingTerms(settings),
     vouching: settings.vouching,
     relationship: settings.relationship,

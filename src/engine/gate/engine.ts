@@ -1,4 +1,5 @@
 /** What every verb stands on. Made by `app.ts`, handed to `act`, never to anybody else. */
+import type { OtherFaces } from "../../domain/album.ts";
 import type { Storages } from "../../archive/s3.ts";
 import type { StaffRole } from "../../domain/act.ts";
 import type { MinorsPolicy, Party } from "../../domain/consent.ts";
@@ -78,6 +79,12 @@ export interface EngineSettings {
   readonly twoPersons: boolean;
   readonly searchesPerHour: number;
   readonly dpia: { readonly reference: string; readonly reviewOn: string } | null;
+  /** In how many days enrolling and scanning only warn that no impact assessment was adopted. */
+  readonly dpiaDays: number;
+  /** Nobody in it exists. */
+  readonly demonstration: boolean;
+  /** On which ground the faces of people who did not ask are compared; null: no album that has them is scanned. */
+  readonly otherFaces: OtherFaces | null;
   /** Note keys (vkey) of witnesses whose cosignatures are known. */
   readonly witnesses: readonly string[];
   readonly journalPath: string;

@@ -37,6 +37,7 @@ import { noticeDraft } from "../consent/notice.ts";
 import { draftOf, recordConsent } from "../consent/record.ts";
 import { suspendBoth } from "../consent/suspend.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { requireAssessment } from "../gate/assessment.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { addressIn } from "../letters/outbox.ts";
 import { codeLetter } from "../letters/portal-letters.ts";
@@ -180,6 +181,7 @@ export const beginCapture: Verb<BeginInput, Begun> = {
     const tries = triesOf(act.engine);
     const what = invitation === null ? "ask-from" : "enrolment-from";
     tries.reserve(what, from, act.at());
+    if (invitation !== null) await requireAssessment(act);
     const aim =
       invitation === null
         ? ({ kind: "ask" } as const)

@@ -6,6 +6,7 @@
  * folder, or sealed into her case for some days, everybody else covered, after the look is recorded and never before.
  */
 
+import { requireGround } from "../../domain/album.ts";
 import { createHash } from "node:crypto";
 import { lstat } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -119,6 +120,7 @@ const scopeOf = (act: Act, input: LookInput): Promise<Scope> =>
     const request = await requireStrangersRequest(sql, input.request);
     checkLookConsent(input, await vouchingOf(sql, { requestId: request.id }));
     const albums = await albumsWithoutMinors(sql, input.albums);
+    requireGround(act.engine.settings.otherFaces, albums);
     const albumIds = albums.map(({ id }) => id);
     const { items, faces } = await countComparable(sql, albumIds);
     return { request, albums, albumIds, items, plan: thresholdsFor(act.engine, faces, 1) };

@@ -13,6 +13,7 @@ import { listRequests } from "../../store/requests/requests.ts";
 import { countWaiting, type Waiting } from "../../store/staff/overview.ts";
 import { type Standing, standing } from "../../store/staff/standing.ts";
 import type { Act } from "../gate/act.ts";
+import { assessmentStanding } from "../gate/assessment.ts";
 import type { Engine } from "../gate/engine.ts";
 
 /** What somebody has to decide, sign, send or look at. */
@@ -44,6 +45,8 @@ export type Wrong =
   | "lettersFailed"
   | "scanMisses"
   | "importProblems"
+  | "dpiaMissing"
+  | "dpiaChanged"
   | "dpiaOverdue";
 
 /** What ends, or has to be done, by a day. */
@@ -119,6 +122,7 @@ export const standingOf = async (
   known: { readonly behindSeconds: number; readonly apart: boolean },
 ): Promise<Standings> => {
   const diskFull = await isDiskFull(act.engine);
+  const { state: assessment } = await assessmentStanding(act);
   const today = act.today();
   return act.read(async (sql) => {
     const now = act.at();
@@ -133,6 +137,8 @@ export const standingOf = async (
       diskFull: Number(diskFull),
       choreFailed: runs.filter(({ error }) => error !== null).length,
       lettersFailed: counts.lettersFailed,
+      dpiaMissing: Number(assessment === "missing"),
+      dpiaChanged: Number(assessment === "changed" || assessment === "gone"),
       dpiaOverdue: Number(dpia !== null && dpia.reviewOn < today),
       scanMisses: counts.scanMisses,
       importProblems: counts.importProblems,

@@ -1,9 +1,11 @@
+import type { Scope } from "../../domain/album.ts";
 import type { Sql } from "../database.ts";
 import { insert } from "../insert.ts";
 
 export interface AlbumWork {
   readonly albumId: string;
   readonly slug: string;
+  readonly scope: Scope;
   /** Items with a face that some open grant has not been compared with. */
   readonly items: number;
   readonly faces: number;
@@ -21,7 +23,7 @@ const PENDING = `exists (select 1 from grant_albums ga
 /** Albums with something to compare for these grants, by name; those with minors in them are none (law 8). */
 export const pendingWork = (sql: Sql, grantIds: readonly string[]): Promise<AlbumWork[]> =>
   sql.query<AlbumWork>(
-    `select a.id as "albumId", a.slug, count(distinct i.id)::int as items, count(f.id)::int as faces,
+    `select a.id as "albumId", a.slug, a.scope, count(distinct i.id)::int as items, count(f.id)::int as faces,
        (select count(*)::int from grant_albums g where g.album_id = a.id and g.grant_id = any($1::uuid[])) as people
      from albums a join items i on i.album_id = a.id join comparable_faces f on f.item_id = i.id
      where not a.minors_present and ${PENDING} group by a.id order by a.slug`,

@@ -1,5 +1,16 @@
 /** Breaches of security, with their clock. */
 export const AUTHORITY = /* sql */ `
+-- R83: the impact assessment that was adopted, and who did it. One is in force: the next takes its place, and the log has both.
+create table adopted_assessment (
+  only_row boolean primary key default true check (only_row),
+  path text not null,
+  sha256 bytea not null check (octet_length(sha256) = 32),
+  from_day date not null,
+  adopted_by text not null,
+  recorded_by text not null,
+  recorded_at timestamptz not null
+);
+
 -- R93: every breach, with the clock of art. 33. A high risk is closed only when the people know, or by a case of art. 34(3).
 create table breaches (
   id uuid primary key,

@@ -1,5 +1,5 @@
 /** The domain's own tables of words, in the language of the page: a code that is not there is shown as it is. */
-import { HELD_BY } from "../../domain/album.ts";
+import { HELD_BY, SCOPE_MEANS } from "../../domain/album.ts";
 import { BREACH_KINDS, BREACH_POINTS, RISKS, UNTOLD } from "../../domain/breach.ts";
 import { DOUBTS } from "../../domain/capture-evidence.ts";
 import { AGE_WORDS, CASE_EVENT_WORDS, OUTCOME_WORDS, TELLING_WORDS } from "../../domain/codes.ts";
@@ -60,6 +60,7 @@ const CLOSING = {
 
 const TABLES = {
   heldBy: HELD_BY,
+  scope: SCOPE_MEANS,
   risk: RISKS,
   untold: UNTOLD,
   identityCheck: IDENTITY_CHECKS,

@@ -4,7 +4,7 @@ import test from "node:test";
 import { slugOf } from "../../../src/domain/album.ts";
 import { freshInstance } from "../../support/instance.ts";
 
-const RIGHT = { heldBy: "own-work", rightNote: "our own photographers" } as const;
+const RIGHT = { heldBy: "own-work", scope: "declared", rightNote: "our own photographers" } as const;
 
 test("a title of any script gets a short name of its own, the same one each time", async (t) => {
   await t.test("Latin letters say themselves", () => {

@@ -76,7 +76,13 @@ test("a folder goes in once, whatever is in it", async (t) => {
   });
 
   await t.test("the same folder goes into another album by itself", async () => {
-    await instance.miroir.albums.add({ title: "Two", slug: "two", heldBy: "own-work", rightNote: "our own" });
+    await instance.miroir.albums.add({
+      title: "Two",
+      slug: "two",
+      heldBy: "own-work",
+      scope: "declared",
+      rightNote: "our own",
+    });
     const report = await instance.miroir.import({ paths: [instance.photos], album: "two" });
     assert.equal(report.imported, 5);
     assert.equal(await items(instance), 5);

@@ -28,7 +28,13 @@ const scene = async (t: Parameters<typeof freshInstance>[0], options: InstanceOp
   const instance = await freshInstance(t, options);
   const { miroir } = instance;
   await addRun(miroir);
-  await miroir.albums.add({ title: "Other", slug: "other", heldBy: "own-work", rightNote: "our own" });
+  await miroir.albums.add({
+    title: "Other",
+    slug: "other",
+    heldBy: "own-work",
+    scope: "declared",
+    rightNote: "our own",
+  });
   for (const name of ["a.jpg", "b.jpg"])
     await writeFile(join(instance.photos, name), await makePicture(pair(name === "a.jpg" ? 1 : 2)));
   await miroir.import({ paths: [instance.photos], album: "run" });
@@ -323,7 +329,13 @@ test("a recording in another container is the same recording", { skip: withoutFf
     ),
   )) as [{ items: number; free: number }];
   assert.deepEqual([items, free], [3, 0]);
-  await miroir.albums.add({ title: "Other", slug: "other", heldBy: "own-work", rightNote: "our own" });
+  await miroir.albums.add({
+    title: "Other",
+    slug: "other",
+    heldBy: "own-work",
+    scope: "declared",
+    rightNote: "our own",
+  });
   await miroir.import({ paths: [join(photos, "walk.mkv")], album: "other" });
   assert.equal(await instance.sql((sql) => sql.run("select id from comparable_faces")), 0);
 });

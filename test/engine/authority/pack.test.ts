@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
-import { assess } from "../../../src/engine/authority/dpia.ts";
+import { assess } from "../../../src/engine/authority/dpia-risks.ts";
 import { INDEX_TITLE } from "../../../src/engine/authority/files.ts";
 import { groundsOf } from "../../../src/engine/authority/register.ts";
 import {

@@ -54,6 +54,7 @@ const doneByPeople = async (instance: Instance): Promise<There[]> => {
     title: "Walk",
     slug: "walk",
     heldBy: "own-work",
+    scope: "declared",
     rightNote: "ours",
     retainUntil: "2040-01-01",
   });

@@ -112,7 +112,14 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
   const { miroir, clock } = instance;
   clock.now = inParis(LEAP_DAY, "12:00");
   const album = (slug: string, retainUntil: string) =>
-    miroir.albums.add({ title: slug, slug, heldBy: "own-work", rightNote: "our own", retainUntil });
+    miroir.albums.add({
+      title: slug,
+      slug,
+      heldBy: "own-work",
+      scope: "declared",
+      rightNote: "our own",
+      retainUntil,
+    });
   await album("gone", SPRING);
   await album("run", "2034-06-30");
   await instance.picture("a.png", { faces: [{ person: 1, x: 20, y: 20 }] });
@@ -538,7 +545,13 @@ test("a purpose ends with its last album, whatever day the consent names", async
   const instance = await freshInstance(t);
   const { miroir } = instance;
   await addRun(miroir);
-  await miroir.albums.add({ title: "Walk", slug: "walk", heldBy: "own-work", rightNote: "our own" });
+  await miroir.albums.add({
+    title: "Walk",
+    slug: "walk",
+    heldBy: "own-work",
+    scope: "declared",
+    rightNote: "our own",
+  });
   const one = await instance.enrol(1);
   const both = await instance.enrol(2, { albums: ["run", "walk"] });
   for (const { subjectId: subject, personalKey } of [one, both])

@@ -193,7 +193,13 @@ test("an import that is stopped inside a long recording goes on behind what it h
   // The same in a ZIP: its original is kept, and what was seen of it noted, for as long as the album is there.
   const zip = join(instance.folder, "recordings.zip");
   await writeFile(zip, makeZip([{ name: "long.mkv", content: await readFile(path) }]));
-  await miroir.albums.add({ title: "Zip", slug: "zip", heldBy: "own-work", rightNote: "our own" });
+  await miroir.albums.add({
+    title: "Zip",
+    slug: "zip",
+    heldBy: "own-work",
+    scope: "declared",
+    rightNote: "our own",
+  });
   const originals = () => filesUnder(join(instance.config.dataFolder, "originals"));
   const once = new AbortController();
   await miroir.import(
@@ -203,7 +209,13 @@ test("an import that is stopped inside a long recording goes on behind what it h
   assert.ok((await noted()).length >= 1);
   await miroir.albums.remove({ album: "zip" });
   assert.deepEqual([await noted(), await originals()], [[], []], "of one that was not finished");
-  await miroir.albums.add({ title: "Zip", slug: "zip", heldBy: "own-work", rightNote: "our own" });
+  await miroir.albums.add({
+    title: "Zip",
+    slug: "zip",
+    heldBy: "own-work",
+    scope: "declared",
+    rightNote: "our own",
+  });
   assert.equal((await miroir.import({ paths: [zip], album: "zip" })).imported, 1);
   assert.equal((await originals()).length, 1);
   await miroir.albums.remove({ album: "zip" });

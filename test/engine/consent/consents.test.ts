@@ -368,7 +368,13 @@ test("a consent that no longer fits is ended with everything that stands on it, 
 
 test("a changed scope of an album ends the consents to be found that name it, and a new recipient those of its purpose", async (t) => {
   const { instance, miroir, one, of } = await scene(t);
-  await miroir.albums.add({ title: "Swim", slug: "swim", heldBy: "own-work", rightNote: "our own" });
+  await miroir.albums.add({
+    title: "Swim",
+    slug: "swim",
+    heldBy: "own-work",
+    scope: "declared",
+    rightNote: "our own",
+  });
   const two = await instance.enrol(2, { albums: ["swim"] });
   await miroir.consents.give({ subject: one.subjectId, purpose: "publish:press", ...said(instance) });
   await assert.rejects(miroir.albums.scope({ album: "run", scope: "closed" }), {

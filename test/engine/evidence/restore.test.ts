@@ -63,6 +63,7 @@ const scene = async (t: TestContext): Promise<Scene> => {
     title: "Zip",
     slug: "zip",
     heldBy: "own-work",
+    scope: "declared",
     rightNote: "our own photographers",
   });
   const zip = join(instance.folder, "pictures.zip");

@@ -48,7 +48,7 @@ const putBack = async (t: TestContext, place: string): Promise<void> => {
 const OF_THE_LOG = ["ledger_entries", "ledger_head", "checkpoints", "log_epochs", "journal_head"];
 
 test("a backup of version 13 is restored, and what it holds goes on", async (t) => {
-  const config = await emptyPlace(t, { notice: testNotice });
+  const config = await emptyPlace(t, { notice: testNotice, otherFaces: { art9Ground: { en: "none is needed: nobody in these pictures exists", fr: "aucun n'est nécessaire : personne dans ces images n'existe" } }, demonstration: true });
   const restored = await restore({
     config,
     actor: ada,

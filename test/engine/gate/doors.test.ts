@@ -59,7 +59,7 @@ const doorsOf = async (instance: Instance): Promise<Door[]> => {
           endsOn: "2026-05-17",
           place: "Canal",
         },
-        ...{ heldBy: "own-work", rightNote: "our own photographers", retainUntil: until },
+        ...{ heldBy: "own-work", scope: "declared", rightNote: "our own photographers", retainUntil: until },
       },
     },
     {

@@ -223,6 +223,7 @@ test("whichever statement of a verb fails, nothing of it is half done", async (t
       title: "Gone",
       slug: "gone",
       heldBy: "own-work",
+      scope: "declared",
       rightNote: "our own",
       retainUntil: "2026-07-01",
     });

@@ -175,6 +175,7 @@ test("nobody is listed for an album with minors, for none, or for longer than tw
     title: "School",
     slug: "school",
     heldBy: "own-work",
+    scope: "declared",
     rightNote: "our own photographers",
     minorsPresent: true,
   });
@@ -269,6 +270,7 @@ test("a list ends after its last day, and with its last album", async (t) => {
     title: "Walk",
     slug: "walk",
     heldBy: "own-work",
+    scope: "declared",
     rightNote: "our own photographers",
   });
   const from = csv("Ada Drawn,ada@example.org,,");

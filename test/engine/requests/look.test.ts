@@ -263,6 +263,7 @@ test("a look is refused where a grant would be, and where somebody else could be
     title: "School",
     slug: "school",
     heldBy: "own-work",
+    scope: "declared",
     rightNote: "our own",
     minorsPresent: true,
   });
@@ -348,6 +349,7 @@ test("without a face: pictures by day, place and album, at once and without a li
     title: "School",
     slug: "school",
     heldBy: "own-work",
+    scope: "declared",
     rightNote: "our own",
     minorsPresent: true,
     startsOn: "2026-06-10",

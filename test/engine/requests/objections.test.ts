@@ -80,7 +80,13 @@ test("a picture somebody objects to leaves the scan at once, whatever it is name
   });
 
   await t.test("a new grant, a new scan and a new import do not bring it back", async () => {
-    await miroir.albums.add({ title: "Other", slug: "other", heldBy: "own-work", rightNote: "our own" });
+    await miroir.albums.add({
+      title: "Other",
+      slug: "other",
+      heldBy: "own-work",
+      scope: "declared",
+      rightNote: "our own",
+    });
     await miroir.import({ paths: [instance.photos], album: "other" });
     const three = await instance.enrol(3, { albums: ["run", "other"] });
     await miroir.grants.open({ subject: three.subjectId, personalKey: three.personalKey });

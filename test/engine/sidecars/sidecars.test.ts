@@ -79,7 +79,13 @@ const readBack = async (s: Scene) => {
   await mkdir(beside);
   await copyFile(join(s.instance.photos, "day 1/a.png"), join(beside, "a.png"));
   await copyFile(join(s.out, "day 1/a.png.xmp"), join(beside, "a.png.xmp"));
-  await s.miroir.albums.add({ title: "Again", slug: "again", heldBy: "own-work", rightNote: "our own" });
+  await s.miroir.albums.add({
+    title: "Again",
+    slug: "again",
+    heldBy: "own-work",
+    scope: "declared",
+    rightNote: "our own",
+  });
   await s.miroir.import({ paths: [beside], album: "again" });
   const [item] = await s.instance.sql((sql) =>
     sql.query<{ metadata: object; row: string }>(
