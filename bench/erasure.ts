@@ -157,7 +157,14 @@ const folder = await mkdtemp(join(tmpdir(), "miroir-bench-"));
 const config = parseConfig(
   {
     controller: { name: "Bench", address: "1 Street", contact: "bench@example.org" },
-    notice: SUGGESTED, otherFaces: { art9Ground: { en: "none is needed: nobody in these pictures exists", fr: "aucun n'est nécessaire : personne dans ces images n'existe" } }, demonstration: true,
+    notice: SUGGESTED,
+    otherFaces: {
+      art9Ground: {
+        en: "none is needed: nobody in these pictures exists",
+        fr: "aucun n'est nécessaire : personne dans ces images n'existe",
+      },
+    },
+    demonstration: true,
     workers: 1,
   },
   folder,

@@ -69,7 +69,19 @@ const measureReports = (
   tell("Report …");
   const controller = { name: "Bench", address: "1 Paper Street", contact: "privacy@example.org" };
   const config = parseConfig(
-    { controller, notice: SUGGESTED, otherFaces: { art9Ground: { en: "none is needed: nobody in these pictures exists", fr: "aucun n'est nécessaire : personne dans ces images n'existe" } }, demonstration: true, dataFolder: "report-data", keysFolder: "report-keys" },
+    {
+      controller,
+      notice: SUGGESTED,
+      otherFaces: {
+        art9Ground: {
+          en: "none is needed: nobody in these pictures exists",
+          fr: "aucun n'est nécessaire : personne dans ces images n'existe",
+        },
+      },
+      demonstration: true,
+      dataFolder: "report-data",
+      keysFolder: "report-keys",
+    },
     folder,
   );
   return measureReport(
@@ -83,7 +95,23 @@ const measureReports = (
 const measureLog = (folder: string, entries: number) => {
   tell("Log …");
   const controller = { name: "Bench", address: "1 Paper Street", contact: "privacy@example.org" };
-  return measureLedger(parseConfig({ controller, notice: SUGGESTED, otherFaces: { art9Ground: { en: "none is needed: nobody in these pictures exists", fr: "aucun n'est nécessaire : personne dans ces images n'existe" } }, demonstration: true }, join(folder, "log")), entries);
+  return measureLedger(
+    parseConfig(
+      {
+        controller,
+        notice: SUGGESTED,
+        otherFaces: {
+          art9Ground: {
+            en: "none is needed: nobody in these pictures exists",
+            fr: "aucun n'est nécessaire : personne dans ces images n'existe",
+          },
+        },
+        demonstration: true,
+      },
+      join(folder, "log"),
+    ),
+    entries,
+  );
 };
 
 const machine = () => ({
@@ -112,7 +140,20 @@ const run = async (): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), "miroir-bench-"));
   try {
     const controller = { name: "Bench", address: "1 Paper Street", contact: "privacy@example.org" };
-    const config = parseConfig({ controller, notice: SUGGESTED, otherFaces: { art9Ground: { en: "none is needed: nobody in these pictures exists", fr: "aucun n'est nécessaire : personne dans ces images n'existe" } }, demonstration: true }, folder);
+    const config = parseConfig(
+      {
+        controller,
+        notice: SUGGESTED,
+        otherFaces: {
+          art9Ground: {
+            en: "none is needed: nobody in these pictures exists",
+            fr: "aucun n'est nécessaire : personne dans ces images n'existe",
+          },
+        },
+        demonstration: true,
+      },
+      folder,
+    );
     tell("Drawing the pictures that are not there yet …");
     const { sets, references } = await drawSets(values.pictures, extent, config.workers);
     const drawnMs = performance.now() - startMs;

@@ -335,7 +335,21 @@ const run = async (): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), "miroir-bench-serve-"));
   try {
     const controller = { name: "Bench", address: "1 Paper Street", contact: "privacy@example.org" };
-    const config = parseConfig({ controller, notice: SUGGESTED, otherFaces: { art9Ground: { en: "none is needed: nobody in these pictures exists", fr: "aucun n'est nécessaire : personne dans ces images n'existe" } }, demonstration: true, searchesPerHour: 10_000 }, folder);
+    const config = parseConfig(
+      {
+        controller,
+        notice: SUGGESTED,
+        otherFaces: {
+          art9Ground: {
+            en: "none is needed: nobody in these pictures exists",
+            fr: "aucun n'est nécessaire : personne dans ces images n'existe",
+          },
+        },
+        demonstration: true,
+        searchesPerHour: 10_000,
+      },
+      folder,
+    );
     const figures = await measure(config, values.quick ? EXTENT.quick : EXTENT.full);
     process.stdout.write(values.json ? `${JSON.stringify(figures, null, 2)}\n` : tableOf(figures));
     const { cold, warm } = figures;

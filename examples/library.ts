@@ -25,7 +25,14 @@ try {
     {
       controller: { name: "Canal Running Club", address: "1 Quay Street", contact: "privacy@example.org" },
       // What only the organisation can say in its notice; nobody is asked to consent while it is missing.
-      notice: SUGGESTED, otherFaces: { art9Ground: { en: "none is needed: nobody in these pictures exists", fr: "aucun n'est nécessaire : personne dans ces images n'existe" } }, demonstration: true,
+      notice: SUGGESTED,
+      otherFaces: {
+        art9Ground: {
+          en: "none is needed: nobody in these pictures exists",
+          fr: "aucun n'est nécessaire : personne dans ces images n'existe",
+        },
+      },
+      demonstration: true,
     },
     join(folder, "miroir.config.json"),
   );

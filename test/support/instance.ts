@@ -128,7 +128,14 @@ export const freshInstance = async (
   const photos = join(folder, "photos");
   await mkdir(photos);
   const config = parseConfig(
-    { controller: testController, notice: testNotice, otherFaces: { art9Ground: DRAWN_GROUND }, demonstration: true, workers: 1, ...settings },
+    {
+      controller: testController,
+      notice: testNotice,
+      otherFaces: { art9Ground: DRAWN_GROUND },
+      demonstration: true,
+      workers: 1,
+      ...settings,
+    },
     folder,
   );
   const clock = { now: new Date("2026-06-21T10:00:00Z") };

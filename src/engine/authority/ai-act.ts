@@ -212,7 +212,11 @@ export const AI_ACT_DUTIES: readonly Duty[] = [
 ];
 
 /** The page of the authority pack. */
-export const aiActDocument = (language: Language, settings: Pick<EngineSettings, "twoPersons">, writtenAt: Date): Document => {
+export const aiActDocument = (
+  language: Language,
+  settings: Pick<EngineSettings, "twoPersons">,
+  writtenAt: Date,
+): Document => {
   const say = inWords(language);
   const two = settings.twoPersons
     ? say(

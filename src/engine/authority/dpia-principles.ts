@@ -27,13 +27,13 @@ export const SUPPORTS: readonly (readonly [what: Both, where: Both])[] = [
       fr: "le dossier des clés, à part des données ; la clé de chaque personne sur son papier",
     },
   ],
-  [
-    { en: "templates of other faces", fr: "gabarits des autres visages" },
-    OTHER_FACES_ROW.erasure,
-  ],
+  [{ en: "templates of other faces", fr: "gabarits des autres visages" }, OTHER_FACES_ROW.erasure],
   [
     { en: "log, consents, requests, searches", fr: "journal, accords, demandes, recherches" },
-    { en: "the database; reasons and words of people sealed", fr: "la base ; motifs et paroles des personnes scellés" },
+    {
+      en: "the database; reasons and words of people sealed",
+      fr: "la base ; motifs et paroles des personnes scellés",
+    },
   ],
   [
     { en: "what leaves", fr: "ce qui sort" },

@@ -139,7 +139,6 @@ const NECESSITY: Both = {
   fr: "Aucune recherche ne porte sur une personne qui ne l'a pas demandée par un consentement explicite. Pour retrouver qui l'a demandé, les autres visages des mêmes albums sont comparés un instant à la référence, en mémoire, sauf si l'album est fermé : ils ont leur propre ligne ci-dessous. Un consentement nomme des albums et un dernier jour ; aucune autre fonction n'en dépend, et chercher par date, lieu, évènement et à la main reste toujours possible sans frais.",
 };
 
-
 /** What cannot be known here, in a cell. */
 const UNKNOWN: Both = { en: "to be filled in", fr: "à remplir" };
 
@@ -235,8 +234,16 @@ const principleSections = (language: Language, { settings }: AssessmentGrounds):
         text(NECESSITY, language),
         {
           kind: "table",
-          heads: [say("principle", "principe"), say("article", "article"), say("how it is kept", "comment il est tenu")],
-          rows: PRINCIPLES.map(([principle, article, kept]) => [principle[language], article, kept[language]]),
+          heads: [
+            say("principle", "principe"),
+            say("article", "article"),
+            say("how it is kept", "comment il est tenu"),
+          ],
+          rows: PRINCIPLES.map(([principle, article, kept]) => [
+            principle[language],
+            article,
+            kept[language],
+          ]),
         },
         toWrite(language, GAPS.alternative),
       ],
@@ -266,11 +273,17 @@ const planSection = (language: Language, grounds: AssessmentGrounds): Section =>
   const unknown = UNKNOWN[language];
   const lower = highRisks(grounds).map(({ id }) => {
     const risk = names.get(id)![language];
-    return say(`lower this risk or consult the authority: ${risk}`, `réduire ce risque ou consulter l'autorité : ${risk}`);
+    return say(
+      `lower this risk or consult the authority: ${risk}`,
+      `réduire ce risque ou consulter l'autorité : ${risk}`,
+    );
   });
   const write = assessmentGaps(grounds).map(({ article, what }) => `${what[language]} (art. ${article})`);
   return {
-    heading: say("4. Measures and action plan (art. 35(7)(d))", "4. Mesures et plan d'action (art. 35(7)(d))"),
+    heading: say(
+      "4. Measures and action plan (art. 35(7)(d))",
+      "4. Mesures et plan d'action (art. 35(7)(d))",
+    ),
     blocks: [
       ...measuresOf(grounds.settings).map((measure) => text(measure, language)),
       toWrite(language, GAPS.measures),
@@ -290,7 +303,10 @@ const adoptedRows = (language: Language, { adopted }: AssessmentGrounds): Fact[]
     return [
       [
         say("adopted version", "version adoptée"),
-        say("none: a demonstration, exempt, since nobody in it exists", "aucune : une démonstration, dispensée, car personne n'y existe"),
+        say(
+          "none: a demonstration, exempt, since nobody in it exists",
+          "aucune : une démonstration, dispensée, car personne n'y existe",
+        ),
       ],
     ];
   if (adopted.fromDay === null)
@@ -301,7 +317,10 @@ const adoptedRows = (language: Language, { adopted }: AssessmentGrounds): Fact[]
     [say("SHA-256", "SHA-256"), adopted.sha256 ?? UNKNOWN[language]],
     [say("in force from", "en vigueur depuis"), dayIn(language, adopted.fromDay)],
     [say("adopted by", "adoptée par"), adopted.adoptedBy ?? UNKNOWN[language]],
-    [say("still the same file", "fichier inchangé"), adopted.state === "in-force" ? say("yes", "oui") : changed],
+    [
+      say("still the same file", "fichier inchangé"),
+      adopted.state === "in-force" ? say("yes", "oui") : changed,
+    ],
   ];
 };
 

@@ -39,12 +39,7 @@ import { MEASURED } from "../report/logic.ts";
 import { aiActDocument } from "./ai-act.ts";
 import { shownBreach } from "./breaches.ts";
 import { consultationDocument } from "./consultation.ts";
-import {
-  type AssessmentGrounds,
-  assessmentDocument,
-  assessmentGaps,
-  assessmentJson,
-} from "./dpia.ts";
+import { type AssessmentGrounds, assessmentDocument, assessmentGaps, assessmentJson } from "./dpia.ts";
 import { highRisks } from "./dpia-risks.ts";
 import { addExtracts } from "./extracts.ts";
 import { IndexedZip, type WrittenFile } from "./files.ts";

@@ -3,8 +3,9 @@
  * processes and forgotten there; what comes back is matches with consenting people (law 2). Work is committed in batches
  * in the order of the album, with the watermark of each grant, so that a stop or a crash costs one batch.
  */
-import { requireGround } from "../../domain/album.ts";
+
 import type { SourceRef } from "../../archive/source.ts";
+import { requireGround } from "../../domain/album.ts";
 import type { MiroirError } from "../../domain/errors.ts";
 import { fractionsOf, isSamePlace, turned } from "../../domain/region.ts";
 import { fmrAt, type ThresholdPlan } from "../../gallery/thresholds.ts";

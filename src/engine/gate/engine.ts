@@ -1,7 +1,8 @@
 /** What every verb stands on. Made by `app.ts`, handed to `act`, never to anybody else. */
-import type { OtherFaces } from "../../domain/album.ts";
+
 import type { Storages } from "../../archive/s3.ts";
 import type { StaffRole } from "../../domain/act.ts";
+import type { OtherFaces } from "../../domain/album.ts";
 import type { MinorsPolicy, Party } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { HappenedEvent, WebhookEvent } from "../../domain/event.ts";

@@ -6,10 +6,10 @@
  * folder, or sealed into her case for some days, everybody else covered, after the look is recorded and never before.
  */
 
-import { requireGround } from "../../domain/album.ts";
 import { createHash } from "node:crypto";
 import { lstat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { requireGround } from "../../domain/album.ts";
 import { type AgeBand, type IdentityCheck, MISSING, requireComplete } from "../../domain/consent.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { requireDeskCheck, requireVouched, type Vouched, type Vouching } from "../../domain/vouching.ts";

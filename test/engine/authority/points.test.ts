@@ -176,31 +176,40 @@ test("an authority pack of an instance that was used", async (t) => {
     }
   });
 
-  await t.test("it has the shape of the PIA models: context, principles, feared events, plan, validation", () => {
-    const assessed = jsonOf(entries, "dpia/assessment.json");
-    assert.deepEqual(
-      assessed.feared.map(({ id }: { id: string }) => id),
-      ["access", "modification", "disappearance"],
-    );
-    for (const { gravity, likelihood } of assessed.feared)
-      for (const step of [gravity, likelihood])
-        assert.ok(["negligible", "limited", "significant", "maximum"].includes(step), step);
-    const shape = {
-      en: [/1\. Context/, /2\. Fundamental/, /3\. Risks/, /4\. Measures and action/, /5\. Validation/],
-      fr: [/1\. Contexte/, /2\. Principes/, /3\. Risques/, /4\. Mesures et plan/, /5\. Validation/],
-    };
-    const within = {
-      en: [/minimisation/, /sources of risk/, /threats/, /by when/, /exempt, since nobody/],
-      fr: [/minimisation/, /sources de risques/, /menaces/, /pour quand/, /dispensée, car personne/],
-    };
-    for (const language of ["en", "fr"] as const) {
-      const page = textOf(entries, `dpia/assessment.${language}.html`);
-      const places = shape[language].map((part) => page.search(part));
-      assert.ok(places.every((at) => at > 0), language);
-      assert.deepEqual(places, [...places].sort((a, b) => a - b));
-      for (const part of within[language]) assert.match(page, part);
-    }
-  });
+  await t.test(
+    "it has the shape of the PIA models: context, principles, feared events, plan, validation",
+    () => {
+      const assessed = jsonOf(entries, "dpia/assessment.json");
+      assert.deepEqual(
+        assessed.feared.map(({ id }: { id: string }) => id),
+        ["access", "modification", "disappearance"],
+      );
+      for (const { gravity, likelihood } of assessed.feared)
+        for (const step of [gravity, likelihood])
+          assert.ok(["negligible", "limited", "significant", "maximum"].includes(step), step);
+      const shape = {
+        en: [/1\. Context/, /2\. Fundamental/, /3\. Risks/, /4\. Measures and action/, /5\. Validation/],
+        fr: [/1\. Contexte/, /2\. Principes/, /3\. Risques/, /4\. Mesures et plan/, /5\. Validation/],
+      };
+      const within = {
+        en: [/minimisation/, /sources of risk/, /threats/, /by when/, /exempt, since nobody/],
+        fr: [/minimisation/, /sources de risques/, /menaces/, /pour quand/, /dispensée, car personne/],
+      };
+      for (const language of ["en", "fr"] as const) {
+        const page = textOf(entries, `dpia/assessment.${language}.html`);
+        const places = shape[language].map((part) => page.search(part));
+        assert.ok(
+          places.every((at) => at > 0),
+          language,
+        );
+        assert.deepEqual(
+          places,
+          [...places].sort((a, b) => a - b),
+        );
+        for (const part of within[language]) assert.match(page, part);
+      }
+    },
+  );
 
   await t.test("nothing in the archive names anybody", () => {
     const never = [NAME, "Zinaida", CONTACT, REASON, SAID, "I agree to be searched for", ...subjects];

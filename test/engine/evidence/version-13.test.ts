@@ -10,7 +10,6 @@ import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { openEngine } from "../../../src/app.ts";
 import { PROGRAM_FOLDER } from "../../../src/config.ts";
-import { testNotice } from "../../support/notice.ts";
 import { restore } from "../../../src/index.ts";
 import { rowsOf, tablesToDump } from "../../../src/store/dump.ts";
 import { rowOfVersion13 } from "../../../src/store/schema/version-13.ts";
@@ -18,6 +17,7 @@ import { verbsOf } from "../../../src/verbs.ts";
 import { contentOf, emptyPlace } from "../../support/backups.ts";
 import { clusterTemplate } from "../../support/database.ts";
 import { ada, madeChoice } from "../../support/instance.ts";
+import { testNotice } from "../../support/notice.ts";
 import { consentTo } from "../../support/rights.ts";
 
 const FIXTURE = join(PROGRAM_FOLDER, "test/engine/evidence/version-13");
@@ -48,7 +48,16 @@ const putBack = async (t: TestContext, place: string): Promise<void> => {
 const OF_THE_LOG = ["ledger_entries", "ledger_head", "checkpoints", "log_epochs", "journal_head"];
 
 test("a backup of version 13 is restored, and what it holds goes on", async (t) => {
-  const config = await emptyPlace(t, { notice: testNotice, otherFaces: { art9Ground: { en: "none is needed: nobody in these pictures exists", fr: "aucun n'est nécessaire : personne dans ces images n'existe" } }, demonstration: true });
+  const config = await emptyPlace(t, {
+    notice: testNotice,
+    otherFaces: {
+      art9Ground: {
+        en: "none is needed: nobody in these pictures exists",
+        fr: "aucun n'est nécessaire : personne dans ces images n'existe",
+      },
+    },
+    demonstration: true,
+  });
   const restored = await restore({
     config,
     actor: ada,
