@@ -151,6 +151,8 @@ const PHRASES = {
   "2-100 characters, as the log will say it": "2 à 100 caractères, comme le dira le journal",
   "8 to 80 printable characters without a space": "8 à 80 caractères imprimables sans espace",
   "32 bytes in base64url": "32 octets en base64url",
+  "Whoever adopted it for the controller.": "Qui l'a adoptée pour le responsable du traitement.",
+  "a day not after today": "un jour qui ne soit pas après aujourd'hui",
   "a .zip that does not exist yet": "un .zip qui n'existe pas encore",
   "a file or folder that does not exist yet": "un fichier ou dossier qui n'existe pas encore",
   "a file that does not exist yet": "un fichier qui n'existe pas encore",
