@@ -309,7 +309,11 @@ export const checkConsent = (draft: ConsentDraft, minors: MinorsPolicy): void =>
   if (draft.ageBand !== "adult") checkMinor(draft, minors);
   for (const narrowing of draft.narrowings) checkNarrowing(narrowing);
   if (draft.narrowings.length > 0 && draft.purpose !== "find")
-    throw new MiroirError("usage/bad-value", { name: "narrowings", value: draft.purpose, expected: "only a consent to be found is narrowed" });
+    throw new MiroirError("usage/bad-value", {
+      name: "narrowings",
+      value: draft.purpose,
+      expected: "only a consent to be found is narrowed",
+    });
 };
 
 export interface ConsentTerm {

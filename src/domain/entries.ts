@@ -53,6 +53,10 @@ const ENTRIES: Partial<Record<VerbName | "restore" | "journal", Said>> = {
     en: "a consent of yours was renewed",
     fr: "un consentement de votre part a été renouvelé",
   },
+  "consent.narrow": {
+    en: "the hours and places in which your face is compared were changed",
+    fr: "les heures et les lieux où votre visage est comparé ont été changés",
+  },
   "consent.receipt": { en: "a receipt of a consent was written", fr: "un reçu de consentement a été écrit" },
   "consent.invalidate": {
     en: "a consent of yours was ended by the organisation",

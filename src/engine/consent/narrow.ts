@@ -55,7 +55,10 @@ export interface Narrowed {
 /** @throws MiroirError usage/missing */
 const requireHerWords = (statement: string | undefined): void => {
   if ((statement ?? "").trim().length < 3)
-    throw new MiroirError("usage/missing", { name: "--statement", hint: "Only the person can widen what they agreed to: give their words." });
+    throw new MiroirError("usage/missing", {
+      name: "--statement",
+      hint: "Only the person can widen what they agreed to: give their words.",
+    });
 };
 
 const storedOf = async (act: Act, sql: Sql, subjectId: string): Promise<StoredConsent> => {

@@ -222,7 +222,9 @@ const consentSection = (
 /** The lines of the notice, as they are today. */
 const retentionSection = (language: Language, { settings }: Engine): Block[] => {
   const terms = keepingTerms(settings);
-  return [facts(keptFor("found").map((thing) => [keptWhat(thing, language), keptLong(thing, terms, language)]))];
+  return [
+    facts(keptFor("found").map((thing) => [keptWhat(thing, language), keptLong(thing, terms, language)])),
+  ];
 };
 
 /** Art. 7(3) and 12 to 22, and where to complain. */
@@ -240,7 +242,10 @@ const rightsSection = (language: Language, { settings }: Engine, consent: Stored
     facts([
       [
         say("see it", "y accéder"),
-        say("article 15: everything that is held about you", "article 15 : tout ce qui est détenu à votre sujet"),
+        say(
+          "article 15: everything that is held about you",
+          "article 15 : tout ce qui est détenu à votre sujet",
+        ),
       ],
       [
         say("correct it", "rectifier"),
@@ -315,11 +320,7 @@ const proofSection = (language: Language, engine: Engine, proofs: readonly Prove
     },
     {
       kind: "table",
-      heads: [
-        say("What happened", "Ce qui s'est passé"),
-        say("Number", "Numéro"),
-        say("Proof", "Preuve"),
-      ],
+      heads: [say("What happened", "Ce qui s'est passé"), say("Number", "Numéro"), say("Proof", "Preuve")],
       rows: proofs.map(({ seq, entry }) => {
         const when = momentIn(language, engine.settings.timeZone, String(entry.at));
         const what = entrySaid(language, entry.verb);
