@@ -89,7 +89,7 @@ test("a program acts with its token, in its role, until its last day", async (t)
     rightNote: "our own photographers",
   };
   const without = await ask(app, "POST", "/albums", { body: album, ...as(`Bearer ${token}`) });
-  assert.equal(without.status, 422, "no scope is preset");
+  assert.equal(without.status, 400, "no scope is preset");
   Object.assign(album, { scope: "declared" });
   const made = await ask(app, "POST", "/albums", { body: album, ...as(`Bearer ${token}`) });
   assert.equal(made.status, 201, JSON.stringify(made.json));
