@@ -13,7 +13,7 @@ import { parseArgs } from "node:util";
 import { openEngine } from "../src/app.ts";
 import { parseConfig } from "../src/config.ts";
 import { addDays, dayAt } from "../src/domain/days.ts";
-import { SUGGESTED } from "../src/domain/notice.ts";
+import { SUGGESTED } from "../src/domain/notice-kinds.ts";
 import { addAlbum } from "../src/engine/archive/albums.ts";
 import { enrol } from "../src/engine/consent/enrol.ts";
 import { openGrant } from "../src/engine/consent/grants.ts";

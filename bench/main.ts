@@ -7,7 +7,7 @@ import { availableParallelism, cpus, loadavg, platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Config, PROGRAM_FOLDER, parseConfig } from "../src/config.ts";
-import { SUGGESTED } from "../src/domain/notice.ts";
+import { SUGGESTED } from "../src/domain/notice-kinds.ts";
 import type { Compared, ComparisonJob } from "./comparison.ts";
 import { type LedgerFigures, ledgerTable, measureLedger } from "./ledger.ts";
 import { drawSets, type PictureSet } from "./pictures.ts";

@@ -15,7 +15,7 @@ import autocannon from "autocannon";
 import sharp from "sharp";
 import { type Config, PROGRAM_FOLDER, parseConfig } from "../src/config.ts";
 import { addDays, dayAt } from "../src/domain/days.ts";
-import { SUGGESTED } from "../src/domain/notice.ts";
+import { SUGGESTED } from "../src/domain/notice-kinds.ts";
 import { addAlbum } from "../src/engine/archive/albums.ts";
 import { importPictures } from "../src/engine/archive/import.ts";
 import { runnerOf } from "../src/engine/clock/runner.ts";

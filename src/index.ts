@@ -52,7 +52,7 @@ export { type Config, type ConfigFile, parseConfig, readConfig, SETTINGS } from 
 export { type Actor, ROLES } from "./domain/act.ts";
 export { HELD_BY } from "./domain/album.ts";
 export { ERRORS, EXIT, MiroirError, say } from "./domain/errors.ts";
-export { NOTICE_KINDS, type NoticeKind, SUGGESTED } from "./domain/notice.ts";
+export { NOTICE_KINDS, type NoticeKind, SUGGESTED } from "./domain/notice-kinds.ts";
 export { PURPOSES } from "./domain/purpose.ts";
 export { FORMATS, type Format } from "./domain/report.ts";
 export type { ActOptions, Progress } from "./engine/gate/act.ts";

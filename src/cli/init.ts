@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import type { Config, ConfigFile } from "../config.ts";
 import type { Language } from "../domain/errors.ts";
-import { SUGGESTED } from "../domain/notice.ts";
+import { SUGGESTED } from "../domain/notice-kinds.ts";
 import { CONFIG_FILE } from "../program.ts";
 import { type Command, type Printed, present, text } from "./command.ts";
 import { facts, paragraphs } from "./print.ts";

@@ -54,7 +54,7 @@ test("help, the version and a mistyped command or option load no package, and of
     assert.deepEqual(packages, [], argv.join(" "));
     const beyond = ours.filter((path) => !/^(?:cli|domain)\/|^program\.ts$|certificate-words/.test(path));
     assert.deepEqual(beyond, [], argv.join(" "));
-    assert.ok(ours.length <= 100, `${argv.join(" ")}: ${ours.length} modules`);
+    assert.ok(ours.length <= 102, `${argv.join(" ")}: ${ours.length} modules`);
   }
 });
 
@@ -76,5 +76,5 @@ test("a list of people waits for nothing that reads pictures, draws pages, serve
     ours.filter((path) => /^(?:api|demo|web)\/|vision\/(?:decode|onnx|ffmpeg|mask)/.test(path)),
     [],
   );
-  assert.ok(ours.length <= 275, `${ours.length} modules`);
+  assert.ok(ours.length <= 270, `${ours.length} modules`);
 });

@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import {
-  missingIn,
-  NOTICE_KINDS,
-  type NoticeFacts,
-  type NoticeKind,
-  noticeText,
-  PARTS,
-  plainNotice,
-  SUGGESTED,
-} from "../../src/domain/notice.ts";
+import { missingIn, type NoticeFacts, noticeText, PARTS, plainNotice } from "../../src/domain/notice.ts";
+import { NOTICE_KINDS, type NoticeKind, SUGGESTED } from "../../src/domain/notice-kinds.ts";
 import "../support/trials.ts";
 
 const kinds = Object.keys(NOTICE_KINDS) as NoticeKind[];

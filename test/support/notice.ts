@@ -1,5 +1,5 @@
 /** What the club of the tests says in its notices, in both languages. */
-import { SUGGESTED } from "../../src/domain/notice.ts";
+import { SUGGESTED } from "../../src/domain/notice-kinds.ts";
 
 export const testNotice = {
   ...SUGGESTED,

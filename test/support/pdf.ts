@@ -105,13 +105,13 @@ interface Page extends Dictionary {
   readonly number: number;
 }
 const pagesOf = (pdf: Parsed): Page[] => {
-  const { Kids } = get(pdf, get(pdf, pdf.trailer["Root"])["Pages"]);
+  const { Kids } = get(pdf, get(pdf, pdf.trailer.Root).Pages);
   return (Kids as readonly Reference[]).map((kid) => ({ ...get(pdf, kid), number: kid.ref }));
 };
 
 /** From the numbers of glyphs to text, as the font itself says. */
 const glyphsOf = (pdf: Parsed, font: Dictionary): string[] => {
-  const map = pdf.streams.get((font["ToUnicode"] as Reference).ref)!.toString("latin1");
+  const map = pdf.streams.get((font.ToUnicode as Reference).ref)!.toString("latin1");
   return [...map.matchAll(/<[0-9a-f]+> <[0-9a-f]+> \[([^\]]*)\]/g)].flatMap(([, list]) =>
     [...list!.matchAll(/<([0-9a-f ]*)>/g)].map(([, hex]) =>
       Buffer.from(hex!.replaceAll(" ", ""), "hex").swap16().toString("utf16le"),
@@ -136,8 +136,8 @@ const OPERATOR =
 
 /** Everything that a page paints, in its order. */
 const drawnOn = (pdf: Parsed, page: Page): Drawn[] => {
-  const content = pdf.streams.get((page["Contents"] as Reference).ref)!.toString("latin1");
-  const fonts = get(pdf, get(pdf, page["Resources"])["Font"]) ?? {};
+  const content = pdf.streams.get((page.Contents as Reference).ref)!.toString("latin1");
+  const fonts = get(pdf, get(pdf, page.Resources).Font) ?? {};
   const open: { tag: string; mcid?: number; actual?: string }[] = [];
   const drawn: Drawn[] = [];
   let font: string[] = [];
@@ -204,12 +204,12 @@ interface Element {
 
 const elementOf = (pdf: Parsed, reference: Reference): Element => {
   const dictionary = get(pdf, reference);
-  const kids = (dictionary["K"] ?? []) as readonly Value[];
-  const page = (dictionary["Pg"] as Reference | undefined)?.ref ?? 0;
+  const kids = (dictionary.K ?? []) as readonly Value[];
+  const page = (dictionary.Pg as Reference | undefined)?.ref ?? 0;
   const marked = kids.filter((kid) => !isReference(kid));
   return {
     number: reference.ref,
-    type: String(dictionary["S"]).slice(1),
+    type: String(dictionary.S).slice(1),
     dictionary,
     kids: kids.filter(isReference).map((kid) => elementOf(pdf, kid)),
     content: marked.flatMap((kid) => {
@@ -218,16 +218,16 @@ const elementOf = (pdf: Parsed, reference: Reference): Element => {
       return Type === "/MCR" ? [{ page: (Pg as Reference).ref, mcid: MCID as number }] : [];
     }),
     objects: marked.flatMap((kid) =>
-      (kid as Dictionary)["Type"] === "/OBJR" ? [((kid as Dictionary)["Obj"] as Reference).ref] : [],
+      (kid as Dictionary).Type === "/OBJR" ? [((kid as Dictionary).Obj as Reference).ref] : [],
     ),
   };
 };
 
 /** The tree of what is read aloud. */
 export const structureOf = (pdf: Parsed): Element[] => {
-  const tree = get(pdf, get(pdf, pdf.trailer["Root"])["StructTreeRoot"]);
+  const tree = get(pdf, get(pdf, pdf.trailer.Root).StructTreeRoot);
   const walk = (element: Element): Element[] => [element, ...element.kids.flatMap(walk)];
-  return (tree["K"] as readonly Reference[]).flatMap((kid) => walk(elementOf(pdf, kid)));
+  return (tree.K as readonly Reference[]).flatMap((kid) => walk(elementOf(pdf, kid)));
 };
 
 /** Which types may stand right in which (ISO 32000-1, 14.8.4), as far as they are used here. */
@@ -255,24 +255,24 @@ const WITHIN: Readonly<Record<string, readonly string[]>> = {
  * its checkpoint. Nothing when there is none.
  */
 export const accessibilityFaults = (pdf: Parsed): string[] => {
-  const root = get(pdf, pdf.trailer["Root"]);
+  const root = get(pdf, pdf.trailer.Root);
   const faults: string[] = [];
   const expect = (holds: unknown, fault: string): void => {
     if (!holds) faults.push(fault);
   };
   const elements = structureOf(pdf);
   const pages = pagesOf(pdf);
-  const metadata = pdf.streams.get((root["Metadata"] as Reference).ref)!.toString("utf8");
-  expect(get(pdf, root["MarkInfo"])["Marked"] === true, "06-002 not marked");
+  const metadata = pdf.streams.get((root.Metadata as Reference).ref)!.toString("utf8");
+  expect(get(pdf, root.MarkInfo).Marked === true, "06-002 not marked");
   expect(/<pdfuaid:part>1</.test(metadata), "06-002 no part of PDF/UA");
   expect(/<rdf:li xml:lang="x-default">[^<]+</.test(metadata), "06-003 no title");
-  expect(get(pdf, root["ViewerPreferences"])["DisplayDocTitle"] === true, "07-002 the title is not shown");
-  expect(/^(en|fr)$/.test(textOf(root["Lang"])), "11-006 no language");
+  expect(get(pdf, root.ViewerPreferences).DisplayDocTitle === true, "07-002 the title is not shown");
+  expect(/^(en|fr)$/.test(textOf(root.Lang)), "11-006 no language");
   expect(/<pdfaid:part>3</.test(metadata) && /<pdfaid:conformance>A</.test(metadata), "PDF/A 6.6.4");
-  expect(root["OutputIntents"], "PDF/A 6.2.3 no output intent");
+  expect(root.OutputIntents, "PDF/A 6.2.3 no output intent");
 
-  const tree = get(pdf, get(pdf, root["StructTreeRoot"])["ParentTree"]);
-  const numbers = tree["Nums"] as readonly Value[];
+  const tree = get(pdf, get(pdf, root.StructTreeRoot).ParentTree);
+  const numbers = tree.Nums as readonly Value[];
   const parents = new Map<number, Value>();
   for (let i = 0; i < numbers.length; i += 2) {
     const value = numbers[i + 1]!;
@@ -288,8 +288,8 @@ export const accessibilityFaults = (pdf: Parsed): string[] => {
   for (const { number, content } of elements)
     for (const { page, mcid } of content) owner.set(`${page} ${mcid}`, number);
   for (const page of pages) {
-    const list = parents.get(page["StructParents"] as number) as readonly (Reference | null)[];
-    if (page["Annots"]) expect(page["Tabs"] === "/S", "28-008 tabs do not follow the structure");
+    const list = parents.get(page.StructParents as number) as readonly (Reference | null)[];
+    if (page.Annots) expect(page.Tabs === "/S", "28-008 tabs do not follow the structure");
     for (const { mcid, artifact, glyphs, text } of drawnOn(pdf, page)) {
       expect(
         artifact !== (mcid !== undefined),
@@ -300,15 +300,12 @@ export const accessibilityFaults = (pdf: Parsed): string[] => {
       if (mcid === undefined) continue;
       expect(list[mcid]?.ref === owner.get(`${page.number} ${mcid}`), `01-005 ${mcid} leads nowhere`);
     }
-    for (const annotation of (page["Annots"] ?? []) as readonly Reference[]) {
+    for (const annotation of (page.Annots ?? []) as readonly Reference[]) {
       const link = get(pdf, annotation);
-      expect(textOf(link["Contents"]) !== "", "28-012 a link without words");
+      expect(textOf(link.Contents) !== "", "28-012 a link without words");
       const of = elements.find(({ objects }) => objects.includes(annotation.ref));
       expect(of?.type === "Link", "28-011 a link outside of Link");
-      expect(
-        (parents.get(link["StructParent"] as number) as Reference)?.ref === of?.number,
-        "28-010 lost link",
-      );
+      expect((parents.get(link.StructParent as number) as Reference)?.ref === of?.number, "28-010 lost link");
     }
   }
 
@@ -324,13 +321,13 @@ export const accessibilityFaults = (pdf: Parsed): string[] => {
   for (const { type, kids, dictionary, content } of elements) {
     for (const kid of kids) expect(WITHIN[kid.type]?.includes(type), `09-004 ${kid.type} in ${type}`);
     if (type === "Figure") {
-      expect(textOf(dictionary["Alt"]) !== "", "13-004 a figure without words");
+      expect(textOf(dictionary.Alt) !== "", "13-004 a figure without words");
       expect(
-        (get(pdf, dictionary["A"])?.["BBox"] as readonly Value[] | undefined)?.length === 4,
+        (get(pdf, dictionary.A)?.BBox as readonly Value[] | undefined)?.length === 4,
         "a figure without a place",
       );
     }
-    if (type === "TH") expect(get(pdf, dictionary["A"])?.["Scope"] === "/Column", "15-003 a head of nothing");
+    if (type === "TH") expect(get(pdf, dictionary.A)?.Scope === "/Column", "15-003 a head of nothing");
     if (type === "Table") {
       const rows = kids.map((row) => row.kids);
       expect(new Set(rows.map((cells) => cells.length)).size === 1, "15-004 rows of several lengths");
@@ -347,10 +344,10 @@ export const accessibilityFaults = (pdf: Parsed): string[] => {
     .map((object) => readValue(object) as Dictionary);
   expect(fonts.length > 0, "no fonts");
   for (const font of fonts) {
-    expect(font["Subtype"] !== "/Type1", "31-009 a font that is not embedded");
-    if (font["Subtype"] === "/Type0") expect(font["ToUnicode"], "10-001 glyphs without text");
-    if (font["Subtype"] === "/CIDFontType2")
-      expect(get(pdf, font["FontDescriptor"])["FontFile2"], "31-009 a font that is not embedded");
+    expect(font.Subtype !== "/Type1", "31-009 a font that is not embedded");
+    if (font.Subtype === "/Type0") expect(font.ToUnicode, "10-001 glyphs without text");
+    if (font.Subtype === "/CIDFontType2")
+      expect(get(pdf, font.FontDescriptor).FontFile2, "31-009 a font that is not embedded");
   }
   return faults;
 };

@@ -1,6 +1,6 @@
 /** What people are told: the notice in force, every version there was, and what is missing in the next (R24). */
 import { z } from "@hono/zod-openapi";
-import { NOTICE_KINDS } from "../../domain/notice.ts";
+import { NOTICE_KINDS } from "../../domain/notice-kinds.ts";
 import { notices, publishNoticeOf, showNotice } from "../../engine/consent/notice.ts";
 import { type Route, route } from "../route.ts";
 import { digest, keysOf, language, moment, words } from "../shapes.ts";

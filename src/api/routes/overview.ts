@@ -1,7 +1,7 @@
 /** The first page of the console. */
 import { z } from "@hono/zod-openapi";
 import { UNCONFINED } from "../../domain/confinement.ts";
-import { NOTICE_KINDS } from "../../domain/notice.ts";
+import { NOTICE_KINDS } from "../../domain/notice-kinds.ts";
 import { REQUEST_KINDS, URGENCIES } from "../../domain/request.ts";
 import { overview } from "../../engine/staff/overview.ts";
 import { type Route, route } from "../route.ts";

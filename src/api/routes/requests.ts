@@ -1,12 +1,13 @@
 /** Requests of people, from intake to answer, and objections to pictures. */
 import { z } from "@hono/zod-openapi";
 import { MiroirError } from "../../domain/errors.ts";
-import { OBJECTION_CHOICES, OBJECTION_MATTERS } from "../../domain/objection.ts";
 import {
   CHANNELS,
   EXTENSIONS,
   HANDED_BY,
   IDENTITY_MEANS,
+  OBJECTION_CHOICES,
+  OBJECTION_MATTERS,
   OUTCOMES,
   REFUSALS,
   REQUEST_KINDS,

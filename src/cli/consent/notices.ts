@@ -1,5 +1,5 @@
 /** Commands: the notices that people are given, each version kept. */
-import { NOTICE_KINDS, type NoticeKind } from "../../domain/notice.ts";
+import { NOTICE_KINDS, type NoticeKind } from "../../domain/notice-kinds.ts";
 import type { Miroir } from "../../index.ts";
 import { type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { plain, table } from "../print.ts";

@@ -1,8 +1,8 @@
 /** Commands: objections to a picture, and what becomes of them. */
 import { en, fr } from "../../domain/counted.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
-import { OBJECTION_CHOICES, OBJECTION_MATTERS } from "../../domain/objection.ts";
 import { parseRegion } from "../../domain/region.ts";
+import { OBJECTION_CHOICES, OBJECTION_MATTERS } from "../../domain/request.ts";
 import { parseClock } from "../../domain/video.ts";
 import type { Miroir } from "../../index.ts";
 import {

@@ -7,7 +7,7 @@ import { emptyOldEntries } from "../gate/evidence.ts";
 import { removePerson } from "../leaving/forget.ts";
 import { removeExportsPast } from "../letters/exports.ts";
 import { removeListsPast } from "../members/ending.ts";
-import { removeSessionsPast } from "../portal/session.ts";
+import { removeSessionsPast } from "../portal/chores.ts";
 import { removeRequestsPast } from "../requests/chores.ts";
 
 const clockOf = ({ engine, today }: Act): Clock => ({

@@ -3,14 +3,8 @@ import { createHash } from "node:crypto";
 import { HELD_BY } from "../../domain/album.ts";
 import { dayIn } from "../../domain/days.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
-import {
-  missingIn,
-  NOTICE_KINDS,
-  type NoticeFacts,
-  type NoticeKind,
-  noticeText,
-  plainNotice,
-} from "../../domain/notice.ts";
+import { missingIn, type NoticeFacts, noticeText, plainNotice } from "../../domain/notice.ts";
+import { NOTICE_KINDS, type NoticeKind } from "../../domain/notice-kinds.ts";
 import type { Document } from "../../paper/document.ts";
 import { listAlbums } from "../../store/archive/albums.ts";
 import {

@@ -14,8 +14,6 @@ import type { Day } from "../../domain/words.ts";
 import { canonicalJson, commit, type Json } from "../../ledger/commitment.ts";
 import { formatVkey, signNote } from "../../ledger/note.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
-import { htmlOf } from "../../paper/html.ts";
-import { pdfOf } from "../../paper/pdf.ts";
 import type { Destroyed } from "../../store/leaving/erasure.ts";
 import type { Engine } from "../gate/engine.ts";
 import { dayIn, inWords, momentIn } from "../letters/report-words.ts";
@@ -248,11 +246,14 @@ export const documentOf = (
 };
 
 /** The page of it, for whoever is handed it at once, or fetches it again. */
-export const certificatePage = (
+export const certificatePage = async (
   signed: SignedCertificate,
   language: Language,
   rewriting: RewritingShown,
-): Promise<string> => htmlOf(documentOf(signed, language, rewriting));
+): Promise<string> => {
+  const { htmlOf } = await import("../../paper/html.ts");
+  return htmlOf(documentOf(signed, language, rewriting));
+};
 
 /** @throws MiroirError storage/full, storage/read-only */
 const orStorageFault = async <T>(path: string, body: () => Promise<T>): Promise<T> => {
@@ -283,6 +284,10 @@ export const writeCertificate = async (
   rewriting: RewritingShown,
   folder: string,
 ): Promise<string[]> => {
+  const [{ htmlOf }, { pdfOf }] = await Promise.all([
+    import("../../paper/html.ts"),
+    import("../../paper/pdf.ts"),
+  ]);
   const document = documentOf(signed, language, rewriting);
   const json = `${JSON.stringify(signed, null, 2)}\n`;
   const inPdf = {

@@ -6,22 +6,17 @@
 import { MiroirError } from "../../domain/errors.ts";
 import type { Sql } from "../../store/database.ts";
 import {
-  anySessionOrLinkOver,
   findSession,
   insertSession,
   personBegunBy,
   prolongSession,
   proveSession,
   putLink,
-  removeLinksOver,
   removeSession,
-  removeSessionsOver,
   spendLink,
 } from "../../store/portal/portal.ts";
-import { removeVouchingCodesOver } from "../../store/portal/vouchings.ts";
 import { sealedReferencesOf } from "../../store/report/report.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
-import type { Chore } from "../gate/chore.ts";
 import { HERSELF, SAID } from "../gate/own.ts";
 import { newToken, tokenSha256 } from "../gate/tokens.ts";
 import { addressIn, queueLetter } from "../letters/outbox.ts";
@@ -210,14 +205,4 @@ export const closePortal: Verb<{ token: string }, void> = {
     act.step(async (sql) => {
       await removeSession(sql, tokenSha256(token));
     }),
-};
-
-/** Sessions and links that are over. */
-export const removeSessionsPast: Chore = {
-  name: "portalSessionsRemoved",
-  due: (act, sql) => anySessionOrLinkOver(sql, act.at()),
-  run: async (act, sql) =>
-    (await removeSessionsOver(sql, act.at())) +
-    (await removeLinksOver(sql, act.at())) +
-    (await removeVouchingCodesOver(sql, act.at())),
 };

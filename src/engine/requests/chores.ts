@@ -1,7 +1,9 @@
 /** What time does to requests: reminds whoever answers for them, and removes a case with its key once its last day is over. */
+import { addMonths } from "../../domain/days.ts";
 import { daysBetween } from "../../domain/deadline.ts";
 import { reminderOf } from "../../domain/request.ts";
 import type { Sql } from "../../store/database.ts";
+import { reasonsPast, removeReasonsPast } from "../../store/requests/objections.ts";
 import {
   deleteRequest,
   eventsOf,
@@ -12,8 +14,6 @@ import {
 import type { Act } from "../gate/act.ts";
 import type { Chore } from "../gate/chore.ts";
 import { addressIn, queueLetter } from "../letters/outbox.ts";
-import { reminder } from "./letters.ts";
-import { addEvent } from "./requests.ts";
 
 /** The officer, or the controller where there is none or the contact is no e-mail address. */
 const answerable = (act: Act): string | null => {
@@ -41,6 +41,7 @@ const dueReminders = async (act: Act, sql: Sql): Promise<Due[]> => {
 
 const remind = async (act: Act, sql: Sql, to: string, due: Due): Promise<void> => {
   const { request } = due;
+  const [{ reminder }, { addEvent }] = await Promise.all([import("./letters.ts"), import("./requests.ts")]);
   const left = daysBetween(act.today(), request.targetOn);
   const letter = reminder(act.engine.settings, request, left, act.today() > request.dueOn);
   await queueLetter(act, sql, { kind: "reminder", to, ...letter }, { instance: true });
@@ -72,4 +73,14 @@ export const removeRequestsPast: Chore = {
     }
     return past.length;
   },
+};
+
+/** Decided before this day, nobody has to prove any more why; that the picture is left out stays. */
+const provenUntil = (act: Pick<Act, "engine" | "today">): string =>
+  addMonths(act.today(), -12 * act.engine.settings.retention.caseYears);
+
+export const forgetReasons: Chore = {
+  name: "objectionReasonsRemoved",
+  due: async (act, sql) => (await reasonsPast(sql, provenUntil(act))) > 0,
+  run: (act, sql) => removeReasonsPast(sql, provenUntil(act)),
 };

@@ -3,7 +3,6 @@ import { en, fr } from "../../domain/counted.ts";
 import { addDays, dayIn, momentIn } from "../../domain/days.ts";
 import { ERASURE_EXCEPTIONS, type ErasureException } from "../../domain/erasure.ts";
 import type { Language } from "../../domain/errors.ts";
-import { OBJECTION_MATTERS, type ObjectionMatter } from "../../domain/objection.ts";
 import {
   CHANNELS,
   type Channel,
@@ -13,6 +12,8 @@ import {
   type HandedBy,
   IDENTITY_MEANS,
   type IdentityMeans,
+  OBJECTION_MATTERS,
+  type ObjectionMatter,
   REFUSALS,
   REQUEST_KINDS,
   type Refusal,

@@ -9,16 +9,16 @@
  */
 import { resolve } from "node:path";
 import { contentHash, readSource } from "../../archive/source.ts";
-import { addMonths, dayAt } from "../../domain/days.ts";
+import { dayAt } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
+import { fractionsOf, regionWithin, turnedBack } from "../../domain/region.ts";
 import {
   isWeighed,
   OBJECTION_CHOICES,
   type ObjectionChoice,
   type ObjectionMatter,
-} from "../../domain/objection.ts";
-import { fractionsOf, regionWithin, turnedBack } from "../../domain/region.ts";
-import { requireSentence } from "../../domain/request.ts";
+  requireSentence,
+} from "../../domain/request.ts";
 import { clockOf } from "../../domain/video.ts";
 import type { Box } from "../../domain/words.ts";
 import { facesOf } from "../../store/archive/items.ts";
@@ -39,12 +39,9 @@ import {
   pictureAtPath,
   pictureOfContent,
   pictureOfItem,
-  reasonsPast,
   removeObjected,
-  removeReasonsPast,
 } from "../../store/requests/objections.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
-import type { Chore } from "../gate/chore.ts";
 import type { Engine } from "../gate/engine.ts";
 import { alsoHers, HER_APPEARANCE, HER_REQUEST, NOT_HERS, SAID } from "../gate/own.ts";
 import { letterPath, writeLetterAfter } from "../letters/letter-file.ts";
@@ -468,14 +465,4 @@ export const decideOnObjection: Verb<DecideInput, ObjectionDecided> = {
       };
     });
   },
-};
-
-/** Decided before this day, nobody has to prove any more why; that the picture is left out stays. */
-const provenUntil = (act: Pick<Act, "engine" | "today">): string =>
-  addMonths(act.today(), -12 * act.engine.settings.retention.caseYears);
-
-export const forgetReasons: Chore = {
-  name: "objectionReasonsRemoved",
-  due: async (act, sql) => (await reasonsPast(sql, provenUntil(act))) > 0,
-  run: (act, sql) => removeReasonsPast(sql, provenUntil(act)),
 };

@@ -2,7 +2,7 @@
 import { statfs } from "node:fs/promises";
 import { daysBetween } from "../../domain/deadline.ts";
 import type { Language } from "../../domain/errors.ts";
-import { NOTICE_KINDS, type NoticeKind } from "../../domain/notice.ts";
+import { NOTICE_KINDS, type NoticeKind } from "../../domain/notice-kinds.ts";
 import { type RequestKind, type Urgency, urgencyOf } from "../../domain/request.ts";
 import type { AddressAlone } from "../../domain/vouching.ts";
 import type { Day } from "../../domain/words.ts";

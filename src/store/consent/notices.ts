@@ -1,5 +1,5 @@
 /** Notices: every version that was ever published or consented under (R26). */
-import type { NoticeKind } from "../../domain/notice.ts";
+import type { NoticeKind } from "../../domain/notice-kinds.ts";
 import type { Sql } from "../database.ts";
 import { insert } from "../insert.ts";
 

@@ -1,6 +1,7 @@
 /** What nobody may scan: pictures and regions that somebody objected to, by what they show, never by a face (R60, R62). */
-import { isWeighed, type ObjectionMatter } from "../../domain/objection.ts";
+
 import { turned } from "../../domain/region.ts";
+import { isWeighed, type ObjectionMatter } from "../../domain/request.ts";
 import type { Box } from "../../domain/words.ts";
 import { bitsOf } from "../archive/items.ts";
 import type { Sql } from "../database.ts";

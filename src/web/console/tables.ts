@@ -7,8 +7,7 @@ import { SETTLEMENTS } from "../../domain/conflict.ts";
 import { IDENTITY_CHECKS, INVALIDATED_BECAUSE, SECOND_STEPS, STATE_WORDS } from "../../domain/consent.ts";
 import { ERASURE_EXCEPTIONS } from "../../domain/erasure.ts";
 import { MEMBER_STATES } from "../../domain/members.ts";
-import { NOTICE_KINDS } from "../../domain/notice.ts";
-import { OBJECTION_MATTERS } from "../../domain/objection.ts";
+import { NOTICE_KINDS } from "../../domain/notice-kinds.ts";
 import { CONSENT_PURPOSES, PURPOSES } from "../../domain/purpose.ts";
 import { DISCLOSED, PARTY_TYPES } from "../../domain/recipient.ts";
 import {
@@ -16,6 +15,7 @@ import {
   EXTENSIONS,
   HANDED_BY,
   IDENTITY_MEANS,
+  OBJECTION_MATTERS,
   REFUSALS,
   REQUEST_KINDS,
   REQUEST_STATES,

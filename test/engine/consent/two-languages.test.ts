@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { PROGRAM_FOLDER, parseConfig } from "../../../src/config.ts";
-import { NOTICE_KINDS, type NoticeKind } from "../../../src/domain/notice.ts";
+import { NOTICE_KINDS, type NoticeKind } from "../../../src/domain/notice-kinds.ts";
 import { addRun, freshInstance, testController } from "../../support/instance.ts";
 import { readText, strangeIn } from "../../support/languages.ts";
 import { testNotice } from "../../support/notice.ts";
