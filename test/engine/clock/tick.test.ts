@@ -186,6 +186,9 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
       clock.now,
     );
     await run(
+      `insert into album_places (album_id, name, mark, value) select id, 'finish', 'folder', 'finish' from albums where slug = 'run'`,
+    );
+    await run(
       `insert into invitations (id, kind, token_sha256, uses, purposes, until_day, consent_until, made_by, made_at)
        values ($1, 'poster', sha256('i'), 9, array['find'], '2028-04-15', '2028-12-31', 'ada', $2)`,
       invitation,
