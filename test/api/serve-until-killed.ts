@@ -4,7 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import { openEngine } from "../../src/app.ts";
 import { parseConfig } from "../../src/config.ts";
 import { runnerOf } from "../../src/engine/clock/runner.ts";
-import { madeChoice, testController } from "../support/instance.ts";
+import { drawnSettings, madeChoice } from "../support/instance.ts";
 import { asking } from "../support/routes.ts";
 
 export interface Service {
@@ -16,7 +16,7 @@ export interface Service {
 
 const { folder, delayMs } = JSON.parse(process.argv[2] ?? "{}") as Service;
 const engine = await openEngine({
-  config: parseConfig({ controller: testController, workers: 1 }, folder),
+  config: parseConfig(drawnSettings, folder),
   vision: { ...madeChoice, options: { ...madeChoice.options, delayMs } },
 });
 const { app, byName } = asking(engine);

@@ -8,7 +8,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import type { Language } from "../../src/domain/errors.ts";
-import { NOTICE_KINDS, type NoticeKind } from "../../src/domain/notice.ts";
+import { NOTICE_KINDS, type NoticeKind } from "../../src/domain/notice-kinds.ts";
 import { SECOND_STATEMENT } from "../../src/domain/portal.ts";
 import type { EnrolInput, Enrolled } from "../../src/engine/consent/enrol.ts";
 import { codeLetter } from "../../src/engine/letters/portal-letters.ts";

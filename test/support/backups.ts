@@ -9,7 +9,7 @@ import { type Config, type ConfigFile, parseConfig, type Restored, restore } fro
 import type { RestoreOptions } from "../../src/restore.ts";
 import { decrypt, readIdentities } from "../../src/vault/age.ts";
 import { clusterTemplate, temporaryFolder } from "./database.ts";
-import { ada, type Instance, madeChoice, testController } from "./instance.ts";
+import { ada, drawnSettings, type Instance, madeChoice } from "./instance.ts";
 
 export interface Recipient {
   /** `age1…` */
@@ -55,7 +55,7 @@ export const contentOf = async (
 
 /** A configuration whose folders are empty. */
 export const emptyPlace = async (t: TestContext, settings: Partial<ConfigFile> = {}): Promise<Config> =>
-  parseConfig({ controller: testController, workers: 1, ...settings }, await temporaryFolder(t));
+  parseConfig({ ...drawnSettings, ...settings }, await temporaryFolder(t));
 
 export type How = Partial<RestoreOptions> & Pick<RestoreOptions, "config">;
 

@@ -70,6 +70,14 @@ export const DRAWN_GROUND = {
   en: "none is needed: nobody in these pictures exists",
   fr: "aucun n'est nécessaire : personne dans ces images n'existe",
 };
+/** An instance of drawn people, as it is configured: whoever opens one again says the same. */
+export const drawnSettings = {
+  controller: testController,
+  notice: testNotice,
+  otherFaces: { art9Ground: DRAWN_GROUND },
+  demonstration: true,
+  workers: 1,
+};
 export const ada = { name: "ada", role: "administrator" } as const;
 
 /** Made photographs of one person, each with its own noise. */
@@ -127,17 +135,7 @@ export const freshInstance = async (
   const folder = await temporaryFolder(t);
   const photos = join(folder, "photos");
   await mkdir(photos);
-  const config = parseConfig(
-    {
-      controller: testController,
-      notice: testNotice,
-      otherFaces: { art9Ground: DRAWN_GROUND },
-      demonstration: true,
-      workers: 1,
-      ...settings,
-    },
-    folder,
-  );
+  const config = parseConfig({ ...drawnSettings, ...settings }, folder);
   const clock = { now: new Date("2026-06-21T10:00:00Z") };
   const base = { config, actor: ada, now: () => clock.now, vision };
   const folderOfDatabase = join(config.dataFolder, "db");

@@ -6,7 +6,7 @@ import { openEngine } from "../../src/app.ts";
 import { parseConfig } from "../../src/config.ts";
 import { runnerOf } from "../../src/engine/clock/runner.ts";
 import { verbsOf } from "../../src/verbs.ts";
-import { ada, addRun, madeChoice, testController } from "../support/instance.ts";
+import { ada, addRun, drawnSettings, madeChoice } from "../support/instance.ts";
 
 export interface Serving {
   /** Holds `data` and `keys`. */
@@ -18,7 +18,7 @@ export interface Serving {
 const { folder, port, webFolder } = JSON.parse(process.argv[2] ?? "{}") as Serving;
 const url = `http://127.0.0.1:${port}`;
 const config = parseConfig(
-  { controller: testController, workers: 1, serve: { host: "127.0.0.1", port, url, behindProxy: false } },
+  { ...drawnSettings, serve: { host: "127.0.0.1", port, url, behindProxy: false } },
   folder,
 );
 const create = !existsSync(join(folder, "keys"));

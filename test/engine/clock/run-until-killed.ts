@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { parseConfig } from "../../../src/config.ts";
 import { open } from "../../../src/index.ts";
-import { ada, madeChoice, referencePhotos, testController } from "../../support/instance.ts";
+import { ada, drawnSettings, madeChoice, referencePhotos } from "../../support/instance.ts";
 import { lookByTwo, searchByTwo } from "../../support/second.ts";
 
 export interface Errand {
@@ -25,7 +25,7 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const config = parseConfig({ controller: testController, workers: errand.workers }, errand.folder);
+const config = parseConfig({ ...drawnSettings, workers: errand.workers }, errand.folder);
 const now = new Date(errand.now);
 const miroir = await open({
   config,

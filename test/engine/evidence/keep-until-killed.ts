@@ -1,7 +1,7 @@
 /** Makes a backup or restores one with the made vision, saying on standard output when it begins: to be killed at any moment. */
 import { join } from "node:path";
 import { open, parseConfig, restore } from "../../../src/index.ts";
-import { ada, madeChoice, testController } from "../../support/instance.ts";
+import { ada, drawnSettings, madeChoice } from "../../support/instance.ts";
 
 export interface KeepingErrand {
   readonly verb: "backup" | "restore";
@@ -25,7 +25,7 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const config = parseConfig({ controller: testController, workers: 1 }, join(errand.folder));
+const config = parseConfig(drawnSettings, join(errand.folder));
 const now = (): Date => new Date(errand.now);
 
 if (errand.verb === "backup") {

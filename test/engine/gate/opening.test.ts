@@ -9,7 +9,14 @@ import { openEmbedded } from "../../../src/store/embedded.ts";
 import { MIGRATIONS } from "../../../src/store/schema/schema.ts";
 import { createMasterKey } from "../../../src/vault/master.ts";
 import { clusterTemplate, temporaryFolder } from "../../support/database.ts";
-import { ada, addRun, freshInstance, madeChoice, testController } from "../../support/instance.ts";
+import {
+  ada,
+  addRun,
+  drawnSettings,
+  freshInstance,
+  madeChoice,
+  testController,
+} from "../../support/instance.ts";
 import { makePicture } from "../../support/made-vision.ts";
 import { digestOf, outcomeOf } from "../../support/state.ts";
 import { makeZip } from "../../support/zip.ts";
@@ -182,7 +189,7 @@ test("a disk that is full in the middle of an import: it stops with a message, k
   const zip = join(folder, "pictures.zip");
   await writeFile(zip, makeZip(pictures));
   const config = parseConfig(
-    { controller: testController, workers: 1, dataFolder: join(disk, "data"), keysFolder: "keys" },
+    { ...drawnSettings, dataFolder: join(disk, "data"), keysFolder: "keys" },
     folder,
   );
   const place = join(config.dataFolder, "db");

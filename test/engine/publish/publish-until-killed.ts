@@ -5,7 +5,7 @@ import { parseConfig } from "../../../src/config.ts";
 import type { Database, Sql } from "../../../src/store/database.ts";
 import { openEmbedded } from "../../../src/store/embedded.ts";
 import { verbsOf } from "../../../src/verbs.ts";
-import { ada, madeChoice, testController } from "../../support/instance.ts";
+import { ada, drawnSettings, madeChoice } from "../../support/instance.ts";
 
 export interface Publishing {
   /** Holds `data` and `keys`. */
@@ -56,7 +56,7 @@ const ending = (database: Database): Database => ({
   close: () => database.close(),
 });
 
-const config = parseConfig({ controller: testController, workers: 1 }, folder);
+const config = parseConfig(drawnSettings, folder);
 const engine = await openEngine({
   config,
   now: () => new Date(now),
