@@ -71,33 +71,33 @@ export type AgeBand = (typeof AGE_BANDS)[number];
 export const IDENTITY_CHECKS = {
   "known-personally": {
     en: "known personally to whoever checked",
-    fr: "connue personnellement de qui a vérifié",
+    fr: "connaissance personnelle de qui a vérifié",
     assurance: "high",
   },
   "identity-in-person": {
-    en: "seen in person beside the photograph, and showed who she is",
-    fr: "vue en personne à côté de la photographie, et a montré qui elle est",
+    en: "seen in person beside the photograph, and showed who they are",
+    fr: "présence à côté de la photographie, et identité montrée",
     assurance: "high",
   },
   "identity-by-video": {
-    en: "seen in a video call beside the photograph, and showed who she is",
-    fr: "vue en appel vidéo à côté de la photographie, et a montré qui elle est",
+    en: "seen in a video call beside the photograph, and showed who they are",
+    fr: "appel vidéo à côté de la photographie, et identité montrée",
     assurance: "substantial",
   },
   "membership-photograph": {
     en: "compared with the photograph of the membership file",
-    fr: "comparée à la photographie du fichier des membres",
+    fr: "comparaison avec la photographie du fichier des membres",
     assurance: "substantial",
   },
   // What a camera shows says nothing of who holds it: somebody vouches beside it (law 11).
   "portal-capture": {
-    en: "photographed by herself in the portal; somebody vouched for her beside it",
-    fr: "photographiée par elle-même dans le portail ; quelqu'un s'est porté garant à côté",
+    en: "photographed by themselves in the portal; somebody vouched for them beside it",
+    fr: "prise de vue dans le portail ; quelqu'un s'est porté garant à côté",
     assurance: "low",
   },
   "personal-key": {
     en: "signed in to the portal as the person who was enrolled",
-    fr: "connectée au portail comme la personne qui a été inscrite",
+    fr: "connexion au portail avec l'accès de la personne inscrite",
     assurance: "substantial",
   },
   mandate: {
@@ -108,7 +108,7 @@ export const IDENTITY_CHECKS = {
   // Words of records made before the list above.
   "in-person": {
     en: "seen in person beside the photograph",
-    fr: "vue en personne à côté de la photographie",
+    fr: "présence à côté de la photographie",
     assurance: "high",
   },
   "live-capture": {
@@ -121,15 +121,15 @@ export type IdentityCheck = keyof typeof IDENTITY_CHECKS;
 
 /** By what the person confirmed her statement a second time (R9, EDPB 05/2020 §98). */
 export const SECOND_STEPS = {
-  "signed-form": { en: "she signed the form", fr: "elle a signé le formulaire" },
-  "repeated-aloud": { en: "she said it again when asked", fr: "elle l'a redit quand on le lui a demandé" },
+  "signed-form": { en: "the form was signed", fr: "formulaire signé" },
+  "repeated-aloud": { en: "said again when asked", fr: "redit à la demande" },
   "e-mailed-code": {
-    en: "she gave back a code sent to her address",
-    fr: "elle a redonné un code envoyé à son adresse",
+    en: "a code that was sent to the address was given back",
+    fr: "code envoyé à l'adresse, redonné",
   },
   "repeated-in-writing": {
-    en: "she wrote a second sentence that confirms it",
-    fr: "elle a écrit une seconde phrase qui le confirme",
+    en: "a second sentence was written that confirms it",
+    fr: "seconde phrase écrite qui le confirme",
   },
 } as const;
 export type SecondStep = keyof typeof SECOND_STEPS;

@@ -2,6 +2,7 @@
  * A narrowing: in which hours, and at which places of an album, a person can have been. What lies outside is no longer hers
  * to be compared: fewer faces meet her reference, and fewer false matches are to be expected (law 3, law 10).
  */
+import { asTaken } from "./days.ts";
 import { type Language, MiroirError } from "./errors.ts";
 
 /** On the clock of the pictures' time zone, without seconds: `2026-05-17T09:00`. */
@@ -57,20 +58,24 @@ export const isWider = (next: Narrowing | null, before: Narrowing | null): boole
   return earlier || later || more || (next.unknownToo && !before.unknownToo);
 };
 
-/** `2026-05-17 09:00` */
-const shown = (moment: ClockTime): string => moment.replace("T", " ");
+/** As people write it. */
+const shown = (language: Language, moment: ClockTime): string => asTaken(language, moment);
 
 const HOURS = {
-  both: { en: (a: string, b: string) => `from ${a} to ${b}`, fr: (a: string, b: string) => `de ${a} à ${b}` },
-  from: { en: (a: string) => `from ${a}`, fr: (a: string) => `à partir de ${a}` },
-  until: { en: (b: string) => `until ${b}`, fr: (b: string) => `jusqu'à ${b}` },
+  both: {
+    en: (a: string, b: string) => `from ${a} to ${b}`,
+    fr: (a: string, b: string) => `du ${a} au ${b}`,
+  },
+  from: { en: (a: string) => `from ${a}`, fr: (a: string) => `à partir du ${a}` },
+  until: { en: (b: string) => `until ${b}`, fr: (b: string) => `jusqu'au ${b}` },
   all: { en: "at all hours", fr: "à toute heure" },
 } as const;
 
 const hoursText = ({ from, until }: Narrowing, language: Language): string => {
-  if (from !== null && until !== null) return HOURS.both[language](shown(from), shown(until));
-  if (from !== null) return HOURS.from[language](shown(from));
-  return until === null ? HOURS.all[language] : HOURS.until[language](shown(until));
+  if (from !== null && until !== null)
+    return HOURS.both[language](shown(language, from), shown(language, until));
+  if (from !== null) return HOURS.from[language](shown(language, from));
+  return until === null ? HOURS.all[language] : HOURS.until[language](shown(language, until));
 };
 
 const EVERYWHERE = { en: "everywhere", fr: "partout" } as const;

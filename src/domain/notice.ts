@@ -60,7 +60,7 @@ interface Part {
 
 /** The kinds that say everything; the one for minors says it in simple words. */
 const TOLD: readonly NoticeKind[] = ["consent", "archive"];
-const partyOf = ({ name, address, contact }: Party): string => `${name}, ${address}; ${contact}`;
+const partyOf = ({ name, address, contact }: Party): string => `${name}, ${address}, ${contact}`;
 const listOf = (names: readonly string[], none: string): string =>
   names.length === 0 ? none : names.join("; ");
 
@@ -83,7 +83,7 @@ const IMBALANCE: Readonly<Record<Relationship, Record<Language, string>>> = {
 const CUSTODY: Readonly<Record<NoticeFacts["custody"], Record<Language, string>>> = {
   "person-held": {
     en: "Reference photographs and template are sealed under a personal key that is handed to you alone. They can be compared only while a grant that you open with it is open.",
-    fr: "Les photographies de référence et le gabarit sont scellés sous une clé personnelle remise à vous seule. Ils ne peuvent être comparés que tant qu'une autorisation que vous ouvrez avec elle est ouverte.",
+    fr: "Les photographies de référence et le gabarit sont scellés sous une clé personnelle qui n'est remise qu'à vous. Ils ne peuvent être comparés que tant qu'une autorisation que vous ouvrez avec elle est ouverte.",
   },
   "controller-held": {
     en: "Reference photographs and template are sealed. You are handed a personal key; the organisation holds it as well, and can open a grant in your name.",

@@ -18,8 +18,8 @@ const underFind = { consent: "find", art6: "6(1)(a)", art9: "9(2)(a)" } as const
 export const PURPOSES = {
   find: {
     ...underFind,
-    en: "help a person find her own pictures",
-    fr: "aider une personne à retrouver ses propres images",
+    en: "help people find their own pictures",
+    fr: "aider des personnes à retrouver leurs propres images",
   },
   access: {
     ...underFind,
@@ -54,7 +54,7 @@ const PUBLISHED = ["pictures that show the person", "matches"] as const;
 /** What a consent may be to. A closed list: a further use is a further purpose, with a consent of its own (R4). */
 export const CONSENT_PURPOSES = {
   find: {
-    en: "help the person find her own pictures",
+    en: "help the person find their own pictures",
     fr: "aider la personne à retrouver ses propres images",
     piiTypes: ["reference photographs", "template", "matches"],
   },

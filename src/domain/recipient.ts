@@ -26,3 +26,17 @@ export const DISCLOSED = {
   },
 } as const;
 export type Disclosed = keyof typeof DISCLOSED;
+
+/** Whom a publication reaches beside the recipients that are named. */
+export const REACHED_BY: Readonly<Record<string, { readonly en: string; readonly fr: string }>> = {
+  "publish:website": {
+    en: "the public: whoever opens the organisation's website, anywhere",
+    fr: "le public : toute personne qui ouvre le site de l'organisation, où que ce soit",
+  },
+  "publish:social": {
+    en: "the public, through social networks; each network is a recipient of its own",
+    fr: "le public, par les réseaux sociaux ; chaque réseau est un destinataire à part entière",
+  },
+  "publish:press": { en: "the public: readers of the press", fr: "le public : les lecteurs de la presse" },
+  "publish:print": { en: "readers of what is printed", fr: "les lecteurs de ce qui est imprimé" },
+};

@@ -26,8 +26,8 @@ const SAID = {
   club: { en: "Canal Running Club", fr: "Club de course du Canal" },
   address: { en: "12 Lock Quay, 75010 Paris", fr: "12 quai de l'Écluse, 75010 Paris" },
   officer: {
-    en: "Camille Roussel, data protection officer",
-    fr: "Camille Roussel, déléguée à la protection des données",
+    en: "Camille Roussel",
+    fr: "Camille Roussel",
   },
   photographers: {
     en: "our own photographers, volunteers of the club",

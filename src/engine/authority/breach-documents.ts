@@ -60,7 +60,10 @@ const STAGES: Readonly<Record<NotificationStage, Readonly<Record<Language, strin
     en: "initial notification; what is missing follows (art. 33(4))",
     fr: "notification initiale ; ce qui manque suivra (art. 33(4))",
   },
-  complete: { en: "initial and complete notification", fr: "notification initiale et complète" },
+  complete: {
+    en: "initial notification; each point of article 33(3) is said",
+    fr: "notification initiale ; chaque point de l'article 33(3) est renseigné",
+  },
   further: {
     en: "further notification, which completes the first one",
     fr: "notification complémentaire, qui complète la première",
@@ -118,7 +121,7 @@ const peopleTold = (breach: ToldBreach, language: Language, timeZone: string): F
   return [
     row(
       risk === "high"
-        ? say("not yet; it is owed to them", "pas encore ; elle leur est due")
+        ? say("not yet; they have to be told", "pas encore ; elles doivent l'être")
         : say("not decided: the risk is not assessed yet", "non décidé : le risque n'est pas encore évalué"),
     ),
   ];

@@ -4,12 +4,12 @@
  */
 
 import { GROUND_GAP, groundIn, HELD_BY, type HeldBy, OTHER_FACES_ROW } from "../../domain/album.ts";
-import { ROLE_WORDS, worded } from "../../domain/codes.ts";
+import { ROLE_WORDS, SCOPE_WORDS, worded } from "../../domain/codes.ts";
 import { AUTHORISING, type Party } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
 import { type KeptThing, keptText, UNSAID } from "../../domain/kept.ts";
 import { CONSENT_BASES, CONSENT_PURPOSES, type ConsentPurpose } from "../../domain/purpose.ts";
-import { PARTY_TYPES, type PartyType } from "../../domain/recipient.ts";
+import { PARTY_TYPES, type PartyType, REACHED_BY } from "../../domain/recipient.ts";
 import { addressAloneSaid } from "../../domain/vouching.ts";
 import type { Block, Document, Fact, Section } from "../../paper/document.ts";
 import { type Inventory, inventory } from "../../store/authority/authority.ts";
@@ -407,21 +407,7 @@ export const toWrite = (language: Language, { article, what }: Gap): Block => ({
   ),
 });
 
-const partyOf = ({ name, address, contact }: Party): string => `${name}, ${address}; ${contact}`;
-
-/** Whom a publication reaches beside the recipients that are named. */
-const PUBLIC: Readonly<Record<string, Both>> = {
-  "publish:website": {
-    en: "the public: whoever opens the organisation's website, anywhere",
-    fr: "le public : toute personne qui ouvre le site de l'organisation, où que ce soit",
-  },
-  "publish:social": {
-    en: "the public, through social networks; each network is a recipient of its own",
-    fr: "le public, par les réseaux sociaux ; chaque réseau est un destinataire à part entière",
-  },
-  "publish:press": { en: "the public: readers of the press", fr: "le public : les lecteurs de la presse" },
-  "publish:print": { en: "readers of what is printed", fr: "les lecteurs de ce qui est imprimé" },
-};
+const partyOf = ({ name, address, contact }: Party): string => `${name}, ${address}, ${contact}`;
 
 /** Uses that somebody agreed to, or for which something left. */
 const usedFor = ({ inventory: { consents, publications } }: Grounds, purpose: string): boolean =>
@@ -434,7 +420,7 @@ const registeredFor = ({ recipients }: Grounds, { uses = [] }: Activity): Recipi
   recipients.filter(({ purpose }) => uses.includes(purpose));
 
 const publicOf = (grounds: Grounds, { uses = [] }: Activity): Both[] =>
-  uses.flatMap((purpose) => (usedFor(grounds, purpose) && PUBLIC[purpose] ? [PUBLIC[purpose]] : []));
+  uses.flatMap((purpose) => (usedFor(grounds, purpose) && REACHED_BY[purpose] ? [REACHED_BY[purpose]] : []));
 
 /** Recipients outside by name, with what they are and for what; then the public. */
 const outsideOf = (language: Language, grounds: Grounds, activity: Activity): string[] => [
@@ -491,7 +477,7 @@ const heldSection = (language: Language, { inventory: { albums } }: Grounds): Se
         ],
         rows: albums.map(({ heldBy, scope, minorsPresent, albums: count, items }) => [
           HELD_BY[heldBy as HeldBy][language],
-          scope,
+          worded(SCOPE_WORDS, scope, language),
           minorsPresent ? say("yes", "oui") : say("no", "non"),
           String(count),
           String(items),

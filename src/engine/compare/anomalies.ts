@@ -4,7 +4,7 @@
  */
 
 import { fr } from "../../domain/counted.ts";
-import { addDays } from "../../domain/days.ts";
+import { addDays, dayIn } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { Sql } from "../../store/database.ts";
 import { administratorAddresses } from "../../store/staff/accounts.ts";
@@ -58,9 +58,10 @@ export const alertOfSearches = async (
     usual: counted.before / DAYS,
   };
   if (!isAnomaly(alert.searches, alert.usual) || (await insertAlert(sql, alert)) === 0) return undefined;
+  const { language } = act.engine.settings;
   const letter: Omit<Letter, "to"> = {
     kind: "search-anomaly",
-    ...LETTER[act.engine.settings.language](alert),
+    ...LETTER[language]({ ...alert, onDay: dayIn(language, alert.onDay) }),
   };
   for (const to of await recipientsOf(act, sql))
     await queueLetter(act, sql, { ...letter, to }, { instance: true });

@@ -112,8 +112,8 @@ const TEXT = {
     score: "Score",
     fmr: (n: string | null) =>
       n === null
-        ? "moins d'1 inconnu sur un million a un score aussi haut"
-        : `pour environ ${n} sur un million d'inconnus le score est aussi haut`,
+        ? "moins d'une personne étrangère sur un million a un score aussi haut"
+        : `pour environ ${n} sur un million de personnes étrangères le score est aussi haut`,
     state: {
       shown: "correspondance possible",
       confirmed: "correspondance possible, confirmée par une personne",
@@ -133,13 +133,13 @@ const TEXT = {
     trimmed:
       "La légende, le titre et les mots-clés sont omis ici, car ils peuvent nommer les autres personnes de l'image.",
     searches: "Qui a cherché",
-    nobody: "Personne n'a encore fait de recherche où vous étiez comparée.",
-    returned: "vous avez été montrée comme correspondance possible",
-    compared: "comparée, non montrée",
+    nobody: "Aucune recherche n'a encore comparé votre visage.",
+    returned: "votre visage a été montré comme correspondance possible",
+    compared: "comparaison, rien de montré",
     reasonGone: "(le motif est parti avec une autre personne, qui a été oubliée)",
     confirmedBy: (names: string) => `confirmée par ${names}`,
     rights: (contact: string) =>
-      `Pour rectifier, clore, retirer votre accord ou être oubliée : ${contact}. Un message suffit, sans motif.`,
+      `Pour rectifier, clore, retirer votre accord ou tout faire effacer : ${contact}. Un message suffit, sans motif.`,
     written: "Écrite le",
   },
 } as const;

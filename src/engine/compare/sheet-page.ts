@@ -38,10 +38,10 @@ export interface SheetPage {
 const TEXT = {
   en: {
     title: (name: string) => `Faces that may be ${name}`,
-    lead: "Compare each face with the reference. Reject whatever is not her, or leaves a doubt, before you accept the others.",
+    lead: "Compare each face with the reference. Reject whatever is somebody else, or leaves a doubt, before you accept the others.",
     reference: "Reference",
     score: "Score",
-    reject: "Not her",
+    reject: "Somebody else",
     withheld: (n: number) =>
       en`${n} more cannot be shown, since somebody else could not be covered or the original cannot be read. [It is|They are] not accepted with this sheet.`,
     more: (n: number) => en`${n} more with lower scores [is|are] on the next sheet, once these are decided.`,
@@ -54,10 +54,10 @@ const TEXT = {
   },
   fr: {
     title: (name: string) => `Visages qui sont peut-être celui de ${name}`,
-    lead: "Comparez chaque visage à la référence. Rejetez ce qui n'est pas elle, ou laisse un doute, avant d'accepter les autres.",
+    lead: "Comparez chaque visage à la référence. Rejetez tout visage d'une autre personne, ou qui laisse un doute, avant d'accepter les autres.",
     reference: "Référence",
     score: "Score",
-    reject: "Pas elle",
+    reject: "Une autre personne",
     withheld: (n: number) =>
       fr`${n} de plus [ne peut pas être montré|ne peuvent pas être montrés] : quelqu'un d'autre n'a pas pu être couvert, ou l'original est illisible. Cette planche ne [l'accepte|les accepte] pas.`,
     more: (n: number) =>

@@ -1,5 +1,6 @@
 /** Letters that ask: before a consent ends (R19), and before a minor whose guardian consented comes of age (R76). */
 import type { Party } from "../../domain/consent.ts";
+import { dayIn } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES, type ConsentPurpose } from "../../domain/purpose.ts";
 import type { Day } from "../../domain/words.ts";
@@ -12,17 +13,17 @@ interface Text {
 const signed = ({ name, address, contact }: Party): string => `${name}\n${address}\n${contact}`;
 
 const RENEWAL = {
-  en: (name: string, what: string, until: Day, controller: Party): Text => ({
+  en: (name: string, what: string, until: string, controller: Party): Text => ({
     subject: `Your consent ends on ${until}`,
     text: `${name},
 
-You consented that we ${what}. This consent ends on ${until}.
+You consented to this: ${what}. This consent ends on ${until}.
 
 If you wish it to go on, tell us so before that day: ${controller.contact}. If you do nothing, it ends: what stands on it is deleted, and nothing else changes for you. You may also withdraw it today, without a reason.
 
 ${signed(controller)}`,
   }),
-  fr: (name: string, what: string, until: Day, controller: Party): Text => ({
+  fr: (name: string, what: string, until: string, controller: Party): Text => ({
     subject: `Votre consentement prend fin le ${until}`,
     text: `${name},
 
@@ -41,11 +42,11 @@ export const renewalLetter = (
   controller: Party,
 ): Text => {
   const what = CONSENT_PURPOSES[about.purpose as ConsentPurpose][language];
-  return RENEWAL[language](about.name, what, about.until, controller);
+  return RENEWAL[language](about.name, what, dayIn(language, about.until), controller);
 };
 
 const MAJORITY = {
-  en: (name: string, day: Day, controller: Party): Text => ({
+  en: (name: string, day: string, controller: Party): Text => ({
     subject: `From ${day} on you decide yourself`,
     text: `${name},
 
@@ -55,11 +56,11 @@ If you yourself wish it to go on, tell us so before that day: ${controller.conta
 
 ${signed(controller)}`,
   }),
-  fr: (name: string, day: Day, controller: Party): Text => ({
+  fr: (name: string, day: string, controller: Party): Text => ({
     subject: `À partir du ${day}, c'est vous qui décidez`,
     text: `${name},
 
-Le ${day}, vous devenez majeure. Jusque-là, la personne titulaire de l'autorité parentale a consenti pour vous à ce que nous utilisions des images de vous. Ce consentement prend fin ce jour-là.
+Le ${day}, vous atteignez la majorité. Jusque-là, la personne titulaire de l'autorité parentale a consenti pour vous à ce que nous utilisions des images de vous. Ce consentement prend fin ce jour-là.
 
 Si vous souhaitez vous-même qu'il continue, dites-le nous avant ce jour : ${controller.contact}. Si vous ne faites rien, il prend fin : ce qui repose sur lui est supprimé, et rien d'autre ne change pour vous. Vous pouvez aussi demander que tout soit effacé, maintenant ou plus tard.
 
@@ -72,4 +73,4 @@ export const majorityLetter = (
   language: Language,
   about: { name: string; day: Day },
   controller: Party,
-): Text => MAJORITY[language](about.name, about.day, controller);
+): Text => MAJORITY[language](about.name, dayIn(language, about.day), controller);

@@ -10,6 +10,7 @@ import { type Language, MiroirError } from "../../domain/errors.ts";
 import { keptFor, keptLong, keptWhat } from "../../domain/kept.ts";
 import { narrowingText } from "../../domain/narrowing.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
+import { REACHED_BY } from "../../domain/recipient.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
 import { htmlOf } from "../../paper/html.ts";
 import { writePdf } from "../../paper/pdf.ts";
@@ -154,8 +155,16 @@ const facts = (rows: readonly (readonly [string, string | null])[]): Block => ({
 
 const namesOf = (value: unknown): string =>
   (value as { name: string; address: string; contact: string }[])
-    .map(({ name, address, contact }) => `${name}, ${address}; ${contact}`)
+    .map(({ name, address, contact }) => `${name}, ${address}, ${contact}`)
     .join(" · ");
+
+/** Without the officer, who has a line apart. */
+const controllersOnly = (value: unknown): unknown =>
+  (value as { type: string }[]).filter(({ type }) => type !== "data-protection-officer");
+
+/** By name, and whom a publication reaches besides. */
+const recipientsIn = ({ recipients, purpose }: StoredConsent, language: Language): string =>
+  [namesOf(recipients), REACHED_BY[purpose]?.[language] ?? ""].filter((each) => each !== "").join(" · ");
 
 /** In her language; a purpose that the register no longer knows, as it was recorded. */
 const purposeIn = ({ purpose, purposeDescription }: StoredConsent, language: Language): string =>
@@ -200,14 +209,14 @@ const consentSection = (
           `consentement explicite, articles ${art6Basis} et ${art9Basis} du RGPD`,
         ),
       ],
-      [say("Controller", "Responsable"), namesOf(consent.controllers)],
+      [say("Controller", "Responsable"), namesOf(controllersOnly(consent.controllers))],
       [
         say("Data protection officer", "Délégué à la protection des données"),
         officer
           ? `${officer.name}, ${officer.address}, ${officer.contact}`
           : say("none has been named", "aucun n'a été désigné"),
       ],
-      [say("Recipients", "Destinataires"), namesOf(consent.recipients) || say("nobody", "personne")],
+      [say("Recipients", "Destinataires"), recipientsIn(consent, language) || say("nobody", "personne")],
       [
         say("Outside the European Union", "Hors de l'Union européenne"),
         settings.notice.transfers?.[language] ??

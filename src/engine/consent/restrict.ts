@@ -2,7 +2,7 @@
  * Restriction (R61, art. 18): her data is kept, and compared, shown and exported by nobody. It is lifted only after she
  * was told so (art. 18(3)).
  */
-import { dayAt } from "../../domain/days.ts";
+import { dayAt, dayIn } from "../../domain/days.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import type { RestrictionGround } from "../../domain/restriction.ts";
 import type { Day } from "../../domain/words.ts";
@@ -53,7 +53,7 @@ export const restrict: Verb<{ subject: string; because: RestrictionGround }, Res
 const LETTER = {
   en: {
     subject: "The restriction of your data will be lifted",
-    text: (name: string, since: Day, controller: string) => `${name},
+    text: (name: string, since: string, controller: string) => `${name},
 
 Since ${since} we have kept the data we hold about you without using it, as you asked or as the law provides. We are going to lift this restriction: from the day after this letter your data may be used again as you consented. If you disagree, please answer now. You may also withdraw your consent or have everything erased at any time.
 
@@ -61,7 +61,7 @@ ${controller}`,
   },
   fr: {
     subject: "La limitation de vos données va être levée",
-    text: (name: string, since: Day, controller: string) => `${name},
+    text: (name: string, since: string, controller: string) => `${name},
 
 Depuis le ${since}, nous conservons les données vous concernant sans les utiliser, comme vous l'avez demandé ou comme la loi le prévoit. Nous allons lever cette limitation : à partir du lendemain de cette lettre, vos données pourront de nouveau être utilisées comme vous y avez consenti. Si vous n'êtes pas d'accord, merci de répondre dès maintenant. Vous pouvez aussi retirer votre consentement ou faire tout effacer à tout moment.
 
@@ -94,7 +94,7 @@ const letterTo = async (
   const { settings } = act.engine;
   const language: Language = (await languageOf(sql, person.id)) ?? settings.language;
   const { name, address, contact } = settings.controller;
-  const since = dayAt(restriction.since, settings.timeZone);
+  const since = dayIn(language, dayAt(restriction.since, settings.timeZone));
   const { subject, text } = LETTER[language];
   const controller = `${name}\n${address}\n${contact}`;
   return { to: addressIn(person.contact), subject, text: text(person.name, since, controller) };

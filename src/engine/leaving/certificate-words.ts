@@ -8,14 +8,18 @@ const words = (en: string, fr: string): Words => ({ en, fr });
 
 /** What is destroyed, by the names that the counts have. */
 export const DESTROYED: Readonly<Record<string, Words>> = {
-  appearances: words("appearances", "apparitions"),
+  appearances: words("possible matches", "correspondances possibles"),
   "waiting comparisons": words("waiting comparisons", "comparaisons en attente"),
   grants: words("grants", "autorisations"),
+  vouchings: words("records of who vouched", "attestations d'identité"),
   templates: words("templates", "gabarits"),
   "reference photographs": words("reference photographs", "photographies de référence"),
   "confirmations of searches": words("confirmations of searches", "confirmations de recherches"),
   "search records": words("search records", "traces de recherches"),
-  rejections: words("rejections", "rejets"),
+  rejections: words(
+    "“not this person” said of a picture",
+    "« ce n'est pas cette personne », dit d'une image",
+  ),
   conflicts: words("conflicts", "conflits"),
   letters: words("letters", "lettres"),
   "letters that waited": words("letters that waited to be sent", "lettres en attente d'envoi"),
@@ -23,7 +27,7 @@ export const DESTROYED: Readonly<Record<string, Words>> = {
   "reasons of objections": words("reasons of objections", "motifs d'oppositions"),
   "events of consents": words("events of consents", "événements de consentements"),
   consents: words("consents", "consentements"),
-  identities: words("identities", "identités"),
+  identities: words("names with their contact", "noms avec leur contact"),
   "words that named her": words(
     "pictures whose captions or keywords named this person",
     "images dont les légendes ou les mots-clés nommaient cette personne",

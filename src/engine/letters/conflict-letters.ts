@@ -26,10 +26,10 @@ Please come to us, with something that shows who you are. It takes some minutes.
 ${placeOf(settings.controller)}`,
     },
     fr: {
-      subject: "Quelqu'un d'autre dit que votre visage est le sien",
+      subject: "Une autre personne dit que votre visage est le sien",
       text: `${name},
 
-Quelqu'un d'autre s'est inscrit avec un visage qui est peut-être le vôtre. Tant que ce n'est pas tranché en personne, vos images ne sont montrées à personne, ni à vous ni à l'autre, et rien n'est comparé.
+L'inscription d'une autre personne porte un visage qui est peut-être le vôtre. Tant que ce n'est pas tranché en personne, vos images ne sont montrées à personne, ni à vous ni à l'autre, et rien n'est comparé.
 
 Venez nous voir, avec de quoi montrer qui vous êtes. Cela prend quelques minutes. Si c'est votre visage, vos images sont de nouveau à vous aussitôt, et vous apprenez ce que l'autre a vu et quand. Vous pouvez à tout moment retirer votre consentement ou faire tout effacer.
 
@@ -87,7 +87,7 @@ ${told}${placeOf(settings.controller)}`,
       subject: "Vos images sont de nouveau à vous",
       text: `${name},
 
-C'est tranché : votre inscription continue. Lancez une recherche avec votre clé personnelle pour être de nouveau retrouvée.
+C'est tranché : votre inscription continue. Ouvrez une recherche avec votre clé personnelle pour que vos images soient de nouveau trouvées.
 
 ${told}${placeOf(settings.controller)}`,
     },
@@ -101,7 +101,7 @@ export const endedLetter = (settings: EngineSettings, language: Language, name: 
       subject: "Your enrolment has ended",
       text: `${name},
 
-Two people said that one face is theirs. We compared, and your enrolment ended. If you think that this is wrong, please come to us or answer this letter; you may also complain to ${settings.authority}.
+Two people said that one face is theirs. We compared, and your enrolment ended. If you think that this is wrong, please come to us or answer this letter; you may also complain to the supervisory authority (${settings.authority}) and go to court (articles 77 and 79 of the GDPR).
 
 ${placeOf(settings.controller)}`,
     },
@@ -109,7 +109,7 @@ ${placeOf(settings.controller)}`,
       subject: "Votre inscription a pris fin",
       text: `${name},
 
-Deux personnes disaient qu'un visage est le leur. Nous avons comparé, et votre inscription a pris fin. Si vous pensez que c'est une erreur, venez nous voir ou répondez à cette lettre ; vous pouvez aussi vous plaindre auprès de : ${settings.authority}.
+Deux personnes disaient qu'un même visage est le leur. Nous avons comparé, et votre inscription a pris fin. Si vous pensez que c'est une erreur, venez nous voir ou répondez à cette lettre ; vous pouvez aussi introduire une réclamation auprès de l'autorité de contrôle (${settings.authority}) et former un recours juridictionnel (articles 77 et 79 du RGPD).
 
 ${placeOf(settings.controller)}`,
     },

@@ -39,7 +39,7 @@ export const codeLetter = (settings: EngineSettings, code: string): Written => {
     subject: settings.language === "fr" ? `${code} : votre code` : `${code}: your code`,
     text: inEveryLanguage(settings.language, {
       en: `${name} asks you to confirm that you agree to be searched for in its pictures. Your code, good for some minutes:\n\n${code}\n\nIf this is not you, do nothing: without the code nothing is kept. ${contact}`,
-      fr: `${name} vous demande de confirmer que vous acceptez d'être cherchée dans ses images. Votre code, valable quelques minutes :\n\n${code}\n\nSi ce n'est pas vous, ne faites rien : sans ce code, rien n'est gardé. ${contact}`,
+      fr: `${name} vous demande de confirmer que vous acceptez d'être dans ses recherches d'images par visage. Votre code, valable quelques minutes :\n\n${code}\n\nSi ce n'est pas vous, ne faites rien : sans ce code, rien n'est gardé. ${contact}`,
     }),
   };
 };

@@ -1,5 +1,5 @@
 /** What recipients are told, in their language. No letter of these names the person: the disclosure's own reference does. */
-import { dayAt } from "../../domain/days.ts";
+import { dayAt, dayIn } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
 import { DISCLOSED, type Disclosed } from "../../domain/recipient.ts";
 import type { DisclosureRow, RecipientRow } from "../../store/recipients/recipients.ts";
@@ -9,14 +9,14 @@ const ASKED = {
   erasure: {
     subject: { en: "Please erase what you received", fr: "Merci d'effacer ce que vous avez reçu" },
     text: {
-      en: "The person concerned has had her data erased here. Please erase what you received, every copy and link of it included (articles 17 and 19 of the GDPR).",
+      en: "The person concerned has had their data erased here. Please erase what you received, every copy and link of it included (articles 17 and 19 of the GDPR).",
       fr: "La personne concernée a obtenu ici l'effacement de ses données. Merci d'effacer ce que vous avez reçu, y compris toute copie et tout lien (articles 17 et 19 du RGPD).",
     },
   },
   rectification: {
     subject: { en: "Please correct what you received", fr: "Merci de rectifier ce que vous avez reçu" },
     text: {
-      en: "What you received was inaccurate: the person it was said to show or to concern is not the one. Please stop using it as hers and remove the link (articles 16 and 19 of the GDPR).",
+      en: "What you received was inaccurate: the person it was said to show or to concern is not the one. Please stop using it as theirs and remove the link (articles 16 and 19 of the GDPR).",
       fr: "Ce que vous avez reçu était inexact : la personne qu'il était censé montrer ou concerner n'est pas la bonne. Merci de ne plus l'utiliser comme la sienne et d'en retirer le lien (articles 16 et 19 du RGPD).",
     },
   },
@@ -41,7 +41,7 @@ const ASKED = {
 } as const;
 
 const line = (disclosure: DisclosureRow, language: Language, timeZone: string): string => {
-  const day = dayAt(disclosure.disclosedAt, timeZone);
+  const day = dayIn(language, dayAt(disclosure.disclosedAt, timeZone));
   const what = DISCLOSED[disclosure.what as Disclosed]?.[language] ?? disclosure.what;
   const sha256 = disclosure.contentSha256 ? `, SHA-256 ${disclosure.contentSha256}` : "";
   return `- ${day}, ${what}${sha256}, ${language === "fr" ? "référence" : "reference"} ${disclosure.id}`;
@@ -62,8 +62,8 @@ export const tellingLetter = (
   const list = disclosures.map((disclosure) => line(disclosure, language, settings.timeZone)).join("\n");
   const { name, address, contact } = settings.controller;
   const ask = {
-    en: "Please answer this letter when it is done, or say why it cannot be: we tell the person if she asks.",
-    fr: "Merci de répondre à ce courrier quand ce sera fait, ou d'indiquer pourquoi cela ne peut l'être : nous le disons à la personne si elle le demande.",
+    en: "Please answer this letter when it is done, or say why it cannot be: we tell the person who asks.",
+    fr: "Merci de répondre à ce courrier quand ce sera fait, ou d'indiquer pourquoi cela ne peut l'être : nous le disons à la personne qui le demande.",
   };
   return {
     subject: asked.subject[language],

@@ -478,7 +478,7 @@ const retention = (context: AnswerContext): Stated => {
       keptWhat(thing, language),
       days === ""
         ? long
-        : `${long}\n${say(`last day of what there is now: ${days}`, `dernier jour de ce qu'il y a maintenant : ${days}`)}`,
+        : `${long}\n${say(`of what is held today, the last day: ${days}`, `de ce qui est détenu aujourd'hui, le dernier jour : ${days}`)}`,
     ];
   });
   return stated(facts, "");

@@ -92,7 +92,11 @@ export const EXPORTS: Table = {
   profile: { en: "your profile", fr: "votre profil" },
   report: { en: "this kind of report", fr: "un rapport comme celui-ci" },
   portability: { en: "what you take with you (article 20)", fr: "ce que vous emportez (article 20)" },
-  receipt: { en: "receipt of a consent", fr: "reçu d'un consentement" },
+  receipt: { en: "receipt of a consent", fr: "récépissé d'un consentement" },
+  sheet: {
+    en: "sheet on which staff compare faces with yours",
+    fr: "planche où le personnel compare des visages au vôtre",
+  },
   key: { en: "sheet with your personal key", fr: "feuille avec votre clé personnelle" },
   letter: { en: "letter", fr: "courrier" },
 };

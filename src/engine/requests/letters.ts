@@ -130,7 +130,7 @@ export const extension = (
   return letter(
     settings,
     to,
-    { en: "Your request takes longer", fr: "Votre demande demande plus de temps" },
+    { en: "Your request takes longer", fr: "Votre demande prendra plus de temps" },
     [
       {
         en: `We need up to two further months to answer your request of ${dayIn("en", to.receivedOn)}, because ${EXTENSIONS[reason].en}: ${because}`,
@@ -159,7 +159,7 @@ export const identityQuestion = (
     [
       {
         en: `Before we hand over or change anything that is about you, we have to be sure that it is you who asks (article 12(6) of the GDPR). Our doubt: ${doubt}`,
-        fr: `Avant de remettre ou de modifier quoi que ce soit qui vous concerne, nous devons être sûrs que c'est bien vous qui le demandez (article 12(6) du RGPD). Notre doute : ${doubt}`,
+        fr: `Avant de remettre ou de modifier quoi que ce soit qui vous concerne, nous devons nous assurer que c'est bien vous qui le demandez (article 12(6) du RGPD). Notre doute : ${doubt}`,
       },
       IDENTITY_MEANS[means],
       {
@@ -237,21 +237,21 @@ const lookedFor = (to: Addressed, othersFound: boolean): Pair => {
   if (to.actsFor !== null)
     return othersFound
       ? {
-          en: `We looked under the name that you gave us, ${to.actsFor}, in our picture archive and its face search. Today, ${today}, they hold nothing about the person you act for, except this request. What they hold under a name like it is about somebody else: that was checked.`,
-          fr: `Nous avons cherché sous le nom que vous nous avez indiqué, ${to.actsFor}, dans nos archives d'images et leur recherche par visage. Aujourd'hui, ${jour}, elles ne contiennent rien sur la personne pour qui vous agissez, hormis cette demande. Ce qu'elles contiennent sous un nom semblable concerne quelqu'un d'autre : cela a été vérifié.`,
+          en: `We looked under the name that you gave us, ${to.actsFor}, in our picture archive and its face search. Today, ${today}, they hold nothing about the person you act for, except what this letter names. What they hold under a name like it is about somebody else: that was checked.`,
+          fr: `Nous avons cherché sous le nom que vous nous avez indiqué, ${to.actsFor}, dans nos archives d'images et leur recherche par visage. Aujourd'hui, ${jour}, elles ne contiennent rien sur la personne pour qui vous agissez, hormis ce que cette lettre indique. Ce qu'elles contiennent sous un nom semblable concerne quelqu'un d'autre : cela a été vérifié.`,
         }
       : {
-          en: `We looked under the name that you gave us, ${to.actsFor}, in our picture archive and its face search. Today, ${today}, they hold nothing under it about the person you act for, except this request: no enrolment, no reference photograph, no template of a face, no caption, title or file name.`,
-          fr: `Nous avons cherché sous le nom que vous nous avez indiqué, ${to.actsFor}, dans nos archives d'images et leur recherche par visage. Aujourd'hui, ${jour}, elles ne contiennent rien sous ce nom sur la personne pour qui vous agissez, hormis cette demande : ni inscription, ni photographie de référence, ni gabarit d'un visage, ni légende, titre ou nom de fichier.`,
+          en: `We looked under the name that you gave us, ${to.actsFor}, in our picture archive and its face search. Today, ${today}, they hold nothing under it about the person you act for, except what this letter names: no enrolment, no reference photograph, no template of a face, no caption, title or file name.`,
+          fr: `Nous avons cherché sous le nom que vous nous avez indiqué, ${to.actsFor}, dans nos archives d'images et leur recherche par visage. Aujourd'hui, ${jour}, elles ne contiennent rien sous ce nom sur la personne pour qui vous agissez, hormis ce que cette lettre indique : ni inscription, ni photographie de référence, ni gabarit d'un visage, ni légende, titre ou nom de fichier.`,
         };
   return othersFound
     ? {
-        en: `We looked under your name, ${name}, and the contact that you gave us, in our picture archive and its face search. Today, ${today}, they hold nothing about you, except this request. What they hold under a name like yours is about somebody else: that was checked.`,
-        fr: `Nous avons cherché sous votre nom, ${name}, et le contact que vous nous avez indiqué, dans nos archives d'images et leur recherche par visage. Aujourd'hui, ${jour}, elles ne contiennent rien sur vous, hormis cette demande. Ce qu'elles contiennent sous un nom semblable au vôtre concerne quelqu'un d'autre : cela a été vérifié.`,
+        en: `We looked under your name, ${name}, and the contact that you gave us, in our picture archive and its face search. Today, ${today}, they hold nothing about you, except what this letter names. What they hold under a name like yours is about somebody else: that was checked.`,
+        fr: `Nous avons cherché sous votre nom, ${name}, et le contact que vous nous avez indiqué, dans nos archives d'images et leur recherche par visage. Aujourd'hui, ${jour}, elles ne contiennent rien sur vous, hormis ce que cette lettre indique. Ce qu'elles contiennent sous un nom semblable au vôtre concerne quelqu'un d'autre : cela a été vérifié.`,
       }
     : {
-        en: `We looked under your name, ${name}, and the contact that you gave us, in our picture archive and its face search. Today, ${today}, they hold nothing about you under them, except this request: no enrolment, no reference photograph, no template of your face, no caption, title or file name.`,
-        fr: `Nous avons cherché sous votre nom, ${name}, et le contact que vous nous avez indiqué, dans nos archives d'images et leur recherche par visage. Aujourd'hui, ${jour}, elles ne contiennent rien sur vous à ce titre, hormis cette demande : ni inscription, ni photographie de référence, ni gabarit de votre visage, ni légende, titre ou nom de fichier.`,
+        en: `We looked under your name, ${name}, and the contact that you gave us, in our picture archive and its face search. Today, ${today}, they hold nothing about you under them, except what this letter names: no enrolment, no reference photograph, no template of your face, no caption, title or file name.`,
+        fr: `Nous avons cherché sous votre nom, ${name}, et le contact que vous nous avez indiqué, dans nos archives d'images et leur recherche par visage. Aujourd'hui, ${jour}, elles ne contiennent rien sur vous à ce titre, hormis ce que cette lettre indique : ni inscription, ni photographie de référence, ni gabarit de votre visage, ni légende, titre ou nom de fichier.`,
       };
 };
 
@@ -274,15 +274,15 @@ const keptCases = ({ retainUntil, own }: NothingHeld): Pair => {
 };
 
 const UNNAMED: Pair = {
-  en: "Two things this answer cannot say. Pictures that name nobody may show the person concerned all the same: tell us where to look (an album, a day, a place), or ask for one search by face that keeps nothing; both are free. And what was erased before today, at somebody's request or at the end of its time, is gone with the name: whoever was erased holds a certificate of it, and of them we keep only entries of a log that name nobody.",
-  fr: "Deux choses que cette réponse ne peut dire. Des images qui ne nomment personne peuvent montrer la personne concernée malgré tout : dites-nous où regarder (un album, un jour, un lieu), ou demandez une recherche unique par visage dont rien n'est gardé ; les deux sont gratuits. Et ce qui a été effacé avant ce jour, à la demande de quelqu'un ou au terme de sa durée, a disparu avec le nom : qui a été effacé en détient un certificat, et il n'en reste chez nous que des entrées d'un journal qui ne nomment personne.",
+  en: "Two things this answer cannot say. Pictures that name nobody may show the person concerned all the same: tell us where to look (an album, a day, a place), or ask for one search by face that keeps nothing; both are free. And what was erased before today, at somebody's request or at the end of its time, is gone with the name: of an erasure that was asked for, whoever asked has a certificate, and we keep only entries of a log that name nobody.",
+  fr: "Deux choses que cette réponse ne peut dire. Des images qui ne nomment personne peuvent montrer la personne concernée malgré tout : dites-nous où regarder (un album, un jour, un lieu), ou demandez une recherche unique par visage dont rien n'est gardé ; les deux sont gratuits. Et ce qui a été effacé avant ce jour, à la demande de quelqu'un ou au terme de sa durée, a disparu avec le nom : d'un effacement demandé, qui l'a demandé détient un certificat, et il n'en reste chez nous que des entrées d'un journal qui ne nomment personne.",
 };
 
 const erasedSaid = (settings: EngineSettings, { entry, at, rows, keys }: Erased): Pair => {
   const [when, quand] = [momentIn("en", settings.timeZone, at), momentIn("fr", settings.timeZone, at)];
   return {
-    en: en`Something was held here before: it was erased on ${when}, as the certificate that was handed over then says. Destroyed: ${rows} [record|records] and ${keys} [key|keys]; what a backup from before still holds under these keys can be read by nobody. What remains is entry ${String(entry)} of our log, which proves the erasure and names nobody, and what that certificate lists as kept.`,
-    fr: fr`Quelque chose était détenu ici auparavant : cela a été effacé le ${quand}, comme le dit le certificat remis alors. Ont été détruits : ${rows} [enregistrement|enregistrements] et ${keys} [clé|clés] ; ce qu'une sauvegarde antérieure contient encore sous ces clés n'est lisible par personne. Il reste l'entrée ${String(entry)} de notre journal, qui prouve l'effacement et ne nomme personne, et ce que ce certificat indique comme conservé.`,
+    en: en`Something was held here before: it was erased on ${when}, as the certificate that was handed over then says. Destroyed: ${rows} [record|records] and ${keys} [key|keys]; what backups from before may still hold, and until when, stands on the certificate. What remains is entry ${String(entry)} of our log, which proves the erasure and names nobody, and what that certificate lists as kept.`,
+    fr: fr`Quelque chose était détenu ici auparavant : cela a été effacé le ${quand}, comme le dit le certificat remis alors. Ont été détruits : ${rows} [enregistrement|enregistrements] et ${keys} [clé|clés] ; ce que des sauvegardes antérieures peuvent encore contenir, et jusqu'à quand, figure sur le certificat. Il reste l'entrée ${String(entry)} de notre journal, qui prouve l'effacement et ne nomme personne, et ce que ce certificat indique comme conservé.`,
   };
 };
 

@@ -39,10 +39,10 @@ Qui le fait : ${controller.name}, ${controller.address}. Contact : ${controller.
 Ce qui se passe : de vos photographies on calcule un gabarit de votre visage, c'est-à-dire des nombres qui le décrivent. Il est comparé, une fois, à chaque visage des albums que vous nommez. Les visages des autres personnes de ces albums sont comparés au vôtre en mémoire, le temps de cet instant, et ce qui en a été calculé est écrasé.
 Pourquoi : pour répondre à votre demande, et rien d'autre. Le fondement est votre consentement explicite (articles 6(1)(a) et 9(2)(a) du RGPD).
 Avant : une personne vérifie que c'est bien vous sur les photographies, et une seconde personne accepte le regard. Rien n'est cherché avant cela.
-Ce qui est gardé : votre demande avec ce que vous avez dit, les noms des albums, et le fait qu'un regard a eu lieu. Ce que votre caméra a donné est gardé scellé pendant ${frameDays} [jour|jours]. Votre gabarit n'est pas gardé. Ce qui est trouvé, toutes les autres personnes étant couvertes, vous est remis ; là où cela vous attend dans votre dossier, c'y est scellé pendant ${answerDays} [jour|jours] au plus, puis effacé.
-Qui le reçoit : vous seule. Rien ne quitte les machines de l'organisation, et aucune décision n'est prise par une machine.
-Vous n'êtes pas obligée d'accepter : vous pouvez faire lister les images par date, lieu et album, et regarder vous-même. Vous pouvez arrêter le regard tant qu'il est en cours ; alors il n'en reste rien.
-Ce qui est trouvé, ce sont des correspondances possibles, et elles peuvent être fausses. Vos droits : accès, effacement, opposition, réclamation auprès de ${authority}.`,
+Ce qui est gardé : votre demande avec ce que vous avez dit, les noms des albums, et le fait qu'un regard a eu lieu. Ce que votre caméra a donné est gardé scellé pendant ${frameDays} [jour|jours]. Votre gabarit n'est pas gardé. Ce qui est trouvé, toutes les autres personnes étant couvertes, vous est remis ; si cela vous attend dans votre dossier, cela y est scellé pendant ${answerDays} [jour|jours] au plus, puis effacé.
+Qui le reçoit : personne d'autre que vous. Rien ne quitte les machines de l'organisation, et aucune décision n'est prise par une machine.
+Vous pouvez refuser : vous pouvez faire lister les images par date, lieu et album, et regarder vous-même. Vous pouvez arrêter le regard tant qu'il est en cours ; alors il n'en reste rien.
+Ce qui est trouvé, ce sont des correspondances possibles, et elles peuvent être fausses. Vos droits : accès, effacement, opposition, et réclamation auprès de l'autorité de contrôle : ${authority}.`,
 } as const;
 
 /** Given to her before she says yes; its SHA-256 is kept with what she said. */
@@ -147,8 +147,8 @@ const TEXT = {
     photographer: "Photographe",
     published: "Publiée à",
     score: "Score",
-    strangers: (n: string) => `sur un million d'inconnus, ont un score aussi haut : ${n}`,
-    few: "moins d'1 inconnu sur un million a un score aussi haut",
+    strangers: (n: string) => `sur un million de personnes étrangères, ont un score aussi haut : ${n}`,
+    few: "moins d'une personne étrangère sur un million a un score aussi haut",
     match: "correspondance possible",
     unsure: "incertaine",
     kept: "Rien de ce qui est sur cette page n'est gardé par nous.",
