@@ -53,8 +53,8 @@ export const profileShown = (answer: Answer<Miroir["profile"]>, language: Langua
       page &&
         page.withheld > 0 &&
         words(
-          `Withheld: ${page.withheld}, ${withheldCounted("en", page.withheldBecause)}`,
-          `Retenues : ${page.withheld}, ${withheldCounted("fr", page.withheldBecause)}`,
+          `Withheld: ${page.withheld} (${withheldCounted("en", page.withheldBecause)})`,
+          `Retenues : ${page.withheld} (${withheldCounted("fr", page.withheldBecause)})`,
         )[language],
     ),
   };

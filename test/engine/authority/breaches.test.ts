@@ -122,7 +122,7 @@ test("the notification asks what the authority's form asks, and what is unknown 
     ...["(a)", "(b)", "(c)", "(d)", NATURE, "runners", "not known yet", "privacy@example.org", "CNIL"],
     "initial notification; what is missing follows",
     "or it still goes on",
-    "not yet; it is owed to them",
+    "not yet; they have to be told",
   ])
     assert.ok(html.includes(said), said);
   await breaches.show({ breach, out: file("n.pdf") });

@@ -157,8 +157,8 @@ test("a page whose originals are missing says so, and never that somebody else c
     assert.match(
       text,
       language === "en"
-        ? /withheld, 2: the original file is missing/
-        : /retenues, 2 : le fichier original manque/,
+        ? /Withheld: 3 \(2: the original file is missing/
+        : /Retenues : 3 \(2 : le fichier original manque/,
     );
     assert.doesNotMatch(text, /covered|masqué|couvert/);
   }

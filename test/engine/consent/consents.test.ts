@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { INVALIDATED_BECAUSE, type InvalidatedBecause } from "../../../src/domain/consent.ts";
-import { addDays } from "../../../src/domain/days.ts";
+import { addDays, dayIn } from "../../../src/domain/days.ts";
 import type { ListedConsent } from "../../../src/engine/consent/list.ts";
 import { copyRow, refusedBy } from "../../invariants/refused.ts";
 import { lookInFolders, needleOfText } from "../../support/canary.ts";
@@ -306,7 +306,7 @@ test("she is asked once before her consent ends, in her language; silence is its
   assert.equal(letter!.kind, "consent-renewal");
   const shown = await miroir.mail.show({ letter: letter!.id });
   assert.equal(shown.to, contact);
-  assert.match(shown.text, new RegExp(`${endsOn}[\\s\\S]*If you do nothing, it ends`));
+  assert.match(shown.text, new RegExp(`${dayIn("en", endsOn)}[\\s\\S]*If you do nothing, it ends`));
   for (const { renewalDue } of await miroir.consents.list({})) assert.equal(renewalDue, true);
 
   const later = addDays(endsOn, 60);

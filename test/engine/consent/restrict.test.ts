@@ -121,7 +121,7 @@ test("she is told before a restriction is lifted, on an earlier day", async (t) 
 
   const told = await miroir.person.lift({ subject });
   assert.deepEqual([told.lifted, told.toldOn, told.letter?.to], [false, instance.today(), null]);
-  assert.match(told.letter!.text, /Drawn Person 1,.*2026-06-21/s);
+  assert.match(told.letter!.text, /Drawn Person 1,.*21 June 2026/s);
   await assert.rejects(miroir.person.lift({ subject }), { code: "person/not-told" });
   await assert.rejects(miroir.grants.open({ subject, personalKey }), { code: "person/restricted" });
 

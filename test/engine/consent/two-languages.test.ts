@@ -132,7 +132,7 @@ test("a poster names face recognition, what happens to others, and whom to ask; 
         /object to that/,
         /whole notice/,
         /Officer Pencil/,
-        /20 July 2026/,
+        /20\sJuly\s2026/,
       ],
     ],
     [
@@ -143,7 +143,7 @@ test("a poster names face recognition, what happens to others, and whom to ask; 
         /opposer/,
         /notice entière/,
         /Officer Pencil/,
-        /20 juillet 2026/,
+        /20\sjuillet\s2026/,
       ],
     ],
   ] as const) {
