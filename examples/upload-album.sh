@@ -8,7 +8,7 @@ api=${MIROIR_URL:-http://localhost:8080}/api/v1
 auth="Authorization: Bearer $MIROIR_TOKEN"
 
 slug=$(curl -sSf -H "$auth" -H 'Content-Type: application/json' \
-  -d "{\"title\":\"$title\",\"heldBy\":\"own-work\",\"rightNote\":\"taken by our photographers\"}" \
+  -d "{\"title\":\"$title\",\"scope\":\"declared\",\"heldBy\":\"own-work\",\"rightNote\":\"taken by our photographers\"}" \
   "$api/albums" | sed 's/.*"slug":"\([^"]*\)".*/\1/')
 echo "album $slug"
 
