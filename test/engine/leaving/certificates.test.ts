@@ -25,7 +25,11 @@ test("a certificate is found for a week by who has its link, and by nobody else"
 
   const shown = await openedAt(instance, link);
   assert.deepEqual(shown.signed, JSON.parse(JSON.stringify(forgotten.certificate)));
-  assert.deepEqual(shown.rewriting, { rewrittenAt: null, plannedFor: "2026-06-22", timeZone: "Europe/Paris" });
+  assert.deepEqual(shown.rewriting, {
+    rewrittenAt: null,
+    plannedFor: "2026-06-22",
+    timeZone: "Europe/Paris",
+  });
   await assert.rejects(openedAt(instance, newLink()), { code: "portal/no-certificate" });
 
   const rows = JSON.stringify(await instance.sql(rowsAsText));
