@@ -36,6 +36,7 @@ const ms = z.int().nullable();
 /** On the clock of the pictures, without seconds. */
 export const clockTime = z
   .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)
   .refine(isClockTime, "a moment that exists, YYYY-MM-DDTHH:MM")
   .openapi({ example: "2026-05-17T09:00" });
 

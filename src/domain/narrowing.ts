@@ -28,8 +28,10 @@ export type PlaceMark = (typeof PLACE_MARKS)[number];
 const CLOCK = /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d$/;
 
 /** A moment of the form `2026-05-17T09:00`, on a day that exists. */
-export const isClockTime = (text: string): boolean =>
-  CLOCK.test(text) && new Date(`${text}:00Z`).toISOString().startsWith(text);
+export const isClockTime = (text: string): boolean => {
+  const at = new Date(`${text}:00Z`);
+  return CLOCK.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+};
 
 const requireClock = (name: string, value: ClockTime | null): void => {
   if (value !== null && !isClockTime(value))

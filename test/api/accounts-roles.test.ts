@@ -33,7 +33,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 /** A day, and where copies go. */
-const PATTERNED = ["2026-06-22", "zip"];
+const PATTERNED = ["2026-06-22", "2026-06-22T09:00", "zip"];
 
 /** Something small that fits a schema: enough to get past the edge and to the gate. */
 const sample = (schema: Schema, called = ""): unknown => {
