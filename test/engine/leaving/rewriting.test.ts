@@ -87,7 +87,7 @@ test("what was sealed is unreadable the moment an erasure answers, and gone from
   const needles = await sealedOf(instance, subject);
   const forms = ["grant", "identity", "photograph", "reference"];
   const { rewriting } = await miroir.forget({ subject });
-  assert.deepEqual(rewriting, { rewrittenAt: null, plannedFor: "2026-06-22" });
+  assert.deepEqual(rewriting, { rewrittenAt: null, plannedFor: "2026-06-22", timeZone: "Europe/Paris" });
   assert.deepEqual(await formsIn(instance, needles), forms, "deleted rows are in the files until then");
   const vault = openVault(config.keysFolder);
   t.after(() => vault.close());

@@ -147,7 +147,7 @@ test("without a server every letter waits, can be printed, and is done with by a
   await assert.rejects(miroir.mail.send({}), { code: "post/no-server" });
   const id = (await miroir.mail.list())[0]!.id;
   const shown = await miroir.mail.show({ letter: id.slice(0, 8) });
-  assert.match(shown.text, /To Zephyrine/);
+  assert.match(shown.text, /Dear Zephyrine/);
   await assert.rejects(miroir.mail.posted({ letter: id, proof: " x " }), { code: "usage/bad-value" });
   await miroir.mail.posted({ letter: id, proof: "registered letter of 22 June" });
   const [row] = await miroir.mail.list();
