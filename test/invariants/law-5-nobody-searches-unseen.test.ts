@@ -117,6 +117,13 @@ test("nobody searches unseen", async (t) => {
   });
 });
 
+/** Words that look like it and are not: what a picture's file says took it, and a point of the form of a breach. */
+const SAID_OF_OTHERS: ReadonlySet<string> = new Set([
+  "album place --camera",
+  "breach record --cross-border",
+  "breach update --cross-border",
+]);
+
 /** R100: uses that cannot be configured, in the words somebody would look for them by. */
 const NEVER =
   /police|polic(?:e|ier)|law.?enforce|crim(?:e|inal)|suspect|wanted|watch.?list|immigra|border|live.?stream|real.?time|stream|rtsp|cctv|camera|video.?surveillance|third.?part(?:y|ies)|external.?(?:data|gallery|source)|import.?templates|partner/i;
@@ -177,7 +184,10 @@ test("law enforcement, live streams and other people's databases cannot be confi
     const names = [
       ...VERB_NAMES,
       ...Object.keys(PURPOSES),
-      ...COMMANDS.flatMap(({ name, options = {} }) => [name, ...Object.keys(options)]),
+      ...COMMANDS.flatMap(({ name, options = {} }) => [
+        name,
+        ...Object.keys(options).filter((option) => !SAID_OF_OTHERS.has(`${name} --${option}`)),
+      ]),
     ];
     assert.ok(names.length > 100);
     assert.deepEqual(

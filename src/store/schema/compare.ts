@@ -89,9 +89,9 @@ create trigger one_person_is_one_face_at_a_time before insert or update of face_
 -- it stays.
 create function no_appearance_outside_hours_and_places() returns trigger language plpgsql as $$
 begin
-  if not exists (
+  if exists (
     select from grant_albums ga join consent_albums ca on ca.consent_id = ga.consent_id and ca.album_id = ga.album_id
-      join items i on i.id = new.item_id where ga.grant_id = new.grant_id and ga.album_id = new.album_id and reaches(ca, i)) then
+      join items i on i.id = new.item_id where ga.grant_id = new.grant_id and ga.album_id = new.album_id and not reaches(ca, i)) then
     raise exception 'law 3: outside the hours and places of the consent' using errcode = 'check_violation', constraint = 'law3_only_within_hours_and_places';
   end if;
   return new;
