@@ -13,7 +13,6 @@ import { parseArgs } from "node:util";
 import { openEngine } from "../src/app.ts";
 import { parseConfig } from "../src/config.ts";
 import { addDays, dayAt } from "../src/domain/days.ts";
-import { SUGGESTED } from "../src/domain/notice-kinds.ts";
 import { addAlbum } from "../src/engine/archive/albums.ts";
 import { enrol } from "../src/engine/consent/enrol.ts";
 import { openGrant } from "../src/engine/consent/grants.ts";
@@ -22,6 +21,7 @@ import { forget } from "../src/engine/leaving/forget.ts";
 import { rewrite } from "../src/engine/leaving/rewriting.ts";
 import { lookFor } from "../src/store/leaving/erasure.ts";
 import { madeChoice, referencePhotos } from "../test/support/instance.ts";
+import { drawnSettings } from "./drawn.ts";
 
 const ACTOR = { name: "bench", role: "administrator" } as const;
 const FACES_EACH = 3;
@@ -156,15 +156,7 @@ const measure = async (engine: Engine, pictures: number, people: number) => {
 const folder = await mkdtemp(join(tmpdir(), "miroir-bench-"));
 const config = parseConfig(
   {
-    controller: { name: "Bench", address: "1 Street", contact: "bench@example.org" },
-    notice: SUGGESTED,
-    otherFaces: {
-      art9Ground: {
-        en: "none is needed: nobody in these pictures exists",
-        fr: "aucun n'est nécessaire : personne dans ces images n'existe",
-      },
-    },
-    demonstration: true,
+    ...drawnSettings,
     workers: 1,
   },
   folder,

@@ -7,8 +7,8 @@ import { availableParallelism, cpus, loadavg, platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Config, PROGRAM_FOLDER, parseConfig } from "../src/config.ts";
-import { SUGGESTED } from "../src/domain/notice-kinds.ts";
 import type { Compared, ComparisonJob } from "./comparison.ts";
+import { drawnSettings } from "./drawn.ts";
 import { type LedgerFigures, ledgerTable, measureLedger } from "./ledger.ts";
 import { drawSets, type PictureSet } from "./pictures.ts";
 import { openPool } from "./pool.ts";
@@ -67,18 +67,9 @@ const measureReports = (
   albums: number,
 ) => {
   tell("Report …");
-  const controller = { name: "Bench", address: "1 Paper Street", contact: "privacy@example.org" };
   const config = parseConfig(
     {
-      controller,
-      notice: SUGGESTED,
-      otherFaces: {
-        art9Ground: {
-          en: "none is needed: nobody in these pictures exists",
-          fr: "aucun n'est nécessaire : personne dans ces images n'existe",
-        },
-      },
-      demonstration: true,
+      ...drawnSettings,
       dataFolder: "report-data",
       keysFolder: "report-keys",
     },
@@ -94,19 +85,10 @@ const measureReports = (
 
 const measureLog = (folder: string, entries: number) => {
   tell("Log …");
-  const controller = { name: "Bench", address: "1 Paper Street", contact: "privacy@example.org" };
   return measureLedger(
     parseConfig(
       {
-        controller,
-        notice: SUGGESTED,
-        otherFaces: {
-          art9Ground: {
-            en: "none is needed: nobody in these pictures exists",
-            fr: "aucun n'est nécessaire : personne dans ces images n'existe",
-          },
-        },
-        demonstration: true,
+        ...drawnSettings,
       },
       join(folder, "log"),
     ),
@@ -139,18 +121,9 @@ const run = async (): Promise<void> => {
   const host = machine();
   const folder = await mkdtemp(join(tmpdir(), "miroir-bench-"));
   try {
-    const controller = { name: "Bench", address: "1 Paper Street", contact: "privacy@example.org" };
     const config = parseConfig(
       {
-        controller,
-        notice: SUGGESTED,
-        otherFaces: {
-          art9Ground: {
-            en: "none is needed: nobody in these pictures exists",
-            fr: "aucun n'est nécessaire : personne dans ces images n'existe",
-          },
-        },
-        demonstration: true,
+        ...drawnSettings,
       },
       folder,
     );

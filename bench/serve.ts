@@ -15,7 +15,6 @@ import autocannon from "autocannon";
 import sharp from "sharp";
 import { type Config, PROGRAM_FOLDER, parseConfig } from "../src/config.ts";
 import { addDays, dayAt } from "../src/domain/days.ts";
-import { SUGGESTED } from "../src/domain/notice-kinds.ts";
 import { addAlbum } from "../src/engine/archive/albums.ts";
 import { importPictures } from "../src/engine/archive/import.ts";
 import { runnerOf } from "../src/engine/clock/runner.ts";
@@ -26,6 +25,7 @@ import { newToken, tokenSha256 } from "../src/engine/gate/tokens.ts";
 import { agreeTo } from "../src/engine/people/second.ts";
 import { addToken } from "../src/engine/staff/tokens.ts";
 import { type Serving, serve } from "../src/serve.ts";
+import { drawnSettings } from "./drawn.ts";
 import { drawSets } from "./pictures.ts";
 import { distinguished, type Told } from "./uniform.ts";
 
@@ -334,18 +334,9 @@ const run = async (): Promise<void> => {
   });
   const folder = await mkdtemp(join(tmpdir(), "miroir-bench-serve-"));
   try {
-    const controller = { name: "Bench", address: "1 Paper Street", contact: "privacy@example.org" };
     const config = parseConfig(
       {
-        controller,
-        notice: SUGGESTED,
-        otherFaces: {
-          art9Ground: {
-            en: "none is needed: nobody in these pictures exists",
-            fr: "aucun n'est nécessaire : personne dans ces images n'existe",
-          },
-        },
-        demonstration: true,
+        ...drawnSettings,
         searchesPerHour: 10_000,
       },
       folder,
