@@ -14,6 +14,7 @@ import { CONFIG_FILE, SETTINGS } from "../src/config.ts";
 import { ERRORS, EXIT } from "../src/domain/errors.ts";
 import { AI_ACT_DUTIES, AI_ACT_WHERE } from "../src/engine/authority/ai-act.ts";
 import { MED_POINTS } from "../src/engine/authority/med-2021-134.ts";
+import { outlineOf } from "../src/words/words.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -203,11 +204,11 @@ ${table(
 
 ${table(
   ["code", "exit", "HTTP", "message"],
-  Object.entries(ERRORS).map(([name, { exit, http, en }]) => [
+  Object.entries(ERRORS).map(([name, { exit, http }]) => [
     code(name),
     `${exit} ${nameOfExit(exit)}`,
     http,
-    en,
+    outlineOf("en", `errors.${name}`),
   ]),
 )}
 `;

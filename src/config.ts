@@ -3,6 +3,7 @@
  * absent, and which law or measurement its bound comes from. There is no setting for law enforcement, live
  * cameras or third-party databases, and an unknown key is refused (R100).
  */
+
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
@@ -13,6 +14,7 @@ import { MiroirError } from "./domain/errors.ts";
 import { WEBHOOK_EVENTS } from "./domain/event.ts";
 import { parseWitnessVkey } from "./ledger/cosignature.ts";
 import { CONFIG_FILE, PROGRAM_FOLDER } from "./program.ts";
+import { eachLanguage, LANGUAGES } from "./words/words.ts";
 
 const party = z.strictObject({
   name: z.string().trim().min(1),
@@ -24,11 +26,11 @@ const perLanguage = (least: number) => {
   const said = z.string().trim().min(least).optional();
   return z
     .strictObject(
-      { en: said, fr: said },
+      eachLanguage(() => said),
       {
         error: ({ input }) =>
           typeof input === "string"
-            ? `people read it in their own language: write { "en": "...", "fr": "..." } in place of one text`
+            ? `people read it in their own language: write { ${LANGUAGES.map((tag) => `"${tag}": "..."`).join(", ")} } in place of one text`
             : undefined,
       },
     )
@@ -97,7 +99,7 @@ export const SETTINGS = {
     "Who processes for you (art. 28): who runs the machine, and the servers of `mail`, `storages`, `oidc` and `webhooks` where there are any. Each with name, address, contact and the contract (reference and date), or `own`. What is null stands as a gap in the register (R82).",
   ),
   language: setting(
-    z.enum(["en", "fr"]).default("en"),
+    z.enum(LANGUAGES).default("en"),
     "Language of notices and pages people receive; the command line follows the locale first.",
   ),
   jurisdiction: setting(
@@ -106,8 +108,8 @@ export const SETTINGS = {
         z
           .string()
           .min(2)
-          .transform((name) => ({ en: name, fr: name })),
-        z.strictObject({ en: z.string().min(2), fr: z.string().min(2) }),
+          .transform((name) => eachLanguage(() => name)),
+        z.strictObject(eachLanguage(() => z.string().min(2))),
       ])
       .prefault("France"),
     "Where data is stored; a mandatory field of every consent record (R13). A name that is the same in both languages, or `{ en, fr }`.",
@@ -299,10 +301,7 @@ export const SETTINGS = {
   otherFaces: setting(
     z
       .strictObject({
-        art9Ground: z.strictObject({
-          en: z.string().trim().min(10).max(2000),
-          fr: z.string().trim().min(10).max(2000),
-        }),
+        art9Ground: z.strictObject(eachLanguage(() => z.string().trim().min(10).max(2000))),
       })
       .nullable()
       .default(null),

@@ -9,6 +9,7 @@ import { COMMANDS } from "../src/cli/commands.ts";
 import { SETTINGS } from "../src/config.ts";
 import { ERRORS, EXIT } from "../src/domain/errors.ts";
 import { MIGRATIONS } from "../src/store/schema/schema.ts";
+import { LANGUAGES, textOf } from "../src/words/words.ts";
 import { ENGINE_ROOMS, HOUSE } from "./support/house.ts";
 import { ROOT } from "./support/root.ts";
 
@@ -229,8 +230,8 @@ test("every miroir command that a sentence of a page or of the program names exi
     namedIn(read(path)).map((each) => ({ path, wrong: wrongIn(each) })),
   );
   assert.ok(named.length > 100);
-  const said = Object.entries(ERRORS).flatMap(([code, { en, fr }]) =>
-    [en, fr].flatMap((text) =>
+  const said = Object.keys(ERRORS).flatMap((code) =>
+    LANGUAGES.map((language) => textOf(language, `errors.${code}`)).flatMap((text) =>
       [...text.matchAll(/miroir ([a-z]+(?: [a-z]+)?)/g)]
         .filter(([, each]) => !commandOf(each!.split(" ")) && !isGroup(each!.split(" ")[0]!))
         .map(([each]) => `${code}: ${each}`),

@@ -1,53 +1,33 @@
 /** The API's own page, made from the same table as the API: what there is, who may, what comes in and goes out. */
+
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { ERRORS, type ErrorCode, type Language } from "../domain/errors.ts";
+import { eachLanguage, outlineOf, said } from "../words/words.ts";
 import { type OpenApiDocument, openApiDocument } from "./openapi.ts";
 import { languageOf } from "./problem.ts";
 import { ROUTES } from "./routes.ts";
 
-const WORDS = {
-  en: {
-    title: "Miroir: the API",
-    errors: "Miroir: the errors",
-    start:
-      "Every operation runs a verb of the engine as the account of the cookie or token it came with. A token is made by an administrator in the console, and sent as Authorization: Bearer.",
-    document: "The same as an OpenAPI 3.1 document",
-    errorsLink: "Every error, with what to do",
-    back: "The operations",
-    idempotency:
-      "A POST with the header Idempotency-Key is done once: the same key and body get the same answer for a day. Lists are paged with cursor and limit; answers to GET carry an ETag.",
-    who: { anyone: "anyone", person: "a person, about herself", staff: "staff, by role" },
-    body: "Body",
-    answer: "Answer",
-    nothing: "nothing",
-    status: "Status",
-    code: "Error",
-    says: "What it says",
+const WORDS = eachLanguage((language) => ({
+  title: said(language, "api.book.miroirApi"),
+  errors: said(language, "api.book.miroirErrors"),
+  start: said(language, "api.book.everyOperationRunsVerb"),
+  document: said(language, "api.book.sameOpenapi31"),
+  errorsLink: said(language, "api.book.everyErrorWhatDo"),
+  back: said(language, "api.book.operations"),
+  idempotency: said(language, "api.book.postHeaderIdempotencyKey"),
+  who: {
+    anyone: said(language, "api.book.anyone"),
+    person: said(language, "api.book.personAboutHerself"),
+    staff: said(language, "api.book.staffRole"),
   },
-  fr: {
-    title: "Miroir : l'API",
-    errors: "Miroir : les erreurs",
-    start:
-      "Chaque opération exécute un verbe du moteur au nom du compte du cookie ou du jeton qui l'accompagne. Un jeton est créé par un administrateur dans la console, et envoyé dans Authorization: Bearer.",
-    document: "La même chose en document OpenAPI 3.1",
-    errorsLink: "Chaque erreur, et que faire",
-    back: "Les opérations",
-    idempotency:
-      "Un POST avec l'en-tête Idempotency-Key est fait une fois : la même clé et le même contenu reçoivent la même réponse pendant un jour. Les listes se lisent par pages avec cursor et limit ; les réponses aux GET portent un ETag.",
-    who: {
-      anyone: "tout le monde",
-      person: "une personne, pour elle-même",
-      staff: "le personnel, selon le rôle",
-    },
-    body: "Contenu",
-    answer: "Réponse",
-    nothing: "rien",
-    status: "Statut",
-    code: "Erreur",
-    says: "Ce qu'elle dit",
-  },
-} as const;
+  body: said(language, "api.book.body"),
+  answer: said(language, "api.book.answer"),
+  nothing: said(language, "api.book.nothing"),
+  status: said(language, "api.book.status"),
+  code: said(language, "api.book.error"),
+  says: said(language, "api.book.whatSays"),
+}));
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -139,7 +119,7 @@ const errorsPage = (language: Language): string => {
   const words = WORDS[language];
   const rows = (Object.keys(ERRORS) as ErrorCode[]).map(
     (code) =>
-      `<tr id="${safe(code)}"><td><code>${safe(code)}</code></td><td>${ERRORS[code].http}</td><td>${safe(ERRORS[code][language])}</td></tr>`,
+      `<tr id="${safe(code)}"><td><code>${safe(code)}</code></td><td>${ERRORS[code].http}</td><td>${safe(outlineOf(language, `errors.${code}`))}</td></tr>`,
   );
   return html(
     language,

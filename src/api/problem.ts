@@ -13,6 +13,7 @@ import {
   say,
 } from "../domain/errors.ts";
 import { WITHHELD, type WithheldReason } from "../domain/withheld.ts";
+import { isLanguage, LANGUAGES } from "../words/words.ts";
 
 const REASONS = Object.keys(WITHHELD) as WithheldReason[];
 
@@ -38,8 +39,8 @@ export const languageOf = (request: Request): Language => {
   const spoken = wanted
     .split(",")
     .map((part) => part.trim().slice(0, 2).toLowerCase())
-    .find((tag) => tag === "fr" || tag === "en");
-  return spoken === "fr" ? "fr" : "en";
+    .find(isLanguage);
+  return spoken ?? LANGUAGES[0]!;
 };
 
 /** A body that is no JSON is told by the framework before any schema sees it. */

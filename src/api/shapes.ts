@@ -1,8 +1,10 @@
 /** Shapes that many routes share. */
+
 import { z } from "@hono/zod-openapi";
 import type { VerbName } from "../domain/act.ts";
 import { isDay } from "../domain/days.ts";
 import { isClockTime } from "../domain/narrowing.ts";
+import { LANGUAGES } from "../words/words.ts";
 import type { Files } from "./bodies.ts";
 
 export const day = z
@@ -26,7 +28,7 @@ export const words = (least: number, most: number) => z.string().trim().min(leas
 /** Name, identifier or beginning of an identifier, in an address. */
 export const named = z.string().min(1).max(200);
 
-export const language = z.enum(["en", "fr"]);
+export const language = z.enum(LANGUAGES);
 
 export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 

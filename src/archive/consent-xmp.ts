@@ -6,7 +6,9 @@
  * Written as published: XMP Specification Part 1 (ISO 16684-1:2019), 7; Metadata Working Group, Guidelines for Handling Image
  * Metadata 2.0 (2010), 5.9; IPTC Photo Metadata Standard 2019.1, Person Shown in the Image.
  */
+
 import type { Box } from "../domain/words.ts";
+import { LANGUAGES, SOURCE, words } from "../words/words.ts";
 
 export interface StatedUse {
   /** `publish:<use>` */
@@ -34,10 +36,7 @@ export interface Stated {
   readonly writtenAt: Date;
 }
 
-const NOTE = {
-  en: "Possible match, confirmed by a person. Names only people who agreed to be named here; others may be in the picture. True when it was written: ask the organisation for what is so today.",
-  fr: "Correspondance possible, confirmée par une personne. Ne nomme que des personnes qui ont accepté de l'être ici ; d'autres peuvent être sur l'image. Vrai au moment de l'écriture : demandez à l'organisation ce qu'il en est aujourd'hui.",
-} as const;
+const NOTE = words("archive.consentXmp.possibleMatchConfirmedPerson");
 
 const NAMESPACES = {
   rdf: "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -119,9 +118,8 @@ const note = element(
   element(
     "rdf:Alt",
     [
-      element("rdf:li", escaped(NOTE.en), ' xml:lang="x-default"'),
-      element("rdf:li", escaped(NOTE.en), ' xml:lang="en"'),
-      element("rdf:li", escaped(NOTE.fr), ' xml:lang="fr"'),
+      element("rdf:li", escaped(NOTE[SOURCE]), ' xml:lang="x-default"'),
+      ...LANGUAGES.map((tag) => element("rdf:li", escaped(NOTE[tag]), ` xml:lang="${tag}"`)),
     ].join(""),
   ),
 );

@@ -1,11 +1,12 @@
 /** What a row of the command table is, and how its arguments are read. Node's own parser; the words are ours, in two languages. */
+
 import { parseArgs } from "node:util";
 import { isDay } from "../domain/days.ts";
 import { type Language, MiroirError } from "../domain/errors.ts";
 import type { ActOptions } from "../engine/gate/act.ts";
 import type { Miroir } from "../index.ts";
+import { type Words, words } from "../words/words.ts";
 import { nearest } from "./near.ts";
-import type { Words } from "./text.ts";
 
 export interface Option {
   /** Shown in help: DAY, FILE, NAME. Absent for a switch. */
@@ -61,28 +62,19 @@ export interface Command {
 export const GLOBAL_OPTIONS = {
   config: {
     value: "FILE",
-    about: {
-      en: "configuration file (default miroir.config.json)",
-      fr: "fichier de configuration (par défaut miroir.config.json)",
-    },
+    about: words("cli.command.configurationFileDefaultMiroir"),
   },
   actor: {
     value: "NAME",
-    about: {
-      en: "who acts, as the log will say (default: your account)",
-      fr: "qui agit, comme le dira le journal (par défaut : votre compte)",
-    },
+    about: words("cli.command.whoActsLogWill"),
   },
   language: {
     value: "en|fr",
-    about: {
-      en: "language of the output (default: the locale)",
-      fr: "langue de l'affichage (par défaut : celle du système)",
-    },
+    about: words("cli.command.languageOutputDefaultLocale"),
   },
-  json: { about: { en: "print JSON", fr: "afficher en JSON" } },
-  help: { letter: "h", about: { en: "this help", fr: "cette aide" } },
-  version: { letter: "v", about: { en: "the version", fr: "la version" } },
+  json: { about: words("cli.command.printJson") },
+  help: { letter: "h", about: words("cli.command.help") },
+  version: { letter: "v", about: words("cli.command.version") },
 } as const satisfies Record<string, Option>;
 
 const missing = (name: string, hint: string): MiroirError => new MiroirError("usage/missing", { name, hint });

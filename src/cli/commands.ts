@@ -1,4 +1,5 @@
 /** The commands: one table, by what they are for. Each calls a verb of the library and prints what it answered. */
+import { type Words, words } from "../words/words.ts";
 import { albumCommands } from "./archive/albums.ts";
 import { importCommand } from "./archive/import.ts";
 import { breachCommands } from "./authority/breaches.ts";
@@ -51,7 +52,6 @@ import { sidecarsCommands } from "./sidecars/sidecars.ts";
 import { accountCommands } from "./staff/accounts.ts";
 import { status } from "./staff/status.ts";
 import { tokenCommands } from "./staff/tokens.ts";
-import { type Words, words } from "./text.ts";
 
 /** Commands that belong together, as the help shows them. */
 export interface Group {
@@ -60,13 +60,13 @@ export interface Group {
 }
 
 export const GROUPS: readonly Group[] = [
-  { about: words("To begin", "Pour commencer"), commands: [demo, init, ...modelCommands] },
+  { about: words("cli.commands.begin"), commands: [demo, init, ...modelCommands] },
   {
-    about: words("Albums and their files", "Les albums et leurs fichiers"),
+    about: words("cli.commands.albumsTheirFiles"),
     commands: [...albumCommands, albumScope, importCommand, ...sidecarsCommands],
   },
   {
-    about: words("People, and what they agreed to", "Les personnes, et ce qu'elles ont accepté"),
+    about: words("cli.commands.peopleWhatTheyAgreed"),
     commands: [
       enrolCommand,
       keySheetPrinted,
@@ -84,11 +84,11 @@ export const GROUPS: readonly Group[] = [
     ],
   },
   {
-    about: words("Comparing, and looking at what was found", "Comparer, et regarder ce qui a été trouvé"),
+    about: words("cli.commands.comparingLookingWhatFound"),
     commands: [scan, search, searchConfirm, profile, ...reviewCommands, ...proposalCommands],
   },
   {
-    about: words("Masked copies, and who receives what", "Les copies masquées, et qui reçoit quoi"),
+    about: words("cli.commands.maskedCopiesWhoReceives"),
     commands: [
       publish,
       publishList,
@@ -100,7 +100,7 @@ export const GROUPS: readonly Group[] = [
     ],
   },
   {
-    about: words("Requests and letters", "Les demandes et les courriers"),
+    about: words("cli.commands.requestsLetters"),
     commands: [
       ...requestCommands,
       requestLook,
@@ -116,11 +116,11 @@ export const GROUPS: readonly Group[] = [
     ],
   },
   {
-    about: words("Proof", "Les preuves"),
+    about: words("cli.commands.proof"),
     commands: [...logCommands, audit, authorityPack, ...dpiaCommands, ...breachCommands],
   },
   {
-    about: words("Running it", "Le faire tourner"),
+    about: words("cli.commands.running"),
     commands: [
       status,
       serveCommand,

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { DemoOptions, DemoStep, DemoStory } from "../demo/run.ts";
 import type { ServedDemo } from "../demo/served.ts";
-import { en, fr } from "../domain/counted.ts";
 import { EXIT, type Language } from "../domain/errors.ts";
+import { type Words, words } from "../words/words.ts";
 import { type Command, flag, portOf, text, whole } from "./command.ts";
 import { profileShown } from "./compare/profile.ts";
 import { scanned, scanPlanned } from "./compare/scan.ts";
@@ -10,45 +10,21 @@ import { searched } from "./compare/search.ts";
 import { audited } from "./evidence/audit.ts";
 import { forgotten } from "./leaving/forget.ts";
 import { serveUntilStopped } from "./serve.ts";
-import { duration, words } from "./text.ts";
+import { duration } from "./text.ts";
 
-const HEADS: Readonly<Record<DemoStep, { en: string; fr: string }>> = {
-  draw: words("An event is drawn", "Un événement est dessiné"),
-  import: words(
-    "The album goes in: faces are found, nobody is recognised",
-    "L'album entre : des visages sont trouvés, personne n'est reconnu",
-  ),
-  enrol: words(
-    "Five people ask to be found, and open their grants with their own keys (a demonstration: exempt from the impact assessment, with a fictional ground of art. 9(2) for the other faces, since nobody here exists)",
-    "Cinq personnes demandent à être retrouvées et ouvrent leurs autorisations avec leurs propres clés (une démonstration : dispensée d'analyse d'impact, avec un fondement fictif de l'art. 9(2) pour les autres visages, car personne ici n'existe)",
-  ),
-  plan: words(
-    "Before comparing: how many, how strict, how wrong it can be",
-    "Avant de comparer : combien, avec quelle rigueur, avec quelle erreur possible",
-  ),
-  scan: words(
-    "Every face is compared in memory and forgotten",
-    "Chaque visage est comparé en mémoire et oublié",
-  ),
-  search: words("A new picture of one of the five", "Une nouvelle image de l'une des cinq"),
-  page: words("Her pictures", "Ses images"),
-  rights: words(
-    "Another of the five asks what is held about her",
-    "Une autre des cinq demande ce qui est détenu sur elle",
-  ),
-  stranger: words(
-    "A picture of somebody who did not ask to be found, but is in the album",
-    "L'image de quelqu'un qui n'a rien demandé, mais qui est dans l'album",
-  ),
-  audit: words(
-    "Is a template of anybody else on the disk?",
-    "Un gabarit de quelqu'un d'autre est-il sur le disque ?",
-  ),
-  forget: words("She leaves", "Elle s'en va"),
-  afterwards: words(
-    "And the same new picture of her, afterwards",
-    "Et la même nouvelle image d'elle, ensuite",
-  ),
+const HEADS: Readonly<Record<DemoStep, Words>> = {
+  draw: words("cli.demo.eventDrawn"),
+  import: words("cli.demo.albumGoesFacesFound"),
+  enrol: words("cli.demo.fivePeopleAskFound"),
+  plan: words("cli.demo.beforeComparingHowMany"),
+  scan: words("cli.demo.everyFaceComparedMemory"),
+  search: words("cli.demo.newPictureOneFive"),
+  page: words("cli.demo.herPictures"),
+  rights: words("cli.demo.anotherFiveAsksWhat"),
+  stranger: words("cli.demo.pictureSomebodyWhoDid"),
+  audit: words("cli.demo.templateAnybodyElseDisk"),
+  forget: words("cli.demo.sheLeaves"),
+  afterwards: words("cli.demo.sameNewPictureHer"),
 };
 
 /** What each step says. The names of the story are those of the library. */
@@ -59,15 +35,13 @@ const BODIES: {
   ) => string;
 } = {
   draw: ({ event }, language) =>
-    words(
-      `${event!.albumFolder}: 60 people who do not exist.`,
-      `${event!.albumFolder} : 60 personnes qui n'existent pas.`,
-    )[language],
+    words("cli.demo.60PeopleWhoDo", { albumFolder: event!.albumFolder })[language],
   import: ({ imported }, language) =>
-    words(
-      en`${imported!.imported} [picture|pictures], ${imported!.faces} [face|faces], ${imported!.problems.length} damaged. No template model was loaded.`,
-      fr`${imported!.imported} [image|images], ${imported!.faces} [visage|visages], ${imported!.problems.length} [abîmée|abîmées]. Aucun modèle de gabarit n'a été chargé.`,
-    )[language],
+    words("cli.demo.otherOtherDamagedNo", {
+      imported: imported!.imported,
+      faces: imported!.faces,
+      problems: imported!.problems.length,
+    })[language],
   enrol: ({ enrolled }) => enrolled!.map(({ name }) => name).join(", "),
   plan: ({ plan }, language) => scanPlanned(plan!, language).text,
   scan: (story, language) => scanned(story.scanned!, language).text,
@@ -75,10 +49,13 @@ const BODIES: {
   page: ({ profile }, language) => profileShown(profile!, language).text,
   rights: ({ rights }, language) => {
     const { name, request, receipt, report } = rights!;
-    return words(
-      `${name}, request ${request.number}: the answer is due on ${request.dueOn}.\nHer report, everything held about her: ${join(report.path, "report.html")}\nThe receipt of her consent, with proofs that anybody can check: ${join(receipt.path, "receipt.html")}`,
-      `${name}, demande ${request.number} : la réponse est due le ${request.dueOn}.\nSon rapport, tout ce qui est détenu sur elle : ${join(report.path, "report.html")}\nLe récépissé de son consentement, avec des preuves que chacun peut vérifier : ${join(receipt.path, "receipt.html")}`,
-    )[language];
+    return words("cli.demo.requestAnswerDueHer", {
+      name,
+      number: request.number,
+      dueOn: request.dueOn,
+      report: join(report.path, "report.html"),
+      receipt: join(receipt.path, "receipt.html"),
+    })[language];
   },
   stranger: ({ stranger }, language) => searched(stranger!, language).text,
   audit: ({ audit }, language) => audited(audit!, language).text,
@@ -87,10 +64,9 @@ const BODIES: {
     [
       searched(afterwards!.search, language).text,
       audited(afterwards!.audit, language).text,
-      words(
-        en`The log holds: ${afterwards!.log.size} [entry|entries], ${afterwards!.log.erased} of them emptied.`,
-        fr`Le journal tient : ${afterwards!.log.size} [entrée|entrées], dont ${afterwards!.log.erased} [vidée|vidées].`,
-      )[language],
+      words("cli.demo.logHoldsOtherThem", { log: afterwards!.log.size, erased: afterwards!.log.erased })[
+        language
+      ],
     ].join("\n"),
 };
 
@@ -122,7 +98,7 @@ const ensureModels = async (language: Language, say: (text: string) => void): Pr
   const { parseConfig } = await import("../config.ts");
   const config = parseConfig({ controller: { name: "-", address: "-", contact: "---" } }, process.cwd());
   if ((await modelState(config)).installed) return;
-  say(words("Fetching the model pack, once …", "Récupération du jeu de modèles, une fois …")[language]);
+  say(words("cli.demo.fetchingModelPackOnce")[language]);
   await fetchModels(config, {});
 };
 
@@ -130,38 +106,37 @@ const doors = (
   { person, portal, invitation, welcome, email, waiting, waitingPage, steward }: ServedDemo,
   language: Language,
 ): string =>
-  words(
-    `\nOpen these in a browser:\n\n  ${person.name}, who asked to be found:\n    ${portal}\n\n  Somebody new, who is invited (the camera is needed for the whole of it):\n    ${invitation}\n\n  The console: choose a password here, once; afterwards sign in as ${email}:\n    ${welcome}\n\nA face alone opens nothing. ${waiting.name} enrolled herself from the poster, and waits for somebody who sees that it is she:\n\n  1. Her page, which shows a code for the desk:\n    ${waitingPage}\n  2. The steward, in another browser or a private window: choose a password, once; afterwards sign in as ${steward.email}:\n    ${steward.welcome}\n  3. Type her code there, compare, and confirm: her own page opens her search.\n    ${steward.page}`,
-    `\nOuvrez dans un navigateur :\n\n  ${person.name}, qui a demandé à être retrouvée :\n    ${portal}\n\n  Quelqu'un de nouveau, qui est invité (l'ensemble demande une caméra) :\n    ${invitation}\n\n  La console : choisissez ici un mot de passe, une fois ; ensuite, connectez-vous comme ${email} :\n    ${welcome}\n\nUn visage seul n'ouvre rien. ${waiting.name} s'est inscrite par l'affiche et attend que quelqu'un voie que c'est bien elle :\n\n  1. Sa page, qui montre un code pour l'accueil :\n    ${waitingPage}\n  2. L'accueil, dans un autre navigateur ou une fenêtre privée : choisissez un mot de passe, une fois ; ensuite, connectez-vous comme ${steward.email} :\n    ${steward.welcome}\n  3. Saisissez-y son code, comparez, et confirmez : sa propre page ouvre sa recherche.\n    ${steward.page}`,
-  )[language];
+  words("cli.demo.openTheseBrowserWho", {
+    name: person.name,
+    portal,
+    invitation,
+    email,
+    welcome,
+    newcomer: waiting.name,
+    waitingPage,
+    steward: steward.email,
+    stewardWelcome: steward.welcome,
+    page: steward.page,
+  })[language];
 
 export const demo: Command = {
   name: "demo",
-  about: words(
-    "see the whole of it on drawn people, in about two minutes",
-    "tout voir sur des personnages dessinés, en deux minutes environ",
-  ),
+  about: words("cli.demo.seeWholeDrawnPeople"),
   options: {
     folder: {
       value: "FOLDER",
-      about: words("where (default ./miroir-demo)", "où (par défaut ./miroir-demo)"),
+      about: words("cli.demo.whereDefaultMiroirDemo"),
     },
     pictures: {
       value: "N",
-      about: words(
-        "how many pictures (default 300; 120 with --serve)",
-        "combien d'images (par défaut 300 ; 120 avec --serve)",
-      ),
+      about: words("cli.demo.howManyPicturesDefault"),
     },
     serve: {
-      about: words(
-        "open the portal and the console on it, to click through, until Ctrl-C",
-        "ouvrir dessus le portail et la console, pour tout essayer, jusqu'à Ctrl-C",
-      ),
+      about: words("cli.demo.openPortalConsoleClick"),
     },
     port: {
       value: "N",
-      about: words("where to serve it (default 8080)", "où la servir (par défaut 8080)"),
+      about: words("cli.demo.whereServeDefault8080"),
     },
   },
   run: async (context) => {
@@ -190,11 +165,8 @@ export const demo: Command = {
       exit: broken.length === 0 ? EXIT.ok : EXIT.found,
       text: [
         "",
-        ...broken.map((promise) => `${words("NOT KEPT", "NON TENU")[language]}: ${promise}`),
-        words(
-          `Done in ${duration(seconds)}. Look at the report: ${page}`,
-          `Terminé en ${duration(seconds)}. Regardez le rapport : ${page}`,
-        )[language],
+        ...broken.map((promise) => `${words("cli.demo.notKept")[language]}: ${promise}`),
+        words("cli.demo.doneLookReport", { seconds: duration(seconds), page })[language],
       ].join("\n"),
     };
   },

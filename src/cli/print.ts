@@ -1,7 +1,7 @@
 /** What a terminal shows: tables, facts, paragraphs, plain lines. */
 
 import { type Language, type MiroirError, say } from "../domain/errors.ts";
-import { type Words, words } from "./text.ts";
+import { type Words, words } from "../words/words.ts";
 
 /**
  * What no name shows and a terminal obeys: control characters move the cursor or set a colour, format characters turn the
@@ -118,8 +118,8 @@ export const facts = (rows: readonly (readonly [string, string | number | null])
 /** Identifiers are long; their beginning is enough for a command. */
 export const short = (id: string): string => id.slice(0, 8);
 
-const yes = words("yes", "oui");
-const no = words("no", "non");
+const yes = words("cli.print.yes");
+const no = words("cli.print.no");
 
 export const claim = (language: Language, holds: boolean): string => (holds ? yes : no)[language];
 
@@ -144,10 +144,7 @@ export const listed = (lines: readonly string[], language: Language): string[] =
     ? [...lines]
     : [
         ...lines.slice(0, MOST_LINES),
-        words(
-          `… and ${lines.length - MOST_LINES} more (--json shows all)`,
-          `… et ${lines.length - MOST_LINES} de plus (--json montre tout)`,
-        )[language],
+        words("cli.print.moreJsonShowsAll", { lines: lines.length - MOST_LINES })[language],
       ];
 
 export const paragraphs = (...parts: readonly (string | null | false | undefined)[]): string =>

@@ -1,26 +1,28 @@
 /** The one progress bar of a terminal. */
+
 import { type Language, say } from "../domain/errors.ts";
 import type { Progress } from "../engine/gate/act.ts";
+import { type Words, words } from "../words/words.ts";
 import { plain } from "./print.ts";
-import { duration, number, words } from "./text.ts";
+import { duration, number } from "./text.ts";
 
-const STAGES: Readonly<Record<string, { en: string; fr: string }>> = {
-  video: { en: "Watching a video", fr: "Visionnage d'une vidéo" },
-  import: words("Importing", "Importation"),
-  enrol: words("Looking at the photographs", "Examen des photographies"),
-  scan: words("Comparing", "Comparaison"),
-  search: words("Searching", "Recherche"),
-  look: words("Looking through the albums", "Regard dans les albums"),
-  profile: words("Covering other people", "Masquage des autres personnes"),
-  report: words("Covering other people", "Masquage des autres personnes"),
-  publish: words("Making masked copies", "Copies masquées"),
-  "publish-look": words("Looking at every frame", "Examen de chaque image"),
-  "publish-cover": words("Masking a video", "Masquage d'une vidéo"),
-  sidecars: words("Writing sidecars", "Écriture des fichiers annexes"),
-  audit: words("Reading every byte", "Lecture de chaque octet"),
-  backup: words("Backing up", "Sauvegarde"),
-  restore: words("Restoring", "Restauration"),
-  draw: words("Drawing people", "Dessin de personnages"),
+const STAGES: Readonly<Record<string, Words>> = {
+  video: words("cli.progress.watchingVideo"),
+  import: words("cli.progress.importing"),
+  enrol: words("cli.progress.lookingPhotographs"),
+  scan: words("cli.progress.comparing"),
+  search: words("cli.progress.searching"),
+  look: words("cli.progress.lookingThroughAlbums"),
+  profile: words("cli.progress.coveringOtherPeople"),
+  report: words("cli.progress.coveringOtherPeople"),
+  publish: words("cli.progress.makingMaskedCopies"),
+  "publish-look": words("cli.progress.lookingEveryFrame"),
+  "publish-cover": words("cli.progress.maskingVideo"),
+  sidecars: words("cli.progress.writingSidecars"),
+  audit: words("cli.progress.readingEveryByte"),
+  backup: words("cli.progress.backingUp"),
+  restore: words("cli.progress.restoring"),
+  draw: words("cli.progress.drawingPeople"),
 };
 
 const BAR_WIDTH = 28;

@@ -1,4 +1,5 @@
 /** The command line: finds the command in the table, runs it, prints, ends with a code from the one table of errors. */
+
 import { writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { userInfo } from "node:os";
@@ -7,6 +8,7 @@ import { diskFault } from "../domain/disk.ts";
 import { ERRORS, EXIT, isRefusedByTable, type Language, MiroirError, say } from "../domain/errors.ts";
 import type { Miroir } from "../index.ts";
 import { CONFIG_FILE, PROGRAM_FOLDER } from "../program.ts";
+import { isLanguage, LANGUAGES } from "../words/words.ts";
 import {
   type Command,
   type Context,
@@ -62,7 +64,7 @@ const languageAsked = (argv: readonly string[]): Language | undefined => {
   const said = argv.map((argument, i) =>
     argument === "--language" ? argv[i + 1] : /^--language=(.*)$/.exec(argument)?.[1],
   );
-  return said.find((each): each is Language => each === "en" || each === "fr");
+  return said.find(isLanguage);
 };
 
 const asksHelp = (argv: readonly string[]): boolean => argv.includes("--help") || argv.includes("-h");
@@ -232,7 +234,7 @@ export const run = async (given: readonly string[]): Promise<number> => {
       return EXIT.ok;
     }
     const read = parseArguments(found.command, found.rest);
-    language = oneOf(read.options, "language", ["en", "fr"]) ?? language;
+    language = oneOf(read.options, "language", LANGUAGES) ?? language;
     const [beyond] = found.command.positionals ? [] : read.arguments;
     if (beyond !== undefined && groupOf(found.command.name).length > 0)
       refuseCommand(found.command.name, beyond);

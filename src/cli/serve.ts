@@ -1,9 +1,10 @@
 /** Command: serve. */
+
 import type { Config } from "../config.ts";
 import { decodersSaid } from "../domain/confinement.ts";
+import { words } from "../words/words.ts";
 import { type Command, type Context, type Printed, portOf } from "./command.ts";
 import { clockBehind, DECODERS } from "./staff/status.ts";
-import { words } from "./text.ts";
 
 const untilStopped = (signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve) => {
@@ -12,10 +13,7 @@ const untilStopped = (signal: AbortSignal | undefined): Promise<void> =>
   });
 
 /** Said while nobody can sign in. The instance belongs to one process at a time, so this one has to end first. */
-const FIRST_ACCOUNT = words(
-  '\n\nThe console has no account yet. End this with Ctrl-C and add yours:\n  miroir account add --email you@example.org --name "Your Name" --role administrator',
-  '\n\nLa console n\'a pas encore de compte. Arrêtez avec Ctrl-C et créez le vôtre :\n  miroir account add --email vous@example.org --name "Votre Nom" --role administrator',
-);
+const FIRST_ACCOUNT = words("cli.serve.consoleHasNoAccount");
 
 /** Serves until Ctrl-C. @param first what to say besides, once it listens */
 export const serveUntilStopped = async (
@@ -31,33 +29,26 @@ export const serveUntilStopped = async (
   const { url, port } = serving;
   const account = (await hasAccounts(serving.engine)) ? "" : FIRST_ACCOUNT[language];
   say(
-    words(
-      `Portal: ${url}/\nConsole: ${url}/console\nAPI: ${url}/api\nListening on ${config.serve.host}, port ${port}. Ctrl-C ends it.${first}${account}`,
-      `Portail : ${url}/\nConsole : ${url}/console\nAPI : ${url}/api\nÀ l'écoute sur ${config.serve.host}, port ${port}. Ctrl-C y met fin.${first}${account}`,
-    )[language],
+    words("cli.serve.portalConsoleConsoleApi", { url, host: config.serve.host, port, first, account })[
+      language
+    ],
   );
   const behind = clockBehind(serving.engine.clockBehindSeconds, language);
   if (behind) say(behind);
   if (decoders.by === null) say(`${DECODERS[language]}: ${decodersSaid(decoders)[language]}`);
   await untilStopped(long.signal);
   await serving.close();
-  return { data: { port }, text: words("Stopped.", "Arrêté.")[language] };
+  return { data: { port }, text: words("cli.serve.stopped")[language] };
 };
 
 export const serveCommand: Command = {
   name: "serve",
-  about: words(
-    "serve the portal, the console and the API until Ctrl-C",
-    "servir le portail, la console et l'API jusqu'à Ctrl-C",
-  ),
+  about: words("cli.serve.servePortalConsoleApi"),
   example: "miroir serve --port 8080",
   options: {
     port: {
       value: "N",
-      about: words(
-        "listen there instead of on the configured port; links go along, unless a proxy answers at the configured address",
-        "écouter là plutôt que sur le port configuré ; les liens suivent, sauf si un proxy répond à l'adresse configurée",
-      ),
+      about: words("cli.serve.listenThereInsteadConfigured"),
     },
   },
   run: async (context) => {

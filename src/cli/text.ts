@@ -1,19 +1,14 @@
-/** Words for people, English and French side by side. */
+/** How the command line says numbers, moments and durations. */
 
 import { shortMomentIn } from "../domain/days.ts";
 import type { Language } from "../domain/errors.ts";
+import { isLanguage, LANGUAGES, said, words } from "../words/words.ts";
 
-export interface Words {
-  readonly en: string;
-  readonly fr: string;
-}
-
-export const words = (en: string, fr: string): Words => ({ en, fr });
-
-/** From the locale of the terminal (POSIX order); French where it says so, else English. */
+/** From the locale of the terminal (POSIX order); the first language of Miroir's where it names none of them. */
 export const languageOf = (environment: Readonly<Record<string, string | undefined>>): Language => {
   const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || "";
-  return /^fr/i.test(locale) ? "fr" : "en";
+  const tag = locale.slice(0, 2).toLowerCase();
+  return isLanguage(tag) ? tag : LANGUAGES[0]!;
 };
 
 export const number = (language: Language, value: number, digits = 0): string =>
@@ -22,7 +17,7 @@ export const number = (language: Language, value: number, digits = 0): string =>
 /** Two significant digits, for rates and expected numbers. */
 export const figure = (language: Language, value: number): string =>
   value !== 0 && Math.abs(value) < 1e-3
-    ? value.toExponential(1).replace(".", language === "fr" ? "," : ".")
+    ? value.toExponential(1).replace(".", said(language, "cli.text.decimalPoint"))
     : new Intl.NumberFormat(language, { maximumSignificantDigits: 2 }).format(value);
 
 export const score = (language: Language, value: number): string =>
@@ -50,7 +45,5 @@ export const moment = (language: Language, iso: string): string => shortMomentIn
 /** Of a million strangers; below one the planning tail is only a guess, and no figure is given (law 10). */
 export const inAMillion = (language: Language, fmr: number): string =>
   fmr < 1e-6
-    ? words("fewer than 1 in a million", "moins d'1 sur un million")[language]
-    : words(`${figure(language, fmr * 1e6)} in a million`, `${figure(language, fmr * 1e6)} sur un million`)[
-        language
-      ];
+    ? words("cli.text.fewerThan1Million")[language]
+    : words("cli.text.million", { fmr: figure(language, fmr * 1e6) })[language];

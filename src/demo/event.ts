@@ -7,21 +7,23 @@
  *     folder/probes/consenting.jpg, stranger.jpg       new pictures to search with
  *     folder/truth.json                                who is where, for tests and figures only
  */
+
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { diskFault } from "../domain/disk.ts";
 import { MiroirError } from "../domain/errors.ts";
 import type { Box } from "../domain/words.ts";
+import { type Language, said, words, wordsWith } from "../words/words.ts";
 import type { Cast } from "./cast.ts";
 import { between, type Chance, chanceFrom, oneOf, seedOf, shuffled, wholeBetween } from "./chance.ts";
 import { drawPhotograph, faceBoxOf, type PersonShown, type Photograph } from "./draw.ts";
 import { DRAWN_NAMES, DRAWN_PHOTOGRAPHERS } from "./names.ts";
 
 export const EVENT = {
-  title: { en: "Canal run 2026", fr: "Course du canal 2026" },
+  title: words("demo.event.canalRun2026"),
   day: "2026-05-17",
-  place: { en: "Canal bank, Drawnville", fr: "Bord du canal, Dessinville" },
+  place: words("demo.event.canalBankDrawnville"),
   site: "https://example.org/canal-run-2026",
 } as const;
 
@@ -34,7 +36,7 @@ export interface EventOptions {
   /** How many pictures the album holds. Default 300. */
   readonly pictures?: number;
   readonly cast: Cast;
-  readonly language?: "en" | "fr";
+  readonly language?: Language;
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -69,23 +71,19 @@ export interface TruthOfFile {
 // The plan: what every picture shows, before anything is drawn
 
 const KINDS = {
-  landscape: { share: 0.12, people: [0, 0], facePx: [0, 0], en: "Along the canal", fr: "Au bord du canal" },
-  portrait: {
+  landscape: wordsWith(words("demo.event.alongCanal"), { share: 0.12, people: [0, 0], facePx: [0, 0] }),
+  portrait: wordsWith(words("demo.event.runnerAfterRace"), {
     share: 0.25,
     people: [1, 1],
     facePx: [240, 420],
-    en: "A runner after the race",
-    fr: "Une personne après la course",
-  },
-  pair: { share: 0.22, people: [2, 2], facePx: [190, 280], en: "Two runners", fr: "Deux participants" },
-  team: {
+  }),
+  pair: wordsWith(words("demo.event.twoRunners"), { share: 0.22, people: [2, 2], facePx: [190, 280] }),
+  team: wordsWith(words("demo.event.teamStart"), {
     share: 0.31,
     people: [3, 6],
     facePx: [120, 170],
-    en: "A team at the start",
-    fr: "Une équipe au départ",
-  },
-  group: { share: 0.1, people: [9, 20], facePx: [88, 104], en: "Group photograph", fr: "Photo de groupe" },
+  }),
+  group: wordsWith(words("demo.event.groupPhotograph"), { share: 0.1, people: [9, 20], facePx: [88, 104] }),
 } as const;
 type Kind = keyof typeof KINDS;
 
@@ -277,7 +275,7 @@ const exists = async (path: string): Promise<boolean> => {
 
 const csvField = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-const manifestOf = (items: readonly PlannedItem[], language: "en" | "fr"): string => {
+const manifestOf = (items: readonly PlannedItem[], language: Language): string => {
   const rows = items.map(({ file, kind, photographer, publishedAt }) => [
     file,
     `${EVENT.title[language]}: ${KINDS[kind][language]}`,
@@ -371,7 +369,7 @@ export const drawEvent = async (folder: string, options: EventOptions): Promise<
     truthFile: paths.truth,
     consenting: cast.consenting.map((person, at) => ({
       seed: person,
-      name: DRAWN_NAMES[at]?.[language] ?? `${language === "fr" ? "Dessin" : "Drawing"} ${at + 1}`,
+      name: DRAWN_NAMES[at]?.[language] ?? `${said(language, "demo.event.drawing")} ${at + 1}`,
       references: plan.references[at]!.map(({ path }) => join(folder, path)),
     })),
     probes: {

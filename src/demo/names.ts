@@ -1,17 +1,16 @@
 /** Names for the drawn people who consent: pencils and paints, so that nobody takes them for somebody. */
 
-export interface DrawnName {
-  readonly en: string;
-  readonly fr: string;
-}
+import { type Words, words } from "../words/words.ts";
+
+export type DrawnName = Words;
 
 /** In the order of `CONSENTING` in cast.ts. */
 export const DRAWN_NAMES: readonly DrawnName[] = [
-  { en: "Charcoal Sketch", fr: "Esquisse Fusain" },
-  { en: "Pencil Outline", fr: "Contour Crayon" },
-  { en: "Ink Stroke", fr: "Trait d'Encre" },
-  { en: "Chalk Drawing", fr: "Dessin Craie" },
-  { en: "Gouache Study", fr: "Étude Gouache" },
+  words("demo.names.charcoalSketch"),
+  words("demo.names.pencilOutline"),
+  words("demo.names.inkStroke"),
+  words("demo.names.chalkDrawing"),
+  words("demo.names.gouacheStudy"),
 ];
 
 /** Who signs the pictures of the fictional event. */

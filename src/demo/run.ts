@@ -1,4 +1,5 @@
 /** The demonstration: the main job from beginning to end, on an event of drawn people, through the same library everybody uses. */
+
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -6,6 +7,7 @@ import { addDays, dayAt } from "../domain/days.ts";
 import type { Language } from "../domain/errors.ts";
 import type { ActOptions } from "../engine/gate/act.ts";
 import { initialise, type Miroir, open, SUGGESTED } from "../index.ts";
+import { words } from "../words/words.ts";
 import { DEMO_CAST } from "./cast.ts";
 import { type DrawnEvent, drawEvent, EVENT } from "./event.ts";
 
@@ -77,49 +79,22 @@ const ACTOR = { name: "demo", role: "administrator" } as const;
 const ALBUM = "canal-run-2026";
 
 const TEXT = {
-  controller: { en: "Running Club of Drawn People", fr: "Club de course des personnages dessinés" },
-  address: { en: "1 Paper Street, Drawnville", fr: "1 rue du Papier, Dessinville" },
-  right: {
-    en: "drawn for this demonstration; nobody in it exists",
-    fr: "dessiné pour cette démonstration ; personne n'y existe",
-  },
-  ground: {
-    en: "none is needed, for this is a fiction: the people of this demonstration are drawn, and no real organisation may copy this sentence",
-    fr: "aucun n'est nécessaire, car c'est une fiction : les personnages de cette démonstration sont dessinés, et aucune organisation réelle ne peut recopier cette phrase",
-  },
-  statement: {
-    en: "I agree that my face is searched for in the album of the canal run.",
-    fr: "J'accepte que mon visage soit cherché dans l'album de la course du canal.",
-  },
-  reason: {
-    en: "she brought a new picture to the desk and asks for hers",
-    fr: "elle a apporté une nouvelle image à l'accueil et demande les siennes",
-  },
-  strangerReason: {
-    en: "somebody brought a picture of another runner",
-    fr: "quelqu'un a apporté l'image d'un autre coureur",
-  },
-  afterReason: {
-    en: "after she was forgotten: nothing may be found",
-    fr: "après son effacement : rien ne doit être trouvé",
-  },
+  controller: words("demo.run.runningClubDrawnPeople"),
+  address: words("demo.run.1PaperStreetDrawnville"),
+  right: words("demo.run.drawnDemonstrationNobodyExists"),
+  ground: words("demo.run.noneNeededFictionPeople"),
+  statement: words("demo.run.iAgreeMyFace"),
+  reason: words("demo.run.sheBroughtNewPicture"),
+  strangerReason: words("demo.run.somebodyBroughtPictureAnother"),
+  afterReason: words("demo.run.afterSheForgottenNothing"),
 } as const;
 
 /** What the drawn club says in its notices. */
 const DRAWN_NOTICE = {
   ...SUGGESTED,
-  keepingBasis: {
-    en: "our legitimate interest in the memory of our events, article 6(1)(f) GDPR",
-    fr: "notre intérêt légitime à garder la mémoire de nos événements, article 6(1)(f) du RGPD",
-  },
-  publishingBasis: {
-    en: "the consent of those who can be recognised in them, article 6(1)(a) GDPR",
-    fr: "le consentement de qui peut y être reconnu, article 6(1)(a) du RGPD",
-  },
-  archiveRetention: {
-    en: "three years after the event",
-    fr: "trois ans après l'événement",
-  },
+  keepingBasis: words("demo.run.ourLegitimateInterestMemory"),
+  publishingBasis: words("demo.run.consentThoseWhoCan"),
+  archiveRetention: words("demo.run.threeYearsAfterEvent"),
 } as const;
 
 /** Where the instance of the demonstration is configured. */

@@ -2,6 +2,7 @@
  * Somebody drawn who enrolled herself in the portal, from the poster, before her camera: she is in the album and waits, since
  * a face alone opens nothing (law 11). Whoever plays the steward reads the code on her page and confirms her.
  */
+
 import { openEngine } from "../app.ts";
 import { readConfig } from "../config.ts";
 import type { Actor } from "../domain/act.ts";
@@ -9,12 +10,13 @@ import type { Language } from "../domain/errors.ts";
 import { SECOND_STATEMENT } from "../domain/portal.ts";
 import { act, type Verb } from "../engine/gate/act.ts";
 import { agreeToEnrol, beginCapture, confirmEnrolment, showFrames } from "../engine/portal/enrol.ts";
+import { words } from "../words/words.ts";
 import { framesOf } from "./camera.ts";
 import { DEMO_CAST } from "./cast.ts";
 import type { DemoPerson } from "./run.ts";
 
 const VISITOR: Actor = { name: "portal", role: "visitor" };
-const NAME = { en: "Wash Painting", fr: "Lavis Pinceau" } as const;
+const NAME = words("demo.waiting.washPainting");
 /** The first of those on the pictures who did not ask to be found at the desk. */
 const SEED = DEMO_CAST.others[0]!;
 /** As many as a page of the portal sends at once. */

@@ -1,4 +1,5 @@
 /** Albums: by what right they are held (R5, R79), and which scans their scope lets in (R70, R77). */
+import { words } from "../words/words.ts";
 import { type Language, MiroirError } from "./errors.ts";
 import type { Day } from "./words.ts";
 
@@ -6,23 +7,11 @@ type Both = Readonly<Record<Language, string>>;
 
 /** The closed list of rights. “It was public” is not one of them, and cannot be added by configuration (R5). */
 export const HELD_BY = {
-  "own-work": {
-    en: "taken by the organisation's own staff or volunteers",
-    fr: "pris par le personnel ou les bénévoles de l'organisation",
-  },
-  commissioned: {
-    en: "taken by a photographer the organisation commissioned",
-    fr: "pris par un photographe mandaté par l'organisation",
-  },
-  contributed: {
-    en: "given by the people who took the pictures, for this use",
-    fr: "remis par les auteurs des images, pour cet usage",
-  },
-  deposited: {
-    en: "deposited in the archive under an agreement",
-    fr: "déposé aux archives en vertu d'une convention",
-  },
-  "legal-duty": { en: "kept under a legal duty", fr: "conservé en vertu d'une obligation légale" },
+  "own-work": words("domain.album.takenOrganisationsOwnStaff"),
+  commissioned: words("domain.album.takenPhotographerOrganisationCommissioned"),
+  contributed: words("domain.album.givenPeopleWhoTook"),
+  deposited: words("domain.album.depositedArchiveUnderAgreement"),
+  "legal-duty": words("domain.album.keptUnderLegalDuty"),
 } as const;
 export type HeldBy = keyof typeof HELD_BY;
 export const isHeldBy = (text: string): text is HeldBy => Object.hasOwn(HELD_BY, text);
@@ -36,18 +25,9 @@ export type Scope = (typeof SCOPES)[number];
 
 /** What follows from each, in a sentence: said where one is asked for, and none is preset. */
 export const SCOPE_MEANS: Readonly<Record<Scope, Both>> = {
-  declared: {
-    en: "Each person names this album as one she was in; everybody else in its pictures, who did not ask, is compared with her for a moment. That needs a ground of art. 9(2) in the configuration, and leaves a high risk.",
-    fr: "Chaque personne nomme cet album comme un de ceux où elle était ; toutes les autres personnes de ses images, qui n'ont rien demandé, lui sont comparées un instant. Il y faut un fondement de l'art. 9(2) dans la configuration, et un risque élevé demeure.",
-  },
-  closed: {
-    en: "Somebody named attests that everybody identifiable in it agreed or is absent: as far as that is true, nobody who did not ask is compared.",
-    fr: "Une personne nommée atteste que toute personne identifiable y a accepté ou en est absente : dans la mesure où c'est vrai, aucune comparaison ne porte sur qui ne l'a pas demandée.",
-  },
-  open: {
-    en: "Whoever consented may be searched for in it without having been there: most faces compared are of people who did not ask. It needs an impact assessment, a ground of art. 9(2) and the signature of the data protection officer, and leaves a high risk.",
-    fr: "On peut y chercher qui a consenti, même sans y avoir été : la plupart des visages comparés sont ceux de personnes qui n'ont rien demandé. Il y faut une analyse d'impact, un fondement de l'art. 9(2) et la signature de la personne déléguée à la protection des données, et un risque élevé demeure.",
-  },
+  declared: words("domain.album.eachPersonNamesAlbum"),
+  closed: words("domain.album.somebodyNamedAttestsEverybody"),
+  open: words("domain.album.whoeverConsentedMaySearched"),
 };
 
 /** @throws MiroirError album/scope-missing */
@@ -199,37 +179,19 @@ export const requireGround = (
 /** What the gap asks for. */
 export const GROUND_GAP = {
   article: "9(2)",
-  what: {
-    en: "the ground of art. 9(2) on which the faces of people who did not ask are compared (setting otherFaces); without it no declared or open album is scanned",
-    fr: "le fondement de l'art. 9(2) sur lequel les visages de personnes qui n'ont rien demandé sont comparés (réglage otherFaces) ; sans lui aucun album déclaré ou ouvert n'est balayé",
-  },
+  what: words("domain.album.groundArt92"),
 } as const;
 
 /** The row of other faces, as the record of art. 30 and the impact assessment print it. */
 export const OTHER_FACES_ROW: Readonly<Record<"name" | "subjects" | "data" | "erasure", Both>> = {
-  name: {
-    en: "Compare the other faces of the same albums for a moment, while somebody who asked is searched for",
-    fr: "Comparer un instant les autres visages des mêmes albums, pendant la recherche d'une personne qui l'a demandée",
-  },
-  subjects: {
-    en: "everybody whose face is in a scanned album and who did not ask: bystanders, people who are not enrolled, children who were not noticed",
-    fr: "toutes les personnes dont le visage est dans un album balayé et qui n'ont rien demandé : passantes et passants, personnes non inscrites, enfants passés inaperçus",
-  },
-  data: {
-    en: "a biometric template of each face (special category, by the safer view), in the memory of one process",
-    fr: "un gabarit biométrique de chaque visage (catégorie particulière, selon la lecture la plus prudente), dans la mémoire d'un processus",
-  },
-  erasure: {
-    en: "overwritten after one comparison, a fraction of a second; never written anywhere",
-    fr: "écrasé après une comparaison, une fraction de seconde ; jamais écrit nulle part",
-  },
+  name: words("domain.album.compareOtherFacesSame"),
+  subjects: words("domain.album.everybodyWhoseFaceScanned"),
+  data: words("domain.album.biometricTemplateEachFace"),
+  erasure: words("domain.album.overwrittenAfterOneComparison"),
 };
 
 /** The ground in that language, or that it is not written. */
 export const groundIn = (otherFaces: OtherFaces | null, language: Language): string => {
-  const unwritten = {
-    en: "not written yet, to be filled in: until then no declared or open album is scanned",
-    fr: "pas encore écrit, à remplir : d'ici là aucun album déclaré ou ouvert n'est balayé",
-  };
+  const unwritten = words("domain.album.notWrittenYetFilled");
   return otherFaces?.art9Ground[language] ?? unwritten[language];
 };

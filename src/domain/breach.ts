@@ -1,47 +1,30 @@
 /** Breaches (art. 33 and 34, R93): how grave they are, what must be said of them, and what is still missing. */
+import { eachLanguage, words } from "../words/words.ts";
 import { BREACH_HOURS, hoursAfter } from "./deadline.ts";
 import { MiroirError } from "./errors.ts";
 
 /** Every breach is recorded, one without a risk too (art. 33(5)). */
 export const RISKS = {
-  unassessed: { en: "not yet assessed", fr: "pas encore évalué" },
-  none: { en: "no risk to people", fr: "pas de risque pour les personnes" },
-  risk: { en: "a risk to people", fr: "un risque pour les personnes" },
-  high: { en: "a high risk to people", fr: "un risque élevé pour les personnes" },
+  unassessed: words("domain.breach.notYetAssessed"),
+  none: words("domain.breach.noRiskPeople"),
+  risk: words("domain.breach.riskPeople"),
+  high: words("domain.breach.highRiskPeople"),
 } as const;
 export type Risk = keyof typeof RISKS;
 
 /** Art. 34(3): why people need not be told one by one although the risk is high. */
 export const UNTOLD = {
-  unintelligible: {
-    en: "the data is unintelligible to whoever has it, for example because it is encrypted (art. 34(3)(a))",
-    fr: "les données sont incompréhensibles pour quiconque les détient, par exemple parce qu'elles sont chiffrées (art. 34(3)(a))",
-  },
-  measures: {
-    en: "measures taken since ensure that the high risk is no longer likely (art. 34(3)(b))",
-    fr: "des mesures prises depuis font que le risque élevé n'est plus susceptible de se matérialiser (art. 34(3)(b))",
-  },
-  "public-communication": {
-    en: "telling each would be out of proportion, and a public communication was made (art. 34(3)(c))",
-    fr: "une information individuelle exigerait des efforts disproportionnés, et une communication publique a été faite (art. 34(3)(c))",
-  },
+  unintelligible: words("domain.breach.dataUnintelligibleWhoeverHas"),
+  measures: words("domain.breach.measuresTakenSinceEnsure"),
+  "public-communication": words("domain.breach.tellingEachWouldOut"),
 } as const;
 export type Untold = keyof typeof UNTOLD;
 
 /** Art. 4(12), as an authority's form asks it: one breach may be of several kinds. */
 export const BREACH_KINDS = {
-  confidentiality: {
-    en: "confidentiality: somebody could see or got what they should not",
-    fr: "confidentialité : quelqu'un a pu voir ou obtenir ce qui ne lui était pas destiné",
-  },
-  integrity: {
-    en: "integrity: data was changed without authority",
-    fr: "intégrité : des données ont été modifiées sans autorisation",
-  },
-  availability: {
-    en: "availability: data was lost, destroyed or out of reach",
-    fr: "disponibilité : des données ont été perdues, détruites ou rendues inaccessibles",
-  },
+  confidentiality: words("domain.breach.confidentialitySomebodyCouldSee"),
+  integrity: words("domain.breach.integrityDataChangedWithout"),
+  availability: words("domain.breach.availabilityDataLostDestroyed"),
 } as const;
 export type BreachKind = keyof typeof BREACH_KINDS;
 
@@ -79,14 +62,14 @@ export interface BreachFacts {
 
 /** Points of the law that somebody has to fill in, as people read them. */
 export const BREACH_POINTS = {
-  kinds: { en: "kind of breach", fr: "type de violation" },
-  people: { en: "categories of people", fr: "catégories de personnes" },
-  peopleCount: { en: "number of people, about", fr: "nombre approximatif de personnes" },
-  records: { en: "categories of records", fr: "catégories d'enregistrements" },
-  recordsCount: { en: "number of records, about", fr: "nombre approximatif d'enregistrements" },
-  consequences: { en: "likely consequences", fr: "conséquences probables" },
-  measures: { en: "measures taken or proposed", fr: "mesures prises ou envisagées" },
-  advice: { en: "what people can do themselves", fr: "ce que les personnes peuvent faire elles-mêmes" },
+  kinds: words("domain.breach.kindBreach"),
+  people: words("domain.breach.categoriesPeople"),
+  peopleCount: words("domain.breach.numberPeopleAbout"),
+  records: words("domain.breach.categoriesRecords"),
+  recordsCount: words("domain.breach.numberRecordsAbout"),
+  consequences: words("domain.breach.likelyConsequences"),
+  measures: words("domain.breach.measuresTakenProposed"),
+  advice: words("domain.breach.whatPeopleCanDo"),
 } as const;
 export type BreachPoint = keyof typeof BREACH_POINTS;
 
@@ -120,21 +103,18 @@ export const checkLetterWhole = (number: string, facts: BreachFacts): void => {
     (point) => BREACH_POINTS[point],
   );
   if (missing.length === 0) return;
-  const points = {
-    en: missing.map(({ en }) => en).join(", "),
-    fr: missing.map(({ fr }) => fr).join(", "),
-  };
+  const points = eachLanguage((language) => missing.map((point) => point[language]).join(", "));
   throw new MiroirError("breach/letter-incomplete", { breach: number, points });
 };
 
 /** Moments of a breach, as people read them. */
 export const BREACH_MOMENTS = {
-  startedAt: { en: "the beginning of the breach", fr: "le début de la violation" },
-  endedAt: { en: "the end of the breach", fr: "la fin de la violation" },
-  noticedAt: { en: "the moment when it was noticed", fr: "le moment où elle a été constatée" },
-  awareAt: { en: "the moment when it became known here", fr: "le moment où elle a été connue ici" },
-  authorityToldAt: { en: "telling the authority", fr: "l'information de l'autorité" },
-  peopleToldAt: { en: "telling the people", fr: "l'information des personnes" },
+  startedAt: words("domain.breach.beginningBreach"),
+  endedAt: words("domain.breach.endBreach"),
+  noticedAt: words("domain.breach.momentWhenNoticed"),
+  awareAt: words("domain.breach.momentWhenBecameKnown"),
+  authorityToldAt: words("domain.breach.tellingAuthority"),
+  peopleToldAt: words("domain.breach.tellingPeople"),
 } as const;
 export type BreachMoment = keyof typeof BREACH_MOMENTS;
 

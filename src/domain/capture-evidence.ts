@@ -3,54 +3,28 @@
  * that would open at once, and refuses nothing; that there is none proves nothing, since a film of somebody, and frames from
  * a program that models a head, raise none.
  */
+import { words } from "../words/words.ts";
 import type { Language } from "./errors.ts";
 
 /** What may be doubted, in words for whoever approves. */
 export const DOUBTS = {
-  "flat-face": {
-    en: "When the head was turned, the face changed like one flat picture that is stretched, and not like a head.",
-    fr: "Quand la tête a tourné, le visage a changé comme une seule image plate que l'on étire, et non comme une tête.",
-  },
-  "background-moves": {
-    en: "What lies behind the face moved together with it, as in one picture that is turned, stretched or enlarged.",
-    fr: "Ce qui se trouve derrière le visage a bougé avec lui, comme dans une seule image que l'on tourne, étire ou agrandit.",
-  },
-  "same-frame": {
-    en: "Two pictures that the camera took at different moments are the same, pixel for pixel.",
-    fr: "Deux images prises à des moments différents sont les mêmes, pixel pour pixel.",
-  },
-  "too-fast": {
-    en: "A movement was shown sooner after it was asked for than a person can read and move.",
-    fr: "Un mouvement a été montré plus vite, après avoir été demandé, qu'une personne ne peut lire et bouger.",
-  },
+  "flat-face": words("domain.captureEvidence.whenHeadTurnedFace"),
+  "background-moves": words("domain.captureEvidence.whatLiesBehindFace"),
+  "same-frame": words("domain.captureEvidence.twoPicturesCameraTook"),
+  "too-fast": words("domain.captureEvidence.movementShownSoonerAfter"),
 } as const satisfies Record<string, Readonly<Record<Language, string>>>;
 export type DoubtCode = keyof typeof DOUBTS;
 
 /** What was measured, in words for whoever approves. */
 export const FIGURES = {
-  posts: { en: "looks into the camera", fr: "regards vers la caméra" },
-  frames: { en: "pictures that came", fr: "images reçues" },
-  repeated: { en: "pictures that had come before", fr: "images déjà reçues auparavant" },
-  soonestMs: {
-    en: "shortest time from a request to its movement, milliseconds",
-    fr: "plus court délai entre une demande et son mouvement, millisecondes",
-  },
-  unexplained: {
-    en: "share of what changed in a turned face that no flat picture explains (a flat picture: below 0.08)",
-    fr: "part de ce qui change dans un visage tourné qu'aucune image plate n'explique (image plate : moins de 0,08)",
-  },
-  relief: {
-    en: "how far the points of a turned face stand out like those of a head (a head: about 2)",
-    fr: "relief des points d'un visage tourné, comme ceux d'une tête (une tête : environ 2)",
-  },
-  backgroundMoved: {
-    en: "pieces of the background that moved with the face",
-    fr: "morceaux du fond qui ont bougé avec le visage",
-  },
-  backgroundStill: {
-    en: "pieces of the background that stayed",
-    fr: "morceaux du fond qui sont restés en place",
-  },
+  posts: words("domain.captureEvidence.looksIntoCamera"),
+  frames: words("domain.captureEvidence.picturesCame"),
+  repeated: words("domain.captureEvidence.picturesHadComeBefore"),
+  soonestMs: words("domain.captureEvidence.shortestTimeFromRequest"),
+  unexplained: words("domain.captureEvidence.shareWhatChangedTurned"),
+  relief: words("domain.captureEvidence.howFarPointsTurned"),
+  backgroundMoved: words("domain.captureEvidence.piecesBackgroundMovedFace"),
+  backgroundStill: words("domain.captureEvidence.piecesBackgroundStayed"),
 } as const satisfies Record<string, Readonly<Record<Language, string>>>;
 export type FigureName = keyof typeof FIGURES;
 

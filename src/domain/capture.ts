@@ -4,6 +4,7 @@
  * that anybody was there: a program that bends one photograph passes every step, and so does a film. It makes good pictures,
  * and evidence for a human (capture-evidence.ts); what opens is vouched for by something else (law 11).
  */
+import { words } from "../words/words.ts";
 import type { Language } from "./errors.ts";
 
 export const CAPTURE_STEPS = [
@@ -54,54 +55,33 @@ type SeenFace = NonNullable<SeenFrame["face"]>;
 
 /** Said while she holds the camera. */
 export const FEEDBACK = {
-  "no-face": {
-    en: "No face is seen. Look into the camera.",
-    fr: "Aucun visage n'est vu. Regardez la caméra.",
-  },
-  "several-faces": { en: "Be alone in the picture.", fr: "Soyez seule dans l'image." },
-  "too-dark": {
-    en: "It is too dark. Turn towards a light.",
-    fr: "Il fait trop sombre. Tournez-vous vers une lumière.",
-  },
-  "too-bright": {
-    en: "It is too bright. Turn away from the light.",
-    fr: "Il y a trop de lumière. Détournez-vous d'elle.",
-  },
-  "too-far": { en: "Come closer.", fr: "Approchez-vous." },
-  "off-centre": { en: "Bring your face to the middle.", fr: "Amenez votre visage au milieu." },
-  blurred: { en: "Hold still for a moment.", fr: "Restez immobile un instant." },
-  "look-straight": { en: "Look straight into the camera.", fr: "Regardez droit dans la caméra." },
-  "hold-upright": { en: "Hold your head upright.", fr: "Tenez la tête droite." },
-  "turn-more-left": {
-    en: "Turn your head a little more to your left.",
-    fr: "Tournez la tête un peu plus vers votre gauche.",
-  },
-  "turn-more-right": {
-    en: "Turn your head a little more to your right.",
-    fr: "Tournez la tête un peu plus vers votre droite.",
-  },
-  "turn-less": { en: "Turn your head a little less.", fr: "Tournez la tête un peu moins." },
-  "other-way": { en: "The other way.", fr: "De l'autre côté." },
-  "come-closer": { en: "Come a little closer to the camera.", fr: "Approchez-vous un peu de la caméra." },
-  "tilt-more-left": {
-    en: "Lean your head more to your left shoulder.",
-    fr: "Penchez la tête davantage vers l'épaule gauche.",
-  },
-  "tilt-more-right": {
-    en: "Lean your head more to your right shoulder.",
-    fr: "Penchez la tête davantage vers l'épaule droite.",
-  },
+  "no-face": words("domain.capture.noFaceSeenLook"),
+  "several-faces": words("domain.capture.alonePicture"),
+  "too-dark": words("domain.capture.tooDarkTurnTowards"),
+  "too-bright": words("domain.capture.tooBrightTurnAway"),
+  "too-far": words("domain.capture.comeCloser"),
+  "off-centre": words("domain.capture.bringYourFaceMiddle"),
+  blurred: words("domain.capture.holdStillMoment"),
+  "look-straight": words("domain.capture.lookStraightIntoCamera"),
+  "hold-upright": words("domain.capture.holdYourHeadUpright"),
+  "turn-more-left": words("domain.capture.turnYourHeadLittle"),
+  "turn-more-right": words("domain.capture.turnYourHeadLittleMore"),
+  "turn-less": words("domain.capture.turnYourHeadLittleLess"),
+  "other-way": words("domain.capture.otherWay"),
+  "come-closer": words("domain.capture.comeLittleCloserCamera"),
+  "tilt-more-left": words("domain.capture.leanYourHeadMore"),
+  "tilt-more-right": words("domain.capture.leanYourHeadMoreYour"),
 } as const satisfies Record<string, Readonly<Record<Language, string>>>;
 export type FeedbackCode = keyof typeof FEEDBACK;
 
 /** What is asked, in words. */
 export const STEP_WORDS: Readonly<Record<CaptureStep, Readonly<Record<Language, string>>>> = {
-  straight: { en: "Look straight into the camera", fr: "Regardez droit dans la caméra" },
-  "turn-left": { en: "Turn your head to your left", fr: "Tournez la tête vers votre gauche" },
-  "turn-right": { en: "Turn your head to your right", fr: "Tournez la tête vers votre droite" },
-  closer: { en: "Come closer to the camera", fr: "Approchez-vous de la caméra" },
-  "tilt-left": { en: "Lean your head to your left shoulder", fr: "Penchez la tête vers l'épaule gauche" },
-  "tilt-right": { en: "Lean your head to your right shoulder", fr: "Penchez la tête vers l'épaule droite" },
+  straight: words("domain.capture.lookStraightIntoCamera2"),
+  "turn-left": words("domain.capture.turnYourHeadYour"),
+  "turn-right": words("domain.capture.turnYourHeadYourRight"),
+  closer: words("domain.capture.comeCloserCamera"),
+  "tilt-left": words("domain.capture.leanYourHeadYour"),
+  "tilt-right": words("domain.capture.leanYourHeadYourRight"),
 };
 
 /**

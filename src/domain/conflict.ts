@@ -2,26 +2,15 @@
  * Two people say that one face is theirs (law 11). A machine found that the faces are alike, and no machine says whose it
  * is: somebody meets both, or the one who comes, and settles it by this closed list. The schema has the same.
  */
+import { words } from "../words/words.ts";
 import type { Language } from "./errors.ts";
 import type { Day } from "./words.ts";
 
 export const SETTLEMENTS = {
-  first: {
-    en: "It is the face of the one who was here first",
-    fr: "C'est le visage de la personne inscrite la première",
-  },
-  second: {
-    en: "It is the face of the one who came second",
-    fr: "C'est le visage de la personne venue ensuite",
-  },
-  distinct: {
-    en: "They are two people who look alike: both go on",
-    fr: "Ce sont deux personnes qui se ressemblent : toutes deux continuent",
-  },
-  same: {
-    en: "It is one person who enrolled twice: the newer enrolment goes on",
-    fr: "C'est une même personne, inscrite deux fois : l'inscription la plus récente continue",
-  },
+  first: words("domain.conflict.faceOneWhoHere"),
+  second: words("domain.conflict.faceOneWhoCame"),
+  distinct: words("domain.conflict.theyTwoPeopleWho"),
+  same: words("domain.conflict.onePersonWhoEnrolled"),
 } as const satisfies Record<string, Readonly<Record<Language, string>>>;
 export type Settlement = keyof typeof SETTLEMENTS;
 

@@ -1,7 +1,7 @@
 /** Consent: its states (R14), the fields a record cannot be given without (R13), and who may be enrolled (R74, R75). */
 
+import { eachLanguage, words, wordsWith } from "../words/words.ts";
 import { CONSENT_STATE_WORDS } from "./codes.ts";
-import { en, fr } from "./counted.ts";
 import { addMonths, isDay } from "./days.ts";
 import { type Language, MiroirError } from "./errors.ts";
 import { checkNarrowing, type Narrowing } from "./narrowing.ts";
@@ -47,20 +47,11 @@ export const checkTransition = (from: ConsentState, to: ConsentState): void => {
 
 /** Why the organisation had to end a consent that nobody withdrew (R20, R57). */
 export const INVALIDATED_BECAUSE = {
-  model: { en: "another recognition model is in use", fr: "un autre modèle de reconnaissance est utilisé" },
-  purpose: { en: "the purpose changed", fr: "la finalité a changé" },
-  recipient: {
-    en: "somebody else would receive the pictures",
-    fr: "quelqu'un d'autre recevrait les images",
-  },
-  scope: {
-    en: "who may be searched in an album changed",
-    fr: "les personnes qui peuvent être cherchées dans un album ont changé",
-  },
-  unlawful: {
-    en: "the processing proved not to be allowed",
-    fr: "le traitement s'est révélé non autorisé",
-  },
+  model: words("domain.consent.anotherRecognitionModelUse"),
+  purpose: words("domain.consent.purposeChanged"),
+  recipient: words("domain.consent.somebodyElseWouldReceive"),
+  scope: words("domain.consent.whoMaySearchedAlbum"),
+  unlawful: words("domain.consent.processingProvedNotAllowed"),
 } as const;
 export type InvalidatedBecause = keyof typeof INVALIDATED_BECAUSE;
 
@@ -69,68 +60,44 @@ export type AgeBand = (typeof AGE_BANDS)[number];
 
 /** How it was checked that the consenting person is the face, and how sure that is (R13, identity_binding). */
 export const IDENTITY_CHECKS = {
-  "known-personally": {
-    en: "known personally to whoever checked",
-    fr: "connaissance personnelle de qui a vérifié",
+  "known-personally": wordsWith(words("domain.consent.knownPersonallyWhoeverChecked"), {
     assurance: "high",
-  },
-  "identity-in-person": {
-    en: "seen in person beside the photograph, and showed who they are",
-    fr: "présence à côté de la photographie, et identité montrée",
+  }),
+  "identity-in-person": wordsWith(words("domain.consent.seenPersonBesidePhotograph"), {
     assurance: "high",
-  },
-  "identity-by-video": {
-    en: "seen in a video call beside the photograph, and showed who they are",
-    fr: "appel vidéo à côté de la photographie, et identité montrée",
+  }),
+  "identity-by-video": wordsWith(words("domain.consent.seenVideoCallBeside"), {
     assurance: "substantial",
-  },
-  "membership-photograph": {
-    en: "compared with the photograph of the membership file",
-    fr: "comparaison avec la photographie du fichier des membres",
+  }),
+  "membership-photograph": wordsWith(words("domain.consent.comparedPhotographMembershipFile"), {
     assurance: "substantial",
-  },
+  }),
   // What a camera shows says nothing of who holds it: somebody vouches beside it (law 11).
-  "portal-capture": {
-    en: "photographed by themselves in the portal; somebody vouched for them beside it",
-    fr: "prise de vue dans le portail ; quelqu'un s'est porté garant à côté",
+  "portal-capture": wordsWith(words("domain.consent.photographedThemselvesPortalSomebody"), {
     assurance: "low",
-  },
-  "personal-key": {
-    en: "signed in to the portal as the person who was enrolled",
-    fr: "connexion au portail avec l'accès de la personne inscrite",
+  }),
+  "personal-key": wordsWith(words("domain.consent.signedPortalPersonWho"), {
     assurance: "substantial",
-  },
-  mandate: {
-    en: "a mandate document reviewed by a person",
-    fr: "un mandat examiné par une personne",
+  }),
+  mandate: wordsWith(words("domain.consent.mandateDocumentReviewedPerson"), {
     assurance: "substantial",
-  },
+  }),
   // Words of records made before the list above.
-  "in-person": {
-    en: "seen in person beside the photograph",
-    fr: "présence à côté de la photographie",
+  "in-person": wordsWith(words("domain.consent.seenPersonBesidePhotograph2"), {
     assurance: "high",
-  },
-  "live-capture": {
-    en: "captured live by the organisation",
-    fr: "prise en direct par l'organisation",
+  }),
+  "live-capture": wordsWith(words("domain.consent.capturedLiveOrganisation"), {
     assurance: "substantial",
-  },
+  }),
 } as const;
 export type IdentityCheck = keyof typeof IDENTITY_CHECKS;
 
 /** By what the person confirmed her statement a second time (R9, EDPB 05/2020 §98). */
 export const SECOND_STEPS = {
-  "signed-form": { en: "the form was signed", fr: "formulaire signé" },
-  "repeated-aloud": { en: "said again when asked", fr: "redit à la demande" },
-  "e-mailed-code": {
-    en: "a code that was sent to the address was given back",
-    fr: "code envoyé à l'adresse, redonné",
-  },
-  "repeated-in-writing": {
-    en: "a second sentence was written that confirms it",
-    fr: "seconde phrase écrite qui le confirme",
-  },
+  "signed-form": words("domain.consent.formSigned"),
+  "repeated-aloud": words("domain.consent.saidAgainWhenAsked"),
+  "e-mailed-code": words("domain.consent.codeSentAddressGiven"),
+  "repeated-in-writing": words("domain.consent.secondSentenceWrittenConfirms"),
 } as const;
 export type SecondStep = keyof typeof SECOND_STEPS;
 
@@ -199,65 +166,38 @@ const longEnough = (field: Said, text: string | null, needed: number): Said[] =>
   if (said(text, needed)) return [];
   const found = (text ?? "").trim().length;
   return found === 0
-    ? [
-        {
-          en: en`${field.en} (at least ${needed} [character|characters], none are given)`,
-          fr: fr`${field.fr} (au moins ${needed} [caractère|caractères], rien n'est donné)`,
-        },
-      ]
-    : [
-        {
-          en: en`${field.en} (at least ${needed} [character|characters], it has ${found})`,
-          fr: fr`${field.fr} (au moins ${needed} [caractère|caractères], il y en a ${found})`,
-        },
-      ];
+    ? [words("domain.consent.leastOtherNoneGiven", { field, needed })]
+    : [words("domain.consent.leastOtherHas", { field, needed, found })];
 };
 
 /** What every consent names, and that of a look too. */
 export const MISSING = {
-  albums: (albums: readonly string[]): Said[] => there({ en: "albums", fr: "les albums" }, albums.length > 0),
-  statement: (text: string | null): Said[] =>
-    longEnough({ en: "statement of consent", fr: "la déclaration de consentement" }, text, 10),
+  albums: (albums: readonly string[]): Said[] => there(words("domain.consent.albums"), albums.length > 0),
+  statement: (text: string | null): Said[] => longEnough(words("domain.consent.statementConsent"), text, 10),
   check: (check: string, by: string): Said[] => [
-    ...there(
-      { en: "how the identity was checked", fr: "comment l'identité a été vérifiée" },
-      Object.hasOwn(IDENTITY_CHECKS, check),
-    ),
-    ...there({ en: "who checked the identity", fr: "qui a vérifié l'identité" }, said(by, 1)),
+    ...there(words("domain.consent.howIdentityChecked"), Object.hasOwn(IDENTITY_CHECKS, check)),
+    ...there(words("domain.consent.whoCheckedIdentity"), said(by, 1)),
   ],
 } as const;
 
 const missingOf = (draft: ConsentDraft): Said[] => [
   ...MISSING.albums(draft.albums),
-  ...there({ en: "end date", fr: "le dernier jour" }, isDay(draft.endsOn)),
+  ...there(words("domain.consent.endDate"), isDay(draft.endsOn)),
   ...MISSING.statement(draft.statement),
   ...MISSING.check(draft.identityCheck, draft.identityCheckedBy),
   ...(draft.identityCheck === "mandate"
-    ? longEnough({ en: "reference of the mandate", fr: "la référence du mandat" }, draft.mandate, 3)
+    ? longEnough(words("domain.consent.referenceMandate"), draft.mandate, 3)
     : []),
   ...(draft.relationship === "none"
     ? []
-    : longEnough(
-        {
-          en: "statement that a refusal has no consequence",
-          fr: "la déclaration qu'un refus est sans conséquence",
-        },
-        draft.noConsequence,
-        10,
-      )),
-  ...(draft.notice
-    ? longEnough({ en: "notice text", fr: "le texte de la notice" }, draft.notice.text, 100)
-    : []),
+    : longEnough(words("domain.consent.statementRefusalHasNo"), draft.noConsequence, 10)),
+  ...(draft.notice ? longEnough(words("domain.consent.noticeText"), draft.notice.text, 100) : []),
 ];
 
 const missingOfMinor = (draft: ConsentDraft): Said[] => [
-  ...there({ en: "the day she comes of age", fr: "le jour de sa majorité" }, isDay(draft.majorityOn ?? "")),
+  ...there(words("domain.consent.daySheComesAge"), isDay(draft.majorityOn ?? "")),
   ...(draft.ageBand === "under-15"
-    ? longEnough(
-        { en: "what the child said herself", fr: "ce que l'enfant a dit elle-même" },
-        draft.childAssent,
-        3,
-      )
+    ? longEnough(words("domain.consent.whatChildSaidHerself"), draft.childAssent, 3)
     : []),
 ];
 
@@ -282,7 +222,7 @@ export const bandOn = (majorityOn: Day, today: Day): AgeBand =>
 export const requireComplete = (missing: readonly Said[]): void => {
   const all = (language: Language): string => missing.map((each) => each[language]).join(", ");
   if (missing.length > 0)
-    throw new MiroirError("consent/incomplete", { missing: { en: all("en"), fr: all("fr") } });
+    throw new MiroirError("consent/incomplete", { missing: eachLanguage((language) => all(language)) });
 };
 
 const checkMinor = (draft: ConsentDraft, minors: MinorsPolicy): void => {

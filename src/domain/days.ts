@@ -2,6 +2,7 @@
  * Calendar days as ISO 8601 strings: they compare as text, and know neither clock nor zone. And days and moments as
  * people write them, in every document, letter and command.
  */
+import { eachLanguage, SPOKEN, type Words } from "../words/words.ts";
 import type { Language } from "./errors.ts";
 import type { Day } from "./words.ts";
 
@@ -36,15 +37,14 @@ export const dayAt = (instant: Date, timeZone: string): Day =>
 
 export const earlierOf = (a: Day, b: Day): Day => (a < b ? a : b);
 
-/** English as Europe writes its days. */
-const LOCALE = { en: "en-GB", fr: "fr-FR" } as const;
-
 /** French says the first of a month by its rank; the tables of Unicode do not know that. */
-const ranked = (language: Language, written: string): string =>
-  language === "fr" ? written.replace(/^1 (?=\p{Ll})/u, "1er ") : written;
+const ranked = (language: Language, written: string): string => {
+  const { firstOfMonth } = SPOKEN[language];
+  return firstOfMonth ? written.replace(/^1 (?=\p{Ll})/u, `${firstOfMonth} `) : written;
+};
 
 const written = (language: Language, at: Date, format: Intl.DateTimeFormatOptions): string =>
-  ranked(language, new Intl.DateTimeFormat(LOCALE[language], format).format(at));
+  ranked(language, new Intl.DateTimeFormat(SPOKEN[language].locale, format).format(at));
 
 /** A day (ISO, a time after it is left out) in long form; what is no day stands as it is. */
 export const dayIn = (language: Language, day: string): string =>
@@ -55,6 +55,11 @@ export const dayIn = (language: Language, day: string): string =>
 /** A moment that this instance recorded, in the controller's time zone. */
 export const momentIn = (language: Language, timeZone: string, at: string | Date): string =>
   at === "" ? "" : written(language, new Date(at), { dateStyle: "long", timeStyle: "short", timeZone });
+
+/** The same in every language. */
+export const dayWords = (day: string): Words => eachLanguage((language) => dayIn(language, day));
+export const momentWords = (timeZone: string, at: string | Date): Words =>
+  eachLanguage((language) => momentIn(language, timeZone, at));
 
 /** The same with the short name of its month, for a line of a list. */
 export const shortMomentIn = (language: Language, timeZone: string | undefined, at: string | Date): string =>

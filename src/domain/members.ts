@@ -2,6 +2,7 @@
  * People whom the organisation knew before they came: the list of its members, or of those who took part. A link to an
  * address on it makes whoever enrols accountable, not right (R101).
  */
+import { eachLanguage, said, words } from "../words/words.ts";
 import type { Language } from "./errors.ts";
 import type { Day } from "./words.ts";
 
@@ -29,33 +30,15 @@ export const MEMBER_LIST_DAYS = 731;
 
 /** Why a line was left out, or taken without its photograph. */
 export const MEMBER_PROBLEMS = {
-  "unreadable-line": {
-    en: "The line cannot be split into its fields: look at its double quotes.",
-    fr: "La ligne ne se sépare pas en champs : vérifiez ses guillemets.",
-  },
-  "no-name": { en: "There is no name.", fr: "Le nom manque." },
-  "no-address": { en: "There is no e-mail address.", fr: "L'adresse électronique manque." },
-  "bad-address": {
-    en: "The address is not one that mail can be sent to.",
-    fr: "L'adresse n'est pas de celles auxquelles on peut écrire.",
-  },
-  "too-long": { en: "A field is longer than it may be.", fr: "Un champ est trop long." },
-  "on-it-twice": {
-    en: "The same name with the same address is on an earlier line.",
-    fr: "Le même nom avec la même adresse se trouve sur une ligne précédente.",
-  },
-  "bad-photograph-name": {
-    en: "The photograph must be the plain name of a file of the folder. The line was taken without it.",
-    fr: "La photographie doit être le simple nom d'un fichier du dossier. La ligne a été prise sans elle.",
-  },
-  "no-photograph": {
-    en: "There is no such photograph in the folder. The line was taken without it.",
-    fr: "Cette photographie n'est pas dans le dossier. La ligne a été prise sans elle.",
-  },
-  "unreadable-photograph": {
-    en: "The photograph cannot be read, or is too large. The line was taken without it.",
-    fr: "La photographie est illisible ou trop grande. La ligne a été prise sans elle.",
-  },
+  "unreadable-line": words("domain.members.lineCannotSplitInto"),
+  "no-name": words("domain.members.thereNoName"),
+  "no-address": words("domain.members.thereNoEMail"),
+  "bad-address": words("domain.members.addressNotOneMail"),
+  "too-long": words("domain.members.fieldLongerThanMay"),
+  "on-it-twice": words("domain.members.sameNameSameAddress"),
+  "bad-photograph-name": words("domain.members.photographMustPlainName"),
+  "no-photograph": words("domain.members.thereNoSuchPhotograph"),
+  "unreadable-photograph": words("domain.members.photographCannotReadToo"),
 } as const satisfies Record<string, Readonly<Record<Language, string>>>;
 export type MemberProblem = keyof typeof MEMBER_PROBLEMS;
 
@@ -67,23 +50,21 @@ export interface LineProblem {
 
 /** How far she is: on the list, with a link she has not used, waiting for approval, enrolled, or withdrawn again. */
 export const MEMBER_STATES = {
-  listed: { en: "on the list", fr: "sur la liste" },
-  invited: { en: "invited", fr: "invitée" },
-  waiting: { en: "enrolled, waits for approval", fr: "inscrite, attend l'approbation" },
-  enrolled: { en: "enrolled", fr: "inscrite" },
-  left: { en: "withdrew", fr: "a retiré son accord" },
+  listed: words("domain.members.list"),
+  invited: words("domain.members.invited"),
+  waiting: words("domain.members.enrolledWaitsApproval"),
+  enrolled: words("domain.members.enrolled"),
+  left: words("domain.members.withdrew"),
 } as const satisfies Record<string, Readonly<Record<Language, string>>>;
 export type MemberState = keyof typeof MEMBER_STATES;
 
 /** How the capture compared with the photograph of the file; `unusable`: no one good face on it. */
 export type FileOutcome = "agrees" | "differs" | "unusable";
 
-const SCORE = {
-  en: (score: string, asked: string) =>
-    `The capture was compared once with the photograph of the file. Score ${score}; ${asked} or more is asked. A possible match: somebody looks at both photographs.`,
-  fr: (score: string, asked: string) =>
-    `La prise de vue a été comparée une fois avec la photographie du fichier. Score ${score} ; il faut ${asked} ou plus. Une correspondance possible : quelqu'un regarde les deux photographies.`,
-} as const;
+const SCORE = eachLanguage(
+  (language) => (score: string, asked: string) =>
+    said(language, "domain.members.captureComparedOncePhotograph", { score, asked }),
+);
 
 /** What is written down where the photograph of the file agreed. */
 export const agreementWords = (score: number, asked: number, language: Language): string =>
@@ -93,7 +74,4 @@ export const agreementWords = (score: number, asked: number, language: Language)
 export const addressAloneWords = (
   { decidedBy, decidedOn, because }: { decidedBy: string; decidedOn: Day; because: string },
   language: Language,
-): string =>
-  language === "fr"
-    ? `Une adresse connue suffit, par décision de ${decidedBy} du ${decidedOn} : ${because}`
-    : `A known address is enough, by a decision of ${decidedBy} on ${decidedOn}: ${because}`;
+): string => said(language, "domain.members.knownAddressEnoughDecision", { decidedBy, decidedOn, because });

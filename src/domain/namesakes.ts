@@ -3,6 +3,8 @@
  * initials do not count. It errs towards yes: a person then looks, and what it says is never shown to anybody else (R38).
  */
 
+import { type Language, words } from "../words/words.ts";
+
 /** Letters that Unicode does not take apart, as people without such a keyboard write them. */
 const WRITTEN_OTHERWISE: Readonly<Record<string, string>> = {
   ß: "ss",
@@ -130,17 +132,17 @@ export const saysNothingHeld = (text: string): boolean =>
 
 /** Where something may be held under a name: what a search for it is answered with, never with the name itself. */
 export const HELD_PLACES = {
-  person: { en: "enrolled person", fr: "personne inscrite" },
-  guardian: { en: "guardian of an enrolled person", fr: "représentant légal d'une personne inscrite" },
-  member: { en: "person on a list", fr: "personne d'une liste" },
-  request: { en: "request", fr: "demande" },
-  letter: { en: "letter", fr: "lettre" },
-  recipient: { en: "recipient", fr: "destinataire" },
-  account: { en: "account of the staff", fr: "compte du personnel" },
-  album: { en: "album", fr: "album" },
-  picture: { en: "caption or keywords of the picture", fr: "légende ou mots-clés de l'image" },
-  file: { en: "name of a file in the album", fr: "nom d'un fichier de l'album" },
-  sidecar: { en: "sidecar", fr: "fichier annexe" },
+  person: words("domain.namesakes.enrolledPerson"),
+  guardian: words("domain.namesakes.guardianEnrolledPerson"),
+  member: words("domain.namesakes.personList"),
+  request: words("domain.namesakes.request"),
+  letter: words("domain.namesakes.letter"),
+  recipient: words("domain.namesakes.recipient"),
+  account: words("domain.namesakes.accountStaff"),
+  album: words("domain.namesakes.album"),
+  picture: words("domain.namesakes.captionKeywordsPicture"),
+  file: words("domain.namesakes.nameFileAlbum"),
+  sidecar: words("domain.namesakes.sidecar"),
 } as const;
 export type HeldPlace = keyof typeof HELD_PLACES;
 
@@ -154,7 +156,7 @@ export interface HeldHit {
 const LISTED_HITS = 12;
 
 /** Hits in one line, the first of them. */
-export const hitsSaid = (hits: readonly HeldHit[], language: "en" | "fr"): string => {
+export const hitsSaid = (hits: readonly HeldHit[], language: Language): string => {
   const said = hits.slice(0, LISTED_HITS).map(({ place, ref }) => `${HELD_PLACES[place][language]} ${ref}`);
   return [...said, ...(hits.length > LISTED_HITS ? ["…"] : [])].join(", ");
 };

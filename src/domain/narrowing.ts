@@ -2,6 +2,7 @@
  * A narrowing: in which hours, and at which places of an album, a person can have been. What lies outside is no longer hers
  * to be compared: fewer faces meet her reference, and fewer false matches are to be expected (law 3, law 10).
  */
+import { eachLanguage, said, words } from "../words/words.ts";
 import { asTaken } from "./days.ts";
 import { type Language, MiroirError } from "./errors.ts";
 
@@ -64,13 +65,12 @@ export const isWider = (next: Narrowing | null, before: Narrowing | null): boole
 const shown = (language: Language, moment: ClockTime): string => asTaken(language, moment);
 
 const HOURS = {
-  both: {
-    en: (a: string, b: string) => `from ${a} to ${b}`,
-    fr: (a: string, b: string) => `du ${a} au ${b}`,
-  },
-  from: { en: (a: string) => `from ${a}`, fr: (a: string) => `à partir du ${a}` },
-  until: { en: (b: string) => `until ${b}`, fr: (b: string) => `jusqu'au ${b}` },
-  all: { en: "at all hours", fr: "à toute heure" },
+  both: eachLanguage(
+    (language) => (a: string, b: string) => said(language, "domain.narrowing.from", { a, b }),
+  ),
+  from: eachLanguage((language) => (a: string) => said(language, "domain.narrowing.from2", { a })),
+  until: eachLanguage((language) => (b: string) => said(language, "domain.narrowing.until", { b })),
+  all: words("domain.narrowing.allHours"),
 } as const;
 
 const hoursText = ({ from, until }: Narrowing, language: Language): string => {
@@ -80,16 +80,10 @@ const hoursText = ({ from, until }: Narrowing, language: Language): string => {
   return until === null ? HOURS.all[language] : HOURS.until[language](shown(language, until));
 };
 
-const EVERYWHERE = { en: "everywhere", fr: "partout" } as const;
+const EVERYWHERE = words("domain.narrowing.everywhere");
 const UNKNOWN = {
-  too: {
-    en: "pictures without a known hour or place are compared too",
-    fr: "les images sans heure ou lieu connus sont comparées aussi",
-  },
-  not: {
-    en: "pictures without a known hour or place are not compared",
-    fr: "les images sans heure ou lieu connus ne sont pas comparées",
-  },
+  too: words("domain.narrowing.picturesWithoutKnownHour"),
+  not: words("domain.narrowing.picturesWithoutKnownHourPlace"),
 } as const;
 
 /** In a line, for the record, the receipt and lists. */
@@ -98,7 +92,5 @@ export const narrowingText = (narrowing: Narrowing, language: Language): string 
   const hours = hoursText(narrowing, language);
   const where = places === null ? EVERYWHERE[language] : places.join(", ");
   const unknown = UNKNOWN[unknownToo ? "too" : "not"][language];
-  return language === "fr"
-    ? `${album} : ${hours} ; ${where} ; ${unknown}`
-    : `${album}: ${hours}; ${where}; ${unknown}`;
+  return said(language, "domain.narrowing.line", { album, hours, where, unknown });
 };

@@ -1,33 +1,29 @@
 /** Requests of people: their kinds, how they come in, how they may end, and how urgent they are. Tables, and no counter anywhere (R30). */
+import { type Words, words, wordsWith } from "../words/words.ts";
 import { REQUEST_STATE_WORDS } from "./codes.ts";
 import { daysBetween } from "./deadline.ts";
 import { MiroirError } from "./errors.ts";
 import type { Day } from "./words.ts";
 
-interface Words {
-  readonly en: string;
-  readonly fr: string;
-}
-
 export const REQUEST_KINDS = {
-  access: { en: "access (art. 15)", fr: "accès (art. 15)" },
-  rectification: { en: "rectification (art. 16)", fr: "rectification (art. 16)" },
-  erasure: { en: "erasure (art. 17)", fr: "effacement (art. 17)" },
-  restriction: { en: "restriction (art. 18)", fr: "limitation (art. 18)" },
-  objection: { en: "objection (art. 21)", fr: "opposition (art. 21)" },
-  portability: { en: "portability (art. 20)", fr: "portabilité (art. 20)" },
-  withdrawal: { en: "withdrawal of consent (art. 7(3))", fr: "retrait du consentement (art. 7(3))" },
-  information: { en: "information (art. 13 and 14)", fr: "information (art. 13 et 14)" },
+  access: words("domain.request.accessArt15"),
+  rectification: words("domain.request.rectificationArt16"),
+  erasure: words("domain.request.erasureArt17"),
+  restriction: words("domain.request.restrictionArt18"),
+  objection: words("domain.request.objectionArt21"),
+  portability: words("domain.request.portabilityArt20"),
+  withdrawal: words("domain.request.withdrawalConsentArt7"),
+  information: words("domain.request.informationArt1314"),
 } as const;
 export type RequestKind = keyof typeof REQUEST_KINDS;
 
 /** R29: whatever way she chose. `desk` is spoken, `letter` is typed in by whoever opened it. */
 export const CHANNELS = {
-  web: { en: "web form", fr: "formulaire web", electronic: true },
-  "e-mail": { en: "e-mail", fr: "courrier électronique", electronic: true },
-  letter: { en: "letter", fr: "lettre", electronic: false },
-  desk: { en: "spoken at a desk", fr: "oralement, à l'accueil", electronic: false },
-  telephone: { en: "telephone", fr: "téléphone", electronic: false },
+  web: wordsWith(words("domain.request.webForm"), { electronic: true }),
+  "e-mail": wordsWith(words("domain.request.eMail"), { electronic: true }),
+  letter: wordsWith(words("domain.request.letter"), { electronic: false }),
+  desk: wordsWith(words("domain.request.spokenDesk"), { electronic: false }),
+  telephone: wordsWith(words("domain.request.telephone"), { electronic: false }),
 } as const;
 export type Channel = keyof typeof CHANNELS;
 
@@ -40,22 +36,10 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 /** How identity may be asked for, the lightest first: the order of the table is the law's (R33, art. 12(6) and 11(2)). */
 export const IDENTITY_MEANS = {
-  "reply-from-known-address": {
-    en: "Please answer this message from the address, or call from the number, that we already have of you.",
-    fr: "Merci de répondre depuis l'adresse, ou d'appeler depuis le numéro, que nous avons déjà de vous.",
-  },
-  "question-only-she-knows": {
-    en: "Please tell us something that only you and we know: the event, and the day on which you were there.",
-    fr: "Merci de nous indiquer quelque chose que seules vous et nous savons : l'événement, et le jour où vous y étiez.",
-  },
-  "in-person": {
-    en: "Please come to our desk, or let us call you on a video call. Nothing is kept of it but the date.",
-    fr: "Merci de passer à notre accueil, ou de nous laisser vous appeler en visioconférence. Il n'en est gardé que la date.",
-  },
-  "document-seen": {
-    en: "Please show us an identity document, in person. It is looked at and neither copied nor kept: we write down only the day and who saw it.",
-    fr: "Merci de nous présenter une pièce d'identité, en personne. Elle est regardée, ni copiée ni conservée : nous ne notons que le jour et qui l'a vue.",
-  },
+  "reply-from-known-address": words("domain.request.pleaseAnswerMessageFrom"),
+  "question-only-she-knows": words("domain.request.pleaseTellUsSomething"),
+  "in-person": words("domain.request.pleaseComeOurDesk"),
+  "document-seen": words("domain.request.pleaseShowUsIdentity"),
 } as const;
 export type IdentityMeans = keyof typeof IDENTITY_MEANS;
 const HEAVIEST: IdentityMeans = "document-seen";
@@ -78,42 +62,30 @@ export const checkMeans = (means: IdentityMeans, askedBefore: readonly string[])
  * whoever may not make it.
  */
 export const REFUSALS = {
-  "identity-not-established": {
+  "identity-not-established": wordsWith(words("domain.request.weCouldNotEstablish"), {
     byTwo: false,
     kinds: ["access", "rectification", "erasure", "restriction", "objection", "portability", "withdrawal"],
-    en: "We could not establish that the request comes from the person it concerns (articles 11(2) and 12(2) of the GDPR).",
-    fr: "Nous n'avons pas pu établir que la demande vient de la personne concernée (articles 11(2) et 12(2) du RGPD).",
-  },
-  "mandate-not-shown": {
+  }),
+  "mandate-not-shown": wordsWith(words("domain.request.weCouldNotEstablishPerson"), {
     byTwo: false,
     kinds: ["access", "rectification", "erasure", "restriction", "objection", "portability", "withdrawal"],
-    en: "We could not establish that the person who wrote acts for the person concerned.",
-    fr: "Nous n'avons pas pu établir que la personne qui a écrit agit pour la personne concernée.",
-  },
-  "right-does-not-apply": {
+  }),
+  "right-does-not-apply": wordsWith(words("domain.request.conditionsRightInvokedNot"), {
     byTwo: false,
     kinds: ["rectification", "erasure", "restriction", "portability"],
-    en: "The conditions of the right that was invoked are not met.",
-    fr: "Les conditions du droit invoqué ne sont pas réunies.",
-  },
-  exception: {
+  }),
+  exception: wordsWith(words("domain.request.oneExceptionsArticle17"), {
     byTwo: false,
     kinds: ["erasure"],
-    en: "One of the exceptions of article 17(3) of the GDPR applies.",
-    fr: "L'une des exceptions de l'article 17(3) du RGPD s'applique.",
-  },
-  unfounded: {
+  }),
+  unfounded: wordsWith(words("domain.request.requestManifestlyUnfoundedArticle"), {
     byTwo: true,
     kinds: ["access", "rectification", "erasure", "restriction", "objection", "portability", "information"],
-    en: "The request is manifestly unfounded (article 12(5) of the GDPR).",
-    fr: "La demande est manifestement infondée (article 12(5) du RGPD).",
-  },
-  excessive: {
+  }),
+  excessive: wordsWith(words("domain.request.requestExcessiveAbusesRight"), {
     byTwo: true,
     kinds: ["access", "rectification", "erasure", "restriction", "objection", "portability", "information"],
-    en: "The request is excessive: it abuses the right (article 12(5) of the GDPR).",
-    fr: "La demande est excessive : elle constitue un abus de droit (article 12(5) du RGPD).",
-  },
+  }),
 } as const satisfies Record<
   string,
   Words & { readonly byTwo: boolean; readonly kinds: readonly RequestKind[] }
@@ -149,26 +121,17 @@ export const checkRefusal = (
 
 /** How files of an answer reach whoever asked, where they do not lie in the letter's own envelope. */
 export const HANDED_BY = {
-  post: { en: "by post", fr: "par la poste" },
-  hand: { en: "by hand", fr: "en main propre" },
-  portal: {
-    en: "on your own page of our portal, where you sign in",
-    fr: "sur votre propre page de notre portail, où vous vous connectez",
-  },
-  "secure-transfer": {
-    en: "by a protected transfer, on a channel on which we made sure that it is you",
-    fr: "par un transfert protégé, sur un canal où nous nous sommes assurés que c'est vous",
-  },
+  post: words("domain.request.post"),
+  hand: words("domain.request.hand"),
+  portal: words("domain.request.yourOwnPageOur"),
+  "secure-transfer": words("domain.request.protectedTransferChannelWhich"),
 } as const;
 export type HandedBy = keyof typeof HANDED_BY;
 
 /** Why more than a month may be needed: the two reasons of art. 12(3). The number is that of this person's own requests. */
 export const EXTENSIONS = {
-  complexity: { en: "the request is complex", fr: "la demande est complexe" },
-  number: {
-    en: "you have made several requests that are examined together",
-    fr: "vous avez formulé plusieurs demandes, examinées ensemble",
-  },
+  complexity: words("domain.request.requestComplex"),
+  number: words("domain.request.youHaveMadeSeveral"),
 } as const;
 export type Extension = keyof typeof EXTENSIONS;
 
@@ -200,12 +163,12 @@ export const parseNumber = (text: string): number | undefined => {
 };
 
 export const URGENCIES = {
-  overdue: { en: "OVERDUE", fr: "EN RETARD" },
-  today: { en: "today", fr: "aujourd'hui" },
-  soon: { en: "soon", fr: "bientôt" },
-  "in-time": { en: "in time", fr: "dans les temps" },
-  "waits-for-her": { en: "waits for her", fr: "en attente d'elle" },
-  done: { en: "done", fr: "fait" },
+  overdue: words("domain.request.overdue"),
+  today: words("domain.request.today"),
+  soon: words("domain.request.soon"),
+  "in-time": words("domain.request.time"),
+  "waits-for-her": words("domain.request.waitsHer"),
+  done: words("domain.request.done"),
 } as const;
 export type Urgency = keyof typeof URGENCIES;
 
@@ -239,11 +202,11 @@ export const reminderOf = (
 
 /** Objections of art. 21, and to what. Being compared is processing of art. 9 data on consent alone: nothing can outweigh it. */
 export const OBJECTION_MATTERS = {
-  comparison: { en: "being compared", fr: "la comparaison" },
-  keeping: { en: "its being kept in the archive", fr: "sa conservation dans les archives" },
-  publication: { en: "its being published", fr: "sa publication" },
+  comparison: words("domain.request.beingCompared"),
+  keeping: words("domain.request.beingKeptArchive"),
+  publication: words("domain.request.beingPublished"),
   /** Of a backup of version 13, which did not ask. */
-  unsaid: { en: "not said", fr: "non précisé" },
+  unsaid: words("domain.request.notSaid"),
 } as const;
 export type ObjectionMatter = keyof typeof OBJECTION_MATTERS;
 

@@ -2,6 +2,7 @@
  * Vouching: what the organisation knew, beside the face, when it said that a face is hers (law 11, R101). A face finds,
  * it never opens: no grant and no answer of a look without one of these, and no setting that does without.
  */
+import { words } from "../words/words.ts";
 import type { IdentityCheck } from "./consent.ts";
 import { type Language, MiroirError } from "./errors.ts";
 import type { Day } from "./words.ts";
@@ -10,37 +11,19 @@ type Said = Readonly<Record<Language, string>>;
 
 /** By which way it came to be known. */
 export const VOUCHED_BY = {
-  steward: {
-    en: "a steward stood before her and compared",
-    fr: "une personne de l'accueil se tenait devant elle et a comparé",
-  },
-  staff: { en: "somebody of the organisation compared", fr: "quelqu'un de l'organisation a comparé" },
-  "file-photograph": {
-    en: "the photograph of the membership file agreed; somebody looks at both",
-    fr: "la photographie du fichier des membres concordait ; quelqu'un regarde les deux",
-  },
-  "address-alone": {
-    en: "a link to an address known before, by a decision of the organisation",
-    fr: "un lien vers une adresse déjà connue, par décision de l'organisation",
-  },
+  steward: words("domain.vouching.stewardStoodBeforeHer"),
+  staff: words("domain.vouching.somebodyOrganisationCompared"),
+  "file-photograph": words("domain.vouching.photographMembershipFileAgreed"),
+  "address-alone": words("domain.vouching.linkAddressKnownBefore"),
 } as const satisfies Record<string, Said>;
 export type VouchedBy = keyof typeof VOUCHED_BY;
 
 /** By what somebody compared a person with the frames: a closed list. */
 export const COMPARED_BY = {
-  "known-personally": { en: "she is known personally", fr: "elle est connue personnellement" },
-  "identity-in-person": {
-    en: "she was seen in person and showed who she is",
-    fr: "elle a été vue en personne et a montré qui elle est",
-  },
-  "identity-by-video": {
-    en: "she showed who she is in a video call",
-    fr: "elle a montré qui elle est lors d'un appel vidéo",
-  },
-  "membership-photograph": {
-    en: "the photograph of the membership file",
-    fr: "la photographie du fichier des membres",
-  },
+  "known-personally": words("domain.vouching.sheKnownPersonally"),
+  "identity-in-person": words("domain.vouching.sheSeenPersonShowed"),
+  "identity-by-video": words("domain.vouching.sheShowedWhoShe"),
+  "membership-photograph": words("domain.vouching.photographMembershipFile"),
 } as const satisfies Record<string, Said>;
 export type ComparedBy = keyof typeof COMPARED_BY;
 
@@ -63,10 +46,8 @@ export interface AddressAlone {
 }
 
 /** As DPIA, register and notice say it. */
-export const addressAloneSaid = ({ decidedBy, decidedOn, because }: AddressAlone): Said => ({
-  en: `A personal link to an address that the organisation knew before opens at once, without anybody comparing: decided by ${decidedBy} on ${decidedOn}, because: ${because}`,
-  fr: `Un lien personnel vers une adresse que l'organisation connaissait déjà ouvre aussitôt, sans que personne compare : décidé par ${decidedBy} le ${decidedOn}, au motif que : ${because}`,
-});
+export const addressAloneSaid = ({ decidedBy, decidedOn, because }: AddressAlone): Said =>
+  words("domain.vouching.personalLinkAddressOrganisation", { decidedBy, decidedOn, because });
 
 export interface Vouching {
   readonly id: string;

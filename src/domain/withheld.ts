@@ -1,47 +1,25 @@
 /** Why a picture is not shown to the person who is in it: a closed list, each in her words, with what happens next (R49). */
 
-type Said = Readonly<Record<"en" | "fr", string>>;
+import { type Language, said, type Words, words } from "../words/words.ts";
+
+type Said = Words;
 
 export const WITHHELD = {
   "face-not-covered": {
-    because: {
-      en: "somebody else on it could not be covered safely",
-      fr: "une autre personne n'a pas pu y être masquée avec certitude",
-    },
-    next: {
-      en: "A person looks at it before it is handed over.",
-      fr: "Une personne la regarde avant qu'elle soit remise.",
-    },
+    because: words("domain.withheld.somebodyElseCouldNot"),
+    next: words("domain.withheld.personLooksBeforeHanded"),
   },
   "original-gone": {
-    because: {
-      en: "the original file is missing: it is no longer where it was imported from",
-      fr: "le fichier original manque : il n'est plus là d'où il a été importé",
-    },
-    next: {
-      en: "It can be handed over once the organisation has put the file back.",
-      fr: "Elle peut être remise dès que l'organisation a remis le fichier à sa place.",
-    },
+    because: words("domain.withheld.originalFileMissingNo"),
+    next: words("domain.withheld.canHandedOverOnce"),
   },
   "original-changed": {
-    because: {
-      en: "the original file has changed since it was imported",
-      fr: "le fichier original a changé depuis son importation",
-    },
-    next: {
-      en: "It can be handed over once the organisation has imported it again.",
-      fr: "Elle peut être remise dès que l'organisation l'a importée de nouveau.",
-    },
+    because: words("domain.withheld.originalFileHasChanged"),
+    next: words("domain.withheld.canHandedOverOnceOrganisation"),
   },
   "original-unreadable": {
-    because: {
-      en: "the original file could not be read",
-      fr: "le fichier original n'a pas pu être lu",
-    },
-    next: {
-      en: "The organisation has to look at the file.",
-      fr: "L'organisation doit regarder ce fichier.",
-    },
+    because: words("domain.withheld.originalFileCouldNot"),
+    next: words("domain.withheld.organisationHasLookFile"),
   },
 } as const satisfies Record<string, { readonly because: Said; readonly next: Said }>;
 export type WithheldReason = keyof typeof WITHHELD;
@@ -57,7 +35,7 @@ const BY_CODE: Readonly<Record<string, WithheldReason>> = {
 /** Of the code that a file met: it is not there, it is another, or it cannot be read. */
 export const reasonOf = (code: string): WithheldReason => BY_CODE[code] ?? "original-unreadable";
 
-const COLON = { en: ": ", fr: " : " } as const;
+const COLON = words("domain.marks.colon");
 
 /** How many pictures are withheld for one reason. */
 export interface WithheldCount {
@@ -72,7 +50,7 @@ export const countWithheld = (reasons: readonly (WithheldReason | null)[]): With
     .filter(({ pictures }) => pictures > 0);
 
 /** Each reason with how many: `2: the original file is missing …; 1: …`. */
-export const withheldCounted = (language: "en" | "fr", counts: readonly WithheldCount[]): string =>
+export const withheldCounted = (language: Language, counts: readonly WithheldCount[]): string =>
   counts
     .map(({ because, pictures }) => `${pictures}${COLON[language]}${WITHHELD[because].because[language]}`)
-    .join(language === "fr" ? " ; " : "; ");
+    .join(said(language, "domain.marks.semicolon"));

@@ -1,5 +1,7 @@
 /** What a document says, apart from how it is written: one description, and `html.ts` and `pdf.ts` write it. Text is plain text. */
 
+import type { Language } from "../words/words.ts";
+
 /** Label and value. A value that is a whole web address is written as a link. */
 export type Fact = readonly [label: string, value: string];
 
@@ -58,7 +60,7 @@ export interface Letterhead {
 }
 
 export interface Document {
-  readonly language: "en" | "fr";
+  readonly language: Language;
   readonly title: string;
   /** Of a letter. */
   readonly letterhead?: Letterhead;

@@ -1,5 +1,7 @@
 /** A document as one HTML page: no script, nothing fetched, readable on a phone, on paper and by a screen reader. */
+
 import { createHash } from "node:crypto";
+import { eachLanguage, sayIn } from "../words/words.ts";
 import {
   type Block,
   type Document,
@@ -75,7 +77,10 @@ const POLICY = `default-src 'none'; img-src data: 'self' file:; style-src ${STYL
 
 type Language = Document["language"];
 
-const TEXT = { en: { qr: "QR code", picture: "Picture" }, fr: { qr: "Code QR", picture: "Image" } } as const;
+const TEXT = eachLanguage((language) => ({
+  qr: sayIn(language)("paper.html.qrCode"),
+  picture: sayIn(language)("paper.html.picture"),
+}));
 
 /** Words for people, with the spaces of their language and names of the other direction set apart. */
 const said = (value: string, language: Language): string => escaped(isolated(typeset(value, language)));

@@ -3,12 +3,14 @@
  * as much of them as it uses. It is tagged for screen readers as PDF/UA-1 asks, and is a PDF/A-3a, so that it opens in twenty years
  * and can hold the same content for programs.
  */
+
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setImmediate as immediate } from "node:timers/promises";
+import { eachLanguage, sayIn } from "../words/words.ts";
 import {
   type Block,
   type Document,
@@ -60,22 +62,12 @@ type Style = keyof typeof STYLES;
 /** Of the size of the letters: the distance of two lines. */
 const LEADING = 1.35;
 
-const TEXT = {
-  en: {
-    page: "Page",
-    qr: "QR code",
-    picture: "Picture",
-    missing:
-      "The fonts of this file do not have some characters; each stands as its number in Unicode, in square brackets. The HTML page of the same document has them as they are:",
-  },
-  fr: {
-    page: "Page",
-    qr: "Code QR",
-    picture: "Image",
-    missing:
-      "Les polices de ce fichier ne contiennent pas certains caractères ; chacun figure sous son numéro Unicode, entre crochets. La page HTML du même document les porte tels quels :",
-  },
-} as const;
+const TEXT = eachLanguage((language) => ({
+  page: sayIn(language)("paper.pdf.page"),
+  qr: sayIn(language)("paper.pdf.qrCode"),
+  picture: sayIn(language)("paper.pdf.picture"),
+  missing: sayIn(language)("paper.pdf.fontsFileDoNot"),
+}));
 
 interface Writer {
   readonly pdf: Pdf;

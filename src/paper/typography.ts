@@ -2,6 +2,7 @@
  * What every document asks of its words, in one place. Spaces that no line may end at: before `: ; ? ! »` and after `«` in French, between a
  * number and its unit in both languages. No space is added where the words have none.
  */
+import { SPOKEN } from "../words/words.ts";
 import type { Document } from "./document.ts";
 
 const NO_BREAK = "\u00a0";
@@ -11,7 +12,8 @@ const IN_BOTH: readonly (readonly [RegExp, string])[] = [
   [/(?<=\d) (?=(?:%|€|px|kB|MB|GB|Ko|Mo|Go)(?![\p{L}\d]))/gu, NO_BREAK],
 ];
 
-const IN_FRENCH: readonly (readonly [RegExp, string])[] = [
+/** Where marks are spaced: there, and after a day of a month. */
+const WHERE_SPACED: readonly (readonly [RegExp, string])[] = [
   [/ (?=[:;?!»])/g, NO_BREAK],
   [/(?<=«) /g, NO_BREAK],
   [/(?<=\b[Nn]°) (?=\d)/g, NO_BREAK],
@@ -23,7 +25,7 @@ const IN_FRENCH: readonly (readonly [RegExp, string])[] = [
 
 /** The text with its spaces as the language sets them. */
 export const typeset = (text: string, language: Document["language"]): string =>
-  (language === "fr" ? [...IN_BOTH, ...IN_FRENCH] : IN_BOTH).reduce(
+  (SPOKEN[language].spacedMarks ? [...IN_BOTH, ...WHERE_SPACED] : IN_BOTH).reduce(
     (set, [space, by]) => set.replace(space, by),
     text,
   );

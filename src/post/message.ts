@@ -1,5 +1,7 @@
 /** One letter as a message: plain text, headers of our own making, nothing that tells when it was opened. */
+
 import { MiroirError } from "../domain/errors.ts";
+import type { Language } from "../words/words.ts";
 import { isAddress } from "./address.ts";
 
 export interface Message {
@@ -9,7 +11,7 @@ export interface Message {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
-  readonly language: "en" | "fr";
+  readonly language: Language;
   readonly at: Date;
 }
 

@@ -11,7 +11,8 @@ interface Room {
 
 /** `wiring` is the files beside the rooms: app.ts, config.ts, index.ts. */
 export const HOUSE: Readonly<Record<string, Room>> = {
-  domain: { floor: 0, mayImport: [], packages: [], node: [] },
+  words: { floor: 0, mayImport: [], packages: ["intl-messageformat"], node: [] },
+  domain: { floor: 0, mayImport: ["words"], packages: [], node: [] },
   vision: {
     floor: 1,
     mayImport: ["domain"],
@@ -19,7 +20,7 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   },
   archive: {
     floor: 1,
-    mayImport: ["domain"],
+    mayImport: ["words", "domain"],
     packages: [
       "@aws-sdk/client-s3",
       "chokidar",
@@ -38,19 +39,30 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   ledger: { floor: 1, mayImport: [], packages: [], node: ["crypto"] },
   paper: {
     floor: 1,
-    mayImport: ["domain"],
+    mayImport: ["words", "domain"],
     packages: ["pdfkit", "fontkit", "bidi-js", "linebreak", "uqr", "yazl"],
   },
-  post: { floor: 1, mayImport: ["domain"], packages: ["nodemailer"] },
-  store: { floor: 1, mayImport: ["domain"], packages: ["pg"] },
+  post: { floor: 1, mayImport: ["words", "domain"], packages: ["nodemailer"] },
+  store: { floor: 1, mayImport: ["words", "domain"], packages: ["pg"] },
   engine: {
     floor: 2,
-    mayImport: ["domain", "vision", "archive", "gallery", "vault", "ledger", "paper", "post", "store"],
+    mayImport: [
+      "words",
+      "domain",
+      "vision",
+      "archive",
+      "gallery",
+      "vault",
+      "ledger",
+      "paper",
+      "post",
+      "store",
+    ],
     packages: [],
   },
   api: {
     floor: 3,
-    mayImport: ["domain", "engine"],
+    mayImport: ["words", "domain", "engine"],
     packages: [
       "hono",
       "@hono/zod-openapi",
@@ -65,7 +77,7 @@ export const HOUSE: Readonly<Record<string, Room>> = {
   client: { floor: 3, mayImport: [], packages: ["openapi-fetch"], node: [] },
   web: {
     floor: 4,
-    mayImport: ["client", "domain", "ledger"],
+    mayImport: ["words", "client", "domain", "ledger"],
     packages: [
       "svelte",
       "better-auth",
@@ -74,14 +86,16 @@ export const HOUSE: Readonly<Record<string, Room>> = {
       "uqr",
       "@noble/curves",
       "@noble/hashes",
+      "intl-messageformat",
     ],
     node: [],
   },
-  demo: { floor: 4, mayImport: ["domain", "engine", "wiring"], packages: ["facesjs", "sharp"] },
-  cli: { floor: 4, mayImport: ["domain", "engine", "api", "demo", "wiring"], packages: [] },
+  demo: { floor: 4, mayImport: ["words", "domain", "engine", "wiring"], packages: ["facesjs", "sharp"] },
+  cli: { floor: 4, mayImport: ["words", "domain", "engine", "api", "demo", "wiring"], packages: [] },
   wiring: {
     floor: null,
     mayImport: [
+      "words",
       "domain",
       "vision",
       "archive",

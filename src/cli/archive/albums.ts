@@ -1,11 +1,12 @@
 /** Commands: the albums. */
+
 import { resolve } from "node:path";
 import { HELD_BY, requireScope, SCOPE_MEANS, SCOPES, type Scope } from "../../domain/album.ts";
 import { SCOPE_WORDS } from "../../domain/codes.ts";
-import { en, fr } from "../../domain/counted.ts";
 import { type Language, MiroirError, say } from "../../domain/errors.ts";
 import { notLookedAtOf, notLookedAtText } from "../../domain/not-looked-at.ts";
 import type { Miroir } from "../../index.ts";
+import { words } from "../../words/words.ts";
 import {
   type Answer,
   type Command,
@@ -18,7 +19,7 @@ import {
   texts,
 } from "../command.ts";
 import { claim, damaged, facts, listed, paragraphs, plain, table } from "../print.ts";
-import { number, words } from "../text.ts";
+import { number } from "../text.ts";
 import { inPartText } from "./import.ts";
 import { placeCommand } from "./places.ts";
 
@@ -28,31 +29,28 @@ type Album = Answer<Miroir["albums"]["add"]>;
 
 const albumFacts = (album: Album, language: Language): string =>
   facts([
-    [words("Name", "Nom")[language], album.slug],
-    [words("Title", "Titre")[language], album.title],
+    [words("cli.archive.albums.name")[language], album.slug],
+    [words("cli.archive.albums.title")[language], album.title],
     [
-      words("Days", "Jours")[language],
+      words("cli.archive.albums.days")[language],
       album.startsOn &&
         (album.endsOn === album.startsOn ? album.startsOn : `${album.startsOn} – ${album.endsOn}`),
     ],
-    [words("Place", "Lieu")[language], album.place],
+    [words("cli.archive.albums.place")[language], album.place],
     [
-      words("Held because", "Détenu parce que")[language],
+      words("cli.archive.albums.heldBecause")[language],
       `${HELD_BY[album.heldBy][language]} (${album.rightNote})`,
     ],
-    [words("Scope", "Portée")[language], SCOPE_WORDS[album.scope][language]],
-    [words("Minors present", "Mineurs présents")[language], claim(language, album.minorsPresent)],
-    [words("Index kept until", "Index gardé jusqu'au")[language], album.retainUntil],
+    [words("cli.archive.albums.scope")[language], SCOPE_WORDS[album.scope][language]],
+    [words("cli.archive.albums.minorsPresent")[language], claim(language, album.minorsPresent)],
+    [words("cli.archive.albums.indexKeptUntil")[language], album.retainUntil],
   ]);
 
 const albumAdded = (album: Album, language: Language): Printed => ({
   data: album,
   text: paragraphs(
     albumFacts(album, language),
-    words(
-      `Next: miroir import <folder> --album ${album.slug}`,
-      `Ensuite : miroir import <dossier> --album ${album.slug}`,
-    )[language],
+    words("cli.archive.albums.nextMiroirImportFolder", { slug: album.slug })[language],
   ),
 });
 
@@ -61,7 +59,7 @@ const scopeChosen = async (given: Scope | undefined, language: Language): Promis
   if (given) return given;
   const { askWhich } = await import("../ask.ts");
   const asked = await askWhich(
-    words("Who may be searched for in this album?", "Qui peut être cherché dans cet album ?")[language],
+    words("cli.archive.albums.whoMaySearchedAlbum")[language],
     SCOPES.map((value) => ({ value, means: SCOPE_MEANS[value][language] })),
   );
   return requireScope(asked);
@@ -69,7 +67,7 @@ const scopeChosen = async (given: Scope | undefined, language: Language): Promis
 
 const add: Command = {
   name: "album add",
-  about: words("make an album", "créer un album"),
+  about: words("cli.archive.albums.makeAlbum"),
   example:
     'miroir album add "Canal run 2026" --from 2026-05-17 --scope declared --right commissioned --right-note "contract with our photographer, 3 May 2026"',
   positionals: [{ name: "title", required: true }],
@@ -77,57 +75,42 @@ const add: Command = {
     right: {
       value: heldByNames.join("|"),
       required: true,
-      about: words("by what right it is held", "à quel titre il est détenu"),
+      about: words("cli.archive.albums.whatRightHeld"),
     },
     "right-note": {
       value: "TEXT",
       required: true,
-      about: words(
-        "the same in your words: contract, agreement, licence",
-        "la même chose avec vos mots : contrat, convention, licence",
-      ),
+      about: words("cli.archive.albums.sameYourWordsContract"),
     },
     name: {
       value: "NAME",
-      about: words("short name (default: from the title)", "nom court (par défaut : d'après le titre)"),
+      about: words("cli.archive.albums.shortNameDefaultFrom"),
     },
-    from: { value: "DAY", about: words("first day", "premier jour") },
+    from: { value: "DAY", about: words("cli.archive.albums.firstDay") },
     to: {
       value: "DAY",
-      about: words("last day (default: the first)", "dernier jour (par défaut : le premier)"),
+      about: words("cli.archive.albums.lastDayDefaultFirst"),
     },
-    place: { value: "TEXT", about: words("where", "lieu") },
+    place: { value: "TEXT", about: words("cli.archive.albums.where") },
     scope: {
       value: SCOPES.join("|"),
-      about: words(
-        "who may be searched for in it; asked at a terminal, else to be given. declared: each person says that she was there, everybody else in the pictures is compared for a moment; closed: somebody attests that everybody agreed or is absent; open: whoever consented, and the most others are compared",
-        "qui peut y être cherché ; demandé dans un terminal, sinon à donner. declared : chaque personne dit y avoir été, toutes les autres des images sont comparées un instant ; closed : quelqu'un atteste que toutes ont accepté ou sont absentes ; open : qui a consenti, et le plus d'autres personnes sont comparées",
-      ),
+      about: words("cli.archive.albums.whoMaySearchedAsked"),
     },
     "attested-by": {
       value: "NAME",
-      about: words(
-        "closed: who attests that everybody agreed or is absent; open: the officer who signed",
-        "closed : qui atteste que tous ont accepté ou sont absents ; open : le délégué qui a signé",
-      ),
+      about: words("cli.archive.albums.closedWhoAttestsEverybody"),
     },
-    dpia: { value: "REFERENCE", about: words("open: the impact assessment", "open : l'analyse d'impact") },
+    dpia: { value: "REFERENCE", about: words("cli.archive.albums.openImpactAssessment") },
     "art9-ground": {
       value: "TEXT",
-      about: words("open: the ground of art. 9(2) GDPR", "open : le fondement de l'art. 9(2) RGPD"),
+      about: words("cli.archive.albums.openGroundArt9"),
     },
     minors: {
-      about: words(
-        "minors are present: outside every scan",
-        "des mineurs sont présents : hors de tout balayage",
-      ),
+      about: words("cli.archive.albums.minorsPresentOutsideEvery"),
     },
     "keep-until": {
       value: "DAY",
-      about: words(
-        "last day its index is kept (default 3 years)",
-        "dernier jour où son index est gardé (par défaut 3 ans)",
-      ),
+      about: words("cli.archive.albums.lastDayIndexKept"),
     },
   },
   run: async ({ arguments: [title], options, miroir, language }) => {
@@ -160,21 +143,18 @@ const albumsListed = (albums: Answer<Miroir["albums"]["list"]>, language: Langua
   data: albums,
   text:
     albums.length === 0
-      ? words(
-          "There is no album yet. Make one: miroir album add --help",
-          "Il n'y a pas encore d'album. Créez-en un : miroir album add --help",
-        )[language]
+      ? words("cli.archive.albums.thereNoAlbumYet")[language]
       : table(
           [
-            words("Album", "Album"),
-            words("Title", "Titre"),
-            words("From", "Du"),
-            words("Pictures", "Images"),
-            words("Faces", "Visages"),
-            words("Damaged", "Abîmées"),
-            words("Open grants", "Autorisations"),
-            words("Scope", "Portée"),
-            words("Minors", "Mineurs"),
+            words("cli.archive.albums.album"),
+            words("cli.archive.albums.title"),
+            words("cli.archive.albums.from"),
+            words("cli.archive.albums.pictures"),
+            words("cli.archive.albums.faces"),
+            words("cli.archive.albums.damaged"),
+            words("cli.archive.albums.openGrants"),
+            words("cli.archive.albums.scope"),
+            words("cli.archive.albums.minors"),
           ].map((head) => head[language]),
           albums.map((album) => [
             album.slug,
@@ -192,10 +172,7 @@ const albumsListed = (albums: Answer<Miroir["albums"]["list"]>, language: Langua
 
 const list: Command = {
   name: "album list",
-  about: words(
-    "the albums, with pictures, faces and open grants",
-    "les albums, avec images, visages et autorisations ouvertes",
-  ),
+  about: words("cli.archive.albums.albumsPicturesFacesOpen"),
   run: async ({ miroir, language }) => albumsListed(await (await miroir()).albums.list(), language),
 };
 
@@ -204,9 +181,9 @@ const albumShown = (album: Answer<Miroir["albums"]["show"]>, language: Language)
   text: paragraphs(
     albumFacts(album, language),
     facts([
-      [words("Pictures", "Images")[language], number(language, album.counts.items)],
-      [words("Faces", "Visages")[language], number(language, album.counts.faces)],
-      [words("Open grants", "Autorisations ouvertes")[language], number(language, album.counts.openGrants)],
+      [words("cli.archive.albums.pictures")[language], number(language, album.counts.items)],
+      [words("cli.archive.albums.faces")[language], number(language, album.counts.faces)],
+      [words("cli.archive.albums.openGrants2")[language], number(language, album.counts.openGrants)],
     ]),
     album.problems.length > 0 &&
       listed(
@@ -219,7 +196,7 @@ const albumShown = (album: Answer<Miroir["albums"]["show"]>, language: Language)
         language,
       ).join("\n"),
     album.notLookedAt.length > 0 &&
-      `${words("Not looked at, and may show people", "Non examinés, et peuvent montrer des personnes")[language]}${words(":", " :")[language]} ${notLookedAtText(notLookedAtOf(album.notLookedAt.map(({ kind }) => kind)))}\n${listed(
+      `${words("cli.archive.albums.notLookedMayShow")[language]}${words("domain.marks.colon")[language]}${notLookedAtText(notLookedAtOf(album.notLookedAt.map(({ kind }) => kind)))}\n${listed(
         album.notLookedAt.map(({ path, kind }) => `${path} (${kind})`),
         language,
       ).join("\n")}`,
@@ -228,10 +205,7 @@ const albumShown = (album: Answer<Miroir["albums"]["show"]>, language: Language)
 
 const show: Command = {
   name: "album show",
-  about: words(
-    "one album, and the files that could not be read or were not looked at",
-    "un album, et les fichiers qui n'ont pas pu être lus ou n'ont pas été examinés",
-  ),
+  about: words("cli.archive.albums.oneAlbumFilesCould"),
   positionals: [{ name: "album", required: true }],
   run: async ({ arguments: [album], miroir, language }) =>
     albumShown(await (await miroir()).albums.show({ album: album! }), language),
@@ -240,38 +214,31 @@ const show: Command = {
 type Missing = Answer<Miroir["albums"]["missing"]>;
 
 const missingLine = ({ path, elsewhere, appearances }: Missing["places"][number], language: Language) => {
-  if (elsewhere)
-    return `${plain(path)} (${words("the picture lies elsewhere too", "l'image est aussi ailleurs")[language]})`;
+  if (elsewhere) return `${plain(path)} (${words("cli.archive.albums.pictureLiesElsewhereToo")[language]})`;
   if (appearances === 0) return plain(path);
-  return `${plain(path)} (${words(`appearances: ${appearances}`, `apparitions : ${appearances}`)[language]})`;
+  return `${plain(path)} (${words("cli.archive.albums.appearances", { appearances })[language]})`;
 };
 
 const missingShown = (missing: Missing, language: Language): Printed => ({
   data: missing,
   text:
     missing.places.length === 0
-      ? words("Every original is where it was.", "Chaque original est à sa place.")[language]
+      ? words("cli.archive.albums.everyOriginalWhere")[language]
       : paragraphs(
           listed(
             missing.places.map((place) => missingLine(place, language)),
             language,
           ).join("\n"),
-          words(
-            `A share that is not mounted looks the same. What is gone for good: miroir album missing ${missing.album} --let-go <path>, a file or a folder. A picture that lies nowhere else leaves the index with the appearances in it.`,
-            `Un partage non monté a le même aspect. Ce qui a disparu pour de bon : miroir album missing ${missing.album} --let-go <chemin>, un fichier ou un dossier. Une image qui n'est nulle part ailleurs quitte l'index avec ses apparitions.`,
-          )[language],
+          words("cli.archive.albums.shareNotMountedLooks", { album: missing.album })[language],
         ),
 });
 
 const letGo = (gone: Answer<Miroir["albums"]["letGo"]>, language: Language): Printed => ({
   data: gone,
   text: facts([
-    [words("Places let go", "Emplacements retirés")[language], number(language, gone.places)],
-    [
-      words("Pictures that left the index", "Images retirées de l'index")[language],
-      number(language, gone.pictures),
-    ],
-    [words("Appearances in them", "Apparitions dedans")[language], number(language, gone.appearances)],
+    [words("cli.archive.albums.placesLetGo")[language], number(language, gone.places)],
+    [words("cli.archive.albums.picturesLeftIndex")[language], number(language, gone.pictures)],
+    [words("cli.archive.albums.appearancesThem")[language], number(language, gone.appearances)],
   ]),
 });
 
@@ -280,20 +247,14 @@ const pathOf = (given: string): string => (given.startsWith("s3:") ? given : res
 
 const missing: Command = {
   name: "album missing",
-  about: words(
-    "originals that are no longer where they were, and letting go what is gone for good",
-    "les originaux qui ne sont plus à leur place, et le retrait de ce qui a disparu pour de bon",
-  ),
+  about: words("cli.archive.albums.originalsNoLongerWhere"),
   example: "miroir album missing canal-run-2026 --let-go photos/2026-05-17/blurred.jpg",
   positionals: [{ name: "album", required: true }],
   options: {
     "let-go": {
       value: "PATH",
       many: true,
-      about: words(
-        "a file, or a folder with all that is gone below it, that will not come back",
-        "un fichier, ou un dossier avec tout ce qui y a disparu, qui ne reviendra pas",
-      ),
+      about: words("cli.archive.albums.fileFolderAllGone"),
     },
   },
   run: async ({ arguments: [album], options, miroir, language }) => {
@@ -307,18 +268,14 @@ const missing: Command = {
 
 const albumRemoved = (removed: { items: number; faces: number }, language: Language): Printed => ({
   data: removed,
-  text: words(
-    en`Removed from the index: ${removed.items} [picture|pictures], ${removed.faces} [face|faces]. Originals in folders were not touched.`,
-    fr`Retirés de l'index : ${removed.items} [image|images], ${removed.faces} [visage|visages]. Les originaux dans les dossiers sont intacts.`,
-  )[language],
+  text: words("cli.archive.albums.removedFromIndexOther", { items: removed.items, faces: removed.faces })[
+    language
+  ],
 });
 
 const remove: Command = {
   name: "album remove",
-  about: words(
-    "remove an album's index; originals in folders are not touched",
-    "retirer l'index d'un album ; les originaux dans les dossiers restent intacts",
-  ),
+  about: words("cli.archive.albums.removeAlbumsIndexOriginals"),
   positionals: [{ name: "album", required: true }],
   run: async ({ arguments: [album], miroir, language }) =>
     albumRemoved(await (await miroir()).albums.remove({ album: album! }), language),

@@ -1,16 +1,18 @@
 /** Command: places of an album, and when its pictures were taken. */
+
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { PLACE_MARKS, type PlaceMark } from "../../domain/narrowing.ts";
 import type { Miroir } from "../../index.ts";
+import { type Words, words } from "../../words/words.ts";
 import { type Answer, type Command, flag, type Given, type Printed, text } from "../command.ts";
 import { facts, paragraphs, table } from "../print.ts";
-import { number, type Words, words } from "../text.ts";
+import { number } from "../text.ts";
 
 const MARK_WORDS: Readonly<Record<PlaceMark, Words>> = {
-  camera: words("camera", "appareil"),
-  serial: words("serial number of the camera", "numéro de série de l'appareil"),
-  photographer: words("photographer", "photographe"),
-  folder: words("folder", "dossier"),
+  camera: words("cli.archive.places.camera"),
+  serial: words("cli.archive.places.serialNumberCamera"),
+  photographer: words("cli.archive.places.photographer"),
+  folder: words("cli.archive.places.folder"),
 };
 
 const markIn = (options: Given): { mark: PlaceMark; value: string } | undefined => {
@@ -31,13 +33,13 @@ type Shown = Answer<Miroir["albums"]["places"]>;
 
 const listOf = (places: Shown["places"], language: Language): string =>
   places.length === 0
-    ? words("No place has a name yet.", "Aucun lieu n'a encore de nom.")[language]
+    ? words("cli.archive.places.noPlaceHasName")[language]
     : table(
-        [words("Place", "Lieu")[language], words("Known by", "Reconnu à")[language], ""],
+        [words("cli.archive.places.place")[language], words("cli.archive.places.known")[language], ""],
         places.map(({ name, mark, value }) => [name, MARK_WORDS[mark][language], value]),
       );
 
-const unknown = (language: Language): string => words("not known", "non connu")[language];
+const unknown = (language: Language): string => words("cli.archive.places.notKnown")[language];
 
 const placesShown = (shown: Shown, language: Language): Printed => ({
   data: shown,
@@ -45,10 +47,10 @@ const placesShown = (shown: Shown, language: Language): Printed => ({
     listOf(shown.places, language),
     table(
       [
-        words("From", "À partir de")[language],
-        words("Place", "Lieu")[language],
-        words("Pictures", "Images")[language],
-        words("Faces", "Visages")[language],
+        words("cli.archive.places.from")[language],
+        words("cli.archive.places.place")[language],
+        words("cli.archive.places.pictures")[language],
+        words("cli.archive.places.faces")[language],
       ],
       shown.cells.map(({ from, places, pictures, faces }) => [
         from?.replace("T", " ") ?? unknown(language),
@@ -59,7 +61,7 @@ const placesShown = (shown: Shown, language: Language): Printed => ({
     ),
     shown.marks.length > 0 &&
       table(
-        [words("Told apart by", "Distinguées par")[language], "", words("Pictures", "Images")[language]],
+        [words("cli.archive.places.toldApart")[language], "", words("cli.archive.places.pictures")[language]],
         shown.marks.map(({ mark, value, pictures }) => [
           MARK_WORDS[mark][language],
           value,
@@ -74,12 +76,9 @@ const placeSet = (set: Answer<Miroir["albums"]["place"]>, language: Language): P
   text: paragraphs(
     listOf(set.places, language),
     facts([
+      [words("cli.archive.places.picturesMark")[language], number(language, set.pictures)],
       [
-        words("Pictures with this mark", "Images qui portent cette marque")[language],
-        number(language, set.pictures),
-      ],
-      [
-        words("Comparisons due for it", "Comparaisons dues pour cela")[language],
+        words("cli.archive.places.comparisonsDue")[language],
         set.toCompare > 0 ? `${number(language, set.toCompare)} (miroir scan)` : "0",
       ],
     ]),
@@ -88,34 +87,25 @@ const placeSet = (set: Answer<Miroir["albums"]["place"]>, language: Language): P
 
 export const placeCommand: Command = {
   name: "album place",
-  about: words(
-    "name the places of an album by camera, photographer or folder; without --name: its places and hours",
-    "nommer les lieux d'un album par appareil, photographe ou dossier ; sans --name : ses lieux et ses heures",
-  ),
+  about: words("cli.archive.places.namePlacesAlbumCamera"),
   example: 'miroir album place canal-run-2026 --name finish --camera "Drawn D1"',
   positionals: [{ name: "album", required: true }],
   options: {
     name: {
       value: "TEXT",
-      about: words("what people read: start, finish", "ce que l'on lit : départ, arrivée"),
+      about: words("cli.archive.places.whatPeopleReadStart"),
     },
     camera: {
       value: "TEXT",
-      about: words(
-        "make and model, as the pictures say them",
-        "marque et modèle, comme les images les disent",
-      ),
+      about: words("cli.archive.places.makeModelPicturesSay"),
     },
-    serial: { value: "TEXT", about: words("serial number of the camera", "numéro de série de l'appareil") },
-    photographer: { value: "TEXT", about: words("as the pictures say it", "comme les images le disent") },
+    serial: { value: "TEXT", about: words("cli.archive.places.serialNumberCamera") },
+    photographer: { value: "TEXT", about: words("cli.archive.places.picturesSay") },
     folder: {
       value: "PATH",
-      about: words(
-        "a folder that the originals lie in, or the end of its path",
-        "un dossier des originaux, ou la fin de son chemin",
-      ),
+      about: words("cli.archive.places.folderOriginalsLieEnd"),
     },
-    remove: { about: words("it is not so: take the mark away", "ce n'est pas le cas : retirer la marque") },
+    remove: { about: words("cli.archive.places.notSoTakeMark") },
   },
   run: async ({ arguments: [album], options, miroir, language }) => {
     const { albums } = await miroir();

@@ -1,4 +1,5 @@
 /** Commands: the breach register. */
+
 import {
   BREACH_KINDS,
   BREACH_POINTS,
@@ -10,9 +11,10 @@ import {
 } from "../../domain/breach.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import type { ShownBreach } from "../../engine/authority/breaches.ts";
+import { type Words, words } from "../../words/words.ts";
 import { type Command, type Given, oneOf, type Printed, present, text, texts, whole } from "../command.ts";
 import { facts, paragraphs, table } from "../print.ts";
-import { moment, type Words, words } from "../text.ts";
+import { moment } from "../text.ts";
 
 const risks = Object.keys(RISKS) as Risk[];
 const kinds = Object.keys(BREACH_KINDS) as BreachKind[];
@@ -33,22 +35,19 @@ const instant = (options: Given, name: string): Date | undefined => {
 };
 
 const hours = (breach: ShownBreach, language: Language): string => {
-  if (breach.closedAt) return words("closed", "close")[language];
+  if (breach.closedAt) return words("cli.authority.breaches.closed")[language];
   if (breach.hoursLeft === null)
-    return (breach.authorityToldAt ? words("told", "prévenue") : words("no duty", "sans obligation"))[
-      language
-    ];
+    return (
+      breach.authorityToldAt ? words("cli.authority.breaches.told") : words("cli.authority.breaches.noDuty")
+    )[language];
   if (breach.hoursLeft >= 0) return `${breach.hoursLeft} h`;
-  return words(`LATE, ${-breach.hoursLeft} h`, `EN RETARD, ${-breach.hoursLeft} h`)[language];
+  return words("cli.authority.breaches.lateH", { hoursLeft: -breach.hoursLeft })[language];
 };
 
 const POINTS: Readonly<Record<string, Words>> = {
-  risk: words("assess the risk (--risk)", "évaluer le risque (--risk)"),
-  authority: words("tell the authority (--authority-told)", "prévenir l'autorité (--authority-told)"),
-  people: words(
-    "tell the people (--people-told), or say why not (--people-untold)",
-    "prévenir les personnes (--people-told), ou dire pourquoi non (--people-untold)",
-  ),
+  risk: words("cli.authority.breaches.assessRiskRisk"),
+  authority: words("cli.authority.breaches.tellAuthorityAuthorityTold"),
+  people: words("cli.authority.breaches.tellPeoplePeopleTold"),
 };
 
 const shown = (breach: ShownBreach, language: Language): Printed => {
@@ -57,46 +56,46 @@ const shown = (breach: ShownBreach, language: Language): Printed => {
     data: breach,
     text: paragraphs(
       facts([
-        [words("Number", "Numéro")[language], breach.number],
-        [words("Aware since", "Connue depuis")[language], at(breach.awareAt)],
-        [words("72 hours end", "Fin des 72 heures")[language], at(breach.notifyBy)],
-        [words("Time", "Temps")[language], hours(breach, language)],
-        [words("Risk", "Risque")[language], RISKS[breach.risk][language]],
-        [words("What happened", "Ce qui s'est passé")[language], breach.facts.nature],
+        [words("cli.authority.breaches.number")[language], breach.number],
+        [words("cli.authority.breaches.awareSince")[language], at(breach.awareAt)],
+        [words("cli.authority.breaches.72HoursEnd")[language], at(breach.notifyBy)],
+        [words("cli.authority.breaches.time")[language], hours(breach, language)],
+        [words("cli.authority.breaches.risk")[language], RISKS[breach.risk][language]],
+        [words("cli.authority.breaches.whatHappened")[language], breach.facts.nature],
         [
-          words("Kind", "Type")[language],
+          words("cli.authority.breaches.kind")[language],
           (breach.facts.kinds ?? []).map((kind) => BREACH_KINDS[kind][language]).join("; "),
         ],
-        [words("Began", "Début")[language], at(breach.facts.startedAt ?? null)],
-        [words("Ended", "Fin")[language], at(breach.facts.endedAt ?? null)],
-        [words("Noticed", "Constatée")[language], at(breach.facts.noticedAt ?? null)],
-        [words("People", "Personnes")[language], breach.facts.people ?? null],
-        [words("People, about", "Personnes, environ")[language], breach.facts.peopleCount ?? null],
-        [words("Records", "Enregistrements")[language], breach.facts.records ?? null],
-        [words("Records, about", "Enregistrements, environ")[language], breach.facts.recordsCount ?? null],
-        [words("Protected before by", "Protection avant")[language], breach.facts.measuresBefore ?? null],
-        [words("Consequences", "Conséquences")[language], breach.facts.consequences ?? null],
-        [words("Measures", "Mesures")[language], breach.facts.measures ?? null],
-        [words("Advice to people", "Conseils aux personnes")[language], breach.facts.advice ?? null],
-        [words("Other member states", "Autres États membres")[language], breach.facts.crossBorder ?? null],
+        [words("cli.authority.breaches.began")[language], at(breach.facts.startedAt ?? null)],
+        [words("cli.authority.breaches.ended")[language], at(breach.facts.endedAt ?? null)],
+        [words("cli.authority.breaches.noticed")[language], at(breach.facts.noticedAt ?? null)],
+        [words("cli.authority.breaches.people")[language], breach.facts.people ?? null],
+        [words("cli.authority.breaches.peopleAbout")[language], breach.facts.peopleCount ?? null],
+        [words("cli.authority.breaches.records")[language], breach.facts.records ?? null],
+        [words("cli.authority.breaches.recordsAbout")[language], breach.facts.recordsCount ?? null],
+        [words("cli.authority.breaches.protectedBefore")[language], breach.facts.measuresBefore ?? null],
+        [words("cli.authority.breaches.consequences")[language], breach.facts.consequences ?? null],
+        [words("cli.authority.breaches.measures")[language], breach.facts.measures ?? null],
+        [words("cli.authority.breaches.advicePeople")[language], breach.facts.advice ?? null],
+        [words("cli.authority.breaches.otherMemberStates")[language], breach.facts.crossBorder ?? null],
         [
-          words("Not known yet", "Pas encore connu")[language],
+          words("cli.authority.breaches.notKnownYet")[language],
           breach.missing.map((point) => BREACH_POINTS[point][language]).join(", "),
         ],
         [
-          words("The authority's reference", "Référence de l'autorité")[language],
+          words("cli.authority.breaches.authoritysReference")[language],
           breach.facts.authorityReference ?? null,
         ],
-        [words("Authority told", "Autorité prévenue")[language], at(breach.authorityToldAt)],
-        [words("Late because", "Retard dû à")[language], breach.lateBecause],
-        [words("People told", "Personnes prévenues")[language], at(breach.peopleToldAt)],
-        [words("How, how many", "Comment, combien")[language], breach.facts.toldHow ?? null],
+        [words("cli.authority.breaches.authorityTold")[language], at(breach.authorityToldAt)],
+        [words("cli.authority.breaches.lateBecause")[language], breach.lateBecause],
+        [words("cli.authority.breaches.peopleTold")[language], at(breach.peopleToldAt)],
+        [words("cli.authority.breaches.howHowMany")[language], breach.facts.toldHow ?? null],
         [
-          words("People not told", "Personnes non prévenues")[language],
+          words("cli.authority.breaches.peopleNotTold")[language],
           breach.peopleUntoldBecause && UNTOLD[breach.peopleUntoldBecause][language],
         ],
-        [words("Closed", "Close")[language], at(breach.closedAt)],
-        [words("Kept until", "Gardée jusqu'au")[language], breach.retainUntil],
+        [words("cli.authority.breaches.closed2")[language], at(breach.closedAt)],
+        [words("cli.authority.breaches.keptUntil")[language], breach.retainUntil],
       ]),
       breach.openPoints.map((point) => `→ ${POINTS[point]?.[language] ?? point}`).join("\n"),
     ),
@@ -107,42 +106,36 @@ const factOptions = {
   kind: {
     value: kinds.join("|"),
     many: true,
-    about: words("kind of breach; may be given again", "type de violation ; peut être répété"),
+    about: words("cli.authority.breaches.kindBreachMayGiven"),
   },
-  started: { value: "TIME", about: words("when it began", "quand elle a commencé") },
-  ended: { value: "TIME", about: words("when it ended", "quand elle a pris fin") },
-  noticed: { value: "TIME", about: words("when it was noticed", "quand elle a été constatée") },
-  people: { value: "TEXT", about: words("categories of people", "catégories de personnes") },
+  started: { value: "TIME", about: words("cli.authority.breaches.whenBegan") },
+  ended: { value: "TIME", about: words("cli.authority.breaches.whenEnded") },
+  noticed: { value: "TIME", about: words("cli.authority.breaches.whenNoticed") },
+  people: { value: "TEXT", about: words("cli.authority.breaches.categoriesPeople") },
   "people-count": {
     value: "N",
-    about: words("how many people, about", "combien de personnes, environ"),
+    about: words("cli.authority.breaches.howManyPeopleAbout"),
   },
-  records: { value: "TEXT", about: words("categories of records", "catégories d'enregistrements") },
+  records: { value: "TEXT", about: words("cli.authority.breaches.categoriesRecords") },
   "records-count": {
     value: "N",
-    about: words("how many records, about", "combien d'enregistrements, environ"),
+    about: words("cli.authority.breaches.howManyRecordsAbout"),
   },
   "measures-before": {
     value: "TEXT",
-    about: words("what protected the data before", "ce qui protégeait les données avant"),
+    about: words("cli.authority.breaches.whatProtectedDataBefore"),
   },
-  consequences: { value: "TEXT", about: words("likely consequences", "conséquences probables") },
-  measures: { value: "TEXT", about: words("measures taken or proposed", "mesures prises ou envisagées") },
+  consequences: { value: "TEXT", about: words("cli.authority.breaches.likelyConsequences") },
+  measures: { value: "TEXT", about: words("cli.authority.breaches.measuresTakenProposed") },
   advice: {
     value: "TEXT",
-    about: words(
-      "what people can do themselves; their letter is not written without it",
-      "ce que les personnes peuvent faire elles-mêmes ; sans cela leur lettre n'est pas écrite",
-    ),
+    about: words("cli.authority.breaches.whatPeopleCanDo"),
   },
   "cross-border": {
     value: "TEXT",
-    about: words(
-      "other member states with people concerned and authorities told, or “none”",
-      "autres États membres concernés et autorités prévenues, ou « aucun »",
-    ),
+    about: words("cli.authority.breaches.otherMemberStatesPeople"),
   },
-  risk: { value: risks.join("|"), about: words("to people", "pour les personnes") },
+  risk: { value: risks.join("|"), about: words("cli.authority.breaches.people2") },
 } as const;
 
 const factsIn = (options: Given) =>
@@ -165,20 +158,14 @@ const factsIn = (options: Given) =>
 
 const record: Command = {
   name: "breach record",
-  about: words(
-    "enter a breach, also one without a risk; 72 hours run from awareness",
-    "consigner une violation, même sans risque ; 72 heures courent dès la connaissance",
-  ),
+  about: words("cli.authority.breaches.enterBreachAlsoOne"),
   example:
     'miroir breach record "A laptop with an exported report was stolen from a car." --aware 2026-06-21T10:30+02:00 --kind confidentiality --people "one runner" --people-count 1 --risk risk',
   positionals: [{ name: "what happened", required: true }],
   options: {
     aware: {
       value: "TIME",
-      about: words(
-        "when it became known here (default now)",
-        "quand elle fut connue ici (par défaut maintenant)",
-      ),
+      about: words("cli.authority.breaches.whenBecameKnownHere"),
     },
     ...factOptions,
   },
@@ -195,21 +182,21 @@ const record: Command = {
 
 const list: Command = {
   name: "breach list",
-  about: words("every breach, with the hours left", "chaque violation, avec les heures restantes"),
+  about: words("cli.authority.breaches.everyBreachHoursLeft"),
   run: async ({ miroir, language }): Promise<Printed> => {
     const all = await (await miroir()).breaches.list();
     return {
       data: all,
       text:
         all.length === 0
-          ? words("No breach is recorded.", "Aucune violation n'est consignée.")[language]
+          ? words("cli.authority.breaches.noBreachRecorded")[language]
           : table(
               [
-                words("Number", "Numéro"),
-                words("Aware", "Connue"),
-                words("72 hours end", "Fin des 72 heures"),
-                words("Time", "Temps"),
-                words("Risk", "Risque"),
+                words("cli.authority.breaches.number"),
+                words("cli.authority.breaches.aware"),
+                words("cli.authority.breaches.72HoursEnd"),
+                words("cli.authority.breaches.time"),
+                words("cli.authority.breaches.risk"),
               ].map((head) => head[language]),
               all.map((breach) => [
                 breach.number,
@@ -227,20 +214,17 @@ const breachArgument = [{ name: "breach", required: true }] as const;
 
 const show: Command = {
   name: "breach show",
-  about: words(
-    "one breach; --out writes the notification (art. 33) or the letter to people (art. 34)",
-    "une violation ; --out écrit la notification (art. 33) ou la lettre aux personnes (art. 34)",
-  ),
+  about: words("cli.authority.breaches.oneBreachOutWrites"),
   example: "miroir breach show 2026-0001 --letter notification --out notification.pdf",
   positionals: breachArgument,
   options: {
     letter: {
       value: "notification|people",
-      about: words("which (default notification)", "laquelle (par défaut notification)"),
+      about: words("cli.authority.breaches.whichDefaultNotification"),
     },
     out: {
       value: "FILE",
-      about: words(".html, .pdf, or .json of the notification", ".html, .pdf, ou .json pour la notification"),
+      about: words("cli.authority.breaches.htmlPdfJsonNotification"),
     },
   },
   run: async ({ arguments: [breach], options, miroir, language }) =>
@@ -259,38 +243,32 @@ const show: Command = {
 
 const update: Command = {
   name: "breach update",
-  about: words(
-    "what is known since, and who was told; late needs a reason (art. 33(1))",
-    "ce qu'on sait depuis, et qui fut prévenu ; un retard demande un motif (art. 33(1))",
-  ),
+  about: words("cli.authority.breaches.whatKnownSinceWho"),
   example: "miroir breach update 2026-0001 --risk high --authority-told 2026-06-22T09:00+02:00",
   positionals: breachArgument,
   options: {
-    nature: { value: "TEXT", about: words("what happened, said better", "ce qui s'est passé, mieux dit") },
+    nature: { value: "TEXT", about: words("cli.authority.breaches.whatHappenedSaidBetter") },
     ...factOptions,
     "authority-told": {
       value: "TIME",
-      about: words("when the authority was told", "quand l'autorité fut prévenue"),
+      about: words("cli.authority.breaches.whenAuthorityTold"),
     },
-    "late-because": { value: "TEXT", about: words("why after 72 hours", "pourquoi après 72 heures") },
+    "late-because": { value: "TEXT", about: words("cli.authority.breaches.whyAfter72Hours") },
     "people-told": {
       value: "TIME",
-      about: words("when the people were told", "quand les personnes furent prévenues"),
+      about: words("cli.authority.breaches.whenPeopleWereTold"),
     },
     "told-how": {
       value: "TEXT",
-      about: words("how, and how many people were told", "comment, et combien de personnes furent prévenues"),
+      about: words("cli.authority.breaches.howHowManyPeople"),
     },
     "authority-reference": {
       value: "TEXT",
-      about: words(
-        "what the authority calls it, for a further notification",
-        "la référence donnée par l'autorité, pour une notification complémentaire",
-      ),
+      about: words("cli.authority.breaches.whatAuthorityCallsFurther"),
     },
     "people-untold": {
       value: untold.join("|"),
-      about: words("why they need not be (art. 34(3))", "pourquoi elles ne le sont pas (art. 34(3))"),
+      about: words("cli.authority.breaches.whyTheyNeedNot"),
     },
   },
   run: async ({ arguments: [breach], options, miroir, language }) =>
@@ -314,10 +292,7 @@ const update: Command = {
 
 const close: Command = {
   name: "breach close",
-  about: words(
-    "close it, once everybody who must know does",
-    "la clore, une fois prévenus ceux qui doivent l'être",
-  ),
+  about: words("cli.authority.breaches.closeOnceEverybodyWho"),
   positionals: breachArgument,
   run: async ({ arguments: [breach], miroir, language }) =>
     shown(await (await miroir()).breaches.close({ breach: breach! }), language),

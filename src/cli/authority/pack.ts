@@ -1,28 +1,30 @@
 /** Commands: the authority pack, and the impact assessment that was adopted. */
+
 import { EXIT, type Language } from "../../domain/errors.ts";
 import type { Miroir } from "../../index.ts";
+import { words } from "../../words/words.ts";
 import { type Command, day, type Printed, text } from "../command.ts";
 import { facts } from "../print.ts";
-import { number, words } from "../text.ts";
+import { number } from "../text.ts";
 
 type Answer = Awaited<ReturnType<Miroir["authorityPack"]>>;
 
 const yesOrNo = (holds: boolean, language: Language): string =>
-  (holds ? words("holds", "tient") : words("does not hold", "ne tient pas"))[language];
+  (holds ? words("cli.authority.pack.holds") : words("cli.authority.pack.doesNotHold"))[language];
 
 const written = (answer: Answer, language: Language): Printed => ({
   data: answer,
   exit: answer.logHolds && answer.auditHolds ? EXIT.ok : EXIT.found,
   text: [
     facts([
-      [words("Archive", "Archive")[language], answer.file],
-      [words("Files", "Fichiers")[language], number(language, answer.files.length)],
-      [words("Log", "Journal")[language], yesOrNo(answer.logHolds, language)],
-      [words("Audit", "Audit")[language], yesOrNo(answer.auditHolds, language)],
-      [words("Key of the index", "Clé de l'index")[language], answer.vkey],
+      [words("cli.authority.pack.archive")[language], answer.file],
+      [words("cli.authority.pack.files")[language], number(language, answer.files.length)],
+      [words("cli.authority.pack.log")[language], yesOrNo(answer.logHolds, language)],
+      [words("cli.authority.pack.audit")[language], yesOrNo(answer.auditHolds, language)],
+      [words("cli.authority.pack.keyIndex")[language], answer.vkey],
     ]),
     [
-      words("Still to be written by a person:", "Reste à écrire par une personne :")[language],
+      words("cli.authority.pack.stillWrittenPerson")[language],
       ...answer.gaps.map(({ article, what }) => `- art. ${article}: ${what[language]}`),
     ].join("\n"),
   ].join("\n\n"),
@@ -30,16 +32,13 @@ const written = (answer: Answer, language: Language): Printed => ({
 
 export const authorityPack: Command = {
   name: "authority-pack",
-  about: words(
-    "everything a supervisory authority asks for, in one signed archive without names",
-    "tout ce que demande une autorité de contrôle, en une archive signée et sans noms",
-  ),
+  about: words("cli.authority.pack.everythingSupervisoryAuthorityAsks"),
   example: "miroir authority-pack --out authority.zip",
   options: {
     out: {
       value: "FILE.zip",
       required: true,
-      about: words("where to write it", "où l'écrire"),
+      about: words("cli.authority.pack.whereWrite"),
     },
   },
   run: async ({ options, miroir, language }) =>
@@ -48,22 +47,19 @@ export const authorityPack: Command = {
 
 const adopt: Command = {
   name: "dpia adopt",
-  about: words(
-    "attach the impact assessment that was adopted, by its path and SHA-256 (art. 35)",
-    "attacher l'analyse d'impact adoptée, par son chemin et son SHA-256 (art. 35)",
-  ),
+  about: words("cli.authority.pack.attachImpactAssessmentAdopted"),
   example: 'miroir dpia adopt assessment-signed.pdf --from 2026-06-01 --by "President Pencil"',
   positionals: [{ name: "file", required: true }],
   options: {
     from: {
       value: "DAY",
       required: true,
-      about: words("from which day it is in force", "depuis quel jour elle est en vigueur"),
+      about: words("cli.authority.pack.fromWhichDayForce"),
     },
     by: {
       value: "NAME",
       required: true,
-      about: words("who adopted it for the organisation", "qui l'a adoptée pour l'organisation"),
+      about: words("cli.authority.pack.whoAdoptedOrganisation"),
     },
   },
   run: async ({ arguments: [file], options, miroir, language }) =>
@@ -79,10 +75,7 @@ const adopt: Command = {
 
 const show: Command = {
   name: "dpia show",
-  about: words(
-    "the impact assessment that was adopted, and whether its file is still the same",
-    "l'analyse d'impact adoptée, et si son fichier est toujours le même",
-  ),
+  about: words("cli.authority.pack.impactAssessmentAdoptedWhether"),
   run: async ({ miroir, language }) =>
     (await import("./dpia.ts")).assessmentShown(await (await miroir()).dpia.show(), language),
 };

@@ -1,17 +1,18 @@
 /** Command: profile. */
-import { en, fr } from "../../domain/counted.ts";
+
 import type { Language } from "../../domain/errors.ts";
 import { spanOf } from "../../domain/video.ts";
 import { withheldCounted } from "../../domain/withheld.ts";
 import type { Miroir } from "../../index.ts";
+import { eachLanguage, LANGUAGES, words } from "../../words/words.ts";
 import { type Answer, type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { paragraphs, short, table, taken } from "../print.ts";
-import { score, words } from "../text.ts";
+import { score } from "../text.ts";
 
 const STATES = {
-  shown: words("possible match", "correspondance possible"),
-  confirmed: words("possible match, confirmed", "correspondance possible, confirmée"),
-  candidate: words("waits for a human", "attend une personne"),
+  shown: words("cli.compare.profile.possibleMatch"),
+  confirmed: words("cli.compare.profile.possibleMatchConfirmed"),
+  candidate: words("cli.compare.profile.waitsHuman"),
 } as const;
 
 export const profileShown = (answer: Answer<Miroir["profile"]>, language: Language): Printed => {
@@ -28,55 +29,46 @@ export const profileShown = (answer: Answer<Miroir["profile"]>, language: Langua
   return {
     data: answer,
     text: paragraphs(
-      words(
-        en`${name}: ${appearances.length} possible [match|matches], ${searches.length} [search|searches].`,
-        fr`${name} : ${appearances.length} [correspondance possible|correspondances possibles], ${searches.length} [recherche|recherches].`,
-      )[language],
+      words("cli.compare.profile.possibleOtherOther", {
+        name,
+        appearances: appearances.length,
+        searches: searches.length,
+      })[language],
       rows.length > 0 &&
         table(
           [
-            words("Case", "Cas"),
-            words("Taken", "Prise"),
-            words("Album", "Album"),
-            words("File", "Fichier"),
-            words("What it is", "Ce que c'est"),
-            words("Score", "Score"),
-            words("Published at", "Publiée à"),
+            words("cli.compare.profile.case"),
+            words("cli.compare.profile.taken"),
+            words("cli.compare.profile.album"),
+            words("cli.compare.profile.file"),
+            words("cli.compare.profile.what"),
+            words("cli.compare.profile.score"),
+            words("cli.compare.profile.published"),
           ].map((head) => head[language]),
           rows,
         ),
-      page &&
-        words(
-          en`Page: ${page.path} (${page.pictures} [picture|pictures])`,
-          fr`Page : ${page.path} (${page.pictures} [image|images])`,
-        )[language],
+      page && words("cli.compare.profile.pageOther", { path: page.path, pictures: page.pictures })[language],
       page &&
         page.withheld > 0 &&
-        words(
-          `Withheld: ${page.withheld} (${withheldCounted("en", page.withheldBecause)})`,
-          `Retenues : ${page.withheld} (${withheldCounted("fr", page.withheldBecause)})`,
-        )[language],
+        words("cli.compare.profile.withheld", {
+          withheld: page.withheld,
+          withheldBecause: eachLanguage((language) => withheldCounted(language, page.withheldBecause)),
+        })[language],
     ),
   };
 };
 
 export const profile: Command = {
   name: "profile",
-  about: words(
-    "everything found of one person, as a table or a page",
-    "tout ce qui a été trouvé d'une personne, en tableau ou en page",
-  ),
+  about: words("cli.compare.profile.everythingFoundOnePerson"),
   example: "miroir profile 3f0c6a1e --html her-pages",
   positionals: [{ name: "person", required: true }],
   options: {
     html: {
       value: "FOLDER",
-      about: words(
-        "write a page with her pictures, everybody else covered",
-        "écrire une page avec ses images, toutes les autres personnes couvertes",
-      ),
+      about: words("cli.compare.profile.writePageHerPictures"),
     },
-    "page-language": { value: "en|fr", about: words("language of the page", "langue de la page") },
+    "page-language": { value: "en|fr", about: words("cli.compare.profile.languagePage") },
   },
   run: async ({ arguments: [subject], options, miroir, language, long }) =>
     profileShown(
@@ -85,7 +77,7 @@ export const profile: Command = {
           subject: subject!,
           ...present({
             html: text(options, "html"),
-            language: oneOf(options, "page-language", ["en", "fr"]),
+            language: oneOf(options, "page-language", LANGUAGES),
           }),
         },
         long,

@@ -1,11 +1,11 @@
 /** Commands: what waits for a human, and the decision of it. */
 
 import { SETTLEMENTS, type Settlement, sawNothing, totalSeen } from "../../domain/conflict.ts";
-import { en, fr } from "../../domain/counted.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { spanOf } from "../../domain/video.ts";
 import { COMPARED_BY, type ComparedBy } from "../../domain/vouching.ts";
 import type { Miroir } from "../../index.ts";
+import { LANGUAGES, words } from "../../words/words.ts";
 import {
   type Answer,
   type Command,
@@ -18,24 +18,24 @@ import {
   texts,
 } from "../command.ts";
 import { facts, paragraphs, table, taken } from "../print.ts";
-import { moment, score, type Words, words } from "../text.ts";
+import { moment, score } from "../text.ts";
 
 const reviewListed = (answer: Answer<Miroir["review"]["list"]>, language: Language): Printed => ({
   data: answer,
   text:
     answer.candidates.length + answer.conflicts.length === 0
-      ? words("Nothing waits for a human.", "Rien n'attend le regard d'une personne.")[language]
+      ? words("cli.compare.review.nothingWaitsHuman")[language]
       : paragraphs(
           answer.candidates.length > 0 &&
             table(
               [
-                words("Case", "Cas"),
-                words("Perhaps", "Peut-être"),
-                words("Album", "Album"),
-                words("Taken", "Prise"),
-                words("Score", "Score"),
-                words("shown from", "montré dès"),
-                ...(answer.twoPersons ? [words("Confirmed by", "Confirmé par")] : []),
+                words("cli.compare.review.case"),
+                words("cli.compare.review.perhaps"),
+                words("cli.compare.review.album"),
+                words("cli.compare.review.taken"),
+                words("cli.compare.review.score"),
+                words("cli.compare.review.shownFrom"),
+                ...(answer.twoPersons ? [words("cli.compare.review.confirmed")] : []),
               ].map((head) => head[language]),
               answer.candidates.map((each) => [
                 each.id,
@@ -50,36 +50,29 @@ const reviewListed = (answer: Answer<Miroir["review"]["list"]>, language: Langua
           answer.conflicts.length > 0 &&
             table(
               [
-                words("Conflict", "Conflit"),
-                words("May be the same face as", "Peut-être le même visage que"),
-                words("and of", "et que"),
-                words("When", "Quand"),
-                words("By", "Par"),
+                words("cli.compare.review.conflict"),
+                words("cli.compare.review.maySameFace"),
+                words("cli.compare.review.andOf"),
+                words("cli.compare.review.when"),
+                words("cli.compare.review.by"),
               ].map((head) => head[language]),
               answer.conflicts.map((each) => [
                 each.id,
                 each.name,
-                each.other?.name ??
-                  (each.ofTwo ? words("somebody who left", "quelqu'un qui est parti")[language] : ""),
+                each.other?.name ?? (each.ofTwo ? words("cli.compare.review.somebodyWhoLeft")[language] : ""),
                 moment(language, new Date(each.at).toISOString()),
                 each.actor,
               ]),
             ),
-          words(
-            "miroir review accept <case>, miroir review reject <case>; many of one person at once: miroir review sheet <person> --out <folder>",
-            "miroir review accept <cas>, miroir review reject <cas> ; beaucoup d'une personne à la fois : miroir review sheet <personne> --out <dossier>",
-          )[language],
+          words("cli.compare.review.miroirReviewAcceptCase")[language],
           answer.conflicts.some(({ ofTwo }) => ofTwo) &&
-            words(
-              "Two who are enrolled with one face are suspended until somebody who met them says whose it is: miroir review settle <conflict>",
-              "Deux personnes inscrites avec un même visage sont suspendues jusqu'à ce que quelqu'un qui les a rencontrées dise de qui il est : miroir review settle <conflit>",
-            )[language],
+            words("cli.compare.review.twoWhoEnrolledOne")[language],
         ),
 });
 
 const list: Command = {
   name: "review",
-  about: words("what waits for a human", "ce qui attend le regard d'une personne"),
+  about: words("cli.compare.review.whatWaitsHuman"),
   run: async ({ miroir, language }) => reviewListed(await (await miroir()).review.list(), language),
 };
 
@@ -87,25 +80,16 @@ const decided = (answer: Answer<Miroir["review"]["decide"]>, language: Language)
   const said = {
     appearance: {
       accept: answer.waitsForSecond
-        ? words(
-            "Confirmed once. It waits for a second person, with another account.",
-            "Confirmé une fois. Attend une seconde personne, avec un autre compte.",
-          )
-        : words("Confirmed.", "Confirmé."),
-      reject: words(
-        `Not her: this will not come back, whatever is scanned or imported again.${answer.recipientsTold > 0 ? ` Recipients who are told: ${answer.recipientsTold}.` : ""}`,
-        `Ce n'est pas elle : cela ne reviendra pas, quoi qu'on balaye ou importe de nouveau.${answer.recipientsTold > 0 ? ` Destinataires avertis : ${answer.recipientsTold}.` : ""}`,
-      ),
+        ? words("cli.compare.review.confirmedOnceWaitsSecond")
+        : words("cli.compare.review.confirmed2"),
+      reject: words("cli.compare.review.notHerWillNot", {
+        told: answer.recipientsTold > 0,
+        recipients: answer.recipientsTold,
+      }),
     },
     conflict: {
-      accept: words(
-        `Two people. Repeat what was refused with --distinct ${answer.id}.`,
-        `Deux personnes. Refaites ce qui a été refusé avec --distinct ${answer.id}.`,
-      ),
-      reject: words(
-        "The same person: she stays enrolled once.",
-        "La même personne : elle reste inscrite une seule fois.",
-      ),
+      accept: words("cli.compare.review.twoPeopleRepeatWhat", { id: answer.id }),
+      reject: words("cli.compare.review.samePersonSheStays"),
     },
   };
   return { data: answer, text: said[answer.kind][answer.decision][language] };
@@ -125,48 +109,36 @@ const sheetWritten = (answer: Answer<Miroir["review"]["sheet"]>, language: Langu
   data: answer,
   text: paragraphs(
     facts([
-      [words("Sheet", "Planche")[language], answer.path],
-      [words("Faces", "Visages")[language], answer.faces],
-      [words("Cannot be shown", "Ne peuvent pas être montrés")[language], answer.withheld || null],
-      [words("On the next sheet", "Sur la planche suivante")[language], answer.more || null],
+      [words("cli.compare.review.sheet")[language], answer.path],
+      [words("cli.compare.review.faces")[language], answer.faces],
+      [words("cli.compare.review.cannotShown")[language], answer.withheld || null],
+      [words("cli.compare.review.nextSheet")[language], answer.more || null],
     ]),
-    words(
-      "Look at it to its end: reject whatever is not her, then accept the others with the code that stands there.",
-      "Regardez-la jusqu'à la fin : rejetez ce qui n'est pas elle, puis acceptez les autres avec le code qui s'y trouve.",
-    )[language],
+    words("cli.compare.review.lookEndRejectWhatever")[language],
   ),
 });
 
 const sheet: Command = {
   name: "review sheet",
-  about: words(
-    "write a page of one person's faces that nobody confirmed, beside her reference",
-    "écrire une page des visages d'une personne que personne n'a confirmés, à côté de sa référence",
-  ),
+  about: words("cli.compare.review.writePageOnePersons"),
   example: "miroir review sheet 3f0c6a1e --out her-sheet --key 2SMAB-S294R-GJ4ZN-VSVSD-626D1-A936K",
   positionals: [{ name: "person", required: true }],
   options: {
-    out: { value: "FOLDER", required: true, about: words("a new folder", "un nouveau dossier") },
+    out: { value: "FOLDER", required: true, about: words("cli.compare.review.newFolder") },
     "from-score": {
       value: "SCORE",
-      about: words("only faces with this score and more", "seulement les visages à partir de ce score"),
+      about: words("cli.compare.review.onlyFacesScoreMore"),
     },
     key: {
       value: "KEY",
-      about: words(
-        "her personal key, which opens the photographs she gave",
-        "sa clé personnelle, qui ouvre les photographies qu'elle a données",
-      ),
+      about: words("cli.compare.review.herPersonalKeyWhich"),
     },
     photo: {
       value: "FILE",
       many: true,
-      about: words(
-        "instead: a photograph of her that you hold; it is shown and not kept",
-        "à la place : une photographie d'elle que vous détenez ; montrée, non conservée",
-      ),
+      about: words("cli.compare.review.insteadPhotographHerYou"),
     },
-    "page-language": { value: "en|fr", about: words("language of the page", "langue de la page") },
+    "page-language": { value: "en|fr", about: words("cli.compare.review.languagePage") },
   },
   run: async ({ arguments: [subject], options, miroir, language, long }) =>
     sheetWritten(
@@ -178,7 +150,7 @@ const sheet: Command = {
             fromScore: scoreFrom(options),
             personalKey: text(options, "key"),
             photos: texts(options, "photo")?.map((path) => ({ path })),
-            language: oneOf(options, "page-language", ["en", "fr"]),
+            language: oneOf(options, "page-language", LANGUAGES),
           }),
         },
         long,
@@ -187,40 +159,13 @@ const sheet: Command = {
     ),
 };
 
-const counted = (language: Language, n: number, one: Words, many: Words): string | false =>
-  n > 0 && (n === 1 ? one : many)[language].replace("{n}", String(n));
-
 const acceptedMany = (answer: Answer<Miroir["review"]["accept"]>, language: Language): Printed => ({
   data: answer,
   text: [
-    words(
-      en`${answer.name}: ${answer.accepted} [face|faces] confirmed.`,
-      fr`${answer.name} : ${answer.accepted} [visage confirmé|visages confirmés].`,
-    )[language],
-    counted(
-      language,
-      answer.waitForSecond,
-      words(
-        "1 waits for a second person, with another account.",
-        "1 attend une seconde personne, avec un autre compte.",
-      ),
-      words(
-        "{n} wait for a second person, with another account.",
-        "{n} attendent une seconde personne, avec un autre compte.",
-      ),
-    ),
-    counted(
-      language,
-      answer.notOnSheet,
-      words(
-        "1 with such a score was not on that sheet, and stays as it was.",
-        "1 d'un tel score n'était pas sur cette planche, et reste tel quel.",
-      ),
-      words(
-        "{n} with such a score were not on that sheet, and stay as they were.",
-        "{n} d'un tel score n'étaient pas sur cette planche, et restent tels quels.",
-      ),
-    ),
+    words("cli.compare.review.otherConfirmed", { name: answer.name, accepted: answer.accepted })[language],
+    answer.waitForSecond > 0 &&
+      words("cli.compare.review.waitForSecond", { n: answer.waitForSecond })[language],
+    answer.notOnSheet > 0 && words("cli.compare.review.notOnSheet", { n: answer.notOnSheet })[language],
   ]
     .filter(Boolean)
     .join("\n"),
@@ -243,27 +188,21 @@ const acceptSheet = async (subject: string, { options, miroir, language }: Conte
 
 const accept: Command = {
   name: "review accept",
-  about: words(
-    "yes, it is her; of a conflict: they are two people; or many faces of one person, after a look at their sheet",
-    "oui, c'est elle ; d'un conflit : ce sont deux personnes ; ou bien des visages d'une personne, après avoir vu leur planche",
-  ),
+  about: words("cli.compare.review.yesHerConflictThey"),
   example: "miroir review accept --person 3f0c6a1e --from-score 0.8 --sheet 7KQ2-M9XD",
   positionals: [{ name: "case", required: false }],
   options: {
     person: {
       value: "PERSON",
-      about: words("instead of a case: whose faces", "au lieu d'un cas : de qui sont les visages"),
+      about: words("cli.compare.review.insteadCaseWhoseFaces"),
     },
     "from-score": {
       value: "SCORE",
-      about: words("with --person: those with this score and more", "avec --person : à partir de ce score"),
+      about: words("cli.compare.review.personThoseScoreMore"),
     },
     sheet: {
       value: "CODE",
-      about: words(
-        "with --person: the code at the end of `miroir review sheet`; nothing else is accepted than what is on it",
-        "avec --person : le code à la fin de `miroir review sheet` ; rien d'autre que ce qui s'y trouve n'est accepté",
-      ),
+      about: words("cli.compare.review.personCodeEndMiroir"),
     },
   },
   run: async (context) => {
@@ -284,10 +223,7 @@ const accept: Command = {
 
 const reject: Command = {
   name: "review reject",
-  about: words(
-    "not her, for ever, and recipients are told; of a conflict: it is the same person",
-    "ce n'est pas elle, pour toujours, et les destinataires en sont avertis ; d'un conflit : c'est la même personne",
-  ),
+  about: words("cli.compare.review.notHerEverRecipients"),
   positionals: [{ name: "case", required: true }],
   run: async ({ arguments: [id], miroir, language }) =>
     decided(await (await miroir()).review.decide({ id: id!, decision: "reject" }), language),
@@ -303,25 +239,20 @@ const settled = (answer: Answer<Miroir["conflicts"]["settle"]>, language: Langua
     text: paragraphs(
       `${SETTLEMENTS[answer.decision][language]}.`,
       answer.consentsEnded > 0 &&
-        words(
-          `Consents that ended as unlawful: ${answer.consentsEnded}.`,
-          `Consentements terminés comme illicites : ${answer.consentsEnded}.`,
-        )[language],
+        words("cli.compare.review.consentsEndedUnlawful", { consentsEnded: answer.consentsEnded })[language],
       seen !== null &&
-        words(
-          `The other was shown pictures: lists opened ${seen.lists}, pictures opened ${seen.pictures}, taken away ${seen.taken}. This may be a breach (art. 33): the console drafts it, and the 72 hours run.`,
-          `L'autre a vu des images : listes ouvertes ${seen.lists}, images ouvertes ${seen.pictures}, emportées ${seen.taken}. C'est peut-être une violation (art. 33) : la console la rédige, et les 72 heures courent.`,
-        )[language],
+        words("cli.compare.review.otherShownPicturesLists", {
+          lists: seen.lists,
+          pictures: seen.pictures,
+          taken: seen.taken,
+        })[language],
     ),
   };
 };
 
 const settle: Command = {
   name: "review settle",
-  about: words(
-    "of two who are enrolled with one face: whose it is, after somebody met them",
-    "de deux personnes inscrites avec un même visage : de qui il est, après une rencontre",
-  ),
+  about: words("cli.compare.review.twoWhoEnrolledOneFace"),
   example:
     'miroir review settle 3f0c6a1e-… --decision second --compared-by identity-in-person --because "She came, with her identity card."',
   positionals: [{ name: "conflict", required: true }],
@@ -329,20 +260,17 @@ const settle: Command = {
     decision: {
       value: SETTLED.join("|"),
       required: true,
-      about: words(
-        "whose face it is; distinct: two people; same: one person who enrolled twice",
-        "de qui est le visage ; distinct : deux personnes ; same : une personne inscrite deux fois",
-      ),
+      about: words("cli.compare.review.whoseFaceDistinctTwo"),
     },
     "compared-by": {
       value: COMPARISONS.join("|"),
       required: true,
-      about: words("by what it was compared", "par quoi cela a été comparé"),
+      about: words("cli.compare.review.whatCompared"),
     },
     because: {
       value: "TEXT",
       required: true,
-      about: words("how, in words; it is sealed", "comment, avec des mots ; c'est scellé"),
+      about: words("cli.compare.review.howWordsSealed"),
     },
   },
   run: async ({ arguments: [conflict], options, miroir, language }) =>

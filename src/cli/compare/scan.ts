@@ -1,55 +1,55 @@
 /** Command: scan. */
-import { en, fr } from "../../domain/counted.ts";
+
 import { EXIT, type Language, say } from "../../domain/errors.ts";
 import type { Miroir } from "../../index.ts";
+import { words } from "../../words/words.ts";
 import { type Answer, type Command, flag, type Printed } from "../command.ts";
 import { damaged, facts, listed, paragraphs } from "../print.ts";
-import { duration, figure, number, score, words } from "../text.ts";
+import { duration, figure, number, score } from "../text.ts";
 
 export const scanPlanned = (plan: Answer<Miroir["scanPlan"]>, language: Language): Printed => {
   const { thresholds } = plan;
-  if (plan.items === 0)
-    return { data: plan, text: words("Nothing new to compare.", "Rien de nouveau à comparer.")[language] };
+  if (plan.items === 0) return { data: plan, text: words("cli.compare.scan.nothingNewCompare")[language] };
   return {
     data: plan,
     text: facts([
       [
-        words("To compare", "À comparer")[language],
-        words(
-          en`${plan.faces} [face|faces] in ${plan.items} [picture|pictures], with ${plan.people} [person|people]`,
-          fr`${plan.faces} [visage|visages] dans ${plan.items} [image|images], avec ${plan.people} [personne|personnes]`,
-        )[language],
+        words("cli.compare.scan.compare")[language],
+        words("cli.compare.scan.otherOtherOther", {
+          faces: plan.faces,
+          items: plan.items,
+          people: plan.people,
+        })[language],
       ],
       [
-        words("Threshold", "Seuil")[language],
-        words(
-          `shown from ${score(language, thresholds.match)}, looked at by a human from ${score(language, thresholds.review)}`,
-          `montré à partir de ${score(language, thresholds.match)}, vu par une personne à partir de ${score(language, thresholds.review)}`,
-        )[language],
+        words("cli.compare.scan.threshold")[language],
+        words("cli.compare.scan.shownFromLookedHuman", {
+          match: score(language, thresholds.match),
+          review: score(language, thresholds.review),
+        })[language],
       ],
       [
-        words("Expected false matches", "Fausses correspondances attendues")[language],
-        words(
-          en`${figure(language, thresholds.expectedFalseAtMatch)} shown, ${figure(language, thresholds.expectedFalseAtReview)} to look at (${plan.comparisons} [comparison|comparisons])`,
-          fr`montrées : ${figure(language, thresholds.expectedFalseAtMatch)} ; à examiner : ${figure(language, thresholds.expectedFalseAtReview)} (${plan.comparisons} [comparaison|comparaisons])`,
-        )[language],
+        words("cli.compare.scan.expectedFalseMatches")[language],
+        words("cli.compare.scan.shownLookOther", {
+          expectedFalseAtMatch: figure(language, thresholds.expectedFalseAtMatch),
+          expectedFalseAtReview: figure(language, thresholds.expectedFalseAtReview),
+          comparisons: plan.comparisons,
+        })[language],
       ],
       [
-        words("Narrowed to hours and places", "Restreint à des heures et à des lieux")[language],
+        words("cli.compare.scan.narrowedHoursPlaces")[language],
         plan.comparisonsUnnarrowed > plan.comparisons
-          ? words(
-              en`${plan.comparisons} of ${plan.comparisonsUnnarrowed} [comparison|comparisons]`,
-              fr`${plan.comparisons} sur ${plan.comparisonsUnnarrowed} [comparaison|comparaisons]`,
-            )[language]
+          ? words("cli.compare.scan.other", {
+              comparisons: plan.comparisons,
+              comparisonsUnnarrowed: plan.comparisonsUnnarrowed,
+            })[language]
           : null,
       ],
       [
-        words("Time", "Durée")[language],
+        words("cli.compare.scan.time")[language],
         plan.estimatedSeconds === null
-          ? words("not known before the first scan", "inconnue avant le premier balayage")[language]
-          : words(`about ${duration(plan.estimatedSeconds)}`, `environ ${duration(plan.estimatedSeconds)}`)[
-              language
-            ],
+          ? words("cli.compare.scan.notKnownBeforeFirst")[language]
+          : words("cli.compare.scan.about", { estimatedSeconds: duration(plan.estimatedSeconds) })[language],
       ],
     ]),
   };
@@ -62,15 +62,15 @@ export const scanned = (report: Answer<Miroir["scan"]>, language: Language): Pri
     report.items > 0 &&
       facts([
         [
-          words("Compared", "Comparées")[language],
-          words(en`${report.compared} [picture|pictures]`, fr`${report.compared} [image|images]`)[language],
+          words("cli.compare.scan.compared")[language],
+          words("cli.compare.scan.other2", { compared: report.compared })[language],
         ],
-        [words("Possible matches", "Correspondances possibles")[language], number(language, report.shown)],
+        [words("cli.compare.scan.possibleMatches")[language], number(language, report.shown)],
         [
-          words("For a human to look at", "À faire voir par une personne")[language],
+          words("cli.compare.scan.humanLook")[language],
           report.candidates > 0 ? `${number(language, report.candidates)} (miroir review)` : "0",
         ],
-        [words("Skipped", "Sautées")[language], number(language, report.skipped.length)],
+        [words("cli.compare.scan.skipped")[language], number(language, report.skipped.length)],
       ]),
     report.skipped.length > 0 &&
       listed(
@@ -78,25 +78,15 @@ export const scanned = (report: Answer<Miroir["scan"]>, language: Language): Pri
         language,
       ).join("\n"),
     report.skipped.some(({ error }) => error.code === "picture/gone") &&
-      words(
-        "What is gone for good is let go by album: miroir album missing <album>",
-        "Ce qui a disparu pour de bon se retire par album : miroir album missing <album>",
-      )[language],
-    report.interrupted &&
-      words(
-        "Stopped. miroir scan goes on where it stopped.",
-        "Arrêté. miroir scan reprendra où il s'est arrêté.",
-      )[language],
+      words("cli.compare.scan.whatGoneGoodLet")[language],
+    report.interrupted && words("cli.compare.scan.stoppedMiroirScanGoes")[language],
   ),
 });
 
 export const scan: Command = {
   name: "scan",
-  about: words(
-    "compare what is new with the open grants",
-    "comparer ce qui est nouveau avec les autorisations ouvertes",
-  ),
-  options: { plan: { about: words("only say what it would do", "dire seulement ce qui serait fait") } },
+  about: words("cli.compare.scan.compareWhatNewOpen"),
+  options: { plan: { about: words("cli.compare.scan.onlySayWhatWould") } },
   run: async ({ options, miroir, language, long, say: tell }) => {
     const instance = await miroir();
     const { warnWithoutAssessment } = await import("../authority/dpia.ts");

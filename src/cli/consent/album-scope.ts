@@ -2,34 +2,28 @@
 
 import { SCOPES } from "../../domain/album.ts";
 import { SCOPE_WORDS } from "../../domain/codes.ts";
+import { words } from "../../words/words.ts";
 import { type Command, oneOf, present, text } from "../command.ts";
-import { words } from "../text.ts";
 
 export const albumScope: Command = {
   name: "album scope",
-  about: words(
-    "change who may be searched in an album; consents that name it end",
-    "changer qui peut être cherché dans un album ; les consentements qui le nomment prennent fin",
-  ),
+  about: words("cli.consent.albumScope.changeWhoMaySearched"),
   example: 'miroir album scope canal-run-2026 --scope closed --attested-by "Officer Pencil"',
   positionals: [{ name: "album", required: true }],
   options: {
     scope: {
       value: SCOPES.join("|"),
       required: true,
-      about: words("who may be searched in it", "qui peut y être cherché"),
+      about: words("cli.consent.albumScope.whoMaySearched"),
     },
     "attested-by": {
       value: "NAME",
-      about: words(
-        "closed: who attests that everybody agreed or is absent; open: the officer who signed",
-        "closed : qui atteste que tous ont accepté ou sont absents ; open : le délégué qui a signé",
-      ),
+      about: words("cli.consent.albumScope.closedWhoAttestsEverybody"),
     },
-    dpia: { value: "REFERENCE", about: words("open: the impact assessment", "open : l'analyse d'impact") },
+    dpia: { value: "REFERENCE", about: words("cli.consent.albumScope.openImpactAssessment") },
     "art9-ground": {
       value: "TEXT",
-      about: words("open: the ground of art. 9(2) GDPR", "open : le fondement de l'art. 9(2) RGPD"),
+      about: words("cli.consent.albumScope.openGroundArt9"),
     },
   },
   run: async ({ arguments: [album], options, miroir, language }) => {
@@ -44,10 +38,11 @@ export const albumScope: Command = {
     });
     return {
       data: scoped,
-      text: words(
-        `${scoped.album.slug}: ${SCOPE_WORDS[scoped.album.scope].en}. Consents ended: ${scoped.consentsEnded}; those people are asked anew.`,
-        `${scoped.album.slug} : portée ${SCOPE_WORDS[scoped.album.scope].fr}. Consentements terminés : ${scoped.consentsEnded} ; ces personnes sont sollicitées de nouveau.`,
-      )[language],
+      text: words("cli.consent.albumScope.consentsEndedThosePeople", {
+        slug: scoped.album.slug,
+        scope: SCOPE_WORDS[scoped.album.scope],
+        consentsEnded: scoped.consentsEnded,
+      })[language],
     };
   },
 };

@@ -1,9 +1,11 @@
 /** Commands: consents after enrolment. */
+
 import { INVALIDATED_BECAUSE, type InvalidatedBecause } from "../../domain/consent.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES, type ConsentPurpose } from "../../domain/purpose.ts";
 import type { Which } from "../../engine/consent/consents.ts";
 import type { Miroir } from "../../index.ts";
+import { LANGUAGES, type Words, words } from "../../words/words.ts";
 import {
   type Answer,
   type Command,
@@ -16,7 +18,7 @@ import {
   texts,
 } from "../command.ts";
 import { damaged, facts, paragraphs, short } from "../print.ts";
-import { type Words, words } from "../text.ts";
+
 import { consentList } from "./list.ts";
 import { narrowCommand } from "./narrowing.ts";
 import { FOUND_OPTIONS, foundOf, GIVEN_OPTIONS, givenOf, SAID_OPTIONS, saidOf } from "./options.ts";
@@ -29,17 +31,11 @@ const person = [{ name: "person", required: true }] as const;
 const purposeOption = {
   value: purposes.join("|"),
   required: true,
-  about: words(
-    "what she is asked for; one consent for each",
-    "ce qui lui est demandé ; un consentement pour chacun",
-  ),
+  about: words("cli.consent.consents.whatSheAskedOne"),
 } as const;
 
 const nextReceipt = (consentId: string): Words =>
-  words(
-    `Hand her the receipt: miroir consent receipt ${short(consentId)} --out <folder>`,
-    `Remettez-lui le récépissé : miroir consent receipt ${short(consentId)} --out <dossier>`,
-  );
+  words("cli.consent.consents.handHerReceiptMiroir", { consentId: short(consentId) });
 
 const given = (answer: Answer<Miroir["consents"]["give"]>, language: Language): Printed => {
   const { key, leftOut, ...rest } = answer;
@@ -47,10 +43,10 @@ const given = (answer: Answer<Miroir["consents"]["give"]>, language: Language): 
     data: { ...rest, leftOut: damaged(leftOut, language), ...(key && { key: toKeep(key) }) },
     text: paragraphs(
       facts([
-        [words("Person", "Personne")[language], answer.subjectId],
-        [words("Consent", "Consentement")[language], answer.consentId],
-        [words("To", "À")[language], CONSENT_PURPOSES[answer.purpose][language]],
-        [words("Until", "Jusqu'au")[language], answer.until],
+        [words("cli.consent.consents.person")[language], answer.subjectId],
+        [words("cli.consent.consents.consent")[language], answer.consentId],
+        [words("cli.consent.consents.to")[language], CONSENT_PURPOSES[answer.purpose][language]],
+        [words("cli.consent.consents.until")[language], answer.until],
       ]),
       withoutPhotographs(leftOut, language),
       key ? keyHanded(key, language) : "",
@@ -61,10 +57,7 @@ const given = (answer: Answer<Miroir["consents"]["give"]>, language: Language): 
 
 const give: Command = {
   name: "consent give",
-  about: words(
-    "an enrolled person consents to one purpose more, or again to be found",
-    "une personne inscrite consent à une finalité de plus, ou de nouveau à être retrouvée",
-  ),
+  about: words("cli.consent.consents.enrolledPersonConsentsOne"),
   example:
     'miroir consent give "Ada Pencil" --purpose publish:website --album canal-run-2026 --until 2027-05-17 --statement "You may publish pictures of me on your website" --checked identity-in-person --by "Desk 1"',
   positionals: person,
@@ -74,10 +67,7 @@ const give: Command = {
     photo: {
       value: "FILE",
       many: true,
-      about: words(
-        "with --purpose find, once her consent ended: new photographs of her alone",
-        "avec --purpose find, une fois son consentement terminé : de nouvelles photographies d'elle seule",
-      ),
+      about: words("cli.consent.consents.purposeFindOnceHer"),
     },
     ...FOUND_OPTIONS,
   },
@@ -96,17 +86,14 @@ const give: Command = {
 
 const refuse: Command = {
   name: "consent refuse",
-  about: words(
-    "she was asked and said no: kept as proof, without a reason and without a consequence",
-    "on lui a demandé et elle a dit non : gardé comme preuve, sans motif et sans conséquence",
-  ),
+  about: words("cli.consent.consents.sheAskedSaidNo"),
   example: 'miroir consent refuse "Ada Pencil" --purpose publish:social',
   positionals: person,
   options: {
     purpose: purposeOption,
     words: {
       value: "TEXT",
-      about: words("her words, if she wishes them kept", "ses mots, si elle souhaite qu'ils soient gardés"),
+      about: words("cli.consent.consents.herWordsIfShe"),
     },
     "notice-language": SAID_OPTIONS["notice-language"],
   },
@@ -116,15 +103,14 @@ const refuse: Command = {
       purpose: text(options, "purpose")!,
       ...present({
         words: text(options, "words"),
-        language: oneOf(options, "notice-language", ["en", "fr"]),
+        language: oneOf(options, "notice-language", LANGUAGES),
       }),
     });
     return {
       data: refused,
-      text: words(
-        `Recorded: she refused (${short(refused.consentId)}). Nothing else changes for her.`,
-        `Noté : elle a refusé (${short(refused.consentId)}). Rien d'autre ne change pour elle.`,
-      )[language],
+      text: words("cli.consent.consents.recordedSheRefusedNothing", { consentId: short(refused.consentId) })[
+        language
+      ],
     };
   },
 };
@@ -139,15 +125,12 @@ const which = [{ name: "consent|person", required: true }] as const;
 
 const ofPurpose = {
   value: purposes.join("|"),
-  about: words("with a person: which of her consents", "avec une personne : lequel de ses consentements"),
+  about: words("cli.consent.consents.personWhichHerConsents"),
 } as const;
 
 const renew: Command = {
   name: "consent renew",
-  about: words(
-    "a new last day, said anew; what was said before stays in the record",
-    "un nouveau dernier jour, redit par elle ; ce qui a été dit avant reste dans l'enregistrement",
-  ),
+  about: words("cli.consent.consents.newLastDaySaid"),
   example:
     'miroir consent renew "Ada Pencil" --purpose find --until 2028-05-17 --statement "Yes, please go on looking for me in these albums"',
   positionals: which,
@@ -155,10 +138,7 @@ const renew: Command = {
     purpose: ofPurpose,
     ...SAID_OPTIONS,
     herself: {
-      about: words(
-        "a minor who comes of age consents herself, not her guardian",
-        "une mineure qui devient majeure consent elle-même, et non son représentant",
-      ),
+      about: words("cli.consent.consents.minorWhoComesAge"),
     },
   },
   run: async ({ arguments: [name], options, miroir, language }) => {
@@ -171,9 +151,9 @@ const renew: Command = {
       data: renewed,
       text: paragraphs(
         facts([
-          [words("Consent", "Consentement")[language], renewed.consentId],
-          [words("To", "À")[language], CONSENT_PURPOSES[renewed.purpose][language]],
-          [words("Now until", "Désormais jusqu'au")[language], renewed.until],
+          [words("cli.consent.consents.consent")[language], renewed.consentId],
+          [words("cli.consent.consents.to")[language], CONSENT_PURPOSES[renewed.purpose][language]],
+          [words("cli.consent.consents.nowUntil")[language], renewed.until],
         ]),
         nextReceipt(renewed.consentId)[language],
       ),
@@ -199,21 +179,18 @@ const whomOf = (name: string | undefined, options: Given) => {
 
 const invalidate: Command = {
   name: "consent invalidate",
-  about: words(
-    "end a consent that no longer fits what is done, and what stands on it",
-    "mettre fin à un consentement qui ne correspond plus à ce qui est fait, et à ce qui repose dessus",
-  ),
+  about: words("cli.consent.consents.endConsentNoLonger"),
   example: "miroir consent invalidate --everybody --purpose publish:press --because purpose",
   positionals: [{ name: "consent|person", required: false }],
   options: {
     because: {
       value: reasons.join("|"),
       required: true,
-      about: words("what changed", "ce qui a changé"),
+      about: words("cli.consent.consents.whatChanged"),
     },
     purpose: ofPurpose,
     everybody: {
-      about: words("everybody's consent to that purpose", "le consentement de tous à cette finalité"),
+      about: words("cli.consent.consents.everybodysConsentPurpose"),
     },
   },
   run: async ({ arguments: [name], options, miroir, language }) => {
@@ -221,10 +198,10 @@ const invalidate: Command = {
     const ended = await (await miroir()).consents.invalidate({ ...whomOf(name, options), because });
     return {
       data: ended,
-      text: words(
-        `Consents ended: ${ended.ended} (${INVALIDATED_BECAUSE[because].en}). Whoever wishes it to go on is asked anew.`,
-        `Consentements terminés : ${ended.ended} (${INVALIDATED_BECAUSE[because].fr}). Qui souhaite continuer est sollicité de nouveau.`,
-      )[language],
+      text: words("cli.consent.consents.consentsEndedWhoeverWishes", {
+        ended: ended.ended,
+        because: INVALIDATED_BECAUSE[because],
+      })[language],
     };
   },
 };

@@ -1,17 +1,18 @@
 /** `miroir enrol --from`: a list of people, each enrolled by an act of her own, with her key sheet and her grant. */
+
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { slugOf } from "../../domain/album.ts";
-import { en, fr } from "../../domain/counted.ts";
 import { EXIT, type Language, MiroirError, say } from "../../domain/errors.ts";
 import { DESK_CHECKS } from "../../domain/vouching.ts";
 import type { EnrolInput, Enrolled } from "../../engine/consent/enrol.ts";
 import type { ListedPerson, RefusedLine } from "../../engine/consent/enrol-list.ts";
 import type { Miroir } from "../../index.ts";
+import { sayIn, type Words, words } from "../../words/words.ts";
 import { type Context, day, type Given, oneOf, type Printed, present, text, texts } from "../command.ts";
 import { damaged, paragraphs, plain } from "../print.ts";
-import { type Words, words } from "../text.ts";
+
 import { saidIn } from "./options.ts";
 import { toKeep } from "./personal-key.ts";
 
@@ -178,37 +179,28 @@ const refusedOutcome = ({ line, name, error }: RefusedLine): Outcome => ({
 });
 
 const WHAT: Readonly<Record<Outcome["what"], Words>> = {
-  enrolled: words("enrolled", "inscrite"),
-  known: words("enrolled before", "déjà inscrite"),
-  granted: words("enrolled before", "déjà inscrite"),
-  failed: words("NOT ENROLLED", "NON INSCRITE"),
+  enrolled: words("cli.consent.enrolList.enrolled"),
+  known: words("cli.consent.enrolList.enrolledBefore"),
+  granted: words("cli.consent.enrolList.enrolledBefore"),
+  failed: words("cli.consent.enrolList.notEnrolled"),
 };
 
 const lineSaid = (outcome: Outcome, language: Language): string => {
   const { line, name, what, enrolled, grantUntil, error, morePhotos } = outcome;
-  const tell = (en: string, fr: string): string => words(en, fr)[language];
+  const tell = sayIn(language);
   const parts = [
     WHAT[what][language],
-    enrolled &&
-      tell(
-        en`${enrolled.photos} [photograph|photographs]`,
-        fr`${enrolled.photos} [photographie|photographies]`,
-      ),
+    enrolled && tell("cli.consent.enrolList.other", { photos: enrolled.photos }),
     ...(enrolled?.leftOut ?? []).map(
-      (left) => tell("left out: ", "laissée de côté : ") + say(left.error, language),
+      (left) => tell("cli.consent.enrolList.leftOut") + say(left.error, language),
     ),
-    morePhotos > 0 &&
-      tell(
-        en`${morePhotos} [photograph|photographs] of the folder not used`,
-        fr`${morePhotos} [photographie du dossier non utilisée|photographies du dossier non utilisées]`,
-      ),
-    grantUntil && tell(`grant open until ${grantUntil}`, `autorisation ouverte jusqu'au ${grantUntil}`),
-    enrolled?.keySheet &&
-      tell(`key sheet ${enrolled.keySheet.path}`, `feuille de clé ${enrolled.keySheet.path}`),
-    error && (what === "failed" ? "" : tell("no grant: ", "pas d'autorisation : ")) + say(error, language),
+    morePhotos > 0 && tell("cli.consent.enrolList.otherFolderNotUsed", { morePhotos }),
+    grantUntil && tell("cli.consent.enrolList.grantOpenUntil", { grantUntil }),
+    enrolled?.keySheet && tell("cli.consent.enrolList.keySheet", { path: enrolled.keySheet.path }),
+    error && (what === "failed" ? "" : tell("cli.consent.enrolList.noGrant")) + say(error, language),
   ];
   const said = parts.filter(Boolean).join("; ");
-  return plain(`${tell("Line", "Ligne")} ${line}  ${name}${name === "" ? "" : "  "}${said}`);
+  return plain(`${tell("cli.consent.enrolList.line")} ${line}  ${name}${name === "" ? "" : "  "}${said}`);
 };
 
 const outcomeData = (outcome: Outcome, language: Language) => {
@@ -225,10 +217,7 @@ const summary = (outcomes: readonly Outcome[], language: Language): string => {
   const count = (...kinds: Outcome["what"][]): number =>
     outcomes.filter(({ what }) => kinds.includes(what)).length;
   const [done, known, failed] = [count("enrolled"), count("known", "granted"), count("failed")];
-  return words(
-    `Enrolled: ${done}. Enrolled before: ${known}. Failed: ${failed}.`,
-    `Inscrites : ${done}. Déjà inscrites : ${known}. Échecs : ${failed}.`,
-  )[language];
+  return words("cli.consent.enrolList.enrolledEnrolledBeforeFailed", { done, known, failed })[language];
 };
 
 /** In the order of the list, said as each is done; a stop ends the run after whoever is being enrolled, and the same command goes on. */
@@ -277,18 +266,10 @@ export const enrolFrom = async (path: string, context: Context): Promise<Printed
       summary(outcomes, language),
       notRead.length > 0 &&
         plain(
-          words(
-            `Columns that nothing was read from: ${notRead.join(", ")}.`,
-            `Colonnes dont rien n'a été lu : ${notRead.join(", ")}.`,
-          )[language],
+          words("cli.consent.enrolList.columnsNothingReadFrom", { notRead: notRead.join(", ") })[language],
         ),
-      interrupted &&
-        words("Stopped; the same command goes on.", "Arrêté ; la même commande reprend.")[language],
-      some &&
-        words(
-          "Print the key sheets, hand them over, and run `miroir key-sheet printed`: their files go at once, else within the hour. Hand out the receipts as well: miroir consent receipt <person> --out <folder>",
-          "Imprimez les feuilles de clé, remettez-les, et lancez `miroir key-sheet printed` : leurs fichiers partent aussitôt, sinon dans l'heure. Remettez aussi les récépissés : miroir consent receipt <personne> --out <dossier>",
-        )[language],
+      interrupted && words("cli.consent.enrolList.stoppedSameCommandGoes")[language],
+      some && words("cli.consent.enrolList.printKeySheetsHand")[language],
     ),
   };
 };

@@ -1,8 +1,10 @@
 /** Command: enrol. */
+
 import { AGE_BANDS, type Relationship } from "../../domain/consent.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import type { EnrolInput, Enrolled } from "../../engine/consent/enrol.ts";
 import type { Miroir } from "../../index.ts";
+import { type Words, words } from "../../words/words.ts";
 import {
   type Answer,
   type Command,
@@ -16,7 +18,7 @@ import {
   texts,
 } from "../command.ts";
 import { damaged, facts, paragraphs, plain, short } from "../print.ts";
-import { type Words, words } from "../text.ts";
+
 import { FOUND_OPTIONS, foundOf, GIVEN_OPTIONS, givenOf } from "./options.ts";
 import { keyHanded, toKeep, withoutPhotographs } from "./personal-key.ts";
 
@@ -39,20 +41,15 @@ const enrolInput = async (options: Given): Promise<EnrolInput> => {
 
 /** Said at the desk, while she is there (R22). */
 const IMBALANCE: Readonly<Record<Exclude<Relationship, "none">, Words>> = {
-  employer: words("You are her employer", "Vous êtes son employeur"),
-  school: words("You are her school", "Vous êtes son établissement scolaire"),
-  "public-authority": words("You are a public authority", "Vous êtes une autorité publique"),
+  employer: words("cli.consent.enrol.youHerEmployer"),
+  school: words("cli.consent.enrol.youHerSchool"),
+  "public-authority": words("cli.consent.enrol.youPublicAuthority"),
 };
 
 const imbalanceWarning = (relationship: Relationship, language: Language): string =>
   relationship === "none"
     ? ""
-    : `${IMBALANCE[relationship][language]}${
-        words(
-          ": her consent is presumed not to be free. Make sure that she knows she may refuse, and offer her another way to her pictures.",
-          " : son consentement est présumé ne pas être libre. Assurez-vous qu'elle sait qu'elle peut refuser, et offrez-lui un autre accès à ses images.",
-        )[language]
-      }`;
+    : `${IMBALANCE[relationship][language]}${words("cli.consent.enrol.herConsentPresumedNot")[language]}`;
 
 const enrolmentDone = (
   answer: Enrolled,
@@ -62,26 +59,18 @@ const enrolmentDone = (
   data: { ...toKeep(answer), leftOut: damaged(answer.leftOut, language), grant: grant ?? null },
   text: paragraphs(
     facts([
-      [words("Person", "Personne")[language], answer.subjectId],
-      [words("Consent", "Consentement")[language], answer.consentId],
-      [words("Reference photographs", "Photographies de référence")[language], answer.photos],
-      ...(grant
-        ? ([[words("Grant open until", "Autorisation ouverte jusqu'au")[language], grant.closesOn]] as const)
-        : []),
+      [words("cli.consent.enrol.person")[language], answer.subjectId],
+      [words("cli.consent.enrol.consent")[language], answer.consentId],
+      [words("cli.consent.enrol.referencePhotographs")[language], answer.photos],
+      ...(grant ? ([[words("cli.consent.enrol.grantOpenUntil")[language], grant.closesOn]] as const) : []),
     ]),
     withoutPhotographs(answer.leftOut, language),
     keyHanded(answer, language),
     imbalanceWarning(answer.relationship, language),
-    words(
-      `Hand her the receipt as well: miroir consent receipt ${short(answer.consentId)} --out <folder>`,
-      `Remettez-lui aussi le récépissé : miroir consent receipt ${short(answer.consentId)} --out <dossier>`,
-    )[language],
+    words("cli.consent.enrol.handHerReceiptWell", { consentId: short(answer.consentId) })[language],
     grant
-      ? words("Next: miroir scan", "Ensuite : miroir scan")[language]
-      : words(
-          `Next: miroir grant open ${short(answer.subjectId)} --key <her key>`,
-          `Ensuite : miroir grant open ${short(answer.subjectId)} --key <sa clé>`,
-        )[language],
+      ? words("cli.consent.enrol.nextMiroirScan")[language]
+      : words("cli.consent.enrol.nextMiroirGrantOpen", { subjectId: short(answer.subjectId) })[language],
   ),
 });
 
@@ -102,78 +91,54 @@ const requireNeeded = (options: Given): void => {
 
 export const enrolCommand: Command = {
   name: "enrol",
-  about: words(
-    "enrol a person who consents, with her photographs; or many, from a list (--from)",
-    "inscrire une personne qui consent, avec ses photographies ; ou plusieurs, d'une liste (--from)",
-  ),
+  about: words("cli.consent.enrol.enrolPersonWhoConsents"),
   example:
     'miroir enrol --name "Ada Pencil" --photo a.jpg --photo b.jpg --photo c.jpg --album canal-run-2026 --until 2027-05-17 --statement "I agree that my face is searched for in these albums" --checked identity-in-person --by "Desk 1"',
   options: {
     name: {
       value: "NAME",
-      about: words("her name; sealed under her own key", "son nom ; scellé sous sa propre clé"),
+      about: words("cli.consent.enrol.herNameSealedUnder"),
     },
     photo: {
       value: "FILE",
       many: true,
-      about: words(
-        "photograph of her alone, three to five are best",
-        "photographie d'elle seule, trois à cinq de préférence",
-      ),
+      about: words("cli.consent.enrol.photographHerAloneThree"),
     },
     ...ONE_OPTIONS,
-    contact: { value: "TEXT", about: words("where to reach her; sealed", "comment la joindre ; scellé") },
+    contact: { value: "TEXT", about: words("cli.consent.enrol.whereReachHerSealed") },
     age: {
       value: AGE_BANDS.join("|"),
-      about: words("declared, never estimated (default adult)", "déclaré, jamais estimé (par défaut adult)"),
+      about: words("cli.consent.enrol.declaredNeverEstimatedDefault"),
     },
     guardian: {
       value: "NAME",
-      about: words(
-        "holder of parental authority, for a minor",
-        "titulaire de l'autorité parentale, pour un mineur",
-      ),
+      about: words("cli.consent.enrol.holderParentalAuthorityMinor"),
     },
-    "guardian-proof": { value: "TEXT", about: words("what proved it", "ce qui l'a prouvé") },
+    "guardian-proof": { value: "TEXT", about: words("cli.consent.enrol.whatProved") },
     majority: {
       value: "DAY",
-      about: words("the day a minor comes of age", "le jour où une mineure devient majeure"),
+      about: words("cli.consent.enrol.dayMinorComesAge"),
     },
     ...FOUND_OPTIONS,
     "grant-until": {
       value: "DAY",
-      about: words(
-        "open her grant at once, until that day",
-        "ouvrir aussitôt son autorisation, jusqu'à ce jour",
-      ),
+      about: words("cli.consent.enrol.openHerGrantOnce"),
     },
     from: {
       value: "FILE.csv",
-      about: words(
-        "many people: columns name, contact, photographs (a folder), albums, until, grant until, checked, by, statement; what a line leaves empty, the options say",
-        "plusieurs personnes : colonnes nom, contact, photographies (un dossier), albums, jusqu'au, autorisation, vérification, par, déclaration ; ce qu'une ligne laisse vide, les options le disent",
-      ),
+      about: words("cli.consent.enrol.manyPeopleColumnsName"),
     },
     photos: {
       value: "FOLDER",
-      about: words(
-        "with --from: where the folders of photographs are (default: beside the list)",
-        "avec --from : où sont les dossiers de photographies (par défaut à côté de la liste)",
-      ),
+      about: words("cli.consent.enrol.fromWhereFoldersPhotographs"),
     },
     "key-sheets": {
       value: "FOLDER",
-      about: words(
-        "with --from: where each person's key sheet is written",
-        "avec --from : où écrire la feuille de clé de chaque personne",
-      ),
+      about: words("cli.consent.enrol.fromWhereEachPersons"),
     },
     "sheet-format": {
       value: "pdf|html",
-      about: words(
-        "with --from: of the key sheets (default pdf)",
-        "avec --from : des feuilles (par défaut pdf)",
-      ),
+      about: words("cli.consent.enrol.fromKeySheetsDefault"),
     },
   },
   run: async (context) => {
@@ -204,10 +169,7 @@ export const enrolCommand: Command = {
 /** Said by whoever printed them. */
 export const keySheetPrinted: Command = {
   name: "key-sheet printed",
-  about: words(
-    "the sheets with personal keys are printed: remove their files now",
-    "les feuilles de clé sont imprimées : supprimer leurs fichiers maintenant",
-  ),
+  about: words("cli.consent.enrol.sheetsPersonalKeysPrinted"),
   example: "miroir key-sheet printed",
   positionals: [{ name: "person", required: false }],
   run: async ({ arguments: [subject], miroir, language }): Promise<Printed> => {
@@ -216,17 +178,10 @@ export const keySheetPrinted: Command = {
     return {
       data: answer,
       text: paragraphs(
-        words(`Sheets removed: ${length}`, `Feuilles supprimées : ${length}`)[language],
+        words("cli.consent.enrol.sheetsRemoved", { length })[language],
         ...answer.removed
           .filter(({ outcome }) => outcome !== "removed")
-          .map(({ path }) =>
-            plain(
-              words(
-                `Not found where it was written: ${path}. Look for it: it holds a key.`,
-                `Introuvable là où elle avait été écrite : ${path}. Cherchez-la : elle porte une clé.`,
-              )[language],
-            ),
-          ),
+          .map(({ path }) => plain(words("cli.consent.enrol.notFoundWhereWritten", { path })[language])),
       ),
     };
   },

@@ -1,24 +1,24 @@
 /** Commands: enrolments from the portal. */
 
 import { DOUBTS, type DoubtCode } from "../../domain/capture-evidence.ts";
-import { en, fr } from "../../domain/counted.ts";
 import type { Language } from "../../domain/errors.ts";
 import { COMPARED_BY, type ComparedBy, VOUCHED_BY } from "../../domain/vouching.ts";
 import type { ListedEnrolment } from "../../engine/consent/enrolment-decide.ts";
 import type { CodeRead } from "../../engine/portal/vouching-read.ts";
+import { words } from "../../words/words.ts";
 import { type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { short, table } from "../print.ts";
-import { moment, words } from "../text.ts";
+import { moment } from "../text.ts";
 
 const STATES = {
-  waiting: words("WAITS", "EN ATTENTE"),
-  approved: words("approved", "approuvée"),
-  refused: words("refused", "refusée"),
+  waiting: words("cli.consent.enrolments.waits"),
+  approved: words("cli.consent.enrolments.approved"),
+  refused: words("cli.consent.enrolments.refused"),
 } as const;
 
 const CAME_BY = {
-  poster: words("poster", "affiche"),
-  personal: words("a link of her own", "un lien à elle seule"),
+  poster: words("cli.consent.enrolments.poster"),
+  personal: words("cli.consent.enrolments.linkHerOwn"),
 } as const;
 
 /** Each by itself: evidence for whoever compares, never a reason by itself. */
@@ -37,13 +37,13 @@ const vouchedBy = ({ vouched }: ListedEnrolment, language: Language): string =>
 const enrolmentTable = (all: readonly ListedEnrolment[], language: Language): string =>
   table(
     [
-      words("Person", "Personne"),
-      words("Name", "Nom"),
-      words("State", "État"),
-      words("Searches from", "Recherches dès"),
-      words("Enrolled", "Inscrite"),
-      words("Came by", "Venue par"),
-      words("Vouched for", "Attestée"),
+      words("cli.consent.enrolments.person"),
+      words("cli.consent.enrolments.name"),
+      words("cli.consent.enrolments.state"),
+      words("cli.consent.enrolments.searchesFrom"),
+      words("cli.consent.enrolments.enrolled"),
+      words("cli.consent.enrolments.came"),
+      words("cli.consent.enrolments.vouched"),
     ].map((head) => head[language]),
     all.map((each) => [
       short(each.id),
@@ -58,13 +58,10 @@ const enrolmentTable = (all: readonly ListedEnrolment[], language: Language): st
 
 const list: Command = {
   name: "enrolment list",
-  about: words(
-    "enrolments from the portal, what waits first",
-    "inscriptions du portail, d'abord celles en attente",
-  ),
+  about: words("cli.consent.enrolments.enrolmentsFromPortalWhat"),
   run: async ({ miroir, language }): Promise<Printed> => {
     const all = await (await miroir()).enrolments.list();
-    const none = words("Nobody enrolled in the portal.", "Personne ne s'est inscrit dans le portail.");
+    const none = words("cli.consent.enrolments.nobodyEnrolledPortal");
     const waiting = all.filter(({ state }) => state === "waiting");
     const shown = [enrolmentTable(all, language), doubtsOf(waiting, language)].filter((part) => part !== "");
     return { data: all, text: all.length === 0 ? none[language] : shown.join("\n\n") };
@@ -77,29 +74,20 @@ const AT_THE_DESK = ["confirm", "refuse"] as const;
 
 const decide: Command = {
   name: "enrolment decide",
-  about: words(
-    "approve an enrolment from the portal, or refuse it and end what stands on it",
-    "approuver une inscription du portail, ou la refuser et mettre fin à ce qui s'y appuie",
-  ),
+  about: words("cli.consent.enrolments.approveEnrolmentFromPortal"),
   example:
     'miroir enrolment decide 3f0c6a1e-… --decision approve --compared-by known-personally --because "She sings in our choir."',
   positionals: [{ name: "person", required: true }],
   options: {
-    decision: { value: DECISIONS.join("|"), required: true, about: words("which", "laquelle") },
+    decision: { value: DECISIONS.join("|"), required: true, about: words("cli.consent.enrolments.which") },
     "compared-by": {
       value: comparisons.join("|"),
-      about: words(
-        "with approve: by what she was compared with her frames",
-        "avec approve : par quoi elle a été comparée à ses images",
-      ),
+      about: words("cli.consent.enrolments.approveWhatSheCompared"),
     },
     because: {
       value: "TEXT",
       required: true,
-      about: words(
-        "how she was compared, or why she is refused; it is sealed",
-        "comment elle a été comparée, ou pourquoi elle est refusée ; c'est scellé",
-      ),
+      about: words("cli.consent.enrolments.howSheComparedWhy"),
     },
   },
   run: async ({ arguments: [id], options, miroir, language }): Promise<Printed> => {
@@ -117,10 +105,7 @@ const readShown = ({ name, number, albums, doubts, frames }: CodeRead, language:
   [
     `${name}${number ? `, ${number}` : ""}`,
     albums.join(", "),
-    words(
-      en`${frames} [frame of her camera is|frames of her camera are] kept.`,
-      fr`${frames} [image de sa caméra est conservée|images de sa caméra sont conservées].`,
-    )[language],
+    words("cli.consent.enrolments.otherKept", { frames })[language],
     doubted(doubts, language),
   ]
     .filter((line) => line !== "")
@@ -128,20 +113,17 @@ const readShown = ({ name, number, albums, doubts, frames }: CodeRead, language:
 
 const code: Command = {
   name: "enrolment code",
-  about: words(
-    "whom a code is shown by, and with a decision whether the person before you is the one in her frames",
-    "qui montre un code et, avec une décision, si la personne devant vous est celle de ses images",
-  ),
+  about: words("cli.consent.enrolments.whomCodeShownDecision"),
   example: "miroir enrolment code ACDE-3467 --decision confirm",
   positionals: [{ name: "code", required: true }],
   options: {
     decision: {
       value: AT_THE_DESK.join("|"),
-      about: words("which; only shown without it", "laquelle ; sans elle, seulement affiché"),
+      about: words("cli.consent.enrolments.whichOnlyShownWithout"),
     },
     because: {
       value: "TEXT",
-      about: words("why she is refused; it is sealed", "pourquoi elle est refusée ; c'est scellé"),
+      about: words("cli.consent.enrolments.whySheRefusedSealed"),
     },
   },
   run: async ({ arguments: [shown], options, miroir, language }): Promise<Printed> => {
@@ -162,17 +144,14 @@ const LOOKS = ["stands", "revoke"] as const;
 
 const secondLook: Command = {
   name: "enrolment second-look",
-  about: words(
-    "say whether what the photograph of the file opened stands, once you saw both photographs",
-    "dire si ce que la photographie du fichier a ouvert tient, après avoir vu les deux photographies",
-  ),
+  about: words("cli.consent.enrolments.sayWhetherWhatPhotograph"),
   positionals: [{ name: "person", required: true }],
   options: {
-    decision: { value: LOOKS.join("|"), required: true, about: words("which", "laquelle") },
+    decision: { value: LOOKS.join("|"), required: true, about: words("cli.consent.enrolments.which") },
     because: {
       value: "TEXT",
       required: true,
-      about: words("one sentence; it is sealed", "une phrase ; elle est scellée"),
+      about: words("cli.consent.enrolments.oneSentenceSealed"),
     },
   },
   run: async ({ arguments: [id], options, miroir, language }): Promise<Printed> => {

@@ -1,10 +1,11 @@
 /** Commands: invitations to the portal. */
+
 import { addDays, dayAt } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { ListedInvitation } from "../../engine/consent/invitations.ts";
+import { words } from "../../words/words.ts";
 import { type Command, day, oneOf, type Printed, present, text, texts, whole } from "../command.ts";
 import { facts, table } from "../print.ts";
-import { words } from "../text.ts";
 import { ASKED_OPTIONS } from "./options.ts";
 
 const KINDS = ["personal", "poster"] as const;
@@ -12,62 +13,44 @@ const KINDS = ["personal", "poster"] as const;
 const DAYS = 30;
 
 const KIND_WORDS = {
-  personal: words("personal", "personnelle"),
-  poster: words("poster", "affiche"),
+  personal: words("cli.consent.invitations.personal"),
+  poster: words("cli.consent.invitations.poster"),
 } as const;
 
 const POSTER_OPTION = {
   value: "FILE",
-  about: words("a sheet to hang up, .html or .pdf", "une feuille à afficher, .html ou .pdf"),
+  about: words("cli.consent.invitations.sheetHangUpHtml"),
 };
 
-const ONCE = words(
-  "The address of a personal invitation is shown once: send it now.",
-  "L'adresse d'une invitation personnelle n'est montrée qu'une fois : envoyez-la maintenant.",
-);
+const ONCE = words("cli.consent.invitations.addressPersonalInvitationShown");
 
 const add: Command = {
   name: "invitation add",
-  about: words(
-    "invite people to enrol themselves in the portal, by a link or a poster",
-    "inviter des personnes à s'inscrire elles-mêmes dans le portail, par un lien ou une affiche",
-  ),
+  about: words("cli.consent.invitations.invitePeopleEnrolThemselves"),
   example: "miroir invitation add --kind poster --album run-2026 --until 2026-07-20 --poster poster.pdf",
   options: {
     kind: {
       value: KINDS.join("|"),
-      about: words(
-        "for one person, the default, or for many",
-        "pour une personne, par défaut, ou pour beaucoup",
-      ),
+      about: words("cli.consent.invitations.onePersonDefaultMany"),
     },
     album: {
       value: "ALBUM",
       required: true,
       many: true,
-      about: words("for which albums", "pour quels albums"),
+      about: words("cli.consent.invitations.whichAlbums"),
     },
     until: {
       value: "DAY",
-      about: words(
-        "last day of its use (default: in 30 days)",
-        "dernier jour d'usage (par défaut : dans 30 jours)",
-      ),
+      about: words("cli.consent.invitations.lastDayUseDefault"),
     },
     uses: {
       value: "NUMBER",
-      about: words(
-        "how many may enrol with a poster (default 500)",
-        "combien peuvent s'inscrire par une affiche (par défaut 500)",
-      ),
+      about: words("cli.consent.invitations.howManyMayEnrol"),
     },
     ...ASKED_OPTIONS,
     "consent-until": {
       value: "DAY",
-      about: words(
-        "last day of a consent given on it (default: in a year)",
-        "dernier jour d'un accord donné par elle (par défaut : dans un an)",
-      ),
+      about: words("cli.consent.invitations.lastDayConsentGiven"),
     },
     poster: POSTER_OPTION,
   },
@@ -91,11 +74,11 @@ const add: Command = {
       data: { ...added, poster: poster?.path ?? null },
       text: [
         facts([
-          [words("Invitation", "Invitation")[language], added.id],
-          [words("Kind", "Nature")[language], KIND_WORDS[kind][language]],
-          [words("Address", "Adresse")[language], added.url],
-          [words("Until", "Jusqu'au")[language], added.until],
-          [words("Poster", "Affiche")[language], poster?.path ?? null],
+          [words("cli.consent.invitations.invitation")[language], added.id],
+          [words("cli.consent.invitations.kind")[language], KIND_WORDS[kind][language]],
+          [words("cli.consent.invitations.address")[language], added.url],
+          [words("cli.consent.invitations.until")[language], added.until],
+          [words("cli.consent.invitations.poster2")[language], poster?.path ?? null],
         ]),
         ...(kind === "personal" ? [ONCE[language]] : []),
       ].join("\n\n"),
@@ -107,15 +90,15 @@ const listed = (all: readonly ListedInvitation[], language: Language): Printed =
   data: all,
   text:
     all.length === 0
-      ? words("There is no invitation.", "Il n'y a aucune invitation.")[language]
+      ? words("cli.consent.invitations.thereNoInvitation")[language]
       : table(
           [
-            words("Invitation", "Invitation"),
-            words("Kind", "Nature"),
-            words("Albums", "Albums"),
-            words("Until", "Jusqu'au"),
-            words("Used", "Utilisée"),
-            words("Can be used", "Utilisable"),
+            words("cli.consent.invitations.invitation"),
+            words("cli.consent.invitations.kind"),
+            words("cli.consent.invitations.albums"),
+            words("cli.consent.invitations.until"),
+            words("cli.consent.invitations.used"),
+            words("cli.consent.invitations.canUsed"),
           ].map((head) => head[language]),
           all.map((each) => [
             each.id,
@@ -123,14 +106,16 @@ const listed = (all: readonly ListedInvitation[], language: Language): Printed =
             each.albums.map(({ slug }) => slug).join(", "),
             each.until,
             `${each.used} / ${each.uses}`,
-            (each.usable ? words("yes", "oui") : words("no", "non"))[language],
+            (each.usable ? words("cli.consent.invitations.yes") : words("cli.consent.invitations.no"))[
+              language
+            ],
           ]),
         ),
 });
 
 const list: Command = {
   name: "invitation list",
-  about: words("invitations, newest first", "invitations, les plus récentes d'abord"),
+  about: words("cli.consent.invitations.invitationsNewestFirst"),
   run: async ({ miroir, language }) => listed(await (await miroir()).invitations.list(), language),
 };
 
@@ -138,17 +123,17 @@ const invitation = [{ name: "invitation", required: true }] as const;
 
 const end: Command = {
   name: "invitation end",
-  about: words("nobody enrols with it any more", "plus personne ne s'inscrit par elle"),
+  about: words("cli.consent.invitations.nobodyEnrolsAnyMore"),
   positionals: invitation,
   run: async ({ arguments: [id], miroir, language }): Promise<Printed> => {
     const done = await (await miroir()).invitations.end({ invitation: id! });
-    return { data: done, text: words("It is ended.", "Elle a pris fin.")[language] };
+    return { data: done, text: words("cli.consent.invitations.ended")[language] };
   },
 };
 
 const poster: Command = {
   name: "invitation poster",
-  about: words("print the sheet of a poster again", "imprimer à nouveau la feuille d'une affiche"),
+  about: words("cli.consent.invitations.printSheetPosterAgain"),
   positionals: invitation,
   options: { out: { ...POSTER_OPTION, required: true } },
   run: async ({ arguments: [id], options, miroir, language }): Promise<Printed> => {

@@ -1,4 +1,5 @@
 /** Command: consent list, with every state and word of one person's. */
+
 import { PURPOSE_WORDS, worded } from "../../domain/codes.ts";
 import {
   INVALIDATED_BECAUSE,
@@ -10,9 +11,10 @@ import {
 import type { Language } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES, type ConsentPurpose } from "../../domain/purpose.ts";
 import type { ListedConsent, ListedEvent } from "../../engine/consent/list.ts";
+import { words } from "../../words/words.ts";
 import { type Command, present } from "../command.ts";
 import { paragraphs, plain, short, table } from "../print.ts";
-import { moment, words } from "../text.ts";
+import { moment } from "../text.ts";
 
 /** Known to the two words of the clock and to the codes of an invalidation. */
 const becauseOf = (because: string | null, language: Language): string =>
@@ -27,12 +29,12 @@ const remark = (consent: ListedConsent, pack: string, language: Language): strin
     [
       inForce && consent.renewalDue,
       consent.renewalAskedOn
-        ? words(`asked on ${consent.renewalAskedOn}`, `demandé le ${consent.renewalAskedOn}`)[language]
-        : words("ask her whether it goes on", "demandez-lui s'il continue")[language],
+        ? words("cli.consent.list.asked", { renewalAskedOn: consent.renewalAskedOn })[language]
+        : words("cli.consent.list.askHerWhetherGoes")[language],
     ],
     [
       inForce && consent.packFamily !== null && consent.packFamily !== pack,
-      words("another model: compared by nobody", "autre modèle : comparée par personne")[language],
+      words("cli.consent.list.anotherModelComparedNobody")[language],
     ],
   ];
   return remarks.flatMap(([holds, said]) => (holds ? [said] : [])).join("; ");
@@ -41,12 +43,12 @@ const remark = (consent: ListedConsent, pack: string, language: Language): strin
 const overview = (all: readonly ListedConsent[], pack: string, language: Language): string =>
   table(
     [
-      words("Consent", "Consentement"),
-      words("Person", "Personne"),
-      words("To", "À"),
-      words("State", "État"),
-      words("Until", "Jusqu'au"),
-      words("Remark", "Remarque"),
+      words("cli.consent.list.consent"),
+      words("cli.consent.list.person"),
+      words("cli.consent.list.to"),
+      words("cli.consent.list.state"),
+      words("cli.consent.list.until"),
+      words("cli.consent.list.remark"),
     ].map((head) => head[language]),
     all.map((consent) => [
       short(consent.id),
@@ -81,12 +83,12 @@ const history = (consent: ListedConsent, language: Language): string =>
       .join("  "),
     table(
       [
-        words("When", "Quand"),
-        words("State", "État"),
-        words("Until", "Jusqu'au"),
-        words("Entered by", "Saisi par"),
-        words("Notice", "Notice"),
-        words("Words", "Mots"),
+        words("cli.consent.list.when"),
+        words("cli.consent.list.state"),
+        words("cli.consent.list.until"),
+        words("cli.consent.list.entered"),
+        words("cli.consent.list.notice"),
+        words("cli.consent.list.words"),
       ].map((head) => head[language]),
       consent.events.map((event) => historyLine(event, language)),
     ),
@@ -94,17 +96,13 @@ const history = (consent: ListedConsent, language: Language): string =>
 
 export const consentList: Command = {
   name: "consent list",
-  about: words(
-    "consents and what became of them; of one person with every state and word",
-    "les consentements et leur suite ; pour une personne, chaque état et chaque mot",
-  ),
+  about: words("cli.consent.list.consentsWhatBecameThem"),
   example: 'miroir consent list "Ada Pencil"',
   positionals: [{ name: "person", required: false }],
   run: async ({ arguments: [subject], miroir, language }) => {
     const instance = await miroir();
     const all = await instance.consents.list(present({ subject }));
-    if (all.length === 0)
-      return { data: all, text: words("There is no consent.", "Il n'y a pas de consentement.")[language] };
+    if (all.length === 0) return { data: all, text: words("cli.consent.list.thereNoConsent")[language] };
     return {
       data: all,
       text: paragraphs(

@@ -1,7 +1,9 @@
 /** The hours and places that a consent reaches, as they are said on the command line; and the command that changes them. */
+
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { type Narrowing, narrowingText } from "../../domain/narrowing.ts";
 import type { Miroir } from "../../index.ts";
+import { eachLanguage, words } from "../../words/words.ts";
 import {
   type Answer,
   type Command,
@@ -15,30 +17,21 @@ import {
   texts,
 } from "../command.ts";
 import { facts, paragraphs } from "../print.ts";
-import { number, words } from "../text.ts";
+import { number } from "../text.ts";
 
 export const NARROW_OPTIONS = {
   hours: {
     value: "FROM..UNTIL",
-    about: words(
-      "only pictures of these hours meet her reference: 2026-05-17T09:00..2026-05-17T12:30, or one end of it",
-      "seules les images de ces heures rencontrent sa référence : 2026-05-17T09:00..2026-05-17T12:30, ou un seul bout",
-    ),
+    about: words("cli.consent.narrowing.onlyPicturesTheseHours"),
   },
   at: {
     value: "PLACE",
     many: true,
-    about: words(
-      "only pictures of this place, as miroir album place names it",
-      "seulement les images de ce lieu, comme miroir album place le nomme",
-    ),
+    about: words("cli.consent.narrowing.onlyPicturesPlaceMiroir"),
   },
   unknown: {
     value: "compared|left-out",
-    about: words(
-      "with --hours or --at: what of pictures that do not say when or where they were taken",
-      "avec --hours ou --at : ce qu'il en est des images qui ne disent ni quand ni où elles ont été prises",
-    ),
+    about: words("cli.consent.narrowing.hoursWhatPicturesDo"),
   },
 } as const satisfies Record<string, Option>;
 
@@ -76,41 +69,36 @@ export const narrowingsOf = (options: Given, albums: readonly string[]): Narrowi
 
 /** `1,240 of 18,300` */
 export const facesOfAll = (faces: number, of: number, language: Language): string =>
-  words(`${number("en", faces)} of ${number("en", of)}`, `${number("fr", faces)} sur ${number("fr", of)}`)[
-    language
-  ];
+  words("cli.consent.narrowing.of", {
+    faces: eachLanguage((language) => number(language, faces)),
+    of: eachLanguage((language) => number(language, of)),
+  })[language];
 
 const narrowed = (done: Answer<Miroir["consents"]["narrow"]>, language: Language): Printed => ({
   data: done,
   text: paragraphs(
     facts([
       [
-        words("Compared now", "Comparé désormais")[language],
+        words("cli.consent.narrowing.comparedNow")[language],
         done.narrowing
           ? narrowingText(done.narrowing, language)
-          : words("the whole album", "l'album entier")[language],
+          : words("cli.consent.narrowing.wholeAlbum")[language],
       ],
       [
-        words("Faces that meet her reference", "Visages qui rencontrent sa référence")[language],
+        words("cli.consent.narrowing.facesMeetHerReference")[language],
         done.faces === null || done.of === null
-          ? words("none: no grant is open", "aucun : aucune autorisation n'est ouverte")[language]
+          ? words("cli.consent.narrowing.noneNoGrantOpen")[language]
           : facesOfAll(done.faces, done.of, language),
       ],
-      [
-        words("Possible matches outside, removed", "Correspondances possibles au-dehors, retirées")[language],
-        done.removed,
-      ],
+      [words("cli.consent.narrowing.possibleMatchesOutsideRemoved")[language], done.removed],
     ]),
-    done.toCompare > 0 && words("Next: miroir scan", "Ensuite : miroir scan")[language],
+    done.toCompare > 0 && words("cli.consent.narrowing.nextMiroirScan")[language],
   ),
 });
 
 export const narrowCommand: Command = {
   name: "consent narrow",
-  about: words(
-    "compare only the hours and places where she can have been; wider again in her own words",
-    "ne comparer que les heures et les lieux où elle a pu être ; plus large de nouveau, avec ses mots",
-  ),
+  about: words("cli.consent.narrowing.compareOnlyHoursPlaces"),
   example:
     'miroir consent narrow "Ada Pencil" --album canal-run-2026 --hours 2026-05-17T09:00..2026-05-17T12:30 --at finish --unknown compared',
   positionals: [{ name: "person", required: true }],
@@ -118,13 +106,13 @@ export const narrowCommand: Command = {
     album: {
       value: "NAME",
       required: true,
-      about: words("an album of her consent", "un album de son consentement"),
+      about: words("cli.consent.narrowing.albumHerConsent"),
     },
     ...NARROW_OPTIONS,
-    whole: { about: words("the whole album again", "de nouveau l'album entier") },
+    whole: { about: words("cli.consent.narrowing.wholeAlbumAgain") },
     statement: {
       value: "TEXT",
-      about: words("to widen: what she said, word for word", "pour élargir : ce qu'elle a dit, mot pour mot"),
+      about: words("cli.consent.narrowing.widenWhatSheSaid"),
     },
   },
   run: async ({ arguments: [subject], options, miroir, language }) => {

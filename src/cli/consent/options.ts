@@ -1,4 +1,5 @@
 /** What is said when somebody consents: the options that enrolling, giving and renewing share, and what they become. */
+
 import { readFile } from "node:fs/promises";
 import { SECOND_STEPS, type SecondStep } from "../../domain/consent.ts";
 import { errnoOf } from "../../domain/disk.ts";
@@ -6,8 +7,8 @@ import { type Language, MiroirError } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { DESK_CHECKS } from "../../domain/vouching.ts";
 import type { ConsentInput } from "../../engine/consent/record.ts";
+import { LANGUAGES, words } from "../../words/words.ts";
 import { day, type Given, type Option, oneOf, present, text, texts } from "../command.ts";
-import { words } from "../text.ts";
 import { NARROW_OPTIONS, narrowingsOf } from "./narrowing.ts";
 
 const secondSteps = Object.keys(SECOND_STEPS) as SecondStep[];
@@ -17,39 +18,30 @@ export const SAID_OPTIONS = {
   until: {
     value: "DAY",
     required: true,
-    about: words("last day of the consent", "dernier jour du consentement"),
+    about: words("cli.consent.options.lastDayConsent"),
   },
   statement: {
     value: "TEXT",
     required: true,
-    about: words("what she said or signed, word for word", "ce qu'elle a dit ou signé, mot pour mot"),
+    about: words("cli.consent.options.whatSheSaidSigned"),
   },
   "second-step": {
     value: secondSteps.join("|"),
-    about: words("how she confirmed it a second time", "comment elle l'a confirmé une seconde fois"),
+    about: words("cli.consent.options.howSheConfirmedSecond"),
   },
   assent: {
     value: "TEXT",
-    about: words(
-      "under 15: what the child said herself, word for word",
-      "moins de 15 ans : ce que l'enfant a dit elle-même, mot pour mot",
-    ),
+    about: words("cli.consent.options.under15WhatChild"),
   },
   "no-consequence": {
     value: "TEXT",
-    about: words(
-      "where you are her employer, school or an authority: who told her that a refusal has no consequence, and how",
-      "si vous êtes son employeur, son école ou une autorité : qui lui a dit qu'un refus est sans conséquence, et comment",
-    ),
+    about: words("cli.consent.options.whereYouHerEmployer"),
   },
   notice: {
     value: "FILE",
-    about: words(
-      "the exact notice she was given (default: the one in force)",
-      "la notice exacte qui lui a été remise (par défaut : celle en vigueur)",
-    ),
+    about: words("cli.consent.options.exactNoticeSheGiven"),
   },
-  "notice-language": { value: "en|fr", about: words("language of the notice", "langue de la notice") },
+  "notice-language": { value: "en|fr", about: words("cli.consent.options.languageNotice") },
 } as const satisfies Record<string, Option>;
 
 /** Of a consent that is given: which albums, and that she is the face. */
@@ -58,19 +50,19 @@ export const GIVEN_OPTIONS = {
     value: "NAME",
     required: true,
     many: true,
-    about: words("album she says she was in", "album où elle dit avoir été"),
+    about: words("cli.consent.options.albumSheSaysShe"),
   },
   ...NARROW_OPTIONS,
   ...SAID_OPTIONS,
   checked: {
     value: DESK_CHECKS.join("|"),
     required: true,
-    about: words("how it was checked that she is the face", "comment il a été vérifié que c'est son visage"),
+    about: words("cli.consent.options.howCheckedSheFace"),
   },
-  by: { value: "NAME", required: true, about: words("who checked it", "qui l'a vérifié") },
+  by: { value: "NAME", required: true, about: words("cli.consent.options.whoChecked") },
   mandate: {
     value: "TEXT",
-    about: words("with --checked mandate: which document", "avec --checked mandate : quel document"),
+    about: words("cli.consent.options.checkedMandateWhichDocument"),
   },
 } as const satisfies Record<string, Option>;
 
@@ -78,17 +70,11 @@ export const GIVEN_OPTIONS = {
 export const FOUND_OPTIONS = {
   distinct: {
     value: "CASE",
-    about: words(
-      "a conflict that review settled as two people",
-      "un conflit que l'examen a tranché : deux personnes",
-    ),
+    about: words("cli.consent.options.conflictReviewSettledTwo"),
   },
   "key-sheet": {
     value: "FILE",
-    about: words(
-      "write a sheet with her personal key to print: .html or .pdf",
-      "écrire une feuille à imprimer avec sa clé personnelle : .html ou .pdf",
-    ),
+    about: words("cli.consent.options.writeSheetHerPersonal"),
   },
 } as const satisfies Record<string, Option>;
 
@@ -97,10 +83,7 @@ export const ASKED_OPTIONS = {
   purpose: {
     value: Object.keys(CONSENT_PURPOSES).join("|"),
     many: true,
-    about: words(
-      "what people are asked beside being found, each in a box of its own",
-      "ce qui est demandé en plus d'être retrouvée, chacun dans sa case",
-    ),
+    about: words("cli.consent.options.whatPeopleAskedBeside"),
   },
 } as const satisfies Record<string, Option>;
 
@@ -126,7 +109,7 @@ const noticeFrom = async (
 
 /** What of it is said. @throws MiroirError usage/bad-value */
 export const saidIn = async (options: Given) => {
-  const language = oneOf(options, "notice-language", ["en", "fr"]);
+  const language = oneOf(options, "notice-language", LANGUAGES);
   const notice = text(options, "notice");
   return {
     ...present({

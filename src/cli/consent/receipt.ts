@@ -2,9 +2,9 @@
 
 import type { Language } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
+import { words } from "../../words/words.ts";
 import { type Command, present, text } from "../command.ts";
 import { facts, paragraphs, plain } from "../print.ts";
-import { words } from "../text.ts";
 
 const purposeIn = (purpose: string, language: Language): string =>
   Object.hasOwn(CONSENT_PURPOSES, purpose)
@@ -13,17 +13,14 @@ const purposeIn = (purpose: string, language: Language): string =>
 
 export const receipt: Command = {
   name: "consent receipt",
-  about: words(
-    "the receipt of a consent, or of all of a person: a page, JSON-LD, and proofs that anybody can check",
-    "le récépissé d'un consentement, ou de tous ceux d'une personne : une page, du JSON-LD, et des preuves que chacun peut vérifier",
-  ),
+  about: words("cli.consent.receipt.receiptConsentAllPerson"),
   example: 'miroir consent receipt "Ada Pencil" --out receipt-ada',
   positionals: [{ name: "consent|person", required: true }],
   options: {
     out: {
       value: "FOLDER",
       required: true,
-      about: words("a folder that does not exist yet", "un dossier qui n'existe pas encore"),
+      about: words("cli.consent.receipt.folderDoesNotExist"),
     },
   },
   run: async ({ arguments: [consent], options, miroir, language }) => {
@@ -37,14 +34,13 @@ export const receipt: Command = {
       text: paragraphs(
         facts([
           [
-            several ? words("Receipts", "Récépissés")[language] : words("Receipt", "Récépissé")[language],
+            several
+              ? words("cli.consent.receipt.receipts")[language]
+              : words("cli.consent.receipt.receipt")[language],
             answer.path,
           ],
-          [words("Proofs in it", "Preuves jointes")[language], answer.proofs],
-          [
-            words("Removed by the clock after", "Supprimé par l'horloge après le")[language],
-            answer.retainUntil,
-          ],
+          [words("cli.consent.receipt.proofs")[language], answer.proofs],
+          [words("cli.consent.receipt.removedClockAfter")[language], answer.retainUntil],
         ]),
         several &&
           answer.receipts

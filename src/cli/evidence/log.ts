@@ -1,13 +1,13 @@
 /** Commands: the log, its proofs and checkpoints. */
 
 import { readFile } from "node:fs/promises";
-import { en, fr } from "../../domain/counted.ts";
 import { EXIT, type Language, MiroirError } from "../../domain/errors.ts";
 import { sayLogFault } from "../../domain/log-faults.ts";
 import type { Miroir } from "../../index.ts";
+import { type Words, words } from "../../words/words.ts";
 import { type Command, type Given, type Printed, present, text, whole } from "../command.ts";
 import { facts, table } from "../print.ts";
-import { moment, number, words } from "../text.ts";
+import { moment, number } from "../text.ts";
 
 type Log = Miroir["log"];
 type Answer<V extends keyof Log> = Awaited<ReturnType<Log[V]>>;
@@ -23,7 +23,7 @@ const factOf = ([name, value]: readonly [string, unknown]): string =>
 
 const lineOf = (line: Answer<"list">[number], language: Language): (string | number)[] => {
   const when = moment(language, line.at);
-  if (!line.entry) return [line.seq, when, "", words("(erased)", "(effacée)")[language], ""];
+  if (!line.entry) return [line.seq, when, "", words("cli.evidence.log.erased")[language], ""];
   const { v: _v, seq, at: _at, verb, actor, role: _role, ...rest } = line.entry;
   return [seq, when, actor, verb, Object.entries(rest).map(factOf).join(" ").slice(0, MOST_FACTS)];
 };
@@ -32,33 +32,24 @@ const logTold = (lines: Answer<"list">, language: Language): Printed => ({
   data: lines,
   text: table(
     [
-      words("No", "N°"),
-      words("When", "Quand"),
-      words("Who", "Qui"),
-      words("What", "Quoi"),
-      words("Facts", "Faits"),
+      words("cli.evidence.log.no"),
+      words("cli.evidence.log.when"),
+      words("cli.evidence.log.who"),
+      words("cli.evidence.log.what"),
+      words("cli.evidence.log.facts"),
     ].map((head) => head[language]),
     lines.map((line) => lineOf(line, language)),
   ),
 });
 
-const HOLDS = words(
-  "The log holds: entries, tree and every signed checkpoint agree.",
-  "Le journal tient : entrées, arbre et tous les points de contrôle signés concordent.",
-);
-const HOLDS_SINCE = words(
-  "It goes on from the checkpoint you kept: nothing of it was changed or removed since.",
-  "Il continue le point de contrôle que vous avez gardé : rien n'en a été changé ni retiré depuis.",
-);
-const FAILS = words("The log does not hold.", "Le journal ne tient pas.");
+const HOLDS = words("cli.evidence.log.logHoldsEntriesTree");
+const HOLDS_SINCE = words("cli.evidence.log.goesFromCheckpointYou");
+const FAILS = words("cli.evidence.log.logDoesNotHold");
 
 const faultsTold = ({ faults, faultCount }: Answer<"verify">, language: Language): string => {
   const more = faultCount - faults.length;
   const lines = faults.map((fault) => sayLogFault(fault, language));
-  return [
-    ...lines,
-    ...(more > 0 ? [words(`… and ${more} more`, fr`… et ${more} [autre|autres]`)[language]] : []),
-  ].join("\n");
+  return [...lines, ...(more > 0 ? [words("cli.evidence.log.more", { more })[language]] : [])].join("\n");
 };
 
 const verified = (answer: Answer<"verify">, language: Language): Printed => ({
@@ -66,14 +57,14 @@ const verified = (answer: Answer<"verify">, language: Language): Printed => ({
   exit: answer.holds ? EXIT.ok : EXIT.found,
   text: paragraphs(
     facts([
-      [words("Entries", "Entrées")[language], number(language, answer.size)],
-      [words("Erased", "Effacées")[language], number(language, answer.erased)],
-      [words("Kept from", "Conservées depuis")[language], answer.keptFrom],
-      [words("Root", "Racine")[language], answer.root],
+      [words("cli.evidence.log.entries")[language], number(language, answer.size)],
+      [words("cli.evidence.log.erased2")[language], number(language, answer.erased)],
+      [words("cli.evidence.log.keptFrom")[language], answer.keptFrom],
+      [words("cli.evidence.log.root")[language], answer.root],
       ...answer.witnesses.map(
         ({ witness, size, at }) =>
           [
-            words("Witness", "Témoin")[language],
+            words("cli.evidence.log.witness")[language],
             `${witness}: ${number(language, size)}, ${moment(language, at)}`,
           ] as const,
       ),
@@ -86,10 +77,10 @@ const verified = (answer: Answer<"verify">, language: Language): Printed => ({
 });
 
 const writtenTo = (file: string | null, what: string, language: Language): string =>
-  file === null ? what : words(`Written to ${file}.`, `Écrit dans ${file}.`)[language];
+  file === null ? what : words("cli.evidence.log.written", { file })[language];
 
 const keyTold = (vkey: string, language: Language): string =>
-  facts([[words("Key of the log", "Clé du journal")[language], vkey]]);
+  facts([[words("cli.evidence.log.keyLog")[language], vkey]]);
 
 /** A checkpoint that somebody kept is read from here whole; it is some hundred bytes. @throws MiroirError archive/not-found */
 const readNote = async (path: string): Promise<string> => {
@@ -112,30 +103,24 @@ const placeOf = (value: string): number => {
   return Number(value);
 };
 
-const out = (what: { en: string; fr: string }) => ({ value: "FILE", about: what });
+const out = (what: Words) => ({ value: "FILE", about: what });
 
 const log: Command = {
   name: "log",
-  about: words("the ledger's newest entries", "les dernières entrées du journal"),
-  options: { last: { value: "N", about: words("how many (default 50)", "combien (par défaut 50)") } },
+  about: words("cli.evidence.log.ledgersNewestEntries"),
+  options: { last: { value: "N", about: words("cli.evidence.log.howManyDefault50") } },
   run: async ({ options, miroir, language }) =>
     logTold(await (await miroir()).log.list(present({ limit: whole(options, "last") })), language),
 };
 
 const logVerify: Command = {
   name: "log verify",
-  about: words(
-    "check entries, tree and signed checkpoints, and that the log goes on from a checkpoint you kept",
-    "vérifier les entrées, l'arbre et les points de contrôle signés, et que le journal continue un point de contrôle que vous avez gardé",
-  ),
+  about: words("cli.evidence.log.checkEntriesTreeSigned"),
   example: "miroir log verify --since kept.checkpoint",
   options: {
     since: {
       value: "FILE",
-      about: words(
-        "a checkpoint that this log once printed",
-        "un point de contrôle que ce journal a imprimé un jour",
-      ),
+      about: words("cli.evidence.log.checkpointLogOncePrinted"),
     },
   },
   run: async ({ options, miroir, language }) =>
@@ -144,17 +129,14 @@ const logVerify: Command = {
 
 const logCheckpoint: Command = {
   name: "log checkpoint",
-  about: words(
-    "print the signed checkpoint, for somebody else to keep",
-    "imprimer le point de contrôle signé, à garder par quelqu'un d'autre",
-  ),
+  about: words("cli.evidence.log.printSignedCheckpointSomebody"),
   example: "miroir log checkpoint --out kept.checkpoint",
   options: {
     size: {
       value: "N",
-      about: words("of the first N entries (default: all)", "des N premières entrées (par défaut : toutes)"),
+      about: words("cli.evidence.log.firstNEntriesDefault"),
     },
-    out: out(words("write it to a new file", "l'écrire dans un nouveau fichier")),
+    out: out(words("cli.evidence.log.writeNewFile")),
   },
   run: async ({ options, miroir, language }) => {
     const printed = await (await miroir()).log.checkpoint(
@@ -172,13 +154,10 @@ const logCheckpoint: Command = {
 
 const logProve: Command = {
   name: "log prove",
-  about: words(
-    "prove one entry to somebody who has no access, as one text file",
-    "prouver une entrée à quelqu'un qui n'a pas d'accès, en un fichier texte",
-  ),
+  about: words("cli.evidence.log.proveOneEntrySomebody"),
   example: "miroir log prove 12 --out entry-12.tlog-proof",
   positionals: [{ name: "seq", required: true }],
-  options: { out: out(words("write the proof to a new file", "écrire la preuve dans un nouveau fichier")) },
+  options: { out: out(words("cli.evidence.log.writeProofNewFile")) },
   run: async ({ arguments: [seq = ""], options, miroir, language }) => {
     const proven = await (await miroir()).log.prove({
       seq: placeOf(seq),
@@ -196,16 +175,13 @@ const logProve: Command = {
 
 const logConsistency: Command = {
   name: "log consistency",
-  about: words(
-    "prove that a later checkpoint goes on from an earlier one, as one text file",
-    "prouver qu'un point de contrôle en continue un autre, en un fichier texte",
-  ),
+  about: words("cli.evidence.log.proveLaterCheckpointGoes"),
   example: "miroir log consistency kept.checkpoint --out grown.consistency",
   positionals: [
     { name: "earlier", required: true },
     { name: "later", required: false },
   ],
-  options: { out: out(words("write the proof to a new file", "écrire la preuve dans un nouveau fichier")) },
+  options: { out: out(words("cli.evidence.log.writeProofNewFile")) },
   run: async ({ arguments: [earlier = "", later], options, miroir, language }) => {
     const made = await (await miroir()).log.consistency({
       earlier: await readNote(earlier),
@@ -217,10 +193,7 @@ const logConsistency: Command = {
     return {
       data: made,
       text: paragraphs(
-        words(
-          en`The log of ${made.to} [entry|entries] goes on from that of ${made.from}.`,
-          fr`Le journal de ${made.to} [entrée|entrées] continue celui de ${made.from}.`,
-        )[language],
+        words("cli.evidence.log.logOtherGoesFrom", { to: made.to, from: made.from })[language],
         writtenTo(made.file, made.proof.trimEnd(), language),
       ),
     };
@@ -229,10 +202,7 @@ const logConsistency: Command = {
 
 const logCosign: Command = {
   name: "log cosign",
-  about: words(
-    "take in a checkpoint that a witness cosigned",
-    "recevoir un point de contrôle qu'un témoin a cosigné",
-  ),
+  about: words("cli.evidence.log.takeCheckpointWitnessCosigned"),
   example: "miroir log cosign cosigned.checkpoint",
   positionals: [{ name: "file", required: true }],
   run: async ({ arguments: [file = ""], miroir, language }) => {
@@ -242,11 +212,8 @@ const logCosign: Command = {
       data: cosigned,
       text:
         names === ""
-          ? words("These cosignatures are here already.", "Ces cosignatures sont déjà là.")[language]
-          : words(
-              en`${names} cosigned the log of ${cosigned.size} [entry|entries].`,
-              fr`${names} a cosigné le journal de ${cosigned.size} [entrée|entrées].`,
-            )[language],
+          ? words("cli.evidence.log.theseCosignaturesHereAlready")[language]
+          : words("cli.evidence.log.cosignedLogOther", { names, cosigned: cosigned.size })[language],
     };
   },
 };

@@ -1,36 +1,38 @@
 /** Commands: the mail queue. */
+
 import { EXIT, type Language } from "../../domain/errors.ts";
 import type { ListedLetter, MailSent } from "../../engine/letters/mail.ts";
+import { words } from "../../words/words.ts";
 import { type Command, flag, type Printed, present, text, whole } from "../command.ts";
 import { facts, letterText, paragraphs, plain, short, table } from "../print.ts";
-import { moment, words } from "../text.ts";
+import { moment } from "../text.ts";
 
 const STATES = {
-  waiting: words("waits", "en attente"),
-  sent: words("delivered", "remise"),
-  refused: words("REFUSED", "REFUSÉE"),
-  held: words("held", "retenue"),
+  waiting: words("cli.letters.mail.waits"),
+  sent: words("cli.letters.mail.delivered"),
+  refused: words("cli.letters.mail.refused"),
+  held: words("cli.letters.mail.held"),
 } as const;
 
 const HELD = {
-  address: words("its address has not confirmed itself", "son adresse ne s'est pas confirmée"),
-  many: words("too many letters ask addresses", "trop de lettres interrogent des adresses"),
+  address: words("cli.letters.mail.addressHasNotConfirmed"),
+  many: words("cli.letters.mail.tooManyLettersAsk"),
 } as const;
 
 const listed = (letters: readonly ListedLetter[], language: Language): Printed => ({
   data: letters,
   text:
     letters.length === 0
-      ? words("There is no letter.", "Il n'y a aucune lettre.")[language]
+      ? words("cli.letters.mail.thereNoLetter")[language]
       : table(
           [
-            words("Letter", "Lettre"),
-            words("Subject", "Objet"),
-            words("To", "À"),
-            words("State", "État"),
-            words("Since", "Depuis"),
-            words("Tries", "Essais"),
-            words("Server", "Serveur"),
+            words("cli.letters.mail.letter"),
+            words("cli.letters.mail.subject"),
+            words("cli.letters.mail.to"),
+            words("cli.letters.mail.state"),
+            words("cli.letters.mail.since"),
+            words("cli.letters.mail.tries"),
+            words("cli.letters.mail.server"),
           ].map((head) => head[language]),
           letters.map((letter) => [
             short(letter.id),
@@ -46,10 +48,7 @@ const listed = (letters: readonly ListedLetter[], language: Language): Printed =
 
 const list: Command = {
   name: "mail list",
-  about: words(
-    "letters that wait, were delivered, or were refused",
-    "lettres en attente, remises, ou refusées",
-  ),
+  about: words("cli.letters.mail.lettersWaitWereDelivered"),
   run: async ({ miroir, language }) => listed(await (await miroir()).mail.list(), language),
 };
 
@@ -57,11 +56,11 @@ const letter = [{ name: "letter", required: true }] as const;
 
 const show: Command = {
   name: "mail show",
-  about: words("one letter, or as a page to print", "une lettre, ou une page à imprimer"),
+  about: words("cli.letters.mail.oneLetterPagePrint"),
   example: "miroir mail show 3f0c6a1e --out letter.pdf",
   positionals: letter,
   options: {
-    out: { value: "FILE", about: words("write it, .html or .pdf", "l'écrire, .html ou .pdf") },
+    out: { value: "FILE", about: words("cli.letters.mail.writeHtmlPdf") },
   },
   run: async ({ arguments: [id], options, miroir }): Promise<Printed> => {
     const out = text(options, "out");
@@ -74,34 +73,24 @@ const show: Command = {
 const sentText = (sent: MailSent, language: Language): string =>
   paragraphs(
     facts([
-      [words("Delivered", "Remises")[language], sent.delivered],
-      [words("To be tried again", "À réessayer")[language], sent.later],
-      [words("Refused, and kept", "Refusées, et gardées")[language], sent.refused],
-      [words("Left", "Restent")[language], sent.left],
+      [words("cli.letters.mail.delivered2")[language], sent.delivered],
+      [words("cli.letters.mail.triedAgain")[language], sent.later],
+      [words("cli.letters.mail.refusedKept")[language], sent.refused],
+      [words("cli.letters.mail.left")[language], sent.left],
     ]),
-    sent.down &&
-      words(
-        `The mail server could not be used: ${plain(sent.down)}`,
-        `Le serveur de courrier n'a pu être utilisé : ${plain(sent.down)}`,
-      )[language],
+    sent.down && words("cli.letters.mail.mailServerCouldNot", { down: plain(sent.down) })[language],
   );
 
 const send: Command = {
   name: "mail send",
-  about: words(
-    "deliver what is due through the organisation's mail server",
-    "remettre ce qui est dû par le serveur de courrier de l'organisation",
-  ),
+  about: words("cli.letters.mail.deliverWhatDueThrough"),
   options: {
     most: {
       value: "NUMBER",
-      about: words("how many at most (default 200)", "combien au plus (par défaut 200)"),
+      about: words("cli.letters.mail.howManyMostDefault"),
     },
     again: {
-      about: words(
-        "also what was refused, and what waits for its next try",
-        "aussi ce qui a été refusé, et ce qui attend son prochain essai",
-      ),
+      about: words("cli.letters.mail.alsoWhatRefusedWhat"),
     },
   },
   run: async ({ options, miroir, long, language }): Promise<Printed> => {
@@ -116,16 +105,13 @@ const send: Command = {
 
 const posted: Command = {
   name: "mail posted",
-  about: words(
-    "a letter was printed and posted, or handed over",
-    "une lettre a été imprimée et postée, ou remise en main propre",
-  ),
+  about: words("cli.letters.mail.letterPrintedPostedHanded"),
   example: 'miroir mail posted 3f0c6a1e --proof "registered letter of 3 May"',
   positionals: letter,
-  options: { proof: { value: "TEXT", required: true, about: words("what shows it", "ce qui le montre") } },
+  options: { proof: { value: "TEXT", required: true, about: words("cli.letters.mail.whatShows") } },
   run: async ({ arguments: [id], options, miroir, language }): Promise<Printed> => {
     const done = await (await miroir()).mail.posted({ letter: id!, proof: text(options, "proof")! });
-    return { data: done, text: words("It is out of the queue.", "Elle n'est plus dans la file.")[language] };
+    return { data: done, text: words("cli.letters.mail.outQueue")[language] };
   },
 };
 

@@ -1,13 +1,10 @@
 /** Command: search confirm. */
+import { words } from "../../words/words.ts";
 import type { Command } from "../command.ts";
-import { words } from "../text.ts";
 
 export const searchConfirm: Command = {
   name: "search confirm",
-  about: words(
-    "confirm that a search found her; two people do, each with an account of her own",
-    "confirmer qu'une recherche l'a trouvée ; deux personnes le font, chacune avec son compte",
-  ),
+  about: words("cli.people.confirm.confirmSearchFoundHer"),
   example: "miroir search confirm 5b1d33f0 3f0c6a1e --actor grace",
   positionals: [
     { name: "search", required: true },
@@ -18,11 +15,8 @@ export const searchConfirm: Command = {
     const { confirmed, needed } = answer;
     const said =
       confirmed >= needed
-        ? words(`Confirmed by ${confirmed}.`, `Confirmée par ${confirmed}.`)
-        : words(
-            `Confirmed by ${confirmed} of ${needed}: not to be acted upon before another person confirmed it.`,
-            `Confirmée par ${confirmed} sur ${needed} : rien ne doit en être fait avant qu'une autre personne la confirme.`,
-          );
+        ? words("cli.people.confirm.confirmed", { confirmed })
+        : words("cli.people.confirm.confirmedNotActedUpon", { confirmed, needed });
     return { data: answer, text: said[language] };
   },
 };

@@ -1,10 +1,11 @@
 /** Command: people. */
+
 import { type ConsentState, STATE_WORDS } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { Miroir } from "../../index.ts";
+import { words } from "../../words/words.ts";
 import type { Answer, Command, Printed } from "../command.ts";
 import { short, table } from "../print.ts";
-import { words } from "../text.ts";
 
 const stateOf = (state: ConsentState | undefined, language: Language): string =>
   state === undefined ? "" : STATE_WORDS[state][language];
@@ -13,14 +14,14 @@ const peopleListed = (all: Answer<Miroir["people"]>, language: Language): Printe
   data: all,
   text:
     all.length === 0
-      ? words("Nobody is enrolled.", "Personne n'est inscrit.")[language]
+      ? words("cli.people.people.nobodyEnrolled")[language]
       : table(
           [
-            words("Person", "Personne"),
-            words("Name", "Nom"),
-            words("Consent", "Consentement"),
-            words("until", "jusqu'au"),
-            words("Grant open until", "Autorisation jusqu'au"),
+            words("cli.people.people.person"),
+            words("cli.people.people.name"),
+            words("cli.people.people.consent"),
+            words("cli.people.people.until"),
+            words("cli.people.people.grantOpenUntil"),
           ].map((head) => head[language]),
           all.map(({ id, name, consents, openGrant }) => [
             short(id),
@@ -34,6 +35,6 @@ const peopleListed = (all: Answer<Miroir["people"]>, language: Language): Printe
 
 export const people: Command = {
   name: "people",
-  about: words("who asked to be found", "qui a demandé à être retrouvé"),
+  about: words("cli.people.people.whoAskedFound"),
   run: async ({ miroir, language }) => peopleListed(await (await miroir()).people(), language),
 };

@@ -1,30 +1,31 @@
 /** Commands: proposal list, proposal agree. */
+
 import type { Language } from "../../domain/errors.ts";
 import type { ListedProposal, ProposedComparison } from "../../engine/people/second.ts";
+import { words } from "../../words/words.ts";
 import type { Command, Printed } from "../command.ts";
 import { short, table } from "../print.ts";
-import { moment, words } from "../text.ts";
+import { moment } from "../text.ts";
 
 /** What is printed in the place of a comparison that nobody agreed to yet. */
 export const proposedText = (answer: ProposedComparison, language: Language): Printed => ({
   data: answer,
-  text: words(
-    `Nothing was compared yet: a second account agrees first, in the console, or with\n  miroir proposal agree ${short(answer.proposal)} --actor NAME\nThen give the same command again.`,
-    `Rien n'a encore été comparé : un second compte l'accepte d'abord, dans la console, ou par\n  miroir proposal agree ${short(answer.proposal)} --actor NOM\nRedonnez ensuite la même commande.`,
-  )[language],
+  text: words("cli.people.proposals.nothingComparedYetSecond", { proposal: short(answer.proposal) })[
+    language
+  ],
 });
 
-const KINDS = { search: words("search", "recherche"), look: words("look", "regard") };
+const KINDS = { search: words("cli.people.proposals.search"), look: words("cli.people.proposals.look") };
 
 const proposalTable = (all: readonly ListedProposal[], language: Language): string =>
   table(
     [
-      words("Proposal", "Proposition"),
-      words("What", "Quoi"),
-      words("Asked by", "Demandée par"),
-      words("Why", "Pourquoi"),
-      words("Agreed by", "Acceptée par"),
-      words("Until", "Jusqu'à"),
+      words("cli.people.proposals.proposal"),
+      words("cli.people.proposals.what"),
+      words("cli.people.proposals.asked"),
+      words("cli.people.proposals.why"),
+      words("cli.people.proposals.agreed"),
+      words("cli.people.proposals.until"),
     ].map((head) => head[language]),
     all.map(({ id, kind, proposedBy, reason, albums, agreedBy, validUntil }) => [
       short(id),
@@ -38,23 +39,17 @@ const proposalTable = (all: readonly ListedProposal[], language: Language): stri
 
 const list: Command = {
   name: "proposal list",
-  about: words(
-    "searches and looks that wait for a second account",
-    "recherches et regards qui attendent un second compte",
-  ),
+  about: words("cli.people.proposals.searchesLooksWaitSecond"),
   run: async ({ miroir, language }) => {
     const all = await (await miroir()).proposals.list();
-    const none = words("Nothing waits for a second account.", "Rien n'attend un second compte.");
+    const none = words("cli.people.proposals.nothingWaitsSecondAccount");
     return { data: all, text: all.length === 0 ? none[language] : proposalTable(all, language) };
   },
 };
 
 const agree: Command = {
   name: "proposal agree",
-  about: words(
-    "agree, as a second account, to a search or a look that another one asked for",
-    "accepter, comme second compte, une recherche ou un regard qu'un autre a demandé",
-  ),
+  about: words("cli.people.proposals.agreeSecondAccountSearch"),
   example: "miroir proposal agree 5b1d33f0 --actor grace",
   positionals: [{ name: "proposal", required: true }],
   run: async ({ arguments: [proposal], miroir, language }) => {
@@ -62,10 +57,7 @@ const agree: Command = {
     const until = moment(language, answer.validUntil);
     return {
       data: answer,
-      text: words(
-        `Agreed. Whoever asked gives the same command again, until ${until}.`,
-        `Accepté. Qui l'a demandé redonne la même commande, jusqu'à ${until}.`,
-      )[language],
+      text: words("cli.people.proposals.agreedWhoeverAskedGives", { until })[language],
     };
   },
 };

@@ -1,10 +1,12 @@
 /** Commands: masked copies are drawn up, listed, drawn back. */
+
 import { USE_WORDS } from "../../domain/codes.ts";
 import { EXIT, MiroirError } from "../../domain/errors.ts";
 import { MASK_STYLES, USES } from "../../domain/publish.ts";
+import { words } from "../../words/words.ts";
 import { type Command, flag, type Given, oneOf, type Printed, present, text, whole } from "../command.ts";
 import { short, table } from "../print.ts";
-import { moment, words } from "../text.ts";
+import { moment } from "../text.ts";
 import { exitOf, handedText, publicationText, stateCounts } from "./words.ts";
 
 /** @throws MiroirError usage/bad-value, usage/missing */
@@ -24,86 +26,56 @@ const belowPx = (options: Given): number | null => {
 
 export const publish: Command = {
   name: "publish",
-  about: words(
-    "draw up masked copies of an album for one use: who did not consent to it is covered",
-    "préparer des copies masquées d'un album pour un usage : qui n'y a pas consenti est couvert",
-  ),
+  about: words("cli.publish.draw.drawUpMaskedCopies"),
   example: "miroir publish spring-run-2026 --use website --out spring-website",
   positionals: [{ name: "album", required: true }],
   options: {
     use: {
       value: USES.join("|"),
       required: true,
-      about: words("what the copies are for", "à quoi servent les copies"),
+      about: words("cli.publish.draw.whatCopies"),
     },
     out: {
       value: "FOLDER|FILE.zip|s3:NAME/PREFIX",
       required: true,
-      about: words("where they are handed out to", "où elles sont remises"),
+      about: words("cli.publish.draw.whereTheyHandedOut"),
     },
     recipient: {
       value: "NAME",
-      about: words(
-        "a recipient of the register: only whose consent names it stays visible",
-        "un destinataire du registre : seules restent visibles celles dont le consentement le nomme",
-      ),
+      about: words("cli.publish.draw.recipientRegisterOnlyWhose"),
     },
     style: {
       value: MASK_STYLES.join("|"),
-      about: words(
-        "how masks are drawn (default ellipse)",
-        "comment les masques sont dessinés (par défaut ellipse)",
-      ),
+      about: words("cli.publish.draw.howMasksDrawnDefault"),
     },
     "long-side": {
       value: "PX",
-      about: words(
-        "longer side of the copies (default: the original's)",
-        "grand côté des copies (par défaut celui de l'original)",
-      ),
+      about: words("cli.publish.draw.longerSideCopiesDefault"),
     },
     "small-faces": {
       value: "masked|left",
-      about: words(
-        "left: faces of nobody known below --below stay visible, at a risk that is said (default masked)",
-        "left : les visages de personne de connu au-dessous de --below restent visibles, avec un risque qui est dit (par défaut masked)",
-      ),
+      about: words("cli.publish.draw.leftFacesNobodyKnown"),
     },
     below: {
       value: "PX",
-      about: words(
-        "size in the copy under which a face is small",
-        "taille dans la copie au-dessous de laquelle un visage est petit",
-      ),
+      about: words("cli.publish.draw.sizeCopyUnderWhich"),
     },
     credit: {
       value: "TEXT",
-      about: words(
-        "written into every copy; {photographer} stands for the picture's own",
-        "écrit dans chaque copie ; {photographer} est remplacé par celui de l'image",
-      ),
+      about: words("cli.publish.draw.writtenIntoEveryCopy", { photographer: "{photographer}" }),
     },
     captions: {
-      about: words(
-        "write captions into the copies, but those that hold a name of somebody enrolled",
-        "écrire les légendes dans les copies, sauf celles qui portent un nom d'une personne inscrite",
-      ),
+      about: words("cli.publish.draw.writeCaptionsIntoCopies"),
     },
     "only-visible": {
-      about: words(
-        "leave out pictures in which nobody is visible",
-        "laisser de côté les images où personne n'est visible",
-      ),
+      about: words("cli.publish.draw.leaveOutPicturesWhich"),
     },
     sound: {
       value: "kept|removed",
-      about: words("of videos (default removed)", "des vidéos (par défaut retiré)"),
+      about: words("cli.publish.draw.videosDefaultRemoved"),
     },
     sign: {
-      about: words(
-        "sign and hand out at once, if nothing is held back",
-        "signer et remettre aussitôt, si rien n'est retenu",
-      ),
+      about: words("cli.publish.draw.signHandOutOnce"),
     },
   },
   run: async ({ arguments: [album], options, miroir, language, long }): Promise<Printed> => {
@@ -132,17 +104,12 @@ export const publish: Command = {
       return {
         data: drawn,
         exit: EXIT.interrupted,
-        text: `${shown}\n${words("Stopped; the same command goes on.", "Arrêté ; la même commande reprend.")[language]}`,
+        text: `${shown}\n${words("cli.publish.draw.stoppedSameCommandGoes")[language]}`,
       };
     if (!flag(options, "sign"))
       return {
         data: drawn,
-        text: `${shown}\n${
-          words(
-            `Nothing left yet. Look at the contact sheet (\`miroir publish sheet ${short(id)}\`, or in the console), then \`miroir publish sign ${short(id)}\`.`,
-            `Rien n'est encore sorti. Regardez la planche (\`miroir publish sheet ${short(id)}\`, ou dans la console), puis \`miroir publish sign ${short(id)}\`.`,
-          )[language]
-        }`,
+        text: `${shown}\n${words("cli.publish.draw.nothingLeftYetLook", { id: short(id) })[language]}`,
       };
     await publications.sign({ publication: id });
     const handed = await publications.handOut({ publication: id }, long);
@@ -153,17 +120,17 @@ export const publish: Command = {
 
 export const publishList: Command = {
   name: "publish list",
-  about: words("publications, newest first", "les publications, les plus récentes d'abord"),
+  about: words("cli.publish.draw.publicationsNewestFirst"),
   example: "miroir publish list",
   run: async ({ miroir, language }): Promise<Printed> => {
     const all = await (await miroir()).publications.list();
     const heads = [
-      words("Publication", "Publication"),
-      words("Album", "Album"),
-      words("Use", "Usage"),
-      words("Made", "Préparée"),
-      words("Signed by", "Signée par"),
-      words("Copies", "Copies"),
+      words("cli.publish.draw.publication"),
+      words("cli.publish.draw.album"),
+      words("cli.publish.draw.use"),
+      words("cli.publish.draw.made"),
+      words("cli.publish.draw.signed"),
+      words("cli.publish.draw.copies"),
     ].map((head) => head[language]);
     const rows = all.map((each) => [
       short(each.id),
@@ -173,20 +140,20 @@ export const publishList: Command = {
       each.signedBy ?? "",
       stateCounts(each, language),
     ]);
-    return { data: all, text: all.length === 0 ? words("None.", "Aucune.")[language] : table(heads, rows) };
+    return {
+      data: all,
+      text: all.length === 0 ? words("cli.publish.draw.none")[language] : table(heads, rows),
+    };
   },
 };
 
 export const publishDiscard: Command = {
   name: "publish discard",
-  about: words(
-    "draw a publication back of which nothing left",
-    "retirer une publication dont rien n'est sorti",
-  ),
+  about: words("cli.publish.draw.drawPublicationBackWhich"),
   example: "miroir publish discard 3f0c6a1e",
   positionals: [{ name: "publication", required: true }],
   run: async ({ arguments: [publication], miroir, language }): Promise<Printed> => {
     const discarded = await (await miroir()).publications.discard({ publication: publication! });
-    return { data: discarded, text: words("Drawn back.", "Retirée.")[language] };
+    return { data: discarded, text: words("cli.publish.draw.drawnBack")[language] };
   },
 };

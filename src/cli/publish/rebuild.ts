@@ -1,26 +1,20 @@
 /** Commands: the register of what left, and what may not stay is made again. */
+
 import { USE_WORDS } from "../../domain/codes.ts";
-import { en, fr } from "../../domain/counted.ts";
 import { EXIT } from "../../domain/errors.ts";
 import { COPY_STATE_WORDS, STALE_BECAUSE } from "../../domain/publish.ts";
+import { words } from "../../words/words.ts";
 import { type Command, flag, type Printed, present } from "../command.ts";
 import { short, table } from "../print.ts";
-import { words } from "../text.ts";
 
 const register: Command = {
   name: "publish register",
-  about: words(
-    "what left: file, hash, use, where to, who is visible in it under which consent",
-    "ce qui est sorti : fichier, empreinte, usage, vers où, qui y est visible sous quel consentement",
-  ),
+  about: words("cli.publish.rebuild.whatLeftFileHash"),
   example: "miroir publish register --open",
   positionals: [{ name: "publication", required: false }],
   options: {
     open: {
-      about: words(
-        "only what may not stay, was taken away, or is no longer where it was put",
-        "seulement ce qui ne doit pas rester, a été retiré, ou n'est plus où il avait été mis",
-      ),
+      about: words("cli.publish.rebuild.onlyWhatMayNot"),
     },
   },
   run: async ({ arguments: [publication], options, miroir, language }): Promise<Printed> => {
@@ -30,13 +24,13 @@ const register: Command = {
       ...present({ publication }),
     });
     const heads = [
-      words("Copy", "Copie"),
-      words("File", "Fichier"),
-      words("Use", "Usage"),
-      words("Where to", "Vers"),
-      words("State", "État"),
-      words("Visible", "Visibles"),
-      words("SHA-256", "SHA-256"),
+      words("cli.publish.rebuild.copy"),
+      words("cli.publish.rebuild.file"),
+      words("cli.publish.rebuild.use"),
+      words("cli.publish.rebuild.where"),
+      words("cli.publish.rebuild.state"),
+      words("cli.publish.rebuild.visible"),
+      words("cli.publish.rebuild.sha256"),
     ].map((head) => head[language]);
     const rows = lines.map((line) => [
       short(line.copyId),
@@ -46,9 +40,7 @@ const register: Command = {
       [
         COPY_STATE_WORDS[line.state][language],
         line.staleBecause && line.state !== "out" ? STALE_BECAUSE[line.staleBecause][language] : "",
-        line.escapedAt
-          ? words("a former one was moved: follow it", "une ancienne a été déplacée : suivez-la")[language]
-          : "",
+        line.escapedAt ? words("cli.publish.rebuild.formerOneMovedFollow")[language] : "",
       ]
         .filter((part) => part !== "")
         .join("; "),
@@ -60,33 +52,30 @@ const register: Command = {
     ]);
     return {
       data: lines,
-      text: lines.length === 0 ? words("Nothing.", "Rien.")[language] : table(heads, rows),
+      text: lines.length === 0 ? words("cli.publish.rebuild.nothing")[language] : table(heads, rows),
     };
   },
 };
 
 const rebuild: Command = {
   name: "publish rebuild",
-  about: words(
-    "take away copies that may not stay and put them back masked; the server does it by itself",
-    "retirer les copies qui ne doivent pas rester et les remettre masquées ; le serveur le fait de lui-même",
-  ),
+  about: words("cli.publish.rebuild.takeAwayCopiesMay"),
   example: "miroir publish rebuild",
   options: {
     again: {
-      about: words(
-        "also those that could not be made before",
-        "aussi celles qui n'avaient pas pu être faites",
-      ),
+      about: words("cli.publish.rebuild.alsoThoseCouldNot"),
     },
   },
   run: async ({ options, miroir, language, long }): Promise<Printed> => {
     const rebuilt = await (await miroir()).publications.rebuild({ again: flag(options, "again") }, long);
     const { stale, rebuilt: back, notRebuilt, escaped, unreachable } = rebuilt;
-    const text = words(
-      en`${stale} [copy|copies] could not stay: ${back} put back masked, ${notRebuilt} taken away. ${escaped} [was no longer where it had been put: follow it|were no longer where they had been put: follow them]. ${unreachable} [place|places] could not be reached.`,
-      fr`${stale} [copie ne pouvait|copies ne pouvaient] rester : ${back} [remise masquée|remises masquées], ${notRebuilt} [retirée|retirées]. ${escaped} [n'était plus où elle avait été mise : suivez-la|n'étaient plus où elles avaient été mises : suivez-les]. ${unreachable} [lieu était injoignable|lieux étaient injoignables].`,
-    )[language];
+    const text = words("cli.publish.rebuild.otherCouldNotStay", {
+      stale,
+      back,
+      notRebuilt,
+      escaped,
+      unreachable,
+    })[language];
     return {
       data: rebuilt,
       text,

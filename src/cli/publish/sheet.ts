@@ -1,4 +1,5 @@
 /** Commands: the contact sheet, corrected, signed, handed out. */
+
 import { relative } from "node:path";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import {
@@ -9,19 +10,19 @@ import {
   STALE_BECAUSE,
 } from "../../domain/publish.ts";
 import type { CorrectInput, SheetCopy } from "../../engine/publish/sheet.ts";
+import { words } from "../../words/words.ts";
 import { type Command, flag, type Given, oneOf, type Printed, present, text, whole } from "../command.ts";
 import { plain, short } from "../print.ts";
-import { words } from "../text.ts";
 import { exitOf, handedText, publicationText } from "./words.ts";
 
 const faceLines = ({ faces, left }: SheetCopy, language: Language): string[] => [
   ...faces.map(({ key, visible, why, person }) => {
-    const shown = visible ? words("visible", "visible") : words("covered", "couvert");
+    const shown = visible ? words("cli.publish.sheet.visible") : words("cli.publish.sheet.covered");
     return `  ${key}  ${shown[language]}: ${FACE_WHY[why][language]}${person ? ` (${plain(person.name)})` : ""}`;
   }),
   ...left.map(({ x, y, width, height }) => {
     const place = [x, y, width, height].map((value) => value.toFixed(3)).join(",");
-    return `  ${words("still found at", "encore trouvé en")[language]} ${place}`;
+    return `  ${words("cli.publish.sheet.stillFound")[language]} ${place}`;
   }),
 ];
 
@@ -39,28 +40,23 @@ const sourceText = (source: string): string => {
 };
 
 const copyText = (copy: SheetCopy, language: Language): string => {
-  const from = copy.source === null ? "" : `  ${words("of", "de")[language]} ${sourceText(copy.source)}`;
+  const from =
+    copy.source === null ? "" : `  ${words("cli.publish.sheet.of")[language]} ${sourceText(copy.source)}`;
   const head = `${short(copy.id)}  ${copy.name}${from}  ${stateOf(copy, language)}`;
   return [head, ...faceLines(copy, language)].join("\n");
 };
 
 const sheet: Command = {
   name: "publish sheet",
-  about: words(
-    "the contact sheet: each copy, its faces, and why each is visible or covered",
-    "la planche : chaque copie, ses visages, et pourquoi chacun est visible ou couvert",
-  ),
+  about: words("cli.publish.sheet.contactSheetEachCopy"),
   example: "miroir publish sheet 3f0c6a1e --state blocked",
   positionals: [{ name: "publication", required: true }],
   options: {
-    state: { value: COPY_STATES.join("|"), about: words("only those", "seulement celles-ci") },
+    state: { value: COPY_STATES.join("|"), about: words("cli.publish.sheet.onlyThose") },
     "left-out": {
-      about: words(
-        "also those that are left out since nobody is visible",
-        "aussi celles laissées de côté parce que personne n'est visible",
-      ),
+      about: words("cli.publish.sheet.alsoThoseLeftOut"),
     },
-    after: { value: "N", about: words("copies after this number", "les copies après ce numéro") },
+    after: { value: "N", about: words("cli.publish.sheet.copiesAfterNumber") },
   },
   run: async ({ arguments: [publication], options, miroir, language }): Promise<Printed> => {
     const found = await (await miroir()).publications.sheet({
@@ -69,9 +65,7 @@ const sheet: Command = {
       ...present({ state: oneOf(options, "state", COPY_STATES), after: whole(options, "after") }),
     });
     const more =
-      found.next === null
-        ? []
-        : [words(`More: --after ${found.next}`, `Suite : --after ${found.next}`)[language]];
+      found.next === null ? [] : [words("cli.publish.sheet.moreAfter", { next: found.next })[language]];
     return {
       data: found,
       text: [
@@ -108,37 +102,25 @@ const correctionOf = (copy: string, options: Given): CorrectInput => {
 
 const correct: Command = {
   name: "publish correct",
-  about: words(
-    "add a mask by hand, remove one with a reason, approve what was held back, or leave a picture out",
-    "ajouter un masque à la main, en retirer un avec un motif, approuver ce qui est retenu, ou laisser une image de côté",
-  ),
+  about: words("cli.publish.sheet.addMaskHandRemove"),
   example: "miroir publish correct 8c1f2d3e --mask 0.41,0.22,0.08,0.12",
   positionals: [{ name: "copy", required: true }],
   options: {
     mask: {
       value: "X,Y,WIDTH,HEIGHT",
-      about: words(
-        "cover this region, in fractions of the picture",
-        "couvrir cette région, en fractions de l'image",
-      ),
+      about: words("cli.publish.sheet.coverRegionFractionsPicture"),
     },
     unmask: {
       value: "FACE",
-      about: words(
-        "uncover this face of the sheet; nobody known is under it",
-        "découvrir ce visage de la planche ; personne de connu dessous",
-      ),
+      about: words("cli.publish.sheet.uncoverFaceSheetNobody"),
     },
-    because: { value: "TEXT", about: words("why it is uncovered", "pourquoi il est découvert") },
-    undo: { value: "ID", about: words("take a correction back", "revenir sur une correction") },
+    because: { value: "TEXT", about: words("cli.publish.sheet.whyUncovered") },
+    undo: { value: "ID", about: words("cli.publish.sheet.takeCorrectionBack") },
     approve: {
-      about: words(
-        "somebody looked: what is still found may stay",
-        "quelqu'un a regardé : ce qui est encore trouvé peut rester",
-      ),
+      about: words("cli.publish.sheet.somebodyLookedWhatStill"),
     },
-    "leave-out": { about: words("this picture is not published", "cette image n'est pas publiée") },
-    "take-in": { about: words("it is after all", "elle l'est quand même") },
+    "leave-out": { about: words("cli.publish.sheet.pictureNotPublished") },
+    "take-in": { about: words("cli.publish.sheet.afterAll") },
   },
   run: async ({ arguments: [copy], options, miroir, language }): Promise<Printed> => {
     const corrected = await (await miroir()).publications.correct(correctionOf(copy!, options));
@@ -148,10 +130,7 @@ const correct: Command = {
 
 const sign: Command = {
   name: "publish sign",
-  about: words(
-    "sign a contact sheet by name and hand the copies out; again, to go on after a stop",
-    "signer une planche en son nom et remettre les copies ; à relancer après un arrêt",
-  ),
+  about: words("cli.publish.sheet.signContactSheetName"),
   example: "miroir publish sign 3f0c6a1e",
   positionals: [{ name: "publication", required: true }],
   run: async ({ arguments: [name], miroir, language, long }): Promise<Printed> => {

@@ -1,31 +1,26 @@
 /** Command: disclose. */
+
 import { DISCLOSED, type Disclosed } from "../../domain/recipient.ts";
+import { words } from "../../words/words.ts";
 import { type Command, oneOf, type Printed, present, text } from "../command.ts";
-import { words } from "../text.ts";
 
 const disclosed = Object.keys(DISCLOSED) as Disclosed[];
 
 export const disclose: Command = {
   name: "disclose",
-  about: words(
-    "record what of a person is handed to a recipient; refused without a consent that names it",
-    "consigner ce qui, d'une personne, est remis à un destinataire ; refusé sans un consentement qui le nomme",
-  ),
+  about: words("cli.recipients.disclosures.recordWhatPersonHanded"),
   example: 'miroir disclose 3f0c6a1e --to "Canal Gazette" --what masked-picture --picture 81b0c2d3',
   positionals: [{ name: "person", required: true }],
   options: {
-    to: { value: "RECIPIENT", required: true, about: words("to whom", "à qui") },
-    what: { value: disclosed.join("|"), required: true, about: words("what", "quoi") },
+    to: { value: "RECIPIENT", required: true, about: words("cli.recipients.disclosures.whom") },
+    what: { value: disclosed.join("|"), required: true, about: words("cli.recipients.disclosures.what") },
     picture: {
       value: "PICTURE",
-      about: words(
-        "an appearance of hers, or the picture's SHA-256",
-        "une de ses apparitions, ou le SHA-256 de l'image",
-      ),
+      about: words("cli.recipients.disclosures.appearanceHersPicturesSha"),
     },
     search: {
       value: "SEARCH",
-      about: words("the search that found her", "la recherche qui l'a trouvée"),
+      about: words("cli.recipients.disclosures.searchFoundHer"),
     },
   },
   run: async ({ arguments: [subject], options, miroir, language }): Promise<Printed> => {
@@ -37,10 +32,10 @@ export const disclose: Command = {
     });
     return {
       data: done,
-      text: words(
-        `Recorded. Give ${done.recipient} this reference with it: ${done.disclosureId}`,
-        `Consigné. Donnez à ${done.recipient} cette référence avec l'envoi : ${done.disclosureId}`,
-      )[language],
+      text: words("cli.recipients.disclosures.recordedGiveReference", {
+        recipient: done.recipient,
+        disclosureId: done.disclosureId,
+      })[language],
     };
   },
 };

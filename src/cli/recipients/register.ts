@@ -1,36 +1,35 @@
 /** Commands: the register of recipients, and that they were told. */
+
 import { PURPOSE_WORDS, TELLING_WORDS, worded } from "../../domain/codes.ts";
 import type { Language } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { DISCLOSED, PARTY_TYPES, type PartyType } from "../../domain/recipient.ts";
 import type { ListedRecipients } from "../../engine/recipients/register.ts";
+import { LANGUAGES, words } from "../../words/words.ts";
 import { type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { letterText, paragraphs, short, table } from "../print.ts";
-import { moment, words } from "../text.ts";
+import { moment } from "../text.ts";
 
 const types = Object.keys(PARTY_TYPES) as PartyType[];
 const purposes = Object.keys(CONSENT_PURPOSES).filter((purpose) => purpose !== "mask");
 
 const add: Command = {
   name: "recipient add",
-  about: words(
-    "enter a recipient; consents that do not name it end",
-    "inscrire un destinataire ; les consentements qui ne le nomment pas prennent fin",
-  ),
+  about: words("cli.recipients.register.enterRecipientConsentsDo"),
   example:
     'miroir recipient add "Canal Gazette" --address "2 Press Lane, 44000 Nantes" --contact "the editor" --mail editor@example.net --type controller --purpose publish:press',
   positionals: [{ name: "name", required: true }],
   options: {
-    address: { value: "TEXT", required: true, about: words("postal address", "adresse postale") },
-    contact: { value: "TEXT", required: true, about: words("whom to ask there", "à qui s'y adresser") },
-    mail: { value: "ADDRESS", about: words("where it is told", "où le prévenir") },
-    type: { value: types.join("|"), required: true, about: words("what it is", "ce qu'il est") },
+    address: { value: "TEXT", required: true, about: words("cli.recipients.register.postalAddress") },
+    contact: { value: "TEXT", required: true, about: words("cli.recipients.register.whomAskThere") },
+    mail: { value: "ADDRESS", about: words("cli.recipients.register.whereTold") },
+    type: { value: types.join("|"), required: true, about: words("cli.recipients.register.what") },
     purpose: {
       value: purposes.join("|"),
       required: true,
-      about: words("what it receives something for", "pour quoi il reçoit quelque chose"),
+      about: words("cli.recipients.register.whatReceivesSomething"),
     },
-    "letters-in": { value: "en|fr", about: words("language of its letters", "langue de ses lettres") },
+    "letters-in": { value: "en|fr", about: words("cli.recipients.register.languageLetters") },
   },
   run: async ({ arguments: [name], options, miroir, language }): Promise<Printed> => {
     const added = await (await miroir()).recipients.add({
@@ -39,14 +38,14 @@ const add: Command = {
       contact: text(options, "contact")!,
       partyType: oneOf(options, "type", types)!,
       purpose: oneOf(options, "purpose", purposes)!,
-      ...present({ mail: text(options, "mail"), language: oneOf(options, "letters-in", ["en", "fr"]) }),
+      ...present({ mail: text(options, "mail"), language: oneOf(options, "letters-in", LANGUAGES) }),
     });
     return {
       data: added,
-      text: words(
-        `Recipient ${short(added.recipientId)}. Consents ended since they did not name it: ${added.consentsEnded}.`,
-        `Destinataire ${short(added.recipientId)}. Consentements clos car ils ne le nommaient pas : ${added.consentsEnded}.`,
-      )[language],
+      text: words("cli.recipients.register.recipientConsentsEndedSince", {
+        recipientId: short(added.recipientId),
+        consentsEnded: added.consentsEnded,
+      })[language],
     };
   },
 };
@@ -56,12 +55,12 @@ const tellingsTable = (tellings: ListedRecipients["tellings"], language: Languag
     ? ""
     : table(
         [
-          words("Telling", "Information"),
-          words("Recipient", "Destinataire"),
-          words("About", "Objet"),
-          words("Since", "Depuis"),
-          words("Told", "Prévenu"),
-          words("Proof", "Preuve"),
+          words("cli.recipients.register.telling"),
+          words("cli.recipients.register.recipient"),
+          words("cli.recipients.register.about"),
+          words("cli.recipients.register.since"),
+          words("cli.recipients.register.told"),
+          words("cli.recipients.register.proof"),
         ].map((head) => head[language]),
         tellings.map((telling) => [
           short(telling.id),
@@ -75,19 +74,16 @@ const tellingsTable = (tellings: ListedRecipients["tellings"], language: Languag
 
 const registerText = ({ recipients, tellings }: ListedRecipients, language: Language): string =>
   recipients.length === 0
-    ? words(
-        "There is no recipient: nothing was disclosed.",
-        "Il n'y a aucun destinataire : rien n'a été communiqué.",
-      )[language]
+    ? words("cli.recipients.register.thereNoRecipientNothing")[language]
     : paragraphs(
         table(
           [
-            words("Recipient", "Destinataire"),
-            words("Name", "Nom"),
-            words("Type", "Nature"),
-            words("Purpose", "Finalité"),
-            words("Mail", "Courriel"),
-            words("Ended", "Fin"),
+            words("cli.recipients.register.recipient"),
+            words("cli.recipients.register.name"),
+            words("cli.recipients.register.type"),
+            words("cli.recipients.register.purpose"),
+            words("cli.recipients.register.mail"),
+            words("cli.recipients.register.ended"),
           ].map((head) => head[language]),
           recipients.map((recipient) => [
             short(recipient.id),
@@ -103,10 +99,7 @@ const registerText = ({ recipients, tellings }: ListedRecipients, language: Lang
 
 const list: Command = {
   name: "recipient list",
-  about: words(
-    "the recipients, and what they were told; with a person, hers",
-    "les destinataires et ce dont ils furent prévenus ; avec une personne, les siens",
-  ),
+  about: words("cli.recipients.register.recipientsWhatTheyWere"),
   positionals: [{ name: "person", required: false }],
   run: async ({ arguments: [subject], miroir, language }): Promise<Printed> => {
     const { recipients } = await miroir();
@@ -115,7 +108,7 @@ const list: Command = {
       return { data: all, text: registerText(all, language) };
     }
     const hers = await recipients.of({ subject });
-    const none = words("Nothing of her was disclosed.", "Rien d'elle n'a été communiqué.")[language];
+    const none = words("cli.recipients.register.nothingHerDisclosed")[language];
     const rows = hers.disclosures.map((each) => [
       short(each.id),
       each.recipient,
@@ -125,12 +118,12 @@ const list: Command = {
       each.contentSha256?.slice(0, 12) ?? "",
     ]);
     const heads = [
-      words("Disclosure", "Communication"),
-      words("Recipient", "Destinataire"),
-      words("What", "Quoi"),
-      words("Purpose", "Finalité"),
-      words("When", "Quand"),
-      words("Picture", "Image"),
+      words("cli.recipients.register.disclosure"),
+      words("cli.recipients.register.recipient"),
+      words("cli.recipients.register.what2"),
+      words("cli.recipients.register.purpose"),
+      words("cli.recipients.register.when"),
+      words("cli.recipients.register.picture"),
     ].map((head) => head[language]);
     return {
       data: hers,
@@ -141,11 +134,11 @@ const list: Command = {
 
 const end: Command = {
   name: "recipient end",
-  about: words("it receives nothing any more", "il ne reçoit plus rien"),
+  about: words("cli.recipients.register.receivesNothingAnyMore"),
   positionals: [{ name: "recipient", required: true }],
   run: async ({ arguments: [recipient], miroir, language }): Promise<Printed> => {
     const ended = await (await miroir()).recipients.end({ recipient: recipient! });
-    return { data: ended, text: words("It receives nothing any more.", "Il ne reçoit plus rien.")[language] };
+    return { data: ended, text: words("cli.recipients.register.receivesNothingAnyMore2")[language] };
   },
 };
 
@@ -153,31 +146,31 @@ const telling = [{ name: "telling", required: true }] as const;
 
 const told: Command = {
   name: "recipient told",
-  about: words("it was told, by letter or by telephone", "il a été prévenu, par lettre ou par téléphone"),
+  about: words("cli.recipients.register.toldLetterTelephone"),
   example: 'miroir recipient told 3f0c6a1e --proof "letter of 3 May"',
   positionals: telling,
   options: {
     proof: {
       value: "TEXT",
       required: true,
-      about: words("what shows it; no name of hers", "ce qui le montre ; pas son nom à elle"),
+      about: words("cli.recipients.register.whatShowsNoName"),
     },
   },
   run: async ({ arguments: [id], options, miroir, language }): Promise<Printed> => {
     const done = await (await miroir()).recipients.told({ telling: id!, proof: text(options, "proof")! });
     return {
       data: done,
-      text: words(`${done.recipient} was told.`, `${done.recipient} a été prévenu.`)[language],
+      text: words("cli.recipients.register.told2", { recipient: done.recipient })[language],
     };
   },
 };
 
 const letter: Command = {
   name: "recipient letter",
-  about: words("the letter that tells it, to print", "la lettre qui le prévient, à imprimer"),
+  about: words("cli.recipients.register.letterTellsPrint"),
   example: "miroir recipient letter 3f0c6a1e --out letter.pdf",
   positionals: telling,
-  options: { out: { value: "FILE", about: words("write it, .html or .pdf", "l'écrire, .html ou .pdf") } },
+  options: { out: { value: "FILE", about: words("cli.recipients.register.writeHtmlPdf") } },
   run: async ({ arguments: [id], options, miroir }): Promise<Printed> => {
     const out = text(options, "out");
     const written = await (await miroir()).recipients.letter({ telling: id!, ...present({ out }) });

@@ -1,18 +1,19 @@
 /** Command: portability. */
+
 import type { Language } from "../../domain/errors.ts";
 import type { Portability } from "../../engine/report/portability.ts";
+import { sayIn, words } from "../../words/words.ts";
 import { type Command, type Printed, text } from "../command.ts";
 import { facts } from "../print.ts";
-import { words } from "../text.ts";
 
 const carried = (portability: Portability, language: Language): Printed => {
-  const say = (en: string, fr: string): string => words(en, fr)[language];
+  const say = sayIn(language);
   return {
     text: facts([
-      [say("written", "écrit"), portability.path],
-      [say("photographs", "photographies"), portability.photos],
-      [say("consents", "consentements"), portability.consents],
-      [say("removed by the clock after", "supprimé par l'horloge après le"), portability.retainUntil],
+      [say("cli.report.portability.written"), portability.path],
+      [say("cli.report.portability.photographs"), portability.photos],
+      [say("cli.report.portability.consents"), portability.consents],
+      [say("cli.report.portability.removedClockAfter"), portability.retainUntil],
     ]),
     data: portability,
   };
@@ -20,15 +21,12 @@ const carried = (portability: Portability, language: Language): Printed => {
 
 export const portability: Command = {
   name: "portability",
-  about: words(
-    "what she provided, to take with her (art. 20): photographs, consents, profile",
-    "ce qu'elle a fourni, à emporter (art. 20) : photographies, consentements, profil",
-  ),
+  about: words("cli.report.portability.whatSheProvidedTake"),
   example: 'miroir portability "Ann Example" --key K7QF3-… --out ann.zip',
   positionals: [{ name: "person", required: true }],
   options: {
-    key: { value: "CODE", required: true, about: words("her personal key", "sa clé personnelle") },
-    out: { value: "FILE.zip", required: true, about: words("where to write it", "où l'écrire") },
+    key: { value: "CODE", required: true, about: words("cli.report.portability.herPersonalKey") },
+    out: { value: "FILE.zip", required: true, about: words("cli.report.portability.whereWrite") },
   },
   run: async ({ options, arguments: [subject], miroir, language, long }) =>
     carried(

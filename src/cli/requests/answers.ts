@@ -1,10 +1,11 @@
 /** Commands: the answer to a request, its refusal, its end. */
+
 import { ERASURE_EXCEPTIONS, type ErasureException } from "../../domain/erasure.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { HANDED_BY, type HandedBy, REFUSALS, type Refusal } from "../../domain/request.ts";
+import { words } from "../../words/words.ts";
 import { type Command, flag, oneOf, type Printed, present, text, texts, whole } from "../command.ts";
 import { paragraphs } from "../print.ts";
-import { words } from "../text.ts";
 import { out, request, toldText } from "./letter.ts";
 
 const exceptions = Object.keys(ERASURE_EXCEPTIONS) as ErasureException[];
@@ -25,46 +26,31 @@ const entryIn = (options: Parameters<typeof text>[0]): number | undefined =>
 
 export const requestAnswer: Command = {
   name: "request answer",
-  about: words("answer a request, whole", "répondre à une demande, entièrement"),
+  about: words("cli.requests.answers.answerRequestWhole"),
   example: 'miroir request answer 2026-0007 --text "Your report is attached." --attach report.pdf',
   positionals: request,
   options: {
-    text: { value: "TEXT", about: words("what she is told", "ce qu'il lui est répondu") },
+    text: { value: "TEXT", about: words("cli.requests.answers.whatSheTold") },
     attach: {
       value: "FILE",
       many: true,
-      about: words(
-        "a file handed over with it; its name and hash are kept, not the file",
-        "un fichier remis avec la réponse ; son nom et son empreinte sont gardés, pas le fichier",
-      ),
+      about: words("cli.requests.answers.fileHandedOverName"),
     },
     "handed-by": {
       value: handed.join("|"),
-      about: words(
-        "how the files are handed over, where the letter is an e-mail, which carries none",
-        "comment les fichiers sont remis, si la lettre est un courriel, qui n'en porte aucun",
-      ),
+      about: words("cli.requests.answers.howFilesHandedOver"),
     },
     "nothing-held": {
-      about: words(
-        "that nothing is held; refused while something may be, under this name or contact",
-        "que rien n'est détenu ; refusé tant que quelque chose l'est peut-être, sous ce nom ou ce contact",
-      ),
+      about: words("cli.requests.answers.nothingHeldRefusedWhile"),
     },
     "not-same-person": {
       value: "TEXT",
-      about: words(
-        "what was found is about somebody else: how that was made sure; kept with the case",
-        "ce qui a été trouvé concerne quelqu'un d'autre : comment cela a été vérifié ; gardé au dossier",
-      ),
+      about: words("cli.requests.answers.whatFoundAboutSomebody"),
     },
-    "checked-by": { value: "NAME", about: words("who made sure", "qui l'a vérifié") },
+    "checked-by": { value: "NAME", about: words("cli.requests.answers.whoMadeSure") },
     erased: {
       value: "ENTRY",
-      about: words(
-        "of somebody who was erased here: the entry of the log that the certificate names",
-        "d'une personne effacée ici : l'entrée du journal que nomme le certificat",
-      ),
+      about: words("cli.requests.answers.somebodyWhoErasedHere"),
     },
     out,
   },
@@ -82,13 +68,11 @@ export const requestAnswer: Command = {
         out: file,
       }),
     });
-    const late = words(`After the due date (${answered.dueOn}).`, `Après l'échéance (${answered.dueOn}).`)[
-      language
-    ];
+    const late = words("cli.requests.answers.afterDueDate", { dueOn: answered.dueOn })[language];
     return {
       data: answered,
       text: paragraphs(
-        words(`${answered.number} is answered.`, `${answered.number} a reçu sa réponse.`)[language],
+        words("cli.requests.answers.answered", { number: answered.number })[language],
         answered.late && late,
         answered.attachments.map(({ name, sha256 }) => `${name}  ${sha256}`).join("\n"),
         toldText(answered.told, answered.letter, file, language),
@@ -107,42 +91,27 @@ const groundOf = (options: Parameters<typeof text>[0]): Refusal => {
 
 export const requestRefuse: Command = {
   name: "request refuse",
-  about: words(
-    "refuse, with reasons; as excessive or unfounded only by two people, with a proof",
-    "refuser, motifs à l'appui ; comme excessive ou infondée à deux seulement, avec une preuve",
-  ),
+  about: words("cli.requests.answers.refuseReasonsExcessiveUnfounded"),
   example:
     'miroir request refuse 2026-0007 --ground mandate-not-shown --reasons "We asked twice for the mandate and did not receive it."',
   positionals: request,
   options: {
     ground: {
       value: grounds.join("|"),
-      about: words(
-        "why; not every ground refuses every kind of request",
-        "pourquoi ; tout motif ne vaut pas pour toute demande",
-      ),
+      about: words("cli.requests.answers.whyNotEveryGround"),
     },
     excessive: {
-      about: words(
-        "abuse of the right: proposed with --proof, confirmed by somebody else without",
-        "abus de droit : proposé avec --proof, confirmé par quelqu'un d'autre sans",
-      ),
+      about: words("cli.requests.answers.abuseRightProposedProof"),
     },
-    unfounded: { about: words("manifestly unfounded: the same", "manifestement infondée : de même") },
-    reasons: { value: "TEXT", about: words("what she is told", "ce qu'il lui est dit") },
+    unfounded: { about: words("cli.requests.answers.manifestlyUnfoundedSame") },
+    reasons: { value: "TEXT", about: words("cli.requests.answers.whatSheTold2") },
     proof: {
       value: "TEXT",
-      about: words(
-        "what proves the abuse; how often she asked proves none",
-        "ce qui prouve l'abus ; la fréquence n'en prouve aucun",
-      ),
+      about: words("cli.requests.answers.whatProvesAbuseHow"),
     },
     exception: {
       value: exceptions.join("|"),
-      about: words(
-        "of an erasure: which exception of art. 17(3)",
-        "d'un effacement : quelle exception de l'art. 17(3)",
-      ),
+      about: words("cli.requests.answers.erasureWhichExceptionArt"),
     },
     out,
   },
@@ -161,15 +130,16 @@ export const requestRefuse: Command = {
     if (refused.proposed)
       return {
         data: refused,
-        text: words(
-          `Proposed by ${refused.proposedBy}. Nothing has changed for her, and the clock goes on. Somebody else confirms with:\nmiroir request refuse ${refused.number} --${refused.ground}`,
-          `Proposé par ${refused.proposedBy}. Rien n'a changé pour elle, et le délai court. Quelqu'un d'autre confirme par :\nmiroir request refuse ${refused.number} --${refused.ground}`,
-        )[language],
+        text: words("cli.requests.answers.proposedNothingHasChanged", {
+          proposedBy: refused.proposedBy,
+          number: refused.number,
+          ground: refused.ground,
+        })[language],
       };
     return {
       data: refused,
       text: paragraphs(
-        words(`${refused.number} is refused.`, `${refused.number} est refusée.`)[language],
+        words("cli.requests.answers.refused", { number: refused.number })[language],
         toldText(refused.told, refused.letter, file, language),
       ),
     };
@@ -178,14 +148,11 @@ export const requestRefuse: Command = {
 
 export const requestClose: Command = {
   name: "request close",
-  about: words(
-    "close a request that was answered or refused, or that she took back",
-    "clore une demande répondue ou refusée, ou qu'elle a retirée",
-  ),
+  about: words("cli.requests.answers.closeRequestAnsweredRefused"),
   example: "miroir request close 2026-0007",
   positionals: request,
   options: {
-    "taken-back": { value: "TEXT", about: words("her words", "ses mots") },
+    "taken-back": { value: "TEXT", about: words("cli.requests.answers.herWords") },
   },
   run: async ({ arguments: [name], options, miroir, language }): Promise<Printed> => {
     const closed = await (await miroir()).requests.close({
@@ -194,10 +161,10 @@ export const requestClose: Command = {
     });
     return {
       data: closed,
-      text: words(
-        `${closed.number} is closed, and is kept until ${closed.retainUntil}.`,
-        `${closed.number} est close, et gardée jusqu'au ${closed.retainUntil}.`,
-      )[language],
+      text: words("cli.requests.answers.closedKeptUntil", {
+        number: closed.number,
+        retainUntil: closed.retainUntil,
+      })[language],
     };
   },
 };

@@ -1,10 +1,11 @@
 /** Commands: the clock of a request. */
+
 import type { Language } from "../../domain/errors.ts";
 import { EXTENSIONS, type Extension, IDENTITY_MEANS, type IdentityMeans } from "../../domain/request.ts";
 import type { ToldClock } from "../../engine/requests/clock.ts";
+import { words } from "../../words/words.ts";
 import { type Command, day, oneOf, type Printed, present, text } from "../command.ts";
 import { facts, paragraphs } from "../print.ts";
-import { words } from "../text.ts";
 import { out, request, toldText } from "./letter.ts";
 
 const extensions = Object.keys(EXTENSIONS) as Extension[];
@@ -15,9 +16,9 @@ const stepped = (clock: ToldClock, file: string | undefined, language: Language)
   data: clock,
   text: paragraphs(
     facts([
-      [words("Number", "Numéro")[language], clock.number],
-      [words("Target", "Date visée")[language], clock.targetOn],
-      [words("Due, end of day", "Échéance, fin de journée")[language], clock.dueOn],
+      [words("cli.requests.clock.number")[language], clock.number],
+      [words("cli.requests.clock.target")[language], clock.targetOn],
+      [words("cli.requests.clock.dueEndDay")[language], clock.dueOn],
     ]),
     toldText(clock.told, clock.letter, file, language),
   ),
@@ -25,10 +26,7 @@ const stepped = (clock: ToldClock, file: string | undefined, language: Language)
 
 const extend: Command = {
   name: "request extend",
-  about: words(
-    "two further months, once, told before the first month ends",
-    "deux mois de plus, une fois, annoncés avant la fin du premier mois",
-  ),
+  about: words("cli.requests.clock.twoFurtherMonthsOnce"),
   example:
     'miroir request extend 2026-0007 --reason complexity --because "Forty albums of twelve years have to be looked through."',
   positionals: request,
@@ -36,12 +34,12 @@ const extend: Command = {
     reason: {
       value: extensions.join("|"),
       required: true,
-      about: words("which of the two of art. 12(3)", "lequel des deux de l'art. 12(3)"),
+      about: words("cli.requests.clock.whichTwoArt12"),
     },
     because: {
       value: "TEXT",
       required: true,
-      about: words("in words that she reads", "en mots qu'elle lit"),
+      about: words("cli.requests.clock.wordsSheReads"),
     },
     out,
   },
@@ -59,24 +57,18 @@ const extend: Command = {
 
 const pause: Command = {
   name: "request pause",
-  about: words(
-    "ask who she is, on a doubt that is written down; the clock waits for her answer",
-    "demander qui elle est, sur un doute consigné ; le délai attend sa réponse",
-  ),
+  about: words("cli.requests.clock.askWhoSheDoubt"),
   example: 'miroir request pause 2026-0007 --doubt "The address is not the one she enrolled with."',
   positionals: request,
   options: {
     doubt: {
       value: "TEXT",
       required: true,
-      about: words("what makes it doubtful; she reads it", "ce qui fait douter ; elle le lit"),
+      about: words("cli.requests.clock.whatMakesDoubtfulShe"),
     },
     means: {
       value: means.join("|"),
-      about: words(
-        "how she can answer (default the lightest)",
-        "comment répondre (par défaut le plus léger)",
-      ),
+      about: words("cli.requests.clock.howSheCanAnswer"),
     },
     out,
   },
@@ -93,20 +85,17 @@ const pause: Command = {
 
 const resume: Command = {
   name: "request resume",
-  about: words("she answered who she is; the clock goes on", "elle a répondu ; le délai reprend"),
+  about: words("cli.requests.clock.sheAnsweredWhoShe"),
   example: 'miroir request resume 2026-0007 --on 2026-06-25 --seen-by "B. Marker"',
   positionals: request,
   options: {
     on: {
       value: "DAY",
-      about: words("the day of her answer (default today)", "le jour de sa réponse (par défaut aujourd'hui)"),
+      about: words("cli.requests.clock.dayHerAnswerDefault"),
     },
     "seen-by": {
       value: "NAME",
-      about: words(
-        "who looked at a document; nothing else of it is kept",
-        "qui a regardé une pièce ; rien d'autre n'en est gardé",
-      ),
+      about: words("cli.requests.clock.whoLookedDocumentNothing"),
     },
   },
   run: async ({ arguments: [name], options, miroir, language }): Promise<Printed> => {
@@ -117,10 +106,10 @@ const resume: Command = {
     return {
       data: resumed,
       text: facts([
-        [words("Number", "Numéro")[language], resumed.number],
-        [words("Days waited", "Jours d'attente")[language], resumed.pausedDays],
-        [words("Target", "Date visée")[language], resumed.targetOn],
-        [words("Due, end of day", "Échéance, fin de journée")[language], resumed.dueOn],
+        [words("cli.requests.clock.number")[language], resumed.number],
+        [words("cli.requests.clock.daysWaited")[language], resumed.pausedDays],
+        [words("cli.requests.clock.target")[language], resumed.targetOn],
+        [words("cli.requests.clock.dueEndDay")[language], resumed.dueOn],
       ]),
     };
   },

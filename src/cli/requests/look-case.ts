@@ -2,20 +2,17 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { en, fr } from "../../domain/counted.ts";
+import { words } from "../../words/words.ts";
 import { type Command, oneOf, text } from "../command.ts";
-import { moment, words } from "../text.ts";
+import { moment } from "../text.ts";
 
 const frames: Command = {
   name: "request frames",
-  about: words(
-    "write what her camera gave when she asked into a folder, to compare her with; it is logged",
-    "écrire dans un dossier ce que sa caméra a donné, pour comparer avec elle ; c'est journalisé",
-  ),
+  about: words("cli.requests.lookCase.writeWhatHerCamera"),
   example: "miroir request frames 2026-0007 --out frames",
   positionals: [{ name: "request", required: true }],
   options: {
-    out: { value: "FOLDER", required: true, about: words("new folder", "nouveau dossier") },
+    out: { value: "FOLDER", required: true, about: words("cli.requests.lookCase.newFolder") },
   },
   run: async ({ arguments: [request], options, miroir, language }) => {
     const { look, requests } = await miroir();
@@ -29,38 +26,26 @@ const frames: Command = {
     const data = { request: number, folder, frames };
     return {
       data,
-      text: words(
-        en`${data.frames} [frame|frames] in ${folder}. Remove it once you compared.`,
-        fr`${data.frames} [image|images] dans ${folder}. Supprimez-le une fois la comparaison faite.`,
-      )[language],
+      text: words("cli.requests.lookCase.otherRemoveOnceYou", { frames: data.frames, folder })[language],
     };
   },
 };
 
 const handOver: Command = {
   name: "request hand-over",
-  about: words(
-    "hand what a look found in her case over to her: by a link to her address, or by a code",
-    "lui remettre ce qu'un regard a trouvé dans son dossier : par un lien à son adresse, ou par un code",
-  ),
+  about: words("cli.requests.lookCase.handWhatLookFound"),
   example: "miroir request hand-over 2026-0007 --by code",
   positionals: [{ name: "request", required: true }],
   options: {
-    by: { value: "link|code", required: true, about: words("by which", "par lequel") },
+    by: { value: "link|code", required: true, about: words("cli.requests.lookCase.which") },
   },
   run: async ({ arguments: [request], options, miroir, language }) => {
     const by = oneOf(options, "by", ["link", "code"])!;
     const answer = await (await miroir()).look.handOver({ request: request!, by });
     const until = moment(language, answer.validUntil);
     const said = answer.code
-      ? words(
-          `Give her this code, once: ${answer.code}\nShe opens it at ${answer.url} until ${until}.`,
-          `Donnez-lui ce code, une fois : ${answer.code}\nElle l'ouvre à ${answer.url} jusqu'au ${until}.`,
-        )
-      : words(
-          `A link waits to be sent to her, good until ${until}.`,
-          `Un lien attend de lui être envoyé, valable jusqu'au ${until}.`,
-        );
+      ? words("cli.requests.lookCase.giveHerCodeOnce", { code: answer.code, url: answer.url, until })
+      : words("cli.requests.lookCase.linkWaitsSentHer", { until });
     return { data: answer, text: said[language] };
   },
 };

@@ -1,10 +1,12 @@
 /** Command: request look, once for somebody who is not enrolled. */
+
 import { AGE_BANDS } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
 import { DESK_CHECKS } from "../../domain/vouching.ts";
 import { withheldCounted } from "../../domain/withheld.ts";
 import type { Looked } from "../../engine/requests/look.ts";
 import type { Miroir } from "../../index.ts";
+import { LANGUAGES, type Words, words } from "../../words/words.ts";
 import {
   type Answer,
   type Command,
@@ -19,41 +21,35 @@ import {
 } from "../command.ts";
 import { proposedText } from "../people/proposals.ts";
 import { facts, plain, table, taken } from "../print.ts";
-import { figure, number, score, type Words, words } from "../text.ts";
+import { figure, number, score } from "../text.ts";
 
 const looked = (answer: Looked, language: Language): Printed => {
   const { thresholds, expectedFalseMatches } = answer;
-  const check: Words = words(
-    "First look at to-check.html yourself, remove it and the folder to-check, and hand over the rest.",
-    "Regardez d'abord to-check.html vous-même, retirez-le avec le dossier to-check, et remettez le reste.",
-  );
-  const given: Words = words(
-    "Nothing of it is kept here but that the look was taken. Hand the folder over, then remove it.",
-    "Il n'en est gardé ici que le fait du regard. Remettez le dossier, puis supprimez-le.",
-  );
-  const waits: Words = words(
-    `It waits in her case, sealed, for some days: miroir request hand-over ${answer.request} --by link|code`,
-    `Cela attend dans son dossier, scellé, quelques jours : miroir request hand-over ${answer.request} --by link|code`,
-  );
+  const check: Words = words("cli.requests.look.firstLookCheckHtml");
+  const given: Words = words("cli.requests.look.nothingKeptHereBut");
+  const waits: Words = words("cli.requests.look.waitsHerCaseSealed", { request: answer.request });
   return {
     data: answer,
     text: [
       facts([
-        [words("Request", "Demande")[language], answer.request],
-        [words("Pictures compared", "Images comparées")[language], number(language, answer.compared)],
-        [words("Could not be read", "Illisibles")[language], answer.unread || null],
-        [words("Possible matches", "Correspondances possibles")[language], number(language, answer.found)],
-        [words("To be looked at first", "À regarder d'abord")[language], answer.toCheck || null],
-        [words("Withheld", "Retenues")[language], withheldCounted(language, answer.withheldBecause) || null],
+        [words("cli.requests.look.request")[language], answer.request],
+        [words("cli.requests.look.picturesCompared")[language], number(language, answer.compared)],
+        [words("cli.requests.look.couldNotRead")[language], answer.unread || null],
+        [words("cli.requests.look.possibleMatches")[language], number(language, answer.found)],
+        [words("cli.requests.look.lookedFirst")[language], answer.toCheck || null],
         [
-          words("Score from", "Score à partir de")[language],
+          words("cli.requests.look.withheld")[language],
+          withheldCounted(language, answer.withheldBecause) || null,
+        ],
+        [
+          words("cli.requests.look.scoreFrom")[language],
           `${score(language, thresholds.match)} (${score(language, thresholds.review)})`,
         ],
         [
-          words("False candidates expected", "Fausses candidates attendues")[language],
+          words("cli.requests.look.falseCandidatesExpected")[language],
           figure(language, expectedFalseMatches),
         ],
-        [words("Folder", "Dossier")[language], answer.folder],
+        [words("cli.requests.look.folder")[language], answer.folder],
       ]),
       ...(answer.folder === null ? [waits[language]] : [given[language]]),
       ...(answer.toCheck > 0 && answer.folder !== null ? [check[language]] : []),
@@ -67,25 +63,21 @@ const browsed = (rows: Answer<Miroir["look"]["byHand"]>, language: Language): Pr
   data: rows,
   text:
     rows.length === 0
-      ? words("No picture of that day, place or album.", "Aucune image de ce jour, lieu ou album.")[language]
+      ? words("cli.requests.look.noPictureDayPlace")[language]
       : [
           table(
             [
-              words("Album", "Album"),
-              words("Taken", "Prise"),
-              words("Place", "Lieu"),
-              words("File", "Fichier"),
+              words("cli.requests.look.album"),
+              words("cli.requests.look.taken"),
+              words("cli.requests.look.place"),
+              words("cli.requests.look.file"),
             ].map((head) => head[language]),
             rows
               .slice(0, MOST_LINES)
               .map(({ album, takenAt, place, path }) => [album, taken(takenAt), place ?? "", path ?? ""]),
           ),
           ...(rows.length > MOST_LINES
-            ? [
-                words(`… of ${rows.length} (--json shows all)`, `… sur ${rows.length} (--json montre tout)`)[
-                  language
-                ],
-              ]
+            ? [words("cli.requests.look.jsonShowsAll", { rows: rows.length })[language]]
             : []),
         ].join("\n"),
 });
@@ -104,7 +96,7 @@ const lookByFace = async ({ arguments: [request], options, miroir, language, lon
         checkedBy: text(options, "by"),
         out: into,
         ageBand: oneOf(options, "age", AGE_BANDS),
-        language: oneOf(options, "page-language", ["en", "fr"]),
+        language: oneOf(options, "page-language", LANGUAGES),
         distinct: text(options, "distinct"),
       }),
     },
@@ -115,82 +107,55 @@ const lookByFace = async ({ arguments: [request], options, miroir, language, lon
 
 export const requestLook: Command = {
   name: "request look",
-  about: words(
-    "look once for somebody who is not enrolled, by face with her consent, or by date and place",
-    "regarder une fois pour quelqu'un qui n'est pas inscrit, par son visage avec son accord, ou par date et lieu",
-  ),
+  about: words("cli.requests.look.lookOnceSomebodyWho"),
   example:
     'miroir request look 2026-0007 --photo a.jpg --photo b.jpg --album canal-run-2026 --statement "I agree to one look by my face in this album" --checked identity-in-person --by "Desk 1" --out for-her',
   positionals: [{ name: "request", required: true }],
   options: {
     "from-case": {
-      about: words(
-        "instead of photographs: the frames of her camera that the case keeps",
-        "au lieu de photographies : les images de sa caméra que le dossier garde",
-      ),
+      about: words("cli.requests.look.insteadPhotographsFramesHer"),
     },
     "into-case": {
-      about: words(
-        "no folder: what is found waits in her case, to be handed over by a link or a code",
-        "sans dossier : ce qui est trouvé attend dans son dossier, à remettre par un lien ou un code",
-      ),
+      about: words("cli.requests.look.noFolderWhatFound"),
     },
     photo: {
       value: "FILE",
       many: true,
-      about: words("photograph of her alone; not kept", "photographie d'elle seule ; non gardée"),
+      about: words("cli.requests.look.photographHerAloneNot"),
     },
-    album: { value: "NAME", many: true, about: words("album she names", "album qu'elle nomme") },
+    album: { value: "NAME", many: true, about: words("cli.requests.look.albumSheNames") },
     statement: {
       value: "TEXT",
-      about: words(
-        "what she said or signed, word for word; sealed in her request",
-        "ce qu'elle a dit ou signé, mot pour mot ; scellé dans sa demande",
-      ),
+      about: words("cli.requests.look.whatSheSaidSigned"),
     },
     checked: {
       value: DESK_CHECKS.join("|"),
-      about: words(
-        "how it was checked that she is the face",
-        "comment il a été vérifié que c'est son visage",
-      ),
+      about: words("cli.requests.look.howCheckedSheFace"),
     },
-    by: { value: "NAME", about: words("who checked it", "qui l'a vérifié") },
+    by: { value: "NAME", about: words("cli.requests.look.whoChecked") },
     age: {
       value: AGE_BANDS.join("|"),
-      about: words("declared; adults only (default adult)", "déclaré ; adultes seulement (par défaut adult)"),
+      about: words("cli.requests.look.declaredAdultsOnlyDefault"),
     },
     out: {
       value: "FOLDER",
-      about: words(
-        "new folder for her page (default look-<request>)",
-        "nouveau dossier pour sa page (par défaut look-<demande>)",
-      ),
+      about: words("cli.requests.look.newFolderHerPage"),
     },
-    "page-language": { value: "en|fr", about: words("language of her page", "langue de sa page") },
+    "page-language": { value: "en|fr", about: words("cli.requests.look.languageHerPage") },
     distinct: {
       value: "CASE",
-      about: words(
-        "a conflict that review settled as two people",
-        "un conflit que l'examen a tranché : deux personnes",
-      ),
+      about: words("cli.requests.look.conflictReviewSettledTwo"),
     },
     manual: {
-      about: words(
-        "no face: list pictures by --date, --place and --album, to be looked at by eye",
-        "sans visage : lister les images par --date, --place et --album, à regarder à l'œil",
-      ),
+      about: words("cli.requests.look.noFaceListPictures"),
     },
-    date: { value: "DAY", about: words("with --manual: the day", "avec --manual : le jour") },
+    date: { value: "DAY", about: words("cli.requests.look.manualDay") },
     place: {
       value: "TEXT",
-      about: words("with --manual: part of the place", "avec --manual : une partie du lieu"),
+      about: words("cli.requests.look.manualPartPlace"),
     },
     notice: {
-      about: words(
-        "only print what she is told before she agrees",
-        "seulement afficher ce qui lui est dit avant son accord",
-      ),
+      about: words("cli.requests.look.onlyPrintWhatShe"),
     },
   },
   run: async (context) => {
@@ -202,7 +167,7 @@ export const requestLook: Command = {
     } = context;
     if (flag(options, "notice")) {
       const told = await (await miroir()).look.told({
-        language: oneOf(options, "page-language", ["en", "fr"]) ?? language,
+        language: oneOf(options, "page-language", LANGUAGES) ?? language,
       });
       return { data: told, text: plain(told.text).replaceAll("\\x0a", "\n") };
     }

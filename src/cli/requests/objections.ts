@@ -1,10 +1,11 @@
 /** Commands: objections to a picture, and what becomes of them. */
-import { en, fr } from "../../domain/counted.ts";
+
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { parseRegion } from "../../domain/region.ts";
 import { OBJECTION_CHOICES, OBJECTION_MATTERS } from "../../domain/request.ts";
 import { parseClock } from "../../domain/video.ts";
 import type { Miroir } from "../../index.ts";
+import { words } from "../../words/words.ts";
 import {
   type Answer,
   type Command,
@@ -16,32 +17,17 @@ import {
   whole,
 } from "../command.ts";
 import { paragraphs, short, table } from "../print.ts";
-import { moment, words } from "../text.ts";
+import { moment } from "../text.ts";
 import { out, toldText } from "./letter.ts";
 
 const objected = (answer: Answer<Miroir["objections"]["add"]>, language: Language): Printed => {
   const { objectionId, region, inArchive, state, appearancesRemoved: gone } = answer;
   const what = region
-    ? words(
-        "The region left every scan and look at once.",
-        "La zone a quitté aussitôt tout balayage et tout regard.",
-      )
-    : words(
-        "The picture left every scan and look at once.",
-        "L'image a quitté aussitôt tout balayage et tout regard.",
-      );
-  const removed = words(
-    en`${gone} [appearance on it is|appearances on it are] gone.`,
-    fr`${gone} [apparition y a été supprimée|apparitions y ont été supprimées].`,
-  );
-  const known = words(
-    "It is not in the archive: it stays out when it is imported.",
-    "Elle n'est pas dans l'archive : elle restera dehors quand elle sera importée.",
-  );
-  const final = words(
-    "Nobody weighs an objection to being compared: it stands.",
-    "Une opposition à être comparée ne se met pas en balance : elle vaut.",
-  );
+    ? words("cli.requests.objections.regionLeftEveryScan")
+    : words("cli.requests.objections.pictureLeftEveryScan");
+  const removed = words("cli.requests.objections.otherGone", { gone });
+  const known = words("cli.requests.objections.notArchiveStaysOut");
+  const final = words("cli.requests.objections.nobodyWeighsObjectionBeing");
   return {
     data: answer,
     text: [
@@ -69,45 +55,36 @@ const timeIn = (options: Context["options"], name: string): number | undefined =
 
 const object: Command = {
   name: "object",
-  about: words(
-    "take a picture, or a region of it, out of every scan because somebody objects",
-    "retirer une image, ou une zone, de tout balayage parce que quelqu'un s'y oppose",
-  ),
+  about: words("cli.requests.objections.takePictureRegionOut"),
   example: 'miroir object photos/p07.jpg --face 2 --because "she does not want to be compared"',
   positionals: [{ name: "picture", required: true }],
   options: {
     because: {
       value: "TEXT",
       required: true,
-      about: words("why, in her words; sealed", "pourquoi, avec ses mots ; scellé"),
+      about: words("cli.requests.objections.whyHerWordsSealed"),
     },
     about: {
       value: OBJECTION_CHOICES.join("|"),
-      about: words(
-        "to what (default comparison, which is final; the two others are weighed)",
-        "à quoi (par défaut comparison, sans appel ; les deux autres sont mises en balance)",
-      ),
+      about: words("cli.requests.objections.whatDefaultComparisonWhich"),
     },
     region: {
       value: "X,Y,W,H",
-      about: words(
-        "a region, in pixels of the upright picture (default: all of it)",
-        "une zone, en pixels de l'image redressée (par défaut : toute l'image)",
-      ),
+      about: words("cli.requests.objections.regionPixelsUprightPicture"),
     },
     face: {
       value: "N",
-      about: words("the N-th face of it, from 1", "son N-ième visage, à partir de 1"),
+      about: words("cli.requests.objections.nThFaceFrom"),
     },
     from: {
       value: "TIME",
-      about: words("of a video, from this time on (1:02:03)", "d'une vidéo, à partir de ce moment (1:02:03)"),
+      about: words("cli.requests.objections.videoFromTime1"),
     },
     to: {
       value: "TIME",
-      about: words("of a video, up to this time", "d'une vidéo, jusqu'à ce moment"),
+      about: words("cli.requests.objections.videoUpTime"),
     },
-    request: { value: "NUMBER", about: words("the request it came with", "la demande d'où elle vient") },
+    request: { value: "NUMBER", about: words("cli.requests.objections.requestCame") },
   },
   run: async ({ arguments: [picture], options, miroir, language }) => {
     const region = text(options, "region");
@@ -130,43 +107,45 @@ const object: Command = {
 };
 
 const STATES = {
-  pending: words("pending: left out", "en examen : laissée de côté"),
-  upheld: words("upheld: left out", "accueillie : laissée de côté"),
-  rejected: words("rejected: compared", "rejetée : comparée"),
+  pending: words("cli.requests.objections.pendingLeftOut"),
+  upheld: words("cli.requests.objections.upheldLeftOut"),
+  rejected: words("cli.requests.objections.rejectedCompared"),
 } as const;
 
 /** By album and file; whoever holds the file knows it by its name. */
 const pictureOf = ({ pictures }: Answer<Miroir["objections"]["list"]>[number], language: Language): string =>
   pictures.length === 0
-    ? words("not in the archive", "pas dans l'archive")[language]
+    ? words("cli.requests.objections.notArchive")[language]
     : pictures.map(({ album, path }) => `${album}: ${path.split("/").at(-1)}`).join(", ");
 
 const list: Command = {
   name: "objection list",
-  about: words("objections, those to decide first", "les oppositions, celles à trancher d'abord"),
+  about: words("cli.requests.objections.objectionsThoseDecideFirst"),
   run: async ({ miroir, language }) => {
     const all = await (await miroir()).objections.list();
     return {
       data: all,
       text:
         all.length === 0
-          ? words("Nobody objected to a picture.", "Personne ne s'est opposé à une image.")[language]
+          ? words("cli.requests.objections.nobodyObjectedPicture")[language]
           : table(
               [
-                words("Objection", "Opposition"),
-                words("State", "État"),
-                words("When", "Quand"),
-                words("Picture", "Image"),
-                words("What", "Quoi"),
-                words("To what", "À quoi"),
-                words("Why", "Pourquoi"),
+                words("cli.requests.objections.objection"),
+                words("cli.requests.objections.state"),
+                words("cli.requests.objections.when"),
+                words("cli.requests.objections.picture"),
+                words("cli.requests.objections.what"),
+                words("cli.requests.objections.what2"),
+                words("cli.requests.objections.why"),
               ].map((head) => head[language]),
               all.map((each) => [
                 short(each.id),
                 STATES[each.state][language],
                 moment(language, each.madeAt),
                 pictureOf(each, language),
-                (each.region ? words("a region", "une zone") : words("all of it", "toute l'image"))[language],
+                (each.region
+                  ? words("cli.requests.objections.region")
+                  : words("cli.requests.objections.all"))[language],
                 OBJECTION_MATTERS[each.about][language],
                 each.reason ?? "",
               ]),
@@ -179,10 +158,7 @@ const DECISIONS = ["uphold", "reject"] as const;
 
 const decide: Command = {
   name: "objection decide",
-  about: words(
-    "weigh an objection to something else than being compared: uphold, or reject on compelling grounds, with a letter",
-    "peser une opposition à autre chose qu'être comparée : l'accueillir, ou la rejeter pour motifs impérieux, par lettre",
-  ),
+  about: words("cli.requests.objections.weighObjectionSomethingElse"),
   example: 'miroir objection decide 3f0c6a1e uphold --because "taken at a private moment"',
   positionals: [
     { name: "objection", required: true },
@@ -192,7 +168,7 @@ const decide: Command = {
     because: {
       value: "TEXT",
       required: true,
-      about: words("the grounds, as the letter says them", "les motifs, tels que la lettre les dit"),
+      about: words("cli.requests.objections.groundsLetterSaysThem"),
     },
     out,
   },
@@ -206,14 +182,8 @@ const decide: Command = {
     });
     const said =
       decided.state === "upheld"
-        ? words(
-            "Upheld: nobody compares it, also when it is imported again.",
-            "Accueillie : personne ne la compare, même importée de nouveau.",
-          )
-        : words(
-            en`Rejected: the next scan compares it again (${decided.comparedAgain} [comparison|comparisons] due).`,
-            fr`Rejetée : le prochain balayage la compare de nouveau (${decided.comparedAgain} [comparaison due|comparaisons dues]).`,
-          );
+        ? words("cli.requests.objections.upheldNobodyComparesAlso")
+        : words("cli.requests.objections.rejectedNextScanCompares", { comparedAgain: decided.comparedAgain });
     const told =
       decided.told && decided.letter ? toldText(decided.told, decided.letter, file, language) : false;
     return { data: decided, text: paragraphs(said[language], told) };

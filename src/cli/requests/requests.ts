@@ -1,6 +1,6 @@
 /** Commands: requests, as they come. */
+
 import { CASE_EVENT_WORDS, OUTCOME_WORDS, worded } from "../../domain/codes.ts";
-import { en, fr } from "../../domain/counted.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import {
   CHANNELS,
@@ -11,9 +11,10 @@ import {
   URGENCIES,
 } from "../../domain/request.ts";
 import type { ListedRequest, ShownRequest } from "../../engine/requests/requests.ts";
+import { LANGUAGES, words } from "../../words/words.ts";
 import { type Command, day, flag, oneOf, type Printed, present, text, whole } from "../command.ts";
 import { claim, facts, letterText, paragraphs, plain, table } from "../print.ts";
-import { moment, words } from "../text.ts";
+import { moment } from "../text.ts";
 import { out, request, toldText } from "./letter.ts";
 
 const kinds = Object.keys(REQUEST_KINDS) as RequestKind[];
@@ -39,10 +40,7 @@ const mandateOf = (options: Parameters<typeof text>[0]) => {
 
 const open: Command = {
   name: "request open",
-  about: words(
-    "open a request, by whatever channel it came; it is acknowledged at once",
-    "ouvrir une demande, quel que soit son canal ; il en est accusé réception aussitôt",
-  ),
+  about: words("cli.requests.requests.openRequestWhateverChannel"),
   example:
     'miroir request open access --by letter --name "Ada Pencil" --contact ada@example.net --received 2026-06-19',
   positionals: [{ name: "kind", required: true }],
@@ -50,38 +48,32 @@ const open: Command = {
     by: {
       value: channels.join("|"),
       required: true,
-      about: words("how it came", "comment elle est arrivée"),
+      about: words("cli.requests.requests.howCame"),
     },
-    name: { value: "NAME", required: true, about: words("whom it is about", "qui elle concerne") },
+    name: { value: "NAME", required: true, about: words("cli.requests.requests.whomAbout") },
     contact: {
       value: "TEXT",
-      about: words(
-        "where the answer goes: an e-mail address, else anything a letter reaches",
-        "où va la réponse : une adresse électronique, sinon tout ce qu'une lettre atteint",
-      ),
+      about: words("cli.requests.requests.whereAnswerGoesE"),
     },
-    text: { value: "TEXT", about: words("what she said, word for word", "ce qu'elle a dit, mot pour mot") },
+    text: { value: "TEXT", about: words("cli.requests.requests.whatSheSaidWord") },
     person: {
       value: "PERSON",
-      about: words("who she is here, if she is enrolled", "qui elle est ici, si elle est inscrite"),
+      about: words("cli.requests.requests.whoSheHereIf"),
     },
     received: {
       value: "DAY",
-      about: words("the day it arrived (default today)", "le jour de son arrivée (par défaut aujourd'hui)"),
+      about: words("cli.requests.requests.dayArrivedDefaultToday"),
     },
     "letters-in": {
       value: "en|fr",
-      about: words("language of her letters", "langue des lettres qu'elle reçoit"),
+      about: words("cli.requests.requests.languageHerLetters"),
     },
     "asked-by": {
       value: "NAME",
-      about: words(
-        "who asks for her: association, lawyer, relative",
-        "qui demande pour elle : association, avocat, proche",
-      ),
+      about: words("cli.requests.requests.whoAsksHerAssociation"),
     },
-    mandate: { value: "TEXT", about: words("on what mandate", "sur quel mandat") },
-    "mandate-checked-by": { value: "NAME", about: words("who looked at it", "qui l'a examiné") },
+    mandate: { value: "TEXT", about: words("cli.requests.requests.whatMandate") },
+    "mandate-checked-by": { value: "NAME", about: words("cli.requests.requests.whoLooked") },
     out,
   },
   run: async ({ arguments: [kind], options, miroir, language }): Promise<Printed> => {
@@ -94,7 +86,7 @@ const open: Command = {
         contact: text(options, "contact"),
         text: text(options, "text"),
         subject: text(options, "person"),
-        language: oneOf(options, "letters-in", ["en", "fr"]),
+        language: oneOf(options, "letters-in", LANGUAGES),
         receivedOn: day(options, "received"),
         out: text(options, "out"),
       }),
@@ -103,9 +95,9 @@ const open: Command = {
       data: opened,
       text: paragraphs(
         facts([
-          [words("Number", "Numéro")[language], opened.number],
-          [words("Target", "Date visée")[language], opened.targetOn],
-          [words("Due, end of day", "Échéance, fin de journée")[language], opened.dueOn],
+          [words("cli.requests.requests.number")[language], opened.number],
+          [words("cli.requests.requests.target")[language], opened.targetOn],
+          [words("cli.requests.requests.dueEndDay")[language], opened.dueOn],
         ]),
         toldText(opened.told, opened.letter, text(options, "out"), language),
       ),
@@ -119,30 +111,27 @@ const left = (request: ListedRequest, language: Language): string => {
   const word = URGENCIES[urgency][language];
   if (daysLeft === null || urgency === "today") return word;
   const days = Math.abs(daysLeft);
-  const count = words(en`${days} [day|days]`, fr`${days} [jour|jours]`)[language];
+  const count = words("cli.requests.requests.other", { days })[language];
   return daysLeft < 0
-    ? `${word}, ${words(`${count} over`, `${count} de retard`)[language]}`
-    : `${word}, ${words(`${count} left`, `encore ${count}`)[language]}`;
+    ? `${word}, ${words("cli.requests.requests.over", { count })[language]}`
+    : `${word}, ${words("cli.requests.requests.left", { count })[language]}`;
 };
 
 const requestList = (requests: readonly ListedRequest[], language: Language): Printed => ({
   data: requests,
   text:
     requests.length === 0
-      ? words(
-          "No request is open. `miroir request list --all` shows those that ended.",
-          "Aucune demande n'est ouverte. `miroir request list --all` montre celles qui ont pris fin.",
-        )[language]
+      ? words("cli.requests.requests.noRequestOpenMiroir")[language]
       : table(
           [
-            words("Number", "Numéro"),
-            words("Request", "Demande"),
-            words("From", "De"),
-            words("State", "État"),
-            words("Received", "Reçue"),
-            words("Target", "Visée"),
-            words("Due", "Échéance"),
-            words("Time", "Temps"),
+            words("cli.requests.requests.number"),
+            words("cli.requests.requests.request"),
+            words("cli.requests.requests.from"),
+            words("cli.requests.requests.state"),
+            words("cli.requests.requests.received"),
+            words("cli.requests.requests.target2"),
+            words("cli.requests.requests.due"),
+            words("cli.requests.requests.time"),
           ].map((head) => head[language]),
           requests.map((request) => [
             request.number,
@@ -159,56 +148,56 @@ const requestList = (requests: readonly ListedRequest[], language: Language): Pr
 
 const list: Command = {
   name: "request list",
-  about: words("the open requests, what is due first", "les demandes ouvertes, la plus urgente d'abord"),
-  options: { all: { about: words("those that ended too", "aussi celles qui ont pris fin") } },
+  about: words("cli.requests.requests.openRequestsWhatDue"),
+  options: { all: { about: words("cli.requests.requests.thoseEndedToo") } },
   run: async ({ options, miroir, language }) =>
     requestList(await (await miroir()).requests.list({ all: flag(options, "all") }), language),
 };
 
 /** What an event of a case holds besides its time; one that is not here stands as it was recorded. */
 const FACT_NAMES = {
-  answeredOn: words("answered", "répondue le"),
-  because: words("because", "motif"),
-  closedOn: words("closed", "close le"),
-  dueOn: words("due", "échéance"),
-  exception: words("exception", "exception"),
-  files: words("files", "fichiers"),
-  ground: words("ground", "motif"),
-  late: words("late", "en retard"),
-  manual: words("by eye", "à l'œil"),
-  means: words("by", "par"),
-  notTheSame: words("found, about somebody else", "trouvé, sur quelqu'un d'autre"),
-  objection: words("objection", "opposition"),
-  outcome: words("outcome", "issue"),
-  pausedDays: words("days of pause", "jours de suspension"),
-  pausedOn: words("paused", "suspendue le"),
-  places: words("in", "dans"),
-  reason: words("reason", "motif"),
-  reminder: words("reminder", "rappel"),
-  resumedOn: words("goes on", "reprise le"),
-  retainUntil: words("kept until", "gardée jusqu'au"),
-  targetOn: words("target", "visée"),
-  told: words("told", "avertie"),
+  answeredOn: words("cli.requests.requests.answered"),
+  because: words("cli.requests.requests.because"),
+  closedOn: words("cli.requests.requests.closed"),
+  dueOn: words("cli.requests.requests.due2"),
+  exception: words("cli.requests.requests.exception"),
+  files: words("cli.requests.requests.files"),
+  ground: words("cli.requests.requests.ground"),
+  late: words("cli.requests.requests.late"),
+  manual: words("cli.requests.requests.eye"),
+  means: words("cli.requests.requests.by"),
+  notTheSame: words("cli.requests.requests.foundAboutSomebodyElse"),
+  objection: words("cli.requests.requests.objection"),
+  outcome: words("cli.requests.requests.outcome"),
+  pausedDays: words("cli.requests.requests.daysPause"),
+  pausedOn: words("cli.requests.requests.paused"),
+  places: words("cli.requests.requests.in"),
+  reason: words("cli.requests.requests.reason"),
+  reminder: words("cli.requests.requests.reminder"),
+  resumedOn: words("cli.requests.requests.goes"),
+  retainUntil: words("cli.requests.requests.keptUntil"),
+  targetOn: words("cli.requests.requests.target3"),
+  told: words("cli.requests.requests.told"),
 } as const;
 
 /** Codes that a fact may be, which have short words. */
 const FACT_CODES = {
   ...OUTCOME_WORDS,
-  complexity: words("complexity", "complexité"),
-  number: words("number of her requests", "nombre de ses demandes"),
-  "in-person": words("in person", "en personne"),
-  "reply-from-known-address": words("a known address", "une adresse connue"),
-  "question-only-she-knows": words("a question", "une question"),
-  "identity-document": words("an identity document", "une pièce d'identité"),
-  "identity-not-established": words("identity not established", "identité non établie"),
-  "mandate-not-shown": words("mandate not shown", "mandat non établi"),
-  "right-does-not-apply": words("the right does not apply", "le droit ne s'applique pas"),
-  exception: words("an exception", "une exception"),
-  unfounded: words("unfounded", "infondée"),
-  excessive: words("excessive", "excessive"),
-  letter: words("by a letter", "par une lettre"),
-  mail: words("by e-mail", "par courriel"),
-  print: words("to be printed", "à imprimer"),
+  complexity: words("cli.requests.requests.complexity"),
+  number: words("cli.requests.requests.numberHerRequests"),
+  "in-person": words("cli.requests.requests.person"),
+  "reply-from-known-address": words("cli.requests.requests.knownAddress"),
+  "question-only-she-knows": words("cli.requests.requests.question"),
+  "identity-document": words("cli.requests.requests.identityDocument"),
+  "identity-not-established": words("cli.requests.requests.identityNotEstablished"),
+  "mandate-not-shown": words("cli.requests.requests.mandateNotShown"),
+  "right-does-not-apply": words("cli.requests.requests.rightDoesNotApply"),
+  exception: words("cli.requests.requests.exception2"),
+  unfounded: words("cli.requests.requests.unfounded"),
+  excessive: words("cli.requests.requests.excessive"),
+  letter: words("cli.requests.requests.letter"),
+  mail: words("cli.requests.requests.eMail"),
+  print: words("cli.requests.requests.printed"),
 } as const;
 
 const factValues = (values: Readonly<Record<string, unknown>>, language: Language): string =>
@@ -224,9 +213,9 @@ const eventTable = (request: ShownRequest, language: Language): string =>
   table(
     [
       "#",
-      words("When", "Quand")[language],
-      words("What", "Quoi")[language],
-      words("By", "Par")[language],
+      words("cli.requests.requests.when")[language],
+      words("cli.requests.requests.what")[language],
+      words("cli.requests.requests.by2")[language],
       "",
     ],
     request.events.map(({ seq, at, type, actor, facts }) => [
@@ -244,26 +233,26 @@ const requestShown = (request: ShownRequest, language: Language): Printed => {
     data: request,
     text: paragraphs(
       facts([
-        [words("Number", "Numéro")[language], request.number],
-        [words("Request", "Demande")[language], REQUEST_KINDS[request.kind][language]],
-        [words("From", "De")[language], request.name],
-        [words("Reach her", "La joindre")[language], request.contact],
+        [words("cli.requests.requests.number")[language], request.number],
+        [words("cli.requests.requests.request")[language], REQUEST_KINDS[request.kind][language]],
+        [words("cli.requests.requests.from")[language], request.name],
+        [words("cli.requests.requests.reachHer")[language], request.contact],
         [
-          words("Asked for her by", "Demandée pour elle par")[language],
+          words("cli.requests.requests.askedHer")[language],
           mandate && `${mandate.by} (${mandate.document}; ${mandate.checkedBy}, ${mandate.checkedOn})`,
         ],
-        [words("By", "Par")[language], CHANNELS[request.channel][language]],
-        [words("Enrolled as", "Inscrite sous")[language], request.subjectId],
-        [words("State", "État")[language], REQUEST_STATES[request.state][language]],
-        [words("Received", "Reçue le")[language], request.receivedOn],
-        [words("Target", "Date visée")[language], request.targetOn],
-        [words("Due, end of day", "Échéance, fin de journée")[language], request.dueOn],
-        [words("Time", "Temps")[language], left(request, language)],
-        [words("Extended", "Prolongée le")[language], request.extendedOn],
-        [words("Waits for her since", "En attente d'elle depuis")[language], request.pausedOn],
-        [words("Answered", "Répondue le")[language], request.answeredOn],
-        [words("Refused because", "Refusée parce que")[language], request.refusedBecause],
-        [words("Kept until", "Gardée jusqu'au")[language], request.retainUntil],
+        [words("cli.requests.requests.by2")[language], CHANNELS[request.channel][language]],
+        [words("cli.requests.requests.enrolled")[language], request.subjectId],
+        [words("cli.requests.requests.state")[language], REQUEST_STATES[request.state][language]],
+        [words("cli.requests.requests.received2")[language], request.receivedOn],
+        [words("cli.requests.requests.target")[language], request.targetOn],
+        [words("cli.requests.requests.dueEndDay")[language], request.dueOn],
+        [words("cli.requests.requests.time")[language], left(request, language)],
+        [words("cli.requests.requests.extended")[language], request.extendedOn],
+        [words("cli.requests.requests.waitsHerSince")[language], request.pausedOn],
+        [words("cli.requests.requests.answered2")[language], request.answeredOn],
+        [words("cli.requests.requests.refusedBecause")[language], request.refusedBecause],
+        [words("cli.requests.requests.keptUntil2")[language], request.retainUntil],
       ]),
       request.text.split("\n").map(plain).join("\n"),
       eventTable(request, language),
@@ -273,13 +262,13 @@ const requestShown = (request: ShownRequest, language: Language): Printed => {
 
 const show: Command = {
   name: "request show",
-  about: words("one request whole, and its letters", "une demande entière, et ses lettres"),
+  about: words("cli.requests.requests.oneRequestWholeLetters"),
   example: "miroir request show 2026-0007 --letter 1 --out letter.pdf",
   positionals: request,
   options: {
     letter: {
       value: "NUMBER",
-      about: words("the letter of this event, counted from 0", "la lettre de cet événement, compté depuis 0"),
+      about: words("cli.requests.requests.letterEventCountedFrom"),
     },
     out,
   },

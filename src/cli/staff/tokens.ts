@@ -1,28 +1,26 @@
 /** Commands: tokens of programs. */
+
 import { TOKEN_ROLES } from "../../domain/act.ts";
+import { words } from "../../words/words.ts";
 import { type Command, day, oneOf, type Printed, text } from "../command.ts";
 import { headsOf, table } from "../print.ts";
-import { words } from "../text.ts";
 import { ROLE_NAMES, tokenRole } from "./role.ts";
 
 const add: Command = {
   name: "token add",
-  about: words(
-    "give a program a token, in a role and until a day; shown once",
-    "donner un jeton à un programme, avec un rôle et jusqu'à un jour ; affiché une seule fois",
-  ),
+  about: words("cli.staff.tokens.giveProgramTokenRole"),
   example: 'miroir token add --name "club site" --role archivist --until 2027-06-30',
   options: {
     name: {
       value: "NAME",
       required: true,
-      about: words("the program, as the log will say it", "le programme, comme le dira le journal"),
+      about: words("cli.staff.tokens.programLogWillSay"),
     },
     role: tokenRole,
     until: {
       value: "DAY",
       required: true,
-      about: words("last day, at most a year from now", "dernier jour, dans un an au plus"),
+      about: words("cli.staff.tokens.lastDayMostYear"),
     },
   },
   run: async ({ options, miroir, language }): Promise<Printed> => {
@@ -31,26 +29,23 @@ const add: Command = {
       role: oneOf(options, "role", TOKEN_ROLES)!,
       expiresOn: day(options, "until")!,
     });
-    const said = words(
-      "This is shown once. Keep it where the program reads its secrets:",
-      "Ceci n'est affiché qu'une fois. Gardez-le là où le programme lit ses secrets :",
-    )[language];
+    const said = words("cli.staff.tokens.shownOnceKeepWhere")[language];
     return { data: given, text: `${said}\n\n${given.token}` };
   },
 };
 
 const list: Command = {
   name: "token list",
-  about: words("the tokens of programs", "les jetons des programmes"),
+  about: words("cli.staff.tokens.tokensPrograms"),
   run: async ({ miroir, language }): Promise<Printed> => {
     const all = await (await miroir()).tokens.list();
     const heads = headsOf(
       [
-        words("Name", "Nom"),
-        words("Role", "Rôle"),
-        words("Until", "Jusqu'au"),
-        words("Last used", "Dernier usage"),
-        words("Given by", "Donné par"),
+        words("cli.staff.tokens.name"),
+        words("cli.staff.tokens.role"),
+        words("cli.staff.tokens.until"),
+        words("cli.staff.tokens.lastUsed"),
+        words("cli.staff.tokens.given"),
       ],
       language,
     );
@@ -63,21 +58,21 @@ const list: Command = {
     ]);
     return {
       data: all,
-      text: rows.length === 0 ? words("There is no token.", "Aucun jeton.")[language] : table(heads, rows),
+      text: rows.length === 0 ? words("cli.staff.tokens.thereNoToken")[language] : table(heads, rows),
     };
   },
 };
 
 const end: Command = {
   name: "token end",
-  about: words("end a token at once", "mettre fin à un jeton aussitôt"),
+  about: words("cli.staff.tokens.endTokenOnce"),
   example: 'miroir token end "club site"',
   positionals: [{ name: "token", required: true }],
   run: async ({ arguments: [token], miroir, language }): Promise<Printed> => {
     const ended = await (await miroir()).tokens.end({ token: token! });
     return {
       data: ended,
-      text: words("The token opens nothing any more.", "Le jeton n'ouvre plus rien.")[language],
+      text: words("cli.staff.tokens.tokenOpensNothingAny")[language],
     };
   },
 };

@@ -2,6 +2,7 @@
  * The notification to the authority, in the shape of the form it asks for (art. 33(3), and what the CNIL's form asks beside),
  * and the letter to people (art. 34(2)), filled with what the register knows. What is not known yet says so.
  */
+
 import {
   BREACH_KINDS,
   type BreachFacts,
@@ -14,8 +15,9 @@ import {
 import type { Party } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
+import { sayIn, words } from "../../words/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
-import { inWords, momentIn } from "../letters/report-words.ts";
+import { momentIn } from "../letters/report-words.ts";
 
 /** A breach, opened. */
 export interface ToldBreach {
@@ -30,19 +32,16 @@ export interface ToldBreach {
   readonly peopleUntoldBecause: Untold | null;
 }
 
-const UNKNOWN = {
-  en: "not known yet; to follow (art. 33(4))",
-  fr: "pas encore connu ; à suivre (art. 33(4))",
-};
+const UNKNOWN = words("engine.authority.breachDocuments.notKnownYetFollow");
 
 /** Art. 33(3)(b): whom to ask. */
 export const contactOf = (settings: EngineSettings): Party =>
   settings.controller.officer ?? settings.controller;
 
 const partyFacts = (party: Party, language: Language): Fact[] => [
-  [{ en: "Name", fr: "Nom" }[language], party.name],
-  [{ en: "Address", fr: "Adresse" }[language], party.address],
-  [{ en: "Contact", fr: "Contact" }[language], party.contact],
+  [words("engine.authority.breachDocuments.name")[language], party.name],
+  [words("engine.authority.breachDocuments.address")[language], party.address],
+  [words("engine.authority.breachDocuments.contact")[language], party.contact],
 ];
 
 const known = (value: string | undefined, language: Language): string => value?.trim() || UNKNOWN[language];
@@ -56,18 +55,9 @@ const text = (value: string | undefined, language: Language): Block => ({
 type NotificationStage = "initial" | "complete" | "further";
 
 const STAGES: Readonly<Record<NotificationStage, Readonly<Record<Language, string>>>> = {
-  initial: {
-    en: "initial notification; what is missing follows (art. 33(4))",
-    fr: "notification initiale ; ce qui manque suivra (art. 33(4))",
-  },
-  complete: {
-    en: "initial notification; each point of article 33(3) is said",
-    fr: "notification initiale ; chaque point de l'article 33(3) est renseigné",
-  },
-  further: {
-    en: "further notification, which completes the first one",
-    fr: "notification complémentaire, qui complète la première",
-  },
+  initial: words("engine.authority.breachDocuments.initialNotificationWhatMissing"),
+  complete: words("engine.authority.breachDocuments.initialNotificationEachPoint"),
+  further: words("engine.authority.breachDocuments.furtherNotificationWhichCompletes"),
 };
 
 const stageOf = ({ authorityToldAt, facts }: ToldBreach): NotificationStage => {
@@ -81,48 +71,34 @@ const lateRow = (
   at: Date,
   language: Language,
 ): Fact[] => {
-  const say = inWords(language);
+  const say = sayIn(language);
   const late = new Date(authorityToldAt ?? at) > new Date(notifyBy);
   if (!late && !lateBecause) return [];
-  const missing = say(
-    "the 72 hours are over: the reasons are still to be written (art. 33(1))",
-    "les 72 heures sont écoulées : les motifs restent à écrire (art. 33(1))",
-  );
-  return [[say("Reasons for the delay", "Motifs du retard"), lateBecause ?? missing]];
+  const missing = say("engine.authority.breachDocuments.72HoursOverReasons");
+  return [[say("engine.authority.breachDocuments.reasonsDelay"), lateBecause ?? missing]];
 };
 
 const peopleTold = (breach: ToldBreach, language: Language, timeZone: string): Fact[] => {
-  const say = inWords(language);
+  const say = sayIn(language);
   const { peopleToldAt, peopleUntoldBecause, risk, facts } = breach;
-  const row = (told: string): Fact => [
-    say("Were they told (art. 34)?", "En ont-elles été informées (art. 34) ?"),
-    told,
-  ];
+  const row = (told: string): Fact => [say("engine.authority.breachDocuments.wereTheyToldArt"), told];
   if (peopleToldAt) {
     const day = momentIn(language, timeZone, peopleToldAt);
     return [
-      row(say(`yes, ${day}`, `oui, ${day}`)),
-      [say("How, and how many", "Comment, et combien"), known(facts.toldHow, language)],
+      row(say("engine.authority.breachDocuments.yes", { day })),
+      [say("engine.authority.breachDocuments.howHowMany"), known(facts.toldHow, language)],
     ];
   }
   if (peopleUntoldBecause) {
     const because = UNTOLD[peopleUntoldBecause][language];
-    return [row(say(`no: ${because}`, `non : ${because}`))];
+    return [row(say("engine.authority.breachDocuments.no", { because }))];
   }
-  if (risk === "none" || risk === "risk")
-    return [
-      row(
-        say(
-          "no: a high risk is not likely, so art. 34(1) does not ask for it",
-          "non : un risque élevé n'est pas probable, l'art. 34(1) ne l'exige donc pas",
-        ),
-      ),
-    ];
+  if (risk === "none" || risk === "risk") return [row(say("engine.authority.breachDocuments.noHighRiskNot"))];
   return [
     row(
       risk === "high"
-        ? say("not yet; they have to be told", "pas encore ; elles doivent l'être")
-        : say("not decided: the risk is not assessed yet", "non décidé : le risque n'est pas encore évalué"),
+        ? say("engine.authority.breachDocuments.notYetTheyHave")
+        : say("engine.authority.breachDocuments.notDecidedRiskNot"),
     ),
   ];
 };
@@ -134,7 +110,7 @@ export const notificationDocument = (
   language: Language,
   at: Date,
 ): Document => {
-  const say = inWords(language);
+  const say = sayIn(language);
   const { timeZone } = settings;
   const { facts } = breach;
   const moment = (iso: string | undefined): string =>
@@ -145,108 +121,105 @@ export const notificationDocument = (
     value === undefined ? UNKNOWN[language] : value.toLocaleString(language);
   const before: Fact[] = breach.authorityToldAt
     ? [
-        [say("First notified", "Première notification"), moment(breach.authorityToldAt)],
+        [say("engine.authority.breachDocuments.firstNotified"), moment(breach.authorityToldAt)],
         [
-          say("The authority's reference", "Référence donnée par l'autorité"),
-          facts.authorityReference ?? say("to be filled in", "à compléter"),
+          say("engine.authority.breachDocuments.authoritysReference"),
+          facts.authorityReference ?? say("engine.authority.breachDocuments.filled"),
         ],
       ]
     : [];
   return {
     language,
-    title: say("Notification of a personal data breach", "Notification d'une violation de données"),
-    subtitle: say(
-      `${breach.number} · art. 33 GDPR · ${settings.authority}`,
-      `${breach.number} · art. 33 RGPD · ${settings.authority}`,
-    ),
+    title: say("engine.authority.breachDocuments.notificationPersonalDataBreach"),
+    subtitle: say("engine.authority.breachDocuments.art33Gdpr", {
+      number: breach.number,
+      authority: settings.authority,
+    }),
     writtenAt: at,
     sections: [
       {
-        heading: say("This notification", "Cette notification"),
+        heading: say("engine.authority.breachDocuments.notification"),
         blocks: [
           {
             kind: "facts",
             rows: [
-              [say("Kind", "Type"), STAGES[stage][language]],
-              [say("Number in our register", "Numéro dans notre registre"), breach.number],
+              [say("engine.authority.breachDocuments.kind"), STAGES[stage][language]],
+              [say("engine.authority.breachDocuments.numberOurRegister"), breach.number],
               ...before,
             ],
           },
         ],
       },
       {
-        heading: say("Controller", "Responsable du traitement"),
+        heading: say("engine.authority.breachDocuments.controller"),
         blocks: [{ kind: "facts", rows: partyFacts(settings.controller, language) }],
       },
       {
-        heading: say("When", "Quand"),
+        heading: say("engine.authority.breachDocuments.when"),
         blocks: [
           {
             kind: "facts",
             rows: [
-              [say("It began", "Début de la violation"), moment(facts.startedAt)],
+              [say("engine.authority.breachDocuments.began"), moment(facts.startedAt)],
               [
-                say("It ended", "Fin de la violation"),
+                say("engine.authority.breachDocuments.ended"),
                 facts.endedAt
                   ? moment(facts.endedAt)
-                  : say(
-                      "not known yet, or it still goes on; to follow",
-                      "pas encore connue, ou la violation continue ; à suivre",
-                    ),
+                  : say("engine.authority.breachDocuments.notKnownYetStill"),
               ],
-              [say("It was noticed", "Constat"), moment(facts.noticedAt)],
-              [say("Aware since", "Prise de connaissance"), moment(breach.awareAt)],
-              [say("72 hours end", "Fin des 72 heures"), moment(breach.notifyBy)],
-              [say("Time zone of these hours", "Fuseau horaire de ces heures"), timeZone],
+              [say("engine.authority.breachDocuments.noticed"), moment(facts.noticedAt)],
+              [say("engine.authority.breachDocuments.awareSince"), moment(breach.awareAt)],
+              [say("engine.authority.breachDocuments.72HoursEnd"), moment(breach.notifyBy)],
+              [say("engine.authority.breachDocuments.timeZoneTheseHours"), timeZone],
               ...lateRow(breach, at, language),
             ],
           },
         ],
       },
       {
-        heading: say("(a) What happened", "(a) Nature de la violation"),
+        heading: say("engine.authority.breachDocuments.whatHappened"),
         blocks: [
           text(facts.nature, language),
           {
             kind: "facts",
             rows: [
-              [say("Kind of breach", "Type de violation"), known(kinds, language)],
-              [say("People: categories", "Personnes : catégories"), known(facts.people, language)],
-              [say("People: number, about", "Personnes : nombre approximatif"), count(facts.peopleCount)],
-              [say("Records: categories", "Enregistrements : catégories"), known(facts.records, language)],
-              [
-                say("Records: number, about", "Enregistrements : nombre approximatif"),
-                count(facts.recordsCount),
-              ],
+              [say("engine.authority.breachDocuments.kindBreach"), known(kinds, language)],
+              [say("engine.authority.breachDocuments.peopleCategories"), known(facts.people, language)],
+              [say("engine.authority.breachDocuments.peopleNumberAbout"), count(facts.peopleCount)],
+              [say("engine.authority.breachDocuments.recordsCategories"), known(facts.records, language)],
+              [say("engine.authority.breachDocuments.recordsNumberAbout"), count(facts.recordsCount)],
             ],
           },
         ],
       },
       {
-        heading: say("(b) Whom to ask", "(b) Point de contact"),
+        heading: say("engine.authority.breachDocuments.bWhomAsk"),
         blocks: [{ kind: "facts", rows: partyFacts(contactOf(settings), language) }],
       },
       {
-        heading: say("What protected the data before", "Mesures en place avant la violation"),
+        heading: say("engine.authority.breachDocuments.whatProtectedDataBefore"),
         blocks: [text(facts.measuresBefore, language)],
       },
       {
-        heading: say("(c) Likely consequences", "(c) Conséquences probables"),
+        heading: say("engine.authority.breachDocuments.cLikelyConsequences"),
         blocks: [
           text(facts.consequences, language),
-          { kind: "facts", rows: [[say("Risk", "Risque"), RISKS[breach.risk][language]]] },
+          {
+            kind: "facts",
+            rows: [[say("engine.authority.breachDocuments.risk"), RISKS[breach.risk][language]]],
+          },
         ],
       },
       {
-        heading: say("(d) Measures taken or proposed", "(d) Mesures prises ou envisagées"),
+        heading: say("engine.authority.breachDocuments.dMeasuresTakenProposed"),
         blocks: [text(facts.measures, language)],
       },
       {
-        heading: say("The people concerned", "Les personnes concernées"),
+        heading: say("engine.authority.breachDocuments.peopleConcerned"),
         blocks: [{ kind: "facts", rows: peopleTold(breach, language, timeZone) }],
       },
       {
-        heading: say("Other member states", "Autres États membres"),
+        heading: say("engine.authority.breachDocuments.otherMemberStates"),
         blocks: [text(facts.crossBorder, language)],
       },
     ],
@@ -260,40 +233,39 @@ export const peopleLetter = (
   language: Language,
   at: Date,
 ): Document => {
-  const say = inWords(language);
+  const say = sayIn(language);
   const { facts } = breach;
   return {
     language,
-    title: say("Something happened to data about you", "Un incident a touché des données vous concernant"),
+    title: say("engine.authority.breachDocuments.somethingHappenedDataAbout"),
     subtitle: settings.controller.name,
     writtenAt: at,
     sections: [
       {
-        heading: say("What happened", "Ce qui s'est passé"),
+        heading: say("engine.authority.breachDocuments.whatHappened2"),
         blocks: [text(facts.nature, language)],
       },
       {
-        heading: say("What it may mean for you", "Ce que cela peut signifier pour vous"),
+        heading: say("engine.authority.breachDocuments.whatMayMeanYou"),
         blocks: [text(facts.consequences, language)],
       },
       {
-        heading: say("What we did", "Ce que nous avons fait"),
+        heading: say("engine.authority.breachDocuments.whatWeDid"),
         blocks: [text(facts.measures, language)],
       },
       {
-        heading: say("What you can do", "Ce que vous pouvez faire"),
+        heading: say("engine.authority.breachDocuments.whatYouCanDo"),
         blocks: [text(facts.advice, language)],
       },
       {
-        heading: say("Whom to ask", "À qui vous adresser"),
+        heading: say("engine.authority.breachDocuments.whomAsk"),
         blocks: [
           { kind: "facts", rows: partyFacts(contactOf(settings), language) },
           {
             kind: "text",
-            text: say(
-              `You can lodge a complaint with the supervisory authority: ${settings.authority}.`,
-              `Vous pouvez introduire une réclamation auprès de l'autorité de contrôle : ${settings.authority}.`,
-            ),
+            text: say("engine.authority.breachDocuments.youCanLodgeComplaint", {
+              authority: settings.authority,
+            }),
           },
         ],
       },

@@ -2,10 +2,11 @@
  * With whom this instance speaks, and who processes for the organisation (art. 28, 30(1)(d)): read from the configuration. Whom a
  * connection leads to and under which contract only the organisation can say: the setting `processors`, else a named gap.
  */
+
 import type { Language } from "../../domain/errors.ts";
 import type { Fact } from "../../paper/document.ts";
+import { sayIn, words } from "../../words/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
-import { inWords } from "../letters/report-words.ts";
 
 type Both = Readonly<Record<Language, string>>;
 /** What a person has to write, and the article that asks for it. */
@@ -25,14 +26,11 @@ const hostOf = (url: string): string => {
 };
 
 const ROLES: Readonly<Record<Role, Both>> = {
-  host: { en: "runs the machine", fr: "exploite la machine" },
-  mail: { en: "runs the mail server", fr: "exploite le serveur de courrier" },
-  storage: { en: "runs the storage of pictures", fr: "exploite le stockage des images" },
-  signIn: { en: "runs the sign-on of the staff", fr: "exploite la connexion du personnel" },
-  programs: {
-    en: "runs the programs that are told of events",
-    fr: "exploite les programmes avertis d'évènements",
-  },
+  host: words("engine.authority.connections.runsMachine"),
+  mail: words("engine.authority.connections.runsMailServer"),
+  storage: words("engine.authority.connections.runsStoragePictures"),
+  signIn: words("engine.authority.connections.runsSignStaff"),
+  programs: words("engine.authority.connections.runsProgramsToldEvents"),
 };
 const ROLE_NAMES = Object.keys(ROLES) as Role[];
 
@@ -48,14 +46,14 @@ export const connectionsOf = (settings: EngineSettings): Connection[] => {
   const database = databaseUrl === null ? "" : hostOf(databaseUrl);
   return [
     ...(database
-      ? [{ role: "host" as const, where: database, what: { en: "database", fr: "base de données" } }]
+      ? [{ role: "host" as const, where: database, what: words("engine.authority.connections.database") }]
       : []),
     ...(mail
       ? [
           {
             role: "mail" as const,
             where: `${mail.host}:${mail.port}`,
-            what: { en: "letters", fr: "courriers" },
+            what: words("engine.authority.connections.letters"),
           },
         ]
       : []),
@@ -64,28 +62,22 @@ export const connectionsOf = (settings: EngineSettings): Connection[] => {
           {
             role: "signIn" as const,
             where: `${oidc.name}, ${hostOf(oidc.issuer)}`,
-            what: {
-              en: "sign-on of the staff: who of the staff signs in, and when",
-              fr: "connexion du personnel : qui du personnel se connecte, et quand",
-            },
+            what: words("engine.authority.connections.signStaffWhoStaff"),
           },
         ]
       : []),
     ...webhooks.map(({ url, events }) => ({
       role: "programs" as const,
       where: hostOf(url),
-      what: {
-        en: `events without names: ${events.join(", ")}`,
-        fr: `évènements sans noms : ${events.join(", ")}`,
-      },
+      what: words("engine.authority.connections.eventsWithoutNames", { events: events.join(", ") }),
     })),
     ...Object.entries(storages).map(([name, { endpoint, use }]) => ({
       role: "storage" as const,
       where: `${name}, ${hostOf(endpoint)}`,
       what:
         use === "source"
-          ? { en: "originals, read only", fr: "originaux, en lecture seule" }
-          : { en: "copies that are handed out", fr: "copies remises" },
+          ? words("engine.authority.connections.originalsReadOnly")
+          : words("engine.authority.connections.copiesHandedOut"),
     })),
   ];
 };
@@ -100,47 +92,40 @@ const rolesAsked = (settings: EngineSettings): Role[] => {
 export const processorGaps = (settings: EngineSettings): Gap[] =>
   rolesAsked(settings).flatMap((role) => {
     const processor = settings.processors[role];
-    const { en, fr } = ROLES[role];
     if (processor === "own") return [];
     if (processor === null)
       return [
         {
           article: "28",
-          what: {
-            en: `who ${en}: a processor, or the organisation itself (setting processors.${role})`,
-            fr: `qui ${fr} : sous-traitance, ou l'organisation elle-même (réglage processors.${role})`,
-          },
+          what: words("engine.authority.connections.whoProcessorOrganisationItself", {
+            who: ROLES[role],
+            role,
+          }),
         },
       ];
     if (processor.contract !== null) return [];
     return [
       {
         article: "28(3)",
-        what: {
-          en: `the contract with ${processor.name}, its reference and date (setting processors.${role})`,
-          fr: `le contrat avec ${processor.name}, sa référence et sa date (réglage processors.${role})`,
-        },
+        what: words("engine.authority.connections.contractReferenceDateSetting", {
+          name: processor.name,
+          role,
+        }),
       },
     ];
   });
 
 /** Each role that somebody has, with who it is and the contract. */
 export const processorFacts = (language: Language, settings: EngineSettings): Fact[] => {
-  const say = inWords(language);
+  const say = sayIn(language);
   return rolesAsked(settings).map((role) => {
     const processor = settings.processors[role];
     const label = ROLES[role][language];
-    if (processor === "own") return [label, say("the organisation itself", "l'organisation elle-même")];
-    if (processor === null) return [label, say("to be filled in", "à compléter")];
+    if (processor === "own") return [label, say("engine.authority.connections.organisationItself")];
+    if (processor === null) return [label, say("engine.authority.connections.filled")];
     const { name, address, contact } = processor;
-    const contract = processor.contract ?? say("to be filled in", "à compléter");
-    return [
-      label,
-      say(
-        `${name}, ${address}; ${contact}; contract (art. 28(3)): ${contract}`,
-        `${name}, ${address} ; ${contact} ; contrat (art. 28(3)) : ${contract}`,
-      ),
-    ];
+    const contract = processor.contract ?? say("engine.authority.connections.filled");
+    return [label, say("engine.authority.connections.contractArt283", { name, address, contact, contract })];
   });
 };
 
@@ -151,14 +136,7 @@ export const connectionFacts = (language: Language, settings: EngineSettings): F
 /** What is said of connections among the measures: those that the configuration names, and no other. */
 export const connectionsSaid = (settings: EngineSettings): Both => {
   const connections = connectionsOf(settings).map(({ where }) => where);
-  if (connections.length === 0)
-    return {
-      en: "No connection to anything outside this machine; no telemetry, no remote model.",
-      fr: "Aucune connexion hors de cette machine ; ni télémétrie, ni modèle distant.",
-    };
+  if (connections.length === 0) return words("engine.authority.connections.noConnectionAnythingOutside");
   const list = connections.join(", ");
-  return {
-    en: `Connections to what the configuration names and to nothing else: ${list}. No telemetry, no remote model.`,
-    fr: `Des connexions vers ce que nomme la configuration et rien d'autre : ${list}. Ni télémétrie, ni modèle distant.`,
-  };
+  return words("engine.authority.connections.connectionsWhatConfigurationNames", { list });
 };

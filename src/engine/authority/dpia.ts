@@ -4,12 +4,14 @@
  * say is filled in, and what only a person can judge is marked. It never says whether the law allows the processing: that is
  * for the controller to judge.
  */
+
 import { GROUND_GAP, groundIn, OTHER_FACES_ROW } from "../../domain/album.ts";
 import { AGE_WORDS, CUSTODY_WORDS, RELATIONSHIP_WORDS, worded } from "../../domain/codes.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { Block, Document, Fact, Section } from "../../paper/document.ts";
+import { eachLanguage, sayIn, type Words, words } from "../../words/words.ts";
 import type { AssessmentStanding } from "../gate/assessment.ts";
-import { dayIn, inWords, momentIn } from "../letters/report-words.ts";
+import { dayIn, momentIn } from "../letters/report-words.ts";
 import { logic, MEASURED } from "../report/logic.ts";
 import { assessFeared, fearedSections } from "./dpia-feared.ts";
 import { PRINCIPLES, SUPPORTS } from "./dpia-principles.ts";
@@ -23,64 +25,20 @@ export interface AssessmentGrounds extends RiskGrounds {
   readonly adopted: AssessmentStanding;
 }
 
-const gap = (article: string, en: string, fr: string): Gap => ({ article, what: { en, fr } });
+const gap = (article: string, what: Words): Gap => ({ article, what });
 
 const GAPS = {
-  description: gap(
-    "35(7)(a)",
-    "context: how many people the archive is about, since when, for which occasions, on which machine, run by whom",
-    "contexte : combien de personnes l'archive concerne, depuis quand, à quelles occasions, sur quelle machine, exploitée par qui",
-  ),
-  alternative: gap(
-    "35(7)(b)",
-    "the less intrusive alternative considered (tags, race numbers, looking by date and place), and why it does not suffice",
-    "l'alternative moins intrusive envisagée (mots-clés, dossards, recherche par date et lieu), et pourquoi elle ne suffit pas",
-  ),
-  severity: gap(
-    "35(7)(c)",
-    "likelihood and severity of each risk for the people of this archive; the levels below follow from the configuration alone",
-    "vraisemblance et gravité de chaque risque pour les personnes de cette archive ; les niveaux ci-dessous ne suivent que de la configuration",
-  ),
-  measures: gap(
-    "35(7)(d)",
-    "measures around Miroir: who has access to the machine, disk encryption, where the master key and the erasure journal are kept",
-    "mesures autour de Miroir : qui accède à la machine, chiffrement du disque, où sont gardés la clé maîtresse et le journal des effacements",
-  ),
-  supports: gap(
-    "35(7)(a)",
-    "the machine, its place, who reaches it, where backups go, who hosts",
-    "la machine, son lieu, qui y accède, où vont les sauvegardes, qui héberge",
-  ),
-  plan: gap(
-    "35(7)(d)",
-    "for each line of the action plan: who does it, by when, and what was decided about it",
-    "pour chaque ligne du plan d'action : qui s'en charge, pour quand, et ce qui a été décidé",
-  ),
-  decision: gap(
-    "35(1)",
-    "the decision of the controller with name, date and signature, then `miroir dpia adopt`",
-    "la décision du responsable du traitement avec nom, date et signature, puis `miroir dpia adopt`",
-  ),
-  advice: gap(
-    "35(2)",
-    "the advice of the data protection officer, its date, and what was done about it",
-    "l'avis du délégué à la protection des données, sa date, et la suite donnée",
-  ),
-  views: gap(
-    "35(9)",
-    "the views of the people concerned or of those who represent them, or why they were not sought",
-    "l'avis des personnes concernées ou de leurs représentants, ou pourquoi il n'a pas été demandé",
-  ),
-  review: gap(
-    "35(11)",
-    "reference of the assessment that was adopted, and the day on which it is reviewed (setting dpia)",
-    "référence de l'analyse adoptée, et jour de son réexamen (réglage dpia)",
-  ),
-  overdue: gap(
-    "35(11)",
-    "the review that was due on the day set in the configuration (setting dpia.reviewOn)",
-    "le réexamen dû au jour fixé dans la configuration (réglage dpia.reviewOn)",
-  ),
+  description: gap("35(7)(a)", words("engine.authority.dpia.contextHowManyPeople")),
+  alternative: gap("35(7)(b)", words("engine.authority.dpia.lessIntrusiveAlternativeConsidered")),
+  severity: gap("35(7)(c)", words("engine.authority.dpia.likelihoodSeverityEachRisk")),
+  measures: gap("35(7)(d)", words("engine.authority.dpia.measuresAroundMiroirWho")),
+  supports: gap("35(7)(a)", words("engine.authority.dpia.machinePlaceWhoReaches")),
+  plan: gap("35(7)(d)", words("engine.authority.dpia.eachLineActionPlan")),
+  decision: gap("35(1)", words("engine.authority.dpia.decisionControllerNameDate")),
+  advice: gap("35(2)", words("engine.authority.dpia.adviceDataProtectionOfficer")),
+  views: gap("35(9)", words("engine.authority.dpia.viewsPeopleConcernedThose")),
+  review: gap("35(11)", words("engine.authority.dpia.referenceAssessmentAdoptedDay")),
+  overdue: gap("35(11)", words("engine.authority.dpia.reviewDueDaySet")),
 } as const;
 
 /** What a person still has to write; the assessment is not one before. */
@@ -99,67 +57,55 @@ export const assessmentGaps = ({ settings: { dpia, otherFaces }, today }: Ground
 ];
 
 const figures = (language: Language, grounds: AssessmentGrounds): Fact[] => {
-  const say = inWords(language);
+  const say = sayIn(language);
   const { inventory, settings } = grounds;
   const items = inventory.albums.reduce((sum, album) => sum + album.items, 0);
   const people = Object.entries(inventory.people).map(([band, count]) =>
-    say(`${worded(AGE_WORDS, band, "en")}: ${count}`, `${worded(AGE_WORDS, band, "fr")} : ${count}`),
+    say("engine.authority.dpia.line", {
+      ageWords: eachLanguage((language) => worded(AGE_WORDS, band, language)),
+      count,
+    }),
   );
   return [
-    [say("pictures held", "images détenues"), String(items)],
-    [say("faces found in them", "visages relevés"), String(inventory.faces)],
-    [say("people enrolled", "personnes inscrites"), people.join(", ") || "0"],
-    [say("grants open today", "autorisations ouvertes aujourd'hui"), String(inventory.openGrants)],
+    [say("engine.authority.dpia.picturesHeld"), String(items)],
+    [say("engine.authority.dpia.facesFoundThem"), String(inventory.faces)],
+    [say("engine.authority.dpia.peopleEnrolled"), people.join(", ") || "0"],
+    [say("engine.authority.dpia.grantsOpenToday"), String(inventory.openGrants)],
     [
-      say("searches on record", "recherches enregistrées"),
-      `${inventory.searches} (${settings.retention.logMonths} ${say("months", "mois")})`,
+      say("engine.authority.dpia.searchesRecord"),
+      `${inventory.searches} (${settings.retention.logMonths} ${say("engine.authority.dpia.months")})`,
     ],
-    [say("who holds the keys", "qui détient les clés"), CUSTODY_WORDS[settings.keyCustody.mode][language]],
-    [
-      say("relationship to the people", "lien avec les personnes"),
-      RELATIONSHIP_WORDS[settings.relationship][language],
-    ],
-    [say("kept in", "conservé en"), settings.jurisdiction[language]],
+    [say("engine.authority.dpia.whoHoldsKeys"), CUSTODY_WORDS[settings.keyCustody.mode][language]],
+    [say("engine.authority.dpia.relationshipPeople"), RELATIONSHIP_WORDS[settings.relationship][language]],
+    [say("engine.authority.dpia.kept"), settings.jurisdiction[language]],
   ];
 };
 
 /** What happens to a file and to a person, in a paragraph. */
-export const FLOW: Both = {
-  en: "Files of the organisation's own are imported; where faces are in them is found once. A person who asks to be found consents in writing, and her reference photographs become a template, sealed. While a grant of hers is open, the faces of the albums she named are compared with it, one after the other, in memory; possible matches are shown to her. Everything else about a face is forgotten at once.",
-  fr: "Des fichiers de l'organisation sont importés ; l'emplacement des visages y est relevé une fois. Une personne qui demande à être retrouvée consent par écrit, et ses photographies de référence deviennent un gabarit, scellé. Tant qu'une autorisation d'elle est ouverte, les visages des albums qu'elle a nommés lui sont comparés, l'un après l'autre, en mémoire ; les correspondances possibles lui sont montrées. Tout le reste d'un visage est oublié aussitôt.",
-};
+export const FLOW: Both = words("engine.authority.dpia.filesOrganisationsOwnImported");
 
-const WHY: Both = {
-  en: "Biometric data is processed on a large scale, of people who may be vulnerable, with new technology: an assessment is required (art. 35(1), 35(3)(b)).",
-  fr: "Des données biométriques sont traitées à grande échelle, de personnes pouvant être vulnérables, avec une technologie nouvelle : une analyse est requise (art. 35(1), 35(3)(b)).",
-};
+const WHY: Both = words("engine.authority.dpia.biometricDataProcessedLarge");
 
-const NECESSITY: Both = {
-  en: "Nobody is searched for who did not ask for it by an explicit consent. To find whoever asked, the other faces of the same albums are compared with the reference for a moment, in memory, unless the album is closed: they have a row of their own below. A consent names albums and a last day; no feature other than face search depends on it, and looking by date, place, event and by hand is always possible at no cost.",
-  fr: "Aucune recherche ne porte sur une personne qui ne l'a pas demandée par un consentement explicite. Pour retrouver qui l'a demandé, les autres visages des mêmes albums sont comparés un instant à la référence, en mémoire, sauf si l'album est fermé : ils ont leur propre ligne ci-dessous. Un consentement nomme des albums et un dernier jour ; aucune autre fonction n'en dépend, et chercher par date, lieu, évènement et à la main reste toujours possible sans frais.",
-};
+const NECESSITY: Both = words("engine.authority.dpia.nobodySearchedWhoDid");
 
 /** What cannot be known here, in a cell. */
-const UNKNOWN: Both = { en: "to be filled in", fr: "à remplir" };
+const UNKNOWN: Both = words("engine.authority.dpia.filled");
 
 const text = (both: Both, language: Language): Block => ({ kind: "text", text: both[language] });
 
 const riskSection = (language: Language, grounds: AssessmentGrounds): Section => {
-  const say = inWords(language);
+  const say = sayIn(language);
   const assessed = new Map(assess(grounds).map((risk) => [risk.id, risk]));
   return {
-    heading: say(
-      "3. Risks to the rights and freedoms of people (art. 35(7)(c))",
-      "3. Risques pour les droits et libertés des personnes (art. 35(7)(c))",
-    ),
+    heading: say("engine.authority.dpia.3RisksRightsFreedoms"),
     blocks: [
       toWrite(language, GAPS.severity),
       {
         kind: "table",
         heads: [
-          say("risk", "risque"),
-          say("what is done about it", "ce qui est fait"),
-          say("left, as configured", "ce qui reste, tel que configuré"),
+          say("engine.authority.dpia.risk"),
+          say("engine.authority.dpia.whatDoneAbout"),
+          say("engine.authority.dpia.leftConfigured"),
         ],
         rows: RISKS.map(({ id, name, measure }) => {
           const { level, because } = assessed.get(id)!;
@@ -171,14 +117,14 @@ const riskSection = (language: Language, grounds: AssessmentGrounds): Section =>
 };
 
 const reviewBlocks = (language: Language, { settings: { dpia }, today }: Grounds): Block[] => {
-  const say = inWords(language);
+  const say = sayIn(language);
   if (dpia === null) return [toWrite(language, GAPS.review)];
   return [
     {
       kind: "facts",
       rows: [
-        [say("reference", "référence"), dpia.reference],
-        [say("reviewed on", "réexamen le"), dayIn(language, dpia.reviewOn)],
+        [say("engine.authority.dpia.reference"), dpia.reference],
+        [say("engine.authority.dpia.reviewed"), dayIn(language, dpia.reviewOn)],
       ],
     },
     ...(dpia.reviewOn < today ? [toWrite(language, GAPS.overdue)] : []),
@@ -186,22 +132,22 @@ const reviewBlocks = (language: Language, { settings: { dpia }, today }: Grounds
 };
 
 const contextSections = (language: Language, grounds: AssessmentGrounds): Section[] => {
-  const say = inWords(language);
+  const say = sayIn(language);
   const { officer, ...controller } = grounds.settings.controller;
   const responsible: Fact[] = [
     [
-      say("controller", "responsable du traitement"),
+      say("engine.authority.dpia.controller"),
       `${controller.name}, ${controller.address}; ${controller.contact}`,
     ],
     [
-      say("data protection officer", "délégué à la protection des données"),
+      say("engine.authority.dpia.dataProtectionOfficer"),
       officer ? `${officer.name}, ${officer.address}; ${officer.contact}` : UNKNOWN[language],
     ],
   ];
   return [
-    { heading: say("Why one is needed", "Pourquoi elle est nécessaire"), blocks: [text(WHY, language)] },
+    { heading: say("engine.authority.dpia.whyOneNeeded"), blocks: [text(WHY, language)] },
     {
-      heading: say("1. Context (art. 35(7)(a))", "1. Contexte (art. 35(7)(a))"),
+      heading: say("engine.authority.dpia.1ContextArt35"),
       blocks: [
         text(FLOW, language),
         { kind: "facts", rows: [...responsible, ...figures(language, grounds)] },
@@ -209,11 +155,11 @@ const contextSections = (language: Language, grounds: AssessmentGrounds): Sectio
       ],
     },
     {
-      heading: say("Data and supports", "Données et supports"),
+      heading: say("engine.authority.dpia.dataSupports"),
       blocks: [
         {
           kind: "table",
-          heads: [say("data", "données"), say("carried by", "support")],
+          heads: [say("engine.authority.dpia.data"), say("engine.authority.dpia.carried")],
           rows: SUPPORTS.map(([what, where]) => [what[language], where[language]]),
         },
         toWrite(language, GAPS.supports),
@@ -223,21 +169,18 @@ const contextSections = (language: Language, grounds: AssessmentGrounds): Sectio
 };
 
 const principleSections = (language: Language, { settings }: AssessmentGrounds): Section[] => {
-  const say = inWords(language);
+  const say = sayIn(language);
   return [
     {
-      heading: say(
-        "2. Fundamental principles: necessity, proportionality, rights (art. 35(7)(b))",
-        "2. Principes fondamentaux : nécessité, proportionnalité, droits (art. 35(7)(b))",
-      ),
+      heading: say("engine.authority.dpia.2FundamentalPrinciplesNecessity"),
       blocks: [
         text(NECESSITY, language),
         {
           kind: "table",
           heads: [
-            say("principle", "principe"),
-            say("article", "article"),
-            say("how it is kept", "comment il est tenu"),
+            say("engine.authority.dpia.principle"),
+            say("engine.authority.dpia.article"),
+            say("engine.authority.dpia.howKept"),
           ],
           rows: PRINCIPLES.map(([principle, article, kept]) => [
             principle[language],
@@ -254,10 +197,10 @@ const principleSections = (language: Language, { settings }: AssessmentGrounds):
         {
           kind: "facts",
           rows: [
-            [say("people", "personnes"), OTHER_FACES_ROW.subjects[language]],
-            [say("data", "données"), OTHER_FACES_ROW.data[language]],
-            [say("how long", "durée"), OTHER_FACES_ROW.erasure[language]],
-            [say("ground of art. 9(2)", "fondement de l'art. 9(2)"), groundIn(settings.otherFaces, language)],
+            [say("engine.authority.dpia.people"), OTHER_FACES_ROW.subjects[language]],
+            [say("engine.authority.dpia.data"), OTHER_FACES_ROW.data[language]],
+            [say("engine.authority.dpia.howLong"), OTHER_FACES_ROW.erasure[language]],
+            [say("engine.authority.dpia.groundArt92"), groundIn(settings.otherFaces, language)],
           ],
         },
         ...(settings.otherFaces === null ? [toWrite(language, GROUND_GAP)] : []),
@@ -268,28 +211,26 @@ const principleSections = (language: Language, { settings }: AssessmentGrounds):
 
 /** A line for each high risk and each gap; who and when is for people to say. */
 const planSection = (language: Language, grounds: AssessmentGrounds): Section => {
-  const say = inWords(language);
+  const say = sayIn(language);
   const names = new Map(RISKS.map(({ id, name }) => [id, name]));
   const unknown = UNKNOWN[language];
   const lower = highRisks(grounds).map(({ id }) => {
     const risk = names.get(id)![language];
-    return say(
-      `lower this risk or consult the authority: ${risk}`,
-      `réduire ce risque ou consulter l'autorité : ${risk}`,
-    );
+    return say("engine.authority.dpia.lowerRiskConsultAuthority", { risk });
   });
   const write = assessmentGaps(grounds).map(({ article, what }) => `${what[language]} (art. ${article})`);
   return {
-    heading: say(
-      "4. Measures and action plan (art. 35(7)(d))",
-      "4. Mesures et plan d'action (art. 35(7)(d))",
-    ),
+    heading: say("engine.authority.dpia.4MeasuresActionPlan"),
     blocks: [
       ...measuresOf(grounds.settings).map((measure) => text(measure, language)),
       toWrite(language, GAPS.measures),
       {
         kind: "table",
-        heads: [say("to do", "à faire"), say("who", "qui"), say("by when", "pour quand")],
+        heads: [
+          say("engine.authority.dpia.do"),
+          say("engine.authority.dpia.who"),
+          say("engine.authority.dpia.when"),
+        ],
         rows: [...lower, ...write].map((each) => [each, unknown, unknown]),
       },
       toWrite(language, GAPS.plan),
@@ -298,41 +239,38 @@ const planSection = (language: Language, grounds: AssessmentGrounds): Section =>
 };
 
 const adoptedRows = (language: Language, { adopted }: AssessmentGrounds): Fact[] => {
-  const say = inWords(language);
+  const say = sayIn(language);
   if (adopted.state === "exempt")
     return [
       [
-        say("adopted version", "version adoptée"),
-        say(
-          "none: a demonstration, exempt, since nobody in it exists",
-          "aucune : une démonstration, dispensée, car personne n'y existe",
-        ),
+        say("engine.authority.dpia.adoptedVersion"),
+        say("engine.authority.dpia.noneDemonstrationExemptSince"),
       ],
     ];
   if (adopted.fromDay === null)
-    return [[say("adopted version", "version adoptée"), say("none yet", "aucune pour l'instant")]];
-  const changed = say("no: the file changed or is gone", "non : le fichier a changé ou a disparu");
+    return [[say("engine.authority.dpia.adoptedVersion"), say("engine.authority.dpia.noneYet")]];
+  const changed = say("engine.authority.dpia.noFileChangedGone");
   return [
-    [say("adopted version", "version adoptée"), adopted.file ?? UNKNOWN[language]],
-    [say("SHA-256", "SHA-256"), adopted.sha256 ?? UNKNOWN[language]],
-    [say("in force from", "en vigueur depuis"), dayIn(language, adopted.fromDay)],
-    [say("adopted by", "adoptée par"), adopted.adoptedBy ?? UNKNOWN[language]],
+    [say("engine.authority.dpia.adoptedVersion"), adopted.file ?? UNKNOWN[language]],
+    [say("engine.authority.dpia.sha256"), adopted.sha256 ?? UNKNOWN[language]],
+    [say("engine.authority.dpia.forceFrom"), dayIn(language, adopted.fromDay)],
+    [say("engine.authority.dpia.adopted"), adopted.adoptedBy ?? UNKNOWN[language]],
     [
-      say("still the same file", "fichier inchangé"),
-      adopted.state === "in-force" ? say("yes", "oui") : changed,
+      say("engine.authority.dpia.stillSameFile"),
+      adopted.state === "in-force" ? say("engine.authority.dpia.yes") : changed,
     ],
   ];
 };
 
 const validationSections = (language: Language, grounds: AssessmentGrounds): Section[] => {
-  const say = inWords(language);
+  const say = sayIn(language);
   return [
     {
-      heading: say("5. Validation: advice and views", "5. Validation : avis"),
+      heading: say("engine.authority.dpia.5ValidationAdviceViews"),
       blocks: [toWrite(language, GAPS.advice), toWrite(language, GAPS.views)],
     },
     {
-      heading: say("Decision, signature and review", "Décision, signature et réexamen"),
+      heading: say("engine.authority.dpia.decisionSignatureReview"),
       blocks: [
         { kind: "facts", rows: adoptedRows(language, grounds) },
         toWrite(language, GAPS.decision),
@@ -344,27 +282,23 @@ const validationSections = (language: Language, grounds: AssessmentGrounds): Sec
 
 /** The assessment, filled as far as a program can. */
 export const assessmentDocument = (language: Language, grounds: AssessmentGrounds): Document => {
-  const say = inWords(language);
+  const say = sayIn(language);
   const { settings, at, pack, scores } = grounds;
   return {
     language,
-    title: say("Data protection impact assessment", "Analyse d'impact relative à la protection des données"),
-    subtitle: say(
-      "article 35 GDPR: a document to complete, not a finished assessment",
-      "article 35 du RGPD : un document à compléter, pas une analyse achevée",
-    ),
+    title: say("engine.authority.dpia.dataProtectionImpactAssessment"),
+    subtitle: say("engine.authority.dpia.article35GdprDocument"),
     writtenAt: at,
-    footer: say(
-      `Filled by Miroir, ${momentIn(language, settings.timeZone, at)}.`,
-      `Rempli par Miroir, ${momentIn(language, settings.timeZone, at)}.`,
-    ),
+    footer: say("engine.authority.dpia.filledMiroir", {
+      timeZone: momentIn(language, settings.timeZone, at),
+    }),
     sections: [
       ...contextSections(language, grounds),
       ...principleSections(language, grounds),
       riskSection(language, grounds),
       ...fearedSections(language, settings),
       {
-        heading: say("Error rates and logic", "Taux d'erreur et logique"),
+        heading: say("engine.authority.dpia.errorRatesLogic"),
         blocks: [{ kind: "facts", rows: logic({ language, pack, scores }) }],
       },
       planSection(language, grounds),

@@ -3,9 +3,10 @@
  * which command and test show it. A test holds each command and test against what there is. It is no judgment of how
  * an organisation uses Miroir: that is the organisation's and the authority's.
  */
+
 import type { Language } from "../../domain/errors.ts";
 import type { Document } from "../../paper/document.ts";
-import { inWords } from "../letters/report-words.ts";
+import { sayIn, words } from "../../words/words.ts";
 
 type Both = Readonly<Record<Language, string>>;
 
@@ -24,14 +25,8 @@ const invariant = (file: string, name: string): Point["test"] => ({
 
 export const MED_POINTS: readonly Point[] = [
   {
-    found: {
-      en: "Photographs of everybody were collected from public sites and social networks, without any legal basis (art. 6).",
-      fr: "Les photographies de tout le monde étaient collectées sur des sites publics et des réseaux sociaux, sans base légale (art. 6).",
-    },
-    answer: {
-      en: "Only files that the organisation names are read. Each album says by what right it is held, and “it was public” is not on the list. There is no crawler, no address to fetch, no camera.",
-      fr: "Seuls les fichiers que l'organisation nomme sont lus. Chaque album dit à quel titre il est détenu, et « c'était public » n'est pas dans la liste. Il n'y a ni robot, ni adresse à visiter, ni caméra.",
-    },
+    found: words("engine.authority.med2021134.photographsEverybodyWereCollected"),
+    answer: words("engine.authority.med2021134.onlyFilesOrganisationNames"),
     command: "album add",
     test: invariant(
       "law-4-nobody-collects",
@@ -39,14 +34,8 @@ export const MED_POINTS: readonly Point[] = [
     ),
   },
   {
-    found: {
-      en: "Nobody had been asked: there was no consent to the template made of each face.",
-      fr: "Personne n'avait été consulté : aucun consentement au gabarit fait de chaque visage.",
-    },
-    answer: {
-      en: "A template is written only in the transaction that finds an explicit consent in force of that person, to that purpose, for named albums. The tables refuse any other.",
-      fr: "Un gabarit n'est écrit que dans la transaction qui trouve un consentement explicite en vigueur de cette personne, à cette finalité, pour des albums nommés. Les tables refusent tout autre.",
-    },
+    found: words("engine.authority.med2021134.nobodyHadBeenAsked"),
+    answer: words("engine.authority.med2021134.templateWrittenOnlyTransaction"),
     command: "enrol",
     test: invariant(
       "law-1-no-reference-without-consent",
@@ -54,14 +43,8 @@ export const MED_POINTS: readonly Point[] = [
     ),
   },
   {
-    found: {
-      en: "A template of every face found was computed and kept, of people who did not know it.",
-      fr: "Un gabarit de chaque visage trouvé était calculé et conservé, de personnes qui l'ignoraient.",
-    },
-    answer: {
-      en: "Of anybody else no template is kept. In a declared or open album the other faces are compared for a moment, in memory, and overwritten: by the safer view that is biometric processing as well. It is not done before its ground of art. 9(2) is written, it stays a high risk, and a closed album has none of it.",
-      fr: "D'aucune autre personne un gabarit n'est conservé. Dans un album déclaré ou ouvert, les autres visages sont comparés un instant, en mémoire, puis écrasés : selon la lecture la plus prudente, c'est aussi un traitement biométrique. Rien n'est fait avant que son fondement de l'art. 9(2) soit écrit, le risque reste élevé, et un album fermé n'en comporte pas.",
-    },
+    found: words("engine.authority.med2021134.templateEveryFaceFound"),
+    answer: words("engine.authority.med2021134.anybodyElseNoTemplate"),
     command: "audit templates",
     test: {
       file: "test/engine/compare/other-faces.test.ts",
@@ -69,14 +52,8 @@ export const MED_POINTS: readonly Point[] = [
     },
   },
   {
-    found: {
-      en: "The interest of a private business could not outweigh the rights of people who had no reason to expect it.",
-      fr: "L'intérêt d'une entreprise privée ne pouvait l'emporter sur les droits de personnes qui ne pouvaient s'y attendre.",
-    },
-    answer: {
-      en: "No legitimate interest is accepted for a comparison of faces: the only basis of a consent to be found is art. 6(1)(a) with art. 9(2)(a).",
-      fr: "Aucun intérêt légitime n'est accepté pour une comparaison de visages : la seule base d'un accord à être retrouvé est l'art. 6(1)(a) avec l'art. 9(2)(a).",
-    },
+    found: words("engine.authority.med2021134.interestPrivateBusinessCould"),
+    answer: words("engine.authority.med2021134.noLegitimateInterestAccepted"),
     command: "consent list",
     test: invariant(
       "law-1-no-reference-without-consent",
@@ -84,26 +61,14 @@ export const MED_POINTS: readonly Point[] = [
     ),
   },
   {
-    found: {
-      en: "The result was a profile: all photographs of a person, what they say, and the sites they were on.",
-      fr: "Le résultat était un profil : toutes les photographies d'une personne, ce qu'elles disent et les sites où elles étaient.",
-    },
-    answer: {
-      en: "A profile exists only of somebody who agreed and while a grant of hers is open. It is hers to see, and goes when she leaves.",
-      fr: "Un profil n'existe que d'une personne qui a accepté et tant qu'une autorisation d'elle est ouverte. Il est à elle, et disparaît quand elle part.",
-    },
+    found: words("engine.authority.med2021134.resultProfileAllPhotographs"),
+    answer: words("engine.authority.med2021134.profileExistsOnlySomebody"),
     command: "profile",
     test: invariant("law-3-a-grant-opens-time-closes", "enrolled and not granted, she cannot be compared"),
   },
   {
-    found: {
-      en: "Pictures of minors were collected like all others.",
-      fr: "Les images de mineurs étaient collectées comme toutes les autres.",
-    },
-    answer: {
-      en: "Nobody under 18 is enrolled unless a setting with the reference of an impact assessment says so and a guardian agreed; albums marked “minors present” are outside every scan.",
-      fr: "Aucune personne de moins de 18 ans n'est inscrite, sauf réglage portant la référence d'une analyse d'impact et accord d'un représentant ; les albums marqués « mineurs présents » restent hors de tout balayage.",
-    },
+    found: words("engine.authority.med2021134.picturesMinorsWereCollected"),
+    answer: words("engine.authority.med2021134.nobodyUnder18Enrolled"),
     command: "album add",
     test: invariant(
       "law-8-children-are-left-out",
@@ -111,14 +76,8 @@ export const MED_POINTS: readonly Point[] = [
     ),
   },
   {
-    found: {
-      en: "Access was limited to data of the last twelve months (art. 12 and 15).",
-      fr: "L'accès était limité aux données des douze derniers mois (art. 12 et 15).",
-    },
-    answer: {
-      en: "A report goes over the whole time for which something is held; no setting limits how far back it looks.",
-      fr: "Un rapport porte sur toute la période pour laquelle quelque chose est détenu ; aucun réglage ne limite son ancienneté.",
-    },
+    found: words("engine.authority.med2021134.accessLimitedDataLast"),
+    answer: words("engine.authority.med2021134.reportGoesOverWhole"),
     command: "report",
     test: invariant(
       "law-6-rights-are-answered-whole-report",
@@ -126,14 +85,8 @@ export const MED_POINTS: readonly Point[] = [
     ),
   },
   {
-    found: {
-      en: "Access was limited to twice a year, and came only after an excessive number of requests.",
-      fr: "L'accès était limité à deux fois par an, et n'était donné qu'après un nombre excessif de demandes.",
-    },
-    answer: {
-      en: "Requests are not counted. Each has a number and a due date of its own, and a reminder before it.",
-      fr: "Les demandes ne sont pas comptées. Chacune a son numéro et son échéance, avec un rappel avant celle-ci.",
-    },
+    found: words("engine.authority.med2021134.accessLimitedTwiceYear"),
+    answer: words("engine.authority.med2021134.requestsNotCountedEach"),
     command: "request open",
     test: invariant(
       "law-6-rights-are-answered-whole",
@@ -141,14 +94,8 @@ export const MED_POINTS: readonly Point[] = [
     ),
   },
   {
-    found: {
-      en: "Answers were partial: results of a search, without what art. 15(1) asks for.",
-      fr: "Les réponses étaient partielles : des résultats de recherche, sans ce que demande l'art. 15(1).",
-    },
-    answer: {
-      en: "A request for access closes only when each of the eight fields of art. 15(1) is said or is explicitly none.",
-      fr: "Une demande d'accès n'est close que si chacun des huit points de l'art. 15(1) est dit, ou dit expressément sans objet.",
-    },
+    found: words("engine.authority.med2021134.answersWerePartialResults"),
+    answer: words("engine.authority.med2021134.requestAccessClosesOnly"),
     command: "request answer",
     test: invariant(
       "law-6-rights-are-answered-whole-report",
@@ -156,14 +103,8 @@ export const MED_POINTS: readonly Point[] = [
     ),
   },
   {
-    found: {
-      en: "People were sent to an online platform and asked for a photograph and an identity document.",
-      fr: "Les personnes étaient renvoyées vers une plateforme et devaient fournir une photographie et une pièce d'identité.",
-    },
-    answer: {
-      en: "A request is taken by every channel. An identity document is asked for only after something lighter was, for a stated doubt.",
-      fr: "Une demande est reçue par tout moyen. Une pièce d'identité n'est demandée qu'après un moyen plus léger, pour un doute énoncé.",
-    },
+    found: words("engine.authority.med2021134.peopleWereSentOnline"),
+    answer: words("engine.authority.med2021134.requestTakenEveryChannel"),
     command: "request pause",
     test: {
       file: "test/domain/request.test.ts",
@@ -171,14 +112,8 @@ export const MED_POINTS: readonly Point[] = [
     },
   },
   {
-    found: {
-      en: "A request for erasure got no answer (art. 17).",
-      fr: "Une demande d'effacement est restée sans réponse (art. 17).",
-    },
-    answer: {
-      en: "Forgetting is one command. It reaches tables, files, jobs, copies that left and backups, looks whether anything is left, and leaves a signed certificate.",
-      fr: "L'effacement est une seule commande. Il atteint tables, fichiers, tâches, copies sorties et sauvegardes, vérifie s'il reste quelque chose, et laisse un certificat signé.",
-    },
+    found: words("engine.authority.med2021134.requestErasureGotNo"),
+    answer: words("engine.authority.med2021134.forgettingOneCommandReaches"),
     command: "forget",
     test: invariant(
       "law-7-forgetting-is-real",
@@ -186,14 +121,8 @@ export const MED_POINTS: readonly Point[] = [
     ),
   },
   {
-    found: {
-      en: "Formal notice: stop collecting and using without a legal basis, make the exercise of rights easy, and erase within two months.",
-      fr: "Mise en demeure : cesser la collecte et l'usage sans base légale, faciliter l'exercice des droits, et effacer dans les deux mois.",
-    },
-    answer: {
-      en: "Everything an authority asks for leaves in one signed archive, with the log, its proofs and the answers of the checks, whatever they are.",
-      fr: "Tout ce que demande une autorité sort en une archive signée, avec le journal, ses preuves et les réponses des contrôles, quelles qu'elles soient.",
-    },
+    found: words("engine.authority.med2021134.formalNoticeStopCollecting"),
+    answer: words("engine.authority.med2021134.everythingAuthorityAsksLeaves"),
     command: "authority-pack",
     test: {
       file: "test/engine/authority/pack.test.ts",
@@ -204,35 +133,26 @@ export const MED_POINTS: readonly Point[] = [
 
 /** Point by point, for the authority pack. */
 export const medDocument = (language: Language, writtenAt: Date): Document => {
-  const say = inWords(language);
+  const say = sayIn(language);
   return {
     language,
-    title: say("MED-2021-134 point by point", "MED-2021-134 point par point"),
-    subtitle: say(
-      "formal notice of the CNIL to Clearview AI, 26 November 2021",
-      "mise en demeure de Clearview AI par la CNIL, 26 novembre 2021",
-    ),
+    title: say("engine.authority.med2021134.med2021134Point"),
+    subtitle: say("engine.authority.med2021134.formalNoticeCnilClearview"),
     writtenAt,
     sections: [
       {
-        heading: say(
-          "What it found, and what answers it here",
-          "Ce qu'elle a constaté, et ce qui y répond ici",
-        ),
+        heading: say("engine.authority.med2021134.whatFoundWhatAnswers"),
         blocks: [
           {
             kind: "note",
-            text: say(
-              "This says how the program is built. Whether the law allows its use here is for the controller to show, and for the authority to judge.",
-              "Ceci dit comment le logiciel est construit. Que son usage ici soit licite, c'est au responsable du traitement de le montrer, et à l'autorité d'en juger.",
-            ),
+            text: say("engine.authority.med2021134.saysHowProgramBuilt"),
           },
           {
             kind: "table",
             heads: [
-              say("found", "constaté"),
-              say("answered here by", "y répond ici"),
-              say("command and test", "commande et test"),
+              say("engine.authority.med2021134.found"),
+              say("engine.authority.med2021134.answeredHere"),
+              say("engine.authority.med2021134.commandTest"),
             ],
             rows: MED_POINTS.map(({ found, answer, command, test }) => [
               found[language],

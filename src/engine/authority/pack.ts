@@ -4,6 +4,7 @@
  * of `log verify` and `audit`, and the configuration without its secrets. People are pseudonyms in it: no name, no
  * contact, no picture, no template, no reason. Each file is in an index signed by the key of the log.
  */
+
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
@@ -27,6 +28,7 @@ import {
   type StoredEntry,
 } from "../../store/evidence/ledger.ts";
 import { listRecipients } from "../../store/recipients/recipients.ts";
+import { LANGUAGES, SOURCE, sayIn, type Words, words } from "../../words/words.ts";
 import { type AuditReport, proveNoTemplates } from "../evidence/audit.ts";
 import { type LogVerified, walkLog } from "../evidence/log-verify.ts";
 import type { Act, Verb } from "../gate/act.ts";
@@ -46,8 +48,6 @@ import { IndexedZip, type WrittenFile } from "./files.ts";
 import { medDocument } from "./med-2021-134.ts";
 import { type Gap, groundsOf, registerDocument, registerGaps, registerJson } from "./register.ts";
 import { staffNotice } from "./staff-notice.ts";
-
-const LANGUAGES = ["en", "fr"] as const;
 
 export interface AuthorityPack {
   readonly file: string;
@@ -295,101 +295,49 @@ const addLog = async (pack: Pack): Promise<void> => {
 const addAnswers = async ({ zip }: Pack, verified: LogVerified, audited: AuditReport): Promise<void> => {
   await zip.addJson("answers/log-verify.json", {
     ...verified,
-    said: verified.faults.map((fault) => sayLogFault(fault, "en")),
+    said: verified.faults.map((fault) => sayLogFault(fault, SOURCE)),
   });
   await zip.addJson("answers/audit.json", withoutPaths(audited));
 };
 
-const PARTS: readonly (readonly [string, string, string])[] = [
-  [
-    "register/",
-    "record of processing activities, art. 30, and the notice to the staff",
-    "registre des activités de traitement, art. 30, et information du personnel",
-  ],
-  [
-    "dpia/",
-    "impact assessment, art. 35, and a consultation, art. 36, where a high risk is left",
-    "analyse d'impact, art. 35, et consultation, art. 36, s'il reste un risque élevé",
-  ],
-  ["ai-act/", "duties under the AI Act", "obligations du règlement sur l'IA"],
-  [
-    "med-2021-134/",
-    "the decision MED-2021-134 point by point: what answers it, and what shows it",
-    "la décision MED-2021-134 point par point : ce qui y répond, et ce qui le montre",
-  ],
-  [
-    "notices/",
-    "every version of every notice, art. 13 and 14",
-    "chaque version de chaque notice, art. 13 et 14",
-  ],
-  [
-    "consents/",
-    "each consent: notice and version, identity check, second step, bases, age band, history, refusals; who vouched",
-    "chaque consentement : notice et version, vérification d'identité, seconde étape, bases, tranche d'âge, historique, refus ; qui a attesté",
-  ],
-  [
-    "requests/",
-    "requests step by step, deadlines, outcomes; letters by hash",
-    "demandes étape par étape, délais, issues ; courriers par empreinte",
-  ],
-  ["objections/", "objections and what was decided, art. 21", "oppositions et décisions, art. 21"],
-  [
-    "publications/",
-    "what was published, each copy by hash, under which consents people are visible",
-    "ce qui a été publié, chaque copie par empreinte, sous quels consentements des personnes sont visibles",
-  ],
-  [
-    "provenance/",
-    "by what right each album is held, and where its pictures come from",
-    "à quel titre chaque album est détenu, et d'où viennent ses images",
-  ],
-  [
-    "searches/",
-    "who searched, who agreed, for what purpose, who was returned",
-    "qui a cherché, qui a donné son accord, pour quelle finalité, qui a été retourné",
-  ],
-  ["breaches/", "breach register, art. 33(5)", "registre des violations, art. 33(5)"],
-  ["recipients/", "recipients and how much each received", "destinataires et ce que chacun a reçu"],
-  ["retention/", "how long everything is kept", "durées de conservation"],
-  [
-    "log/",
-    "the signed log: entries with their salts, checkpoints, keys, proofs",
-    "le journal signé : entrées avec leurs sels, points de contrôle, clés, preuves",
-  ],
-  ["answers/", "what `log verify` and `audit` answered", "ce qu'ont répondu `log verify` et `audit`"],
-  ["configuration/", "settings, without passwords", "réglages, sans mots de passe"],
-  [
-    "accuracy/",
-    "the recognition model, and its measured error rates",
-    "le modèle de reconnaissance et ses taux d'erreur mesurés",
-  ],
+const PARTS: readonly (readonly [string, Words])[] = [
+  ["register/", words("engine.authority.pack.part.register")],
+  ["dpia/", words("engine.authority.pack.part.dpia")],
+  ["ai-act/", words("engine.authority.pack.part.aiAct")],
+  ["med-2021-134/", words("engine.authority.pack.part.med2021134")],
+  ["notices/", words("engine.authority.pack.part.notices")],
+  ["consents/", words("engine.authority.pack.part.consents")],
+  ["requests/", words("engine.authority.pack.part.requests")],
+  ["objections/", words("engine.authority.pack.part.objections")],
+  ["publications/", words("engine.authority.pack.part.publications")],
+  ["provenance/", words("engine.authority.pack.part.provenance")],
+  ["searches/", words("engine.authority.pack.part.searches")],
+  ["breaches/", words("engine.authority.pack.part.breaches")],
+  ["recipients/", words("engine.authority.pack.part.recipients")],
+  ["retention/", words("engine.authority.pack.part.retention")],
+  ["log/", words("engine.authority.pack.part.log")],
+  ["answers/", words("engine.authority.pack.part.answers")],
+  ["configuration/", words("engine.authority.pack.part.configuration")],
+  ["accuracy/", words("engine.authority.pack.part.accuracy")],
 ];
 
 const readme = (language: Language, vkey: string, gaps: readonly Gap[]): string => {
-  const en = language === "en";
+  const say = sayIn(language);
   return [
-    en ? "For the supervisory authority" : "Pour l'autorité de contrôle",
+    say("engine.authority.pack.forAuthority"),
     "",
-    ...PARTS.map(([path, english, french]) => `${path.padEnd(17)}${en ? english : french}`),
+    ...PARTS.map(([path, what]) => `${path.padEnd(17)}${what[language]}`),
     "",
-    en
-      ? "People are pseudonyms here, made for this archive alone and the same in every file. Names, contacts, reasons, letters, pictures and templates are not in this archive; the organisation can show them on request (art. 58(1)(e)). What somebody who was forgotten had done or suffered cannot be read by anybody any more: its commitment remains. The texts of breaches are as the organisation wrote them. Letters and the words of a request appear as the SHA-256 of what they are sealed as, so that one shown later can be held against it. Paths of the machine are left out."
-      : "Les personnes sont ici des pseudonymes, faits pour cette seule archive et les mêmes dans chaque fichier. Noms, contacts, motifs, courriers, images et gabarits ne sont pas dans cette archive ; l'organisation peut les montrer sur demande (art. 58(1)(e)). Ce qu'une personne oubliée avait fait ou subi n'est plus lisible par personne : il en reste l'engagement. Les textes des violations sont tels que l'organisation les a écrits. Les courriers et les mots d'une demande figurent par le SHA-256 de leur forme scellée, pour qu'un texte montré plus tard puisse y être comparé. Les chemins de la machine sont omis.",
+    say("engine.authority.pack.pseudonyms"),
     "",
-    en
-      ? "index.note holds the SHA-256 of every file and is signed (c2sp.org/signed-note) with this key:"
-      : "index.note contient le SHA-256 de chaque fichier et est signé (c2sp.org/signed-note) avec cette clé :",
+    say("engine.authority.pack.indexNote"),
     vkey,
     "",
-    en
-      ? "    grep -E '^[0-9a-f]{64}  ' index.note | sha256sum -c"
-      : "    grep -E '^[0-9a-f]{64}  ' index.note | sha256sum -c",
+    "    grep -E '^[0-9a-f]{64}  ' index.note | sha256sum -c",
     "",
-    en
-      ? "Each line of log/entries.jsonl: HMAC-SHA-256(salt, entry) is the commitment, where there is a salt; an entry about a person has none here, and is proven by `miroir log prove` on request. The commitments are the leaves of a Merkle tree (RFC 9162) whose root log/checkpoint signs. A file of log/proofs (c2sp.org/tlog-proof) is verified alone."
-      : "Chaque ligne de log/entries.jsonl : HMAC-SHA-256(salt, entry) est l'engagement, là où il y a un sel ; une entrée sur une personne n'en a pas ici, et se prouve par `miroir log prove` sur demande. Les engagements sont les feuilles d'un arbre de Merkle (RFC 9162) dont log/checkpoint signe la racine. Un fichier de log/proofs (c2sp.org/tlog-proof) se vérifie seul.",
+    say("engine.authority.pack.logLines"),
     "",
-    en ? "Still to be written by a person:" : "Reste à écrire par une personne :",
+    say("engine.authority.pack.stillToWrite"),
     ...gaps.map(({ article, what }) => `- art. ${article}: ${what[language]}`),
     "",
   ].join("\n");

@@ -3,12 +3,12 @@
  * administrators are told at once (R90).
  */
 
-import { fr } from "../../domain/counted.ts";
 import { addDays, dayIn } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { Sql } from "../../store/database.ts";
 import { administratorAddresses } from "../../store/staff/accounts.ts";
 import { type AlertRow, insertAlert, listAlerts, searchesByDay } from "../../store/staff/tokens.ts";
+import { eachLanguage, said } from "../../words/words.ts";
 import type { Act } from "../gate/act.ts";
 import { addressIn, type Letter, queueLetter } from "../letters/outbox.ts";
 
@@ -25,16 +25,15 @@ export const isAnomaly = (searches: number, usual: number): boolean =>
 const decimal = (language: Language, value: number): string =>
   new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
 
-const LETTER = {
-  en: ({ actor, onDay, searches, usual }: AlertRow) => ({
-    subject: "Miroir: many searches by one account",
-    text: `The account “${actor}” made ${searches} searches and looks by a face on ${onDay}, against ${decimal("en", usual)} a day over the thirty days before.\n\nAsk why. Each of them stands in the log with the second account that agreed to it (miroir log); a search with its purpose and reason. An administrator can end the account's sessions and its role in the console, under Accounts.\n`,
+const LETTER = eachLanguage((language) => ({ actor, onDay, searches, usual }: AlertRow) => ({
+  subject: said(language, "engine.compare.anomalies.miroirManySearchesOne"),
+  text: said(language, "engine.compare.anomalies.accountMadeSearchesLooks", {
+    actor,
+    searches,
+    onDay,
+    usual: eachLanguage((language) => decimal(language, usual)),
   }),
-  fr: ({ actor, onDay, searches, usual }: AlertRow) => ({
-    subject: "Miroir : beaucoup de recherches d'un même compte",
-    text: fr`Le compte « ${actor} » a fait ${searches} [recherche ou regard|recherches et regards] par un visage le ${onDay}, contre ${decimal("fr", usual)} par jour pendant les trente jours précédents.\n\nDemandez pourquoi. Chacun figure dans le journal avec le second compte qui l'a accepté (miroir log) ; une recherche avec sa finalité et son motif. Un administrateur peut clore les sessions du compte et changer son rôle dans la console, sous Comptes.\n`,
-  }),
-};
+}));
 
 const recipientsOf = async (act: Act, sql: Sql): Promise<string[]> => {
   const officer = addressIn(act.engine.settings.controller.officer?.contact);

@@ -1,11 +1,11 @@
 /** The page a person gets: one HTML file beside its pictures, no script, nothing fetched, nobody else's face or data on it. */
 
-import { en, fr } from "../../domain/counted.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import type { PURPOSES, PurposeName } from "../../domain/purpose.ts";
 import { type InRecording, spanOf } from "../../domain/video.ts";
 import { WITHHELD, type WithheldReason } from "../../domain/withheld.ts";
 import type { Box } from "../../domain/words.ts";
+import { eachLanguage, type Language, said } from "../../words/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { asTaken, momentIn } from "../letters/report-words.ts";
 
@@ -44,7 +44,7 @@ export interface ProfileSearch {
 }
 
 export interface Page {
-  readonly language: "en" | "fr";
+  readonly language: Language;
   readonly name: string;
   readonly controller: EngineSettings["controller"];
   readonly pictures: readonly (ProfileAppearance &
@@ -61,88 +61,43 @@ export interface Page {
   readonly purposes: typeof PURPOSES;
 }
 
-const TEXT = {
-  en: {
-    title: "Pictures that may show you",
-    found: (n: number) => en`${n} possible [match|matches]`,
-    waiting: (n: number) =>
-      n === 0 ? "" : en`${n} more [waits for a human to look at it|wait for a human to look at them].`,
-    masked:
-      "Everybody else is covered. Each is a possible match, found by comparing faces; it can be wrong. If one is not you, say so: it will not come back.",
-    score: "Score",
-    fmr: (n: string | null) =>
-      n === null
-        ? "fewer than 1 in a million strangers score this high"
-        : `about ${n} in a million strangers score this high`,
-    state: {
-      shown: "possible match",
-      confirmed: "possible match, confirmed by a human",
-      candidate: "waits for a human",
-    },
-    withheld: "Withheld",
-    taken: "Taken",
-    video: "In the video",
-    album: "Album",
-    photographer: "Photographer",
-    published: "Published at",
-    publishedOn: "Published on",
-    camera: "Camera",
-    place: "Place",
-    title_: "Title",
-    keywords: "Keywords",
-    trimmed:
-      "The caption, title and keywords are left out here, as they may name the other people in the picture.",
-    searches: "Who searched",
-    nobody: "Nobody has searched with you in the comparison so far.",
-    returned: "you were shown as a possible match",
-    compared: "compared, not shown",
-    reasonGone: "(the reason went with another person, who was forgotten)",
-    confirmedBy: (names: string) => `confirmed by ${names}`,
-    rights: (contact: string) =>
-      `To correct, close, withdraw or be forgotten: ${contact}. It takes one message and needs no reason.`,
-    written: "Written on",
+const TEXT = eachLanguage((language) => ({
+  title: said(language, "engine.compare.profilePage.picturesMayShowYou"),
+  found: (n: number) => said(language, "engine.compare.profilePage.possibleOther", { n }),
+  waiting: (n: number) => (n === 0 ? "" : said(language, "engine.compare.profilePage.moreOther", { n })),
+  masked: said(language, "engine.compare.profilePage.everybodyElseCoveredEach"),
+  score: said(language, "engine.compare.profilePage.score"),
+  fmr: (n: string | null) =>
+    n === null
+      ? said(language, "engine.compare.profilePage.fewerThan1Million")
+      : said(language, "engine.compare.profilePage.aboutMillionStrangersScore", { n }),
+  state: {
+    shown: said(language, "engine.compare.profilePage.possibleMatch"),
+    confirmed: said(language, "engine.compare.profilePage.possibleMatchConfirmedHuman"),
+    candidate: said(language, "engine.compare.profilePage.waitsHuman"),
   },
-  fr: {
-    title: "Les images où vous êtes peut-être",
-    found: (n: number) => fr`${n} [correspondance possible|correspondances possibles]`,
-    waiting: (n: number) =>
-      n === 0 ? "" : fr`${n} [autre attend|autres attendent] le regard d'une personne.`,
-    masked:
-      "Toutes les autres personnes sont couvertes. Chaque image est une correspondance possible, trouvée en comparant des visages ; l'erreur est possible. Si ce n'est pas vous, dites-le : elle ne reviendra pas.",
-    score: "Score",
-    fmr: (n: string | null) =>
-      n === null
-        ? "moins d'une personne étrangère sur un million a un score aussi haut"
-        : `pour environ ${n} sur un million de personnes étrangères le score est aussi haut`,
-    state: {
-      shown: "correspondance possible",
-      confirmed: "correspondance possible, confirmée par une personne",
-      candidate: "attend le regard d'une personne",
-    },
-    withheld: "Retenue",
-    taken: "Prise le",
-    video: "Dans la vidéo",
-    album: "Album",
-    photographer: "Photographe",
-    published: "Publiée à",
-    publishedOn: "Publiée le",
-    camera: "Appareil",
-    place: "Lieu",
-    title_: "Titre",
-    keywords: "Mots-clés",
-    trimmed:
-      "La légende, le titre et les mots-clés sont omis ici, car ils peuvent nommer les autres personnes de l'image.",
-    searches: "Qui a cherché",
-    nobody: "Aucune recherche n'a encore comparé votre visage.",
-    returned: "votre visage a été montré comme correspondance possible",
-    compared: "comparaison, rien de montré",
-    reasonGone: "(le motif est parti avec une autre personne, qui a été oubliée)",
-    confirmedBy: (names: string) => `confirmée par ${names}`,
-    rights: (contact: string) =>
-      `Pour rectifier, clore, retirer votre accord ou tout faire effacer : ${contact}. Un message suffit, sans motif.`,
-    written: "Écrite le",
-  },
-} as const;
+  withheld: said(language, "engine.compare.profilePage.withheld"),
+  taken: said(language, "engine.compare.profilePage.taken"),
+  video: said(language, "engine.compare.profilePage.video"),
+  album: said(language, "engine.compare.profilePage.album"),
+  photographer: said(language, "engine.compare.profilePage.photographer"),
+  published: said(language, "engine.compare.profilePage.published"),
+  publishedOn: said(language, "engine.compare.profilePage.published2"),
+  camera: said(language, "engine.compare.profilePage.camera"),
+  place: said(language, "engine.compare.profilePage.place"),
+  title_: said(language, "engine.compare.profilePage.title"),
+  keywords: said(language, "engine.compare.profilePage.keywords"),
+  trimmed: said(language, "engine.compare.profilePage.captionTitleKeywordsLeft"),
+  searches: said(language, "engine.compare.profilePage.whoSearched"),
+  nobody: said(language, "engine.compare.profilePage.nobodyHasSearchedYou"),
+  returned: said(language, "engine.compare.profilePage.youWereShownPossible"),
+  compared: said(language, "engine.compare.profilePage.comparedNotShown"),
+  reasonGone: said(language, "engine.compare.profilePage.reasonWentAnotherPerson"),
+  confirmedBy: (names: string) => said(language, "engine.compare.profilePage.confirmed", { names }),
+  rights: (contact: string) =>
+    said(language, "engine.compare.profilePage.correctCloseWithdrawForgotten", { contact }),
+  written: said(language, "engine.compare.profilePage.written"),
+}));
 
 const ESCAPES: Record<string, string> = {
   "&": "&amp;",
@@ -155,11 +110,11 @@ const ESCAPES: Record<string, string> = {
 export const escaped = (value: string): string =>
   value.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
 
-const number = (language: "en" | "fr", value: number): string =>
+const number = (language: Language, value: number): string =>
   new Intl.NumberFormat(language, { maximumSignificantDigits: 2 }).format(value);
 
 /** Below one in a million the planning tail is only a guess: then no figure is given (law 10). */
-const inAMillion = (language: "en" | "fr", fmr: number): string | null =>
+const inAMillion = (language: Language, fmr: number): string | null =>
   fmr < 1e-6 ? null : number(language, fmr * 1e6);
 
 /** A link only to the web, whatever a manifest said. */
@@ -187,7 +142,7 @@ const maySayWho = (picture: ProfileAppearance): boolean =>
 
 const withheldWords = (language: Page["language"], reason: WithheldReason): string => {
   const { because, next } = WITHHELD[reason];
-  return `${TEXT[language].withheld}${language === "fr" ? " : " : ": "}${because[language]}. ${next[language]}`;
+  return `${TEXT[language].withheld}${said(language, "domain.marks.colon")}${because[language]}. ${next[language]}`;
 };
 
 const figure = (page: Page, picture: Page["pictures"][number]): string => {

@@ -1,4 +1,5 @@
 /** Everything found of one person, for her: pictures, when, where, what the files say, where they were published (R46). */
+
 import { mkdir, open as openFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { PURPOSES } from "../../domain/purpose.ts";
@@ -6,6 +7,7 @@ import { countWithheld, type WithheldCount } from "../../domain/withheld.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace } from "../../store/archive/items.ts";
 import { type Appearance, appearancesOf } from "../../store/compare/appearances.ts";
 import type { Sql } from "../../store/database.ts";
+import type { Language } from "../../words/words.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { HERSELF, NOT_HERS, SAID } from "../gate/own.ts";
 import { standingOf, writeExport } from "../letters/exports.ts";
@@ -33,7 +35,7 @@ export interface ProfileInput {
   readonly subject: string;
   /** Folder to write the page and the masked pictures into. */
   readonly html?: string;
-  readonly language?: "en" | "fr";
+  readonly language?: Language;
 }
 
 interface Found {

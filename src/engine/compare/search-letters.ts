@@ -1,7 +1,9 @@
 /** Whoever was a possible match of a search by photograph is told by letter (law 5): in both languages, and without its reason. */
-import { dayAt, dayIn } from "../../domain/days.ts";
+
+import { dayAt, dayWords } from "../../domain/days.ts";
 import { PURPOSES, type PurposeName } from "../../domain/purpose.ts";
 import type { Sql } from "../../store/database.ts";
+import { said, words } from "../../words/words.ts";
 import type { Act } from "../gate/act.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { inEveryLanguage } from "../letters/every-language.ts";
@@ -11,16 +13,18 @@ import { requireSubject } from "../people/people.ts";
 const searchedLetter = (settings: EngineSettings, purpose: PurposeName, day: string) => {
   const { name, contact } = settings.controller;
   const url = `${settings.serve.url}/me/searches`;
-  const [on, le] = [dayIn("en", day), dayIn("fr", day)];
-  const said = {
-    en: `On ${on} somebody of ${name} searched with a photograph (${PURPOSES[purpose].en}), after a second person agreed. You are a possible match. Who searched, and for which reason, is on your page:\n\n${url}\n\nIf you did not expect this, write to us: ${contact}`,
-    fr: `Le ${le}, une personne de ${name} a fait une recherche avec une photographie (${PURPOSES[purpose].fr}), après l'accord d'une seconde personne. Vous êtes une correspondance possible. Qui a cherché, et pour quel motif, se lit sur votre page :\n\n${url}\n\nSi vous ne vous y attendiez pas, écrivez-nous : ${contact}`,
-  };
+  const told = words("engine.compare.searchLetters.somebodySearchedPhotographAfter", {
+    on: dayWords(day),
+    name,
+    purpose: PURPOSES[purpose],
+    url,
+    contact,
+  });
   const { language } = settings;
   return {
     kind: "searched",
-    subject: language === "fr" ? `Une recherche vous concernant : ${name}` : `A search about you: ${name}`,
-    text: inEveryLanguage(language, said),
+    subject: said(language, "engine.compare.searchLetters.searchAboutYou", { name }),
+    text: inEveryLanguage(language, told),
   };
 };
 

@@ -1,8 +1,9 @@
 /** The page of a contact sheet: her reference on one side, faces that were found on the other, each with everybody else covered. */
-import { en, fr } from "../../domain/counted.ts";
+
 import type { Language } from "../../domain/errors.ts";
 import { type InRecording, spanOf } from "../../domain/video.ts";
 import type { Box } from "../../domain/words.ts";
+import { eachLanguage, said } from "../../words/words.ts";
 import { escaped } from "./profile-page.ts";
 
 /** A face of the sheet: a piece of a picture beside the page, on which everybody else is covered. */
@@ -35,41 +36,20 @@ export interface SheetPage {
   readonly code: string;
 }
 
-const TEXT = {
-  en: {
-    title: (name: string) => `Faces that may be ${name}`,
-    lead: "Compare each face with the reference. Reject whatever is somebody else, or leaves a doubt, before you accept the others.",
-    reference: "Reference",
-    score: "Score",
-    reject: "Somebody else",
-    withheld: (n: number) =>
-      en`${n} more cannot be shown, since somebody else could not be covered or the original cannot be read. [It is|They are] not accepted with this sheet.`,
-    more: (n: number) => en`${n} more with lower scores [is|are] on the next sheet, once these are decided.`,
-    end: (n: number) =>
-      en`End of the sheet: ${n} [face. You have looked at it|faces. You have looked at each of them].`,
-    code: "Code of this sheet",
-    accept: "Accept those that are left, from a score on",
-    valid: (days: number) => en`The code holds for ${days} [day|days], and for the faces of this page alone.`,
-    written: (by: string, at: string) => `Written for ${by}, ${at}.`,
-  },
-  fr: {
-    title: (name: string) => `Visages qui sont peut-être celui de ${name}`,
-    lead: "Comparez chaque visage à la référence. Rejetez tout visage d'une autre personne, ou qui laisse un doute, avant d'accepter les autres.",
-    reference: "Référence",
-    score: "Score",
-    reject: "Une autre personne",
-    withheld: (n: number) =>
-      fr`${n} de plus [ne peut pas être montré|ne peuvent pas être montrés] : quelqu'un d'autre n'a pas pu être couvert, ou l'original est illisible. Cette planche ne [l'accepte|les accepte] pas.`,
-    more: (n: number) =>
-      fr`${n} de plus, aux scores plus bas, [est|sont] sur la planche suivante, une fois ceux-ci décidés.`,
-    end: (n: number) =>
-      fr`Fin de la planche : ${n} [visage. Vous l'avez regardé|visages. Vous les avez tous regardés].`,
-    code: "Code de cette planche",
-    accept: "Accepter ceux qui restent, à partir d'un score",
-    valid: (days: number) => fr`Le code vaut ${days} [jour|jours], et pour les seuls visages de cette page.`,
-    written: (by: string, at: string) => `Écrite pour ${by}, ${at}.`,
-  },
-} as const;
+const TEXT = eachLanguage((language) => ({
+  title: (name: string) => said(language, "engine.compare.sheetPage.facesMay", { name }),
+  lead: said(language, "engine.compare.sheetPage.compareEachFaceReference"),
+  reference: said(language, "engine.compare.sheetPage.reference"),
+  score: said(language, "engine.compare.sheetPage.score"),
+  reject: said(language, "engine.compare.sheetPage.somebodyElse"),
+  withheld: (n: number) => said(language, "engine.compare.sheetPage.moreCannotShownSince", { n }),
+  more: (n: number) => said(language, "engine.compare.sheetPage.moreLowerScoresOther", { n }),
+  end: (n: number) => said(language, "engine.compare.sheetPage.endSheetOther", { n }),
+  code: said(language, "engine.compare.sheetPage.codeSheet"),
+  accept: said(language, "engine.compare.sheetPage.acceptThoseLeftFrom"),
+  valid: (days: number) => said(language, "engine.compare.sheetPage.codeHoldsOtherFaces", { days }),
+  written: (by: string, at: string) => said(language, "engine.compare.sheetPage.written", { by, at }),
+}));
 
 /** How much of the picture around a face is shown, in sides of the face: hair and shoulders help to tell people apart. */
 const AROUND = 2.2;

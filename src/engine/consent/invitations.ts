@@ -2,6 +2,7 @@
  * Invitations: a link, or a square on a poster, that leads to the portal for some albums. It names nobody. Its token is
  * kept as a hash; of a poster also sealed, so that it can be printed again.
  */
+
 import { createHash, randomBytes } from "node:crypto";
 import { addDays, dayIn } from "../../domain/days.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
@@ -19,6 +20,7 @@ import {
   listInvitations,
 } from "../../store/consent/invitations.ts";
 import type { Sql } from "../../store/database.ts";
+import { eachLanguage, said } from "../../words/words.ts";
 import { requireAlbumsWithoutMinors } from "../archive/albums.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
@@ -206,44 +208,24 @@ interface PosterFacts {
 }
 
 /** The first layer of the notice: what is done, what happens to others, where all of it is read, whom to ask (art. 12(1), 13, 14). */
-const POSTER = {
-  en: {
-    title: "Find your pictures by face recognition",
-    how: "How",
-    howText: ({ controller, until }: PosterFacts) =>
-      `Point your phone's camera at the square. You first read what happens with your face, and then you decide: no is as good an answer as yes. ${controller} searches these pictures by face recognition for people who say yes, so that they find their own. Until ${until}.`,
-    others: "If you do nothing",
-    othersText: ({ contact }: PosterFacts) =>
-      `Nobody searches for you, and nothing of your face is kept. If you are in these pictures, your face is compared for a moment with the faces of those who said yes, and forgotten. You may object to that, without a reason: tell us which picture, or where and when you were: ${contact}. It then leaves every search at once.`,
-    without: "Without your face",
-    withoutText: ({ contact }: PosterFacts) =>
-      `You can also ask for your pictures by date and place, without a photograph of you: ${contact}`,
-    notice: "All of it",
-    noticeText: ({ contact }: PosterFacts) =>
-      `The whole notice for those who take part is behind the square, before anything is asked. The one for everybody in the pictures you get from ${contact}.`,
-    who: "Who answers for it",
-    whoText: ({ officer, authority }: PosterFacts) =>
-      `Data protection: ${officer}. Complaints: ${authority}.`,
-  },
-  fr: {
-    title: "Retrouvez vos images par reconnaissance faciale",
-    how: "Comment",
-    howText: ({ controller, until }: PosterFacts) =>
-      `Visez le carré avec votre téléphone. Vous lisez d'abord ce qui est fait de votre visage, puis vous décidez : non est une aussi bonne réponse que oui. ${controller} cherche par reconnaissance faciale, dans ces images, les personnes qui disent oui, pour qu'elles retrouvent les leurs. Jusqu'au ${until}.`,
-    others: "Si vous ne faites rien",
-    othersText: ({ contact }: PosterFacts) =>
-      `Personne ne vous cherche, et rien de votre visage n'est gardé. Si vous êtes dans ces images, votre visage est comparé un instant à celui des personnes qui ont dit oui, puis oublié. Vous pouvez vous y opposer, sans motif : dites-nous quelle image, ou bien où et quand vous y étiez : ${contact}. Elle quitte alors aussitôt toute recherche.`,
-    without: "Sans votre visage",
-    withoutText: ({ contact }: PosterFacts) =>
-      `Vous pouvez aussi demander vos images par date et par lieu, sans photographie de vous : ${contact}`,
-    notice: "Tout lire",
-    noticeText: ({ contact }: PosterFacts) =>
-      `La notice entière, pour qui participe, est derrière le carré, avant toute question. Celle qui s'adresse à toutes les personnes présentes dans les images s'obtient ici : ${contact}.`,
-    who: "Qui en répond",
-    whoText: ({ officer, authority }: PosterFacts) =>
-      `Protection des données : ${officer}. Réclamations : ${authority}.`,
-  },
-} as const;
+const POSTER = eachLanguage((language) => ({
+  title: said(language, "engine.consent.invitations.findYourPicturesFace"),
+  how: said(language, "engine.consent.invitations.how"),
+  howText: ({ controller, until }: PosterFacts) =>
+    said(language, "engine.consent.invitations.pointYourPhonesCamera", { controller, until }),
+  others: said(language, "engine.consent.invitations.ifYouDoNothing"),
+  othersText: ({ contact }: PosterFacts) =>
+    said(language, "engine.consent.invitations.nobodySearchesYouNothing", { contact }),
+  without: said(language, "engine.consent.invitations.withoutYourFace"),
+  withoutText: ({ contact }: PosterFacts) =>
+    said(language, "engine.consent.invitations.youCanAlsoAsk", { contact }),
+  notice: said(language, "engine.consent.invitations.all"),
+  noticeText: ({ contact }: PosterFacts) =>
+    said(language, "engine.consent.invitations.wholeNoticeThoseWho", { contact }),
+  who: said(language, "engine.consent.invitations.whoAnswers"),
+  whoText: ({ officer, authority }: PosterFacts) =>
+    said(language, "engine.consent.invitations.dataProtectionComplaints", { officer, authority }),
+}));
 
 const posterOf = (act: Act, row: InvitationRow, url: string, language: Language): Document => {
   const text = POSTER[language];

@@ -1,4 +1,5 @@
 /** Notices: written from the configuration, published whole or not at all, every version kept by its hash (R24-R28). */
+
 import { createHash } from "node:crypto";
 import { HELD_BY } from "../../domain/album.ts";
 import { dayIn } from "../../domain/days.ts";
@@ -18,12 +19,11 @@ import {
 import type { Sql } from "../../store/database.ts";
 import { memberLists } from "../../store/members/members.ts";
 import { listRecipients } from "../../store/recipients/recipients.ts";
+import { LANGUAGES, said } from "../../words/words.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { NOT_HERS, SAID } from "../gate/own.ts";
 import { keepingTerms } from "../gate/retention.ts";
 import { letterPath, writeDocument } from "../letters/letter-file.ts";
-
-const LANGUAGES = ["en", "fr"] as const;
 
 const noticeFactsOf = async (act: Act, sql: Sql, language: Language): Promise<NoticeFacts> => {
   const { settings, pack } = act.engine;
@@ -259,7 +259,7 @@ const pageOf = ({ language, text, missing }: Shown, writtenAt: Date): Document =
     footer,
     sections: parts.map((part, i) => {
       const [heading = "", ...lines] = part.split("\n");
-      const warning = language === "fr" ? "Brouillon : à ne pas remettre." : "Draft: not to be handed out.";
+      const warning = said(language, "engine.consent.notice.draftNotHandedOut");
       return {
         heading,
         blocks: [

@@ -2,6 +2,7 @@
  * The receipt of a consent (R15): a folder with the record as JSON and JSON-LD, a page to read and to print, and for
  * each of its events in the log an offline proof, which an auditor checks with nothing of Miroir but `miroir/ledger`.
  */
+
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { IDENTITY_CHECKS, SECOND_STEPS, STATE_WORDS } from "../../domain/consent.ts";
@@ -22,13 +23,14 @@ import {
   storedConsents,
 } from "../../store/consent/consents.ts";
 import type { Sql } from "../../store/database.ts";
+import { sayIn } from "../../words/words.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 import { HER_CONSENT, SAID } from "../gate/own.ts";
 import { entriesAbout, type ProvenEntry, proveEntries } from "../gate/proofs.ts";
 import { keepingTerms } from "../gate/retention.ts";
 import { standingOf, writeExport } from "../letters/exports.ts";
-import { accountIn, dayIn, inWords, momentIn } from "../letters/report-words.ts";
+import { accountIn, dayIn, momentIn } from "../letters/report-words.ts";
 import { openIdentity, requireSubject } from "../people/people.ts";
 import { type Receipted, receiptLd, receiptRecord } from "./receipt-record.ts";
 import { eventLabel, wordsLabel } from "./record.ts";
@@ -178,52 +180,54 @@ const consentSection = (
   consent: StoredConsent,
   said: Said,
 ): Block[] => {
-  const say = inWords(language);
+  const say = sayIn(language);
   const { officer } = settings.controller;
   const { art6Basis, art9Basis } = consent;
   return [
     facts([
-      [say("Person", "Personne"), said.name],
-      [say("To what", "À quoi"), purposeIn(consent, language)],
-      [say("State", "État"), STATE_WORDS[consent.state][language]],
-      [say("Albums", "Albums"), consent.albums.join(", ")],
+      [say("engine.consent.receipt.person"), said.name],
+      [say("engine.consent.receipt.what"), purposeIn(consent, language)],
+      [say("engine.consent.receipt.state"), STATE_WORDS[consent.state][language]],
+      [say("engine.consent.receipt.albums"), consent.albums.join(", ")],
       [
-        say("Only in these hours and places", "Seulement à ces heures et en ces lieux"),
+        say("engine.consent.receipt.onlyTheseHoursPlaces"),
         consent.narrowings.map((each) => narrowingText(each, language)).join(" · "),
       ],
-      [say("From", "Du"), dayIn(language, consent.startsOn)],
-      [say("Until", "Au"), dayIn(language, consent.endsOn)],
-      [say("Your words", "Vos mots"), said.statement],
-      [say("The child's own words", "Les mots de l'enfant"), said.childAssent],
-      [say("A refusal has no consequence", "Un refus est sans conséquence"), said.noConsequence],
-      [say("Identity", "Identité"), known(IDENTITY_CHECKS, consent.identityCheck, language)],
-      [say("Checked by", "Vérifiée par"), said.checkedBy && accountIn(language, said.checkedBy)],
+      [say("engine.consent.receipt.from"), dayIn(language, consent.startsOn)],
+      [say("engine.consent.receipt.until"), dayIn(language, consent.endsOn)],
+      [say("engine.consent.receipt.yourWords"), said.statement],
+      [say("engine.consent.receipt.childsOwnWords"), said.childAssent],
+      [say("engine.consent.receipt.refusalHasNoConsequence"), said.noConsequence],
+      [say("engine.consent.receipt.identity"), known(IDENTITY_CHECKS, consent.identityCheck, language)],
+      [say("engine.consent.receipt.checked"), said.checkedBy && accountIn(language, said.checkedBy)],
       [
-        say("Second step", "Seconde étape"),
+        say("engine.consent.receipt.secondStep"),
         consent.secondStep && known(SECOND_STEPS, consent.secondStep, language),
       ],
       [
-        say("Basis", "Base"),
-        say(
-          `explicit consent, articles ${art6Basis} and ${art9Basis} GDPR`,
-          `consentement explicite, articles ${art6Basis} et ${art9Basis} du RGPD`,
-        ),
+        say("engine.consent.receipt.basis"),
+        say("engine.consent.receipt.explicitConsentArticlesGdpr", { art6Basis, art9Basis }),
       ],
-      [say("Controller", "Responsable"), namesOf(controllersOnly(consent.controllers))],
+      [say("engine.consent.receipt.controller"), namesOf(controllersOnly(consent.controllers))],
       [
-        say("Data protection officer", "Délégué à la protection des données"),
+        say("engine.consent.receipt.dataProtectionOfficer"),
         officer
           ? `${officer.name}, ${officer.address}, ${officer.contact}`
-          : say("none has been named", "aucun n'a été désigné"),
+          : say("engine.consent.receipt.noneHasBeenNamed"),
       ],
-      [say("Recipients", "Destinataires"), recipientsIn(consent, language) || say("nobody", "personne")],
       [
-        say("Outside the European Union", "Hors de l'Union européenne"),
-        settings.notice.transfers?.[language] ??
-          say("to be confirmed by the organisation", "à confirmer par l'organisation"),
+        say("engine.consent.receipt.recipients"),
+        recipientsIn(consent, language) || say("engine.consent.receipt.nobody"),
       ],
-      [say("Stored in", "Conservé en"), (consent.storageLocations as string[]).join(", ")],
-      [say("Notice", "Notice"), say(`version ${consent.noticeVersion}`, `version ${consent.noticeVersion}`)],
+      [
+        say("engine.consent.receipt.outsideEuropeanUnion"),
+        settings.notice.transfers?.[language] ?? say("engine.consent.receipt.confirmedOrganisation"),
+      ],
+      [say("engine.consent.receipt.stored"), (consent.storageLocations as string[]).join(", ")],
+      [
+        say("engine.consent.receipt.notice"),
+        say("engine.consent.receipt.version", { noticeVersion: consent.noticeVersion }),
+      ],
     ]),
   ];
 };
@@ -238,64 +242,37 @@ const retentionSection = (language: Language, { settings }: Engine): Block[] => 
 
 /** Art. 7(3) and 12 to 22, and where to complain. */
 const rightsSection = (language: Language, { settings }: Engine, consent: StoredConsent): Block[] => {
-  const say = inWords(language);
+  const say = sayIn(language);
   const { contact } = settings.controller;
   return [
     {
       kind: "text",
-      text: say(
-        `You may withdraw this consent at any time, as easily as you gave it, without a reason: ${contact}. It takes effect at once; what was done before stays lawful.`,
-        `Vous pouvez retirer ce consentement à tout moment, aussi simplement que vous l'avez donné, sans motif : ${contact}. L'effet est immédiat ; ce qui a été fait avant reste licite.`,
-      ),
+      text: say("engine.consent.receipt.youMayWithdrawConsent", { contact }),
     },
     facts([
+      [say("engine.consent.receipt.see"), say("engine.consent.receipt.article15EverythingHeld")],
+      [say("engine.consent.receipt.correct"), say("engine.consent.receipt.article16AlsoNot")],
+      [say("engine.consent.receipt.haveErased"), say("engine.consent.receipt.article17EverythingGoes")],
+      [say("engine.consent.receipt.restrict"), say("engine.consent.receipt.article18KeptBut")],
+      [say("engine.consent.receipt.takeYou"), say("engine.consent.receipt.article20WhatYou")],
       [
-        say("see it", "y accéder"),
-        say(
-          "article 15: everything that is held about you",
-          "article 15 : tout ce qui est détenu à votre sujet",
-        ),
-      ],
-      [
-        say("correct it", "rectifier"),
-        say(
-          "article 16: also “this is not me” of any picture",
-          "article 16 : y compris « ce n'est pas moi » pour toute image",
-        ),
-      ],
-      [
-        say("have it erased", "faire effacer"),
-        say("article 17: everything goes, keys first", "article 17 : tout disparaît, les clés d'abord"),
-      ],
-      [
-        say("restrict it", "limiter"),
-        say(
-          "article 18: kept, but compared and shown to nobody",
-          "article 18 : conservé, mais ni comparé ni montré à personne",
-        ),
-      ],
-      [
-        say("take it with you", "emporter"),
-        say("article 20: what you provided, as files", "article 20 : ce que vous avez fourni, en fichiers"),
-      ],
-      [
-        say("complain", "réclamer"),
-        say(`article 77: ${consent.authority}`, `article 77 : ${consent.authority}`),
+        say("engine.consent.receipt.complain"),
+        say("engine.consent.receipt.article77", { authority: consent.authority }),
       ],
     ]),
   ];
 };
 
 const historySection = (language: Language, engine: Engine, said: Said): Block[] => {
-  const say = inWords(language);
+  const say = sayIn(language);
   return [
     {
       kind: "table",
       heads: [
-        say("When", "Quand"),
-        say("State", "État"),
-        say("Recorded by", "Noté par"),
-        say("Words", "Mots"),
+        say("engine.consent.receipt.when"),
+        say("engine.consent.receipt.state"),
+        say("engine.consent.receipt.recorded"),
+        say("engine.consent.receipt.words"),
       ],
       rows: said.events.map((event) => [
         momentIn(language, engine.settings.timeZone, event.at),
@@ -308,67 +285,67 @@ const historySection = (language: Language, engine: Engine, said: Said): Block[]
 };
 
 const proofSection = (language: Language, engine: Engine, proofs: readonly ProvenEntry[]): Block[] => {
-  const say = inWords(language);
+  const say = sayIn(language);
   if (proofs.length === 0)
     return [
       {
         kind: "note",
-        text: say(
-          "What the log said of it has passed its last day; the commitments stay.",
-          "Ce que le journal en disait a passé son dernier jour ; les engagements restent.",
-        ),
+        text: say("engine.consent.receipt.whatLogSaidHas"),
       },
     ];
   return [
     {
       kind: "text",
-      text: say(
-        "Each line below is an entry of the organisation's log, with a proof beside this page that it stands there unchanged. Keep the key of the log, the file log.vkey: with it anybody can check the proofs without asking us.",
-        "Chaque ligne ci-dessous est une inscription au journal de l'organisation, avec à côté de cette page une preuve qu'elle y est inchangée. Gardez la clé du journal, le fichier log.vkey : avec elle chacun vérifie les preuves sans rien nous demander.",
-      ),
+      text: say("engine.consent.receipt.eachLineBelowEntry"),
     },
     {
       kind: "table",
-      heads: [say("What happened", "Ce qui s'est passé"), say("Number", "Numéro"), say("Proof", "Preuve")],
+      heads: [
+        say("engine.consent.receipt.whatHappened"),
+        say("engine.consent.receipt.number"),
+        say("engine.consent.receipt.proof"),
+      ],
       rows: proofs.map(({ seq, entry }) => {
         const when = momentIn(language, engine.settings.timeZone, String(entry.at));
         const what = entrySaid(language, entry.verb);
-        return [say(`On ${when}, ${what}.`, `Le ${when}, ${what}.`), String(seq), `proofs/${seq}.tlog-proof`];
+        return [say("engine.consent.receipt.on", { when, what }), String(seq), `proofs/${seq}.tlog-proof`];
       }),
     },
   ];
 };
 
 const documentOf = (engine: Engine, receipted: Receipted, said: Said, language: Language): Document => {
-  const say = inWords(language);
+  const say = sayIn(language);
   const { consent, proofs, at } = receipted;
   const { controller, timeZone } = engine.settings;
   const written = momentIn(language, timeZone, at);
   return {
     language,
-    title: say("Receipt of a consent", "Récépissé d'un consentement"),
+    title: say("engine.consent.receipt.receiptConsent"),
     subtitle: controller.name,
     writtenAt: at,
-    footer: say(
-      `Written on ${written} by ${controller.name}, ${controller.address}, ${controller.contact}. The file record.json beside this page holds the same for programs.`,
-      `Écrit le ${written} par ${controller.name}, ${controller.address}, ${controller.contact}. Le fichier record.json à côté de cette page porte la même chose pour les programmes.`,
-    ),
+    footer: say("engine.consent.receipt.writtenFileRecordJson", {
+      written,
+      name: controller.name,
+      address: controller.address,
+      contact: controller.contact,
+    }),
     sections: [
       {
-        heading: say("What was agreed", "Ce qui a été convenu"),
+        heading: say("engine.consent.receipt.whatAgreed"),
         blocks: consentSection(language, engine, consent, said),
       },
       {
-        heading: say("Your rights, and how to withdraw", "Vos droits, et comment retirer votre accord"),
+        heading: say("engine.consent.receipt.yourRightsHowWithdraw"),
         blocks: rightsSection(language, engine, consent),
       },
       {
-        heading: say("How long things are kept", "Combien de temps les choses sont conservées"),
+        heading: say("engine.consent.receipt.howLongThingsKept"),
         blocks: retentionSection(language, engine),
       },
-      { heading: say("Its history", "Son histoire"), blocks: historySection(language, engine, said) },
+      { heading: say("engine.consent.receipt.history"), blocks: historySection(language, engine, said) },
       {
-        heading: say("How it can be proven", "Comment le prouver"),
+        heading: say("engine.consent.receipt.howCanProven"),
         blocks: proofSection(language, engine, proofs),
       },
     ],

@@ -2,6 +2,7 @@
  * Restriction (R61, art. 18): her data is kept, and compared, shown and exported by nobody. It is lifted only after she
  * was told so (art. 18(3)).
  */
+
 import { dayAt, dayIn } from "../../domain/days.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import type { RestrictionGround } from "../../domain/restriction.ts";
@@ -18,6 +19,7 @@ import {
   removeRestriction,
   restrictionOf,
 } from "../../store/people/restriction.ts";
+import { eachLanguage, said } from "../../words/words.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import { addressIn, LIFT_LETTER, queueLetter } from "../letters/outbox.ts";
 import { requireSubject } from "../people/people.ts";
@@ -50,24 +52,11 @@ export const restrict: Verb<{ subject: string; because: RestrictionGround }, Res
     }),
 };
 
-const LETTER = {
-  en: {
-    subject: "The restriction of your data will be lifted",
-    text: (name: string, since: string, controller: string) => `${name},
-
-Since ${since} we have kept the data we hold about you without using it, as you asked or as the law provides. We are going to lift this restriction: from the day after this letter your data may be used again as you consented. If you disagree, please answer now. You may also withdraw your consent or have everything erased at any time.
-
-${controller}`,
-  },
-  fr: {
-    subject: "La limitation de vos données va être levée",
-    text: (name: string, since: string, controller: string) => `${name},
-
-Depuis le ${since}, nous conservons les données vous concernant sans les utiliser, comme vous l'avez demandé ou comme la loi le prévoit. Nous allons lever cette limitation : à partir du lendemain de cette lettre, vos données pourront de nouveau être utilisées comme vous y avez consenti. Si vous n'êtes pas d'accord, merci de répondre dès maintenant. Vous pouvez aussi retirer votre consentement ou faire tout effacer à tout moment.
-
-${controller}`,
-  },
-} as const;
+const LETTER = eachLanguage((language) => ({
+  subject: said(language, "engine.consent.restrict.restrictionYourDataWill"),
+  text: (name: string, since: string, controller: string) =>
+    said(language, "engine.consent.restrict.sinceWeHaveKept", { name, since, controller }),
+}));
 
 export interface LiftLetter {
   /** Null where no e-mail address is known: then it is printed and handed to her. */

@@ -3,6 +3,7 @@
  * on which ground, signed by the ledger's key, with the proof of its ledger entry. It holds nothing of the person, so
  * that handing it over, or losing it, tells nobody who she was.
  */
+
 import { createHash, randomBytes } from "node:crypto";
 import { access, constants, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -15,8 +16,9 @@ import { canonicalJson, commit, type Json } from "../../ledger/commitment.ts";
 import { formatVkey, signNote } from "../../ledger/note.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
 import type { Destroyed } from "../../store/leaving/erasure.ts";
+import { eachLanguage, sayIn } from "../../words/words.ts";
 import type { Engine } from "../gate/engine.ts";
-import { dayIn, inWords, momentIn } from "../letters/report-words.ts";
+import { dayIn, momentIn } from "../letters/report-words.ts";
 import {
   checkedWords,
   DESTROYED,
@@ -135,7 +137,7 @@ const count = (language: Language, value: number): string => new Intl.NumberForm
 
 /** One line: what was destroyed, each with its number. */
 const destroyedSaid = ({ destroyed, keys, files }: Certificate, language: Language): string => {
-  const say = inWords(language);
+  const say = sayIn(language);
   const rows: (readonly [string, number])[] = [
     ...Object.entries(destroyed)
       .filter(([what]) => what !== "exports")
@@ -145,14 +147,19 @@ const destroyedSaid = ({ destroyed, keys, files }: Certificate, language: Langua
   ];
   return rows
     .filter(([, number]) => number > 0)
-    .map(([what, number]) => say(`${what}: ${count("en", number)}`, `${what} : ${count("fr", number)}`))
+    .map(([what, number]) =>
+      say("engine.leaving.certificate.line", {
+        what,
+        number: eachLanguage((language) => count(language, number)),
+      }),
+    )
     .join(" · ");
 };
 
 const groundOf = ({ what, ground }: Kept, language: Language): string => {
   if (!ground) return GROUNDS[what].why[language];
   const why = ERASURE_EXCEPTIONS[ground];
-  return inWords(language)(`art. ${ground}: ${why.en}`, `art. ${ground} : ${why.fr}`);
+  return sayIn(language)("engine.leaving.certificate.art", { ground, why });
 };
 
 const keptRows = ({ kept }: Certificate, language: Language): string[][] =>

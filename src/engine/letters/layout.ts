@@ -2,9 +2,11 @@
  * A letter as a letter: who writes, place and day, to whom, about what, a greeting, what is said, and who signs. One text for
  * the mail and for the paper; nothing stands in it that no setting or row says.
  */
+
 import { dayIn } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { Day } from "../../domain/words.ts";
+import { type Words, words } from "../../words/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 
 /** Subject and text of a letter, ready for the queue and for paper. */
@@ -13,13 +15,8 @@ export interface Written {
   readonly text: string;
 }
 
-interface Pair {
-  readonly en: string;
-  readonly fr: string;
-}
-
 /** Begins the line that says what a letter is about: what stands before it on paper is its head. */
-export const ABOUT: Pair = { en: "Subject: ", fr: "Objet : " };
+export const ABOUT: Words = words("engine.letters.layout.subject");
 
 /** A postal code and what follows it: the town of an address. */
 const TOWN = /(?:^|[\s,])(?:[A-Z]{1,2}-)?\d{4,5}\s+(\p{Lu}[\p{L}\p{M}' -]*\p{L})/u;
@@ -31,7 +28,7 @@ const placeAndDay = (settings: EngineSettings, language: Language, day: Day): st
   const town = townIn(settings.controller.address);
   const shown = dayIn(language, day);
   if (town === null) return shown;
-  return { en: `${town}, ${shown}`, fr: `${town}, le ${shown}` }[language];
+  return words("engine.letters.layout.placeAndDay", { town, shown })[language];
 };
 
 const sender = ({ controller }: EngineSettings): string =>
@@ -39,9 +36,9 @@ const sender = ({ controller }: EngineSettings): string =>
 
 const signature = ({ controller }: EngineSettings, language: Language): string => {
   const { name, officer } = controller;
-  const house = { en: `For ${name}`, fr: `Pour ${name}` }[language];
+  const house = words("engine.letters.layout.for", { name })[language];
   if (!officer) return house;
-  const role = { en: "data protection officer", fr: "délégation à la protection des données" }[language];
+  const role = words("engine.letters.layout.dataProtectionOfficer")[language];
   return `${house}\n${officer.name}, ${role}\n${officer.contact}`;
 };
 
@@ -53,22 +50,22 @@ export interface LetterTo {
 }
 
 export interface LetterDraft {
-  readonly subject: Pair;
+  readonly subject: Words;
   /** Of the case it belongs to. */
   readonly number?: string;
   /** Whose case it is, where somebody else is written to. */
   readonly day: Day;
-  readonly paragraphs: readonly Pair[];
+  readonly paragraphs: readonly Words[];
 }
 
 /** The whole letter, in the language of whoever reads it. */
 export const letterOf = (settings: EngineSettings, to: LetterTo, draft: LetterDraft): Written => {
   const { language } = to;
   const subject = draft.number ? `${draft.subject[language]} (${draft.number})` : draft.subject[language];
-  const reference = { en: "Our reference: ", fr: "Nos références : " }[language];
+  const reference = words("engine.letters.layout.ourReference")[language];
   const about = `${ABOUT[language]}${draft.subject[language]}`;
-  const greeting = { en: `Dear ${to.name},`, fr: `Bonjour ${to.name},` }[language];
-  const closing = { en: "Yours faithfully,", fr: "Cordialement," }[language];
+  const greeting = words("engine.letters.layout.dear", { name: to.name })[language];
+  const closing = words("engine.letters.layout.yoursFaithfully")[language];
   return {
     subject,
     text: [

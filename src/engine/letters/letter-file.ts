@@ -1,4 +1,5 @@
 /** A letter as a file to print: HTML or PDF by its name. */
+
 import { rm, writeFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
 import { diskFault } from "../../domain/disk.ts";
@@ -8,6 +9,7 @@ import type { Document } from "../../paper/document.ts";
 import { htmlOf } from "../../paper/html.ts";
 import { writePdf } from "../../paper/pdf.ts";
 import type { Sql } from "../../store/database.ts";
+import { words } from "../../words/words.ts";
 import type { Act } from "../gate/act.ts";
 import { recordExport } from "./exports.ts";
 import { partsOfLetter } from "./layout.ts";
@@ -47,7 +49,7 @@ export const writeDocument = async (document: Document, path: string): Promise<v
 };
 
 /** Where somebody signs by hand: on paper only. */
-const SIGN = { en: "Signature: ____________________", fr: "Signature : ____________________" } as const;
+const SIGN = words("engine.letters.letterFile.signature");
 
 /** Paragraph by paragraph, lists line by line; a letter with its head. */
 export const documentOf = (

@@ -1,4 +1,5 @@
 /** Her personal key, handed to her: as a code, as a QR code, as a sheet to keep (R88). */
+
 import { rmSync } from "node:fs";
 import { dayIn } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
@@ -6,6 +7,7 @@ import type { Day } from "../../domain/words.ts";
 import type { Document } from "../../paper/document.ts";
 import { qrTerminal } from "../../paper/qr.ts";
 import type { Sql } from "../../store/database.ts";
+import { sayIn } from "../../words/words.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { keySheetUntil, type RemovedExport, recordExport, removeKeySheets } from "../letters/exports.ts";
@@ -42,81 +44,60 @@ const sheetOf = (
   at: Date,
 ): Document => {
   const { language } = about;
-  const say = (en: string, fr: string): string => ({ en, fr })[language];
+  const say = sayIn(language);
   const { contact, name } = settings.controller;
   const until = dayIn(language, about.until);
   const held =
     settings.keyCustody.mode === "person-held"
-      ? say(
-          "We do not keep it: the file of this sheet is removed once it is printed. If you lose the key, come with new photographs: you get another one, and what this one opened is destroyed.",
-          "Nous ne la gardons pas : le fichier de cette feuille est supprimé une fois qu'elle est imprimée. Si vous perdez la clé, revenez avec de nouvelles photographies : vous en recevrez une autre, et ce que celle-ci ouvrait sera détruit.",
-        )
-      : say(
-          "We keep a sealed copy of it, so that we can open a search for you when you ask. You may refuse that.",
-          "Nous en gardons une copie scellée, pour pouvoir ouvrir une recherche quand vous le demandez. Vous pouvez le refuser.",
-        );
+      ? say("engine.people.keySheet.weDoNotKeep")
+      : say("engine.people.keySheet.weKeepSealedCopy");
   return {
     language,
-    title: say("Your personal key", "Votre clé personnelle"),
+    title: say("engine.people.keySheet.yourPersonalKey"),
     subtitle: `${holder.name} · ${name}`,
     writtenAt: at,
     sections: [
       {
-        heading: say("Your key", "Votre clé"),
+        heading: say("engine.people.keySheet.yourKey"),
         blocks: [
           { kind: "code", text: holder.personalKey },
           { kind: "qr", text: holder.personalKey },
           {
             kind: "note",
-            text: say(
-              "Keep this sheet where only you find it. Whoever has this key can let your face be searched for in the albums you named; nobody can without it.",
-              "Gardez cette feuille dans un endroit connu de vous seulement. Qui a cette clé peut faire chercher votre visage dans les albums que vous avez nommés ; sans elle, personne ne le peut.",
-            ),
+            text: say("engine.people.keySheet.keepSheetWhereOnly"),
           },
           { kind: "text", text: held },
         ],
       },
       {
-        heading: say("What it is for", "À quoi elle sert"),
+        heading: say("engine.people.keySheet.what"),
         blocks: [
           {
             kind: "text",
-            text: say(
-              `You agreed that your face is searched for until ${until}. A search takes place only while it is opened with this key, for some days, in the albums you name.`,
-              `Vous avez accepté que votre visage soit cherché jusqu'au ${until}. Une recherche n'a lieu que pendant qu'elle est ouverte avec cette clé, quelques jours, dans les albums que vous nommez.`,
-            ),
+            text: say("engine.people.keySheet.youAgreedYourFace", { until }),
           },
         ],
       },
       {
-        heading: say("How to open a search", "Comment ouvrir une recherche"),
+        heading: say("engine.people.keySheet.howOpenSearch"),
         blocks: [
           {
             kind: "text",
-            text: say(
-              `Come with this sheet to the desk, or write to ${contact}. Say in which albums you want to be searched for, and until which day. The key is typed in, or the square on this sheet is read, and the search ends by itself on that day.`,
-              `Venez avec cette feuille au guichet, ou écrivez à ${contact}. Dites dans quels albums vous voulez que l'on vous cherche, et jusqu'à quel jour. La clé est saisie, ou le carré de cette feuille est lu, et la recherche prend fin d'elle-même ce jour-là.`,
-            ),
+            text: say("engine.people.keySheet.comeSheetDeskWrite", { contact }),
           },
         ],
       },
       {
-        heading: say("How to end everything", "Comment mettre fin à tout"),
+        heading: say("engine.people.keySheet.howEndEverything"),
         blocks: [
           {
             kind: "text",
-            text: say(
-              `Say so at the desk or write to ${contact}: your reference photographs, your template and what was found are destroyed at once, no reason is asked, and this key then opens nothing any more.`,
-              `Dites-le au guichet ou écrivez à ${contact} : vos photographies de référence, votre gabarit et ce qui a été trouvé sont détruits aussitôt, aucun motif n'est demandé, et cette clé n'ouvre alors plus rien.`,
-            ),
+            text: say("engine.people.keySheet.saySoDeskWrite", { contact }),
           },
         ],
       },
     ],
-    footer: say(
-      "The codes of letters and digits have no O, I, L or U.",
-      "Les codes de lettres et de chiffres n'ont ni O, ni I, ni L, ni U.",
-    ),
+    footer: say("engine.people.keySheet.codesLettersDigitsHave"),
   };
 };
 

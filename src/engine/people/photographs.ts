@@ -1,7 +1,9 @@
 /** Photographs of one person, and the one template that is made from them: it is in memory, and its caller overwrites it. */
+
 import { resolve } from "node:path";
 import { readSource } from "../../archive/source.ts";
 import { type ErrorCode, type Language, MiroirError, say } from "../../domain/errors.ts";
+import { eachLanguage } from "../../words/words.ts";
 import type { Act } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 import type { Reference } from "../images/jobs.ts";
@@ -148,7 +150,7 @@ const faultOf = (photo: string, error: unknown): MiroirError | undefined => {
   if (!(error instanceof MiroirError)) return undefined;
   if (error.code.startsWith("enrol/")) return error;
   if (!error.code.startsWith("picture/")) return undefined;
-  const problem = { en: say(error, "en"), fr: say(error, "fr") };
+  const problem = eachLanguage((language) => say(error, language));
   return new MiroirError("enrol/unusable", { photo, problem }, { cause: error });
 };
 
@@ -161,7 +163,7 @@ const requireEnough = (good: number, leftOut: readonly LeftOut[]): void => {
     count: good + leftOut.length,
     good,
     needed: FEWEST_OF_SEVERAL,
-    problems: { en: all("en"), fr: all("fr") },
+    problems: eachLanguage((language) => all(language)),
   });
 };
 

@@ -6,7 +6,6 @@
 import { HELD_BY, isHeldBy } from "../../domain/album.ts";
 import { COLLECTION_WORDS, TELLING_WORDS, worded } from "../../domain/codes.ts";
 import { type ConsentState, STATE_WORDS } from "../../domain/consent.ts";
-import { en, fr } from "../../domain/counted.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { type KeptThing, keptFor, keptLong, keptWhat } from "../../domain/kept.ts";
 import { notLookedAtText } from "../../domain/not-looked-at.ts";
@@ -16,22 +15,23 @@ import type { Fact } from "../../paper/document.ts";
 import type { UnseenCount } from "../../store/archive/not-looked-at.ts";
 import type { AppearanceCount, PicturePlace } from "../../store/report/report.ts";
 import type { ScoreModel } from "../../vision/vision.ts";
+import { eachLanguage, SOURCE, sayIn, type Words, words, wordsWith } from "../../words/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { keepingTerms } from "../gate/retention.ts";
-import { asTaken, countIn, dayIn, inWords, momentIn } from "../letters/report-words.ts";
+import { asTaken, countIn, dayIn, momentIn } from "../letters/report-words.ts";
 import { logic } from "./logic.ts";
 import type { Record_, Records } from "./records.ts";
 
 /** The letters of article 15(1). */
 export const FIELDS = {
-  purposes: { letter: "a", en: "What for", fr: "Finalités" },
-  categories: { letter: "b", en: "What we hold", fr: "Catégories de données" },
-  recipients: { letter: "c", en: "Who received it", fr: "Destinataires" },
-  retention: { letter: "d", en: "How long", fr: "Durées de conservation" },
-  rights: { letter: "e", en: "Your rights", fr: "Vos droits" },
-  complaint: { letter: "f", en: "Where to complain", fr: "Réclamation" },
-  source: { letter: "g", en: "Where it comes from", fr: "Source" },
-  logic: { letter: "h", en: "How the comparison decides", fr: "Logique de la comparaison" },
+  purposes: wordsWith(words("engine.report.answer.what"), { letter: "a" }),
+  categories: wordsWith(words("engine.report.answer.whatWeHold"), { letter: "b" }),
+  recipients: wordsWith(words("engine.report.answer.whoReceived"), { letter: "c" }),
+  retention: wordsWith(words("engine.report.answer.howLong"), { letter: "d" }),
+  rights: wordsWith(words("engine.report.answer.yourRights"), { letter: "e" }),
+  complaint: wordsWith(words("engine.report.answer.whereComplain"), { letter: "f" }),
+  source: wordsWith(words("engine.report.answer.whereComesFrom"), { letter: "g" }),
+  logic: wordsWith(words("engine.report.answer.howComparisonDecides"), { letter: "h" }),
 } as const;
 export type Field = keyof typeof FIELDS;
 
@@ -53,7 +53,7 @@ export const closeAnswer = (draft: Draft): Answer => {
   const missing = (Object.keys(FIELDS) as Field[]).filter((field) => !isStated(draft[field]));
   if (missing.length > 0)
     throw new MiroirError("report/incomplete", {
-      fields: missing.map((field) => `(${FIELDS[field].letter}) ${FIELDS[field].en}`).join(", "),
+      fields: missing.map((field) => `(${FIELDS[field].letter}) ${FIELDS[field][SOURCE]}`).join(", "),
     });
   return draft as Answer;
 };
@@ -103,37 +103,31 @@ const whatOf = (language: Language, what: string): string =>
 
 const purposes = (context: AnswerContext): Stated => {
   const { language, records, settings } = context;
-  const say = inWords(language);
+  const say = sayIn(language);
   const consents = rowsOf(context, "consents").map(
     (consent): Fact => [
       purposeOf(language, consent),
-      say(
-        `your explicit consent, articles 6(1)(a) and 9(2)(a) GDPR: ${consentState(language, text(consent, "state"))}, from ${dayIn(language, text(consent, "startsOn"))} to ${dayIn(language, text(consent, "endsOn"))}`,
-        `votre consentement explicite, articles 6(1)(a) et 9(2)(a) du RGPD : ${consentState(language, text(consent, "state"))}, du ${dayIn(language, text(consent, "startsOn"))} au ${dayIn(language, text(consent, "endsOn"))}`,
-      ),
+      say("engine.report.answer.yourExplicitConsentArticles", {
+        state: consentState(language, text(consent, "state")),
+        from: dayIn(language, text(consent, "startsOn")),
+        until: dayIn(language, text(consent, "endsOn")),
+      }),
     ],
   );
   const searched = [...new Set(records.searches.map(({ purpose }) => purpose))].map(
     (purpose: PurposeName): Fact => [
       PURPOSES[purpose][language],
-      say(
-        en`${records.searches.filter((search) => search.purpose === purpose).length} [search|searches] in which you were compared, under the consent above`,
-        fr`${records.searches.filter((search) => search.purpose === purpose).length} [recherche|recherches] où votre visage a été comparé, au titre du consentement ci-dessus`,
-      ),
+      say("engine.report.answer.otherWhichYouWere", {
+        searches: records.searches.filter((search) => search.purpose === purpose).length,
+      }),
     ],
   );
   const interest = settings.notice.detectionInterest?.[language];
   const detection: Fact[] = interest
     ? [
         [
-          say(
-            "find where faces are in the archive, without recognising anybody",
-            "trouver où sont les visages dans l'archive, sans reconnaître personne",
-          ),
-          say(
-            `legitimate interest, article 6(1)(f): ${interest}`,
-            `intérêt légitime, article 6(1)(f) : ${interest}`,
-          ),
+          say("engine.report.answer.findWhereFacesArchive"),
+          say("engine.report.answer.legitimateInterestArticle6", { interest }),
         ],
       ]
     : [];
@@ -142,77 +136,51 @@ const purposes = (context: AnswerContext): Stated => {
       ...consents,
       ...searched,
       ...detection,
-      [
-        say("answer you, and prove that the law was kept", "vous répondre, et prouver le respect de la loi"),
-        say(
-          "legal duty, article 6(1)(c): articles 5(2), 7(1), 12 to 22 and 30 GDPR",
-          "obligation légale, article 6(1)(c) : articles 5(2), 7(1), 12 à 22 et 30 du RGPD",
-        ),
-      ],
+      [say("engine.report.answer.answerYouProveLaw"), say("engine.report.answer.legalDutyArticle6")],
     ],
     "",
   );
 };
 
-const CATEGORIES: readonly { readonly table: string; readonly en: string; readonly fr: string }[] = [
-  { table: "subjects", en: "name and contact, age band", fr: "nom et contact, tranche d'âge" },
-  { table: "consents", en: "records of consent", fr: "enregistrements de consentement" },
-  { table: "consentEvents", en: "events of their history", fr: "événements de leur histoire" },
-  {
+const CATEGORIES: readonly (Words & { readonly table: string })[] = [
+  wordsWith(words("engine.report.answer.nameContactAgeBand"), { table: "subjects" }),
+  wordsWith(words("engine.report.answer.recordsConsent"), { table: "consents" }),
+  wordsWith(words("engine.report.answer.eventsTheirHistory"), { table: "consentEvents" }),
+  wordsWith(words("engine.report.answer.referencePhotographsBiometricData"), {
     table: "referencePhotos",
-    en: "reference photographs (biometric data)",
-    fr: "photographies de référence (données biométriques)",
-  },
-  {
+  }),
+  wordsWith(words("engine.report.answer.templatesComputedFromThem"), {
     table: "referenceTemplates",
-    en: "templates computed from them (biometric data)",
-    fr: "gabarits qui en sont calculés (données biométriques)",
-  },
-  {
+  }),
+  wordsWith(words("engine.report.answer.grantsWhenYouCould"), {
     table: "grants",
-    en: "grants: when you could be compared, in which albums",
-    fr: "autorisations : quand votre visage pouvait être comparé, dans quels albums",
-  },
-  {
+  }),
+  wordsWith(words("engine.report.answer.picturesYourAlbumsCould"), {
     table: "scanMisses",
-    en: "pictures of your albums that could not be compared",
-    fr: "images de vos albums qui n'ont pas pu être comparées",
-  },
-  {
+  }),
+  wordsWith(words("engine.report.answer.picturesWhichSaidThey"), {
     table: "notMe",
-    en: "pictures of which it was said that they are not you",
-    fr: "images dont il a été dit que ce n'est pas vous",
-  },
-  {
+  }),
+  wordsWith(words("engine.report.answer.timesSomebodyElseCame"), {
     table: "conflicts",
-    en: "times that somebody else came with a face that may be yours",
-    fr: "fois où quelqu'un d'autre est venu avec un visage qui peut être le vôtre",
-  },
-  {
+  }),
+  wordsWith(words("engine.report.answer.peopleWhomSaidThey"), {
     table: "distinctPeople",
-    en: "people of whom it was said that they look like you and are not you",
-    fr: "personnes dont il a été dit qu'elles vous ressemblent et ne sont pas vous",
-  },
-  {
+  }),
+  wordsWith(words("engine.report.answer.scansRanWhileYou"), {
     table: "scans",
-    en: "scans that ran while you could be compared",
-    fr: "analyses menées pendant que votre visage pouvait être comparé",
-  },
-  {
+  }),
+  wordsWith(words("engine.report.answer.confirmationsSearchReturnedYou"), {
     table: "searchConfirmations",
-    en: "confirmations of a search that returned you",
-    fr: "confirmations d'une recherche qui vous a montrée",
-  },
-  {
+  }),
+  wordsWith(words("engine.report.answer.linesListMembersParticipants"), {
     table: "members",
-    en: "lines of a list of members or participants: name, address, number",
-    fr: "lignes d'une liste de membres ou de participants : nom, adresse, numéro",
-  },
-  { table: "requests", en: "requests of yours", fr: "demandes de votre part" },
-  { table: "objections", en: "objections of yours", fr: "oppositions de votre part" },
-  { table: "disclosures", en: "disclosures to recipients", fr: "communications à des destinataires" },
-  { table: "outbox", en: "letters to you or about you", fr: "courriers à vous ou à votre sujet" },
-  { table: "exports", en: "files written for you", fr: "fichiers écrits pour vous" },
+  }),
+  wordsWith(words("engine.report.answer.requestsYours"), { table: "requests" }),
+  wordsWith(words("engine.report.answer.objectionsYours"), { table: "objections" }),
+  wordsWith(words("engine.report.answer.disclosuresRecipients"), { table: "disclosures" }),
+  wordsWith(words("engine.report.answer.lettersYouAboutYou"), { table: "outbox" }),
+  wordsWith(words("engine.report.answer.filesWrittenYou"), { table: "exports" }),
 ];
 
 const countOf = ({ counts }: AnswerContext, ...states: readonly string[]): number =>
@@ -220,25 +188,16 @@ const countOf = ({ counts }: AnswerContext, ...states: readonly string[]): numbe
 
 /** What was not looked at is no gap that she has to guess: she is told of what kind, and can ask for it. */
 const notLookedAt = ({ language, unseen: { kinds, inPart, damaged } }: AnswerContext): Fact[] => {
-  const say = inWords(language);
+  const say = sayIn(language);
   if (kinds.length === 0 && inPart === 0 && damaged === 0) return [];
-  const partly = say(
-    en`${inPart} [file|files] with several pages, pictures or tracks, of which one was looked at`,
-    fr`${inPart} [fichier|fichiers] à plusieurs pages, images ou pistes, dont une a été examinée`,
-  );
-  const unread = say(
-    `${damaged} that could not be read`,
-    fr`${damaged} [qui n'a pas pu être lu|qui n'ont pas pu être lus]`,
-  );
+  const partly = say("engine.report.answer.otherSeveralPagesPictures", { inPart });
+  const unread = say("engine.report.answer.couldNotRead", { damaged });
   return [
     [
-      say(
-        "files of your albums that may show you and were not looked at, or not all of them",
-        "fichiers de vos albums qui peuvent vous montrer et n'ont pas été examinés, ou pas en entier",
-      ),
+      say("engine.report.answer.filesYourAlbumsMay"),
       [
         ...(kinds.length > 0
-          ? [say(`not looked at: ${notLookedAtText(kinds)}`, `non examinés : ${notLookedAtText(kinds)}`)]
+          ? [say("engine.report.answer.notLooked", { kinds: notLookedAtText(kinds) })]
           : []),
         ...(inPart > 0 ? [partly] : []),
         ...(damaged > 0 ? [unread] : []),
@@ -249,38 +208,28 @@ const notLookedAt = ({ language, unseen: { kinds, inPart, damaged } }: AnswerCon
 
 const categories = (context: AnswerContext): Stated => {
   const { language, records } = context;
-  const say = inWords(language);
-  const row = (count: number, en: string, fr: string): Fact[] =>
-    count > 0 ? [[say(en, fr), countIn(language, count)]] : [];
+  const row = (count: number, what: Words): Fact[] =>
+    count > 0 ? [[what[language], countIn(language, count)]] : [];
   return stated(
     [
-      ...CATEGORIES.flatMap(({ table, en, fr }) => row(rowsOf(context, table).length, en, fr)),
+      ...CATEGORIES.flatMap((category) => row(rowsOf(context, category.table).length, category)),
       ...row(
         countOf(context, "shown", "confirmed"),
-        "pictures with a possible match: place of the face, score, what the file says",
-        "images avec une correspondance possible : place du visage, score, ce que dit le fichier",
+        words("engine.report.answer.picturesPossibleMatchPlace"),
       ),
-      ...row(
-        countOf(context, "candidate"),
-        "possible matches that wait for a human",
-        "correspondances possibles qui attendent un humain",
-      ),
-      ...row(
-        records.searches.length,
-        "searches in which you were compared",
-        "recherches où votre visage a été comparé",
-      ),
+      ...row(countOf(context, "candidate"), words("engine.report.answer.possibleMatchesWaitHuman")),
+      ...row(records.searches.length, words("engine.report.answer.searchesWhichYouWere")),
       ...notLookedAt(context),
-      ...row(records.ledger.length, "entries of the log about you", "entrées du journal à votre sujet"),
+      ...row(records.ledger.length, words("engine.report.answer.entriesLogAboutYou")),
     ],
     "",
   );
 };
 
 const DESTINATIONS = {
-  folder: { en: "a folder of the organisation", fr: "un dossier de l'organisation" },
-  zip: { en: "a ZIP file", fr: "un fichier ZIP" },
-  s3: { en: "a storage of the organisation", fr: "un stockage de l'organisation" },
+  folder: words("engine.report.answer.folderOrganisation"),
+  zip: words("engine.report.answer.zipFile"),
+  s3: words("engine.report.answer.storageOrganisation"),
 } as const;
 
 /** The title of the album that a row names by its short name; one that is gone keeps that. */
@@ -294,7 +243,7 @@ const titlesIn = (context: AnswerContext): ((row: Record_) => string) => {
 /** Masked copies that left with her visible in them, by publication; each copy, with its hash, is in the tables (R6). */
 const publishedCopies = (context: AnswerContext): Fact[] => {
   const { language, settings } = context;
-  const say = inWords(language);
+  const say = sayIn(language);
   const visible = rowsOf(context, "publicationVisible");
   const titleOf = titlesIn(context);
   return rowsOf(context, "publications").flatMap((publication): Fact[] => {
@@ -310,22 +259,15 @@ const publishedCopies = (context: AnswerContext): Fact[] => {
       [
         purposeOf(language, publication),
         [
-          say(
-            en`${copies.length} [copy of a picture|copies of pictures] of the album “${titleOf(publication)}” left with your face visible, to ${to}${handedOut ? `, on ${momentIn(language, settings.timeZone, handedOut)}` : ""}`,
-            fr`${copies.length} [copie d'une image|copies d'images] de l'album « ${titleOf(publication)} » [est partie|sont parties] avec votre visage visible, vers ${to}${handedOut ? `, le ${momentIn(language, settings.timeZone, handedOut)}` : ""}`,
-          ),
-          say(
-            `showing you today: ${shows}${shows < copies.length ? "; the others were taken away or replaced by one in which you are covered" : ""}`,
-            `vous montrant aujourd'hui : ${shows}${shows < copies.length ? " ; les autres ont été retirées ou remplacées par une où votre visage est couvert" : ""}`,
-          ),
-          ...(escaped > 0
-            ? [
-                say(
-                  `no longer where they had been put: ${escaped}`,
-                  `qui n'étaient plus là où elles avaient été mises : ${escaped}`,
-                ),
-              ]
-            : []),
+          say("engine.report.answer.otherAlbumLeftYour", {
+            copies: copies.length,
+            album: titleOf(publication),
+            to,
+            out: handedOut !== "",
+            handedOut: momentIn(language, settings.timeZone, handedOut),
+          }),
+          say("engine.report.answer.showingYouTodayOther", { shows, fewer: shows < copies.length }),
+          ...(escaped > 0 ? [say("engine.report.answer.noLongerWhereThey", { escaped })] : []),
         ].join("\n"),
       ],
     ];
@@ -335,7 +277,7 @@ const publishedCopies = (context: AnswerContext): Fact[] => {
 /** Sidecars that name her, by folder; each, with its hash, is in the tables (R6). */
 const namedInSidecars = (context: AnswerContext): Fact[] => {
   const { language, settings } = context;
-  const say = inWords(language);
+  const say = sayIn(language);
   const named = rowsOf(context, "sidecarNamed");
   const titleOf = titlesIn(context);
   return rowsOf(context, "sidecarFolders").flatMap((folder): Fact[] => {
@@ -349,22 +291,13 @@ const namedInSidecars = (context: AnswerContext): Fact[] => {
       [
         purposeOf(language, folder),
         [
-          say(
-            en`${sidecars.length} [file beside a picture|files beside pictures] of the album “${titleOf(folder)}” named you, with the place of your face and what you consent to, in a folder of the organisation, from ${since} on`,
-            fr`${sidecars.length} [fichier à côté d'une image|fichiers à côté d'images] de l'album « ${titleOf(folder)} » [vous a|vous ont] nommée, avec l'emplacement de votre visage et ce à quoi vous consentez, dans un dossier de l'organisation, depuis le ${since}`,
-          ),
-          say(
-            `naming you today: ${today}${today < sidecars.length ? "; the others were taken away or written again without you" : ""}`,
-            `vous nommant aujourd'hui : ${today}${today < sidecars.length ? " ; les autres ont été retirés ou réécrits sans vous" : ""}`,
-          ),
-          ...(escaped > 0
-            ? [
-                say(
-                  `changed or moved by others, to be replaced by people: ${escaped}`,
-                  `changés ou déplacés par d'autres, à remplacer par des personnes : ${escaped}`,
-                ),
-              ]
-            : []),
+          say("engine.report.answer.otherAlbumNamedYou", {
+            sidecars: sidecars.length,
+            folder: titleOf(folder),
+            since,
+          }),
+          say("engine.report.answer.namingYouTodayOther", { today, fewer: today < sidecars.length }),
+          ...(escaped > 0 ? [say("engine.report.answer.changedMovedOthersReplaced", { escaped })] : []),
         ].join("\n"),
       ],
     ];
@@ -380,7 +313,7 @@ const pictureOf = ({ language, places }: AnswerContext, disclosure: Record_): st
 
 const recipients = (context: AnswerContext): Stated => {
   const { language, settings } = context;
-  const say = inWords(language);
+  const say = sayIn(language);
   const parties = new Map(rowsOf(context, "recipients").map((party) => [text(party, "id"), party]));
   const told = rowsOf(context, "recipientTellings");
   const links = rowsOf(context, "tellingDisclosures");
@@ -390,19 +323,16 @@ const recipients = (context: AnswerContext): Stated => {
       .filter(({ id }) => links.some((link) => link.tellingId === id && link.disclosureId === disclosure.id))
       .map((telling) =>
         telling.toldAt
-          ? say(
-              `told of ${aboutOf(language, text(telling, "about"))} on ${momentIn(language, settings.timeZone, text(telling, "toldAt"))}`,
-              `informé (${aboutOf(language, text(telling, "about"))}) le ${momentIn(language, settings.timeZone, text(telling, "toldAt"))}`,
-            )
-          : say(
-              `to be told of ${aboutOf(language, text(telling, "about"))}`,
-              `à informer (${aboutOf(language, text(telling, "about"))})`,
-            ),
+          ? say("engine.report.answer.told", {
+              telling: aboutOf(language, text(telling, "about")),
+              timeZone: momentIn(language, settings.timeZone, text(telling, "toldAt")),
+            })
+          : say("engine.report.answer.told2", { telling: aboutOf(language, text(telling, "about")) }),
       );
     return [
       `${text(party, "name")}, ${text(party, "address")} (${text(party, "contact")})`,
       [
-        `${momentIn(language, settings.timeZone, text(disclosure, "disclosedAt"))}${say(": ", " : ")}${whatOf(language, text(disclosure, "what"))}`,
+        `${momentIn(language, settings.timeZone, text(disclosure, "disclosedAt"))}${say("domain.marks.colon")}${whatOf(language, text(disclosure, "what"))}`,
         ...pictureOf(context, disclosure),
         purposeOf(language, party),
         ...tellings,
@@ -414,20 +344,14 @@ const recipients = (context: AnswerContext): Stated => {
     published > 0
       ? [
           [
-            say("the public", "le public"),
-            say(
-              en`${published} of the pictures [was|were] published by the organisation: where and when stands beside each`,
-              fr`${published} des images [a été publiée|ont été publiées] par l'organisation : où et quand figure à côté de chacune`,
-            ),
+            say("engine.report.answer.public"),
+            say("engine.report.answer.picturesOtherPublishedOrganisation", { published }),
           ],
         ]
       : [];
   return stated(
     [...facts, ...publishedCopies(context), ...namedInSidecars(context), ...public_],
-    say(
-      "None: nobody outside the organisation received anything about you.",
-      "Aucun : personne hors de l'organisation n'a rien reçu à votre sujet.",
-    ),
+    say("engine.report.answer.noneNobodyOutsideOrganisation"),
   );
 };
 
@@ -469,86 +393,42 @@ const lastDays = (context: AnswerContext, thing: KeptThing): string[] => {
 /** The same lines as the notice, with the days that are known of what is hers. */
 const retention = (context: AnswerContext): Stated => {
   const { language, settings } = context;
-  const say = inWords(language);
+  const say = sayIn(language);
   const terms = keepingTerms(settings);
   const facts = keptFor("found").map((thing): Fact => {
     const days = lastDays(context, thing).join(", ");
     const long = keptLong(thing, terms, language);
     return [
       keptWhat(thing, language),
-      days === ""
-        ? long
-        : `${long}\n${say(`of what is held today, the last day: ${days}`, `de ce qui est détenu aujourd'hui, le dernier jour : ${days}`)}`,
+      days === "" ? long : `${long}\n${say("engine.report.answer.whatHeldTodayLast", { days })}`,
     ];
   });
   return stated(facts, "");
 };
 
 const rights = ({ language, settings }: AnswerContext): Stated => {
-  const say = inWords(language);
+  const say = sayIn(language);
   const how = settings.controller.contact;
   return stated(
     [
-      [
-        say("correct it", "rectifier"),
-        say(
-          "article 16: also “this is not me” of any picture; it will not come back",
-          "article 16 : y compris « ce n'est pas moi » pour toute image ; elle ne reviendra pas",
-        ),
-      ],
-      [
-        say("have it erased", "faire effacer"),
-        say(
-          "article 17: everything goes, keys first; you get a signed list",
-          "article 17 : tout disparaît, les clés d'abord ; vous recevez une liste signée",
-        ),
-      ],
-      [
-        say("restrict it", "limiter"),
-        say(
-          "article 18: kept, but compared and shown to nobody",
-          "article 18 : conservé, mais ni comparé ni montré à personne",
-        ),
-      ],
-      [
-        say("take it with you", "emporter"),
-        say("article 20: what you provided, as files", "article 20 : ce que vous avez fourni, en fichiers"),
-      ],
-      [
-        say("object", "vous opposer"),
-        say(
-          "article 21: to any picture or part of one being searched",
-          "article 21 : à ce qu'une image ou une partie d'image soit analysée",
-        ),
-      ],
-      [
-        say("withdraw your consent", "retirer votre consentement"),
-        say(
-          "article 7(3): at any time, without a reason, as easily as you gave it",
-          "article 7(3) : à tout moment, sans motif, aussi simplement que vous l'avez donné",
-        ),
-      ],
-      [
-        say("how", "comment"),
-        say(`${how}. One message is enough; it costs nothing.`, `${how}. Un message suffit ; c'est gratuit.`),
-      ],
+      [say("engine.report.answer.correct"), say("engine.report.answer.article16AlsoNot")],
+      [say("engine.report.answer.haveErased"), say("engine.report.answer.article17EverythingGoes")],
+      [say("engine.report.answer.restrict"), say("engine.report.answer.article18KeptBut")],
+      [say("engine.report.answer.takeYou"), say("engine.report.answer.article20WhatYou")],
+      [say("engine.report.answer.object"), say("engine.report.answer.article21AnyPicture")],
+      [say("engine.report.answer.withdrawYourConsent"), say("engine.report.answer.article73Any")],
+      [say("engine.report.answer.how"), say("engine.report.answer.oneMessageEnoughCosts", { how })],
     ],
     "",
   );
 };
 
 const complaint = ({ language, settings }: AnswerContext): Stated => {
-  const say = inWords(language);
+  const say = sayIn(language);
   return stated(
     [
-      [say("supervisory authority, article 77", "autorité de contrôle, article 77"), settings.authority],
-      [
-        say("court, article 79", "juge, article 79"),
-        say(
-          "You may also go to court, with or without complaining first.",
-          "Vous pouvez aussi saisir le juge, avec ou sans réclamation préalable.",
-        ),
-      ],
+      [say("engine.report.answer.supervisoryAuthorityArticle77"), settings.authority],
+      [say("engine.report.answer.courtArticle79"), say("engine.report.answer.youMayAlsoGo")],
     ],
     "",
   );
@@ -556,24 +436,18 @@ const complaint = ({ language, settings }: AnswerContext): Stated => {
 
 const source = (context: AnswerContext): Stated => {
   const { language, settings, counts } = context;
-  const say = inWords(language);
+  const say = sayIn(language);
   const fromHer = rowsOf(context, "consents").map((consent): Fact => {
     const given = momentIn(language, settings.timeZone, text(consent, "createdAt"));
     const where = collected(language, consent);
     const purpose = purposeOf(language, consent);
     return [
       text(consent, "mandate") === ""
-        ? say("you, yourself", "vous-même")
-        : say("whoever acts for you", "qui agit pour vous"),
+        ? say("engine.report.answer.youYourself")
+        : say("engine.report.answer.whoeverActsYou"),
       consent.purpose === "find"
-        ? say(
-            `name, contact and reference photographs, given with the consent of ${given}, ${where}`,
-            `nom, contact et photographies de référence, remis avec le consentement du ${given}, ${where}`,
-          )
-        : say(
-            `the consent of ${given}, ${where} (${purpose}); the pictures are of the albums below, not from you`,
-            `le consentement du ${given}, ${where} (${purpose}) ; les images viennent des albums ci-dessous, non de vous`,
-          ),
+        ? say("engine.report.answer.nameContactReferencePhotographs", { given, where })
+        : say("engine.report.answer.consentPicturesAlbumsBelow", { given, where, purpose }),
     ];
   });
   const albums = rowsOf(context, "albums").map((album): Fact => {
@@ -582,17 +456,15 @@ const source = (context: AnswerContext): Stated => {
       .filter((each) => each.album === album.slug)
       .reduce((sum, { count }) => sum + count, 0);
     return [
-      `${say("album", "album")} ${text(album, "title")}`,
-      say(
-        en`${isHeldBy(held) ? HELD_BY[held].en : held} (${text(album, "rightNote")}); ${found} possible [match|matches]. Who deposited each picture and when stands beside it.`,
-        fr`${isHeldBy(held) ? HELD_BY[held].fr : held} (${text(album, "rightNote")}) ; ${found} [correspondance possible|correspondances possibles]. Qui a déposé chaque image et quand figure à côté d'elle.`,
-      ),
+      `${say("engine.report.answer.album")} ${text(album, "title")}`,
+      say("engine.report.answer.possibleOtherWhoDeposited", {
+        held: eachLanguage((language) => (isHeldBy(held) ? HELD_BY[held][language] : held)),
+        album: text(album, "rightNote"),
+        found,
+      }),
     ];
   });
-  return stated(
-    [...fromHer, ...albums],
-    say("None: nothing was collected about you.", "Aucune : rien n'a été collecté à votre sujet."),
-  );
+  return stated([...fromHer, ...albums], say("engine.report.answer.noneNothingCollectedAbout"));
 };
 
 /** All eight, closed. @throws MiroirError report/incomplete */

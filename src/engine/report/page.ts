@@ -1,7 +1,6 @@
 /** The report as a document, layered: in short, then the eight answers, then everything row by row, then the pictures (R53). */
 
 import { IDENTITY_CHECKS } from "../../domain/consent.ts";
-import { en, fr } from "../../domain/counted.ts";
 import { entrySaid } from "../../domain/entries.ts";
 import type { Language } from "../../domain/errors.ts";
 import { PURPOSES } from "../../domain/purpose.ts";
@@ -10,8 +9,9 @@ import { spanOf } from "../../domain/video.ts";
 import { WITHHELD, type WithheldCount, type WithheldReason } from "../../domain/withheld.ts";
 import type { Block, Document, Fact, Section } from "../../paper/document.ts";
 import type { PicturePlace } from "../../store/report/report.ts";
+import { type Say, sayIn, type Words, words } from "../../words/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
-import { accountIn, asTaken, countIn, dayIn, figureIn, inWords, momentIn } from "../letters/report-words.ts";
+import { accountIn, asTaken, countIn, dayIn, figureIn, momentIn } from "../letters/report-words.ts";
 import { type Answer, consentState, FIELDS, type Field, purposeOf, type Stated } from "./answer.ts";
 import { type PictureRecord, TRIMS, type Trim } from "./pictures.ts";
 import type { Json, Record_, Records } from "./records.ts";
@@ -62,8 +62,6 @@ export interface ReportContext {
   readonly trims: ReadonlyMap<Trim, number>;
 }
 
-type Say = (en: string, fr: string) => string;
-
 /** How many pictures one page holds: what a browser shows without trouble, and a PDF prints. */
 export const PICTURES_A_PART = 200;
 
@@ -76,70 +74,52 @@ const shown = (value: Json | undefined): string => {
 
 const rowsOf = ({ records }: ReportContext, table: string): readonly Record_[] => records.tables[table] ?? [];
 
-const title = (say: Say): string =>
-  say("Everything we hold about you", "Tout ce que nous détenons à votre sujet");
+const title = (say: Say): string => say("engine.report.page.everythingWeHoldAbout");
 
 const footer = ({ settings, at }: ReportContext, language: Language, say: Say): string => {
   const moment = momentIn(language, settings.timeZone, at);
   const { name, address, contact } = settings.controller;
-  return say(
-    `Answer to a request for access (article 15 GDPR), written on ${moment} by ${name}, ${address}, ${contact}. It is yours: it holds biometric data, keep it safe.`,
-    `Réponse à une demande d'accès (article 15 du RGPD), écrite le ${moment} par ${name}, ${address}, ${contact}. Elle est à vous : elle contient des données biométriques, gardez-la en lieu sûr.`,
-  );
+  return say("engine.report.page.answerRequestAccessArticle", { moment, name, address, contact });
 };
 
 const inShort = (context: ReportContext, say: Say): Section => {
   const { language, records, settings, pictures, waiting, withheld } = context;
   const facts: Fact[] = [
-    [say("person", "personne"), context.name],
-    ...(context.contact ? ([[say("contact", "contact"), context.contact]] as Fact[]) : []),
-    [say("possible matches", "correspondances possibles"), countIn(language, pictures - waiting)],
-    [say("waiting for a human", "en attente d'un humain"), countIn(language, waiting)],
-    [
-      say("searches in which you were compared", "recherches où votre visage a été comparé"),
-      countIn(language, records.searches.length),
-    ],
-    [
-      say("disclosures to others", "communications à d'autres"),
-      countIn(language, rowsOf(context, "disclosures").length),
-    ],
-    [say("as of", "à la date du"), momentIn(language, settings.timeZone, context.at)],
+    [say("engine.report.page.person"), context.name],
+    ...(context.contact ? ([[say("engine.report.page.contact"), context.contact]] as Fact[]) : []),
+    [say("engine.report.page.possibleMatches"), countIn(language, pictures - waiting)],
+    [say("engine.report.page.waitingHuman"), countIn(language, waiting)],
+    [say("engine.report.page.searchesWhichYouWere"), countIn(language, records.searches.length)],
+    [say("engine.report.page.disclosuresOthers"), countIn(language, rowsOf(context, "disclosures").length)],
+    [say("engine.report.page.asOf"), momentIn(language, settings.timeZone, context.at)],
   ];
   const notes: Block[] = [
     {
       kind: "text",
-      text: say(
-        "This is everything, from the first day: no period is left out. Each picture is a possible match, found by comparing faces; it can be wrong. If one is not you, say so: it will not come back.",
-        "Voici tout, depuis le premier jour : aucune période n'est laissée de côté. Chaque image est une correspondance possible, trouvée en comparant des visages ; l'erreur est possible. Si ce n'est pas vous, dites-le : elle ne reviendra pas.",
-      ),
+      text: say("engine.report.page.everythingFromFirstDay"),
     },
   ];
   if (context.suspended)
     notes.push({
       kind: "note",
-      text: say(
-        "Somebody else says that your face is theirs. The pictures may be the other's, so none is in this report (article 15(4)) until it is settled in person; then you are given all of it.",
-        "Quelqu'un d'autre dit que votre visage est le sien. Les images peuvent être celles de l'autre : aucune ne figure dans ce rapport (article 15(4)) tant que ce n'est pas tranché en personne ; le tout vous est ensuite remis.",
-      ),
+      text: say("engine.report.page.somebodyElseSaysYour"),
     });
   if (context.restricted)
     notes.push({
       kind: "note",
-      text: say(
-        "The processing of your data is restricted (article 18): nobody is shown it and nothing is compared. This report is given to you alone; your right of access goes on.",
-        "Le traitement de vos données est limité (article 18) : elles ne sont montrées à personne et rien n'est comparé. Ce rapport n'est remis qu'à vous ; votre droit d'accès demeure.",
-      ),
+      text: say("engine.report.page.processingYourDataRestricted"),
     });
   for (const each of withheld)
     notes.push({
       kind: "note",
-      text: say(
-        en`${each.pictures} [picture is|pictures are] withheld: ${WITHHELD[each.because].because.en}. ${WITHHELD[each.because].next.en}`,
-        fr`${each.pictures} [image est retenue|images sont retenues] : ${WITHHELD[each.because].because.fr}. ${WITHHELD[each.because].next.fr}`,
-      ),
+      text: say("engine.report.page.otherWithheld", {
+        pictures: each.pictures,
+        because: WITHHELD[each.because].because,
+        next: WITHHELD[each.because].next,
+      }),
     });
   return {
-    heading: say("In short", "En bref"),
+    heading: say("engine.report.page.short"),
     blocks: [...notes.slice(0, 1), { kind: "facts", rows: facts }, ...notes.slice(1)],
   };
 };
@@ -158,9 +138,8 @@ const transfersBlock = ({ language, settings }: ReportContext, say: Say): Block 
   kind: "facts",
   rows: [
     [
-      say("outside the European Union", "hors de l'Union européenne"),
-      settings.notice.transfers?.[language] ??
-        say("to be confirmed by the organisation", "à confirmer par l'organisation"),
+      say("engine.report.page.outsideEuropeanUnion"),
+      settings.notice.transfers?.[language] ?? say("engine.report.page.confirmedOrganisation"),
     ],
   ],
 });
@@ -172,10 +151,10 @@ const officerBlock = ({ settings }: ReportContext, say: Say): Block => {
     kind: "facts",
     rows: [
       [
-        say("data protection officer", "délégué à la protection des données"),
+        say("engine.report.page.dataProtectionOfficer"),
         officer
           ? `${officer.name}, ${officer.address}, ${officer.contact}`
-          : say("none has been named", "aucun n'a été désigné"),
+          : say("engine.report.page.noneHasBeenNamed"),
       ],
     ],
   };
@@ -198,7 +177,7 @@ const portraitBlock = (jpegs: Jpegs, href: string, caption: string): Block => ({
 const referenceBlocks = ({ language, references }: ReportContext, say: Say, jpegs: Jpegs): Block[] => {
   const blocks: Block[] = [];
   for (const [i, { file, printable }] of references.photos.entries()) {
-    const label = say(`Reference photograph ${i + 1}`, `Photographie de référence ${i + 1}`);
+    const label = say("engine.report.page.referencePhotograph", { i: i + 1 });
     blocks.push(
       printable ? portraitBlock(jpegs, file, label) : { kind: "files", files: [{ href: file, label }] },
     );
@@ -206,26 +185,23 @@ const referenceBlocks = ({ language, references }: ReportContext, say: Say, jpeg
   if (references.sealedPhotos > 0 || references.sealedTemplate)
     blocks.push({
       kind: "note",
-      text: say(
-        en`Held and not in this report: ${references.sealedPhotos} reference [photograph|photographs]${references.sealedTemplate ? " and the template" : ""}. They are sealed under the personal key that was printed for you, so that the organisation cannot read them without you. Bring or send the key, and they are handed over at once.`,
-        fr`Détenues et absentes de ce rapport : ${references.sealedPhotos} [photographie|photographies] de référence${references.sealedTemplate ? " et le gabarit" : ""}. Elles sont scellées sous la clé personnelle imprimée pour vous, si bien que l'organisation ne peut pas les lire sans vous. Apportez ou envoyez la clé, et elles vous sont remises aussitôt.`,
-      ),
+      text: say("engine.report.page.heldNotReportReference", {
+        sealedPhotos: references.sealedPhotos,
+        sealedTemplate: references.sealedTemplate,
+      }),
     });
   if (references.template) {
     const { dimensions } = references.template;
     const numbers = countIn(language, dimensions);
     blocks.push({
       kind: "text",
-      text: say(
-        `Your template: ${numbers} numbers computed from your reference photographs. It is what the pictures were compared with. The numbers themselves are in the file report.json of this report. They are biometric data: whoever has them could look for you with the same model.`,
-        `Votre gabarit : ${numbers} nombres calculés à partir de vos photographies de référence. C'est avec lui que les images ont été comparées. Les nombres eux-mêmes sont dans le fichier report.json de ce rapport. Ce sont des données biométriques : qui les possède pourrait vous chercher avec le même modèle.`,
-      ),
+      text: say("engine.report.page.yourTemplateNumbersComputed", { numbers }),
     });
   }
   if (blocks.length === 0)
     blocks.push({
       kind: "text",
-      text: say("None are held.", "Aucune n'est détenue."),
+      text: say("engine.report.page.noneHeld"),
     });
   return blocks;
 };
@@ -233,18 +209,16 @@ const referenceBlocks = ({ language, references }: ReportContext, say: Say, jpeg
 const capturedBlocks = ({ references: { captured } }: ReportContext, say: Say, jpegs: Jpegs): Block[] => {
   const { frames, filePhotograph } = captured;
   const blocks = frames.map((file, i) =>
-    portraitBlock(jpegs, file, say(`Picture ${i + 1} of your camera`, `Image ${i + 1} de votre caméra`)),
+    portraitBlock(jpegs, file, say("engine.report.page.pictureYourCamera", { i: i + 1 })),
   );
-  const caption = say("Photograph of the membership file", "Photographie du fichier des membres");
+  const caption = say("engine.report.page.photographMembershipFile");
   if (filePhotograph) blocks.push(portraitBlock(jpegs, filePhotograph, caption));
-  return blocks.length > 0
-    ? blocks
-    : [{ kind: "text", text: say("None are held.", "Aucune n'est détenue.") }];
+  return blocks.length > 0 ? blocks : [{ kind: "text", text: say("engine.report.page.noneHeld") }];
 };
 
 interface Listing {
-  readonly heading: readonly [en: string, fr: string];
-  readonly heads: readonly (readonly [en: string, fr: string])[];
+  readonly heading: Words;
+  readonly heads: readonly Words[];
   rows(context: ReportContext, say: Say): string[][];
 }
 
@@ -260,7 +234,7 @@ const days =
 /** A picture that is told of without being shown, by album and moment: its file's name may name others. */
 const pictureSaid = ({ language, places }: ReportContext, say: Say, sha256: Json | undefined): string => {
   const place = places.get(String(sha256));
-  if (!place) return say("a picture that is no longer here", "une image qui n'est plus ici");
+  if (!place) return say("engine.report.page.pictureNoLongerHere");
   return place.takenAt ? `${place.album}, ${asTaken(language, place.takenAt)}` : place.album;
 };
 
@@ -271,7 +245,7 @@ const noteSaid = (note: Json | undefined, say: Say): string => {
   const subject = (letter as Record_ | null | undefined)?.subject;
   return [
     ...[because, doubt, takenBack, seen, statement].map(shown),
-    subject ? `${say("letter", "courrier")}${say(": ", " : ")}${shown(subject)}` : "",
+    subject ? `${say("engine.report.page.letter")}${say("domain.marks.colon")}${shown(subject)}` : "",
   ]
     .filter(Boolean)
     .join("\n");
@@ -279,36 +253,36 @@ const noteSaid = (note: Json | undefined, say: Say): string => {
 
 /** R45: each search she was compared in, by whom and why. */
 const SEARCHES: Listing = {
-  heading: ["Who searched for you", "Qui a cherché votre visage"],
+  heading: words("engine.report.page.whoSearchedYou"),
   heads: [
-    ["When", "Quand"],
-    ["Who", "Qui"],
-    ["Purpose", "Finalité"],
-    ["Reason", "Motif"],
-    ["Result", "Résultat"],
+    words("engine.report.page.when"),
+    words("engine.report.page.who"),
+    words("engine.report.page.purpose"),
+    words("engine.report.page.reason"),
+    words("engine.report.page.result"),
   ],
   rows: (context, say) =>
     context.records.searches.map(({ at, actor, purpose, reason, outcome }) => [
       moments(context)(at),
       accountIn(context.language, actor),
       PURPOSES[purpose][context.language],
-      reason ?? say("went with somebody who was forgotten", "disparu avec une personne oubliée"),
+      reason ?? say("engine.report.page.wentSomebodyWhoForgotten"),
       outcome === "returned"
-        ? say("you were shown as a possible match", "votre visage a été montré comme correspondance possible")
-        : say("compared, not shown", "comparé, non montré"),
+        ? say("engine.report.page.youWereShownPossible")
+        : say("engine.report.page.comparedNotShown"),
     ]),
 };
 
 /** Everything row by row. The JSON has every column; here are those that say something to a reader. */
 const LISTINGS: readonly Listing[] = [
   {
-    heading: ["Your consents, event by event", "Vos consentements, événement par événement"],
+    heading: words("engine.report.page.yourConsentsEventEvent"),
     heads: [
-      ["When", "Quand"],
-      ["Purpose", "Finalité"],
-      ["State", "État"],
-      ["How", "Comment"],
-      ["Written down by", "Noté par"],
+      words("engine.report.page.when"),
+      words("engine.report.page.purpose"),
+      words("engine.report.page.state"),
+      words("engine.report.page.how"),
+      words("engine.report.page.writtenDown"),
     ],
     rows: (context) =>
       rowsOf(context, "consentEvents").map((event) => {
@@ -326,12 +300,12 @@ const LISTINGS: readonly Listing[] = [
       }),
   },
   {
-    heading: ["What you were told and what you said", "Ce qu'on vous a dit et ce que vous avez dit"],
+    heading: words("engine.report.page.whatYouWereTold"),
     heads: [
-      ["Given on", "Donné le"],
-      ["Your statement", "Votre déclaration"],
-      ["Notice", "Notice"],
-      ["Identity checked", "Identité vérifiée"],
+      words("engine.report.page.given"),
+      words("engine.report.page.yourStatement"),
+      words("engine.report.page.notice"),
+      words("engine.report.page.identityChecked"),
     ],
     rows: (context, say) =>
       rowsOf(context, "consents").map((consent) => [
@@ -340,16 +314,16 @@ const LISTINGS: readonly Listing[] = [
         shown(rowsOf(context, "notices").find(({ sha256 }) => sha256 === consent.noticeSha256)?.version),
         [saidOf(IDENTITY_CHECKS, context.language, consent.identityCheck), shown(consent.checkedBy)]
           .filter(Boolean)
-          .join(say("; ", " ; ")),
+          .join(say("domain.marks.semicolon")),
       ]),
   },
   {
-    heading: ["When you could be compared", "Quand votre visage pouvait être comparé"],
+    heading: words("engine.report.page.whenYouCouldCompared"),
     heads: [
-      ["From", "Du"],
-      ["To", "Au"],
-      ["Albums", "Albums"],
-      ["State", "État"],
+      words("engine.report.page.from"),
+      words("engine.report.page.to"),
+      words("engine.report.page.albums"),
+      words("engine.report.page.state"),
     ],
     rows: (context, say) =>
       rowsOf(context, "grants").map((grant) => [
@@ -360,19 +334,19 @@ const LISTINGS: readonly Listing[] = [
           .map(({ albumId }) => shown(rowsOf(context, "albums").find(({ id }) => id === albumId)?.title))
           .join(", "),
         grant.state === "open"
-          ? say("open", "ouverte")
-          : [say("closed", "close"), saidOf(GRANT_ENDS, context.language, grant.closedBecause)]
+          ? say("engine.report.page.open")
+          : [say("engine.report.page.closed"), saidOf(GRANT_ENDS, context.language, grant.closedBecause)]
               .filter(Boolean)
-              .join(say(": ", " : ")),
+              .join(say("domain.marks.colon")),
       ]),
   },
   {
-    heading: ["Scans while you could be compared", "Analyses pendant que votre visage pouvait être comparé"],
+    heading: words("engine.report.page.scansWhileYouCould"),
     heads: [
-      ["When", "Quand"],
-      ["Pictures", "Images"],
-      ["People", "Personnes"],
-      ["Expected false matches", "Fausses correspondances attendues"],
+      words("engine.report.page.when"),
+      words("engine.report.page.pictures"),
+      words("engine.report.page.people"),
+      words("engine.report.page.expectedFalseMatches"),
     ],
     rows: (context) =>
       rowsOf(context, "scans").map((scan) => [
@@ -383,11 +357,8 @@ const LISTINGS: readonly Listing[] = [
       ]),
   },
   {
-    heading: ["“This is not me”", "« Ce n'est pas moi »"],
-    heads: [
-      ["When", "Quand"],
-      ["Picture", "Image"],
-    ],
+    heading: words("engine.report.page.notMe"),
+    heads: [words("engine.report.page.when"), words("engine.report.page.picture")],
     rows: (context, say) =>
       rowsOf(context, "notMe").map((row) => [
         moments(context)(row.decidedAt),
@@ -395,11 +366,11 @@ const LISTINGS: readonly Listing[] = [
       ]),
   },
   {
-    heading: ["Attempts with a face that may be yours", "Tentatives avec un visage qui peut être le vôtre"],
+    heading: words("engine.report.page.attemptsFaceMayYours"),
     heads: [
-      ["When", "Quand"],
-      ["What for", "Pour quoi"],
-      ["State", "État"],
+      words("engine.report.page.when"),
+      words("engine.report.page.what"),
+      words("engine.report.page.state"),
     ],
     rows: (context) =>
       rowsOf(context, "conflicts").map((row) => [
@@ -409,13 +380,13 @@ const LISTINGS: readonly Listing[] = [
       ]),
   },
   {
-    heading: ["Your requests", "Vos demandes"],
+    heading: words("engine.report.page.yourRequests"),
     heads: [
-      ["Number", "Numéro"],
-      ["Kind", "Nature"],
-      ["Received", "Reçue"],
-      ["Due", "Échéance"],
-      ["State", "État"],
+      words("engine.report.page.number"),
+      words("engine.report.page.kind"),
+      words("engine.report.page.received"),
+      words("engine.report.page.due"),
+      words("engine.report.page.state"),
     ],
     rows: (context) =>
       rowsOf(context, "requests").map((row) => [
@@ -427,12 +398,12 @@ const LISTINGS: readonly Listing[] = [
       ]),
   },
   {
-    heading: ["What happened to them", "Leur suivi"],
+    heading: words("engine.report.page.whatHappenedThem"),
     heads: [
-      ["When", "Quand"],
-      ["Request", "Demande"],
-      ["What", "Quoi"],
-      ["Note", "Note"],
+      words("engine.report.page.when"),
+      words("engine.report.page.request"),
+      words("engine.report.page.what2"),
+      words("engine.report.page.note"),
     ],
     rows: (context, say) =>
       rowsOf(context, "requestEvents").map((event) => [
@@ -443,13 +414,13 @@ const LISTINGS: readonly Listing[] = [
       ]),
   },
   {
-    heading: ["Your objections", "Vos oppositions"],
+    heading: words("engine.report.page.yourObjections"),
     heads: [
-      ["When", "Quand"],
-      ["Picture", "Image"],
-      ["State", "État"],
-      ["Why", "Pourquoi"],
-      ["Decision", "Décision"],
+      words("engine.report.page.when"),
+      words("engine.report.page.picture"),
+      words("engine.report.page.state"),
+      words("engine.report.page.why"),
+      words("engine.report.page.decision"),
     ],
     rows: (context, say) =>
       rowsOf(context, "objections").map((row) => [
@@ -461,12 +432,12 @@ const LISTINGS: readonly Listing[] = [
       ]),
   },
   {
-    heading: ["Letters", "Courriers"],
+    heading: words("engine.report.page.letters"),
     heads: [
-      ["When", "Quand"],
-      ["To", "À"],
-      ["Subject", "Objet"],
-      ["Sent", "Envoyé"],
+      words("engine.report.page.when"),
+      words("engine.report.page.to2"),
+      words("engine.report.page.subject"),
+      words("engine.report.page.sent"),
     ],
     rows: (context, say) =>
       rowsOf(context, "outbox").map((letter) => {
@@ -475,16 +446,16 @@ const LISTINGS: readonly Listing[] = [
           moments(context)(letter.createdAt),
           shown(content.to),
           shown(content.subject),
-          letter.sentAt ? moments(context)(letter.sentAt) : say("waiting", "en attente"),
+          letter.sentAt ? moments(context)(letter.sentAt) : say("engine.report.page.waiting"),
         ];
       }),
   },
   {
-    heading: ["Files written for you", "Fichiers écrits pour vous"],
+    heading: words("engine.report.page.filesWrittenYou"),
     heads: [
-      ["When", "Quand"],
-      ["What", "Quoi"],
-      ["Kept until", "Gardé jusqu'au"],
+      words("engine.report.page.when"),
+      words("engine.report.page.what2"),
+      words("engine.report.page.keptUntil"),
     ],
     rows: (context) =>
       rowsOf(context, "exports").map((row) => [
@@ -494,16 +465,13 @@ const LISTINGS: readonly Listing[] = [
       ]),
   },
   {
-    heading: ["What the log says about you", "Ce que le journal dit de vous"],
-    heads: [
-      ["What happened", "Ce qui s'est passé"],
-      ["Number", "Numéro"],
-    ],
+    heading: words("engine.report.page.whatLogSaysAbout"),
+    heads: [words("engine.report.page.whatHappened"), words("engine.report.page.number")],
     rows: (context, say) =>
       context.records.ledger.map((entry) => {
         const when = moments(context)(entry.at);
         const what = entrySaid(context.language, entry.verb);
-        return [say(`On ${when}, ${what}.`, `Le ${when}, ${what}.`), shown(entry.seq)];
+        return [say("engine.report.page.on", { when, what }), shown(entry.seq)];
       }),
   },
 ];
@@ -511,13 +479,13 @@ const LISTINGS: readonly Listing[] = [
 /** A listing as a section of its own, which says it where there is nothing. */
 const listed = (context: ReportContext, say: Say, listing: Listing): Section => {
   const rows = listing.rows(context, say);
-  const heads = listing.heads.map(([en, fr]) => say(en, fr));
+  const heads = listing.heads.map((head) => head[context.language]);
   return {
-    heading: say(...listing.heading),
+    heading: listing.heading[context.language],
     blocks: [
       rows.length > 0
         ? { kind: "table", heads, rows }
-        : { kind: "text", text: say("Nobody did.", "Personne ne l'a fait.") },
+        : { kind: "text", text: say("engine.report.page.nobodyDid") },
     ],
   };
 };
@@ -525,8 +493,8 @@ const listed = (context: ReportContext, say: Say, listing: Listing): Section => 
 /** Those with rows, and then in one place those that are explicitly none. */
 const listings = (context: ReportContext, say: Say): Section[] => {
   const sections = LISTINGS.map((listing) => ({
-    heading: say(...listing.heading),
-    heads: listing.heads.map(([en, fr]) => say(en, fr)),
+    heading: listing.heading[context.language],
+    heads: listing.heads.map((head) => head[context.language]),
     rows: listing.rows(context, say),
   }));
   const none = sections.filter(({ rows }) => rows.length === 0);
@@ -537,11 +505,11 @@ const listings = (context: ReportContext, say: Say): Section[] => {
     ...(none.length > 0
       ? [
           {
-            heading: say("Of these we hold nothing", "De ceci nous ne détenons rien"),
+            heading: say("engine.report.page.theseWeHoldNothing"),
             blocks: [
               {
                 kind: "facts" as const,
-                rows: none.map(({ heading }): Fact => [heading, say("none", "aucun")]),
+                rows: none.map(({ heading }): Fact => [heading, say("engine.report.page.none")]),
               },
             ],
           },
@@ -553,10 +521,7 @@ const listings = (context: ReportContext, say: Say): Section[] => {
 /** R26: what she was told, word for word. */
 const noticeSections = (context: ReportContext, say: Say): Section[] =>
   rowsOf(context, "notices").map((notice) => ({
-    heading: say(
-      `Notice you were given (${shown(notice.version)})`,
-      `Notice qui vous a été remise (${shown(notice.version)})`,
-    ),
+    heading: say("engine.report.page.noticeYouWereGiven", { version: shown(notice.version) }),
     blocks: [
       { kind: "text", text: shown(notice.text) },
       { kind: "facts", rows: [["SHA-256", shown(notice.sha256)]] },
@@ -565,28 +530,22 @@ const noticeSections = (context: ReportContext, say: Say): Section[] =>
 
 const trimsSection = ({ language, trims }: ReportContext, say: Say): Section => {
   const rows = [...trims].map(
-    ([trim, count]): Fact => [`${say("pictures: ", "images : ")}${count}`, TRIMS[trim][language]],
+    ([trim, count]): Fact => [`${say("engine.report.page.pictures2")}${count}`, TRIMS[trim][language]],
   );
-  const always: Fact = [
-    say("throughout", "partout"),
-    say(
-      "The accounts of staff are left out, except those who searched for you, deposited a picture or wrote down your consent: the others are not essential to you (CJEU C-579/21).",
-      "Les comptes du personnel sont omis, sauf ceux qui ont cherché votre visage, déposé une image ou noté votre consentement : les autres ne vous sont pas essentiels (CJUE C-579/21).",
-    ),
-  ];
+  const always: Fact = [say("engine.report.page.throughout"), say("engine.report.page.accountsStaffLeftOut")];
   return {
-    heading: say("What was left out, and why", "Ce qui a été omis, et pourquoi"),
+    heading: say("engine.report.page.whatLeftOutWhy"),
     blocks: [{ kind: "facts", rows: [...rows, always] }],
   };
 };
 
 const STATE = {
-  shown: ["Possible match", "Correspondance possible"],
-  confirmed: ["Possible match, confirmed by a human", "Correspondance possible, confirmée par un humain"],
-  candidate: ["Waits for a human", "En attente d'un humain"],
+  shown: words("engine.report.page.possibleMatch"),
+  confirmed: words("engine.report.page.possibleMatchConfirmed"),
+  candidate: words("engine.report.page.waitsForHuman"),
 } as const;
 
-const words = (value: Json | undefined): string =>
+const wordsOf = (value: Json | undefined): string =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? "" : shown(value);
 
 const pictureFacts = (context: ReportContext, picture: PictureRecord, say: Say): Fact[] => {
@@ -595,25 +554,28 @@ const pictureFacts = (context: ReportContext, picture: PictureRecord, say: Say):
   const depositor = accountIn(language, source.depositedBy);
   const importedAt = momentIn(language, settings.timeZone, source.importedAt);
   const rows: Fact[] = [
-    [say("Taken", "Prise"), facts.takenAt ? asTaken(language, facts.takenAt) : ""],
-    [say("In the video", "Dans la vidéo"), spanOf(facts) ?? ""],
-    [say("Caption", "Légende"), picture.caption ?? ""],
-    [say("Title", "Titre"), words(metadata.title)],
-    [say("Keywords", "Mots-clés"), words(metadata.keywords)],
-    [say("Place", "Lieu"), [words(metadata.city), words(metadata.country)].filter(Boolean).join(", ")],
-    [say("Camera", "Appareil"), words(metadata.camera)],
-    [say("Photographer", "Photographe"), facts.photographer ?? ""],
-    [say("Published at", "Publiée à"), facts.publishedAt ?? ""],
-    [say("Published on", "Publiée le"), facts.publishedOn ? asTaken(language, facts.publishedOn) : ""],
-    [say("Album", "Album"), `${source.title}${say(": ", " : ")}${source.heldBy} (${source.rightNote})`],
+    [say("engine.report.page.taken"), facts.takenAt ? asTaken(language, facts.takenAt) : ""],
+    [say("engine.report.page.video"), spanOf(facts) ?? ""],
+    [say("engine.report.page.caption"), picture.caption ?? ""],
+    [say("engine.report.page.title"), wordsOf(metadata.title)],
+    [say("engine.report.page.keywords"), wordsOf(metadata.keywords)],
     [
-      say("Deposited", "Déposée"),
-      say(`by ${depositor}, ${importedAt}`, `par ${depositor}, le ${importedAt}`),
+      say("engine.report.page.place"),
+      [wordsOf(metadata.city), wordsOf(metadata.country)].filter(Boolean).join(", "),
     ],
-    [say("Score", "Score"), picture.meaning],
+    [say("engine.report.page.camera"), wordsOf(metadata.camera)],
+    [say("engine.report.page.photographer"), facts.photographer ?? ""],
+    [say("engine.report.page.published"), facts.publishedAt ?? ""],
+    [say("engine.report.page.published2"), facts.publishedOn ? asTaken(language, facts.publishedOn) : ""],
     [
-      say("Left out", "Omis"),
-      picture.trims.map((trim) => TRIMS[trim].brief[language]).join(say("; ", " ; ")),
+      say("engine.report.page.album"),
+      `${source.title}${say("domain.marks.colon")}${source.heldBy} (${source.rightNote})`,
+    ],
+    [say("engine.report.page.deposited"), say("engine.report.page.by", { depositor, importedAt })],
+    [say("engine.report.page.score"), picture.meaning],
+    [
+      say("engine.report.page.leftOut"),
+      picture.trims.map((trim) => TRIMS[trim].brief[language]).join(say("domain.marks.semicolon")),
     ],
   ];
   return rows.filter(([, value]) => value !== "");
@@ -621,7 +583,7 @@ const pictureFacts = (context: ReportContext, picture: PictureRecord, say: Say):
 
 const withheldInPlace = (language: Language, reason: WithheldReason): string => {
   const { because, next } = WITHHELD[reason];
-  const withheld = inWords(language)("The picture is withheld: ", "L'image est retenue : ");
+  const withheld = sayIn(language)("engine.report.page.pictureWithheld");
   return `${withheld}${because[language]}. ${next[language]}`;
 };
 
@@ -631,8 +593,8 @@ const pictureBlock = (
   say: Say,
   jpeg: Uint8Array | undefined,
 ): Block => {
-  const [en, fr] = STATE[picture.state];
-  const caption = `${picture.number}. ${say(en, fr)}`;
+  const state = STATE[picture.state][context.language];
+  const caption = `${picture.number}. ${state}`;
   const rows = pictureFacts(context, picture, say);
   if (picture.picture === null)
     return {
@@ -666,13 +628,15 @@ export const picturesDocument = (
   pictures: readonly PictureRecord[],
   read?: ReadPicture,
 ): Document => {
-  const say = inWords(context.language);
+  const say = sayIn(context.language);
   const [from, to] = [pictures[0]?.number ?? 0, pictures.at(-1)?.number ?? 0];
   return {
     language: context.language,
-    title: say(`Pictures ${from} to ${to}`, `Images ${from} à ${to}`),
+    title: say("engine.report.page.pictures3", { from, to }),
     subtitle: `${context.name} · ${context.settings.controller.name}`,
-    sections: [{ heading: say("Pictures", "Images"), blocks: pictureBlocks(context, pictures, say, read) }],
+    sections: [
+      { heading: say("engine.report.page.pictures"), blocks: pictureBlocks(context, pictures, say, read) },
+    ],
     footer: footer(context, context.language, say),
     writtenAt: context.at,
   };
@@ -696,17 +660,17 @@ export const reportDocument = async (
   read?: ReadPicture,
 ): Promise<Document> => {
   const { language } = context;
-  const say = inWords(language);
+  const say = sayIn(language);
   const jpegs: Jpegs = new Map();
   if (read) for (const file of printedFiles(context)) jpegs.set(file, await read(file));
   const files: Block = {
     kind: "files",
     files: parts.map(({ from, to, file }) => ({
       href: `${file}.${read ? "pdf" : "html"}`,
-      label: say(`Pictures ${from} to ${to}`, `Images ${from} à ${to}`),
+      label: say("engine.report.page.pictures3", { from, to }),
     })),
   };
-  const none: Block = { kind: "text", text: say("None.", "Aucune.") };
+  const none: Block = { kind: "text", text: say("engine.report.page.none2") };
   return {
     language,
     title: title(say),
@@ -714,7 +678,7 @@ export const reportDocument = async (
     sections: [
       inShort(context, say),
       {
-        heading: say("Your pictures", "Vos images"),
+        heading: say("engine.report.page.yourPictures"),
         blocks:
           parts.length > 0
             ? [files]
@@ -731,26 +695,20 @@ export const reportDocument = async (
       answered(context, "retention"),
       answered(context, "source"),
       {
-        heading: say(
-          "Your reference photographs and template",
-          "Vos photographies de référence et votre gabarit",
-        ),
+        heading: say("engine.report.page.yourReferencePhotographsTemplate"),
         blocks: referenceBlocks(context, say, jpegs),
       },
       {
-        heading: say("Pictures by which you were recognised", "Images qui ont servi à vous reconnaître"),
+        heading: say("engine.report.page.picturesWhichYouWere"),
         blocks: capturedBlocks(context, say, jpegs),
       },
       trimsSection(context, say),
       {
-        heading: say("Annexes", "Annexes"),
+        heading: say("engine.report.page.annexes"),
         blocks: [
           {
             kind: "text",
-            text: say(
-              "What follows is the record, line by line: how faces are compared and with which model, every row that is held about you, and the notices you were given. Programs find all of it in the file report.json.",
-              "Ce qui suit est le relevé, ligne par ligne : comment les visages sont comparés et avec quel modèle, chaque ligne détenue à votre sujet, et les notices qui vous ont été remises. Les programmes trouvent le tout dans le fichier report.json.",
-            ),
+            text: say("engine.report.page.whatFollowsRecordLine"),
           },
         ],
       },

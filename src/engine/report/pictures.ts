@@ -2,6 +2,7 @@
  * The pictures of a report: masked, each with everything the archive holds about it, less what would tell of somebody
  * else. Whatever is left out is listed with its reason (R49-R51).
  */
+
 import { open as openFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { HELD_BY, isHeldBy } from "../../domain/album.ts";
@@ -10,6 +11,7 @@ import { WITHHELD, type WithheldReason } from "../../domain/withheld.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace } from "../../store/archive/items.ts";
 import type { Sql } from "../../store/database.ts";
 import { type AboutPicture, appearancesAfter, type Place } from "../../store/report/report.ts";
+import { words, wordsWith } from "../../words/words.ts";
 import type { Act } from "../gate/act.ts";
 import { maskOthers } from "../shown/masking.ts";
 import { meaningOf } from "./logic.ts";
@@ -17,40 +19,21 @@ import type { Json } from "./records.ts";
 
 /** What article 15(4) makes us leave out, and why. A closed list: nothing else may be trimmed, and never the whole (R51). */
 export const TRIMS = {
-  "others-covered": {
-    brief: { en: "faces of others (art. 15(4))", fr: "visages d'autres personnes (art. 15(4))" },
-    en: "The faces of other people are covered, since they did not agree to be shown to you (art. 15(4)).",
-    fr: "Les visages d'autres personnes sont masqués, car elles n'ont pas accepté de vous être montrées (art. 15(4)).",
-  },
-  "candidate-covered": {
-    brief: {
-      en: "every face, until a human has looked (art. 15(4))",
-      fr: "tous les visages, tant qu'un humain n'a pas regardé (art. 15(4))",
-    },
-    en: "Every face is covered until a human has looked: this one may be somebody else's (art. 15(4)).",
-    fr: "Tous les visages sont masqués tant qu'un humain n'a pas regardé : celui-ci peut être celui de quelqu'un d'autre (art. 15(4)).",
-  },
-  "picture-withheld": {
-    brief: { en: "the picture itself", fr: "l'image elle-même" },
-    en: "The picture itself is withheld; why, and what happens next, stands in its place. Everything else of it is told.",
-    fr: "L'image elle-même est retenue ; la raison et la suite sont dites à sa place. Tout le reste en est dit.",
-  },
-  "words-left-out": {
-    brief: {
-      en: "texts that may name others (art. 15(4))",
-      fr: "textes qui peuvent nommer d'autres personnes (art. 15(4))",
-    },
-    en: "Caption, title, keywords, position and other texts of the file are left out where other people are in the picture or may be: they may name them (art. 15(4)). They stay where the organisation published them.",
-    fr: "Légende, titre, mots-clés, position et autres textes du fichier sont omis quand d'autres personnes sont ou peuvent être sur l'image : ils peuvent les nommer (art. 15(4)). Ils restent là où l'organisation les a publiés.",
-  },
-  "file-name-left-out": {
-    brief: {
-      en: "the name of the file, which may name others (art. 15(4))",
-      fr: "le nom du fichier, qui peut nommer d'autres personnes (art. 15(4))",
-    },
-    en: "The file's name is left out where other people are in the picture or may be: it may name them (art. 15(4)).",
-    fr: "Le nom du fichier est omis quand d'autres personnes sont ou peuvent être sur l'image : il peut les nommer (art. 15(4)).",
-  },
+  "others-covered": wordsWith(words("engine.report.pictures.facesOtherPeopleCovered"), {
+    brief: words("engine.report.pictures.facesOthersArt15"),
+  }),
+  "candidate-covered": wordsWith(words("engine.report.pictures.everyFaceCoveredUntil"), {
+    brief: words("engine.report.pictures.everyFaceUntilHuman"),
+  }),
+  "picture-withheld": wordsWith(words("engine.report.pictures.pictureItselfWithheldWhy"), {
+    brief: words("engine.report.pictures.pictureItself"),
+  }),
+  "words-left-out": wordsWith(words("engine.report.pictures.captionTitleKeywordsPosition"), {
+    brief: words("engine.report.pictures.textsMayNameOthers"),
+  }),
+  "file-name-left-out": wordsWith(words("engine.report.pictures.filesNameLeftOut"), {
+    brief: words("engine.report.pictures.nameFileWhichMay"),
+  }),
 } as const;
 export type Trim = keyof typeof TRIMS;
 

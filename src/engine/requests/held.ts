@@ -26,6 +26,7 @@ import { filesNamed, picturesSaying, sidecarsWithoutPicture } from "../../store/
 import { listRequests, type RequestRow } from "../../store/requests/requests.ts";
 import { listSidecarFolders } from "../../store/sidecars/sidecars.ts";
 import { listAccounts } from "../../store/staff/accounts.ts";
+import { eachLanguage, words } from "../../words/words.ts";
 import type { Act } from "../gate/act.ts";
 import { openedLetter } from "../letters/outbox.ts";
 import { readableMembers } from "../people/member-seals.ts";
@@ -225,10 +226,7 @@ export const checkNotTheSame = (given: NotTheSame | undefined): NotTheSame | nul
   if (by === "")
     throw new MiroirError("usage/missing", {
       name: "--checked-by NAME",
-      hint: {
-        en: "Who made sure that it is somebody else.",
-        fr: "Qui s'est assuré que c'est une autre personne.",
-      },
+      hint: words("engine.requests.held.whoMadeSureSomebody"),
     });
   return { by, because: requireSentence(given.because, "how it was made sure") };
 };
@@ -249,7 +247,7 @@ export const requireNothingHeld = async (
   if (held.hits.length > 0 && !said.notTheSame)
     throw new MiroirError("request/may-be-held", {
       request: request.number,
-      hits: { en: hitsSaid(held.hits, "en"), fr: hitsSaid(held.hits, "fr") },
+      hits: eachLanguage((language) => hitsSaid(held.hits, language)),
     });
   return held;
 };

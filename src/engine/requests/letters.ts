@@ -1,6 +1,6 @@
 /** What a person who asked is told, in her language: that it arrived, that it takes longer, who she is, the answer, the refusal. */
-import { en, fr } from "../../domain/counted.ts";
-import { addDays, dayIn, momentIn } from "../../domain/days.ts";
+
+import { addDays, dayIn, dayWords, momentWords } from "../../domain/days.ts";
 import { ERASURE_EXCEPTIONS, type ErasureException } from "../../domain/erasure.ts";
 import type { Language } from "../../domain/errors.ts";
 import {
@@ -20,6 +20,7 @@ import {
   type RequestKind,
 } from "../../domain/request.ts";
 import type { Day } from "../../domain/words.ts";
+import { eachLanguage, said, type Words, words } from "../../words/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { type LetterTo, letterOf, type Written } from "../letters/layout.ts";
 
@@ -50,22 +51,10 @@ export interface Attachment {
   readonly sha256: string;
 }
 
-interface Pair {
-  readonly en: string;
-  readonly fr: string;
-}
+const forWhom = ({ actsFor }: Addressed): Words[] =>
+  actsFor === null ? [] : [words("engine.requests.letters.youWriteUsLetter", { actsFor })];
 
-const forWhom = ({ actsFor }: Addressed): Pair[] =>
-  actsFor === null
-    ? []
-    : [
-        {
-          en: `You write to us for ${actsFor}. In this letter, that is the person you act for.`,
-          fr: `Vous nous écrivez pour ${actsFor}. Dans cette lettre, c'est la personne pour qui vous agissez.`,
-        },
-      ];
-
-const letter = (settings: EngineSettings, to: Addressed, subject: Pair, body: readonly Pair[]): Written =>
+const letter = (settings: EngineSettings, to: Addressed, subject: Words, body: readonly Words[]): Written =>
   letterOf(settings, to, {
     subject,
     number: to.number,
@@ -74,46 +63,38 @@ const letter = (settings: EngineSettings, to: Addressed, subject: Pair, body: re
   });
 
 /** Art. 12(4), 77 and 79: said in every letter, and not only in a refusal. */
-const remedies = ({ authority }: EngineSettings) => ({
-  en: `If you do not agree, you can lodge a complaint with the supervisory authority (${authority}) and you can go to court (articles 77 and 79 of the GDPR).`,
-  fr: `Si vous n'êtes pas d'accord, vous pouvez introduire une réclamation auprès de l'autorité de contrôle (${authority}) et former un recours juridictionnel (articles 77 et 79 du RGPD).`,
-});
+const remedies = ({ authority }: EngineSettings) =>
+  words("engine.requests.letters.ifYouDoNot", { authority });
 
-const by = (to: Addressed) => ({
-  en:
+const by = (to: Addressed) =>
+  eachLanguage((language) =>
     to.dueOn === to.targetOn
-      ? `by the end of ${dayIn("en", to.dueOn)}`
-      : `on ${dayIn("en", to.targetOn)}, which is no working day, and therefore at the latest by the end of ${dayIn("en", to.dueOn)}`,
-  fr:
-    to.dueOn === to.targetOn
-      ? `au plus tard le ${dayIn("fr", to.dueOn)} à la fin de la journée`
-      : `le ${dayIn("fr", to.targetOn)}, qui n'est pas un jour ouvré, et donc au plus tard le ${dayIn("fr", to.dueOn)} à la fin de la journée`,
-});
+      ? said(language, "engine.requests.letters.end", { dueOn: dayWords(to.dueOn) })
+      : said(language, "engine.requests.letters.whichNoWorkingDay", {
+          targetOn: dayWords(to.targetOn),
+          dueOn: dayWords(to.dueOn),
+        }),
+  );
 
 /** What was promised while there was time, and what is said once there is none (R34). */
-const term = (to: Addressed): Pair => {
+const term = (to: Addressed): Words => {
   const due = by(to);
-  const [dueEn, dueFr] = [dayIn("en", to.dueOn), dayIn("fr", to.dueOn)];
   return to.dueOn < to.today
-    ? {
-        en: `You should have had our answer by the end of ${dueEn} (article 12(3) of the GDPR). That day is past, and we apologise: this acknowledgement and our answer are late. Your request is dealt with first, and the delay takes nothing from your rights. The answer costs nothing, and you do not have to give a reason.`,
-        fr: `Vous auriez dû recevoir notre réponse au plus tard le ${dueFr} à la fin de la journée (article 12(3) du RGPD). Ce jour est passé, et nous vous présentons nos excuses : cet accusé de réception et notre réponse sont en retard. Votre demande est traitée en premier, et ce retard ne vous ôte aucun droit. La réponse est gratuite, et vous n'avez pas à donner de motif.`,
-      }
-    : {
-        en: `You will have our answer ${due.en} (article 12(3) of the GDPR). It costs nothing, and you do not have to give a reason.`,
-        fr: `Vous aurez notre réponse ${due.fr} (article 12(3) du RGPD). Elle est gratuite, et vous n'avez pas à donner de motif.`,
-      };
+    ? words("engine.requests.letters.youShouldHaveHad", { due: dayWords(to.dueOn) })
+    : words("engine.requests.letters.youWillHaveOur", { due });
 };
 
 /** R31: the first message opens the case, and its date counts. */
 export const acknowledgement = (settings: EngineSettings, to: Addressed): Written => {
   const kind = REQUEST_KINDS[to.kind];
   const channel = CHANNELS[to.channel];
-  return letter(settings, to, { en: "We have received your request", fr: "Nous avons reçu votre demande" }, [
-    {
-      en: `We received your request (${kind.en}; ${channel.en}) on ${dayIn("en", to.receivedOn)}. Its number is ${to.number}. You do not have to repeat it.`,
-      fr: `Nous avons reçu votre demande (${kind.fr} ; ${channel.fr}) le ${dayIn("fr", to.receivedOn)}. Son numéro est le ${to.number}. Vous n'avez pas à la répéter.`,
-    },
+  return letter(settings, to, words("engine.requests.letters.weHaveReceivedYour"), [
+    words("engine.requests.letters.weReceivedYourRequest", {
+      kind,
+      channel,
+      receivedOn: dayWords(to.receivedOn),
+      number: to.number,
+    }),
     term(to),
     remedies(settings),
   ]);
@@ -127,22 +108,15 @@ export const extension = (
   because: string,
 ): Written => {
   const due = by(to);
-  return letter(
-    settings,
-    to,
-    { en: "Your request takes longer", fr: "Votre demande prendra plus de temps" },
-    [
-      {
-        en: `We need up to two further months to answer your request of ${dayIn("en", to.receivedOn)}, because ${EXTENSIONS[reason].en}: ${because}`,
-        fr: `Il nous faut jusqu'à deux mois de plus pour répondre à votre demande du ${dayIn("fr", to.receivedOn)}, parce que ${EXTENSIONS[reason].fr} : ${because}`,
-      },
-      {
-        en: `You will have our answer ${due.en}: three months from receipt, and no later (article 12(3) of the GDPR).`,
-        fr: `Vous aurez notre réponse ${due.fr} : trois mois à compter de la réception, et pas davantage (article 12(3) du RGPD).`,
-      },
-      remedies(settings),
-    ],
-  );
+  return letter(settings, to, words("engine.requests.letters.yourRequestTakesLonger"), [
+    words("engine.requests.letters.weNeedUpTwo", {
+      receivedOn: dayWords(to.receivedOn),
+      reason: EXTENSIONS[reason],
+      because,
+    }),
+    words("engine.requests.letters.youWillHaveOurAnswer", { due }),
+    remedies(settings),
+  ]);
 };
 
 /** R33, R36. The doubt is told: she cannot answer it otherwise. */
@@ -152,26 +126,15 @@ export const identityQuestion = (
   means: IdentityMeans,
   doubt: string,
 ): Written =>
-  letter(
-    settings,
-    to,
-    { en: "A question before we can answer", fr: "Une question avant de pouvoir répondre" },
-    [
-      {
-        en: `Before we hand over or change anything that is about you, we have to be sure that it is you who asks (article 12(6) of the GDPR). Our doubt: ${doubt}`,
-        fr: `Avant de remettre ou de modifier quoi que ce soit qui vous concerne, nous devons nous assurer que c'est bien vous qui le demandez (article 12(6) du RGPD). Notre doute : ${doubt}`,
-      },
-      IDENTITY_MEANS[means],
-      {
-        en: "A copy of an identity document is not asked for. The time for our answer stands still until we hear from you, and goes on the same day.",
-        fr: "Aucune copie de pièce d'identité n'est demandée. Le délai de notre réponse est suspendu jusqu'à la vôtre, et reprend le jour même.",
-      },
-      remedies(settings),
-    ],
-  );
+  letter(settings, to, words("engine.requests.letters.questionBeforeWeCan"), [
+    words("engine.requests.letters.beforeWeHandOver", { doubt }),
+    IDENTITY_MEANS[means],
+    words("engine.requests.letters.copyIdentityDocumentNot"),
+    remedies(settings),
+  ]);
 
 const fileSize = (bytes: number, language: Language): string =>
-  `${new Intl.NumberFormat(language).format(Math.ceil(bytes / 1024))} ${language === "fr" ? "Kio" : "KiB"}`;
+  `${new Intl.NumberFormat(language).format(Math.ceil(bytes / 1024))} ${said(language, "engine.requests.letters.kib")}`;
 
 /** How an answer really goes: by the mail or on paper, and its files in the envelope or another way. */
 export interface Goes {
@@ -180,37 +143,22 @@ export interface Goes {
   readonly files: HandedBy | "enclosed" | null;
 }
 
-const WAYS: Readonly<Record<Goes["by"], Pair>> = {
-  mail: {
-    en: "This answer is sent to you by e-mail, to the address above.",
-    fr: "Cette réponse vous est envoyée par courriel, à l'adresse ci-dessus.",
-  },
-  "mail-held": {
-    en: "This answer is sent to you by e-mail, once the address above has confirmed itself.",
-    fr: "Cette réponse vous est envoyée par courriel, dès que l'adresse ci-dessus se sera confirmée.",
-  },
-  paper: {
-    en: "This answer is printed, and is posted or handed to you.",
-    fr: "Cette réponse est imprimée, et vous est postée ou remise.",
-  },
+const WAYS: Readonly<Record<Goes["by"], Words>> = {
+  mail: words("engine.requests.letters.answerSentYouE"),
+  "mail-held": words("engine.requests.letters.answerSentYouEMail"),
+  paper: words("engine.requests.letters.answerPrintedPostedHanded"),
 };
 
-const attached = (attachments: readonly Attachment[], files: Goes["files"]): Pair => {
-  const list = (language: Language): string =>
+const attached = (attachments: readonly Attachment[], files: Goes["files"]): Words => {
+  const list = eachLanguage((language) =>
     attachments
       .map(({ name, bytes, sha256 }) => `- ${name} (${fileSize(bytes, language)}), SHA-256 ${sha256}`)
-      .join("\n");
-  const [inEnglish, inFrench] = [list("en"), list("fr")];
+      .join("\n"),
+  );
   if (files === "enclosed" || files === null)
-    return {
-      en: `Enclosed with this letter, and part of this answer:\n${inEnglish}`,
-      fr: `Joints à cette lettre, et partie de cette réponse :\n${inFrench}`,
-    };
+    return words("engine.requests.letters.enclosedLetterPartAnswer", { list });
   const way = HANDED_BY[files];
-  return {
-    en: `Part of this answer, and not in this e-mail: you receive these files ${way.en}.\n${inEnglish}`,
-    fr: `Font partie de cette réponse, et ne sont pas dans ce courriel : vous recevez ces fichiers ${way.fr}.\n${inFrench}`,
-  };
+  return words("engine.requests.letters.partAnswerNotE", { way, list });
 };
 
 /** An erasure of hers, as its certificate says it, which names nobody. */
@@ -231,67 +179,40 @@ export interface NothingHeld {
   readonly erased: Erased | null;
 }
 
-const lookedFor = (to: Addressed, othersFound: boolean): Pair => {
+const lookedFor = (to: Addressed, othersFound: boolean): Words => {
   const { name } = to;
-  const [today, jour] = [dayIn("en", to.today), dayIn("fr", to.today)];
+  const today = dayWords(to.today);
   if (to.actsFor !== null)
     return othersFound
-      ? {
-          en: `We looked under the name that you gave us, ${to.actsFor}, in our picture archive and its face search. Today, ${today}, they hold nothing about the person you act for, except what this letter names. What they hold under a name like it is about somebody else: that was checked.`,
-          fr: `Nous avons cherché sous le nom que vous nous avez indiqué, ${to.actsFor}, dans nos archives d'images et leur recherche par visage. Aujourd'hui, ${jour}, elles ne contiennent rien sur la personne pour qui vous agissez, hormis ce que cette lettre indique. Ce qu'elles contiennent sous un nom semblable concerne quelqu'un d'autre : cela a été vérifié.`,
-        }
-      : {
-          en: `We looked under the name that you gave us, ${to.actsFor}, in our picture archive and its face search. Today, ${today}, they hold nothing under it about the person you act for, except what this letter names: no enrolment, no reference photograph, no template of a face, no caption, title or file name.`,
-          fr: `Nous avons cherché sous le nom que vous nous avez indiqué, ${to.actsFor}, dans nos archives d'images et leur recherche par visage. Aujourd'hui, ${jour}, elles ne contiennent rien sous ce nom sur la personne pour qui vous agissez, hormis ce que cette lettre indique : ni inscription, ni photographie de référence, ni gabarit d'un visage, ni légende, titre ou nom de fichier.`,
-        };
+      ? words("engine.requests.letters.weLookedUnderName", { actsFor: to.actsFor, today })
+      : words("engine.requests.letters.weLookedUnderNameYou", { actsFor: to.actsFor, today });
   return othersFound
-    ? {
-        en: `We looked under your name, ${name}, and the contact that you gave us, in our picture archive and its face search. Today, ${today}, they hold nothing about you, except what this letter names. What they hold under a name like yours is about somebody else: that was checked.`,
-        fr: `Nous avons cherché sous votre nom, ${name}, et le contact que vous nous avez indiqué, dans nos archives d'images et leur recherche par visage. Aujourd'hui, ${jour}, elles ne contiennent rien sur vous, hormis ce que cette lettre indique. Ce qu'elles contiennent sous un nom semblable au vôtre concerne quelqu'un d'autre : cela a été vérifié.`,
-      }
-    : {
-        en: `We looked under your name, ${name}, and the contact that you gave us, in our picture archive and its face search. Today, ${today}, they hold nothing about you under them, except what this letter names: no enrolment, no reference photograph, no template of your face, no caption, title or file name.`,
-        fr: `Nous avons cherché sous votre nom, ${name}, et le contact que vous nous avez indiqué, dans nos archives d'images et leur recherche par visage. Aujourd'hui, ${jour}, elles ne contiennent rien sur vous à ce titre, hormis ce que cette lettre indique : ni inscription, ni photographie de référence, ni gabarit de votre visage, ni légende, titre ou nom de fichier.`,
-      };
+    ? words("engine.requests.letters.weLookedUnderYour", { name, today })
+    : words("engine.requests.letters.weLookedUnderYourName", { name, today });
 };
 
-const keptCases = ({ retainUntil, own }: NothingHeld): Pair => {
-  const [until, jusque] = [dayIn("en", retainUntil), dayIn("fr", retainUntil)];
-  const listIn = (language: Language): string =>
+const keptCases = ({ retainUntil, own }: NothingHeld): Words => {
+  const until = dayWords(retainUntil);
+  const earlier = eachLanguage((language) =>
     own
       .map(({ number, retainUntil: last }) => (last ? `${number} (${dayIn(language, last)})` : number))
-      .join(", ");
-  const [earlier, avant] = [listIn("en"), listIn("fr")];
+      .join(", "),
+  );
   return own.length === 0
-    ? {
-        en: `The request itself, with this answer, is kept until ${until}, so that it can be shown that it was answered.`,
-        fr: `La demande elle-même, avec cette réponse, est gardée jusqu'au ${jusque}, afin de pouvoir montrer qu'il y a été répondu.`,
-      }
-    : {
-        en: `The request itself, with this answer, is kept until ${until}, so that it can be shown that it was answered. Earlier requests under the same name and contact are kept too, with the last day of each: ${earlier}.`,
-        fr: `La demande elle-même, avec cette réponse, est gardée jusqu'au ${jusque}, afin de pouvoir montrer qu'il y a été répondu. Des demandes antérieures, sous le même nom et le même contact, sont gardées aussi, avec le dernier jour de chacune : ${avant}.`,
-      };
+    ? words("engine.requests.letters.requestItselfAnswerKept", { until })
+    : words("engine.requests.letters.requestItselfAnswerKeptUntil", { until, earlier });
 };
 
-const UNNAMED: Pair = {
-  en: "Two things this answer cannot say. Pictures that name nobody may show the person concerned all the same: tell us where to look (an album, a day, a place), or ask for one search by face that keeps nothing; both are free. And what was erased before today, at somebody's request or at the end of its time, is gone with the name: of an erasure that was asked for, whoever asked has a certificate, and we keep only entries of a log that name nobody.",
-  fr: "Deux choses que cette réponse ne peut dire. Des images qui ne nomment personne peuvent montrer la personne concernée malgré tout : dites-nous où regarder (un album, un jour, un lieu), ou demandez une recherche unique par visage dont rien n'est gardé ; les deux sont gratuits. Et ce qui a été effacé avant ce jour, à la demande de quelqu'un ou au terme de sa durée, a disparu avec le nom : d'un effacement demandé, qui l'a demandé détient un certificat, et il n'en reste chez nous que des entrées d'un journal qui ne nomment personne.",
+const UNNAMED: Words = words("engine.requests.letters.twoThingsAnswerCannot");
+
+const erasedSaid = (settings: EngineSettings, { entry, at, rows, keys }: Erased): Words => {
+  const when = momentWords(settings.timeZone, at);
+  return words("engine.requests.letters.somethingHeldHereBefore", { when, rows, keys, entry: String(entry) });
 };
 
-const erasedSaid = (settings: EngineSettings, { entry, at, rows, keys }: Erased): Pair => {
-  const [when, quand] = [momentIn("en", settings.timeZone, at), momentIn("fr", settings.timeZone, at)];
-  return {
-    en: en`Something was held here before: it was erased on ${when}, as the certificate that was handed over then says. Destroyed: ${rows} [record|records] and ${keys} [key|keys]; what backups from before may still hold, and until when, stands on the certificate. What remains is entry ${String(entry)} of our log, which proves the erasure and names nobody, and what that certificate lists as kept.`,
-    fr: fr`Quelque chose était détenu ici auparavant : cela a été effacé le ${quand}, comme le dit le certificat remis alors. Ont été détruits : ${rows} [enregistrement|enregistrements] et ${keys} [clé|clés] ; ce que des sauvegardes antérieures peuvent encore contenir, et jusqu'à quand, figure sur le certificat. Il reste l'entrée ${String(entry)} de notre journal, qui prouve l'effacement et ne nomme personne, et ce que ce certificat indique comme conservé.`,
-  };
-};
+const SCOPE: Words = words("engine.requests.letters.answerAboutOurPicture");
 
-const SCOPE: Pair = {
-  en: "This answer is about our picture archive and its face search. It says nothing about other files of ours; ask, and they are looked through as well.",
-  fr: "Cette réponse porte sur nos archives d'images et leur recherche par visage. Elle ne dit rien de nos autres fichiers ; demandez, et ils seront examinés aussi.",
-};
-
-const nothingHeldSaid = (settings: EngineSettings, to: Addressed, nothing: NothingHeld): Pair[] => [
+const nothingHeldSaid = (settings: EngineSettings, to: Addressed, nothing: NothingHeld): Words[] => [
   lookedFor(to, nothing.othersFound),
   ...(nothing.erased ? [erasedSaid(settings, nothing.erased)] : []),
   keptCases(nothing),
@@ -311,12 +232,9 @@ export const answer = (
   },
 ): Written => {
   const kind = REQUEST_KINDS[to.kind];
-  const said = given.text === "" ? [] : [{ en: given.text, fr: given.text }];
-  return letter(settings, to, { en: "Our answer to your request", fr: "Notre réponse à votre demande" }, [
-    {
-      en: `This is our answer to your request (${kind.en}) of ${dayIn("en", to.receivedOn)}.`,
-      fr: `Voici notre réponse à votre demande (${kind.fr}) du ${dayIn("fr", to.receivedOn)}.`,
-    },
+  const said = given.text === "" ? [] : [eachLanguage(() => given.text)];
+  return letter(settings, to, words("engine.requests.letters.ourAnswerYourRequest"), [
+    words("engine.requests.letters.ourAnswerYourRequest2", { kind, receivedOn: dayWords(to.receivedOn) }),
     ...(given.nothingHeld ? nothingHeldSaid(settings, to, given.nothingHeld) : []),
     ...said,
     ...(given.attachments.length > 0 ? [attached(given.attachments, given.goes.files)] : []),
@@ -332,24 +250,14 @@ export const objectionRejected = (
   objection: { about: ObjectionMatter; madeOn: Day; grounds: string; today: Day },
 ): Written => {
   const matter = OBJECTION_MATTERS[objection.about];
-  const [madeEn, madeFr] = [dayIn("en", objection.madeOn), dayIn("fr", objection.madeOn)];
   return letterOf(settings, to, {
-    subject: { en: "Your objection to a picture", fr: "Votre opposition à une image" },
+    subject: words("engine.requests.letters.yourObjectionPicture"),
     ...(to.number && { number: to.number }),
     day: objection.today,
     paragraphs: [
-      {
-        en: `You objected on ${madeEn} to a picture (${matter.en}). We weighed it, and do not follow it (article 21(1) of the GDPR).`,
-        fr: `Le ${madeFr}, nous avons reçu votre opposition à une image (${matter.fr}). Nous l'avons mise en balance, et n'y donnons pas suite (article 21(1) du RGPD).`,
-      },
-      {
-        en: `Our compelling legitimate grounds: ${objection.grounds}`,
-        fr: `Nos motifs légitimes et impérieux : ${objection.grounds}`,
-      },
-      {
-        en: "You can object to being compared on this picture at any time. That objection is not weighed: the picture leaves every comparison at once, and stays out.",
-        fr: "Vous pouvez à tout moment vous opposer à toute comparaison sur cette image. Cette opposition-là n'est pas mise en balance : l'image quitte aussitôt toute comparaison, et n'y revient pas.",
-      },
+      words("engine.requests.letters.youObjectedPictureWe", { made: dayWords(objection.madeOn), matter }),
+      words("engine.requests.letters.ourCompellingLegitimateGrounds", { grounds: objection.grounds }),
+      words("engine.requests.letters.youCanObjectBeing"),
       remedies(settings),
     ],
   });
@@ -362,20 +270,17 @@ export const objectionUpheld = (
   objection: { about: ObjectionMatter; madeOn: Day; grounds: string; today: Day },
 ): Written => {
   const matter = OBJECTION_MATTERS[objection.about];
-  const [madeEn, madeFr] = [dayIn("en", objection.madeOn), dayIn("fr", objection.madeOn)];
   return letterOf(settings, to, {
-    subject: { en: "Your objection to a picture", fr: "Votre opposition à une image" },
+    subject: words("engine.requests.letters.yourObjectionPicture"),
     ...(to.number && { number: to.number }),
     day: objection.today,
     paragraphs: [
-      {
-        en: `You objected on ${madeEn} to a picture (${matter.en}). Your objection is upheld: ${objection.grounds}`,
-        fr: `Le ${madeFr}, nous avons reçu votre opposition à une image (${matter.fr}). Votre opposition est accueillie : ${objection.grounds}`,
-      },
-      {
-        en: "The picture is in no comparison any more.",
-        fr: "L'image n'est plus dans aucune comparaison.",
-      },
+      words("engine.requests.letters.youObjectedPictureYour", {
+        made: dayWords(objection.madeOn),
+        matter,
+        grounds: objection.grounds,
+      }),
+      words("engine.requests.letters.pictureNoComparisonAny"),
       remedies(settings),
     ],
   });
@@ -389,31 +294,24 @@ export const refusalLetter = (
 ): Written => {
   const ground = REFUSALS[refused.ground];
   const exception = refused.exception && ERASURE_EXCEPTIONS[refused.exception];
-  return letter(
-    settings,
-    to,
-    { en: "We cannot do what you asked", fr: "Nous ne pouvons donner suite à votre demande" },
-    [
-      {
-        en: `You asked us on ${dayIn("en", to.receivedOn)} for: ${REQUEST_KINDS[to.kind].en}. We do not act on it. ${ground.en}`,
-        fr: `Vous nous avez demandé le ${dayIn("fr", to.receivedOn)} : ${REQUEST_KINDS[to.kind].fr}. Nous n'y donnons pas suite. ${ground.fr}`,
-      },
-      ...(exception
-        ? [
-            {
-              en: `The exception: article ${refused.exception} of the GDPR, ${exception.en}.`,
-              fr: `L'exception : article ${refused.exception} du RGPD, ${exception.fr}.`,
-            },
-          ]
-        : []),
-      { en: `Our reasons: ${refused.reasons}`, fr: `Nos motifs : ${refused.reasons}` },
-      remedies(settings),
-      {
-        en: "You can write to us again at any time, and nothing is counted against you.",
-        fr: "Vous pouvez nous écrire de nouveau à tout moment ; rien ne vous est compté.",
-      },
-    ],
-  );
+  return letter(settings, to, words("engine.requests.letters.weCannotDoWhat"), [
+    words("engine.requests.letters.youAskedUsWe", {
+      receivedOn: dayWords(to.receivedOn),
+      kind: REQUEST_KINDS[to.kind],
+      ground,
+    }),
+    ...(exception
+      ? [
+          words("engine.requests.letters.exceptionArticleGdpr", {
+            exception: refused.exception,
+            meaning: exception,
+          }),
+        ]
+      : []),
+    words("engine.requests.letters.ourReasons", { reasons: refused.reasons }),
+    remedies(settings),
+    words("engine.requests.letters.youCanWriteUs"),
+  ]);
 };
 
 /** To the officer or the controller: number and dates, and nothing of who asks. */
@@ -426,18 +324,15 @@ export const reminder = (
   const { language } = settings;
   const { number } = request;
   const state = overdue
-    ? {
-        en: `is overdue since ${dayIn("en", addDays(request.dueOn, 1))}`,
-        fr: `est en retard depuis le ${dayIn("fr", addDays(request.dueOn, 1))}`,
-      }
+    ? words("engine.requests.letters.overdueSince", { dueOn: dayWords(addDays(request.dueOn, 1)) })
     : left <= 0
-      ? { en: "is due now", fr: "doit recevoir sa réponse maintenant" }
-      : { en: en`is due in ${left} [day|days]`, fr: fr`doit recevoir sa réponse dans ${left} [jour|jours]` };
-  const dates = {
-    en: `Target: ${dayIn("en", request.targetOn)}. Due date: ${dayIn("en", request.dueOn)}, end of day.`,
-    fr: `Date visée : ${dayIn("fr", request.targetOn)}. Échéance : ${dayIn("fr", request.dueOn)}, fin de journée.`,
-  };
-  const subject = { en: `Request ${number} ${state.en}`, fr: `La demande ${number} ${state.fr}` };
+      ? words("engine.requests.letters.dueNow")
+      : words("engine.requests.letters.dueOther", { left });
+  const dates = words("engine.requests.letters.targetDueDateEnd", {
+    targetOn: dayWords(request.targetOn),
+    dueOn: dayWords(request.dueOn),
+  });
+  const subject = words("engine.requests.letters.request", { number, state });
   return {
     subject: subject[language],
     text: `${subject[language]}.\n\n${dates[language]}\n\nmiroir request show ${number}`,

@@ -2,6 +2,7 @@
  * All of somebody's pictures in one ZIP, written while it is read: nothing of it lies on the disk, and one that is left
  * half way leaves nothing. Each picture is asked for anew, so that what ends meanwhile is in no later part of it.
  */
+
 import type { Readable } from "node:stream";
 import type { Language } from "../../domain/errors.ts";
 import { MiroirError } from "../../domain/errors.ts";
@@ -14,9 +15,9 @@ import {
 } from "../../domain/withheld.ts";
 import { streamZip } from "../../paper/zip.ts";
 import { shownTo } from "../../store/shown/renditions.ts";
+import { sayIn, words } from "../../words/words.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { HERSELF, SAID } from "../gate/own.ts";
-import { inWords } from "../letters/report-words.ts";
 import { requireUnrestricted } from "../people/people.ts";
 import { requireShown } from "./picture.ts";
 import { renditionOf } from "./renditions.ts";
@@ -28,21 +29,18 @@ export interface PackInput {
 }
 
 const about = (shown: number, withheld: readonly WithheldCount[], language: Language): string => {
-  const say = inWords(language);
+  const say = sayIn(language);
   return [
-    say(
-      `Your pictures: ${shown}. On each of them the faces of other people are covered, since they did not agree to be shown to you.`,
-      `Vos images : ${shown}. Sur chacune, les visages des autres personnes sont masqués, car elles n'ont pas accepté de vous être montrées.`,
-    ),
+    say("engine.shown.picturesPack.yourPicturesEachThem", { shown }),
     ...withheld.map((each) => {
       const counted = withheldCounted(language, [each]);
-      return say(`Not in here, ${counted}.`, `Absentes d'ici, ${counted}.`);
+      return say("engine.shown.picturesPack.notHere", { counted });
     }),
-    ...(withheld.length > 0 ? [say("Ask the organisation for them.", "Demandez-les à l'organisation.")] : []),
+    ...(withheld.length > 0 ? [say("engine.shown.picturesPack.askOrganisationThem")] : []),
     "",
   ].join("\n");
 };
-const ABOUT = { en: "READ-ME.txt", fr: "LISEZ-MOI.txt" } as const;
+const ABOUT = words("engine.shown.picturesPack.readMeTxt");
 
 /** Why it is withheld, or null: it is no longer hers to see. @throws whatever else it is */
 const withheldBy = (error: unknown): WithheldReason | null => {

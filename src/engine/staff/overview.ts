@@ -1,4 +1,5 @@
 /** The first page of the console: what waits for whom, and whether everything that runs by itself did. It names nobody. */
+
 import { statfs } from "node:fs/promises";
 import { daysBetween } from "../../domain/deadline.ts";
 import type { Language } from "../../domain/errors.ts";
@@ -11,6 +12,7 @@ import type { Sql } from "../../store/database.ts";
 import { readEntries, readHead } from "../../store/evidence/ledger.ts";
 import { listRequests } from "../../store/requests/requests.ts";
 import { countHeld, countWaiting, type Held, type Waiting } from "../../store/staff/overview.ts";
+import { LANGUAGES } from "../../words/words.ts";
 import { anomalies } from "../compare/anomalies.ts";
 import { missingFor } from "../consent/notice.ts";
 import type { Act, Verb } from "../gate/act.ts";
@@ -104,8 +106,6 @@ const lastAudit = async (engine: Engine, sql: Sql, size: number): Promise<LastAu
   known.upTo = size;
   return known.last;
 };
-
-const LANGUAGES = ["en", "fr"] as const;
 
 const noticeStates = async (sql: Sql): Promise<NoticeState[]> => {
   const inForce = (await listNotices(sql)).filter(

@@ -1,6 +1,8 @@
 /** The whole record of a consent (ISO/IEC TS 27560, R13) with every state it was ever in (R14). */
+
 import type { ConsentState } from "../../domain/consent.ts";
 import type { Narrowing } from "../../domain/narrowing.ts";
+import type { Language } from "../../words/words.ts";
 import type { Sql } from "../database.ts";
 import { insert, insertOnce } from "../insert.ts";
 import { NARROWING } from "./narrowings.ts";
@@ -210,7 +212,7 @@ export interface StoredConsent extends ConsentRecord {
   /** Of those albums of which it does not reach the whole; named by their short names. */
   readonly narrowings: readonly Narrowing[];
   readonly noticeVersion: string;
-  readonly noticeLanguage: "en" | "fr";
+  readonly noticeLanguage: Language;
   readonly createdAt: Date;
   readonly endedAt: Date | null;
   readonly endedBecause: string | null;

@@ -1,12 +1,14 @@
 /** Notices: every version that was ever published or consented under (R26). */
+
 import type { NoticeKind } from "../../domain/notice-kinds.ts";
+import type { Language } from "../../words/words.ts";
 import type { Sql } from "../database.ts";
 import { insert } from "../insert.ts";
 
 export interface NoticeRow {
   readonly sha256: Buffer;
   readonly kind: NoticeKind;
-  readonly language: "en" | "fr";
+  readonly language: Language;
   readonly version: string;
   readonly text: string;
   readonly createdAt: Date;

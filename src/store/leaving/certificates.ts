@@ -1,4 +1,5 @@
 /** Certificates of erasure, for who has the link that was shown before: for a week, and without anything of whom they are about. */
+import type { Language } from "../../words/words.ts";
 import type { Sql } from "../database.ts";
 import { insert } from "../insert.ts";
 
@@ -6,7 +7,7 @@ export interface NewCertificate {
   readonly tokenSha256: Uint8Array;
   /** The ledger entry of the erasure. */
   readonly entry: number;
-  readonly language: "en" | "fr";
+  readonly language: Language;
   /** What is known with the erasure; proof and signature follow. */
   readonly draft: object;
   readonly validUntil: Date;
@@ -14,7 +15,7 @@ export interface NewCertificate {
 
 export interface CertificateRow<Draft, Signed> {
   readonly entry: number;
-  readonly language: "en" | "fr";
+  readonly language: Language;
   readonly draft: Draft;
   readonly signed: Signed | null;
   readonly rewrittenAt: Date | null;

@@ -1,4 +1,5 @@
 /** Removal of a person, and the look afterwards that does not go through what was removed (R55; peers miss rows by joining on deleted ones). */
+import type { Language } from "../../words/words.ts";
 import type { Sql } from "../database.ts";
 import { brokenPromise } from "../wire.ts";
 
@@ -88,9 +89,9 @@ export const outlives = (sql: Sql, subjectId: string): Promise<Outlives> =>
   );
 
 /** The language of the notice she consented under last. */
-export const languageOf = async (sql: Sql, subjectId: string): Promise<"en" | "fr" | undefined> =>
+export const languageOf = async (sql: Sql, subjectId: string): Promise<Language | undefined> =>
   (
-    await sql.maybeOne<{ language: "en" | "fr" }>(
+    await sql.maybeOne<{ language: Language }>(
       `select n.language from consents c join notices n on n.sha256 = c.notice_sha256
        where c.subject_id = $1 order by c.created_at desc, c.id limit 1`,
       [subjectId],

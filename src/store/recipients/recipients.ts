@@ -1,3 +1,4 @@
+import type { Language } from "../../words/words.ts";
 import type { Sql } from "../database.ts";
 import { oneBegunBy } from "../gate/identifiers.ts";
 import { insert } from "../insert.ts";
@@ -10,7 +11,7 @@ export interface RecipientRow {
   readonly mail: string | null;
   readonly partyType: string;
   readonly purpose: string;
-  readonly language: "en" | "fr";
+  readonly language: Language;
   readonly createdAt: Date;
   readonly endedAt: Date | null;
 }

@@ -1,4 +1,5 @@
 /** Requests and what happened in each. Who asked and what was said is sealed under the request's own key. */
+
 import {
   type Outcome,
   parseNumber,
@@ -7,6 +8,7 @@ import {
   type RequestKind,
   type RequestState,
 } from "../../domain/request.ts";
+import type { Language } from "../../words/words.ts";
 import type { Sql } from "../database.ts";
 import { oneBegunBy } from "../gate/identifiers.ts";
 import { insert } from "../insert.ts";
@@ -53,7 +55,7 @@ export interface RequestRow {
   readonly sealedRequester: Buffer;
   readonly sealedText: Buffer;
   readonly sealedMandate: Buffer | null;
-  readonly language: "en" | "fr";
+  readonly language: Language;
   readonly state: RequestState;
   readonly receivedOn: string;
   readonly monthEndsOn: string;

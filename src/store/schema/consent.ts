@@ -7,7 +7,7 @@ export const CONSENT = /* sql */ `
 create table notices (
   sha256 bytea primary key check (octet_length(sha256) = 32),
   kind text not null default 'consent' check (kind in ('consent', 'minor', 'archive')),
-  language text not null check (language in ('en', 'fr')),
+  language text not null check (language ~ '^[a-z]{2,3}$'),
   version text not null,
   text text not null,
   created_at timestamptz not null,

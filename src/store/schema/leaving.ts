@@ -24,7 +24,7 @@ create table rewriting_probe ();
 create table erasure_certificates (
   token_sha256 bytea primary key check (octet_length(token_sha256) = 32),
   entry bigint not null,
-  language text not null check (language in ('en', 'fr')),
+  language text not null check (language ~ '^[a-z]{2,3}$'),
   -- With the erasure; proof and signature follow once it is looked that nothing is left.
   -- As they were written: json, which keeps the order in which things are said.
   draft json not null,

@@ -11,7 +11,7 @@ create table recipients (
   party_type text not null check (party_type in ('controller', 'joint-controller', 'processor', 'public-authority', 'third-party')),
   purpose text not null check (purpose in
     ('find', 'publish:website', 'publish:press', 'publish:social', 'publish:internal', 'publish:print', 'export:sidecars')),
-  language text not null check (language in ('en', 'fr')),
+  language text not null check (language ~ '^[a-z]{2,3}$'),
   created_at timestamptz not null,
   ended_at timestamptz
 );

@@ -21,7 +21,7 @@ create table requests (
   sealed_requester bytea not null,
   sealed_text bytea not null,
   sealed_mandate bytea,
-  language text not null check (language in ('en', 'fr')),
+  language text not null check (language ~ '^[a-z]{2,3}$'),
   state text not null check (state in ('open', 'paused', 'answered', 'refused', 'closed')),
   received_on date not null,
   -- The first month, not rolled to a working day: until its end she may be told of an extension.

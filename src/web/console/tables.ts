@@ -1,4 +1,5 @@
 /** The domain's own tables of words, in the language of the page: a code that is not there is shown as it is. */
+
 import { HELD_BY, SCOPE_MEANS } from "../../domain/album.ts";
 import { BREACH_KINDS, BREACH_POINTS, RISKS, UNTOLD } from "../../domain/breach.ts";
 import { DOUBTS } from "../../domain/capture-evidence.ts";
@@ -23,39 +24,37 @@ import {
 } from "../../domain/request.ts";
 import { RESTRICTIONS } from "../../domain/restriction.ts";
 import { COMPARED_BY, VOUCHED_BY } from "../../domain/vouching.ts";
+import { type Words, words } from "../../words/words.ts";
 import { language } from "../shared/language.svelte.ts";
-import { say } from "../shared/words.ts";
+import { inPage } from "../shared/words.ts";
 
-type Words = Readonly<Record<string, { readonly en: string; readonly fr: string }>>;
+type Table = Readonly<Record<string, Words>>;
 
 const LETTER_STATES = {
-  waiting: { en: "waits", fr: "en attente" },
-  sent: { en: "sent", fr: "envoyé" },
-  refused: { en: "refused by the server", fr: "refusé par le serveur" },
-  held: { en: "held", fr: "retenu" },
+  waiting: words("console.tables.waits"),
+  sent: words("console.tables.sent"),
+  refused: words("console.tables.refusedServer"),
+  held: words("console.tables.held"),
 };
 const HELD = {
-  address: { en: "its address has not confirmed itself", fr: "son adresse ne s'est pas confirmée" },
-  many: {
-    en: "too many letters ask addresses to confirm themselves",
-    fr: "trop de courriers demandent à des adresses de se confirmer",
-  },
+  address: words("console.tables.addressHasNotConfirmed"),
+  many: words("console.tables.tooManyLettersAsk"),
 };
 const OBJECTION_STATES = {
-  pending: { en: "in force, to be decided", fr: "en vigueur, à trancher" },
-  upheld: { en: "upheld", fr: "retenue" },
-  rejected: { en: "rejected", fr: "rejetée" },
+  pending: words("console.tables.forceDecided"),
+  upheld: words("console.tables.upheld"),
+  rejected: words("console.tables.rejected"),
 };
 /** How somebody came to enrol herself. */
 const CAME_BY = {
-  poster: { en: "a poster or the public page", fr: "une affiche ou la page publique" },
-  personal: { en: "a link of her own", fr: "un lien à elle seule" },
+  poster: words("console.tables.posterPublicPage"),
+  personal: words("console.tables.linkHerOwn"),
 };
 /** What stands in the way of closing a breach. */
 const CLOSING = {
-  risk: { en: "assess the risk", fr: "évaluer le risque" },
-  authority: { en: "tell the authority", fr: "informer l'autorité" },
-  people: { en: "tell the people, or say why not", fr: "informer les personnes, ou dire pourquoi non" },
+  risk: words("console.tables.assessRisk"),
+  authority: words("console.tables.tellAuthority"),
+  people: words("console.tables.tellPeopleSayWhy"),
 };
 
 const TABLES = {
@@ -99,13 +98,13 @@ const TABLES = {
   point: BREACH_POINTS,
   closing: CLOSING,
   breachKind: BREACH_KINDS,
-} satisfies Record<string, Words>;
+} satisfies Record<string, Table>;
 export type TableName = keyof typeof TABLES;
 
 /** What a code means, in the language of the page. */
 export const means = (table: TableName, code: string | null | undefined): string => {
-  const row = (TABLES[table] as Words)[code ?? ""];
-  return row ? say([row.en, row.fr]) : (code ?? "");
+  const row = (TABLES[table] as Table)[code ?? ""];
+  return row ? inPage(row) : (code ?? "");
 };
 
 /** The rows of a table, to choose from. @param only these, in this order */

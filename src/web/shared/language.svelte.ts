@@ -1,9 +1,14 @@
 /** Which language the page speaks: the one she chose, else the first of her browser's that Miroir speaks. */
-export const LANGUAGES = { en: "English", fr: "Français" } as const;
-export type Language = keyof typeof LANGUAGES;
+import { LANGUAGES as ALL, isLanguage, type Language, SPOKEN } from "../../words/words.ts";
+import { hold } from "./catalogues.ts";
+
+export type { Language };
+/** What each is called in itself. */
+export const LANGUAGES = Object.fromEntries(ALL.map((tag) => [tag, SPOKEN[tag].name])) as Readonly<
+  Record<Language, string>
+>;
 
 const KEPT = "miroir.language";
-const isLanguage = (tag: string | null | undefined): tag is Language => tag === "en" || tag === "fr";
 
 /** A browser may refuse storage; the choice then lasts as long as the page. */
 const kept = (): string | null => {
@@ -24,7 +29,7 @@ const keep = (chosen: Language): void => {
 const first = (): Language => {
   const chosen = kept();
   if (isLanguage(chosen)) return chosen;
-  return navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? "en";
+  return navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? ALL[0]!;
 };
 
 const chosenFirst = first();
@@ -35,7 +40,9 @@ export const language = {
   get now(): Language {
     return now;
   },
-  choose(chosen: Language): void {
+  /** Once its catalogue is here; where it cannot be had, the page goes on as it was. */
+  async choose(chosen: Language): Promise<void> {
+    await hold(chosen);
     now = chosen;
     document.documentElement.lang = chosen;
     keep(chosen);

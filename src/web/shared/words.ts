@@ -1,51 +1,43 @@
-/** What pages say: tables whose rows hold English and French side by side, and days and numbers as each language writes them. */
-import { filledIn } from "../../domain/counted.ts";
-import { type Language, language } from "./language.svelte.ts";
-
-export type Row = readonly [en: string, fr: string];
-export type Table = Readonly<Record<string, Row>>;
-export type Values = Readonly<Record<string, string | number>>;
-
-const COLUMN: Readonly<Record<Language, 0 | 1>> = { en: 0, fr: 1 };
+/** What pages say, from the catalogue of their language, and days and numbers as it writes them. */
+import { isKey, type Key, SPOKEN, said, type Values, type Words } from "../../words/words.ts";
+import { language } from "./language.svelte.ts";
 
 /** French puts a space that does not break before what is high, and inside its quotation marks. */
-const withSpaces = (text: string): string =>
-  text.replace(/ ([:;!?»%])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
+const typeset = (text: string): string =>
+  SPOKEN[language.now].spacedMarks
+    ? text.replace(/ ([:;!?»%])/g, "\u00a0$1").replace(/« /g, "«\u00a0")
+    : text;
 
-/** One text in the language of the page, its words in the form that goes with its numbers. Read inside a template, it follows the switch. */
-export const say = (row: Row, values: Values = {}): string => {
-  const text = filledIn(language.now, row[COLUMN[language.now]], values, number);
-  return language.now === "fr" ? withSpaces(text) : text;
-};
+/** The keys below a prefix, without it. */
+type Under<P extends string, K = Key> = K extends `${P}.${infer Rest}` ? Rest : never;
 
-/** Bases of the keys that have a singular: `pictures` of `pictures.one` and `pictures.other`. */
-type Counted<K extends string> = K extends `${infer Base}.one` ? Base : never;
-
-export interface Words<K extends string> {
+export interface PageWords<K extends string> {
+  /** In the language of the page. Read inside a template, it follows the switch. */
   (key: K, values?: Values): string;
-  /** Singular or plural, as the language counts; `{count}` is filled. */
-  count(key: Counted<K>, count: number, values?: Values): string;
-  /** Whether the table has this key: for codes that the server may add. */
+  /** The same of a number: `{count}` is filled, and its words agree with it. */
+  count(key: K, count: number, values?: Values): string;
+  /** Whether the catalogue has this key: for codes that the server may add. */
   has(key: string): key is K;
 }
 
-/** `const t = wordsOf({ hello: ["Hello", "Bonjour"] })`, then `{t("hello")}`. A key that is not there does not compile. */
-export const wordsOf = <const T extends Table>(table: T): Words<keyof T & string> => {
-  const t = (key: string, values?: Values): string => say(table[key]!, values);
+/** `const t = wordsOf("portal.me")`, then `{t("nav")}`. A key that is not there does not compile. */
+export const wordsOf = <const P extends string>(prefix: P): PageWords<Under<P>> => {
+  const t = (key: string, values?: Values): string =>
+    typeset(said(language.now, `${prefix}.${key}` as Key, values));
   return Object.assign(t, {
-    count: (key: string, count: number, values: Values = {}): string => {
-      const form = new Intl.PluralRules(language.now).select(count) === "one" ? "one" : "other";
-      return say(table[`${key}.${form}`]!, { ...values, count });
-    },
-    has: (key: string): key is keyof T & string => Object.hasOwn(table, key),
+    count: (key: string, count: number, values: Values = {}): string => t(key, { ...values, count }),
+    has: (key: string): key is Under<P> => isKey(`${prefix}.${key}`),
   });
 };
+
+/** Words of the domain, in the language of the page. */
+export const inPage = (words: Words): string => typeset(words[language.now]);
 
 export const number = (value: number): string => value.toLocaleString(language.now);
 
 /** "21 June 2026" of "2026-06-21": a day is the same day in every time zone. */
 export const day = (isoDay: string): string =>
-  new Date(`${isoDay.slice(0, 10)}T12:00:00Z`).toLocaleDateString(language.now === "en" ? "en-GB" : "fr-FR", {
+  new Date(`${isoDay.slice(0, 10)}T12:00:00Z`).toLocaleDateString(SPOKEN[language.now].locale, {
     day: "numeric",
     month: "long",
     year: "numeric",
@@ -54,13 +46,12 @@ export const day = (isoDay: string): string =>
 
 /** "21 June 2026, 14:05" of a moment, in her time zone. */
 export const moment = (iso: string): string =>
-  new Date(iso).toLocaleString(language.now === "en" ? "en-GB" : "fr-FR", {
+  new Date(iso).toLocaleString(SPOKEN[language.now].locale, {
     dateStyle: "long",
     timeStyle: "short",
   });
 
-const UNITS = ["B", "kB", "MB", "GB", "TB"] as const;
-const UNITS_FR = ["o", "ko", "Mo", "Go", "To"] as const;
+const UNITS = ["bytes", "kilobytes", "megabytes", "gigabytes", "terabytes"] as const;
 
 /** "1.2 GB" */
 export const size = (bytes: number): string => {
@@ -68,5 +59,5 @@ export const size = (bytes: number): string => {
   const value = (bytes / 1000 ** power).toLocaleString(language.now, {
     maximumFractionDigits: power ? 1 : 0,
   });
-  return `${value}\u00a0${(language.now === "fr" ? UNITS_FR : UNITS)[power]}`;
+  return `${value}\u00a0${said(language.now, `shared.size.${UNITS[power]!}`)}`;
 };
