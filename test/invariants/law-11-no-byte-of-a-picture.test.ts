@@ -110,7 +110,7 @@ test("nobody who merely has a face gets a byte of a picture, by any route", asyn
   const forbidden = [...(await Promise.all(paths.map((path) => readFile(path)))), shown.jpeg];
   assert.ok(forbidden.length === 3 && isPicture(Buffer.from(shown.jpeg)));
 
-  // The impostor shows the face of person 7 to the camera, from a poster, and nobody vouched for her.
+  // The impostor shows the face of person 7 to the camera, from a poster, and nobody vouched for them.
   const app = appOf(engine);
   const { url, id: invitationId } = await miroir.invitations.add({
     kind: "poster",

@@ -90,7 +90,7 @@ export const vouchedFor = (miroir: Pick<Miroir, "enrolments">, id: string) =>
     because: "She sings in our choir.",
   });
 
-/** From the invitation to her personal key. */
+/** From the invitation to their personal key. */
 export const enrolInPortal = async (
   browser: Browser,
   url: string,

@@ -52,7 +52,7 @@ const LABELS = {
     name: "Name of the person",
     where: "Where the answer goes",
     answer: "Answer",
-    answerWords: "What she is told",
+    answerWords: "What they are told",
     queued: "The letter is in the mail queue.",
     done: "answered",
   },

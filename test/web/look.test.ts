@@ -78,14 +78,14 @@ for (const [language, spoken] of LANGUAGES)
     await first.goto(`/console/requests/${number}`);
     await first.getByRole("button", { name: say("Show the frames") }).click();
     await first
-      .getByRole("img", { name: like("Frame {n} of her capture") })
+      .getByRole("img", { name: like("Frame {n} of their capture") })
       .first()
       .waitFor();
     const look = async (): Promise<void> => {
       await first.getByRole("button", { name: say("Look"), exact: true }).click();
     };
     await first.getByRole("checkbox", { name: "Run" }).check();
-    await first.getByLabel(say("By what she was compared")).selectOption("identity-in-person");
+    await first.getByLabel(say("By what they were compared")).selectOption("identity-in-person");
     await first.getByLabel(say("Who checked it")).fill("Olga, at the desk");
     await look();
     await first.getByText(like("Nothing was compared yet.")).waitFor();
@@ -101,7 +101,7 @@ for (const [language, spoken] of LANGUAGES)
     await first.getByText(like("The look was taken.")).waitFor();
     const found = first.getByRole("img", { name: like("Possible match {n}, {album}") });
     await found.nth(1).waitFor();
-    await first.getByRole("button", { name: say("Give her a code") }).click();
+    await first.getByRole("button", { name: say("Give them a code") }).click();
     const code = (await first.locator(".code").textContent())!.trim();
     await checkAccessible(first, "what the look found");
     await shoot(first, `look-2-found-${language}`);

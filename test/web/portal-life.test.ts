@@ -119,7 +119,7 @@ const life = async (t: TestContext, language: Language): Promise<void> => {
   await page.getByRole("heading", { name: say("Who are you?") }).waitFor();
   await page.getByLabel(say("Your name")).fill("Ada Pencil");
   await page.getByLabel(say("Your e-mail address")).fill("ada@example.org");
-  await accessible(page, "her name");
+  await accessible(page, "their name");
   await giving.press(button(say("Go on")));
   await page.getByLabel(say("The code from the e-mail")).waitFor();
   const code = /^\d{6}$/m.exec(textOf(mail.delivered.at(-1)!.raw))![0];

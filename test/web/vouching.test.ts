@@ -124,14 +124,14 @@ const fromPoster = async (t: TestContext, language: Language): Promise<void> => 
   await checkAccessible(desk, "the steward's page");
   await shoot(desk, `vouching-2-steward-${language}`);
   if (language === "en") {
-    await desk.getByLabel(staff.say("The code on her telephone")).fill(code.toLowerCase());
-    await desk.getByRole("button", { name: staff.say("Show her") }).click();
+    await desk.getByLabel(staff.say("The code on their telephone")).fill(code.toLowerCase());
+    await desk.getByRole("button", { name: staff.say("Show them") }).click();
   } else {
     await desk.evaluate(`window.scanned = ${JSON.stringify(`${url}/console/steward#${code}`)}`);
     await desk.getByRole("button", { name: staff.say("Scan with the camera") }).click();
   }
   await desk.getByRole("heading", { name: "Ada Pencil" }).waitFor();
-  const frames = desk.getByRole("list", { name: staff.say("Pictures of her camera") }).getByRole("img");
+  const frames = desk.getByRole("list", { name: staff.say("Pictures of their camera") }).getByRole("img");
   assert.ok((await framesSeen(frames)) >= 3);
   await checkAccessible(desk, "her frames beside her");
   await shoot(desk, `vouching-3-frames-${language}`);
@@ -139,7 +139,7 @@ const fromPoster = async (t: TestContext, language: Language): Promise<void> => 
   assert.ok(wider <= 0, `the steward's page scrolls sideways: ${wider} px`);
   await desk.getByRole("button", { name: staff.say("Yes, the same person") }).click();
   await desk
-    .getByText(staff.say("Confirmed: {name}. Her search opens on her own page.", { name: "Ada Pencil" }))
+    .getByText(staff.say("Confirmed: {name}. Their search opens on their own page.", { name: "Ada Pencil" }))
     .waitFor();
 
   // Her own page learns it, and opens her search with the key in its memory.

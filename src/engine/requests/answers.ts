@@ -405,7 +405,7 @@ export const closeRequestCase: Verb<CloseInput, ClosedRequest> = {
       const closedOn = act.today();
       const retainUntil = caseUntil(act);
       await removeAnswer(sql, request.id);
-      const note = takenBack ? requireSentence(input.takenBack ?? "", "her words") : undefined;
+      const note = takenBack ? requireSentence(input.takenBack ?? "", "their words") : undefined;
       if (takenBack) await end(act, sql, request, { outcome: "taken-back", closed: true });
       else await closeRequest(sql, request.id, closedOn, retainUntil);
       const outcome = request.outcome ?? "taken-back";

@@ -194,7 +194,7 @@ const withinPicture = ({ x, y, width, height }: Box): Box => {
 /** @throws MiroirError usage/missing */
 const checkBecause = (because: string): string => {
   if (because.trim() === "")
-    throw new MiroirError("usage/missing", { name: "--because", hint: "In her own words; it is sealed." });
+    throw new MiroirError("usage/missing", { name: "--because", hint: "In their own words; it is sealed." });
   return because.trim();
 };
 

@@ -227,7 +227,7 @@ const checkInput = (act: Act, input: OpenRequestInput): void => {
   if (mandate && [mandate.by, mandate.document, mandate.checkedBy].some((field) => field.trim() === ""))
     throw new MiroirError("usage/missing", {
       name: "--for-by, --mandate, --mandate-checked-by",
-      hint: "Who acts for her, on what document, and who looked at it.",
+      hint: "Who acts for them, on what document, and who looked at it.",
     });
 };
 

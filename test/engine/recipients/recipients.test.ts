@@ -62,7 +62,7 @@ test("nothing is disclosed without a recipient of the register and a consent in 
     miroir.disclose({ subject: subjectId, to: "Canal Gazette", what: "masked-picture", picture, ...more });
   await assert.rejects(disclose({ to: "Nobody's Gazette" }), { code: "recipient/not-found" });
   await assert.rejects(disclose(), { code: "recipient/purpose" });
-  await assert.rejects(disclose({ what: "her name" as "report" }), { code: "usage/bad-value" });
+  await assert.rejects(disclose({ what: "their name" as "report" }), { code: "usage/bad-value" });
   await assert.rejects(miroir.disclose({ subject: subjectId, to: recipientId, what: "picture" }), {
     code: "usage/missing",
   });

@@ -268,7 +268,7 @@ test("whatever ends what a sidecar stands on takes it from its folder at once, a
   }
   const found = await lookInFolders(
     [s.out, s.instance.config.dataFolder],
-    needleOfText("her name", "Pencil"),
+    needleOfText("their name", "Pencil"),
   );
   assert.ok(found.bytes > 0);
   assert.deepEqual(found.hits, []);
