@@ -97,7 +97,9 @@ const written = (language: Language, key: string): string => {
   return catalogueOf(language, part)[key] ?? catalogueOf(SOURCE, part)[key] ?? key;
 };
 
-export const isKey = (key: string): key is Key => Object.hasOwn(catalogueOf(SOURCE, partOf(key)), key);
+/** Asked of every catalogue that is there: a page holds its own language only. */
+export const isKey = (key: string): key is Key =>
+  LANGUAGES.some((language) => Object.hasOwn(catalogueOf(language, partOf(key)), key));
 
 /** The keys that begin so, in the order of the catalogue. */
 export const keysUnder = (prefix: string): Key[] =>

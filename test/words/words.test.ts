@@ -44,6 +44,21 @@ test("a number is written as the language writes numbers, in every hole", () => 
     );
 });
 
+test("a page that holds one language knows its texts by their keys, whichever that is", () => {
+  for (const language of LANGUAGES) {
+    const folder = join(ROOT, "src/words");
+    const program = `import { readFileSync } from "node:fs";
+import { isKey, speakFrom } from ${JSON.stringify(pathToFileURL(join(folder, "words.ts")).href)};
+const held = JSON.parse(readFileSync(${JSON.stringify(join(folder, language, "portal.json"))}, "utf8"));
+speakFrom({ read: (tag, part) => (tag === "${language}" && part === "portal" ? held : undefined) });
+console.log(isKey("portal.purposes.to.find"), isKey("portal.purposes.to.nothing"));`;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+      encoding: "utf8",
+    });
+    assert.equal(stdout.trim(), "true false", `${language}: ${stderr}`);
+  }
+});
+
 test("what somebody wrote is never read as syntax", () => {
   const written = "'{n}' # {n, plural, other {x}}";
   assert.equal(filled("fr", "de {name}", { name: written }), `de ${written}`);
