@@ -9,6 +9,11 @@ export type Invitation = Answer<"get", "/portal/invitations/{token}">;
 export type Album = Invitation["albums"][number];
 export const invitation = (token: string) => get("/portal/invitations/{token}", { path: { token } });
 
+/** When and where the pictures of an album were taken, in numbers. */
+export type Whereabouts = Invitation["whereabouts"][number];
+/** To which hours and places of an album a consent is narrowed. */
+export type Narrowing = Shape<"Narrowing">;
+
 export type Begun = Answer<"post", "/portal/enrolments">;
 export type Step = Begun["steps"][number];
 /** @param token null for a single look by somebody who is not enrolled */
@@ -97,6 +102,10 @@ export const receipt = (consent: string) => get("/me/consents/{consent}/receipt"
 export const grants = () => get("/me/grants");
 export const openGrant = (body: Asking<"post", "/me/grants">["body"]) => post("/me/grants", { body });
 export const closeGrant = (grant: string) => post("/me/grants/{grant}/close", { path: { grant } });
+
+export const herWhereabouts = () => get("/me/whereabouts");
+export type HerWhereabouts = Answer<"get", "/me/whereabouts">[number];
+export const narrow = (body: Asking<"post", "/me/narrowing">["body"]) => post("/me/narrowing", { body });
 
 export type Request = Answer<"get", "/me/requests">[number];
 export const requests = () => get("/me/requests");

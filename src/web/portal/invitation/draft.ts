@@ -3,15 +3,18 @@
  * It is gone when she is done, refuses or leaves.
  */
 import type { Purpose } from "../calls.ts";
+import type { Chosen } from "../whereabouts.ts";
 
 export interface Draft {
   readonly purposes: readonly Purpose[];
   readonly adult: boolean;
   readonly name: string;
   readonly email: string;
+  /** By album. */
+  readonly where: Readonly<Record<string, Chosen>>;
 }
 
-const NONE: Draft = { purposes: [], adult: false, name: "", email: "" };
+const NONE: Draft = { purposes: [], adult: false, name: "", email: "", where: {} };
 const PLACE = "miroir.invitation";
 const KEPT_MS = 30 * 60_000;
 
