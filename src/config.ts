@@ -22,21 +22,19 @@ const party = z.strictObject({
   contact: z.string().trim().min(3),
 });
 /** A text that people read, in each language they are written to; one that is left out is a gap of that language. */
-const perLanguage = (least: number) => {
-  const said = z.string().trim().min(least).optional();
-  return z
-    .strictObject(
-      eachLanguage(() => said),
-      {
-        error: ({ input }) =>
-          typeof input === "string"
-            ? `people read it in their own language: write { ${LANGUAGES.map((tag) => `"${tag}": "..."`).join(", ")} } in place of one text`
-            : undefined,
-      },
-    )
-    .nullable()
-    .default(null);
+const saidPerLanguage = (least: number, most = 100_000) => {
+  const said = z.string().trim().min(least).max(most).optional();
+  return z.strictObject(
+    eachLanguage(() => said),
+    {
+      error: ({ input }) =>
+        typeof input === "string"
+          ? `people read it in their own language: write { ${LANGUAGES.map((tag) => `"${tag}": "..."`).join(", ")} } in place of one text`
+          : undefined,
+    },
+  );
 };
+const perLanguage = (least: number) => saidPerLanguage(least).nullable().default(null);
 /** Somebody who processes for the organisation, with the contract of art. 28(3); `own` where the organisation does it itself. */
 const processor = z
   .union([z.enum(["own"]), party.extend({ contract: z.string().trim().min(3).nullable().default(null) })])
@@ -358,13 +356,13 @@ export const SETTINGS = {
           .strictObject({
             decidedBy: z.string().trim().min(3).max(200),
             decidedOn: z.iso.date(),
-            because: z.string().trim().min(20).max(2000),
+            because: saidPerLanguage(20, 2000),
           })
           .nullable()
           .default(null),
       })
       .prefault({}),
-    "What says beside a face that it is hers (law 11). `frameDays`: how long the frames of a capture are kept sealed, so that somebody who enrolled another's face can be shown to have done so. `addressAlone`: your decision that a link to an address you knew before opens at once, with who decided, when and why; it stands in DPIA, register and notice. Null: it does not.",
+    'What says beside a face that it is hers (law 11). `frameDays`: how long the frames of a capture are kept sealed, so that somebody who enrolled another\'s face can be shown to have done so. `addressAlone`: your decision that a link to an address you knew before opens at once, with who decided, when and why (`because`, a text for each language, such as `{ "en": "...", "fr": "..." }`); it stands in DPIA, register and notice. Null: it does not.',
   ),
   visitors: setting(
     z

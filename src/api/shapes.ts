@@ -4,7 +4,7 @@ import { z } from "@hono/zod-openapi";
 import type { VerbName } from "../domain/act.ts";
 import { isDay } from "../domain/days.ts";
 import { isClockTime } from "../domain/narrowing.ts";
-import { LANGUAGES } from "../words/words.ts";
+import { eachLanguage, LANGUAGES } from "../words/words.ts";
 import type { Files } from "./bodies.ts";
 
 export const day = z
@@ -29,6 +29,8 @@ export const words = (least: number, most: number) => z.string().trim().min(leas
 export const named = z.string().min(1).max(200);
 
 export const language = z.enum(LANGUAGES);
+/** A text that people read, by language; what the organisation has not said is absent. */
+export const inLanguages = z.object(eachLanguage(() => z.string().optional()));
 
 export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 

@@ -96,6 +96,7 @@ export const TELLING_WORDS = {
   rectification: words("domain.codes.rectification"),
   correction: words("domain.codes.correction"),
   restriction: words("domain.codes.restriction"),
+  objection: words("domain.codes.objection"),
 } as const satisfies Table;
 
 /** What the organisation is to the people it enrols. */

@@ -316,6 +316,8 @@ export const ERRORS = {
   "request/month-over": row(EXIT.refused, 409),
   "request/extended-once": row(EXIT.refused, 409),
   "request/never-asked": row(EXIT.refused, 409),
+  "request/no-known-address": row(EXIT.refused, 422),
+  "request/no-page": row(EXIT.refused, 422),
   "request/something-held": row(EXIT.refused, 409),
   "request/may-be-held": row(EXIT.refused, 409),
   "request/no-erasure": row(EXIT.notFound, 404),

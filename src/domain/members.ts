@@ -4,7 +4,8 @@
  */
 import { eachLanguage, said, words } from "../words/words.ts";
 import type { Language } from "./errors.ts";
-import type { Day } from "./words.ts";
+import { UNSAID } from "./kept.ts";
+import type { AddressAlone } from "./vouching.ts";
 
 /** What is held of somebody on a list. */
 export interface Member {
@@ -72,6 +73,10 @@ export const agreementWords = (score: number, asked: number, language: Language)
 
 /** What is written down where the organisation decided that a known address is enough. */
 export const addressAloneWords = (
-  { decidedBy, decidedOn, because }: { decidedBy: string; decidedOn: Day; because: string },
+  { decidedBy, decidedOn, because }: AddressAlone,
   language: Language,
-): string => said(language, "domain.members.knownAddressEnoughDecision", { decidedBy, decidedOn, because });
+): string =>
+  said(language, "domain.members.knownAddressEnoughDecision", {
+    ...{ decidedBy, decidedOn },
+    because: because[language] ?? UNSAID[language],
+  });

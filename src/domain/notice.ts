@@ -36,6 +36,8 @@ export interface NoticeFacts {
   readonly sources: readonly string[];
   /** Last day of the lists of people whom the organisation knew before; null where there is none. */
   readonly listsUntil: string | null;
+  /** Why a known address alone opens, where it does; null where that is not said in this language. */
+  readonly addressAloneBecause: string | null;
   /** On which ground the faces of people who did not ask are compared. */
   readonly otherFaces: OtherFaces | null;
 }
@@ -288,6 +290,7 @@ export const PARTS: readonly Part[] = [
     {
       articles: ["R101", "R102"],
       kinds: ["consent"],
+      needs: { addressAloneBecause: "vouching.addressAlone.because" },
       heading: words("domain.notice.whoSaysYou"),
     },
   ),

@@ -2,9 +2,10 @@
  * Vouching: what the organisation knew, beside the face, when it said that a face is hers (law 11, R101). A face finds,
  * it never opens: no grant and no answer of a look without one of these, and no setting that does without.
  */
-import { words } from "../words/words.ts";
+import { eachLanguage, words } from "../words/words.ts";
 import type { IdentityCheck } from "./consent.ts";
 import { type Language, MiroirError } from "./errors.ts";
+import { UNSAID } from "./kept.ts";
 import type { Day } from "./words.ts";
 
 type Said = Readonly<Record<Language, string>>;
@@ -42,12 +43,16 @@ export const requireDeskCheck = (check: IdentityCheck): DeskCheck => {
 export interface AddressAlone {
   readonly decidedBy: string;
   readonly decidedOn: Day;
-  readonly because: string;
+  /** In each language that people read it in. */
+  readonly because: { readonly [L in Language]?: string | undefined };
 }
 
 /** As DPIA, register and notice say it. */
 export const addressAloneSaid = ({ decidedBy, decidedOn, because }: AddressAlone): Said =>
-  words("domain.vouching.personalLinkAddressOrganisation", { decidedBy, decidedOn, because });
+  words("domain.vouching.personalLinkAddressOrganisation", {
+    ...{ decidedBy, decidedOn },
+    because: eachLanguage((language) => because[language] ?? UNSAID[language]),
+  });
 
 export interface Vouching {
   readonly id: string;

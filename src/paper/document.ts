@@ -16,9 +16,10 @@ export type Block =
       readonly heads: readonly string[];
       readonly rows: readonly (readonly string[])[];
     }
-  /** Kept as it is, to be copied: a proof, a template. */
-  | { readonly kind: "code"; readonly text: string }
-  | { readonly kind: "qr"; readonly text: string; readonly label?: string }
+  /** Kept as it is, to be copied: a proof, a template. `byHand`: by a person, letter by letter, so that it is large. */
+  | { readonly kind: "code"; readonly text: string; readonly byHand?: boolean }
+  /** `beside`: what is read next to the square. */
+  | { readonly kind: "qr"; readonly text: string; readonly label?: string; readonly beside?: string }
   /** Other files of the same folder: the next page, the pictures. */
   | { readonly kind: "files"; readonly files: readonly { readonly href: string; readonly label: string }[] }
   | {
@@ -64,6 +65,8 @@ export interface Document {
   readonly title: string;
   /** Of a letter. */
   readonly letterhead?: Letterhead;
+  /** To be hung up: its title and its square are met from where people pass. */
+  readonly poster?: boolean;
   readonly subtitle?: string;
   readonly sections: readonly Section[];
   readonly footer?: string;

@@ -49,7 +49,9 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; b
 td.token { overflow-wrap: anywhere; }
 th { color: var(--soft); font-weight: 600; border-top: 0; overflow-wrap: normal; }
 pre { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .75rem; margin: .5rem 0; font: .8rem/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 24rem; overflow-y: auto; }
-.qr { margin: .75rem 0; } .qr svg { width: 12rem; height: 12rem; display: block; }
+pre.key { font-size: 1.7rem; }
+.qr { margin: .75rem 0; } .qr svg { width: 12rem; height: 12rem; display: block; } .qr div { display: flex; flex-wrap: wrap; gap: 1.25rem; }
+.poster h1 { font-size: 3.2rem; } .poster .qr svg { width: 22rem; height: 22rem; } .poster .qr div p { flex: 1 1 14rem; font-size: 1.3rem; }
 nav ul, .list { padding-left: 1.2rem; margin: .5rem 0; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr)); gap: 1rem; margin: .75rem 0; }
 figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
@@ -155,10 +157,11 @@ const blockOf = (heading: string, block: Block, language: Language): string => {
     case "table":
       return tableOf(heading, block, language);
     case "code":
-      return `<pre tabindex="0">${escaped(block.text)}</pre>`;
+      return `<pre tabindex="0"${block.byHand ? ` class="key"` : ""}>${escaped(block.text)}</pre>`;
     case "qr": {
       const label = block.label ? `<p>${said(block.label, language)}</p>` : "";
-      return `<div class="qr">${label}${qrSvg(block.text, TEXT[language].qr)}</div>`;
+      const beside = block.beside ? `<p>${said(block.beside, language)}</p>` : "";
+      return `<div class="qr">${label}<div>${qrSvg(block.text, TEXT[language].qr)}${beside}</div></div>`;
     }
     case "files":
       return `<nav aria-label="${said(heading, language)}"><ul>${block.files
@@ -208,7 +211,7 @@ export async function* htmlPieces(document: Document): AsyncGenerator<string> {
 <title>${title}</title>
 <style>${STYLE}</style>
 </head>
-<body>
+<body${document.poster ? ` class="poster"` : ""}>
 <header>
 ${headOf(document)}
 ${subtitle}</header>

@@ -27,6 +27,9 @@ export type Measure = (run: Run) => number;
 const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
 
 const AFTER_MARKS = /(?<=[/\\._\-:=&?,;@+|])/;
+/** Of an e-mail address: never at a hyphen. */
+const IN_AN_ADDRESS = /(?<=@)|(?=\.)/;
+const partsOf = (word: string): string[] => word.split(word.includes("@") ? IN_AN_ADDRESS : AFTER_MARKS);
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 const graphemesOf = (text: string): string[] =>
@@ -36,11 +39,19 @@ interface Break {
   readonly at: number;
   readonly required: boolean;
 }
+/** An e-mail address: whoever copies one that ends at a hyphen of its own does not know whether it is part of it. */
+const ADDRESSES = /[^\s<>()[\]",;:@]+@[^\s<>()[\]",;:@]+/g;
+
 const breaksOf = (text: string): Break[] => {
   const breaker = new LineBreaker(text);
+  const inside = text.includes("@")
+    ? Array.from(text.matchAll(ADDRESSES), (found) => [found.index, found.index + found[0].length] as const)
+    : [];
   const breaks: Break[] = [];
-  for (let next = breaker.nextBreak(); next; next = breaker.nextBreak())
-    breaks.push({ at: next.position, required: next.required });
+  for (let next = breaker.nextBreak(); next; next = breaker.nextBreak()) {
+    const { position: at, required } = next;
+    if (!inside.some(([first, end]) => at > first && at < end)) breaks.push({ at, required });
+  }
   return breaks;
 };
 
@@ -58,7 +69,7 @@ const piecesOf = (text: string): string[] => {
 export const wordsOf = (text: string): string[] =>
   piecesOf(text)
     .map((piece) => piece.trimEnd())
-    .flatMap((word) => (isLong(word) ? word.split(AFTER_MARKS).map((part) => part.slice(0, 12)) : [word]));
+    .flatMap((word) => (isLong(word) ? partsOf(word).map((part) => part.slice(0, 12)) : [word]));
 
 /** Runs of one font each; a mark stays with the letter it stands on, where that font has it. */
 const runsByFont = (face: Face, text: string, rightToLeft: boolean): Run[] => {
@@ -126,7 +137,7 @@ const brokenUp = (word: string, fits: (text: string) => boolean): string[] => {
     if (last !== undefined && fits(last + part)) parts[parts.length - 1] = last + part;
     else parts.push(part);
   };
-  for (const part of isLong(word) ? word.split(AFTER_MARKS) : [word])
+  for (const part of isLong(word) ? partsOf(word) : [word])
     if (fits(part)) put(part);
     else for (const letter of graphemesOf(part)) put(letter);
   return parts;

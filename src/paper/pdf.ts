@@ -56,8 +56,14 @@ const STYLES = {
   head: { face: "bold", size: 7.8, colour: "#555555" },
   code: { face: "mono", size: 7, colour: "#111111" },
   foot: { face: "sans", size: 7, colour: "#555555" },
+  /** What is copied from the sheet by hand. */
+  key: { face: "mono", size: 20, colour: "#111111" },
+  /** Beside the square of a poster. */
+  lead: { face: "sans", size: 14, colour: "#111111" },
 } as const satisfies Record<string, Look>;
 type Style = keyof typeof STYLES;
+/** Of a poster, which is read from where people pass. */
+const ON_A_WALL: Partial<Record<Style, number>> = { title: 38, heading: 14, text: 11, soft: 11 };
 
 /** Of the size of the letters: the distance of two lines. */
 const LEADING = 1.35;
@@ -80,11 +86,17 @@ interface Writer {
   readonly widths: Map<string, number>;
   style: Style;
   pages: number;
+  readonly poster: boolean;
 }
+
+const lookOf = ({ poster }: Pick<Writer, "poster">, style: Style): Look => ({
+  ...STYLES[style],
+  ...(poster && ON_A_WALL[style] !== undefined && { size: ON_A_WALL[style] }),
+});
 
 const use = (writer: Writer, style: Style): Pdf => {
   writer.style = style;
-  const { face, size, colour } = STYLES[style];
+  const { face, size, colour } = lookOf(writer, style);
   return setFont(writer, writer.fonts.mainFont(face).name).fontSize(size).fillColor(colour);
 };
 
@@ -125,13 +137,14 @@ const shaping = (rightToLeft: boolean): { features?: PDFKit.Mixins.OpenTypeFeatu
   rightToLeft ? { features: [] } : {};
 
 const layLines = (writer: Writer, style: Style, text: string, width: number): readonly Line[] => {
-  const look = STYLES[style];
+  const look = lookOf(writer, style);
   return writer.lines.linesOf(look.face, text, width, measureOf(writer, look));
 };
 
-const lineHeight = (style: Style): number => STYLES[style].size * LEADING;
+const lineHeight = (writer: Pick<Writer, "poster">, style: Style): number =>
+  lookOf(writer, style).size * LEADING;
 const heightOf = (writer: Writer, style: Style, text: string, width: number): number =>
-  layLines(writer, style, text, width).length * lineHeight(style);
+  layLines(writer, style, text, width).length * lineHeight(writer, style);
 
 const newPage = ({ pdf }: Writer): void => void pdf.addPage();
 
@@ -157,9 +170,9 @@ const BASELINE = 0.72;
 
 /** @returns where the line ended. What is read from right to left is also written in its order, for who copies or listens. */
 const drawLine = (writer: Writer, style: Style, { runs }: Line, left: number, top: number): number => {
-  const look = STYLES[style];
+  const look = lookOf(writer, style);
   const measure = measureOf(writer, look);
-  const baseline = top + lineHeight(style) * BASELINE;
+  const baseline = top + lineHeight(writer, style) * BASELINE;
   let x = left;
   for (const run of runs) {
     const width = measure(run);
@@ -185,7 +198,7 @@ interface Placed {
 /** Draws at the document's height and leaves it below; goes on over pages. */
 const write = (writer: Writer, style: Style, text: string, { left, width, stays }: Placed): void => {
   const { pdf } = writer;
-  const height = lineHeight(style);
+  const height = lineHeight(writer, style);
   for (const line of layLines(writer, style, text, width)) {
     if (!stays && pdf.y + height > BOTTOM) pdf.continueOnNewPage();
     const top = pdf.y;
@@ -198,7 +211,7 @@ const write = (writer: Writer, style: Style, text: string, { left, width, stays 
 /** An address of the web, line by line: a reader by ear hears where each leads. */
 const writeLink = (writer: Writer, parent: Struct, address: string, { left, width }: Placed): void => {
   const { pdf } = writer;
-  const height = lineHeight("text");
+  const height = lineHeight(writer, "text");
   for (const line of layLines(writer, "text", printed(writer, "text", address), width)) {
     if (pdf.y + height > BOTTOM) pdf.continueOnNewPage();
     const top = pdf.y;
@@ -280,7 +293,7 @@ const paragraph = (
   text: string,
   gap = 6,
 ): void => {
-  needs(writer, 2 * lineHeight(style));
+  needs(writer, 2 * lineHeight(writer, style));
   if (isWebAddress(text)) writeValue(writer, parent, type, text, WHOLE);
   else {
     const shown = said(writer, style, text);
@@ -296,7 +309,7 @@ const list = (writer: Writer, parent: Struct, items: readonly string[]): void =>
   const struct = pdf.struct("L");
   parent.add(struct);
   for (const item of items) {
-    needs(writer, lineHeight("text"));
+    needs(writer, lineHeight(writer, "text"));
     const line = pdf.struct("LI");
     struct.add(line);
     const top = pdf.y;
@@ -379,7 +392,7 @@ const facts = (writer: Writer, parent: Struct, rows: readonly Fact[]): void => {
 };
 
 const widthOf = (writer: Writer, style: Style, value: string): number =>
-  writer.lines.lineWidth(STYLES[style].face, value, measureOf(writer, STYLES[style]));
+  writer.lines.lineWidth(STYLES[style].face, value, measureOf(writer, lookOf(writer, style)));
 
 const CELL_GAP = 8;
 /** A column is not made wider than this for the sake of one line. */
@@ -430,7 +443,7 @@ interface Row {
 
 const rowHeight = (writer: Writer, { cells, widths, style }: Row): number =>
   Math.max(
-    lineHeight(style),
+    lineHeight(writer, style),
     ...cells.map((cell, i) => heightOf(writer, style, cell, (widths[i] ?? WIDTH) - CELL_GAP)),
   ) + 6;
 
@@ -527,30 +540,29 @@ const table = (
   writer.pdf.y += 8;
 };
 
-const code = (writer: Writer, parent: Struct, value: string): void => {
-  const shown = printed(writer, "code", value);
-  needs(writer, 2 * lineHeight("code"));
+const code = (writer: Writer, parent: Struct, value: string, style: "code" | "key"): void => {
+  const shown = printed(writer, style, value);
+  needs(writer, 2 * lineHeight(writer, style));
   const struct = writer.pdf.struct("P");
   parent.add(struct);
-  tagged(writer, struct, "Code", () => write(writer, "code", shown, WHOLE));
+  tagged(writer, struct, "Code", () => write(writer, style, shown, WHOLE));
   struct.end();
   writer.pdf.y += 6;
 };
 
-const QR_SIDE = 130;
+/** Points: to be held in the hand, and to be met on a wall (about 11 cm). */
+const QR_SIDE = { sheet: 150, poster: 310 } as const;
+const QR_GAP = 18;
 
-const qr = (
-  writer: Writer,
-  parent: Struct,
-  block: { readonly text: string; readonly label?: string },
-): void => {
+const qr = (writer: Writer, parent: Struct, block: Extract<Block, { kind: "qr" }>): void => {
   const { pdf } = writer;
-  needs(writer, QR_SIDE + 20);
-  if (block.label) paragraph(writer, parent, "P", "soft", block.label, 2);
+  const size = writer.poster ? QR_SIDE.poster : QR_SIDE.sheet;
+  needs(writer, size + 20);
+  if (block.label) paragraph(writer, parent, "P", "soft", block.label, 4);
   const modules = qrModules(block.text);
-  const side = QR_SIDE / modules.length;
+  const side = size / modules.length;
   const top = pdf.y;
-  const bbox = [PAGE.margin, top, PAGE.margin + QR_SIDE, top + QR_SIDE] as const;
+  const bbox = [PAGE.margin, top, PAGE.margin + size, top + size] as const;
   tagged(
     writer,
     parent,
@@ -564,7 +576,16 @@ const qr = (
     },
     { alt: block.label ?? TEXT[writer.language].qr, bbox },
   );
-  pdf.y = top + QR_SIDE + 6;
+  if (block.beside) {
+    const left = PAGE.margin + size + QR_GAP;
+    const shown = said(writer, "lead", block.beside);
+    pdf.y = top;
+    tagged(writer, parent, "P", () =>
+      write(writer, "lead", shown, { left, width: PAGE.width - PAGE.margin - left }),
+    );
+    pdf.x = PAGE.margin;
+  }
+  pdf.y = Math.max(pdf.y, top + size) + 6;
 };
 
 const PICTURE = { width: 300, height: 250 } as const;
@@ -611,7 +632,7 @@ const DRAWERS: {
   note: (writer, parent, block) => note(writer, parent, block.text),
   facts: (writer, parent, { rows }) => facts(writer, parent, rows),
   table,
-  code: (writer, parent, block) => code(writer, parent, block.text),
+  code: (writer, parent, block) => code(writer, parent, block.text, block.byHand ? "key" : "code"),
   qr,
   files: (writer, parent, { files }) =>
     facts(
@@ -731,6 +752,7 @@ const open = async (document: Document): Promise<Writer> => {
     widths: new Map(),
     style: "text",
     pages: 0,
+    poster: document.poster ?? false,
   };
 };
 

@@ -9,6 +9,7 @@ const kinds = Object.keys(NOTICE_KINDS) as NoticeKind[];
 const party = { name: "Club of Drawn People", address: "1 Paper Street", contact: "privacy@example.org" };
 const facts: NoticeFacts = {
   vouching: { addressAlone: null },
+  addressAloneBecause: "",
   controller: party,
   officer: { ...party, name: "Officer Pencil" },
   authority: "CNIL",

@@ -31,6 +31,18 @@ test("no setting lets a face open by itself", () => {
   assert.throws(config({ enrolment: { approval: false } }), /a face alone opens nothing/);
   assert.equal(config({})().enrolment.approval, true);
   assert.equal(config({})().vouching.addressAlone, null);
+  assert.throws(
+    config({
+      vouching: {
+        addressAlone: {
+          decidedBy: "The board",
+          decidedOn: "2026-06-01",
+          because: "Every address was checked at the desk.",
+        },
+      },
+    }),
+    /people read it in their own language/,
+  );
   for (const gap of ["decidedBy", "decidedOn", "because"])
     assert.throws(
       config({
@@ -38,7 +50,7 @@ test("no setting lets a face open by itself", () => {
           addressAlone: {
             decidedBy: "The board",
             decidedOn: "2026-06-01",
-            because: "Every address was checked at the desk.",
+            because: { en: "Every address was checked at the desk." },
             [gap]: undefined,
           },
         },

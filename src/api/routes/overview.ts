@@ -5,7 +5,7 @@ import { NOTICE_KINDS } from "../../domain/notice-kinds.ts";
 import { REQUEST_KINDS, URGENCIES } from "../../domain/request.ts";
 import { overview } from "../../engine/staff/overview.ts";
 import { type Route, route } from "../route.ts";
-import { day, keysOf, language, moment } from "../shapes.ts";
+import { day, inLanguages, keysOf, language, moment } from "../shapes.ts";
 
 const count = z.int().min(0);
 
@@ -68,7 +68,7 @@ const shownOverview = z
     ),
     noticeMissing: z.array(z.object({ article: z.string(), setting: z.string() })),
     dpia: z.object({ reference: z.string(), reviewOn: day, overdue: z.boolean() }).nullable(),
-    addressAlone: z.object({ decidedBy: z.string(), decidedOn: day, because: z.string() }).nullable(),
+    addressAlone: z.object({ decidedBy: z.string(), decidedOn: day, because: inLanguages }).nullable(),
     anomalies: z.array(z.object({ onDay: day, searches: count, usual: z.number() })),
   })
   .openapi("Overview");

@@ -35,7 +35,7 @@ export const telling = z
     id: z.uuid(),
     recipientId: z.uuid(),
     recipient: z.string(),
-    about: z.enum(["erasure", "rectification", "correction", "restriction"]),
+    about: z.enum(["erasure", "rectification", "correction", "restriction", "objection"]),
     disclosures: z.array(z.string()),
     madeAt: moment,
     toldAt: moment.nullable(),

@@ -13,10 +13,12 @@ import {
   type Untold,
 } from "../../domain/breach.ts";
 import type { Party } from "../../domain/consent.ts";
+import { dayAt } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
 import { sayIn, words } from "../../words/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
+import { frameOf, remedies } from "../letters/layout.ts";
 import { momentIn } from "../letters/report-words.ts";
 
 /** A breach, opened. */
@@ -235,12 +237,19 @@ export const peopleLetter = (
 ): Document => {
   const say = sayIn(language);
   const { facts } = breach;
+  const title = say("engine.authority.breachDocuments.somethingHappenedDataAbout");
+  const { letterhead, greeting, ending } = frameOf(settings, language, {
+    to: say("engine.authority.breachDocuments.everybodyConcerned"),
+    subject: title,
+    day: dayAt(at, settings.timeZone),
+  });
   return {
     language,
-    title: say("engine.authority.breachDocuments.somethingHappenedDataAbout"),
-    subtitle: settings.controller.name,
+    title,
+    letterhead,
     writtenAt: at,
     sections: [
+      { heading: "", blocks: [{ kind: "text", text: greeting }] },
       {
         heading: say("engine.authority.breachDocuments.whatHappened2"),
         blocks: [text(facts.nature, language)],
@@ -261,12 +270,7 @@ export const peopleLetter = (
         heading: say("engine.authority.breachDocuments.whomAsk"),
         blocks: [
           { kind: "facts", rows: partyFacts(contactOf(settings), language) },
-          {
-            kind: "text",
-            text: say("engine.authority.breachDocuments.youCanLodgeComplaint", {
-              authority: settings.authority,
-            }),
-          },
+          ...[remedies(settings)[language], ...ending].map((each) => ({ kind: "text", text: each }) as const),
         ],
       },
     ],

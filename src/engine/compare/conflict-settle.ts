@@ -4,8 +4,9 @@
  */
 import { requirePerson } from "../../domain/act.ts";
 import { type Claim, other, type Seen, type Settlement } from "../../domain/conflict.ts";
-import { type Language, MiroirError } from "../../domain/errors.ts";
+import { MiroirError } from "../../domain/errors.ts";
 import type { ComparedBy } from "../../domain/vouching.ts";
+import type { Day } from "../../domain/words.ts";
 import { consentsFor } from "../../store/consent/consents.ts";
 import type { Sql } from "../../store/database.ts";
 import { emptyAnswers } from "../../store/gate/idempotency.ts";
@@ -31,6 +32,7 @@ import { invalidate } from "../consent/ends.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import { appendEntry } from "../gate/evidence.ts";
 import { endedLetter, settledLetter } from "../letters/conflict-letters.ts";
+import type { LetterTo, Written } from "../letters/layout.ts";
 import { addressIn, queueLetter } from "../letters/outbox.ts";
 import { requireSubject } from "../people/people.ts";
 import { openSeen, sealSeen } from "../people/seen-sealed.ts";
@@ -65,13 +67,14 @@ interface Settling extends Omit<SettleInput, "conflict"> {
 const write = async (
   { act, sql }: Settling,
   subjectId: string,
-  letterIn: (language: Language, name: string) => { readonly subject: string; readonly text: string },
+  letterTo: (to: LetterTo, day: Day) => Written,
 ): Promise<void> => {
   const { name, contact } = await requireSubject(act.engine, sql, subjectId);
   const to = addressIn(contact);
   if (!to) return;
   const language = (await languageOf(sql, subjectId)) ?? act.engine.settings.language;
-  await queueLetter(act, sql, { kind: "conflict", to, ...letterIn(language, name) }, { subject: subjectId });
+  const letter = letterTo({ name, contact, language }, act.today());
+  await queueLetter(act, sql, { kind: "conflict", to, ...letter }, { subject: subjectId });
 };
 
 const note = async (
@@ -94,9 +97,7 @@ const goesOn = async (settling: Settling, subjectId: string, seen: Seen | null):
     await endVouching(sql, { subjectId }, by, act.at());
     await vouch(act, sql, { subjectId }, { way: "staff", comparedBy, words: because });
   }
-  await write(settling, subjectId, (language, name) =>
-    settledLetter(act.engine.settings, language, name, seen),
-  );
+  await write(settling, subjectId, (to, day) => settledLetter(act.engine.settings, to, day, seen));
   await note(settling, subjectId, "goes on");
 };
 
@@ -110,8 +111,7 @@ const ends = async (settling: Settling, subjectId: string): Promise<number> => {
   await removeSessionsOf(sql, subjectId);
   await endSuspension(sql, subjectId);
   // Whoever waited was told of no conflict, and is not now (R69).
-  if (!waited)
-    await write(settling, subjectId, (language, name) => endedLetter(act.engine.settings, language, name));
+  if (!waited) await write(settling, subjectId, (to, day) => endedLetter(act.engine.settings, to, day));
   await note(settling, subjectId, "ended");
   return hers.length;
 };

@@ -2,15 +2,21 @@
 
 import { dayAt, dayWords } from "../../domain/days.ts";
 import { PURPOSES, type PurposeName } from "../../domain/purpose.ts";
+import type { Day } from "../../domain/words.ts";
 import type { Sql } from "../../store/database.ts";
-import { said, words } from "../../words/words.ts";
+import { words } from "../../words/words.ts";
 import type { Act } from "../gate/act.ts";
 import type { EngineSettings } from "../gate/engine.ts";
-import { inEveryLanguage } from "../letters/every-language.ts";
+import { letterInEveryLanguage, remedies } from "../letters/layout.ts";
 import { addressIn, queueLetter } from "../letters/outbox.ts";
 import { requireSubject } from "../people/people.ts";
 
-const searchedLetter = (settings: EngineSettings, purpose: PurposeName, day: string) => {
+const searchedLetter = (
+  settings: EngineSettings,
+  to: { readonly name: string; readonly contact: string | null },
+  purpose: PurposeName,
+  day: Day,
+) => {
   const { name, contact } = settings.controller;
   const url = `${settings.serve.url}/me/searches`;
   const told = words("engine.compare.searchLetters.somebodySearchedPhotographAfter", {
@@ -20,11 +26,10 @@ const searchedLetter = (settings: EngineSettings, purpose: PurposeName, day: str
     url,
     contact,
   });
-  const { language } = settings;
+  const subject = words("engine.compare.searchLetters.searchAboutYou", { name });
   return {
     kind: "searched",
-    subject: said(language, "engine.compare.searchLetters.searchAboutYou", { name }),
-    text: inEveryLanguage(language, told),
+    ...letterInEveryLanguage(settings, to, { subject, day, paragraphs: [told, remedies(settings)] }),
   };
 };
 
@@ -36,9 +41,12 @@ export const tellSearched = async (
   purpose: PurposeName,
 ): Promise<void> => {
   const { settings } = act.engine;
-  const letter = searchedLetter(settings, purpose, dayAt(act.at(), settings.timeZone));
+  const day = dayAt(act.at(), settings.timeZone);
   for (const subject of returned) {
-    const to = addressIn((await requireSubject(act.engine, sql, subject)).contact);
-    if (to) await queueLetter(act, sql, { ...letter, to }, { subject });
+    const { name, contact } = await requireSubject(act.engine, sql, subject);
+    const to = addressIn(contact);
+    if (!to) continue;
+    const letter = searchedLetter(settings, { name, contact }, purpose, day);
+    await queueLetter(act, sql, { ...letter, to }, { subject });
   }
 };

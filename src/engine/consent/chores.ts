@@ -14,10 +14,11 @@ import {
 } from "../../store/consent/consents.ts";
 import type { Sql } from "../../store/database.ts";
 import { languageOf } from "../../store/leaving/erasure.ts";
-import { anyCodes, findSubject, forgetCodes } from "../../store/people/people.ts";
+import { anyCodes, findSubject, forgetCodes, guardianOf } from "../../store/people/people.ts";
 import type { Act } from "../gate/act.ts";
 import type { Chore } from "../gate/chore.ts";
 import { addressIn, queueLetter } from "../letters/outbox.ts";
+import { GUARDIAN_LABEL } from "../people/newcomer.ts";
 import { openIdentity } from "../people/people.ts";
 import { endStanding, invalidate } from "./ends.ts";
 import { majorityLetter, renewalLetter } from "./letters.ts";
@@ -67,8 +68,19 @@ const send = async (
   await queueLetter(act, sql, { kind, to, ...letter }, { subject: subjectId });
 };
 
-const languageFor = async (act: Act, sql: Sql, subjectId: string) =>
-  (await languageOf(sql, subjectId)) ?? act.engine.settings.language;
+const readerOf = async (act: Act, sql: Sql, { subjectId, name, to }: Reached) => ({
+  name,
+  contact: to,
+  language: (await languageOf(sql, subjectId)) ?? act.engine.settings.language,
+});
+
+/** Who consented for a minor; null where nobody is known. */
+const guardianNameOf = async (act: Act, sql: Sql, subjectId: string): Promise<string | null> => {
+  const sealed = await guardianOf(sql, subjectId);
+  if (!sealed) return null;
+  const opened = act.engine.vault.open("subject", subjectId, GUARDIAN_LABEL, sealed);
+  return (JSON.parse(Buffer.from(opened).toString("utf8")) as { name: string }).name;
+};
 
 const renewalsDue = async (act: Act, sql: Sql) =>
   reachable(act, sql, await consentsToAsk(sql, term(act)), ({ subjectId }) => subjectId);
@@ -80,10 +92,9 @@ export const askForRenewal: Chore = {
   run: async (act, sql) => {
     const due = await renewalsDue(act, sql);
     for (const { row, person } of due) {
-      const about = { name: person.name, purpose: row.purpose, until: row.endsOn };
-      const language = await languageFor(act, sql, person.subjectId);
-      const { controller } = act.engine.settings;
-      await send(act, sql, "consent-renewal", person, renewalLetter(language, about, controller));
+      const about = { purpose: row.purpose, until: row.endsOn, today: act.today() };
+      const to = await readerOf(act, sql, person);
+      await send(act, sql, "consent-renewal", person, renewalLetter(act.engine.settings, to, about));
       await renewalAsked(sql, row.id, act.today());
     }
     return due.length;
@@ -99,10 +110,10 @@ export const askBeforeMajority: Chore = {
   run: async (act, sql) => {
     const due = await majoritiesDue(act, sql);
     for (const { row, person } of due) {
-      const about = { name: person.name, day: row.majorityOn };
-      const language = await languageFor(act, sql, person.subjectId);
-      const { controller } = act.engine.settings;
-      await send(act, sql, "majority", person, majorityLetter(language, about, controller));
+      const guardian = await guardianNameOf(act, sql, person.subjectId);
+      const about = { guardian, majorityOn: row.majorityOn, today: act.today() };
+      const to = await readerOf(act, sql, person);
+      await send(act, sql, "majority", person, majorityLetter(act.engine.settings, to, about));
       await majorityAsked(sql, row.id, act.today());
     }
     return due.length;

@@ -242,11 +242,12 @@ const posterOf = (act: Act, row: InvitationRow, url: string, language: Language)
   return {
     language,
     title: text.title,
+    poster: true,
     subtitle: row.albums.map(({ title }) => title).join(" · "),
     writtenAt: act.at(),
     footer: `${controller.name} · ${controller.address} · ${controller.contact}`,
     sections: [
-      { heading: text.how, blocks: [{ kind: "qr", text: url, label: url }, said(text.howText(facts))] },
+      { heading: text.how, blocks: [{ kind: "qr", text: url, label: url, beside: text.howText(facts) }] },
       { heading: text.others, blocks: [said(text.othersText(facts))] },
       { heading: text.without, blocks: [said(text.withoutText(facts))] },
       {

@@ -1,59 +1,64 @@
 /** Letters that ask: before a consent ends (R19), and before a minor whose guardian consented comes of age (R76). */
 
-import type { Party } from "../../domain/consent.ts";
-import { dayIn } from "../../domain/days.ts";
-import type { Language } from "../../domain/errors.ts";
+import { dayWords } from "../../domain/days.ts";
 import { CONSENT_PURPOSES, type ConsentPurpose } from "../../domain/purpose.ts";
 import type { Day } from "../../domain/words.ts";
-import { eachLanguage, said } from "../../words/words.ts";
+import { type Words, words } from "../../words/words.ts";
+import type { EngineSettings } from "../gate/engine.ts";
+import { type LetterTo, letterOf, remedies, type Written } from "../letters/layout.ts";
 
-interface Text {
-  readonly subject: string;
-  readonly text: string;
-}
-
-const signed = ({ name, address, contact }: Party): string => `${name}\n${address}\n${contact}`;
-
-const RENEWAL = eachLanguage(
-  (language) =>
-    (name: string, what: string, until: string, controller: Party): Text => ({
-      subject: said(language, "engine.consent.letters.yourConsentEnds", { until }),
-      text: said(language, "engine.consent.letters.youConsentedConsentEnds", {
-        name,
-        what,
-        until,
-        contact: controller.contact,
-        controller: signed(controller),
-      }),
-    }),
-);
+/** Somebody who is written to, by name. */
+type Named = LetterTo & { readonly name: string };
 
 /** Asks whether she agrees for another term, before the last day of this one. */
 export const renewalLetter = (
-  language: Language,
-  about: { name: string; purpose: string; until: Day },
-  controller: Party,
-): Text => {
-  const what = CONSENT_PURPOSES[about.purpose as ConsentPurpose][language];
-  return RENEWAL[language](about.name, what, dayIn(language, about.until), controller);
+  settings: EngineSettings,
+  to: Named,
+  about: { readonly purpose: string; readonly until: Day; readonly today: Day },
+): Written => {
+  const until = dayWords(about.until);
+  return letterOf(settings, to, {
+    subject: words("engine.consent.letters.yourConsentEnds", { until }),
+    day: about.today,
+    paragraphs: [
+      words("engine.consent.letters.youConsentedConsentEnds", {
+        what: CONSENT_PURPOSES[about.purpose as ConsentPurpose],
+        until,
+        contact: settings.controller.contact,
+      }),
+      remedies(settings),
+    ],
+  });
 };
 
-const MAJORITY = eachLanguage(
-  (language) =>
-    (name: string, day: string, controller: Party): Text => ({
-      subject: said(language, "engine.consent.letters.fromYouDecideYourself", { day }),
-      text: said(language, "engine.consent.letters.youComeAgeUntil", {
-        name,
-        day,
-        contact: controller.contact,
-        controller: signed(controller),
-      }),
-    }),
-);
-
-/** Asks what becomes of what the guardian agreed to, before the day she comes of age. */
+/**
+ * Asks what becomes of what the guardian agreed to, before the day she comes of age. The address may be either's: it speaks
+ * to both. @param about `guardian`: null where none is known
+ */
 export const majorityLetter = (
-  language: Language,
-  about: { name: string; day: Day },
-  controller: Party,
-): Text => MAJORITY[language](about.name, dayIn(language, about.day), controller);
+  settings: EngineSettings,
+  to: Named,
+  about: { readonly guardian: string | null; readonly majorityOn: Day; readonly today: Day },
+): Written => {
+  const { name, language } = to;
+  const { guardian } = about;
+  const day = dayWords(about.majorityOn);
+  const { contact } = settings.controller;
+  const both: Words | null =
+    guardian === null ? null : words("engine.consent.letters.nameAndName", { name, guardian });
+  return letterOf(
+    settings,
+    { ...to, name: both?.[language] ?? name },
+    {
+      subject: words("engine.consent.letters.fromYouDecideYourself", { day, name }),
+      day: about.today,
+      paragraphs: [
+        words("engine.consent.letters.youComeAgeUntil", { name, day, contact }),
+        ...(guardian === null
+          ? []
+          : [words("engine.consent.letters.letterComesAddressWe", { name, guardian, day })]),
+        remedies(settings),
+      ],
+    },
+  );
+};

@@ -28,6 +28,7 @@ import { letterPath, writeDocument } from "../letters/letter-file.ts";
 const noticeFactsOf = async (act: Act, sql: Sql, language: Language): Promise<NoticeFacts> => {
   const { settings, pack } = act.engine;
   const { notice } = settings;
+  const alone = settings.vouching.addressAlone;
   const { officer, ...controller } = settings.controller;
   const recipients = (await listRecipients(sql)).filter(({ endedAt }) => endedAt === null);
   const untilDays = (await memberLists(sql)).map(({ untilDay }) => untilDay);
@@ -47,6 +48,7 @@ const noticeFactsOf = async (act: Act, sql: Sql, language: Language): Promise<No
     otherFaces: settings.otherFaces,
     terms: keepingTerms(settings),
     vouching: settings.vouching,
+    addressAloneBecause: alone === null ? "" : (alone.because[language] ?? null),
     relationship: settings.relationship,
     custody: settings.keyCustody.mode,
     model: pack,

@@ -3,7 +3,7 @@
  * was told so (art. 18(3)).
  */
 
-import { dayAt, dayIn } from "../../domain/days.ts";
+import { dayAt, dayWords } from "../../domain/days.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import type { RestrictionGround } from "../../domain/restriction.ts";
 import type { Day } from "../../domain/words.ts";
@@ -19,8 +19,9 @@ import {
   removeRestriction,
   restrictionOf,
 } from "../../store/people/restriction.ts";
-import { eachLanguage, said } from "../../words/words.ts";
+import { words } from "../../words/words.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
+import { letterOf, remedies } from "../letters/layout.ts";
 import { addressIn, LIFT_LETTER, queueLetter } from "../letters/outbox.ts";
 import { requireSubject } from "../people/people.ts";
 import { tellRecipients } from "../people/recipients.ts";
@@ -52,12 +53,6 @@ export const restrict: Verb<{ subject: string; because: RestrictionGround }, Res
     }),
 };
 
-const LETTER = eachLanguage((language) => ({
-  subject: said(language, "engine.consent.restrict.restrictionYourDataWill"),
-  text: (name: string, since: string, controller: string) =>
-    said(language, "engine.consent.restrict.sinceWeHaveKept", { name, since, controller }),
-}));
-
 export interface LiftLetter {
   /** Null where no e-mail address is known: then it is printed and handed to her. */
   readonly to: string | null;
@@ -82,11 +77,18 @@ const letterTo = async (
 ): Promise<LiftLetter> => {
   const { settings } = act.engine;
   const language: Language = (await languageOf(sql, person.id)) ?? settings.language;
-  const { name, address, contact } = settings.controller;
-  const since = dayIn(language, dayAt(restriction.since, settings.timeZone));
-  const { subject, text } = LETTER[language];
-  const controller = `${name}\n${address}\n${contact}`;
-  return { to: addressIn(person.contact), subject, text: text(person.name, since, controller) };
+  const { name, contact } = person;
+  const since = dayWords(dayAt(restriction.since, settings.timeZone));
+  const letter = letterOf(
+    settings,
+    { name, contact, language },
+    {
+      subject: words("engine.consent.restrict.restrictionYourDataWill"),
+      day: act.today(),
+      paragraphs: [words("engine.consent.restrict.sinceWeHaveKept", { since }), remedies(settings)],
+    },
+  );
+  return { to: addressIn(contact), ...letter };
 };
 
 /** The letter is in the queue, or given back to be printed, and the day is written down. */

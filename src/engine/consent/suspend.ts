@@ -24,7 +24,8 @@ const tellHer = async (act: Act, sql: Sql, subjectId: string): Promise<void> => 
   const to = addressIn(contact);
   if (!to) return;
   const language = (await languageOf(sql, subjectId)) ?? settings.language;
-  const letter = { kind: "conflict", to, ...suspendedLetter(settings, language, name) };
+  const written = suspendedLetter(settings, { name, contact, language }, act.today());
+  const letter = { kind: "conflict", to, ...written };
   await queueLetter(act, sql, letter, { subject: subjectId });
 };
 

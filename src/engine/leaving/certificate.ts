@@ -8,6 +8,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { access, constants, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Party } from "../../domain/consent.ts";
+import { dayWords } from "../../domain/days.ts";
 import { unwritable } from "../../domain/disk.ts";
 import { ERASURE_EXCEPTIONS, type ErasureException } from "../../domain/erasure.ts";
 import type { Language } from "../../domain/errors.ts";
@@ -16,7 +17,7 @@ import { canonicalJson, commit, type Json } from "../../ledger/commitment.ts";
 import { formatVkey, signNote } from "../../ledger/note.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
 import type { Destroyed } from "../../store/leaving/erasure.ts";
-import { eachLanguage, sayIn } from "../../words/words.ts";
+import { eachLanguage, sayIn, type Words } from "../../words/words.ts";
 import type { Engine } from "../gate/engine.ts";
 import { dayIn, momentIn } from "../letters/report-words.ts";
 import {
@@ -162,15 +163,32 @@ const groundOf = ({ what, ground }: Kept, language: Language): string => {
   return sayIn(language)("engine.leaving.certificate.art", { ground, why });
 };
 
-const keptRows = ({ kept }: Certificate, language: Language): string[][] =>
+/** Something that stays, as people read it. */
+export interface KeptLine {
+  readonly what: Words;
+  readonly number: number;
+  readonly why: Words;
+  readonly until: Words;
+}
+
+/** What stays after an erasure, as its certificate says it. */
+export const keptLines = (kept: readonly Kept[]): KeptLine[] =>
   kept
     .filter((each) => each.count > 0)
-    .map((each) => [
-      GROUNDS[each.what].what[language],
-      count(language, each.count),
-      groundOf(each, language),
-      each.until ? dayIn(language, each.until) : GROUNDS[each.what].until[language],
-    ]);
+    .map((each) => ({
+      what: GROUNDS[each.what].what,
+      number: each.count,
+      why: eachLanguage((language) => groundOf(each, language)),
+      until: each.until ? dayWords(each.until) : GROUNDS[each.what].until,
+    }));
+
+const keptRows = ({ kept }: Certificate, language: Language): string[][] =>
+  keptLines(kept).map(({ what, number, why, until }) => [
+    what[language],
+    count(language, number),
+    why[language],
+    until[language],
+  ]);
 
 const tableOf = (heads: readonly string[], rows: readonly (readonly string[])[]): Block[] =>
   rows.length > 0 ? [{ kind: "table", heads, rows }] : [];

@@ -6,8 +6,10 @@
 import { dayIn } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { Day } from "../../domain/words.ts";
-import { type Words, words } from "../../words/words.ts";
+import type { Letterhead } from "../../paper/document.ts";
+import { eachLanguage, type Words, words } from "../../words/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
+import { inEveryLanguage } from "./every-language.ts";
 
 /** Subject and text of a letter, ready for the queue and for paper. */
 export interface Written {
@@ -43,7 +45,8 @@ const signature = ({ controller }: EngineSettings, language: Language): string =
 };
 
 export interface LetterTo {
-  readonly name: string;
+  /** Null where only an address is known: anybody may have typed it. */
+  readonly name: string | null;
   /** Where it goes: an address of the post, one of the mail, or nothing that is known. */
   readonly contact: string | null;
   readonly language: Language;
@@ -64,14 +67,17 @@ export const letterOf = (settings: EngineSettings, to: LetterTo, draft: LetterDr
   const subject = draft.number ? `${draft.subject[language]} (${draft.number})` : draft.subject[language];
   const reference = words("engine.letters.layout.ourReference")[language];
   const about = `${ABOUT[language]}${draft.subject[language]}`;
-  const greeting = words("engine.letters.layout.dear", { name: to.name })[language];
+  const greeting =
+    to.name === null
+      ? words("engine.letters.layout.hello")[language]
+      : words("engine.letters.layout.dear", { name: to.name })[language];
   const closing = words("engine.letters.layout.yoursFaithfully")[language];
   return {
     subject,
     text: [
       sender(settings),
       placeAndDay(settings, language, draft.day),
-      [to.name, ...(to.contact ? [to.contact] : [])].join("\n"),
+      [to.name, to.contact].filter(Boolean).join("\n"),
       draft.number ? `${about}\n${reference}${draft.number}` : about,
       greeting,
       ...draft.paragraphs.map((paragraph) => paragraph[language]),
@@ -80,6 +86,42 @@ export const letterOf = (settings: EngineSettings, to: LetterTo, draft: LetterDr
     ].join("\n\n"),
   };
 };
+
+/** Art. 12(4), 77 and 79: said in every letter, and not only in a refusal. */
+export const remedies = ({ authority }: EngineSettings): Words =>
+  words("engine.letters.layout.ifYouDoNot", { authority });
+
+/** One letter in each language, where it is not known which one is read; the organisation's own first. */
+export const letterInEveryLanguage = (
+  settings: EngineSettings,
+  to: Omit<LetterTo, "language">,
+  draft: LetterDraft,
+): Written => {
+  const inEach = eachLanguage((language) => letterOf(settings, { ...to, language }, draft));
+  return {
+    subject: inEach[settings.language].subject,
+    text: inEveryLanguage(
+      settings.language,
+      eachLanguage((language) => inEach[language].text),
+    ),
+  };
+};
+
+/** Head, greeting and end of a letter that has chapters between them. */
+export const frameOf = (
+  settings: EngineSettings,
+  language: Language,
+  draft: { readonly to: string; readonly subject: string; readonly day: Day },
+): { letterhead: Letterhead; greeting: string; ending: readonly string[] } => ({
+  letterhead: {
+    sender: sender(settings),
+    dated: placeAndDay(settings, language, draft.day),
+    to: draft.to,
+    about: `${ABOUT[language]}${draft.subject}`,
+  },
+  greeting: words("engine.letters.layout.hello")[language],
+  ending: [words("engine.letters.layout.yoursFaithfully")[language], signature(settings, language)],
+});
 
 /** The parts of a letter on paper: its head, what it is about, and the rest; null where a text is no such letter. */
 export const partsOfLetter = (

@@ -68,10 +68,14 @@ const inviteOne = async (
     list.albums.map(({ id }) => id),
     act.at(),
   );
-  const letter = memberLetter(engine.settings, {
-    ...{ member, photograph: member.hasPhotograph, albums: list.albums.map(({ title }) => title) },
-    ...{ url: invitationUrl(engine, token), until, keptUntil: list.untilDay },
-  });
+  const letter = memberLetter(
+    engine.settings,
+    {
+      ...{ member, photograph: member.hasPhotograph, albums: list.albums.map(({ title }) => title) },
+      ...{ url: invitationUrl(engine, token), until, keptUntil: list.untilDay },
+    },
+    act.today(),
+  );
   await queueLetter(act, sql, { kind: "member-link", to: member.address, ...letter }, { member: member.id });
 };
 

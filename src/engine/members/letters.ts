@@ -3,9 +3,9 @@
 import type { Language } from "../../domain/errors.ts";
 import type { Member } from "../../domain/members.ts";
 import type { Day } from "../../domain/words.ts";
-import { eachLanguage, said, sayIn, words } from "../../words/words.ts";
+import { eachLanguage, sayIn, words } from "../../words/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
-import { inEveryLanguage } from "../letters/every-language.ts";
+import { letterInEveryLanguage, remedies, type Written } from "../letters/layout.ts";
 import { dayIn } from "../letters/report-words.ts";
 
 export interface LinkFacts {
@@ -26,7 +26,7 @@ const HELD = {
   photograph: words("engine.members.letters.photograph"),
 } as const;
 
-const textIn = (language: Language, { controller }: EngineSettings, facts: LinkFacts): string => {
+const paragraphIn = (language: Language, { controller }: EngineSettings, facts: LinkFacts): string => {
   const say = sayIn(language);
   const { member, photograph, url } = facts;
   const albums = facts.albums.join(" · ");
@@ -41,7 +41,6 @@ const textIn = (language: Language, { controller }: EngineSettings, facts: LinkF
     .map((each) => each[language])
     .join(", ");
   return [
-    say("engine.members.letters.dear", { name: member.name }),
     say("engine.members.letters.hasPicturesYouCan", { name: controller.name, albums }),
     url,
     say("engine.members.letters.linkYoursDoNot", { until }),
@@ -51,20 +50,22 @@ const textIn = (language: Language, { controller }: EngineSettings, facts: LinkF
       say("engine.members.letters.takenOffListKnow", { contact: controller.contact }),
     ].join(" "),
     say("engine.members.letters.youMayObjectAny", { contact: controller.contact }),
+    say("engine.members.letters.legalBasis", {
+      basis: words("engine.authority.register.legitimateInterestArt6"),
+    }),
   ].join("\n\n");
 };
 
 /** In both languages: it is not known yet which one she reads. */
-export const memberLetter = (
-  settings: EngineSettings,
-  facts: LinkFacts,
-): { subject: string; text: string } => {
-  const { name } = settings.controller;
-  return {
-    subject: said(settings.language, "engine.members.letters.yourPictures", { name }),
-    text: inEveryLanguage(
-      settings.language,
-      eachLanguage((language) => textIn(language, settings, facts)),
-    ),
-  };
+export const memberLetter = (settings: EngineSettings, facts: LinkFacts, day: Day): Written => {
+  const { name, address } = facts.member;
+  return letterInEveryLanguage(
+    settings,
+    { name, contact: address },
+    {
+      subject: words("engine.members.letters.yourPictures", { name: settings.controller.name }),
+      day,
+      paragraphs: [eachLanguage((language) => paragraphIn(language, settings, facts)), remedies(settings)],
+    },
+  );
 };

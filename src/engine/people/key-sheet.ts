@@ -60,7 +60,7 @@ const sheetOf = (
       {
         heading: say("engine.people.keySheet.yourKey"),
         blocks: [
-          { kind: "code", text: holder.personalKey },
+          { kind: "code", text: holder.personalKey, byHand: true },
           { kind: "qr", text: holder.personalKey },
           {
             kind: "note",

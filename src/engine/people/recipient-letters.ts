@@ -3,9 +3,11 @@
 import { dayAt, dayIn } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
 import { DISCLOSED, type Disclosed } from "../../domain/recipient.ts";
+import type { Day } from "../../domain/words.ts";
 import type { DisclosureRow, RecipientRow } from "../../store/recipients/recipients.ts";
-import { said, words } from "../../words/words.ts";
+import { eachLanguage, said, words } from "../../words/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
+import { letterOf, type Written } from "../letters/layout.ts";
 
 const ASKED = {
   erasure: {
@@ -25,6 +27,11 @@ const ASKED = {
     subject: words("engine.people.recipientLetters.pleaseStopUsingWhat"),
     text: words("engine.people.recipientLetters.personConcernedHasObtained"),
   },
+  /** To a use of a picture: the one who objected need not be the one whom the disclosure names. */
+  objection: {
+    subject: words("engine.people.recipientLetters.pleaseTakeDownWhat"),
+    text: words("engine.people.recipientLetters.somebodyObjectedPublication"),
+  },
 } as const;
 
 const line = (disclosure: DisclosureRow, language: Language, timeZone: string): string => {
@@ -40,19 +47,20 @@ const line = (disclosure: DisclosureRow, language: Language, timeZone: string): 
  */
 export const tellingLetter = (
   settings: EngineSettings,
-  recipient: Pick<RecipientRow, "name" | "language">,
+  recipient: Pick<RecipientRow, "name" | "address" | "language">,
   about: keyof typeof ASKED,
+  day: Day,
   disclosures: readonly DisclosureRow[],
-): { subject: string; text: string } => {
-  const { language } = recipient;
-  const asked = ASKED[about];
-  const list = disclosures.map((disclosure) => line(disclosure, language, settings.timeZone)).join("\n");
-  const { name, address, contact } = settings.controller;
+): Written => {
+  const { name, address, language } = recipient;
+  const { subject, text } = ASKED[about];
+  const list = eachLanguage((spoken) =>
+    disclosures.map((disclosure) => line(disclosure, spoken, settings.timeZone)).join("\n"),
+  );
   const ask = words("engine.people.recipientLetters.pleaseAnswerLetterWhen");
-  return {
-    subject: asked.subject[language],
-    text: [recipient.name, asked.text[language], list, ask[language], `${name}\n${address}\n${contact}`].join(
-      "\n\n",
-    ),
-  };
+  return letterOf(
+    settings,
+    { name, contact: address, language },
+    { subject, day, paragraphs: [text, list, ask] },
+  );
 };

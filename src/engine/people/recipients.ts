@@ -3,9 +3,11 @@ import type { Sql } from "../../store/database.ts";
 import {
   type DisclosureRow,
   disclosuresOf,
+  disclosuresOfPicture,
   findRecipient,
   insertTelling,
   type RecipientRow,
+  type TellingRow,
 } from "../../store/recipients/recipients.ts";
 import type { Act } from "../gate/act.ts";
 import { caseUntil } from "../gate/retention.ts";
@@ -25,12 +27,10 @@ const tellOne = async (
   act: Act,
   sql: Sql,
   recipient: RecipientRow,
-  about: About,
+  asked: TellingRow["about"],
   disclosures: readonly DisclosureRow[],
-  ofPicture: boolean,
 ): Promise<void> => {
   const id = act.engine.newId();
-  const asked = about === "rectification" && !ofPicture ? "correction" : about;
   const ids = disclosures.map((disclosure) => disclosure.id);
   await insertTelling(
     sql,
@@ -39,8 +39,23 @@ const tellOne = async (
   );
   const to = addressIn(recipient.mail);
   if (!to) return;
-  const letter = tellingLetter(act.engine.settings, recipient, asked, disclosures);
+  const letter = tellingLetter(act.engine.settings, recipient, asked, act.today(), disclosures);
   await queueLetter(act, sql, { kind: `telling-${asked}`, to, ...letter }, { instance: true }, id);
+};
+
+const tellEach = async (
+  act: Act,
+  sql: Sql,
+  grouped: ReadonlyMap<string, DisclosureRow[]>,
+  asked: TellingRow["about"],
+): Promise<string[]> => {
+  const names: string[] = [];
+  for (const [recipientId, disclosures] of grouped) {
+    const recipient = await findRecipient(sql, recipientId);
+    if (recipient) await tellOne(act, sql, recipient, asked, disclosures);
+    names.push(disclosures[0]!.recipient);
+  }
+  return names;
 };
 
 /**
@@ -59,9 +74,17 @@ export const tellRecipients = async (
   const grouped = byRecipient(
     disclosures.filter(({ purpose }) => what.purpose === undefined || purpose === what.purpose),
   );
-  for (const [recipientId, disclosures] of grouped) {
-    const recipient = await findRecipient(sql, recipientId);
-    if (recipient) await tellOne(act, sql, recipient, what.about, disclosures, picture !== undefined);
-  }
-  return grouped.size;
+  const asked = what.about === "rectification" && !picture ? "correction" : what.about;
+  return (await tellEach(act, sql, grouped, asked)).length;
 };
+
+/**
+ * Whoever received a picture, of whomever, is told that an objection to its use is upheld (art. 19 and 21).
+ * @returns their names
+ */
+export const tellRecipientsOfPicture = async (
+  act: Act,
+  sql: Sql,
+  pictureSha256: string,
+): Promise<readonly string[]> =>
+  tellEach(act, sql, byRecipient(await disclosuresOfPicture(sql, pictureSha256)), "objection");

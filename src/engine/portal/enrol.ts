@@ -233,7 +233,7 @@ const sendCode = async (act: Act, email: string, code: string): Promise<void> =>
   const { settings } = act.engine;
   const post = openPost(settings.mail!);
   try {
-    const { subject, text } = codeLetter(settings, code);
+    const { subject, text } = codeLetter(settings, email, act.today(), code);
     const letter = { id: act.engine.newId(), to: email, subject, text };
     const posted = await post.send({ ...letter, language: settings.language, at: act.at() });
     if (posted.outcome !== "delivered") throw new MiroirError("portal/no-letter");

@@ -168,11 +168,12 @@ export const sendLink: Verb<{ email: string; from: string }, void> = {
     const { settings } = act.engine;
     for (const subjectId of await act.read((sql) => whoseAddress(act, sql, email)))
       await act.commit(async (sql) => {
-        const { contact } = await requireSubject(act.engine, sql, subjectId);
+        const { name, contact } = await requireSubject(act.engine, sql, subjectId);
         const token = newToken();
         const validUntil = new Date(act.at().getTime() + LINK_MS);
         await putLink(sql, { tokenSha256: tokenSha256(token), subjectId, validUntil });
-        const letter = linkLetter(settings, `${settings.serve.url}/link#${token}`);
+        const url = `${settings.serve.url}/link#${token}`;
+        const letter = linkLetter(settings, { name, contact }, act.today(), url);
         await queueLetter(
           act,
           sql,

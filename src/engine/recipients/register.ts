@@ -1,4 +1,5 @@
 /** The register of recipients, one by one (R6, R44), and the proof that each was told (R59). */
+import { dayAt } from "../../domain/days.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES, parseConsentPurpose } from "../../domain/purpose.ts";
 import { PARTY_TYPES, type PartyType } from "../../domain/recipient.ts";
@@ -173,8 +174,10 @@ export const recipientLetter: Verb<{ telling: string; out?: string }, { subject:
       const telling = await requireTelling(sql, input.telling);
       const recipient = await requireRecipient(sql, telling.recipientId);
       const disclosures = await disclosuresOfTelling(sql, telling.id);
+      const { settings } = act.engine;
+      const day = dayAt(telling.madeAt, settings.timeZone);
       return {
-        letter: tellingLetter(act.engine.settings, recipient, telling.about, disclosures),
+        letter: tellingLetter(settings, recipient, telling.about, day, disclosures),
         language: recipient.language,
       };
     });

@@ -39,7 +39,10 @@ export const askAddress = async (
   { to, token }: { readonly to: string; readonly token: string },
 ): Promise<void> => {
   const { settings } = act.engine;
-  const letter = addressLetter(settings, request.number, `${settings.serve.url}/confirm#${token}`);
+  const letter = addressLetter(settings, to, act.today(), {
+    number: request.number,
+    url: `${settings.serve.url}/confirm#${token}`,
+  });
   const held = (await mayAsk(act, sql, to)) ? null : "many";
   await queueLetter(act, sql, { kind: KIND, to, ...letter, held }, { request: request.id });
 };

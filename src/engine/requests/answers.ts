@@ -20,6 +20,7 @@ import {
 import type { Day } from "../../domain/words.ts";
 import type { Sql } from "../../store/database.ts";
 import { draftOfEntry } from "../../store/leaving/certificates.ts";
+import { enrolmentOf } from "../../store/portal/portal.ts";
 import { removeAnswer } from "../../store/requests/looks.ts";
 import {
   type AbuseRow,
@@ -32,7 +33,8 @@ import {
 } from "../../store/requests/requests.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { caseUntil } from "../gate/retention.ts";
-import type { CertificateDraft } from "../leaving/certificate.ts";
+import { type CertificateDraft, keptLines } from "../leaving/certificate.ts";
+import { addressIn } from "../letters/outbox.ts";
 import { requireAccountOfHers, sameAccount } from "../people/confirm.ts";
 import { meansAsked } from "./clock.ts";
 import { checkNotTheSame, type HeldUnder, type NotTheSame, requireNothingHeld } from "./held.ts";
@@ -49,6 +51,7 @@ import {
   addEvent,
   addressedOf,
   factsOf,
+  knownContactOf,
   openOf,
   requireRequest,
   requireState,
@@ -141,14 +144,29 @@ const goesOf = (told: Told, attachments: number, handedBy: HandedBy | undefined)
   return { by, files: handedBy };
 };
 
+/**
+ * Their own page of the portal: of somebody enrolled who asks for themselves, and can sign in (a link goes to the address
+ * that is held of them, or they came in there). @throws MiroirError request/no-page
+ */
+const requirePage = async (act: Act, sql: Sql, request: RequestRow): Promise<void> => {
+  const { subjectId, sealedMandate, number } = request;
+  const signsIn =
+    subjectId !== null &&
+    sealedMandate === null &&
+    (addressIn(await knownContactOf(act, sql, request)) !== null ||
+      (await enrolmentOf(sql, subjectId)) !== undefined);
+  if (!signsIn) throw new MiroirError("request/no-page", { request: number });
+};
+
 /** What the certificate of an erasure says, while it is here. @throws MiroirError request/no-erasure */
-const erasedOf = async (sql: Sql, entry: number | undefined): Promise<Erased | null> => {
+const erasedOf = async (sql: Sql, entry: number | undefined, today: Day): Promise<Erased | null> => {
   if (entry === undefined) return null;
   const draft = await draftOfEntry<CertificateDraft>(sql, entry);
   if (!draft) throw new MiroirError("request/no-erasure", { entry });
   const sum = (counts: Readonly<Record<string, number>>): number =>
     Object.values(counts).reduce((total, each) => total + each, 0);
-  return { entry, at: draft.at, rows: sum(draft.destroyed), keys: sum(draft.keys) };
+  const kept = keptLines(draft.kept.filter(({ until }) => until === null || until >= today));
+  return { entry, at: draft.at, rows: sum(draft.destroyed), keys: sum(draft.keys), kept };
 };
 
 /** What a letter that nothing is held says. */
@@ -171,7 +189,7 @@ const foundFacts = (held: HeldUnder | null): Readonly<Record<string, string | nu
 /**
  * The answer, once and whole. Also to a request whose question about identity is still open: then it is answered without.
  * @throws MiroirError request/not-found, request/wrong-state, request/no-reason, request/something-held, archive/not-found,
- * request/may-be-held, request/no-erasure, usage/missing
+ * request/may-be-held, request/no-erasure, request/no-page, usage/missing
  */
 export const answerRequest: Verb<AnswerInput, AnsweredRequest> = {
   name: "request.answer",
@@ -186,8 +204,9 @@ export const answerRequest: Verb<AnswerInput, AnsweredRequest> = {
       const nothingHeld = input.nothingHeld ?? false;
       const outcome = nothingHeld ? "nothing-held" : "answered";
       const held = await requireNothingHeld(act, sql, request, { nothingHeld, text, notTheSame });
-      const erased = await erasedOf(sql, input.erased);
+      const erased = await erasedOf(sql, input.erased, act.today());
       const goes = goesOf(tellingOf(act, request), attachments.length, input.handedBy);
+      if (goes.files === "portal") await requirePage(act, sql, request);
       await end(act, sql, request, { outcome });
       const to = addressedOf(act, request);
       const letter = answer(act.engine.settings, to, {

@@ -24,6 +24,7 @@ import {
   addEvent,
   addressedOf,
   factsOf,
+  knownContactOf,
   requireRequest,
   requireState,
   type Told,
@@ -125,26 +126,45 @@ export interface PauseInput {
   readonly request: string;
   /** What makes it doubtful that she is who she says: a fact of this case, recorded and told to her (R33). */
   readonly doubt: string;
-  /** The lightest when absent. */
+  /** The lightest that there is when absent. */
   readonly means?: IdentityMeans;
   readonly out?: string;
 }
 
+/** “That we already have of you” is said to somebody of whom something is held. */
+const KNOWN: IdentityMeans = "reply-from-known-address";
+const LIGHTEST_OF_NOBODY: IdentityMeans = "question-only-she-knows";
+
+/** The lightest means where none is named. @throws MiroirError request/no-known-address */
+const meansFor = async (
+  act: Act,
+  sql: Sql,
+  request: RequestRow,
+  named: IdentityMeans | undefined,
+): Promise<IdentityMeans> => {
+  const reached = named === undefined || named === KNOWN ? await knownContactOf(act, sql, request) : null;
+  if (named === undefined) return reached === null ? LIGHTEST_OF_NOBODY : KNOWN;
+  if (named === KNOWN && reached === null)
+    throw new MiroirError("request/no-known-address", { request: request.number });
+  return named;
+};
+
 /**
  * Asks who she is, and stops the clock with the question. @throws MiroirError request/not-found, request/wrong-state,
- * request/no-reason without a doubt, request/lighter-first
+ * request/no-reason without a doubt, request/lighter-first, request/no-known-address
  */
 export const pauseRequestClock: Verb<PauseInput, ToldClock & { pausedOn: Day }> = {
   name: "request.pause",
   run: async (act, input) => {
     const doubt = requireSentence(input.doubt, "doubt");
-    const means = input.means ?? MEANS[0];
-    if (!MEANS.includes(means))
-      throw new MiroirError("usage/bad-value", { name: "--means", value: means, expected: MEANS.join("|") });
+    const { means: named } = input;
+    if (named !== undefined && !MEANS.includes(named))
+      throw new MiroirError("usage/bad-value", { name: "--means", value: named, expected: MEANS.join("|") });
     return act.commit(async (sql) => {
       const request = await requireRequest(sql, input.request);
       requireState(request, ["open"]);
       refuseWhenLate(act, request);
+      const means = await meansFor(act, sql, request, named);
       checkMeans(means, await meansAsked(sql, request.id));
       const pausedOn = act.today();
       await pauseRequest(sql, request.id, pausedOn);

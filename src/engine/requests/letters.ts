@@ -1,8 +1,10 @@
 /** What a person who asked is told, in her language: that it arrived, that it takes longer, who she is, the answer, the refusal. */
 
+import { USE_WORDS } from "../../domain/codes.ts";
 import { addDays, dayIn, dayWords, momentWords } from "../../domain/days.ts";
 import { ERASURE_EXCEPTIONS, type ErasureException } from "../../domain/erasure.ts";
 import type { Language } from "../../domain/errors.ts";
+import type { Use } from "../../domain/publish.ts";
 import {
   CHANNELS,
   type Channel,
@@ -22,7 +24,8 @@ import {
 import type { Day } from "../../domain/words.ts";
 import { eachLanguage, said, type Words, words } from "../../words/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
-import { type LetterTo, letterOf, type Written } from "../letters/layout.ts";
+import type { KeptLine } from "../leaving/certificate.ts";
+import { type LetterTo, letterOf, remedies, type Written } from "../letters/layout.ts";
 
 export type { Written } from "../letters/layout.ts";
 
@@ -62,10 +65,6 @@ const letter = (settings: EngineSettings, to: Addressed, subject: Words, body: r
     paragraphs: [...forWhom(to), ...body],
   });
 
-/** Art. 12(4), 77 and 79: said in every letter, and not only in a refusal. */
-const remedies = ({ authority }: EngineSettings) =>
-  words("engine.requests.letters.ifYouDoNot", { authority });
-
 const by = (to: Addressed) =>
   eachLanguage((language) =>
     to.dueOn === to.targetOn
@@ -84,8 +83,23 @@ const term = (to: Addressed): Words => {
     : words("engine.requests.letters.youWillHaveOur", { due });
 };
 
-/** R31: the first message opens the case, and its date counts. */
-export const acknowledgement = (settings: EngineSettings, to: Addressed): Written => {
+/** Art. 7(3): what is so of a withdrawal on the day of the letter. @param inForce consents of hers; null where none is tied to the message */
+const withdrawalSaid = (to: Addressed, inForce: number | null): Words[] => [
+  words("engine.requests.letters.withdrawalTakesEffectOnce"),
+  inForce === null
+    ? words("engine.requests.letters.weLookWhichConsent")
+    : inForce === 0
+      ? words("engine.requests.letters.noConsentForceToday")
+      : words("engine.requests.letters.consentsForceToday", { consents: inForce }),
+  to.dueOn < to.today ? term(to) : words("engine.requests.letters.weConfirmWritten", { due: by(to) }),
+];
+
+/** R31: the first message opens the case, and its date counts. @param inForce consents of whoever withdraws, see `withdrawalSaid` */
+export const acknowledgement = (
+  settings: EngineSettings,
+  to: Addressed,
+  inForce: number | null = null,
+): Written => {
   const kind = REQUEST_KINDS[to.kind];
   const channel = CHANNELS[to.channel];
   return letter(settings, to, words("engine.requests.letters.weHaveReceivedYour"), [
@@ -95,7 +109,7 @@ export const acknowledgement = (settings: EngineSettings, to: Addressed): Writte
       receivedOn: dayWords(to.receivedOn),
       number: to.number,
     }),
-    term(to),
+    ...(to.kind === "withdrawal" ? withdrawalSaid(to, inForce) : [term(to)]),
     remedies(settings),
   ]);
 };
@@ -167,6 +181,8 @@ export interface Erased {
   readonly at: string;
   readonly rows: number;
   readonly keys: number;
+  /** What stays without anything that says whose it was: a line each. */
+  readonly kept: readonly KeptLine[];
 }
 
 /** What an answer that nothing is held rests on. */
@@ -205,16 +221,22 @@ const keptCases = ({ retainUntil, own }: NothingHeld): Words => {
 
 const UNNAMED: Words = words("engine.requests.letters.twoThingsAnswerCannot");
 
-const erasedSaid = (settings: EngineSettings, { entry, at, rows, keys }: Erased): Words => {
+const erasedSaid = (settings: EngineSettings, { entry, at, rows, keys, kept }: Erased): Words[] => {
   const when = momentWords(settings.timeZone, at);
-  return words("engine.requests.letters.somethingHeldHereBefore", { when, rows, keys, entry: String(entry) });
+  const list = eachLanguage((language) =>
+    kept.map((line) => said(language, "engine.requests.letters.keptLine", { ...line })).join("\n"),
+  );
+  return [
+    words("engine.requests.letters.somethingHeldHereBefore", { when, rows, keys, entry: String(entry) }),
+    ...(kept.length > 0 ? [words("engine.requests.letters.keptTiedNobody", { list })] : []),
+  ];
 };
 
 const SCOPE: Words = words("engine.requests.letters.answerAboutOurPicture");
 
 const nothingHeldSaid = (settings: EngineSettings, to: Addressed, nothing: NothingHeld): Words[] => [
   lookedFor(to, nothing.othersFound),
-  ...(nothing.erased ? [erasedSaid(settings, nothing.erased)] : []),
+  ...(nothing.erased ? erasedSaid(settings, nothing.erased) : []),
   keptCases(nothing),
   UNNAMED,
   SCOPE,
@@ -243,48 +265,99 @@ export const answer = (
   ]);
 };
 
-/** R37, R62: an objection to something else than being compared was weighed, and did not prevail. */
-export const objectionRejected = (
-  settings: EngineSettings,
-  to: LetterTo & { readonly number?: string },
-  objection: { about: ObjectionMatter; madeOn: Day; grounds: string; today: Day },
-): Written => {
-  const matter = OBJECTION_MATTERS[objection.about];
-  return letterOf(settings, to, {
-    subject: words("engine.requests.letters.yourObjectionPicture"),
-    ...(to.number && { number: to.number }),
-    day: objection.today,
-    paragraphs: [
-      words("engine.requests.letters.youObjectedPictureWe", { made: dayWords(objection.madeOn), matter }),
-      words("engine.requests.letters.ourCompellingLegitimateGrounds", { grounds: objection.grounds }),
-      words("engine.requests.letters.youCanObjectBeing"),
-      remedies(settings),
-    ],
-  });
+/** What the rows show of a picture on the day on which an objection to it is upheld. */
+export interface PictureFate {
+  /** Copies that left, by use. */
+  readonly uses: readonly Use[];
+  /** Taken back by this act, taken back before it, and no longer where they had been put. */
+  readonly takenBackNow: number;
+  readonly takenBackBefore: number;
+  readonly escaped: number;
+  /** Who received one, and is told. */
+  readonly recipients: readonly string[];
+  /** Albums with a file of it. */
+  readonly albums: readonly { readonly title: string; readonly files: number }[];
+}
+
+/** An objection that was weighed. */
+export interface Decided {
+  readonly about: ObjectionMatter;
+  readonly madeOn: Day;
+  readonly grounds: string;
+  readonly today: Day;
+  /** To the whole of the picture, and not to a place in it. */
+  readonly whole: boolean;
+  /** Null where it was rejected. */
+  readonly upheld: PictureFate | null;
+}
+
+const copiesSaid = (fate: PictureFate): Words => {
+  const { uses, takenBackNow, takenBackBefore, escaped } = fate;
+  if (uses.length === 0) return words("engine.requests.letters.noCopyPictureEver");
+  const which = [...new Set(uses)];
+  const sentences: Words[] = [
+    words("engine.requests.letters.copiesPictureLeft", {
+      copies: uses.length,
+      uses: eachLanguage((language) => which.map((use) => USE_WORDS[use][language]).join(", ")),
+    }),
+    ...(takenBackNow > 0
+      ? [words("engine.requests.letters.copiesTakenBackNow", { copies: takenBackNow })]
+      : []),
+    ...(takenBackBefore > 0
+      ? [words("engine.requests.letters.copiesTakenBackBefore", { copies: takenBackBefore })]
+      : []),
+    ...(escaped > 0 ? [words("engine.requests.letters.copiesNotWhereWe", { copies: escaped })] : []),
+    words("engine.requests.letters.whatSomebodyDownloadedPrinted"),
+  ];
+  return eachLanguage((language) => sentences.map((each) => each[language]).join(" "));
 };
 
-/** That an objection stands, where it was weighed. */
-export const objectionUpheld = (
+const archiveSaid = ({ controller }: EngineSettings, { albums }: PictureFate): Words =>
+  albums.length === 0
+    ? words("engine.requests.letters.pictureNotOurArchive")
+    : words("engine.requests.letters.pictureDeletedFromArchive", {
+        albums: albums.map(({ title, files }) => (files === 1 ? title : `${title} (${files})`)).join(", "),
+        contact: controller.contact,
+      });
+
+const upheldSaid = (settings: EngineSettings, objection: Decided, fate: PictureFate): Words[] => [
+  words("engine.requests.letters.yourObjectionUpheld", { grounds: objection.grounds }),
+  words("engine.requests.letters.pictureNoComparisonAny"),
+  ...(objection.about === "keeping" ? [archiveSaid(settings, fate)] : []),
+  copiesSaid(fate),
+  ...(fate.recipients.length > 0
+    ? [words("engine.requests.letters.receivedFromUsAsked", { recipients: fate.recipients.join(", ") })]
+    : []),
+  objection.whole
+    ? words("engine.requests.letters.noCopyPublishedFuture")
+    : words("engine.requests.letters.everyCopyCoversPlace"),
+];
+
+const rejectedSaid = ({ grounds }: Decided): Words[] => [
+  words("engine.requests.letters.weWeighedDoNot"),
+  words("engine.requests.letters.ourCompellingLegitimateGrounds", { grounds }),
+  words("engine.requests.letters.youCanObjectBeing"),
+];
+
+/** R37, R62: an objection to something else than being compared was weighed: what became of it, and what follows. */
+export const objectionDecided = (
   settings: EngineSettings,
   to: LetterTo & { readonly number?: string },
-  objection: { about: ObjectionMatter; madeOn: Day; grounds: string; today: Day },
-): Written => {
-  const matter = OBJECTION_MATTERS[objection.about];
-  return letterOf(settings, to, {
+  objection: Decided,
+): Written =>
+  letterOf(settings, to, {
     subject: words("engine.requests.letters.yourObjectionPicture"),
     ...(to.number && { number: to.number }),
     day: objection.today,
     paragraphs: [
-      words("engine.requests.letters.youObjectedPictureYour", {
+      words("engine.requests.letters.youObjectedPicture", {
         made: dayWords(objection.madeOn),
-        matter,
-        grounds: objection.grounds,
+        matter: OBJECTION_MATTERS[objection.about],
       }),
-      words("engine.requests.letters.pictureNoComparisonAny"),
+      ...(objection.upheld ? upheldSaid(settings, objection, objection.upheld) : rejectedSaid(objection)),
       remedies(settings),
     ],
   });
-};
 
 /** R37: reasons, complaint, judicial remedy. */
 export const refusalLetter = (
@@ -332,9 +405,11 @@ export const reminder = (
     targetOn: dayWords(request.targetOn),
     dueOn: dayWords(request.dueOn),
   });
+  const url = `${settings.serve.url.replace(/\/$/, "")}/console/requests/${number}`;
+  const where = words("engine.requests.letters.caseConsole", { url, number });
   const subject = words("engine.requests.letters.request", { number, state });
   return {
     subject: subject[language],
-    text: `${subject[language]}.\n\n${dates[language]}\n\nmiroir request show ${number}`,
+    text: `${subject[language]}.\n\n${dates[language]}\n\n${where[language]}`,
   };
 };

@@ -32,6 +32,7 @@ import { handedOverLetter } from "./look-letters.ts";
 import { describeFinds, maskFind, type PictureFacts } from "./look-pictures.ts";
 import {
   addEvent,
+  addressedOf,
   openOf,
   type RequestRow,
   requesterOf,
@@ -267,7 +268,10 @@ export const handOver: Verb<HandOverInput, HandedOver> = {
       const handed = { tokenSha256: secretSha256(secret), by: act.actor.name, at: act.at(), validUntil };
       await handAnswerOver(sql, request.id, handed);
       const url = `${engine.settings.serve.url}/answer`;
-      const letter = by === "link" ? handedOverLetter(engine.settings, request, `${url}#${secret}`) : null;
+      const letter =
+        by === "link"
+          ? handedOverLetter(engine.settings, addressedOf(act, request), `${url}#${secret}`)
+          : null;
       const told = letter && (await tellRequester(act, sql, request, { kind: "look-answer", ...letter }));
       await addEvent(act, sql, request, { type: "note", facts: { handedOver: by } });
       const shown = (await lookPicturesOf(sql, request.id)).filter(({ putIn }) => putIn).length;

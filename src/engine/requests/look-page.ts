@@ -5,35 +5,24 @@ import { type WithheldCount, withheldCounted } from "../../domain/withheld.ts";
 import type { Day } from "../../domain/words.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
 import { eachLanguage, type Language, said } from "../../words/words.ts";
+import type { EngineSettings } from "../gate/engine.ts";
+import { remedies } from "../letters/layout.ts";
 
 export type LookLanguage = Language;
 
-/** How long frames and answers are kept, as the settings say. */
-export interface KeptDays {
-  readonly frameDays: number;
-  readonly answerDays: number;
-}
-
-const NOTICE = eachLanguage(
-  (language) =>
-    (controller: Party, authority: string, { frameDays, answerDays }: KeptDays): string =>
-      said(language, "engine.requests.lookPage.lookThroughNamedAlbums", {
-        name: controller.name,
-        address: controller.address,
-        contact: controller.contact,
-        frameDays,
-        answerDays,
-        authority,
-      }),
-);
-
 /** Given to her before she says yes; its SHA-256 is kept with what she said. */
-export const lookNotice = (
-  language: LookLanguage,
-  controller: Party,
-  authority: string,
-  kept: KeptDays,
-): string => NOTICE[language](controller, authority, kept);
+export const lookNotice = (language: LookLanguage, settings: EngineSettings): string => {
+  const { name, address, contact, officer } = settings.controller;
+  const asked = officer ?? settings.controller;
+  return said(language, "engine.requests.lookPage.lookThroughNamedAlbums", {
+    ...{ name, address, contact },
+    officer: `${asked.name}, ${asked.contact}`,
+    frameDays: settings.vouching.frameDays,
+    answerDays: settings.look.answerDays,
+    caseYears: settings.retention.caseYears,
+    remedies: remedies(settings),
+  });
+};
 
 /** A picture on the page: the masked copy, and what may be said of it. */
 export interface LookPicture {

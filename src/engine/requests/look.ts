@@ -31,7 +31,14 @@ import { compareAll, type Look, type Scope } from "./look-compare.ts";
 import { type Counted, writeFolder } from "./look-folder.ts";
 import { lookTakenLetter } from "./look-letters.ts";
 import { type LookLanguage, lookNotice } from "./look-page.ts";
-import { addEvent, openOf, type RequestRow, requireOpenRequest, tellRequester } from "./requests.ts";
+import {
+  addEvent,
+  addressedOf,
+  openOf,
+  type RequestRow,
+  requireOpenRequest,
+  tellRequester,
+} from "./requests.ts";
 
 export interface LookInput {
   /** Number of her request. */
@@ -72,11 +79,7 @@ export interface Looked extends Counted {
 const languageFor = (act: Act, given: LookLanguage | undefined): LookLanguage =>
   given ?? act.engine.settings.language;
 
-const noticeFor = (act: Act, language: LookLanguage): string => {
-  const { controller, authority, vouching, look } = act.engine.settings;
-  const { frameDays } = vouching;
-  return lookNotice(language, controller, authority, { frameDays, answerDays: look.answerDays });
-};
+const noticeFor = (act: Act, language: LookLanguage): string => lookNotice(language, act.engine.settings);
 
 /** What she is told before she says yes, in her language or the instance's. */
 export const lookNoticeIn = (act: Act, language?: LookLanguage): string =>
@@ -207,7 +210,7 @@ const record = (
       facts: { manual: false, agreedBy },
     });
     if (input.out === undefined) await beginCaseAnswer(act, sql, request);
-    const letter = lookTakenLetter(act.engine.settings, request);
+    const letter = lookTakenLetter(act.engine.settings, addressedOf(act, request));
     await tellRequester(act, sql, request, { kind: "look-taken", ...letter });
     const alert = await alertOfSearches(act, sql);
     return {

@@ -11,6 +11,7 @@ import { resolve } from "node:path";
 import { contentHash, readSource } from "../../archive/source.ts";
 import { dayAt } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
+import { parseUse } from "../../domain/publish.ts";
 import { fractionsOf, regionWithin, turnedBack } from "../../domain/region.ts";
 import {
   isWeighed,
@@ -27,7 +28,9 @@ import { findAppearance } from "../../store/compare/appearances.ts";
 import type { Sql } from "../../store/database.ts";
 import { languageOf } from "../../store/leaving/erasure.ts";
 import { findSubject } from "../../store/people/people.ts";
+import { copiesLeftOf } from "../../store/publish/publications.ts";
 import {
+  albumsWith,
   decideObjection,
   findObjection,
   insertObjection,
@@ -47,7 +50,8 @@ import { alsoHers, HER_APPEARANCE, HER_REQUEST, NOT_HERS, SAID } from "../gate/o
 import { letterPath, writeLetterAfter } from "../letters/letter-file.ts";
 import { addressIn, queueLetter } from "../letters/outbox.ts";
 import { openIdentity } from "../people/people.ts";
-import { objectionRejected, objectionUpheld, type Written } from "./letters.ts";
+import { tellRecipientsOfPicture } from "../people/recipients.ts";
+import { type Decided, objectionDecided, type PictureFate, type Written } from "./letters.ts";
 import { addEvent, addressedOf, requireRequest, type Told, tellRequester } from "./requests.ts";
 
 export interface ObjectInput {
@@ -365,32 +369,50 @@ interface WrittenTo {
   readonly letter: Written;
 }
 
+/** In the transaction that upheld it: what may not stay is marked by then. Whoever received a copy is told (art. 19). */
+const fateOf = async (act: Act, sql: Sql, { pictureSha256 }: ObjectionRow): Promise<PictureFate> => {
+  const copies = await copiesLeftOf(sql, pictureSha256);
+  const gone = copies.filter(({ state }) => state === "removed");
+  return {
+    uses: copies.map(({ use }) => parseUse(use)),
+    takenBackNow: copies.filter(({ state }) => state === "stale").length,
+    takenBackBefore: gone.filter(({ escaped }) => !escaped).length,
+    escaped: gone.filter(({ escaped }) => escaped).length,
+    recipients: await tellRecipientsOfPicture(act, sql, pictureSha256),
+    albums: await albumsWith(sql, pictureSha256),
+  };
+};
+
 /** By the case it came with, else to her own contact; nothing where neither is known. */
 const tellObjector = async (
   act: Act,
   sql: Sql,
   row: ObjectionRow,
   decided: {
-    readonly state: "upheld" | "rejected";
     readonly because: string;
+    /** Null where it was rejected. */
+    readonly upheld: PictureFate | null;
     readonly out: string | undefined;
   },
 ): Promise<WrittenTo | null> => {
   const { engine } = act;
   const { settings } = engine;
-  const write = decided.state === "upheld" ? objectionUpheld : objectionRejected;
-  const objection = {
+  const { because: grounds, upheld } = decided;
+  const objection: Decided = {
     about: row.about,
     madeOn: dayAt(row.madeAt, settings.timeZone),
-    grounds: decided.because,
+    grounds,
     today: act.today(),
+    whole: row.region === null,
+    upheld,
   };
   const kind = "objection-decision";
   if (row.requestId && engine.vault.has("request", row.requestId)) {
     const request = await requireRequest(sql, row.requestId);
-    const letter = write(settings, addressedOf(act, request), objection);
+    const letter = objectionDecided(settings, addressedOf(act, request), objection);
     const told = await tellRequester(act, sql, request, { kind, ...letter }, decided.out);
-    const facts = { objection: row.id, outcome: decided.state, told };
+    const outcome = upheld ? "upheld" : "rejected";
+    const facts = { objection: row.id, outcome, told };
     await addEvent(act, sql, request, { type: "note", note: JSON.stringify({ letter }), facts });
     return { told, letter };
   }
@@ -400,7 +422,8 @@ const tellObjector = async (
   const language = await languageOf(sql, subject.id);
   const to = addressIn(contact);
   if (!to && !contact) return null;
-  const letter = write(settings, { name, contact, language: language ?? settings.language }, objection);
+  const reader = { name, contact, language: language ?? settings.language };
+  const letter = objectionDecided(settings, reader, objection);
   if (to) await queueLetter(act, sql, { kind, to, ...letter }, { subject: subject.id });
   if (decided.out)
     await writeLetterAfter(act, sql, letter, {
@@ -445,7 +468,8 @@ export const decideOnObjection: Verb<DecideInput, ObjectionDecided> = {
       const decision = { state, sealedUnder, sealedDecision } as const;
       if ((await decideObjection(sql, row.id, decision, act.actor.name, act.at())) === 0)
         throw new MiroirError("objection/decided");
-      const written = await tellObjector(act, sql, row, { state, because, out: input.out });
+      const upheld = state === "upheld" ? await fateOf(act, sql, row) : null;
+      const written = await tellObjector(act, sql, row, { because, upheld, out: input.out });
       if (state === "rejected" && !written) throw new MiroirError("objection/nobody-to-tell");
       const comparedAgain =
         state === "rejected"

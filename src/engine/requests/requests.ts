@@ -16,7 +16,9 @@ import {
   urgencyOf,
 } from "../../domain/request.ts";
 import type { Day } from "../../domain/words.ts";
+import { countConsentsInForce } from "../../store/consent/consents.ts";
 import type { Sql } from "../../store/database.ts";
+import { findSubject } from "../../store/people/people.ts";
 import { countFrames, vouchingOf } from "../../store/portal/vouchings.ts";
 import {
   type EventType,
@@ -35,7 +37,7 @@ import { HER_REQUEST, HERSELF, NOT_HERS, SAID } from "../gate/own.ts";
 import { recordExport } from "../letters/exports.ts";
 import { documentOf, letterPath, writeDocument, writeLetterAfter } from "../letters/letter-file.ts";
 import { addressIn, queueLetter } from "../letters/outbox.ts";
-import { requireSubject } from "../people/people.ts";
+import { openIdentity, requireSubject } from "../people/people.ts";
 import { askAddress, newAddressToken } from "./address.ts";
 import { type Addressed, acknowledgement, type Written } from "./letters.ts";
 
@@ -172,6 +174,16 @@ export const addressedOf = (act: Act, request: RequestRow, dates: Partial<Deadli
   };
 };
 
+/** Of whoever is enrolled and asks: the contact that is held of them. Null where nobody is, or none is held. */
+export const knownContactOf = async (
+  act: Act,
+  sql: Sql,
+  { subjectId }: RequestRow,
+): Promise<string | null> => {
+  const subject = subjectId ? await findSubject(sql, subjectId) : undefined;
+  return subject ? openIdentity(act.engine, subject).contact : null;
+};
+
 /** Which way a letter of this request goes (R41). */
 export const tellingOf = (act: Act, request: RequestRow): Told => {
   if (!addressIn(requesterOf(act.engine, request).contact)) return "printed";
@@ -283,7 +295,8 @@ export const openIn = async (
     subjectId: subject?.id ?? null,
     addressSha256: confirming?.sha256 ?? null,
   });
-  const letter = acknowledgement(act.engine.settings, addressedOf(act, request));
+  const inForce = subject && input.kind === "withdrawal" ? await countConsentsInForce(sql, subject.id) : null;
+  const letter = acknowledgement(act.engine.settings, addressedOf(act, request), inForce);
   const told = await tellRequester(act, sql, request, { kind: "acknowledgement", ...letter }, input.out);
   if (confirming) await askAddress(act, sql, request, confirming);
   const { id: requestId, number, receivedOn, monthEndsOn, targetOn, dueOn, channel } = request;

@@ -126,6 +126,15 @@ export const consentsFor = (
     [which.purpose ?? null, which.albumId ?? null],
   );
 
+/** Consents of one person that are in force. */
+export const countConsentsInForce = async (sql: Sql, subjectId: string): Promise<number> =>
+  (
+    await sql.one<{ n: number }>(
+      `select count(*)::int as n from consents where in_force and subject_id = $1`,
+      [subjectId],
+    )
+  ).n;
+
 /** R20: consents to be found that were given while another model was in use. */
 export const consentsOfOtherFamilies = (sql: Sql, family: string): Promise<StandingConsent[]> =>
   sql.query<StandingConsent>(

@@ -245,6 +245,21 @@ export const registerPage = (
     [page.publicationId, page.open, page.after, page.limit],
   );
 
+/** A copy of a picture that left, and who received it. */
+export interface LeftCopy {
+  readonly use: string;
+  readonly state: CopyState;
+  readonly escaped: boolean;
+}
+
+/** What left of a picture, oldest first, whoever is visible in it. */
+export const copiesLeftOf = (sql: Sql, pictureSha256: string): Promise<LeftCopy[]> =>
+  sql.query<LeftCopy>(
+    `select substr(purpose, length('publish:') + 1) as use, state, escaped_at is not null as escaped
+     from publication_copies where picture_sha256 = decode($1, 'hex') and registered_at is not null order by registered_at, id`,
+    [pictureSha256],
+  );
+
 /** Of these copies, those that were no longer where they had been put. */
 export const countEscaped = async (sql: Sql, ids: readonly string[]): Promise<number> =>
   (

@@ -84,6 +84,13 @@ export const disclosuresOf = (sql: Sql, subjectId: string, picture?: Uint8Array)
     [subjectId, picture ?? null],
   );
 
+/** Of everybody: what was disclosed of that picture (`items.picture_sha256`, hex), oldest first. */
+export const disclosuresOfPicture = (sql: Sql, pictureSha256: string): Promise<DisclosureRow[]> =>
+  sql.query<DisclosureRow>(
+    `${DISCLOSURE} where coalesce(d.picture_sha256, d.content_sha256) = decode($1, 'hex') order by d.disclosed_at, d.id`,
+    [pictureSha256],
+  );
+
 /** What the recipient is told about in that telling, oldest first. */
 export const disclosuresOfTelling = (sql: Sql, tellingId: string): Promise<DisclosureRow[]> =>
   sql.query<DisclosureRow>(
@@ -159,7 +166,7 @@ export interface TellingRow {
   readonly recipientId: string;
   readonly recipient: string;
   /** A correction is of who she is, a rectification of a picture. */
-  readonly about: "rectification" | "correction" | "erasure" | "restriction";
+  readonly about: "rectification" | "correction" | "erasure" | "restriction" | "objection";
   readonly disclosures: string[];
   readonly madeAt: Date;
   readonly toldAt: Date | null;

@@ -122,6 +122,18 @@ export const decideObjection = (
     [id, decision.state, decision.sealedUnder, decision.sealedDecision, by, at],
   );
 
+/** Albums that list a file of this picture, by title. */
+export const albumsWith = (
+  sql: Sql,
+  pictureSha256: string,
+): Promise<{ readonly title: string; readonly files: number }[]> =>
+  sql.query(
+    `select a.title, count(*)::int as files from items i join albums a on a.id = i.album_id
+       join item_files f on f.item_id = i.id
+     where i.picture_sha256 = decode($1, 'hex') group by a.id, a.title order by a.title, a.id`,
+    [pictureSha256],
+  );
+
 /** Appearances of anybody on faces of this picture that have left the scan set. @returns how many went. */
 export const removeObjected = (sql: Sql, pictureSha256: string): Promise<number> =>
   sql.run(

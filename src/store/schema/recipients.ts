@@ -33,7 +33,7 @@ create index disclosures_subject on disclosures (subject_id);
 create table recipient_tellings (
   id uuid primary key,
   recipient_id uuid not null references recipients on delete cascade,
-  about text not null check (about in ('rectification', 'correction', 'erasure', 'restriction')),
+  about text not null check (about in ('rectification', 'correction', 'erasure', 'restriction', 'objection')),
   made_at timestamptz not null,
   told_at timestamptz,
   proof text,

@@ -11,7 +11,10 @@ import { entriesOf } from "../../support/unzip.ts";
 const DECISION = {
   decidedBy: "The board of the club",
   decidedOn: "2026-06-01",
-  because: "Every address was checked against a passport at the desk.",
+  because: {
+    en: "Every address was checked against a passport at the desk.",
+    fr: "Chaque adresse a été vérifiée au guichet, passeport en main.",
+  },
 } as const;
 
 for (const addressAlone of [DECISION, null])
@@ -22,14 +25,17 @@ for (const addressAlone of [DECISION, null])
     const out = join(instance.folder, "pack.zip");
     await miroir.authorityPack({ out });
     const entries = await entriesOf(out);
-    const said = (page: string): boolean => page.includes(escaped(DECISION.because));
     for (const language of ["en", "fr"] as const) {
+      const said = (page: string): boolean => page.includes(escaped(DECISION.because[language]));
+      const other = DECISION.because[language === "en" ? "fr" : "en"];
       const { text } = await miroir.notices.show({ kind: "consent", language });
       assert.match(text, /\b21 (?:days|jours)/);
-      assert.equal(text.includes(DECISION.because), addressAlone !== null, `notice ${language}`);
+      assert.equal(text.includes(DECISION.because[language]), addressAlone !== null, `notice ${language}`);
+      assert.ok(!text.includes(other), `notice ${language}`);
       for (const part of ["register/register", "dpia/assessment"]) {
         const page = entries.get(`${part}.${language}.html`)!.toString();
         assert.equal(said(page), addressAlone !== null, `${part} ${language}`);
+        assert.ok(!page.includes(escaped(other)), `${part} ${language}`);
       }
       assert.match(entries.get(`register/register.${language}.html`)!.toString(), /\b21 (?:days|jours)/);
     }
@@ -39,3 +45,18 @@ for (const addressAlone of [DECISION, null])
     const shown = await act(instance.engine, { name: "ada", role: "administrator" }, overview, undefined);
     assert.deepEqual(shown.addressAlone, addressAlone);
   });
+
+test("a reason that is said in one language alone is missing in the notice of the other, which is not published", async (t) => {
+  const addressAlone = { ...DECISION, because: { en: DECISION.because.en } };
+  const instance = await freshInstance(t, { settings: { vouching: { addressAlone, frameDays: 21 } } });
+  const { miroir } = instance;
+  await addRun(miroir);
+  const gapOf = async (language: "en" | "fr") =>
+    (await miroir.notices.show({ kind: "consent", language })).missing
+      .map(({ setting }) => setting)
+      .filter((setting) => setting.startsWith("vouching"));
+  assert.deepEqual(await gapOf("en"), []);
+  assert.deepEqual(await gapOf("fr"), ["vouching.addressAlone.because.fr"]);
+  const { text } = await miroir.notices.show({ kind: "consent", language: "fr" });
+  assert.ok(!text.includes(DECISION.because.en));
+});

@@ -212,6 +212,38 @@ test("a rejection, of an objection to something else, gives compelling grounds a
   assert.equal((await miroir.requests.show({ request: number })).events.at(-1)!.type, "note");
 });
 
+test("upheld, a letter says what becomes of the picture and of its copies, as the rows have it", async (t) => {
+  const { instance, miroir } = await scene(t);
+  const { number } = await miroir.requests.open({
+    ...{ kind: "objection", channel: "letter", name: "Ida Eraser", contact: "ida@example.net" },
+  });
+  const upheld = async (more: Partial<Parameters<typeof miroir.objections.add>[0]>) => {
+    const { objectionId } = await miroir.objections.add({
+      ...{ picture: join(instance.photos, "p0.png"), because, about: "publication", request: number },
+      ...more,
+    });
+    const decided = await miroir.objections.decide({
+      ...{ objection: objectionId, decision: "uphold", because: "a private moment" },
+    });
+    return decided.letter!.text;
+  };
+  const published = await upheld({});
+  assert.match(published, /lists no copy of this picture/);
+  assert.match(published, /no copy of this picture is published with anybody's face in it/);
+  assert.doesNotMatch(published, /deleted from our archive/, "it was to being published alone");
+  assert.match(await upheld({ face: 1 }), /covers the place that you named/);
+  const kept = await upheld({ about: "keeping" });
+  assert.match(
+    kept,
+    /has to be deleted from our archive[^.]*\. On the day of this letter its file is still there/,
+  );
+  const elsewhere = await instance.picture("never-imported.png", { faces: [{ person: 3, ...LEFT }] });
+  assert.match(
+    await upheld({ about: "keeping", picture: elsewhere }),
+    /our archive lists no file of this picture/,
+  );
+});
+
 test("rejected, the picture is compared again by the next scan, and by nothing before; upheld, by none", async (t) => {
   const { instance, miroir, people } = await scene(t);
   await miroir.scan();

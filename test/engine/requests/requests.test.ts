@@ -187,8 +187,10 @@ test("the clock stands still only between a question on a written doubt and its 
   await assert.rejects(pause({ doubt: "hm" }), { code: "request/no-reason" });
   await assert.rejects(pause({ means: "document-seen" }), { code: "request/lighter-first" });
   await assert.rejects(pause({ means: "passport-copy" }), { code: "usage/bad-value" });
+  await assert.rejects(pause({ means: "reply-from-known-address" }), { code: "request/no-known-address" });
   at(instance, "2026-03-10");
   const paused = await pause();
+  assert.doesNotMatch(paused.letter.text, /already have of you/, "no address of theirs is held");
   assert.equal(paused.pausedOn, "2026-03-10");
   assert.ok(paused.letter.text.includes(doubt));
   assert.match(paused.letter.text, /copy of an identity document is not asked for/);
@@ -606,6 +608,51 @@ test("an extension begins the reminders anew, and a paused request reminds nobod
   await miroir.requests.resume({ request: number });
   await miroir.tick();
   assert.equal((await reminded()).length, 1, "the clock moved, and there is time again");
+});
+
+test("“the address that we already have of you” and “your own page” are said to somebody who has one", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  await addRun(miroir);
+  const { subjectId } = await instance.enrol(1, { contact: "ida@example.net" });
+  const without = await instance.enrol(2, { contact: null });
+  const doubt = "The address is another one.";
+  const pausedOf = async (subject: string) => {
+    const { number } = await miroir.requests.open(asks({ subject }));
+    return (await miroir.requests.pause({ request: number, doubt })).letter.text;
+  };
+  assert.match(await pausedOf(subjectId), /already have of you/);
+  assert.doesNotMatch(await pausedOf(without.subjectId), /already have of you/);
+
+  const path = join(instance.folder, "report.pdf");
+  await writeFile(path, "%PDF-");
+  const answerBy = async (more: Partial<OpenRequestInput>) => {
+    const { number } = await miroir.requests.open(asks(more));
+    const answered = await miroir.requests.answer({
+      ...{ request: number, text: "Your report goes with this.", attachments: [path], handedBy: "portal" },
+    });
+    return answered.letter.text;
+  };
+  assert.match(await answerBy({ subject: subjectId }), /on your own page of our portal/);
+  const mandate = { by: "Maître Vidal", document: "Mandate of 3 May", checkedBy: "Ada Officer" };
+  for (const none of [{}, { subject: without.subjectId }, { subject: subjectId, mandate }])
+    await assert.rejects(answerBy(none), { code: "request/no-page" });
+});
+
+test("the acknowledgement of a withdrawal says what is so on its day, and promises no answer to wait for", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  await addRun(miroir);
+  const { subjectId } = await instance.enrol(1);
+  const textOf = async (more: Partial<OpenRequestInput>) =>
+    (await miroir.requests.open(asks({ kind: "withdrawal", ...more }))).letter.text;
+  const hers = await textOf({ subject: subjectId });
+  assert.match(hers, /takes effect at once \(article 7\(3\) of the GDPR\)/);
+  assert.match(hers, /1 consent of yours is in force\. What you withdraw is ended now/);
+  assert.doesNotMatch(hers, /You will have our answer/);
+  assert.match(await textOf({}), /not tied to an enrolment yet/);
+  await miroir.withdraw({ subject: subjectId });
+  assert.match(await textOf({ subject: subjectId }), /no consent of yours is in force any more/);
 });
 
 test("what somebody said lies in no table in clear, the ledger says dates and no word, and the case goes with its key", async (t) => {
