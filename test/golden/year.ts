@@ -948,7 +948,12 @@ export const liveYear = async (t: Pick<TestContext, "after">, language: Language
   telling.goTo("2026-08-15T09:00:00Z");
   await searched(telling);
   await signsIn(telling);
-  telling.keep("mail-code", textOfLetter(codeLetter(instance.engine.settings, "<code>")));
+  telling.keep(
+    "mail-code",
+    textOfLetter(
+      codeLetter(instance.engine.settings, "nadia.haddad@courrier.example", "2026-08-15", "<code>"),
+    ),
+  );
   telling.goTo("2026-09-01T09:00:00Z");
   await requests(telling, people);
   await objections(telling);
