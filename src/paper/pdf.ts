@@ -63,7 +63,7 @@ const STYLES = {
 } as const satisfies Record<string, Look>;
 type Style = keyof typeof STYLES;
 /** Of a poster, which is read from where people pass. */
-const ON_A_WALL: Partial<Record<Style, number>> = { title: 38, heading: 14, text: 11, soft: 11 };
+const ON_A_WALL: Partial<Record<Style, number>> = { title: 31, heading: 12, text: 9.5, soft: 9.5 };
 
 /** Of the size of the letters: the distance of two lines. */
 const LEADING = 1.35;
@@ -550,8 +550,8 @@ const code = (writer: Writer, parent: Struct, value: string, style: "code" | "ke
   writer.pdf.y += 6;
 };
 
-/** Points: to be held in the hand, and to be met on a wall (about 11 cm). */
-const QR_SIDE = { sheet: 150, poster: 310 } as const;
+/** Points: to be held in the hand, and to be met on a wall (9.5 cm). */
+const QR_SIDE = { sheet: 150, poster: 270 } as const;
 const QR_GAP = 18;
 
 const qr = (writer: Writer, parent: Struct, block: Extract<Block, { kind: "qr" }>): void => {
@@ -660,7 +660,7 @@ const drawSection = async (
 ): Promise<void> => {
   const section = writer.pdf.struct("Sect");
   root.add(section);
-  writer.pdf.y += 10;
+  writer.pdf.y += writer.poster ? 5 : 10;
   let headed = false;
   const head = (first: Block | undefined): void => {
     if (headed) return;

@@ -5,6 +5,7 @@ import test from "node:test";
 import fc from "fast-check";
 import sharp from "sharp";
 import type { Block, Document } from "../../src/paper/document.ts";
+import { linesOf } from "../../src/paper/lines.ts";
 import { pdfOf, writePdf } from "../../src/paper/pdf.ts";
 import { temporaryFolder } from "../support/database.ts";
 import { accessibilityFaults, drawnText, pageCount, parsePdf, structureOf } from "../support/pdf.ts";
@@ -309,6 +310,50 @@ test("no word is broken in a cell; a hash is, and a table of too many words for 
   const parsed = parse(await pdfOf(documentOf([{ kind: "table", heads: wide, rows: [wide] }])));
   assert.ok(!structureOf(parsed).some(({ type }) => type === "Table"));
   assert.equal(drawn(parsed).match(/Datenschutzbeauftragte/g)!.length, 18, "every one whole");
+});
+
+test("an e-mail address ends no line at a hyphen of its own, while it fits in one", () => {
+  const measure = ({ text }: { text: string }): number => text.length;
+  const address = "contact-of-the-club@paper-runners.example";
+  const said = `Write to ${address}, or come.`;
+  for (let width = address.length + 1; width <= said.length; width++) {
+    const lines = linesOf("sans", said, width, measure).map(({ runs }) =>
+      runs.map(({ text }) => text).join(""),
+    );
+    assert.ok(
+      lines.some((line) => line.includes(address)),
+      `${width}: ${lines.join(" / ")}`,
+    );
+  }
+  const narrow = linesOf("sans", said, 22, measure).map(({ runs }) => runs.map(({ text }) => text).join(""));
+  for (const line of narrow) assert.doesNotMatch(line, /-$/, line);
+});
+
+test("what a person copies by hand is the largest print of its page, and a poster is one page", async () => {
+  const key = "K7QF3-2ABCD-9XZPM-TWRC5";
+  const heightOf = async (block: Block): Promise<number> => {
+    const pages = pageCount(parse(await pdfOf(documentOf(Array.from({ length: 40 }, () => block)))));
+    return pages;
+  };
+  assert.ok(
+    (await heightOf({ kind: "code", text: key, byHand: true })) >
+      (await heightOf({ kind: "code", text: key })),
+  );
+  const poster = documentOf(
+    [
+      {
+        kind: "qr",
+        text: "https://club.example/i/abc",
+        label: "https://club.example/i/abc",
+        beside: "Point here. ".repeat(20),
+      },
+    ],
+    { poster: true },
+  );
+  const parsed = parse(await pdfOf(poster));
+  assert.equal(pageCount(parsed), 1);
+  assert.match(drawn(parsed), /Point here/);
+  assert.deepEqual(accessibilityFaults(parsed), []);
 });
 
 test("whatever a text holds, the file stays whole", async () => {

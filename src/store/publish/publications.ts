@@ -246,7 +246,7 @@ export const registerPage = (
   );
 
 /** A copy of a picture that left, and who received it. */
-export interface LeftCopy {
+interface LeftCopy {
   readonly use: string;
   readonly state: CopyState;
   readonly escaped: boolean;
