@@ -34,6 +34,7 @@ const PRODUCERS: Readonly<Record<string, readonly string[]>> = {
   "consent/restrict.ts": ["mail-restriction-lift-1"],
   "consent/suspend.ts": ["mail-conflict-1", "mail-conflict-alert-1"],
   "leaving/certificate.ts": ["certificate"],
+  "letters/layout.ts": ["breach-people"],
   "letters/letter-file.ts": ["request-acknowledgement"],
   "letters/mail.ts": ["request-acknowledgement"],
   "members/invite.ts": ["mail-member-link-1", "mail-member-link-2"],
