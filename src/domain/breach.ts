@@ -1,5 +1,5 @@
 /** Breaches (art. 33 and 34, R93): how grave they are, what must be said of them, and what is still missing. */
-import { eachLanguage, words } from "../words/words.ts";
+import { eachLanguage, type Words, words } from "../words/words.ts";
 import { BREACH_HOURS, hoursAfter } from "./deadline.ts";
 import { MiroirError } from "./errors.ts";
 
@@ -96,6 +96,23 @@ const isKnown = (facts: BreachFacts, point: BreachPoint): boolean => {
 /** Which points of art. 33(3) are still unknown; (b), the contact, is the controller's own. */
 export const missingOf = (facts: BreachFacts): BreachPoint[] =>
   NOTIFIED.filter((point) => !isKnown(facts, point));
+
+/** What an authority's form asks beside art. 33(3). */
+const ASKED_BESIDE = {
+  startedAt: words("domain.breach.beginningBreach"),
+  endedAt: words("domain.breach.endBreach"),
+  noticedAt: words("domain.breach.momentWhenNoticed"),
+  measuresBefore: words("domain.breach.measuresBefore"),
+  crossBorder: words("domain.breach.otherMemberStates"),
+} as const;
+
+/** All of the form that is still to follow, as people read it: the points of art. 33(3) first. */
+export const openInForm = (facts: BreachFacts): readonly Words[] => [
+  ...missingOf(facts).map((point) => BREACH_POINTS[point]),
+  ...Object.entries(ASKED_BESIDE)
+    .filter(([name]) => !facts[name as keyof typeof ASKED_BESIDE]?.trim())
+    .map(([, said]) => said),
+];
 
 /** Art. 34(2): people are told nothing by halves. @throws MiroirError breach/letter-incomplete */
 export const checkLetterWhole = (number: string, facts: BreachFacts): void => {

@@ -9,8 +9,19 @@ import { groundIn, type OtherFaces } from "./album.ts";
 import type { Party, Relationship } from "./consent.ts";
 import type { Language } from "./errors.ts";
 import { type KeepingTerms, keptFor, keptText, UNSAID } from "./kept.ts";
+import { modelName } from "./model.ts";
 import type { NoticeKind } from "./notice-kinds.ts";
+import { CONSENT_PURPOSES, type ConsentPurpose } from "./purpose.ts";
+import { PARTY_TYPES, type PartyType } from "./recipient.ts";
 import { type AddressAlone, addressAloneSaid } from "./vouching.ts";
+
+/** Somebody outside who receives something, as its row of the register says. */
+export interface NoticeRecipient {
+  readonly name: string;
+  readonly contact: string;
+  readonly partyType: PartyType;
+  readonly purpose: ConsentPurpose;
+}
 
 /** What a notice is filled from, in its language. Null is unanswered. */
 export interface NoticeFacts {
@@ -18,8 +29,8 @@ export interface NoticeFacts {
   readonly officer: Party | null;
   readonly authority: string;
   readonly jurisdiction: string;
-  /** Name and contact of each; none is an answer too. */
-  readonly recipients: readonly string[];
+  /** As the register of recipients has them; none is an answer too. */
+  readonly recipients: readonly NoticeRecipient[];
   readonly transfers: string | null;
   readonly detectionInterest: string | null;
   /** By what right the pictures are kept, and by what right some are published: only the organisation knows. */
@@ -61,10 +72,24 @@ interface Part extends Readonly<Record<Language, Say>> {
 /** The kinds that say everything; the one for minors says it in simple words. */
 const TOLD: readonly NoticeKind[] = ["consent", "archive"];
 const partyOf = ({ name, address, contact }: Party): string => `${name}, ${address}, ${contact}`;
-const listOf = (language: Language, names: readonly string[]): string =>
-  names.length === 0
+
+/** Each with what it is, what for, and that whoever did not agree to that is not passed on to it. */
+const recipientsIn = (
+  language: Language,
+  kind: NoticeKind,
+  recipients: readonly NoticeRecipient[],
+): string =>
+  recipients.length === 0
     ? said(language, "domain.notice.nobody")
-    : names.join(said(language, "domain.marks.semicolon"));
+    : recipients
+        .map(({ name, contact, partyType, purpose }) =>
+          said(language, "domain.notice.recipientOnlyIfYouAgree", {
+            ...{ kind, name, contact },
+            party: PARTY_TYPES[partyType][language],
+            purpose: CONSENT_PURPOSES[purpose][language],
+          }),
+        )
+        .join(said(language, "domain.marks.semicolon"));
 
 const IMBALANCE: Readonly<Record<Relationship, Words>> = {
   none: NO_WORDS,
@@ -310,7 +335,9 @@ export const PARTS: readonly Part[] = [
     eachLanguage(
       (language): Say =>
         ({ recipients }) =>
-          said(language, "domain.notice.youStaffWhoVouch", { recipients: listOf(language, recipients) }),
+          said(language, "domain.notice.youStaffWhoVouch", {
+            recipients: recipientsIn(language, "consent", recipients),
+          }),
     ),
     {
       articles: ["13(1)(e)"],
@@ -322,7 +349,9 @@ export const PARTS: readonly Part[] = [
     eachLanguage(
       (language): Say =>
         ({ recipients }) =>
-          said(language, "domain.notice.staffWhoLookAfter", { recipients: listOf(language, recipients) }),
+          said(language, "domain.notice.staffWhoLookAfter", {
+            recipients: recipientsIn(language, "archive", recipients),
+          }),
     ),
     {
       articles: ["14(1)(e)"],
@@ -448,7 +477,7 @@ export const PARTS: readonly Part[] = [
     eachLanguage(
       (language): Say =>
         ({ model }) =>
-          said(language, "domain.notice.modelMakesListNumbers", { model }),
+          said(language, "domain.notice.modelMakesListNumbers", { model: modelName(model) }),
     ),
     {
       articles: ["13(2)(f)"],
@@ -460,7 +489,7 @@ export const PARTS: readonly Part[] = [
     eachLanguage(
       (language): Say =>
         ({ model }) =>
-          said(language, "domain.notice.modelMakesListNumbersFace", { model }),
+          said(language, "domain.notice.modelMakesListNumbersFace", { model: modelName(model) }),
     ),
     {
       articles: ["14(2)(g)"],
@@ -525,7 +554,7 @@ export const PARTS: readonly Part[] = [
       (language): Say =>
         ({ recipients, officer, controller, authority }) =>
           said(language, "domain.notice.besidesYouPeopleWho", {
-            recipients: listOf(language, recipients),
+            recipients: recipientsIn(language, "minor", recipients),
             officer: partyOf(officer ?? controller),
             authority,
           }),
@@ -538,7 +567,17 @@ export const PARTS: readonly Part[] = [
   ),
 ];
 
-const partsOf = (kind: NoticeKind): Part[] => PARTS.filter(({ kinds }) => kinds.includes(kind));
+/** What only programs need stands after everything else: another model is another notice. */
+const ANNEX: Part = wordsWith(
+  eachLanguage(
+    (language): Say =>
+      ({ model }) =>
+        said(language, "domain.notice.modelsStamp", { model }),
+  ),
+  { articles: ["13(2)(f)", "14(2)(g)"], kinds: TOLD, heading: words("domain.notice.annex") },
+);
+
+const partsOf = (kind: NoticeKind): Part[] => [...PARTS, ANNEX].filter(({ kinds }) => kinds.includes(kind));
 
 const unanswered = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0);

@@ -14,7 +14,12 @@ const facts: NoticeFacts = {
   officer: { ...party, name: "Officer Pencil" },
   authority: "CNIL",
   jurisdiction: "France",
-  recipients: ["Printers (print@example.org)"],
+  recipients: [
+    {
+      ...{ name: "Printers", contact: "print@example.org" },
+      ...{ partyType: "processor", purpose: "publish:print" },
+    },
+  ],
   otherFaces: {
     art9Ground: { en: "a ground that somebody wrote", fr: "un fondement que quelqu'un a écrit" },
   },
@@ -115,6 +120,33 @@ test("whatever is missing is named with its language, and shows as a gap in the 
 
 const textOf = (kind: NoticeKind, language: "en" | "fr", more: Partial<NoticeFacts> = {}): string =>
   plainNotice(noticeText(kind, language, { ...facts, ...more }, "1"));
+
+test("a recipient stands in a notice with what for, and that it takes an agreement to that", () => {
+  assert.match(
+    textOf("consent", "en"),
+    /Printers \(print@example\.org\), processor: only if you agree to this as well: “[^”]*print[^”]*”/,
+  );
+  assert.match(textOf("consent", "fr"), /Printers .*seulement si vous acceptez aussi ceci : « [^»]*papier »/);
+  assert.match(textOf("archive", "en"), /Printers .*pictures of those who agreed to this: “[^”]*print/);
+  assert.match(textOf("minor", "fr"), /seulement si tu es aussi d'accord pour ceci : « [^»]*papier »/);
+  for (const kind of kinds)
+    assert.match(
+      textOf(kind, "en", { recipients: [] }),
+      /: nobody\./,
+      "and nobody is said where there is none",
+    );
+});
+
+test("the fingerprint of the model stands in the annex alone, its name where it is spoken of", () => {
+  for (const kind of ["consent", "archive"] as const)
+    for (const language of ["en", "fr"] as const) {
+      const { parts } = noticeText(kind, language, facts, "1");
+      const body = parts.slice(0, -1).map(({ text }) => text);
+      assert.ok(body.some((text) => /[“« ]default[” »]/.test(text)));
+      assert.ok(body.every((text) => !text.includes("default@1")));
+      assert.ok(parts.at(-1)!.text.includes("default@1"));
+    }
+});
 
 test("the right to object is a part of its own, in the first two, before anything is asked (art. 21(4))", () => {
   for (const language of ["en", "fr"] as const) {

@@ -927,6 +927,8 @@ export const liveYear = async (t: Pick<TestContext, "after">, language: Language
   });
   const ids = new Set<string>();
   Object.assign(instance.engine, { newId: countedIds(ids) });
+  // The configuration says the embedded database, whose log Miroir itself removes.
+  Object.assign(instance.engine.database.upkeep, { ownsLog: true });
   const { telling, end } = collecting(instance, language, ids);
   await adopts(telling);
   await begin(telling);

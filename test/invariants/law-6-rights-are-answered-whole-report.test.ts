@@ -6,6 +6,7 @@ import { join } from "node:path";
 import test from "node:test";
 import fc from "fast-check";
 import { PROGRAM_FOLDER, SETTINGS } from "../../src/config.ts";
+import { modelName } from "../../src/domain/model.ts";
 import { closeAnswer, type Draft, FIELDS, type Field, type Stated } from "../../src/engine/report/answer.ts";
 import { logic, MEASURED, meaningOf } from "../../src/engine/report/logic.ts";
 import { addRun, freshInstance, referencePhotos } from "../support/instance.ts";
@@ -118,11 +119,12 @@ test("the logic names the model, its thresholds and the error rates that were me
     assert.ok(models.includes(pack), pack);
     const facts = logic({
       language: "en",
+      to: "person",
       pack,
       scores: { ...madeScores, reviewFloor: 0.43, matchFloor: 0.62 },
     });
     const said = facts.map((row) => row.join(" ")).join("\n");
-    assert.ok(said.includes(pack) && said.includes("0.43") && said.includes("0.62"));
+    assert.ok(said.includes(modelName(pack)) && said.includes("0.43") && said.includes("0.62"));
     for (const { fmr, fnmr, threshold } of measured) {
       assert.ok(said.includes(fmr) && said.includes(fnmr));
       const at = String(threshold).replace(/^0/, "");

@@ -7,6 +7,7 @@ import {
   BREACH_KINDS,
   type BreachFacts,
   missingOf,
+  openInForm,
   RISKS,
   type Risk,
   UNTOLD,
@@ -56,15 +57,20 @@ const text = (value: string | undefined, language: Language): Block => ({
 /** What kind of notification it is, as an authority's form asks first: the table knows whether one was made before. */
 type NotificationStage = "initial" | "complete" | "further";
 
-const STAGES: Readonly<Record<NotificationStage, Readonly<Record<Language, string>>>> = {
-  initial: words("engine.authority.breachDocuments.initialNotificationWhatMissing"),
-  complete: words("engine.authority.breachDocuments.initialNotificationEachPoint"),
-  further: words("engine.authority.breachDocuments.furtherNotificationWhichCompletes"),
+/** A form that still says "to follow" anywhere does not call itself whole: it names what follows. */
+const stageSaid = (language: Language, breach: ToldBreach): string => {
+  const say = sayIn(language);
+  const open = openInForm(breach.facts).map((each) => each[language]);
+  return say("engine.authority.breachDocuments.stage", {
+    stage: stageOf(breach),
+    open: open.length,
+    points: open.join(say("domain.marks.semicolon")),
+  });
 };
 
 const stageOf = ({ authorityToldAt, facts }: ToldBreach): NotificationStage => {
   if (authorityToldAt) return "further";
-  return missingOf(facts).length > 0 ? "initial" : "complete";
+  return openInForm(facts).length > 0 ? "initial" : "complete";
 };
 
 /** Whether it was told in time is the register's to say; the reasons are a person's. */
@@ -117,7 +123,6 @@ export const notificationDocument = (
   const { facts } = breach;
   const moment = (iso: string | undefined): string =>
     iso === undefined ? UNKNOWN[language] : momentIn(language, timeZone, iso);
-  const stage = stageOf(breach);
   const kinds = (facts.kinds ?? []).map((kind) => BREACH_KINDS[kind][language]).join("\n");
   const count = (value: number | undefined): string =>
     value === undefined ? UNKNOWN[language] : value.toLocaleString(language);
@@ -145,7 +150,7 @@ export const notificationDocument = (
           {
             kind: "facts",
             rows: [
-              [say("engine.authority.breachDocuments.kind"), STAGES[stage][language]],
+              [say("engine.authority.breachDocuments.kind"), stageSaid(language, breach)],
               [say("engine.authority.breachDocuments.numberOurRegister"), breach.number],
               ...before,
             ],

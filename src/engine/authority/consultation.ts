@@ -4,7 +4,7 @@ import type { Language } from "../../domain/errors.ts";
 import type { Block, Document } from "../../paper/document.ts";
 import { eachLanguage, sayIn, words } from "../../words/words.ts";
 import { FLOW } from "./dpia.ts";
-import { highRisks, RISKS, type RiskGrounds } from "./dpia-risks.ts";
+import { consultedFirst, highRisks, RISKS, type RiskGrounds } from "./dpia-risks.ts";
 import { type Gap, measuresOf, toWrite } from "./register.ts";
 
 type Both = Readonly<Record<Language, string>>;
@@ -33,6 +33,7 @@ export const consultationDocument = (language: Language, grounds: RiskGrounds): 
       {
         heading: say("engine.authority.consultation.whyAuthorityConsulted"),
         blocks: [
+          { kind: "note", text: consultedFirst(language, grounds) },
           text(words("engine.authority.consultation.instanceConfiguredTheseRisks"), language),
           ...risks.map(
             ({ id, because }): Block => ({

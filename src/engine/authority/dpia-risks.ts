@@ -6,10 +6,12 @@
 import { groundIn } from "../../domain/album.ts";
 import { RELATIONSHIP_WORDS } from "../../domain/codes.ts";
 import type { Language } from "../../domain/errors.ts";
+import { keptLong } from "../../domain/kept.ts";
 import { REMOTE_CAPTURE_DOUBT } from "../../domain/remote-capture.ts";
 import { addressAloneSaid } from "../../domain/vouching.ts";
 import type { ScoreModel } from "../../vision/vision.ts";
-import { eachLanguage, words } from "../../words/words.ts";
+import { eachLanguage, said, words } from "../../words/words.ts";
+import { keepingTerms } from "../gate/retention.ts";
 import { figureIn } from "../letters/report-words.ts";
 import { MEASURED } from "../report/logic.ts";
 import type { Grounds } from "./register.ts";
@@ -81,13 +83,13 @@ export const RISKS: readonly Risk[] = [
     id: "another-face",
     name: words("engine.authority.dpiaRisks.somebodyShowsAnothersFace"),
     measure: words("engine.authority.dpiaRisks.faceAloneOpensNothing"),
-    left: ({ settings: { vouching } }) =>
-      vouching.addressAlone
-        ? { level: "high", because: addressAloneSaid(vouching.addressAlone) }
+    left: ({ settings }) =>
+      settings.vouching.addressAlone
+        ? { level: "high", because: addressAloneSaid(settings.vouching.addressAlone) }
         : {
             level: "medium",
             because: words("engine.authority.dpiaRisks.peopleVouchPeopleCan", {
-              frameDays: vouching.frameDays,
+              frames: eachLanguage((language) => keptLong("frames", keepingTerms(settings), language)),
               remoteCaptureDoubt: REMOTE_CAPTURE_DOUBT,
             }),
           },
@@ -183,3 +185,11 @@ export const assess = (grounds: RiskGrounds): AssessedRisk[] =>
 /** Risks that the configuration leaves high: with one of them the authority is consulted before (art. 36(1)). */
 export const highRisks = (grounds: RiskGrounds): AssessedRisk[] =>
   assess(grounds).filter(({ level }) => level === "high");
+
+/** That nothing is compared before the authority was consulted, and what was compared here already, as rows show it. */
+export const consultedFirst = (language: Language, grounds: RiskGrounds): string => {
+  const { openGrants, scans } = grounds.inventory;
+  return said(language, "engine.authority.dpiaRisks.authorityConsultedFirst", {
+    ...{ high: highRisks(grounds).length, scans, openGrants },
+  });
+};

@@ -8,14 +8,18 @@
 import { GROUND_GAP, groundIn, OTHER_FACES_ROW } from "../../domain/album.ts";
 import { AGE_WORDS, CUSTODY_WORDS, RELATIONSHIP_WORDS, worded } from "../../domain/codes.ts";
 import type { Language } from "../../domain/errors.ts";
+import { KEPT_THING_NAMES, keptText } from "../../domain/kept.ts";
 import type { Block, Document, Fact, Section } from "../../paper/document.ts";
 import { eachLanguage, sayIn, type Words, words } from "../../words/words.ts";
+import type { Comparisons } from "../compare/reach.ts";
 import type { AssessmentStanding } from "../gate/assessment.ts";
-import { dayIn, momentIn } from "../letters/report-words.ts";
-import { logic, MEASURED } from "../report/logic.ts";
+import type { EngineSettings } from "../gate/engine.ts";
+import { keepingTerms } from "../gate/retention.ts";
+import { dayIn, figureIn, momentIn } from "../letters/report-words.ts";
+import { logic, MEASURED, stampFact } from "../report/logic.ts";
 import { assessFeared, fearedSections } from "./dpia-feared.ts";
 import { PRINCIPLES, SUPPORTS } from "./dpia-principles.ts";
-import { assess, highRisks, LEVELS, RISKS, type RiskGrounds } from "./dpia-risks.ts";
+import { assess, consultedFirst, highRisks, LEVELS, RISKS, type RiskGrounds } from "./dpia-risks.ts";
 import { type Gap, type Grounds, measuresOf, toWrite } from "./register.ts";
 
 type Both = Readonly<Record<Language, string>>;
@@ -23,6 +27,8 @@ type Both = Readonly<Record<Language, string>>;
 export interface AssessmentGrounds extends RiskGrounds {
   /** The version that was adopted, if one was. */
   readonly adopted: AssessmentStanding;
+  /** What the grants that are open today let be compared. */
+  readonly comparisons: Comparisons;
 }
 
 const gap = (article: string, what: Words): Gap => ({ article, what });
@@ -39,10 +45,26 @@ const GAPS = {
   views: gap("35(9)", words("engine.authority.dpia.viewsPeopleConcernedThose")),
   review: gap("35(11)", words("engine.authority.dpia.referenceAssessmentAdoptedDay")),
   overdue: gap("35(11)", words("engine.authority.dpia.reviewDueDaySet")),
+  consulted: gap("36(1)", words("engine.authority.dpia.whetherAuthorityConsulted")),
 } as const;
 
+/** Adopted, and its file is still the one: the decision is made, and stands in it. */
+const inForce = ({ adopted }: AssessmentGrounds): boolean => adopted.state === "in-force";
+
 /** What a person still has to write; the assessment is not one before. */
-export const assessmentGaps = ({ settings: { dpia, otherFaces }, today }: Grounds): Gap[] => [
+export const assessmentGaps = (grounds: AssessmentGrounds): Gap[] => {
+  const { settings, today } = grounds;
+  const { dpia, otherFaces } = settings;
+  return [
+    ...WRITTEN,
+    ...(inForce(grounds) ? [] : [GAPS.decision]),
+    ...(highRisks(grounds).length > 0 ? [GAPS.consulted] : []),
+    ...(otherFaces === null ? [GROUND_GAP] : []),
+    ...(dpia === null ? [GAPS.review] : dpia.reviewOn < today ? [GAPS.overdue] : []),
+  ];
+};
+
+const WRITTEN: readonly Gap[] = [
   GAPS.description,
   GAPS.supports,
   GAPS.alternative,
@@ -51,9 +73,6 @@ export const assessmentGaps = ({ settings: { dpia, otherFaces }, today }: Ground
   GAPS.plan,
   GAPS.advice,
   GAPS.views,
-  GAPS.decision,
-  ...(otherFaces === null ? [GROUND_GAP] : []),
-  ...(dpia === null ? [GAPS.review] : dpia.reviewOn < today ? [GAPS.overdue] : []),
 ];
 
 const figures = (language: Language, grounds: AssessmentGrounds): Fact[] => {
@@ -168,7 +187,27 @@ const contextSections = (language: Language, grounds: AssessmentGrounds): Sectio
   ];
 };
 
-const principleSections = (language: Language, { settings }: AssessmentGrounds): Section[] => {
+/** Every line of the one table of periods. */
+const keptSaid = (language: Language, settings: EngineSettings): string =>
+  keptText(KEPT_THING_NAMES, keepingTerms(settings), language);
+
+/** How many comparisons open grants allow, with and without the hours and places that people said. */
+const comparedSaid = (
+  language: Language,
+  { inventory: { openGrants, scans }, comparisons }: AssessmentGrounds,
+): string => {
+  const share = comparisons.unnarrowed > 0 ? 1 - comparisons.comparisons / comparisons.unnarrowed : 0;
+  return sayIn(language)("engine.authority.dpia.facesTimesPeople", {
+    ...{ openGrants, scans },
+    narrowed: comparisons.comparisons,
+    whole: comparisons.unnarrowed,
+    fewer: comparisons.comparisons < comparisons.unnarrowed,
+    percent: figureIn(language, Math.round(share * 100)),
+  });
+};
+
+const principleSections = (language: Language, grounds: AssessmentGrounds): Section[] => {
+  const { settings } = grounds;
   const say = sayIn(language);
   return [
     {
@@ -188,6 +227,7 @@ const principleSections = (language: Language, { settings }: AssessmentGrounds):
             kept[language],
           ]),
         },
+        { kind: "facts", rows: [[say("engine.authority.dpia.howLong"), keptSaid(language, settings)]] },
         toWrite(language, GAPS.alternative),
       ],
     },
@@ -201,6 +241,7 @@ const principleSections = (language: Language, { settings }: AssessmentGrounds):
             [say("engine.authority.dpia.data"), OTHER_FACES_ROW.data[language]],
             [say("engine.authority.dpia.howLong"), OTHER_FACES_ROW.erasure[language]],
             [say("engine.authority.dpia.groundArt92"), groundIn(settings.otherFaces, language)],
+            [say("engine.authority.dpia.comparedToday"), comparedSaid(language, grounds)],
           ],
         },
         ...(settings.otherFaces === null ? [toWrite(language, GROUND_GAP)] : []),
@@ -262,6 +303,13 @@ const adoptedRows = (language: Language, { adopted }: AssessmentGrounds): Fact[]
   ];
 };
 
+/** Art. 36(1): with a high risk left the authority is consulted first; how far use has gone is said beside it. */
+const consultationBlocks = (language: Language, grounds: AssessmentGrounds): Block[] => {
+  const high = highRisks(grounds).length;
+  if (high === 0) return [];
+  return [{ kind: "note", text: consultedFirst(language, grounds) }, toWrite(language, GAPS.consulted)];
+};
+
 const validationSections = (language: Language, grounds: AssessmentGrounds): Section[] => {
   const say = sayIn(language);
   return [
@@ -273,8 +321,32 @@ const validationSections = (language: Language, grounds: AssessmentGrounds): Sec
       heading: say("engine.authority.dpia.decisionSignatureReview"),
       blocks: [
         { kind: "facts", rows: adoptedRows(language, grounds) },
-        toWrite(language, GAPS.decision),
+        ...(inForce(grounds)
+          ? [text(words("engine.authority.dpia.decisionStandsAdopted"), language)]
+          : [toWrite(language, GAPS.decision)]),
+        ...consultationBlocks(language, grounds),
         ...reviewBlocks(language, grounds),
+      ],
+    },
+  ];
+};
+
+/** Once a version is adopted, this is what Miroir would write today beside it. */
+const adoptedSection = (language: Language, grounds: AssessmentGrounds): Section[] => {
+  if (!inForce(grounds)) return [];
+  const say = sayIn(language);
+  const { fromDay, adoptedBy, file } = grounds.adopted;
+  return [
+    {
+      heading: say("engine.authority.dpia.adoptedVersionHeading"),
+      blocks: [
+        {
+          kind: "text",
+          text: say("engine.authority.dpia.adoptedVersionIsAssessment", {
+            ...{ file: file ?? "", adoptedBy: adoptedBy ?? "" },
+            day: dayIn(language, fromDay ?? ""),
+          }),
+        },
       ],
     },
   ];
@@ -293,16 +365,21 @@ export const assessmentDocument = (language: Language, grounds: AssessmentGround
       timeZone: momentIn(language, settings.timeZone, at),
     }),
     sections: [
+      ...adoptedSection(language, grounds),
       ...contextSections(language, grounds),
       ...principleSections(language, grounds),
       riskSection(language, grounds),
       ...fearedSections(language, settings),
       {
         heading: say("engine.authority.dpia.errorRatesLogic"),
-        blocks: [{ kind: "facts", rows: logic({ language, pack, scores }) }],
+        blocks: [{ kind: "facts", rows: logic({ language, to: "authority", pack, scores }) }],
       },
       planSection(language, grounds),
       ...validationSections(language, grounds),
+      {
+        heading: say("engine.authority.dpia.annex"),
+        blocks: [{ kind: "facts", rows: [stampFact(language, pack)] }],
+      },
     ],
   };
 };
@@ -324,6 +401,7 @@ export const assessmentJson = (grounds: AssessmentGrounds) => {
     "35(7)(c)": RISKS.map(({ id, name, measure }) => ({ name, measure, ...risks.get(id)! })),
     feared: assessFeared(settings),
     adopted: grounds.adopted,
+    comparisons: grounds.comparisons,
     "35(7)(d)": measuresOf(grounds.settings),
     accuracy: { pack, measured: MEASURED[pack] ?? null, expectedFalse: inventory.expectedFalse },
     gaps: assessmentGaps(grounds),

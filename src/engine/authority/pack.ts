@@ -18,6 +18,7 @@ import type { Document } from "../../paper/document.ts";
 import { htmlOf } from "../../paper/html.ts";
 import { pdfOf } from "../../paper/pdf.ts";
 import { listBreaches } from "../../store/authority/breaches.ts";
+import { openGrantIds } from "../../store/consent/grants.ts";
 import { listNotices } from "../../store/consent/notices.ts";
 import type { Sql } from "../../store/database.ts";
 import {
@@ -29,6 +30,7 @@ import {
 } from "../../store/evidence/ledger.ts";
 import { listRecipients } from "../../store/recipients/recipients.ts";
 import { LANGUAGES, SOURCE, sayIn, type Words, words } from "../../words/words.ts";
+import { comparisonsOf } from "../compare/reach.ts";
 import { type AuditReport, proveNoTemplates } from "../evidence/audit.ts";
 import { type LogVerified, walkLog } from "../evidence/log-verify.ts";
 import type { Act, Verb } from "../gate/act.ts";
@@ -387,7 +389,12 @@ const write = async (act: Act, file: string, audited: AuditReport): Promise<Writ
     return await act.read(async (sql) => {
       const { engine } = act;
       const verified = await walkLog(act, sql);
-      const grounds: AssessmentGrounds = { ...(await groundsOf(act, sql)), scores: engine.scores, adopted };
+      const grounds: AssessmentGrounds = {
+        ...(await groundsOf(act, sql)),
+        scores: engine.scores,
+        adopted,
+        comparisons: await comparisonsOf(sql, await openGrantIds(sql)),
+      };
       const { size } = await readHead(sql);
       const origin = originAt(await readEpochs(sql), size) ?? engine.settings.logOrigin;
       const vkey = vkeyOf(engine, origin);

@@ -21,6 +21,7 @@ import type { EngineSettings } from "../gate/engine.ts";
 import { KEPT, keepingTerms } from "../gate/retention.ts";
 import { momentIn } from "../letters/report-words.ts";
 import { connectionFacts, connectionsSaid, type Gap, processorFacts, processorGaps } from "./connections.ts";
+import { STAFF_ROW } from "./staff-row.ts";
 
 export type { Gap } from "./connections.ts";
 
@@ -52,6 +53,8 @@ interface Activity {
   readonly basis: Both;
   readonly subjects: Both;
   readonly data: Both;
+  /** Who receives it inside the organisation, and the person concerned. */
+  readonly inside: Both;
   /** Recipients outside are named only where something goes out. */
   readonly goesOut: boolean;
   /** Purposes for which recipients are registered. */
@@ -67,6 +70,8 @@ const CONSENT: Both = words("engine.authority.register.explicitConsentArt", {
   art6: CONSENT_BASES.art6,
   art9: CONSENT_BASES.art9,
 });
+/** Whoever asked to be found, and whoever answers them. */
+const THEMSELVES: Both = words("engine.authority.register.personConcernedStaffWho");
 const DUTY: Both = words("engine.authority.register.legalObligationArt6");
 
 /** One row for each activity; what is not here, Miroir does not do. */
@@ -77,6 +82,7 @@ const ACTIVITIES: readonly Activity[] = [
     basis: INTEREST,
     subjects: words("engine.authority.register.peopleWhoAppearPictures"),
     data: words("engine.authority.register.picturesWhatTheirFiles"),
+    inside: words("engine.authority.register.staffWhoLookAfter"),
     goesOut: false,
     kept: ["pictures", "index", "objections"],
   },
@@ -86,6 +92,7 @@ const ACTIVITIES: readonly Activity[] = [
     basis: INTEREST,
     subjects: words("engine.authority.register.peopleOrganisationsOwnLists"),
     data: words("engine.authority.register.nameEMailAddress"),
+    inside: words("engine.authority.register.personConcernedStaffWrite"),
     goesOut: false,
     kept: ["lists", "letters"],
   },
@@ -95,6 +102,7 @@ const ACTIVITIES: readonly Activity[] = [
     basis: CONSENT,
     subjects: words("engine.authority.register.peopleWhoAskedFound"),
     data: words("engine.authority.register.nameContactConsentRecord"),
+    inside: THEMSELVES,
     goesOut: false,
     uses: ["find"],
     kept: ["reference", "matches", "frames", "proof", "identity"],
@@ -105,6 +113,7 @@ const ACTIVITIES: readonly Activity[] = [
     basis: CONSENT,
     subjects: words("engine.authority.register.peopleWhoConsentedPurpose"),
     data: words("engine.authority.register.picturesShowPersonWhich"),
+    inside: THEMSELVES,
     goesOut: true,
     uses: ["publish:website", "publish:press", "publish:social", "publish:internal", "publish:print"],
     kept: ["publications", "disclosures", "proof"],
@@ -115,6 +124,7 @@ const ACTIVITIES: readonly Activity[] = [
     basis: CONSENT,
     subjects: words("engine.authority.register.peopleWhoAskedCovered"),
     data: words("engine.authority.register.matchesPlacesFacesPictures"),
+    inside: THEMSELVES,
     goesOut: false,
     kept: ["matches", "publications", "proof"],
   },
@@ -124,6 +134,7 @@ const ACTIVITIES: readonly Activity[] = [
     basis: CONSENT,
     subjects: words("engine.authority.register.peopleWhoConsentedNamed"),
     data: words("engine.authority.register.namePlaceFacePicture"),
+    inside: THEMSELVES,
     goesOut: true,
     uses: ["export:sidecars"],
     kept: ["publications", "disclosures", "proof"],
@@ -134,6 +145,7 @@ const ACTIVITIES: readonly Activity[] = [
     basis: DUTY,
     subjects: words("engine.authority.register.whoeverAsksMandatedPersons"),
     data: words("engine.authority.register.nameContactRequestDates"),
+    inside: THEMSELVES,
     goesOut: false,
     kept: ["requests", "looks", "objections", "letters", "exports"],
   },
@@ -143,6 +155,7 @@ const ACTIVITIES: readonly Activity[] = [
     basis: DUTY,
     subjects: words("engine.authority.register.staffWhoActPeople"),
     data: words("engine.authority.register.whoDidWhatWhen"),
+    inside: words("engine.authority.register.administrationOfficerAuditorsAuthority"),
     goesOut: false,
     kept: ["searches", "log", "breaches", "assessment"],
   },
@@ -152,6 +165,7 @@ const ACTIVITIES: readonly Activity[] = [
     basis: CONSENT,
     subjects: words("engine.authority.register.whoeverAsksAmI"),
     data: words("engine.authority.register.framesCameraWhoVouched"),
+    inside: THEMSELVES,
     goesOut: false,
     kept: ["frames", "looks", "requests"],
   },
@@ -161,17 +175,19 @@ const ACTIVITIES: readonly Activity[] = [
     basis: INTEREST,
     subjects: words("engine.authority.register.photographersStaffNotWhoever"),
     data: words("engine.authority.register.nameFileManifestSays"),
+    inside: words("engine.authority.register.staffWhoLookAfterPhotographers"),
     goesOut: false,
     kept: ["index"],
   },
   {
     id: "staff",
     name: words("engine.authority.register.accountsStaffLogWhat"),
-    basis: INTEREST,
+    basis: STAFF_ROW.basis,
     subjects: words("engine.authority.register.staffVolunteersWhoHave"),
-    data: words("engine.authority.register.nameEMailAddressRole"),
+    data: STAFF_ROW.data,
+    inside: STAFF_ROW.recipients,
     goesOut: false,
-    kept: ["accounts", "searches", "log"],
+    kept: STAFF_ROW.kept,
   },
 ];
 
@@ -184,6 +200,7 @@ const otherFaces = ({ otherFaces: written }: EngineSettings): Activity => ({
   basis: words("engine.authority.register.art92", {
     written: eachLanguage((language) => groundIn(written, language)),
   }),
+  inside: words("engine.authority.register.nobodyNothingOfThem"),
   goesOut: false,
   kept: [],
   neverWritten: OTHER_FACES_ROW.erasure,
@@ -304,7 +321,6 @@ const activityFacts = (language: Language, grounds: Grounds, activity: Activity)
   const { settings } = grounds;
   const outside = outsideOf(language, grounds, activity);
   const nobody = say("engine.authority.register.noneOutsideOrganisation");
-  const inside = say("engine.authority.register.personHerselfStaffWho");
   return [
     [say("engine.authority.register.bPurpose"), activity.name[language]],
     [say("engine.authority.register.basis"), activity.basis[language]],
@@ -312,7 +328,9 @@ const activityFacts = (language: Language, grounds: Grounds, activity: Activity)
     [say("engine.authority.register.cPersonalData"), activity.data[language]],
     [
       say("engine.authority.register.dRecipients"),
-      [inside, ...(outside.length > 0 ? outside : activity.goesOut ? [nobody] : [])].join("\n"),
+      [activity.inside[language], ...(outside.length > 0 ? outside : activity.goesOut ? [nobody] : [])].join(
+        "\n",
+      ),
     ],
     [say("engine.authority.register.eTransfers"), settings.notice.transfers?.[language] ?? UNSAID[language]],
     [say("engine.authority.register.fErasure"), erasureOf(activity, settings)[language]],
@@ -452,6 +470,7 @@ export const registerJson = (grounds: Grounds) => {
       "30(1)(b)": activity.name,
       basis: activity.basis,
       "30(1)(c)": { subjects: activity.subjects, data: activity.data },
+      inside: activity.inside,
       "30(1)(d)": registeredFor(grounds, activity).map(({ name, address, contact, partyType, purpose }) => ({
         ...{ name, address, contact, partyType, purpose },
       })),

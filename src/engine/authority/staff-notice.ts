@@ -7,6 +7,7 @@ import { sayIn } from "../../words/words.ts";
 import { keepingTerms } from "../gate/retention.ts";
 import { momentIn } from "../letters/report-words.ts";
 import type { Grounds } from "./register.ts";
+import { STAFF_ROW } from "./staff-row.ts";
 
 /** Points of art. 13(1) and (2), for people who have an account or act by command. */
 export const staffNotice = (language: Language, { settings, at }: Grounds): Document => {
@@ -19,20 +20,14 @@ export const staffNotice = (language: Language, { settings, at }: Grounds): Docu
     [say("engine.authority.staffNotice.controller"), party({ name, address, contact })],
     [say("engine.authority.staffNotice.dataProtectionOfficer"), officer ? party(officer) : unsaid],
     [say("engine.authority.staffNotice.why"), say("engine.authority.staffNotice.knowWhoActedPeoples")],
-    [say("engine.authority.staffNotice.basis"), say("engine.authority.staffNotice.legitimateInterestArt6")],
-    [say("engine.authority.staffNotice.whatKeptYou"), say("engine.authority.staffNotice.nameEMailAddress")],
-    [
-      say("engine.authority.staffNotice.whoSees"),
-      say("engine.authority.staffNotice.administrationDataProtectionOfficer"),
-    ],
+    [say("engine.authority.staffNotice.basis"), STAFF_ROW.basis[language]],
+    [say("engine.authority.staffNotice.whatKeptYou"), STAFF_ROW.data[language]],
+    [say("engine.authority.staffNotice.whoSees"), STAFF_ROW.recipients[language]],
     [
       say("engine.authority.staffNotice.transfersOutsideUnion"),
       settings.notice.transfers?.[language] ?? unsaid,
     ],
-    [
-      say("engine.authority.staffNotice.howLong"),
-      keptText(["accounts", "searches", "log"], keepingTerms(settings), language),
-    ],
+    [say("engine.authority.staffNotice.howLong"), keptText(STAFF_ROW.kept, keepingTerms(settings), language)],
     [
       say("engine.authority.staffNotice.mustYouGive"),
       say("engine.authority.staffNotice.withoutAccountYourOwn"),

@@ -14,6 +14,7 @@ import { readEntriesOf } from "../../store/evidence/ledger.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { openEntry } from "../gate/evidence.ts";
 import { standingOf, writeExport } from "../letters/exports.ts";
+import { dayIn } from "../letters/report-words.ts";
 import { requireAccountOfHers, sameAccount } from "../people/confirm.ts";
 import { requireSubject, requireUnrestricted } from "../people/people.ts";
 import { type Photo, readPhotos } from "../people/photographs.ts";
@@ -193,7 +194,7 @@ export const reviewSheet: Verb<ReviewSheetInput, WrittenSheet> = {
           references: await writeReferences(references, folder),
           withheld: shown.length - faces.length,
           writtenBy: act.actor.name,
-          writtenAt: act.today(),
+          writtenAt: dayIn(input.language ?? act.engine.settings.language, act.today()),
         });
         await writeWhole(join(folder, PAGE_FILE), page);
         return faces;

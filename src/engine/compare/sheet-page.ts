@@ -1,5 +1,6 @@
 /** The page of a contact sheet: her reference on one side, faces that were found on the other, each with everybody else covered. */
 
+import { asTaken } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
 import { type InRecording, spanOf } from "../../domain/video.ts";
 import type { Box } from "../../domain/words.ts";
@@ -14,7 +15,7 @@ export interface SheetFace extends InRecording {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly score: number;
-  readonly album: string;
+  readonly albumTitle: string;
   readonly takenAt: string | null;
 }
 
@@ -54,6 +55,10 @@ const TEXT = eachLanguage((language) => ({
 /** How much of the picture around a face is shown, in sides of the face: hair and shoulders help to tell people apart. */
 const AROUND = 2.2;
 
+/** As it is typed to accept from a score on: the thresholds of a page may lie close together. */
+const precise = (language: Language, score: number): string =>
+  score.toLocaleString(language, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+
 const percent = (value: number): string => `${(value * 100).toFixed(2)}%`;
 
 /** The picture, moved and enlarged under a square window; one that is narrower than the window is shown as it is. */
@@ -67,9 +72,11 @@ const windowOf = ({ box, widthPx, heightPx }: SheetFace): string => {
 
 const figure = (page: SheetPage, face: SheetFace, at: number): string => {
   const text = TEXT[page.language];
-  const said = [face.takenAt?.slice(0, 16).replace("T", " "), spanOf(face), face.album].filter(Boolean);
+  const { language } = page;
+  const taken = face.takenAt && asTaken(language, face.takenAt);
+  const said = [taken, spanOf(face), face.albumTitle].filter(Boolean);
   return `<figure><a class="face" href="${face.file}"><img src="${face.file}" loading="lazy" alt="${at + 1}" style="${windowOf(face)}"></a>
-<figcaption><strong>${at + 1}</strong> · ${text.score} ${face.score.toFixed(3)}<br>${escaped(said.join(" · "))}<br>${text.reject}: <code>miroir review reject ${face.appearanceId}</code></figcaption></figure>`;
+<figcaption><strong>${at + 1}</strong> · ${text.score} ${precise(language, face.score)}<br>${escaped(said.join(" · "))}<br>${text.reject}: <code>miroir review reject ${face.appearanceId}</code></figcaption></figure>`;
 };
 
 const STYLE = `

@@ -6,6 +6,8 @@ import { dayIn } from "../../domain/days.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { missingIn, type NoticeFacts, noticeText, plainNotice } from "../../domain/notice.ts";
 import { NOTICE_KINDS, type NoticeKind } from "../../domain/notice-kinds.ts";
+import type { ConsentPurpose } from "../../domain/purpose.ts";
+import type { PartyType } from "../../domain/recipient.ts";
 import type { Document } from "../../paper/document.ts";
 import { listAlbums } from "../../store/archive/albums.ts";
 import {
@@ -39,7 +41,11 @@ const noticeFactsOf = async (act: Act, sql: Sql, language: Language): Promise<No
     officer,
     authority: settings.authority,
     jurisdiction: settings.jurisdiction[language],
-    recipients: recipients.map(({ name, contact }) => `${name} (${contact})`),
+    recipients: recipients.map(({ name, contact, partyType, purpose }) => ({
+      ...{ name, contact },
+      partyType: partyType as PartyType,
+      purpose: purpose as ConsentPurpose,
+    })),
     transfers: notice.transfers?.[language] ?? null,
     detectionInterest: notice.detectionInterest?.[language] ?? null,
     keepingBasis: notice.keepingBasis?.[language] ?? null,

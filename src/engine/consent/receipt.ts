@@ -15,6 +15,7 @@ import { REACHED_BY } from "../../domain/recipient.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
 import { htmlOf } from "../../paper/html.ts";
 import { writePdf } from "../../paper/pdf.ts";
+import { listAlbums } from "../../store/archive/albums.ts";
 import {
   eventsOf,
   findConsents,
@@ -114,6 +115,8 @@ const opened = (
 /** What people said, for the page only. */
 interface Said {
   readonly name: string;
+  /** Titles of albums, by short name. */
+  readonly titles: ReadonlyMap<string, string>;
   readonly statement: string | null;
   readonly checkedBy: string | null;
   readonly noConsequence: string | null;
@@ -125,13 +128,13 @@ const saidOf = (
   engine: Engine,
   consent: StoredConsent,
   events: readonly StoredEvent[],
-  name: string,
+  named: Pick<Said, "name" | "titles">,
 ): Said => {
   const { id, subjectId } = consent;
   const words = (what: Parameters<typeof wordsLabel>[1], sealed: Uint8Array | null) =>
     opened(engine, subjectId, wordsLabel(id, what), sealed);
   return {
-    name,
+    ...named,
     // A renewal seals its words under the same label as the first ones.
     statement: words("statement", consent.sealedStatement),
     checkedBy: words("checked-by", consent.sealedCheckedBy),
@@ -149,6 +152,12 @@ const known = (
   name: string | null,
   language: Language,
 ): string => (name === null ? "–" : Object.hasOwn(table, name) ? table[name]![language] : name);
+
+/** An album as people know it; one that is gone keeps its short name. */
+const titled =
+  ({ titles }: Said) =>
+  (slug: string): string =>
+    titles.get(slug) ?? slug;
 
 const facts = (rows: readonly (readonly [string, string | null])[]): Block => ({
   kind: "facts",
@@ -188,10 +197,12 @@ const consentSection = (
       [say("engine.consent.receipt.person"), said.name],
       [say("engine.consent.receipt.what"), purposeIn(consent, language)],
       [say("engine.consent.receipt.state"), STATE_WORDS[consent.state][language]],
-      [say("engine.consent.receipt.albums"), consent.albums.join(", ")],
+      [say("engine.consent.receipt.albums"), consent.albums.map(titled(said)).join(", ")],
       [
         say("engine.consent.receipt.onlyTheseHoursPlaces"),
-        consent.narrowings.map((each) => narrowingText(each, language)).join(" · "),
+        consent.narrowings
+          .map((each) => narrowingText({ ...each, album: titled(said)(each.album) }, language))
+          .join(" · "),
       ],
       [say("engine.consent.receipt.from"), dayIn(language, consent.startsOn)],
       [say("engine.consent.receipt.until"), dayIn(language, consent.endsOn)],
@@ -392,7 +403,8 @@ const gatherOne = async (act: Act, sql: Sql, consent: StoredConsent): Promise<Ga
     logOrigin: engine.settings.logOrigin,
     timeZone: engine.settings.timeZone,
   };
-  return { receipted, said: saidOf(engine, consent, events, name) };
+  const titles = new Map((await listAlbums(sql)).map(({ slug, title }) => [slug, title]));
+  return { receipted, said: saidOf(engine, consent, events, { name, titles }) };
 };
 
 export interface ReceiptInHand {

@@ -19,7 +19,7 @@ import { eachLanguage, SOURCE, sayIn, type Words, words, wordsWith } from "../..
 import type { EngineSettings } from "../gate/engine.ts";
 import { keepingTerms } from "../gate/retention.ts";
 import { asTaken, countIn, dayIn, momentIn } from "../letters/report-words.ts";
-import { logic } from "./logic.ts";
+import { logic, stampFact } from "./logic.ts";
 import type { Record_, Records } from "./records.ts";
 
 /** The letters of article 15(1). */
@@ -107,11 +107,15 @@ const purposes = (context: AnswerContext): Stated => {
   const consents = rowsOf(context, "consents").map(
     (consent): Fact => [
       purposeOf(language, consent),
-      say("engine.report.answer.yourExplicitConsentArticles", {
-        state: consentState(language, text(consent, "state")),
-        from: dayIn(language, text(consent, "startsOn")),
-        until: dayIn(language, text(consent, "endsOn")),
-      }),
+      text(consent, "state") === "refused"
+        ? say("engine.report.answer.youRefusedNothingProcessed", {
+            day: dayIn(language, text(consent, "startsOn")),
+          })
+        : say("engine.report.answer.yourExplicitConsentArticles", {
+            state: consentState(language, text(consent, "state")),
+            from: dayIn(language, text(consent, "startsOn")),
+            until: dayIn(language, text(consent, "endsOn")),
+          }),
     ],
   );
   const searched = [...new Set(records.searches.map(({ purpose }) => purpose))].map(
@@ -416,6 +420,7 @@ const rights = ({ language, settings }: AnswerContext): Stated => {
       [say("engine.report.answer.restrict"), say("engine.report.answer.article18KeptBut")],
       [say("engine.report.answer.takeYou"), say("engine.report.answer.article20WhatYou")],
       [say("engine.report.answer.object"), say("engine.report.answer.article21AnyPicture")],
+      [say("engine.report.answer.objectKept"), say("engine.report.answer.article21KeptPublished")],
       [say("engine.report.answer.withdrawYourConsent"), say("engine.report.answer.article73Any")],
       [say("engine.report.answer.how"), say("engine.report.answer.oneMessageEnoughCosts", { how })],
     ],
@@ -477,5 +482,5 @@ export const answerOf = (context: AnswerContext): Answer =>
     rights: rights(context),
     complaint: complaint(context),
     source: source(context),
-    logic: stated(logic(context), ""),
+    logic: stated([...logic({ ...context, to: "person" }), stampFact(context.language, context.pack)], ""),
   });

@@ -1,6 +1,7 @@
 /** Article 15(1)(h) and CJEU C-203/22: how a comparison decides, with what it was measured to get wrong, in words that can be checked (R48). */
 
 import type { Language } from "../../domain/errors.ts";
+import { modelName } from "../../domain/model.ts";
 import { fmrAt } from "../../gallery/thresholds.ts";
 import type { Fact } from "../../paper/document.ts";
 import type { ScoreModel } from "../../vision/vision.ts";
@@ -28,6 +29,8 @@ export const MEASURED: Readonly<Record<string, readonly Measured[]>> = {
 
 export interface LogicContext {
   readonly language: Language;
+  /** A report speaks to the person it is about; a file for an authority speaks to nobody. */
+  readonly to: "person" | "authority";
   readonly pack: string;
   readonly scores: ScoreModel;
 }
@@ -53,22 +56,29 @@ const measuredFacts = ({ language, pack, scores }: LogicContext): Fact[] => {
 
 /** The rows of that section, each a heading and its text: model, score, thresholds, measured errors, what follows. */
 export const logic = (context: LogicContext): Fact[] => {
-  const { language, pack, scores } = context;
+  const { language, to, pack, scores } = context;
   const say = sayIn(language);
   return [
-    [say("engine.report.logic.model"), pack],
+    [say("engine.report.logic.model"), modelName(pack)],
     [say("engine.report.logic.whatDoes"), say("engine.report.logic.neuralNetworkTurnsPicture")],
     [
       say("engine.report.logic.fromScoreMatch"),
       say("engine.report.logic.eachFaceAlbumsYou", {
+        to,
         matchFloor: scoreIn(language, scores.matchFloor),
         reviewFloor: scoreIn(language, scores.reviewFloor),
       }),
     ],
     ...measuredFacts(context),
-    [say("engine.report.logic.whatFollows"), say("engine.report.logic.nothingDecidedAboutYou")],
+    [say("engine.report.logic.whatFollows"), say("engine.report.logic.nothingDecidedAboutYou", { to })],
   ];
 };
+
+/** What only programs need, for an annex. */
+export const stampFact = (language: Language, pack: string): Fact => [
+  sayIn(language)("engine.report.logic.modelsStamp"),
+  pack,
+];
 
 export interface Scored {
   readonly score: number;

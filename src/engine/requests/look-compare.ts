@@ -26,6 +26,7 @@ export interface Find {
   readonly item: PendingItem;
   readonly faces: readonly StoredFace[];
   readonly files: readonly ItemFile[];
+  /** Its title. */
   readonly album: string;
   readonly faceId: string;
   readonly score: number;
@@ -101,7 +102,7 @@ export const compareAll = async (act: Act, scope: Scope, template: Float32Array)
   ]);
   const look: Look = { act, workers, lookId, scope, finds: [], seen: new Set(), compared: 0, unread: 0 };
   try {
-    for (const { id, slug } of scope.albums) await lookThrough(look, id, slug);
+    for (const { id, title } of scope.albums) await lookThrough(look, id, title);
   } finally {
     await workers.close();
   }

@@ -1,8 +1,8 @@
 /** What a person who is not enrolled is told before a look, and the page she gets after it (R10, R52, R98). */
 
 import type { Party } from "../../domain/consent.ts";
+import { asTaken } from "../../domain/days.ts";
 import { type WithheldCount, withheldCounted } from "../../domain/withheld.ts";
-import type { Day } from "../../domain/words.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
 import { eachLanguage, type Language, said } from "../../words/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
@@ -98,13 +98,11 @@ const figure = (language: LookLanguage, value: number): string =>
 const strangers = (language: LookLanguage, fmr: number): string =>
   fmr < 1e-6 ? TEXT[language].few : TEXT[language].strangers(figure(language, fmr * 1e6));
 
-const dayOf = (takenAt: string | null): Day | null => takenAt?.slice(0, 16).replace("T", " ") ?? null;
-
 const rowsOf = (language: LookLanguage, picture: LookPicture): Fact[] => {
   const text = TEXT[language];
   const score = `${figure(language, picture.score)} · ${strangers(language, picture.fmr)}`;
   const rows: [string, string | null][] = [
-    [text.taken, dayOf(picture.takenAt)],
+    [text.taken, picture.takenAt && asTaken(language, picture.takenAt)],
     [text.video, picture.span],
     [text.album, picture.album],
     [text.photographer, picture.photographer],

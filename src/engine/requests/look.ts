@@ -241,7 +241,7 @@ const lookNow = async (
     const done = await compareAll(act, scope, template);
     act.stopIfAborted();
     await record(act, input, done, { template, notice, agreed });
-    const words = { language, notice, albums: input.albums };
+    const words = { language, notice, albums: scope.albums.map(({ title }) => title) };
     const folder = input.out === undefined ? null : resolve(input.out);
     const counted =
       folder === null ? await writeIntoCase(done, words) : await writeFolder(done, folder, words);

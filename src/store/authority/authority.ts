@@ -16,6 +16,8 @@ export interface Inventory {
   readonly consents: readonly { readonly purpose: string; readonly state: string; readonly count: number }[];
   readonly openGrants: number;
   readonly searches: number;
+  /** Scans that are still recorded. */
+  readonly scans: number;
   /** The largest number of false candidates that a scan which is still recorded expected. */
   readonly expectedFalse: number | null;
   readonly disclosures: readonly { readonly recipientId: string; readonly count: number }[];
@@ -53,6 +55,7 @@ export const inventory = async (sql: Sql): Promise<Inventory> => {
     ),
     openGrants: await countOf(sql, "grants where state = 'open'"),
     searches: await countOf(sql, "searches"),
+    scans: await countOf(sql, "scans"),
     expectedFalse: expected,
     disclosures: await sql.query(
       `select recipient_id, count(*)::float8 as count from disclosures group by recipient_id order by recipient_id`,

@@ -126,3 +126,9 @@ export const stillOpen = async (sql: Sql, grantIds: readonly string[]): Promise<
       )
     ).map(({ id }) => id),
   );
+
+/** Of everybody, in no order that says anything. */
+export const openGrantIds = async (sql: Sql): Promise<string[]> =>
+  (await sql.query<{ id: string }>(`select id from grants where state = 'open' order by id`)).map(
+    ({ id }) => id,
+  );
