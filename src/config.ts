@@ -217,6 +217,15 @@ export const SETTINGS = {
       .prefault({}),
     "How long things are kept, printed in the notice: proof of an ended consent (5 years, French civil limitation), searches and log entries (12 months; 6 at least, R97), closed requests, breaches and disclosures, messages that were sent, reports written to disk (R71, U13). `keyBackupDays`: after how many days you delete backups of the keys; a certificate of erasure says until when they may still hold the keys, or that this is to be confirmed while it is null.",
   ),
+  backups: setting(
+    z
+      .strictObject({
+        organised: perLanguage(10),
+        restoreTriedOn: z.iso.date().nullable().default(null),
+      })
+      .prefault({}),
+    "What only the organisation knows of its backups, printed in the register (art. 32(1)(c)): `organised`, as `{ en, fr }`, how often they are made, where they go, how long each is kept and who holds their key; `restoreTriedOn`, the day on which a restore was last tried. How many Miroir made and when it reads from its log. What is null stands as a gap in the register.",
+  ),
   keyCustody: setting(
     z
       .strictObject({

@@ -1,6 +1,6 @@
 /** The breach register: 72 hours from awareness (R93, art. 33 and 34). */
 import { z } from "@hono/zod-openapi";
-import { BREACH_KINDS, BREACH_POINTS, type BreachFacts, RISKS, UNTOLD } from "../../domain/breach.ts";
+import { BREACH_KINDS, BREACH_POINTS, RISKS, UNTOLD } from "../../domain/breach.ts";
 import {
   breaches,
   closeBreach,
@@ -59,6 +59,7 @@ const breach = z
 /** With its zone, so that an hour is one hour everywhere. */
 const instant = z.iso.datetime({ offset: true });
 const at = (text: string): Date => new Date(text);
+type Moment = "startedAt" | "endedAt" | "noticedAt";
 
 const facts = {
   kinds: z.array(keysOf(BREACH_KINDS)).min(1).max(3).optional(),
@@ -79,8 +80,28 @@ const facts = {
   risk: keysOf(RISKS).optional(),
 };
 
+/** Null takes back what was written by mistake. */
+const changedFacts = {
+  kinds: facts.kinds.nullable(),
+  startedAt: facts.startedAt.nullable(),
+  endedAt: facts.endedAt.nullable(),
+  noticedAt: facts.noticedAt.nullable(),
+  people: facts.people.nullable(),
+  peopleCount: facts.peopleCount.nullable(),
+  records: facts.records.nullable(),
+  recordsCount: facts.recordsCount.nullable(),
+  measuresBefore: facts.measuresBefore.nullable(),
+  consequences: facts.consequences.nullable(),
+  measures: facts.measures.nullable(),
+  advice: facts.advice.nullable(),
+  toldHow: facts.toldHow.nullable(),
+  crossBorder: facts.crossBorder.nullable(),
+  authorityReference: facts.authorityReference.nullable(),
+  risk: facts.risk,
+};
+
 /** As they are kept: in universal time, whatever zone they were written in. */
-const universal = <T extends Partial<BreachFacts>>(said: T): T => ({
+const universal = <T extends { readonly [M in Moment]?: string | null | undefined }>(said: T): T => ({
   ...said,
   ...(said.startedAt && { startedAt: at(said.startedAt).toISOString() }),
   ...(said.endedAt && { endedAt: at(said.endedAt).toISOString() }),
@@ -126,11 +147,12 @@ export const breachRoutes: readonly Route[] = [
     method: "patch",
     path: "/breaches/{breach}",
     tag,
-    summary: "What is known since, and who was told; late needs a reason (art. 33(1)).",
+    summary:
+      "What is known since, and who was told; null takes a fact back; late needs a reason (art. 33(1)).",
     params,
     body: z.strictObject({
       nature: words(1, 5000).optional(),
-      ...facts,
+      ...changedFacts,
       authorityToldAt: instant.optional(),
       lateBecause: words(1, 2000).optional(),
       peopleToldAt: instant.optional(),

@@ -67,6 +67,16 @@ const shownOverview = z
       }),
     ),
     noticeMissing: z.array(z.object({ article: z.string(), setting: z.string() })),
+    assessment: z
+      .object({
+        state: z.enum(["exempt", "missing", "in-force", "changed", "gone"]),
+        file: z.string().nullable(),
+        sha256: z.string().nullable(),
+        fromDay: day.nullable(),
+        adoptedBy: z.string().nullable(),
+        refusedFrom: day.nullable(),
+      })
+      .openapi({ description: "The impact assessment that was adopted, and whether its file is still that." }),
     dpia: z.object({ reference: z.string(), reviewOn: day, overdue: z.boolean() }).nullable(),
     addressAlone: z.object({ decidedBy: z.string(), decidedOn: day, because: inLanguages }).nullable(),
     anomalies: z.array(z.object({ onDay: day, searches: count, usual: z.number() })),

@@ -139,23 +139,28 @@ const FACTS = [
   "authorityReference",
 ] as const satisfies readonly (keyof BreachFacts)[];
 
+/** What is known now; null takes back what was written by mistake. What happened can be changed, not taken back. */
+type FactsSaid = Partial<Pick<BreachFacts, "nature">> & {
+  readonly [F in Exclude<keyof BreachFacts, "nature">]?: BreachFacts[F] | null;
+};
+
 /** What is said now in the place of what was said before. */
-const factsIn = (input: Partial<BreachFacts>, before: Partial<BreachFacts> = {}): Partial<BreachFacts> =>
+const factsIn = (input: FactsSaid, before: Partial<BreachFacts> = {}): Partial<BreachFacts> =>
   Object.fromEntries(
-    FACTS.map((name) => [name, input[name] ?? before[name]] as const).filter(
-      ([, said]) => said !== undefined,
+    FACTS.map((name) => [name, input[name] === undefined ? before[name] : input[name]] as const).filter(
+      ([, said]) => said !== undefined && said !== null,
     ),
   );
 
-const dateOf = (iso: string | undefined): Date | undefined => (iso === undefined ? undefined : new Date(iso));
+const dateOf = (iso: string | null | undefined): Date | undefined => (iso ? new Date(iso) : undefined);
 
 /** @throws MiroirError usage/bad-value */
-const checkFacts = (act: Act, facts: Partial<BreachFacts>): void => {
+const checkFacts = (act: Act, facts: FactsSaid): void => {
   for (const name of ["startedAt", "endedAt", "noticedAt"] as const)
     checkPast(act, name, dateOf(facts[name]));
   for (const name of ["peopleCount", "recordsCount"] as const) {
     const count = facts[name];
-    if (count !== undefined && !(Number.isInteger(count) && count >= 0))
+    if (count != null && !(Number.isInteger(count) && count >= 0))
       wrong(name, String(count), "a whole number");
   }
   for (const kind of facts.kinds ?? [])
@@ -256,7 +261,7 @@ export const showBreach: Verb<ShowBreachInput, ShownBreach> = {
   },
 };
 
-export interface BreachUpdate extends Partial<BreachFacts> {
+export interface BreachUpdate extends FactsSaid {
   readonly breach: string;
   readonly risk?: Risk;
   readonly authorityToldAt?: Date;

@@ -45,6 +45,7 @@ const GAPS = {
   views: gap("35(9)", words("engine.authority.dpia.viewsPeopleConcernedThose")),
   review: gap("35(11)", words("engine.authority.dpia.referenceAssessmentAdoptedDay")),
   overdue: gap("35(11)", words("engine.authority.dpia.reviewDueDaySet")),
+  adopted: gap("35(1)", words("engine.authority.dpia.adoptedFileChangedOrGone")),
   consulted: gap("36(1)", words("engine.authority.dpia.whetherAuthorityConsulted")),
 } as const;
 
@@ -58,6 +59,7 @@ export const assessmentGaps = (grounds: AssessmentGrounds): Gap[] => {
   return [
     ...WRITTEN,
     ...(inForce(grounds) ? [] : [GAPS.decision]),
+    ...(["changed", "gone"].includes(grounds.adopted.state) ? [GAPS.adopted] : []),
     ...(highRisks(grounds).length > 0 ? [GAPS.consulted] : []),
     ...(otherFaces === null ? [GROUND_GAP] : []),
     ...(dpia === null ? [GAPS.review] : dpia.reviewOn < today ? [GAPS.overdue] : []),

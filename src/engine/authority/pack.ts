@@ -17,6 +17,7 @@ import { consistencyProof, leafHash } from "../../ledger/tree.ts";
 import type { Document } from "../../paper/document.ts";
 import { htmlOf } from "../../paper/html.ts";
 import { pdfOf } from "../../paper/pdf.ts";
+import { findAdopted } from "../../store/authority/assessment.ts";
 import { listBreaches } from "../../store/authority/breaches.ts";
 import { openGrantIds } from "../../store/consent/grants.ts";
 import { listNotices } from "../../store/consent/notices.ts";
@@ -89,10 +90,22 @@ const addRegister = async (pack: Pack): Promise<void> => {
   await pack.zip.addJson("register/register.json", registerJson(pack.grounds));
 };
 
+/** Without its folder and its name, which may name people. */
+const extensionOf = (path: string): string => /\.[a-z0-9]{1,8}$/.exec(path.toLowerCase())?.[0] ?? "";
+
+/** The version that was adopted, as it was signed; one that is another or gone is among what a person has to write. */
+const addAdopted = async ({ sql, zip }: Pack): Promise<void> => {
+  const adopted = await findAdopted(sql);
+  const bytes = adopted && (await readFile(adopted.path).catch(() => null));
+  if (bytes && createHash("sha256").update(bytes).digest().equals(adopted.sha256))
+    await zip.add(`dpia/adopted${extensionOf(adopted.path)}`, bytes);
+};
+
 const addAssessment = async (pack: Pack): Promise<void> => {
   const { grounds, zip } = pack;
   await addDocument(pack, "dpia/assessment", (language) => assessmentDocument(language, grounds));
   await zip.addJson("dpia/assessment.json", assessmentJson(grounds));
+  await addAdopted(pack);
   if (highRisks(grounds).length > 0)
     await addDocument(pack, "dpia/consultation", (language) => consultationDocument(language, grounds));
 };

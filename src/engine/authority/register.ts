@@ -20,6 +20,7 @@ import type { Act } from "../gate/act.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { KEPT, keepingTerms } from "../gate/retention.ts";
 import { momentIn } from "../letters/report-words.ts";
+import { type BackupsMade, backupFacts, backupGaps, backupsMade } from "./backups.ts";
 import { connectionFacts, connectionsSaid, type Gap, processorFacts, processorGaps } from "./connections.ts";
 import { STAFF_ROW } from "./staff-row.ts";
 
@@ -35,6 +36,7 @@ export interface Grounds {
   readonly today: string;
   readonly inventory: Inventory;
   readonly recipients: readonly RecipientRow[];
+  readonly backups: BackupsMade;
 }
 
 /** What record and assessment are written from, as it is now; recipients that have ended are left out. */
@@ -45,6 +47,7 @@ export const groundsOf = async (act: Act, sql: Sql): Promise<Grounds> => ({
   today: act.today(),
   inventory: await inventory(sql),
   recipients: (await listRecipients(sql)).filter(({ endedAt }) => endedAt === null),
+  backups: await backupsMade(act.engine, sql),
 });
 
 interface Activity {
@@ -255,10 +258,6 @@ const GAP = {
     article: "30(1)(a)",
     what: words("engine.authority.register.jointControllersRepresentativeUnion"),
   },
-  backups: {
-    article: "32(1)(c)",
-    what: words("engine.authority.register.howOftenBackupsMade"),
-  },
   access: {
     article: "32(4)",
     what: words("engine.authority.register.whoMaySignMachine"),
@@ -277,7 +276,7 @@ export const registerGaps = ({ settings, inventory: { accounts } }: Grounds): Ga
   ...(settings.notice.transfers === null ? [GAP.transfers] : []),
   ...(settings.notice.detectionInterest === null ? [GAP.interest] : []),
   ...(accounts.length === 0 ? [GAP.access] : []),
-  GAP.backups,
+  ...backupGaps(settings),
   ...(settings.otherFaces === null ? [GROUND_GAP] : []),
   GAP.tested,
 ];
@@ -450,7 +449,8 @@ export const registerDocument = (language: Language, grounds: Grounds): Document
         heading: say("engine.authority.register.gSecurityMeasuresArt"),
         blocks: [
           ...measuresOf(settings).map((measure): Block => ({ kind: "text", text: measure[language] })),
-          toWrite(language, GAP.backups),
+          { kind: "facts", rows: backupFacts(language, settings, grounds.backups) },
+          ...backupGaps(settings).map((gap) => toWrite(language, gap)),
           toWrite(language, GAP.tested),
         ],
       },
@@ -479,6 +479,7 @@ export const registerJson = (grounds: Grounds) => {
       "30(1)(f)": erasureOf(activity, settings),
     })),
     "30(1)(g)": measuresOf(settings),
+    "32(1)(c)": { made: grounds.backups, ...settings.backups },
     "28": settings.processors,
     connections: connectionFacts(SOURCE, settings),
     retention: { settings: settings.retention, tables: KEPT },

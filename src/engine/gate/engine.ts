@@ -55,6 +55,8 @@ export interface EngineSettings {
     /** Null where the organisation has not said it. */
     readonly keyBackupDays: number | null;
   };
+  /** What only the organisation knows of its backups. */
+  readonly backups: { readonly organised: InLanguages; readonly restoreTriedOn: string | null };
   readonly keyCustody: {
     readonly mode: "person-held" | "controller-held";
     readonly dpiaReference: string | null;

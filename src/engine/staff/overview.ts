@@ -16,6 +16,7 @@ import { LANGUAGES } from "../../words/words.ts";
 import { anomalies } from "../compare/anomalies.ts";
 import { missingFor } from "../consent/notice.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { type AssessmentStanding, assessmentStanding } from "../gate/assessment.ts";
 import { secondsBehind } from "../gate/backwards.ts";
 import type { Engine } from "../gate/engine.ts";
 import { openEntry } from "../gate/evidence.ts";
@@ -62,6 +63,8 @@ export interface Overview {
   readonly notices: readonly NoticeState[];
   /** Settings without which no notice can be published. */
   readonly noticeMissing: readonly { readonly article: string; readonly setting: string }[];
+  /** The version that was adopted, and whether its file is still the one. */
+  readonly assessment: AssessmentStanding;
   readonly dpia: { readonly reference: string; readonly reviewOn: Day; readonly overdue: boolean } | null;
   /** A decision of the controller that a known address alone opens at once (law 11); null: it does not. */
   readonly addressAlone: AddressAlone | null;
@@ -136,6 +139,7 @@ export const overview: Verb<void, Overview> = {
     const { dpia } = engine.settings;
     const disk = await diskOf(engine);
     const decoders = await decodersOf(engine);
+    const assessment = await assessmentStanding(act);
     return act.read(async (sql) => {
       const { size } = await readHead(sql);
       const [newest] = await readEntries(sql, Math.max(0, size - 1), 1);
@@ -151,6 +155,7 @@ export const overview: Verb<void, Overview> = {
         log: { size, checkpointAt: newest?.at.toISOString() ?? null },
         notices: await noticeStates(sql),
         noticeMissing: await missingFor(act, sql),
+        assessment,
         dpia: dpia && { ...dpia, overdue: dpia.reviewOn < act.today() },
         addressAlone: engine.settings.vouching.addressAlone,
         anomalies: (await anomalies(act, sql)).map(({ onDay, searches, usual }) => ({

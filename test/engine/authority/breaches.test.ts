@@ -120,7 +120,9 @@ test("the notification asks what the authority's form asks, and what is unknown 
   const html = await textOf(file("n.html"));
   for (const said of [
     ...["(a)", "(b)", "(c)", "(d)", NATURE, "runners", "not known yet", "privacy@example.org", "CNIL"],
-    "initial notification; what is missing follows",
+    /initial notification; still to follow \(art\. 33\(4\)\): [^<]*the beginning of the breach/.exec(
+      html,
+    )?.[0] ?? "what follows",
     "or it still goes on",
     "not yet; they have to be told",
   ])
@@ -189,6 +191,16 @@ test("the notification asks what the authority's form asks, and what is unknown 
       assert.ok(!said.includes("pas encore connu"));
     },
   );
+  await t.test("what was written by mistake is taken back, and follows again", async () => {
+    const { facts } = await breaches.update({ breach, endedAt: null, crossBorder: null, recordsCount: null });
+    assert.ok(!("endedAt" in facts) && !("crossBorder" in facts) && !("recordsCount" in facts));
+    assert.equal(facts.people, "runners");
+    await breaches.show({ breach, out: file("back.html"), language: "en" });
+    assert.match(
+      await textOf(file("back.html")),
+      /further notification, which completes the first one; still to follow \(art\. 33\(4\)\): number of records[^<;]*; the end of the breach; other member states/,
+    );
+  });
 });
 
 test("people get no letter without consequences, measures and what they can do; with them it says each", async (t) => {

@@ -246,6 +246,7 @@ test("one command writes everything an authority asks for, and each file of it c
           "35(2)",
           "35(9)",
           "35(1)",
+          "36(1)",
           "35(11)",
         ],
       );
@@ -319,6 +320,18 @@ test("where the configuration leaves a high risk, a prior consultation comes wit
   const html = entries.get("dpia/consultation.en.html")!.toString("utf8");
   assert.match(html, /the organisation holds the keys as well/);
   for (const point of ["(a)", "(b)", "(c)", "(d)", "(e)", "(f)"]) assert.ok(html.includes(point), point);
+  for (const file of ["dpia/consultation.en.html", "dpia/assessment.en.html"])
+    assert.match(
+      entries.get(file)!.toString("utf8"),
+      /Art\. 36\(1\): [^<]*The authority is consulted before the processing[^<]*No scan is recorded here/,
+    );
+  for (const file of ["dpia/consultation.fr.html", "dpia/assessment.fr.html"])
+    assert.doesNotMatch(
+      entries.get(file)!.toString("utf8"),
+      /\b(?:vous|votre|vos)\b/i,
+      "an authority is not addressed",
+    );
+  assert.ok(made.gaps.some(({ article }) => article === "36(1)"));
   // Its review is overdue.
   assert.deepEqual(
     made.gaps.at(-1)?.what.en,
@@ -333,6 +346,7 @@ test("each risk of the assessment has a level that follows from the configuratio
     groundsOf(
       {
         engine: {
+          ...instance.engine,
           settings: { ...instance.config, controller: { ...instance.config.controller, officer: null } },
           pack: "faceplugin@87aacdfe5751",
         },

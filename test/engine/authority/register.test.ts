@@ -1,7 +1,9 @@
 /** The register names who processes, where anything goes and who can act, from configuration and rows; the rest is a gap. */
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import test from "node:test";
+import { generateIdentity, identityToRecipient } from "age-encryption";
 import {
   groundsOf,
   registerDocument,
@@ -78,7 +80,7 @@ test("an instance that is connected to nothing says so, and asks who runs the ma
   const articles = registerGaps(await grounds(instance)).map(({ article }) => article);
   assert.deepEqual(
     articles.filter((article) => /^(?:28|32)/.test(article)),
-    ["28", "32(4)", "32(1)(c)", "32(1)(d)"],
+    ["28", "32(4)", "32(1)(c)", "32(1)(c)", "32(1)(d)"],
   );
   await instance.sql((sql) =>
     insertAccount(
@@ -117,6 +119,38 @@ test("the public is a recipient once somebody agreed to a website, and recipient
   assert.match(after.get("publish")![1]![0]!, /^the public: whoever opens the organisation's website/);
   assert.deepEqual(after.get("publish")![0], []);
   assert.deepEqual(after.get("sidecars"), [["Paper Library"], []]);
+});
+
+test("how restoration is assured: backups from the log, the rest from the configuration or a gap", async (t) => {
+  const organised = { en: "each night, to the vault of the town hall", fr: "chaque nuit, au coffre de la mairie" };
+  const instance = await freshInstance(t, { settings: { backups: { organised, restoreTriedOn: "2026-05-02" } } });
+  assert.match(await textIn("en", instance), /none in what the log still says/);
+  const recipient = await identityToRecipient(await generateIdentity());
+  await instance.miroir.backup({ out: join(instance.folder, "a.miroir"), to: [recipient] });
+  const said = await textIn("en", instance);
+  assert.match(said, /backups of the data that Miroir made, encrypted[^\n]*one, on 21 June 2026/);
+  assert.match(said, /each night, to the vault of the town hall/);
+  assert.match(said, /a restore was last tried on[^\n]*2 May 2026/);
+  assert.match(await textIn("fr", instance), /chaque nuit, au coffre de la mairie/);
+  assert.ok(!registerGaps(await grounds(instance)).some(({ article }) => article === "32(1)(c)"));
+});
+
+test("each row says who receives it inside: of other faces nobody, of the staff what its own notice says", async (t) => {
+  const instance = await freshInstance(t);
+  const known = await grounds(instance);
+  const rows = new Map(registerJson(known).activities.map((activity) => [activity.id, activity]));
+  assert.match(rows.get("other-faces")!.inside.en, /^nobody: /);
+  assert.match(rows.get("other-faces")!.inside.fr, /^personne : /);
+  assert.match(rows.get("photographers")!.inside.en, /^the staff who look after the archive/);
+  const staff = rows.get("staff")!;
+  for (const language of ["en", "fr"] as const) {
+    const facts = staffNotice(language, known).sections[0]!.blocks as unknown as [
+      { rows: readonly (readonly [string, string])[] },
+    ];
+    const said = facts[0].rows.map(([, value]) => value);
+    for (const value of [staff.inside[language], staff.basis[language], staff["30(1)(c)"].data[language]])
+      assert.ok(said.includes(value), value);
+  }
 });
 
 test("the staff is told what is kept of them, for how long, and whom to ask", async (t) => {

@@ -6,6 +6,7 @@ import type { Narrowing } from "../../../src/domain/narrowing.ts";
 import type { Enrolled } from "../../../src/engine/consent/enrol.ts";
 import { addRun, freshInstance, type Instance } from "../../support/instance.ts";
 import { type Met, metReferences } from "../../support/met.ts";
+import { entriesOf } from "../../support/unzip.ts";
 
 /** As EXIF writes it. */
 const camera = (model: string, at?: string) => ({
@@ -203,4 +204,18 @@ test("the record, its history and the receipt say the narrowing, and the hash of
   const { events, narrowings } = await consentOf(one);
   assert.deepEqual(narrowings, []);
   assert.equal(events.at(-1)!.statement, SAID);
+});
+
+test("the impact assessment counts the comparisons that open grants allow, with and without narrowing", async (t) => {
+  const { instance } = await eventOf(t);
+  await open(instance, await instance.enrol(1, withIn(MORNING)));
+  const file = join(instance.folder, "pack.zip");
+  await instance.miroir.authorityPack({ out: file });
+  const entries = await entriesOf(file);
+  const json = JSON.parse(entries.get("dpia/assessment.json")!.toString("utf8"));
+  assert.deepEqual(json.comparisons, { comparisons: 4, unnarrowed: 10 });
+  assert.match(
+    entries.get("dpia/assessment.en.html")!.toString("utf8"),
+    /allows 4 comparisons of a face with a reference; without the hours and places that people said it would be 10, so 60.% fewer/,
+  );
 });

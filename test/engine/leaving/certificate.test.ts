@@ -225,3 +225,11 @@ test("what she agreed to besides is destroyed and counted too", async (t) => {
   assert.equal(certificate.certificate.destroyed.consents, 2);
   assert.deepEqual(certificate.certificate.kept.find(({ what }) => what === "requests")?.count, 0);
 });
+
+test("of the embedded database, whose log is removed here, a certificate says nothing of a server", async (t) => {
+  const instance = await freshInstance(t);
+  const { subjectId } = await withOne(instance);
+  Object.assign(instance.engine.database.upkeep, { ownsLog: true });
+  const { certificate } = (await instance.miroir.forget({ subject: subjectId })).certificate;
+  assert.ok(!certificate.outOfReach.includes("log of the server"));
+});

@@ -376,3 +376,11 @@ test("without a face: pictures by day, place and album, at once and without a li
   const { events } = await miroir.requests.show({ request: number });
   assert.equal(events.filter(({ type }) => type === "looked").length, 4);
 });
+
+test("a look by request compares nobody while the ground for other faces is not written", async (t) => {
+  const { miroir, instance, input } = await scene(t, { settings: { otherFaces: null } });
+  const given = await input();
+  await assert.rejects(miroir.requests.look(given), { code: "scan/no-ground" });
+  assert.ok(!existsSync(given.out));
+  assert.deepEqual(await instance.sql((sql) => sql.query("select id from proposals")), [], "nobody is asked to agree");
+});

@@ -31,6 +31,14 @@ export const saidAnew = (): Said => ({
 export const filled = <T extends Readonly<Record<string, string>>>(texts: T): Partial<T> =>
   Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim() !== "")) as Partial<T>;
 
+/** What is empty is taken back. */
+export const filledOrCleared = <K extends string>(
+  texts: Readonly<Record<K, string>>,
+): Record<K, string | null> =>
+  Object.fromEntries(
+    Object.entries<string>(texts).map(([name, text]) => [name, text.trim() === "" ? null : text]),
+  ) as Record<K, string | null>;
+
 /** As the API takes it. */
 export const spoken = ({ mandate, noConsequence, childAssent, ...said }: Said) => ({
   ...said,
