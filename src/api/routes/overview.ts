@@ -76,7 +76,9 @@ const shownOverview = z
         adoptedBy: z.string().nullable(),
         refusedFrom: day.nullable(),
       })
-      .openapi({ description: "The impact assessment that was adopted, and whether its file is still that." }),
+      .openapi({
+        description: "The impact assessment that was adopted, and whether its file is still that.",
+      }),
     dpia: z.object({ reference: z.string(), reviewOn: day, overdue: z.boolean() }).nullable(),
     addressAlone: z.object({ decidedBy: z.string(), decidedOn: day, because: inLanguages }).nullable(),
     anomalies: z.array(z.object({ onDay: day, searches: count, usual: z.number() })),

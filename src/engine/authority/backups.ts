@@ -76,7 +76,9 @@ export const backupFacts = (language: Language, settings: EngineSettings, made: 
             say("engine.authority.backups.afterDays", { days: keyBackupDays }),
           ] as const,
         ]),
-    ...(backups.organised?.[language] ? [[say("engine.authority.backups.organised"), backups.organised[language]] as const] : []),
+    ...(backups.organised?.[language]
+      ? [[say("engine.authority.backups.organised"), backups.organised[language]] as const]
+      : []),
     ...(backups.restoreTriedOn
       ? [[say("engine.authority.backups.triedOn"), dayIn(language, backups.restoreTriedOn)] as const]
       : []),

@@ -62,7 +62,7 @@ const stageSaid = (language: Language, breach: ToldBreach): string => {
   const say = sayIn(language);
   const open = openInForm(breach.facts).map((each) => each[language]);
   return say("engine.authority.breachDocuments.stage", {
-    stage: stageOf(breach),
+    further: stageOf(breach) === "further",
     open: open.length,
     points: open.join(say("domain.marks.semicolon")),
   });

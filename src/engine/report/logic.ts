@@ -58,19 +58,20 @@ const measuredFacts = ({ language, pack, scores }: LogicContext): Fact[] => {
 export const logic = (context: LogicContext): Fact[] => {
   const { language, to, pack, scores } = context;
   const say = sayIn(language);
+  const toPerson = to === "person";
   return [
     [say("engine.report.logic.model"), modelName(pack)],
     [say("engine.report.logic.whatDoes"), say("engine.report.logic.neuralNetworkTurnsPicture")],
     [
       say("engine.report.logic.fromScoreMatch"),
       say("engine.report.logic.eachFaceAlbumsYou", {
-        to,
+        toPerson,
         matchFloor: scoreIn(language, scores.matchFloor),
         reviewFloor: scoreIn(language, scores.reviewFloor),
       }),
     ],
     ...measuredFacts(context),
-    [say("engine.report.logic.whatFollows"), say("engine.report.logic.nothingDecidedAboutYou", { to })],
+    [say("engine.report.logic.whatFollows"), say("engine.report.logic.nothingDecidedAboutYou", { toPerson })],
   ];
 };
 

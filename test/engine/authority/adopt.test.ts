@@ -80,7 +80,9 @@ test("the pack for an authority holds the adopted version while its file is the 
 
   await writeFile(file, "signed, and changed");
   const without = await miroir.authorityPack({ out: join(folder, "without.zip") });
-  assert.ok(![...(await entriesOf(join(folder, "without.zip"))).keys()].some((name) => name.includes("adopted")));
+  assert.ok(
+    ![...(await entriesOf(join(folder, "without.zip"))).keys()].some((name) => name.includes("adopted")),
+  );
   assert.deepEqual(
     without.gaps.filter(({ article }) => article === "35(1)").map(({ what }) => what.en.slice(0, 27)),
     ["the decision of the control", "the version that was adopte"],

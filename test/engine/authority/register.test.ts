@@ -122,8 +122,13 @@ test("the public is a recipient once somebody agreed to a website, and recipient
 });
 
 test("how restoration is assured: backups from the log, the rest from the configuration or a gap", async (t) => {
-  const organised = { en: "each night, to the vault of the town hall", fr: "chaque nuit, au coffre de la mairie" };
-  const instance = await freshInstance(t, { settings: { backups: { organised, restoreTriedOn: "2026-05-02" } } });
+  const organised = {
+    en: "each night, to the vault of the town hall",
+    fr: "chaque nuit, au coffre de la mairie",
+  };
+  const instance = await freshInstance(t, {
+    settings: { backups: { organised, restoreTriedOn: "2026-05-02" } },
+  });
   assert.match(await textIn("en", instance), /none in what the log still says/);
   const recipient = await identityToRecipient(await generateIdentity());
   await instance.miroir.backup({ out: join(instance.folder, "a.miroir"), to: [recipient] });

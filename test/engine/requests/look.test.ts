@@ -102,7 +102,7 @@ test("a look finds her pictures, hands them over with everybody else covered, an
   assert.match(page, /possible match/);
   assert.match(page, /false candidates are expected/);
   assert.doesNotMatch(page, /<script|p0\.png/);
-  assert.ok(page.includes(answer.request) && page.includes("Nothing of what is on this page is kept by us."));
+  assert.ok(page.includes(answer.request) && page.includes("We keep nothing of what was found."));
 
   await t.test("in French too", async () => {
     const french = await input({ out: join(instance.folder, "pour-elle"), language: "fr" });
@@ -380,7 +380,11 @@ test("without a face: pictures by day, place and album, at once and without a li
 test("a look by request compares nobody while the ground for other faces is not written", async (t) => {
   const { miroir, instance, input } = await scene(t, { settings: { otherFaces: null } });
   const given = await input();
-  await assert.rejects(miroir.requests.look(given), { code: "scan/no-ground" });
+  await assert.rejects(miroir.look.byFace(given), { code: "scan/no-ground" });
   assert.ok(!existsSync(given.out));
-  assert.deepEqual(await instance.sql((sql) => sql.query("select id from proposals")), [], "nobody is asked to agree");
+  assert.deepEqual(
+    await instance.sql((sql) => sql.query("select id from proposals")),
+    [],
+    "nobody is asked to agree",
+  );
 });
