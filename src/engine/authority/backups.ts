@@ -10,23 +10,16 @@ import { openEntry } from "../gate/evidence.ts";
 import { dayIn, momentIn } from "../letters/report-words.ts";
 import type { Gap } from "./connections.ts";
 
-/** Of one kind, as far back as the log says anything. */
-interface Made {
-  readonly count: number;
-  readonly lastAt: Date | null;
-}
-
-/** Backups of the data, and of the keys. */
-export type BackupsMade = Readonly<Record<"data" | "keys", Made>>;
+/** Backups of the data and of the keys, as far back as the log says anything. */
+export type BackupsMade = Readonly<
+  Record<"data" | "keys", { readonly count: number; readonly lastAt: Date | null }>
+>;
 
 const PAGE = 2000;
 
 /** What the log has of them; what it emptied after its months is not counted. */
 export const backupsMade = async (engine: Engine, sql: Sql): Promise<BackupsMade> => {
-  const made: Record<"data" | "keys", Made> = {
-    data: { count: 0, lastAt: null },
-    keys: { count: 0, lastAt: null },
-  };
+  let made: BackupsMade = { data: { count: 0, lastAt: null }, keys: { count: 0, lastAt: null } };
   for (let from = 0; ; from += PAGE) {
     const entries = await readEntries(sql, from, PAGE);
     for (const stored of entries) {
@@ -34,7 +27,7 @@ export const backupsMade = async (engine: Engine, sql: Sql): Promise<BackupsMade
       const entry = openEntry(engine, stored)?.entry;
       if (entry?.verb !== "backup") continue;
       const kind = entry.kind === "keys" ? "keys" : "data";
-      made[kind] = { count: made[kind].count + 1, lastAt: stored.at };
+      made = { ...made, [kind]: { count: made[kind].count + 1, lastAt: stored.at } };
     }
     if (entries.length < PAGE) return made;
   }
@@ -59,7 +52,7 @@ export const backupGaps = ({ backups }: Pick<EngineSettings, "backups">): Gap[] 
 export const backupFacts = (language: Language, settings: EngineSettings, made: BackupsMade): Fact[] => {
   const say = sayIn(language);
   const { backups, retention, timeZone } = settings;
-  const logged = ({ count, lastAt }: Made): string =>
+  const logged = ({ count, lastAt }: BackupsMade["data"]): string =>
     say("engine.authority.backups.countAndLast", {
       count,
       last: lastAt === null ? "" : momentIn(language, timeZone, lastAt),

@@ -94,7 +94,7 @@ test("a person who enrols in the portal is refused too, once the days are over",
   const { miroir, engine, clock } = instance;
   await addRun(miroir);
   const { url } = await miroir.invitations.add({ kind: "poster", albums: ["run"], until: "2026-07-20" });
-  assert.equal((await enrolInPortal(browserOf(appOf(engine)), url, 7)).status, 200);
+  assert.equal((await enrolInPortal(browserOf(appOf(engine)), url, 7)).status, 201);
   clock.now = new Date(clock.now.getTime() + 10 * DAY_MS);
   const late = browserOf(appOf(engine));
   const begun = await late.ask("POST", "/portal/enrolments", { invitation: tokenIn(url) });

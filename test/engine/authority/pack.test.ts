@@ -236,6 +236,7 @@ test("one command writes everything an authority asks for, and each file of it c
           "28",
           "32(4)",
           "32(1)(c)",
+          "32(1)(c)",
           "32(1)(d)",
           "35(7)(a)",
           "35(7)(a)",
