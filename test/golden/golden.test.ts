@@ -12,6 +12,7 @@ import { liveYear, type Year } from "./year.ts";
 /** What writes documents in the engine, and by which golden documents it is read. A file that is not here is refused. */
 const PRODUCERS: Readonly<Record<string, readonly string[]>> = {
   "authority/ai-act.ts": ["pack-ai-act-duties"],
+  "authority/backups.ts": ["pack-register-register"],
   "authority/breach-documents.ts": ["breach-authority-first", "breach-authority-further", "breach-people"],
   "authority/breaches.ts": ["breach-authority-first", "breach-people"],
   "authority/connections.ts": ["pack-register-register"],
