@@ -78,18 +78,20 @@ const recipientsIn = (
   language: Language,
   kind: NoticeKind,
   recipients: readonly NoticeRecipient[],
-): string =>
-  recipients.length === 0
+): string => {
+  const named = recipients.map(({ name, contact, partyType, purpose }) =>
+    said(language, "domain.notice.recipientOnlyIfYouAgree", {
+      ...{ kind, name, contact },
+      party: PARTY_TYPES[partyType][language],
+      purpose: CONSENT_PURPOSES[purpose][language],
+    }),
+  );
+  // A website has no recipient by name: whoever consents is told of the public.
+  const all = kind === "consent" ? [...named, said(language, "domain.notice.publicOnlyIfYouAgree")] : named;
+  return all.length === 0
     ? said(language, "domain.notice.nobody")
-    : recipients
-        .map(({ name, contact, partyType, purpose }) =>
-          said(language, "domain.notice.recipientOnlyIfYouAgree", {
-            ...{ kind, name, contact },
-            party: PARTY_TYPES[partyType][language],
-            purpose: CONSENT_PURPOSES[purpose][language],
-          }),
-        )
-        .join(said(language, "domain.marks.semicolon"));
+    : all.join(said(language, "domain.marks.semicolon"));
+};
 
 const IMBALANCE: Readonly<Record<Relationship, Words>> = {
   none: NO_WORDS,
@@ -239,8 +241,8 @@ export const PARTS: readonly Part[] = [
   wordsWith(
     eachLanguage(
       (language): Say =>
-        () =>
-          said(language, "domain.notice.youListOursIf"),
+        ({ listsUntil }) =>
+          said(language, "domain.notice.youListOursIf", { listsUntil }),
     ),
     {
       articles: ["13(1)(c)", "R101"],

@@ -63,11 +63,11 @@ const SAID = {
   group: { en: "The start, with Maëlle and Bruno", fr: "Le départ, avec Maëlle et Bruno" },
   asks: { en: "Which pictures of me do you have?", fr: "Quelles images avez-vous de moi ?" },
   answer: {
-    en: "The report with all that we hold about you is attached.",
-    fr: "Le rapport de tout ce que nous détenons sur vous est joint.",
+    en: "The report with all that we hold about you is part of this answer.",
+    fr: "Le rapport de tout ce que nous détenons sur vous fait partie de cette réponse.",
   },
   complex: {
-    en: "Her pictures are in albums that two photographers still hold.",
+    en: "The pictures are in albums that two photographers still hold.",
     fr: "Les images se trouvent dans des albums que deux photographes détiennent encore.",
   },
   doubt: {
@@ -109,16 +109,16 @@ const SAID = {
     fr: "L'image montre le pont avant sa démolition et c'est la seule ; personne n'y est nommé.",
   },
   upheld: {
-    en: "Nothing speaks for showing it against her wish.",
-    fr: "Rien ne justifie de la publier contre cette volonté.",
+    en: "Nothing speaks for showing it against your wish.",
+    fr: "Rien ne justifie de la publier contre votre volonté.",
   },
   met: {
-    en: "She came to the desk, with her identity card.",
-    fr: "Venue à l'accueil, avec sa carte d'identité.",
+    en: "Came to the desk, with an identity card.",
+    fr: "Passage à l'accueil, avec une carte d'identité.",
   },
   reason: {
-    en: "A lost runner's family asks where she was last seen.",
-    fr: "La famille demande où cette personne a été vue.",
+    en: "At the desk, asks for their own pictures and has lost the key.",
+    fr: "À l'accueil, demande ses propres images et a perdu sa clé.",
   },
   known: {
     en: "She has sung in our choir for years.",
@@ -135,8 +135,8 @@ const SAID = {
     fr: "quiconque a l'ordinateur peut voir les images et l'endroit où elles ont été prises",
   },
   breachMeasures: {
-    en: "the disk was encrypted; the account was closed the same evening; the report was made anew",
-    fr: "le disque était chiffré ; le compte a été fermé le soir même ; le rapport a été refait",
+    en: "the disk was encrypted, but its password was written down in the bag; the account was closed the same evening; the report was made anew",
+    fr: "le disque était chiffré, mais le mot de passe était noté dans la sacoche ; le compte a été fermé le soir même ; le rapport a été refait",
   },
   breachAdvice: {
     en: "You need do nothing. If somebody sends you these pictures, tell us and do not answer.",
@@ -568,6 +568,7 @@ const requests = async (telling: Telling, { lea, bruno, chloe }: People): Promis
   await twice(telling, "request-acknowledgement", (out) =>
     miroir.requests.letter({ request: access.number, event: 1, out }),
   );
+  await miroir.tick();
   await miroir.report({
     ...{ subject: lea.subjectId, out: at("report"), formats: ["json", "html", "pdf"], language },
     personalKey: lea.personalKey,
@@ -883,15 +884,17 @@ const breached = async (telling: Telling): Promise<void> => {
     ...{ peopleCount: 1, recordsCount: 4, advice: say.breachAdvice },
     ...{ consequences: say.breachConsequences, measures: say.breachMeasures },
   });
+  goTo("2027-03-12T16:00:00Z");
+  const told = new Date("2027-03-12T15:30:00Z");
+  await miroir.breaches.update({ breach, authorityToldAt: told, lateBecause: say.late });
   await twice(telling, "breach-authority-further", (out) =>
     miroir.breaches.show({ breach, letter: "notification", out, language }),
   );
   await twice(telling, "breach-people", (out) =>
     miroir.breaches.show({ breach, letter: "people", out, language }),
   );
-  goTo("2027-03-12T16:00:00Z");
-  const now = new Date("2027-03-12T15:30:00Z");
-  await miroir.breaches.update({ breach, authorityToldAt: now, peopleToldAt: now, lateBecause: say.late });
+  goTo("2027-03-12T17:00:00Z");
+  await miroir.breaches.update({ breach, peopleToldAt: new Date("2027-03-12T16:30:00Z") });
   await miroir.breaches.close({ breach });
 };
 

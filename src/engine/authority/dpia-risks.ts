@@ -151,8 +151,11 @@ export const RISKS: readonly Risk[] = [
     name: words("engine.authority.dpiaRisks.facesPeopleWhoDid"),
     measure: words("engine.authority.dpiaRisks.personNamesAlbumsShe"),
     left: (grounds) => {
-      const open = albumsWhere(grounds, ({ scope }) => scope === "open");
-      const declared = albumsWhere(grounds, ({ scope }) => scope === "declared");
+      const open = albumsWhere(grounds, ({ scope, minorsPresent }) => scope === "open" && !minorsPresent);
+      const declared = albumsWhere(
+        grounds,
+        ({ scope, minorsPresent }) => scope === "declared" && !minorsPresent,
+      );
       const { otherFaces } = grounds.settings;
       const ground = eachLanguage((language) => groundIn(otherFaces, language));
       return {

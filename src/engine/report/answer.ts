@@ -363,7 +363,7 @@ const recipients = (context: AnswerContext): Stated => {
 const DATED: Partial<Record<KeptThing, readonly { readonly table: string; readonly column: string }[]>> = {
   index: [{ table: "albums", column: "retainUntil" }],
   reference: [{ table: "consents", column: "endsOn" }],
-  matches: [{ table: "grants", column: "closesOn" }],
+  matches: [{ table: "albums", column: "retainUntil" }],
   proof: [{ table: "consents", column: "proofUntil" }],
   searches: [{ table: "scans", column: "retainUntil" }],
   requests: [{ table: "requests", column: "retainUntil" }],
@@ -375,15 +375,21 @@ const DATED: Partial<Record<KeptThing, readonly { readonly table: string; readon
 /** Only what still runs: the day of a consent that has ended, or of a permission that was closed, is past. */
 const STILL: Partial<Record<string, (row: Record_) => boolean>> = {
   endsOn: (row) => row.inForce === true && row.purpose === "find",
-  closesOn: (row) => row.state === "open",
 };
 
 const lastDays = (context: AnswerContext, thing: KeptThing): string[] => {
   const { language } = context;
+  // What was found goes with the consent, and with the album where that ends first.
+  const ends = thing === "matches" ? rowsOf(context, "consents").filter(STILL.endsOn!) : [];
+  const atMost = ends
+    .map((row) => text(row, "endsOn"))
+    .sort()
+    .at(-1);
   const rows = (DATED[thing] ?? []).flatMap(({ table, column }) =>
     rowsOf(context, table)
       .filter((row) => row[column] && (STILL[column]?.(row) ?? true))
-      .map((row) => ({ day: text(row, column), title: table === "albums" ? text(row, "title") : "" })),
+      .map((row) => ({ day: text(row, column), title: table === "albums" ? text(row, "title") : "" }))
+      .map((row) => (atMost && atMost < row.day ? { day: atMost, title: "" } : row)),
   );
   const days = rows
     .sort((a, b) => (a.day < b.day ? -1 : 1))

@@ -7,13 +7,13 @@ import type { Addressed } from "./letters.ts";
 
 /** So that nobody is looked for in her name without her knowledge (law 5). */
 export const lookTakenLetter = (settings: EngineSettings, to: Addressed): Written => {
-  const { name, contact } = settings.controller;
+  const { contact } = settings.controller;
   return letterOf(settings, to, {
     subject: words("engine.requests.lookLetters.lookYourCase"),
     number: to.number,
     day: to.today,
     paragraphs: [
-      words("engine.requests.lookLetters.twoPeopleTookCase", { name, number: to.number, contact }),
+      words("engine.requests.lookLetters.twoPeopleTookCase", { number: to.number, contact }),
       remedies(settings),
     ],
   });

@@ -19,6 +19,7 @@ export const lookNotice = (language: LookLanguage, settings: EngineSettings): st
     officer: `${asked.name}, ${asked.contact}`,
     frameDays: settings.vouching.frameDays,
     answerDays: settings.look.answerDays,
+    openedDays: settings.look.openedDays,
     caseYears: settings.retention.caseYears,
     remedies: remedies(settings),
   });

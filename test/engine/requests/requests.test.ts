@@ -377,7 +377,7 @@ test("that it is somebody else is said by name and with how, kept with the case,
     code: "request/no-reason",
   });
   const { letter } = await answer({ notTheSame: { by: "B. Marker", because } });
-  assert.match(letter.text, /about somebody else: that was checked/);
+  assert.match(letter.text, /nothing held was recognised as being about you/);
   assert.doesNotMatch(letter.text, /B\. Marker|no enrolment/);
   const { events } = await miroir.requests.show({ request: number });
   const { note, facts } = events.at(-1)!;
@@ -648,7 +648,7 @@ test("the acknowledgement of a withdrawal says what is so on its day, and promis
     (await miroir.requests.open(asks({ kind: "withdrawal", ...more }))).letter.text;
   const hers = await textOf({ subject: subjectId });
   assert.match(hers, /takes effect at once \(article 7\(3\) of the GDPR\)/);
-  assert.match(hers, /1 consent of yours is in force\. What you withdraw is ended now/);
+  assert.match(hers, /one consent of yours is in force\. We end what you withdraw/);
   assert.doesNotMatch(hers, /You will have our answer/);
   assert.match(await textOf({}), /not tied to an enrolment yet/);
   await miroir.withdraw({ subject: subjectId });
