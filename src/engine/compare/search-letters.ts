@@ -21,7 +21,6 @@ const searchedLetter = (
   const url = `${settings.serve.url}/me/searches`;
   const told = words("engine.compare.searchLetters.somebodySearchedPhotographAfter", {
     on: dayWords(day),
-    name,
     purpose: PURPOSES[purpose],
     url,
     contact,

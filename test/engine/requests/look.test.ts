@@ -100,7 +100,7 @@ test("a look finds her pictures, hands them over with everybody else covered, an
     assert.equal(await peopleOn(join(given.out, "pictures", name)), 1, name);
   const page = await readFile(join(given.out, "index.html"), "utf8");
   assert.match(page, /possible match/);
-  assert.match(page, /false candidates are expected/);
+  assert.match(page, /False matches expected/);
   assert.doesNotMatch(page, /<script|p0\.png/);
   assert.ok(page.includes(answer.request) && page.includes("Nothing of what is on this page is kept by us."));
 
