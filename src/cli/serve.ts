@@ -29,9 +29,13 @@ export const serveUntilStopped = async (
   const { url, port } = serving;
   const account = (await hasAccounts(serving.engine)) ? "" : FIRST_ACCOUNT[language];
   say(
-    words("cli.serve.portalConsoleConsoleApi", { url, host: config.serve.host, port, first, account })[
-      language
-    ],
+    words("cli.serve.portalConsoleConsoleApi", {
+      url,
+      host: config.serve.host,
+      port: String(port),
+      first,
+      account,
+    })[language],
   );
   const behind = clockBehind(serving.engine.clockBehindSeconds, language);
   if (behind) say(behind);

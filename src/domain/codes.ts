@@ -244,6 +244,9 @@ const NEVER: ReadonlySet<string> = new Set([
 type Details = Readonly<Record<string, string | number | Words>>;
 type Filling = Readonly<Record<string, string | number>>;
 
+/** Numbers that name and do not count: an entry, a line, a port, a user. They are written as they are typed. */
+const NUMBERED = /^(?:entry|seq|port|owner|user|place|value)$/;
+
 const filling = (
   details: Details,
   language: Language,
@@ -252,7 +255,13 @@ const filling = (
   Object.fromEntries(
     Object.entries(details).map(([name, value]) => [
       name,
-      typeof value === "object" ? value[language] : typeof value === "string" ? shown(name, value) : value,
+      typeof value === "object"
+        ? value[language]
+        : typeof value === "string"
+          ? shown(name, value)
+          : NUMBERED.test(name)
+            ? String(value)
+            : value,
     ]),
   );
 

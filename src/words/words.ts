@@ -131,7 +131,6 @@ export const filled = (language: Language, text: string, values: Values = {}): s
     const value = values[name];
     if (value === undefined) return `{${name}}`;
     if (value === null) return "";
-    if (value === null) return "";
     if (typeof value === "number") return numberIn(language, value);
     if (typeof value === "boolean") return String(value);
     return typeof value === "string" ? value : value[language];

@@ -193,7 +193,7 @@ const logConsistency: Command = {
     return {
       data: made,
       text: paragraphs(
-        words("cli.evidence.log.logOtherGoesFrom", { to: made.to, from: made.from })[language],
+        words("cli.evidence.log.logOtherGoesFrom", { to: made.to, from: String(made.from) })[language],
         writtenTo(made.file, made.proof.trimEnd(), language),
       ),
     };

@@ -65,7 +65,9 @@ const sheet: Command = {
       ...present({ state: oneOf(options, "state", COPY_STATES), after: whole(options, "after") }),
     });
     const more =
-      found.next === null ? [] : [words("cli.publish.sheet.moreAfter", { next: found.next })[language]];
+      found.next === null
+        ? []
+        : [words("cli.publish.sheet.moreAfter", { next: String(found.next) })[language]];
     return {
       data: found,
       text: [

@@ -102,7 +102,7 @@ test("a look finds her pictures, hands them over with everybody else covered, an
   assert.match(page, /possible match/);
   assert.match(page, /False matches expected/);
   assert.doesNotMatch(page, /<script|p0\.png/);
-  assert.ok(page.includes(answer.request) && page.includes("Nothing of what is on this page is kept by us."));
+  assert.ok(page.includes(answer.request) && page.includes("What we keep, and for how long, is said above."));
 
   await t.test("in French too", async () => {
     const french = await input({ out: join(instance.folder, "pour-elle"), language: "fr" });
