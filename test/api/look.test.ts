@@ -87,7 +87,7 @@ test("she asks with her camera, staff compare her, two look, and a link shows he
   const found = await officer.look.found({ request: number });
   assert.deepEqual(
     found.pictures.map(({ album, putIn }) => [album, putIn]),
-    Array.from({ length: 3 }, () => ["run", true]),
+    Array.from({ length: 3 }, () => ["Run", true]),
   );
   const kept = found.pictures.slice(0, 2).map(({ id }) => id);
   const handed = await officer.look.handOver({ request: number, by: "link", pictures: kept });

@@ -114,7 +114,7 @@ test("a bomb is stopped by what it claims, and where it claims less by the bytes
     { name: "good.jpg", content: JPEG },
   ]);
   const [honest, lying, good] = entries(await found(t, zip, { maxFileBytes: 1_000_000 }));
-  await refuses("picture/too-many-bytes", read(honest, 1_000_000), /40000000/);
+  await refuses("picture/too-many-bytes", read(honest, 1_000_000), /40,000,000 bytes/);
   await refuses("archive/damaged-zip", read(lying, 1_000_000), /another size/);
   assert.deepEqual(Buffer.from(await read(good)), JPEG);
 });
