@@ -140,7 +140,7 @@ test("each line is a person with her key sheet and her grant; one that fails sto
   const third = await enrol();
   assert.match(
     third.said.join("\n"),
-    /Line 3 {2}Yan Lock {2}NOT ENROLLED; She was enrolled before, and her consent/,
+    /Line 3 {2}Yan Lock {2}NOT ENROLLED; They were enrolled before, and their consent/,
   );
   const after = await miroir.people();
   assert.ok(after.find(({ id }) => id === yan.id)!.consents.every(({ state }) => state === "withdrawn"));
