@@ -45,8 +45,7 @@ test("every page of the portal is accessible, in both languages, on a phone and 
     const { page } = await openPage(t, browser, { url, ...view });
     const check = async (path: string): Promise<void> => {
       await page.locator("h1").first().waitFor();
-      // A page may load in several places.
-      await page.waitForFunction('document.querySelector(".loading") === null');
+      await page.locator(".loading").first().waitFor({ state: "detached" });
       await checkAccessible(page, `${path} ${name}`);
       await shoot(page, `${name}${path.replaceAll("/", "-")}`);
     };
