@@ -296,7 +296,7 @@ export const PARTS: readonly Part[] = [
       (language): Say =>
         ({ otherFaces }) =>
           said(language, "domain.notice.findOnePersonWho", {
-            otherFaces: eachLanguage((language) => groundIn(otherFaces, language)),
+            otherFaces: groundIn(otherFaces, language),
           }),
     ),
     {
@@ -311,7 +311,7 @@ export const PARTS: readonly Part[] = [
         (facts) =>
           said(language, "domain.notice.yourFaceAloneOpens", {
             frameDays: facts.terms.frameDays,
-            facts: eachLanguage((language) => alone(facts, language)),
+            facts: alone(facts, language),
           }),
     ),
     {

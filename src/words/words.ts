@@ -91,8 +91,8 @@ const catalogueOf = (language: Language, part: string): Catalogue => {
 
 const partOf = (key: string): string => key.slice(0, key.indexOf("."));
 
-/** As it stands in the catalogue, holes and all; in the first language where this one has none yet. */
-const written = (language: Language, key: string): string => {
+/** A text as it stands in the catalogue, holes and all; the source's where this language has none yet. */
+export const textOf = (language: Language, key: string): string => {
   const part = partOf(key);
   return catalogueOf(language, part)[key] ?? catalogueOf(SOURCE, part)[key] ?? key;
 };
@@ -114,13 +114,23 @@ const numberIn = (language: Language, value: number): string => {
 
 /** Holes alone, nothing quoted: no parser is needed, and a short command loads none. */
 const SIMPLE = /^(?:[^{}']|'(?![{}'])|\{\w+\})*$/;
-const formats = new Map<string, IntlMessageFormat>();
 
-const formatOf = (language: Language, text: string): IntlMessageFormat => {
+/** A text that the library read, and its holes: those that it needs as numbers, and all of them. */
+interface Read {
+  readonly format: IntlMessageFormat;
+  readonly counted: ReadonlySet<string>;
+  readonly holes: ReadonlySet<string>;
+}
+const formats = new Map<string, Read>();
+
+const formatOf = (language: Language, text: string): Read => {
   const name = `${language} ${text}`;
   const known = formats.get(name);
   if (known) return known;
-  const made = new (source.format())(text, language, undefined, { ignoreTag: true });
+  const format = new (source.format())(text, language, undefined, { ignoreTag: true });
+  const [counted, holes] = [new Set<string>(), new Set<string>()];
+  walk(format.getAst(), counted, holes);
+  const made = { format, counted, holes };
   formats.set(name, made);
   return made;
 };
@@ -136,10 +146,7 @@ export const filled = (language: Language, text: string, values: Values = {}): s
     return typeof value === "string" ? value : value[language];
   };
   if (SIMPLE.test(text)) return text.replace(/\{(\w+)\}/g, (_, name: string) => shown(name));
-  const format = formatOf(language, text);
-  const counted = new Set<string>();
-  const holes = new Set<string>();
-  walk(format.getAst(), counted, holes);
+  const { format, counted, holes } = formatOf(language, text);
   const given = Object.fromEntries(
     [...holes].map((name) => [name, counted.has(name) ? (values[name] ?? 0) : shown(name)]),
   );
@@ -165,10 +172,7 @@ const PLURAL = 6;
 
 /** One text in one language. */
 export const said = (language: Language, key: Key, values?: Values): string =>
-  filled(language, written(language, key), values);
-
-/** The text of an error is filled piece by piece: what is typed is not translated. */
-export const textOf = (language: Language, key: string): string => written(language, key);
+  filled(language, textOf(language, key), values);
 
 /** In each language, what is worked out for each; nothing is, before it is asked for. */
 export const eachLanguage = <T>(made: (language: Language) => T): Readonly<Record<Language, T>> => {
@@ -202,7 +206,7 @@ export const wordsWith = <W extends object, const More extends object>(said: W, 
 
 /** As it stands in the reference: holes by their names, of plurals the form of many. */
 export const outlineOf = (language: Language, key: string): string =>
-  written(language, key)
+  textOf(language, key)
     .replace(
       /\{(\w+), (?:plural|select), (?:[^{}]*\{[^{}]*\})*?\s*other \{((?:[^{}]|\{\w+\})*)\}\}/g,
       (_, name: string, text: string) => text.replaceAll("#", `{${name}}`),

@@ -4,7 +4,7 @@ import type { Language } from "../../domain/errors.ts";
 import { spanOf } from "../../domain/video.ts";
 import { withheldCounted } from "../../domain/withheld.ts";
 import type { Miroir } from "../../index.ts";
-import { eachLanguage, LANGUAGES, words } from "../../words/words.ts";
+import { LANGUAGES, words } from "../../words/words.ts";
 import { type Answer, type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { paragraphs, short, table, taken } from "../print.ts";
 import { score } from "../text.ts";
@@ -52,7 +52,7 @@ export const profileShown = (answer: Answer<Miroir["profile"]>, language: Langua
         page.withheld > 0 &&
         words("cli.compare.profile.withheld", {
           withheld: page.withheld,
-          withheldBecause: eachLanguage((language) => withheldCounted(language, page.withheldBecause)),
+          withheldBecause: withheldCounted(language, page.withheldBecause),
         })[language],
     ),
   };

@@ -3,7 +3,7 @@
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { type Narrowing, narrowingText } from "../../domain/narrowing.ts";
 import type { Miroir } from "../../index.ts";
-import { eachLanguage, words } from "../../words/words.ts";
+import { words } from "../../words/words.ts";
 import {
   type Answer,
   type Command,
@@ -17,7 +17,6 @@ import {
   texts,
 } from "../command.ts";
 import { facts, paragraphs } from "../print.ts";
-import { number } from "../text.ts";
 
 export const NARROW_OPTIONS = {
   hours: {
@@ -69,10 +68,7 @@ export const narrowingsOf = (options: Given, albums: readonly string[]): Narrowi
 
 /** `1,240 of 18,300` */
 export const facesOfAll = (faces: number, of: number, language: Language): string =>
-  words("cli.consent.narrowing.of", {
-    faces: eachLanguage((language) => number(language, faces)),
-    of: eachLanguage((language) => number(language, of)),
-  })[language];
+  words("cli.consent.narrowing.of", { faces, of })[language];
 
 const narrowed = (done: Answer<Miroir["consents"]["narrow"]>, language: Language): Printed => ({
   data: done,

@@ -2,15 +2,12 @@
 
 import type { Language } from "../../domain/errors.ts";
 import type { Block, Document } from "../../paper/document.ts";
-import { eachLanguage, sayIn, words } from "../../words/words.ts";
+import { sayIn, words } from "../../words/words.ts";
 import { FLOW } from "./dpia.ts";
 import { consultedFirst, highRisks, RISKS, type RiskGrounds } from "./dpia-risks.ts";
 import { type Gap, measuresOf, toWrite } from "./register.ts";
 
-type Both = Readonly<Record<Language, string>>;
-
-const bothOf = (words: string): Both => eachLanguage(() => words);
-const text = (both: Both, language: Language): Block => ({ kind: "text", text: both[language] });
+const text = (said: string): Block => ({ kind: "text", text: said });
 
 const PARTIES: Gap = {
   article: "36(3)(a)",
@@ -34,7 +31,7 @@ export const consultationDocument = (language: Language, grounds: RiskGrounds): 
         heading: say("engine.authority.consultation.whyAuthorityConsulted"),
         blocks: [
           { kind: "note", text: consultedFirst(language, grounds) },
-          text(words("engine.authority.consultation.instanceConfiguredTheseRisks"), language),
+          text(say("engine.authority.consultation.instanceConfiguredTheseRisks")),
           ...risks.map(
             ({ id, because }): Block => ({
               kind: "text",
@@ -58,32 +55,22 @@ export const consultationDocument = (language: Language, grounds: RiskGrounds): 
           toWrite(language, PARTIES),
         ],
       },
-      { heading: say("engine.authority.consultation.bPurposesMeans"), blocks: [text(FLOW, language)] },
+      { heading: say("engine.authority.consultation.bPurposesMeans"), blocks: [text(FLOW[language])] },
       {
         heading: say("engine.authority.consultation.cMeasuresSafeguards"),
-        blocks: measuresOf(grounds.settings).map((measure) => text(measure, language)),
+        blocks: measuresOf(grounds.settings).map((measure) => text(measure[language])),
       },
       {
         heading: say("engine.authority.consultation.dDataProtectionOfficer"),
-        blocks: [
-          text(
-            officer ? bothOf(`${officer.name}, ${officer.address}; ${officer.contact}`) : bothOf("–"),
-            language,
-          ),
-        ],
+        blocks: [text(officer ? `${officer.name}, ${officer.address}; ${officer.contact}` : "–")],
       },
       {
         heading: say("engine.authority.consultation.eImpactAssessment"),
-        blocks: [text(words("engine.authority.consultation.archiveDpiaAssessmentHas"), language)],
+        blocks: [text(say("engine.authority.consultation.archiveDpiaAssessmentHas"))],
       },
       {
         heading: say("engine.authority.consultation.fAnythingElseAuthority"),
-        blocks: [
-          text(
-            eachLanguage(() => settings.authority),
-            language,
-          ),
-        ],
+        blocks: [text(settings.authority)],
       },
     ],
   };

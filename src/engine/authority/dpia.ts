@@ -10,7 +10,7 @@ import { AGE_WORDS, CUSTODY_WORDS, RELATIONSHIP_WORDS, worded } from "../../doma
 import type { Language } from "../../domain/errors.ts";
 import { KEPT_THING_NAMES, keptText } from "../../domain/kept.ts";
 import type { Block, Document, Fact, Section } from "../../paper/document.ts";
-import { eachLanguage, sayIn, type Words, words } from "../../words/words.ts";
+import { sayIn, type Words, words } from "../../words/words.ts";
 import type { Comparisons } from "../compare/reach.ts";
 import type { AssessmentStanding } from "../gate/assessment.ts";
 import type { EngineSettings } from "../gate/engine.ts";
@@ -83,7 +83,7 @@ const figures = (language: Language, grounds: AssessmentGrounds): Fact[] => {
   const items = inventory.albums.reduce((sum, album) => sum + album.items, 0);
   const people = Object.entries(inventory.people).map(([band, count]) =>
     say("engine.authority.dpia.line", {
-      ageWords: eachLanguage((language) => worded(AGE_WORDS, band, language)),
+      ageWords: worded(AGE_WORDS, band, language),
       count,
     }),
   );

@@ -31,7 +31,7 @@ const LETTER = eachLanguage((language) => ({ actor, onDay, searches, usual }: Al
     actor,
     searches,
     onDay,
-    usual: eachLanguage((language) => decimal(language, usual)),
+    usual: decimal(language, usual),
   }),
 }));
 

@@ -148,12 +148,7 @@ const destroyedSaid = ({ destroyed, keys, files }: Certificate, language: Langua
   ];
   return rows
     .filter(([, number]) => number > 0)
-    .map(([what, number]) =>
-      say("engine.leaving.certificate.line", {
-        what,
-        number: eachLanguage((language) => count(language, number)),
-      }),
-    )
+    .map(([what, number]) => say("engine.leaving.certificate.line", { what, number }))
     .join(" · ");
 };
 

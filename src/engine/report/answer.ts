@@ -15,7 +15,7 @@ import type { Fact } from "../../paper/document.ts";
 import type { UnseenCount } from "../../store/archive/not-looked-at.ts";
 import type { AppearanceCount, PicturePlace } from "../../store/report/report.ts";
 import type { ScoreModel } from "../../vision/vision.ts";
-import { eachLanguage, SOURCE, sayIn, type Words, words, wordsWith } from "../../words/words.ts";
+import { SOURCE, sayIn, type Words, words, wordsWith } from "../../words/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { keepingTerms } from "../gate/retention.ts";
 import { asTaken, countIn, dayIn, momentIn } from "../letters/report-words.ts";
@@ -469,7 +469,7 @@ const source = (context: AnswerContext): Stated => {
     return [
       `${say("engine.report.answer.album")} ${text(album, "title")}`,
       say("engine.report.answer.possibleOtherWhoDeposited", {
-        held: eachLanguage((language) => (isHeldBy(held) ? HELD_BY[held][language] : held)),
+        held: isHeldBy(held) ? HELD_BY[held] : held,
         album: text(album, "rightNote"),
         found,
       }),
