@@ -132,8 +132,8 @@ test("a recipient stands in a notice with what for, and that it takes an agreeme
   for (const kind of kinds)
     assert.match(
       textOf(kind, "en", { recipients: [] }),
-      /: nobody\./,
-      "and nobody is said where there is none",
+      kind === "consent" ? /organisation: the public: [^\n]* published on the website/ : /: nobody\./,
+      "where none is named: the public, where it is asked about publishing, else nobody",
     );
 });
 
