@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { DemoOptions, DemoStep, DemoStory } from "../demo/run.ts";
 import type { ServedDemo } from "../demo/served.ts";
 import { EXIT, type Language } from "../domain/errors.ts";
-import { type Words, words } from "../words/words.ts";
+import { said, type Words, words } from "../words/words.ts";
 import { type Command, flag, portOf, text, whole } from "./command.ts";
 import { profileShown } from "./compare/profile.ts";
 import { scanned, scanPlanned } from "./compare/scan.ts";
@@ -35,13 +35,13 @@ const BODIES: {
   ) => string;
 } = {
   draw: ({ event }, language) =>
-    words("cli.demo.60PeopleWhoDo", { albumFolder: event!.albumFolder })[language],
+    said(language, "cli.demo.60PeopleWhoDo", { albumFolder: event!.albumFolder }),
   import: ({ imported }, language) =>
-    words("cli.demo.otherOtherDamagedNo", {
+    said(language, "cli.demo.otherOtherDamagedNo", {
       imported: imported!.imported,
       faces: imported!.faces,
       problems: imported!.problems.length,
-    })[language],
+    }),
   enrol: ({ enrolled }) => enrolled!.map(({ name }) => name).join(", "),
   plan: ({ plan }, language) => scanPlanned(plan!, language).text,
   scan: (story, language) => scanned(story.scanned!, language).text,
@@ -49,13 +49,13 @@ const BODIES: {
   page: ({ profile }, language) => profileShown(profile!, language).text,
   rights: ({ rights }, language) => {
     const { name, request, receipt, report } = rights!;
-    return words("cli.demo.requestAnswerDueHer", {
+    return said(language, "cli.demo.requestAnswerDueHer", {
       name,
       number: request.number,
       dueOn: request.dueOn,
       report: join(report.path, "report.html"),
       receipt: join(receipt.path, "receipt.html"),
-    })[language];
+    });
   },
   stranger: ({ stranger }, language) => searched(stranger!, language).text,
   audit: ({ audit }, language) => audited(audit!, language).text,
@@ -64,9 +64,10 @@ const BODIES: {
     [
       searched(afterwards!.search, language).text,
       audited(afterwards!.audit, language).text,
-      words("cli.demo.logHoldsOtherThem", { log: afterwards!.log.size, erased: afterwards!.log.erased })[
-        language
-      ],
+      said(language, "cli.demo.logHoldsOtherThem", {
+        log: afterwards!.log.size,
+        erased: afterwards!.log.erased,
+      }),
     ].join("\n"),
 };
 
@@ -98,7 +99,7 @@ const ensureModels = async (language: Language, say: (text: string) => void): Pr
   const { parseConfig } = await import("../config.ts");
   const config = parseConfig({ controller: { name: "-", address: "-", contact: "---" } }, process.cwd());
   if ((await modelState(config)).installed) return;
-  say(words("cli.demo.fetchingModelPackOnce")[language]);
+  say(said(language, "cli.demo.fetchingModelPackOnce"));
   await fetchModels(config, {});
 };
 
@@ -106,7 +107,7 @@ const doors = (
   { person, portal, invitation, welcome, email, waiting, waitingPage, steward }: ServedDemo,
   language: Language,
 ): string =>
-  words("cli.demo.openTheseBrowserWho", {
+  said(language, "cli.demo.openTheseBrowserWho", {
     name: person.name,
     portal,
     invitation,
@@ -117,7 +118,7 @@ const doors = (
     steward: steward.email,
     stewardWelcome: steward.welcome,
     page: steward.page,
-  })[language];
+  });
 
 export const demo: Command = {
   name: "demo",
@@ -165,8 +166,8 @@ export const demo: Command = {
       exit: broken.length === 0 ? EXIT.ok : EXIT.found,
       text: [
         "",
-        ...broken.map((promise) => `${words("cli.demo.notKept")[language]}: ${promise}`),
-        words("cli.demo.doneLookReport", { seconds: duration(seconds), page })[language],
+        ...broken.map((promise) => `${said(language, "cli.demo.notKept")}: ${promise}`),
+        said(language, "cli.demo.doneLookReport", { seconds: duration(seconds), page }),
       ].join("\n"),
     };
   },

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import type { Config, ConfigFile } from "../config.ts";
 import { SUGGESTED } from "../domain/notice-kinds.ts";
 import { CONFIG_FILE } from "../program.ts";
-import { LANGUAGES, type Language, languageName, words } from "../words/words.ts";
+import { LANGUAGES, type Language, languageName, said, words } from "../words/words.ts";
 import { type Command, type Printed, present, text } from "./command.ts";
 import { facts, paragraphs } from "./print.ts";
 
@@ -24,15 +24,15 @@ const initialised = (
   data: { config: path, dataFolder: config.dataFolder, keysFolder: config.keysFolder },
   text: paragraphs(
     facts([
-      [words("cli.init.configuration")[language], path],
-      [words("cli.init.data")[language], config.dataFolder],
+      [said(language, "cli.init.configuration"), path],
+      [said(language, "cli.init.data"), config.dataFolder],
       [
-        words("cli.init.database")[language],
-        server ? SERVER[server][language] : words("cli.init.yourPostgresql")[language],
+        said(language, "cli.init.database"),
+        server ? SERVER[server][language] : said(language, "cli.init.yourPostgresql"),
       ],
-      [words("cli.init.keys")[language], config.keysFolder],
+      [said(language, "cli.init.keys"), config.keysFolder],
     ]),
-    words("cli.init.copyKeysFolderSafe")[language],
+    said(language, "cli.init.copyKeysFolderSafe"),
   ),
 });
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Config } from "../config.ts";
-import { words } from "../words/words.ts";
+import { said, words } from "../words/words.ts";
 import { type Command, present, text } from "./command.ts";
 import { facts } from "./print.ts";
 
@@ -39,8 +39,8 @@ const fetchCommand: Command = {
     return {
       data: done,
       text: facts([
-        [words("cli.model.pack")[language], done.pack],
-        [words("cli.model.folder")[language], done.folder],
+        [said(language, "cli.model.pack"), done.pack],
+        [said(language, "cli.model.folder"), done.folder],
       ]),
     };
   },
@@ -55,16 +55,16 @@ const show: Command = {
     return {
       data: state,
       text: facts([
-        [words("cli.model.pack")[language], state.stamp],
+        [said(language, "cli.model.pack"), state.stamp],
         [
-          words("cli.model.installed")[language],
+          said(language, "cli.model.installed"),
           (state.installed ? words("cli.model.yes") : words("cli.model.noMiroirModelFetch"))[language],
         ],
-        [words("cli.model.folder")[language], state.folder],
-        [words("cli.model.source")[language], state.source],
-        [words("cli.model.licence")[language], state.licence],
-        [words("cli.model.trainingDataKnown")[language], state.trainingData.known],
-        [words("cli.model.notKnown")[language], state.trainingData.unknown],
+        [said(language, "cli.model.folder"), state.folder],
+        [said(language, "cli.model.source"), state.source],
+        [said(language, "cli.model.licence"), state.licence],
+        [said(language, "cli.model.trainingDataKnown"), state.trainingData.known],
+        [said(language, "cli.model.notKnown"), state.trainingData.unknown],
       ]),
     };
   },

@@ -1,7 +1,7 @@
 /** What a terminal shows: tables, facts, paragraphs, plain lines. */
 
 import { type Language, type MiroirError, say } from "../domain/errors.ts";
-import { type Words, words } from "../words/words.ts";
+import { said, type Words, words } from "../words/words.ts";
 
 /**
  * What no name shows and a terminal obeys: control characters move the cursor or set a colour, format characters turn the
@@ -144,7 +144,7 @@ export const listed = (lines: readonly string[], language: Language): string[] =
     ? [...lines]
     : [
         ...lines.slice(0, MOST_LINES),
-        words("cli.print.moreJsonShowsAll", { lines: lines.length - MOST_LINES })[language],
+        said(language, "cli.print.moreJsonShowsAll", { lines: lines.length - MOST_LINES }),
       ];
 
 export const paragraphs = (...parts: readonly (string | null | false | undefined)[]): string =>

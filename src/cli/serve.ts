@@ -2,7 +2,7 @@
 
 import type { Config } from "../config.ts";
 import { decodersSaid } from "../domain/confinement.ts";
-import { words } from "../words/words.ts";
+import { said, words } from "../words/words.ts";
 import { type Command, type Context, type Printed, portOf } from "./command.ts";
 import { clockBehind, DECODERS } from "./staff/status.ts";
 
@@ -29,20 +29,20 @@ export const serveUntilStopped = async (
   const { url, port } = serving;
   const account = (await hasAccounts(serving.engine)) ? "" : FIRST_ACCOUNT[language];
   say(
-    words("cli.serve.portalConsoleConsoleApi", {
+    said(language, "cli.serve.portalConsoleConsoleApi", {
       url,
       host: config.serve.host,
       port: String(port),
       first,
       account,
-    })[language],
+    }),
   );
   const behind = clockBehind(serving.engine.clockBehindSeconds, language);
   if (behind) say(behind);
   if (decoders.by === null) say(`${DECODERS[language]}: ${decodersSaid(decoders)[language]}`);
   await untilStopped(long.signal);
   await serving.close();
-  return { data: { port }, text: words("cli.serve.stopped")[language] };
+  return { data: { port }, text: said(language, "cli.serve.stopped") };
 };
 
 export const serveCommand: Command = {

@@ -2,7 +2,7 @@
 
 import { shortMomentIn } from "../domain/days.ts";
 import type { Language } from "../domain/errors.ts";
-import { isLanguage, LANGUAGES, said, words } from "../words/words.ts";
+import { isLanguage, LANGUAGES, said } from "../words/words.ts";
 
 /** From the locale of the terminal (POSIX order); the first language of Miroir's where it names none of them. */
 export const languageOf = (environment: Readonly<Record<string, string | undefined>>): Language => {
@@ -45,5 +45,5 @@ export const moment = (language: Language, iso: string): string => shortMomentIn
 /** Of a million strangers; below one the planning tail is only a guess, and no figure is given (law 10). */
 export const inAMillion = (language: Language, fmr: number): string =>
   fmr < 1e-6
-    ? words("cli.text.fewerThan1Million")[language]
-    : words("cli.text.million", { fmr: figure(language, fmr * 1e6) })[language];
+    ? said(language, "cli.text.fewerThan1Million")
+    : said(language, "cli.text.million", { fmr: figure(language, fmr * 1e6) });

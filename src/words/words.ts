@@ -2,7 +2,7 @@
  * Every text that people read, in one catalogue a language: `en/cli.json`, `fr/cli.json` ... A text has a key, whose first word
  * is its file, and holes in the syntax of ICU MessageFormat: `{count, plural, one {# picture} other {# pictures}}`.
  *
- *     words("cli.archive.import.found", { count: 3 })[language]
+ *     said(language, "cli.archive.import.found", { count: 3 })
  *
  * In Node the catalogues are read where they lie beside this file, each when its first text is asked for; a page is handed
  * those of its own language (`speakFrom`).
@@ -189,7 +189,7 @@ export const NO_WORDS: Words = eachLanguage(() => "");
 export const languageName = (tag: Language): Words =>
   eachLanguage((language) => new Intl.DisplayNames(language, { type: "language" }).of(tag)!);
 
-/** One text, in whichever language is asked of it: `words(key)[language]`. */
+/** One text, in whichever language is asked of it: `words(key)`, where the language is not known yet; else `said`. */
 export const words = (key: Key, values?: Values): Words =>
   eachLanguage((language) => said(language, key, values));
 

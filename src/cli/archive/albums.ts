@@ -6,7 +6,7 @@ import { SCOPE_WORDS } from "../../domain/codes.ts";
 import { type Language, MiroirError, say } from "../../domain/errors.ts";
 import { notLookedAtOf, notLookedAtText } from "../../domain/not-looked-at.ts";
 import type { Miroir } from "../../index.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import {
   type Answer,
   type Command,
@@ -29,28 +29,28 @@ type Album = Answer<Miroir["albums"]["add"]>;
 
 const albumFacts = (album: Album, language: Language): string =>
   facts([
-    [words("cli.archive.albums.name")[language], album.slug],
-    [words("cli.archive.albums.title")[language], album.title],
+    [said(language, "cli.archive.albums.name"), album.slug],
+    [said(language, "cli.archive.albums.title"), album.title],
     [
-      words("cli.archive.albums.days")[language],
+      said(language, "cli.archive.albums.days"),
       album.startsOn &&
         (album.endsOn === album.startsOn ? album.startsOn : `${album.startsOn} – ${album.endsOn}`),
     ],
-    [words("cli.archive.albums.place")[language], album.place],
+    [said(language, "cli.archive.albums.place"), album.place],
     [
-      words("cli.archive.albums.heldBecause")[language],
+      said(language, "cli.archive.albums.heldBecause"),
       `${HELD_BY[album.heldBy][language]} (${album.rightNote})`,
     ],
-    [words("cli.archive.albums.scope")[language], SCOPE_WORDS[album.scope][language]],
-    [words("cli.archive.albums.minorsPresent")[language], claim(language, album.minorsPresent)],
-    [words("cli.archive.albums.indexKeptUntil")[language], album.retainUntil],
+    [said(language, "cli.archive.albums.scope"), SCOPE_WORDS[album.scope][language]],
+    [said(language, "cli.archive.albums.minorsPresent"), claim(language, album.minorsPresent)],
+    [said(language, "cli.archive.albums.indexKeptUntil"), album.retainUntil],
   ]);
 
 const albumAdded = (album: Album, language: Language): Printed => ({
   data: album,
   text: paragraphs(
     albumFacts(album, language),
-    words("cli.archive.albums.nextMiroirImportFolder", { slug: album.slug })[language],
+    said(language, "cli.archive.albums.nextMiroirImportFolder", { slug: album.slug }),
   ),
 });
 
@@ -59,7 +59,7 @@ const scopeChosen = async (given: Scope | undefined, language: Language): Promis
   if (given) return given;
   const { askWhich } = await import("../ask.ts");
   const asked = await askWhich(
-    words("cli.archive.albums.whoMaySearchedAlbum")[language],
+    said(language, "cli.archive.albums.whoMaySearchedAlbum"),
     SCOPES.map((value) => ({ value, means: SCOPE_MEANS[value][language] })),
   );
   return requireScope(asked);
@@ -143,7 +143,7 @@ const albumsListed = (albums: Answer<Miroir["albums"]["list"]>, language: Langua
   data: albums,
   text:
     albums.length === 0
-      ? words("cli.archive.albums.thereNoAlbumYet")[language]
+      ? said(language, "cli.archive.albums.thereNoAlbumYet")
       : table(
           [
             words("cli.archive.albums.album"),
@@ -181,9 +181,9 @@ const albumShown = (album: Answer<Miroir["albums"]["show"]>, language: Language)
   text: paragraphs(
     albumFacts(album, language),
     facts([
-      [words("cli.archive.albums.pictures")[language], number(language, album.counts.items)],
-      [words("cli.archive.albums.faces")[language], number(language, album.counts.faces)],
-      [words("cli.archive.albums.openGrants2")[language], number(language, album.counts.openGrants)],
+      [said(language, "cli.archive.albums.pictures"), number(language, album.counts.items)],
+      [said(language, "cli.archive.albums.faces"), number(language, album.counts.faces)],
+      [said(language, "cli.archive.albums.openGrants2"), number(language, album.counts.openGrants)],
     ]),
     album.problems.length > 0 &&
       listed(
@@ -196,7 +196,7 @@ const albumShown = (album: Answer<Miroir["albums"]["show"]>, language: Language)
         language,
       ).join("\n"),
     album.notLookedAt.length > 0 &&
-      `${words("cli.archive.albums.notLookedMayShow")[language]}${words("domain.marks.colon")[language]}${notLookedAtText(notLookedAtOf(album.notLookedAt.map(({ kind }) => kind)))}\n${listed(
+      `${said(language, "cli.archive.albums.notLookedMayShow")}${said(language, "domain.marks.colon")}${notLookedAtText(notLookedAtOf(album.notLookedAt.map(({ kind }) => kind)))}\n${listed(
         album.notLookedAt.map(({ path, kind }) => `${path} (${kind})`),
         language,
       ).join("\n")}`,
@@ -214,31 +214,31 @@ const show: Command = {
 type Missing = Answer<Miroir["albums"]["missing"]>;
 
 const missingLine = ({ path, elsewhere, appearances }: Missing["places"][number], language: Language) => {
-  if (elsewhere) return `${plain(path)} (${words("cli.archive.albums.pictureLiesElsewhereToo")[language]})`;
+  if (elsewhere) return `${plain(path)} (${said(language, "cli.archive.albums.pictureLiesElsewhereToo")})`;
   if (appearances === 0) return plain(path);
-  return `${plain(path)} (${words("cli.archive.albums.appearances", { appearances })[language]})`;
+  return `${plain(path)} (${said(language, "cli.archive.albums.appearances", { appearances })})`;
 };
 
 const missingShown = (missing: Missing, language: Language): Printed => ({
   data: missing,
   text:
     missing.places.length === 0
-      ? words("cli.archive.albums.everyOriginalWhere")[language]
+      ? said(language, "cli.archive.albums.everyOriginalWhere")
       : paragraphs(
           listed(
             missing.places.map((place) => missingLine(place, language)),
             language,
           ).join("\n"),
-          words("cli.archive.albums.shareNotMountedLooks", { album: missing.album })[language],
+          said(language, "cli.archive.albums.shareNotMountedLooks", { album: missing.album }),
         ),
 });
 
 const letGo = (gone: Answer<Miroir["albums"]["letGo"]>, language: Language): Printed => ({
   data: gone,
   text: facts([
-    [words("cli.archive.albums.placesLetGo")[language], number(language, gone.places)],
-    [words("cli.archive.albums.picturesLeftIndex")[language], number(language, gone.pictures)],
-    [words("cli.archive.albums.appearancesThem")[language], number(language, gone.appearances)],
+    [said(language, "cli.archive.albums.placesLetGo"), number(language, gone.places)],
+    [said(language, "cli.archive.albums.picturesLeftIndex"), number(language, gone.pictures)],
+    [said(language, "cli.archive.albums.appearancesThem"), number(language, gone.appearances)],
   ]),
 });
 
@@ -268,9 +268,10 @@ const missing: Command = {
 
 const albumRemoved = (removed: { items: number; faces: number }, language: Language): Printed => ({
   data: removed,
-  text: words("cli.archive.albums.removedFromIndexOther", { items: removed.items, faces: removed.faces })[
-    language
-  ],
+  text: said(language, "cli.archive.albums.removedFromIndexOther", {
+    items: removed.items,
+    faces: removed.faces,
+  }),
 });
 
 const remove: Command = {

@@ -4,7 +4,7 @@ import { EXIT, type Language, say } from "../../domain/errors.ts";
 import { EXPORT_KINDS } from "../../domain/libraries.ts";
 import { type LookedAtInPart, notLookedAtText } from "../../domain/not-looked-at.ts";
 import type { Miroir } from "../../index.ts";
-import { type Words, words } from "../../words/words.ts";
+import { said, type Words, words } from "../../words/words.ts";
 import { type Answer, type Command, flag, oneOf, type Printed, present, text } from "../command.ts";
 import { damaged, facts, listed, paragraphs } from "../print.ts";
 import { number } from "../text.ts";
@@ -36,12 +36,12 @@ const MANY_JSONS = 3;
 const hint = ({ jsonLeftOut }: Answer<Miroir["import"]>, language: Language): string | undefined => {
   if (jsonLeftOut < MANY_JSONS) return undefined;
   const count = number(language, jsonLeftOut);
-  return words("cli.archive.import.besidePicturesLiesJson", { count })[language];
+  return said(language, "cli.archive.import.besidePicturesLiesJson", { count });
 };
 
 /** Of one file of several pages, pictures or tracks. */
 export const inPartText = ({ path, looked, of }: LookedAtInPart, language: Language): string =>
-  words("cli.archive.import.part", { path, looked, of })[language];
+  said(language, "cli.archive.import.part", { path, looked, of });
 
 const imported = (report: Answer<Miroir["import"]>, language: Language): Printed => {
   const { problems, unmatched } = report;
@@ -71,14 +71,14 @@ const imported = (report: Answer<Miroir["import"]>, language: Language): Printed
     exit: exitOf(report),
     text: paragraphs(
       facts([
-        [words("cli.archive.import.newPictures")[language], number(language, report.imported)],
+        [said(language, "cli.archive.import.newPictures"), number(language, report.imported)],
         ...rows.map(([label, count]) => [label[language], counted(language, count)] as const),
-        [words("cli.archive.import.notLooked")[language], notLookedAtText(report.notLookedAt)],
+        [said(language, "cli.archive.import.notLooked"), notLookedAtText(report.notLookedAt)],
       ]),
       listed(
         [
           ...absent.map(({ error }) => say(error, language)),
-          ...report.empty.map((path) => words("cli.archive.import.thereNoFileLook", { path })[language]),
+          ...report.empty.map((path) => said(language, "cli.archive.import.thereNoFileLook", { path })),
         ],
         language,
       ).join("\n"),
@@ -87,7 +87,7 @@ const imported = (report: Answer<Miroir["import"]>, language: Language): Printed
         language,
       ).join("\n"),
       headed(words("cli.archive.import.noLongerThere"), report.missingFrom, language),
-      report.missing > 0 && words("cli.archive.import.theyStayIndexWhat", { album: report.album })[language],
+      report.missing > 0 && said(language, "cli.archive.import.theyStayIndexWhat", { album: report.album }),
       headed(
         words("cli.archive.import.lookedPart"),
         report.inPart.map((each) => inPartText(each, language)),

@@ -3,7 +3,7 @@
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { PLACE_MARKS, type PlaceMark } from "../../domain/narrowing.ts";
 import type { Miroir } from "../../index.ts";
-import { type Words, words } from "../../words/words.ts";
+import { said, type Words, words } from "../../words/words.ts";
 import { type Answer, type Command, flag, type Given, type Printed, text } from "../command.ts";
 import { facts, paragraphs, table } from "../print.ts";
 import { number } from "../text.ts";
@@ -33,13 +33,13 @@ type Shown = Answer<Miroir["albums"]["places"]>;
 
 const listOf = (places: Shown["places"], language: Language): string =>
   places.length === 0
-    ? words("cli.archive.places.noPlaceHasName")[language]
+    ? said(language, "cli.archive.places.noPlaceHasName")
     : table(
-        [words("cli.archive.places.place")[language], words("cli.archive.places.known")[language], ""],
+        [said(language, "cli.archive.places.place"), said(language, "cli.archive.places.known"), ""],
         places.map(({ name, mark, value }) => [name, MARK_WORDS[mark][language], value]),
       );
 
-const unknown = (language: Language): string => words("cli.archive.places.notKnown")[language];
+const unknown = (language: Language): string => said(language, "cli.archive.places.notKnown");
 
 const placesShown = (shown: Shown, language: Language): Printed => ({
   data: shown,
@@ -47,10 +47,10 @@ const placesShown = (shown: Shown, language: Language): Printed => ({
     listOf(shown.places, language),
     table(
       [
-        words("cli.archive.places.from")[language],
-        words("cli.archive.places.place")[language],
-        words("cli.archive.places.pictures")[language],
-        words("cli.archive.places.faces")[language],
+        said(language, "cli.archive.places.from"),
+        said(language, "cli.archive.places.place"),
+        said(language, "cli.archive.places.pictures"),
+        said(language, "cli.archive.places.faces"),
       ],
       shown.cells.map(({ from, places, pictures, faces }) => [
         from?.replace("T", " ") ?? unknown(language),
@@ -61,7 +61,7 @@ const placesShown = (shown: Shown, language: Language): Printed => ({
     ),
     shown.marks.length > 0 &&
       table(
-        [words("cli.archive.places.toldApart")[language], "", words("cli.archive.places.pictures")[language]],
+        [said(language, "cli.archive.places.toldApart"), "", said(language, "cli.archive.places.pictures")],
         shown.marks.map(({ mark, value, pictures }) => [
           MARK_WORDS[mark][language],
           value,
@@ -76,9 +76,9 @@ const placeSet = (set: Answer<Miroir["albums"]["place"]>, language: Language): P
   text: paragraphs(
     listOf(set.places, language),
     facts([
-      [words("cli.archive.places.picturesMark")[language], number(language, set.pictures)],
+      [said(language, "cli.archive.places.picturesMark"), number(language, set.pictures)],
       [
-        words("cli.archive.places.comparisonsDue")[language],
+        said(language, "cli.archive.places.comparisonsDue"),
         set.toCompare > 0 ? `${number(language, set.toCompare)} (miroir scan)` : "0",
       ],
     ]),

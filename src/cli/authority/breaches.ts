@@ -11,7 +11,7 @@ import {
 } from "../../domain/breach.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import type { ShownBreach } from "../../engine/authority/breaches.ts";
-import { type Words, words } from "../../words/words.ts";
+import { said, type Words, words } from "../../words/words.ts";
 import { type Command, type Given, oneOf, type Printed, present, text, texts, whole } from "../command.ts";
 import { facts, paragraphs, table } from "../print.ts";
 import { moment } from "../text.ts";
@@ -35,13 +35,13 @@ const instant = (options: Given, name: string): Date | undefined => {
 };
 
 const hours = (breach: ShownBreach, language: Language): string => {
-  if (breach.closedAt) return words("cli.authority.breaches.closed")[language];
+  if (breach.closedAt) return said(language, "cli.authority.breaches.closed");
   if (breach.hoursLeft === null)
     return (
       breach.authorityToldAt ? words("cli.authority.breaches.told") : words("cli.authority.breaches.noDuty")
     )[language];
   if (breach.hoursLeft >= 0) return `${breach.hoursLeft} h`;
-  return words("cli.authority.breaches.lateH", { hoursLeft: -breach.hoursLeft })[language];
+  return said(language, "cli.authority.breaches.lateH", { hoursLeft: -breach.hoursLeft });
 };
 
 const POINTS: Readonly<Record<string, Words>> = {
@@ -56,46 +56,46 @@ const shown = (breach: ShownBreach, language: Language): Printed => {
     data: breach,
     text: paragraphs(
       facts([
-        [words("cli.authority.breaches.number")[language], breach.number],
-        [words("cli.authority.breaches.awareSince")[language], at(breach.awareAt)],
-        [words("cli.authority.breaches.72HoursEnd")[language], at(breach.notifyBy)],
-        [words("cli.authority.breaches.time")[language], hours(breach, language)],
-        [words("cli.authority.breaches.risk")[language], RISKS[breach.risk][language]],
-        [words("cli.authority.breaches.whatHappened")[language], breach.facts.nature],
+        [said(language, "cli.authority.breaches.number"), breach.number],
+        [said(language, "cli.authority.breaches.awareSince"), at(breach.awareAt)],
+        [said(language, "cli.authority.breaches.72HoursEnd"), at(breach.notifyBy)],
+        [said(language, "cli.authority.breaches.time"), hours(breach, language)],
+        [said(language, "cli.authority.breaches.risk"), RISKS[breach.risk][language]],
+        [said(language, "cli.authority.breaches.whatHappened"), breach.facts.nature],
         [
-          words("cli.authority.breaches.kind")[language],
+          said(language, "cli.authority.breaches.kind"),
           (breach.facts.kinds ?? []).map((kind) => BREACH_KINDS[kind][language]).join("; "),
         ],
-        [words("cli.authority.breaches.began")[language], at(breach.facts.startedAt ?? null)],
-        [words("cli.authority.breaches.ended")[language], at(breach.facts.endedAt ?? null)],
-        [words("cli.authority.breaches.noticed")[language], at(breach.facts.noticedAt ?? null)],
-        [words("cli.authority.breaches.people")[language], breach.facts.people ?? null],
-        [words("cli.authority.breaches.peopleAbout")[language], breach.facts.peopleCount ?? null],
-        [words("cli.authority.breaches.records")[language], breach.facts.records ?? null],
-        [words("cli.authority.breaches.recordsAbout")[language], breach.facts.recordsCount ?? null],
-        [words("cli.authority.breaches.protectedBefore")[language], breach.facts.measuresBefore ?? null],
-        [words("cli.authority.breaches.consequences")[language], breach.facts.consequences ?? null],
-        [words("cli.authority.breaches.measures")[language], breach.facts.measures ?? null],
-        [words("cli.authority.breaches.advicePeople")[language], breach.facts.advice ?? null],
-        [words("cli.authority.breaches.otherMemberStates")[language], breach.facts.crossBorder ?? null],
+        [said(language, "cli.authority.breaches.began"), at(breach.facts.startedAt ?? null)],
+        [said(language, "cli.authority.breaches.ended"), at(breach.facts.endedAt ?? null)],
+        [said(language, "cli.authority.breaches.noticed"), at(breach.facts.noticedAt ?? null)],
+        [said(language, "cli.authority.breaches.people"), breach.facts.people ?? null],
+        [said(language, "cli.authority.breaches.peopleAbout"), breach.facts.peopleCount ?? null],
+        [said(language, "cli.authority.breaches.records"), breach.facts.records ?? null],
+        [said(language, "cli.authority.breaches.recordsAbout"), breach.facts.recordsCount ?? null],
+        [said(language, "cli.authority.breaches.protectedBefore"), breach.facts.measuresBefore ?? null],
+        [said(language, "cli.authority.breaches.consequences"), breach.facts.consequences ?? null],
+        [said(language, "cli.authority.breaches.measures"), breach.facts.measures ?? null],
+        [said(language, "cli.authority.breaches.advicePeople"), breach.facts.advice ?? null],
+        [said(language, "cli.authority.breaches.otherMemberStates"), breach.facts.crossBorder ?? null],
         [
-          words("cli.authority.breaches.notKnownYet")[language],
+          said(language, "cli.authority.breaches.notKnownYet"),
           breach.missing.map((point) => BREACH_POINTS[point][language]).join(", "),
         ],
         [
-          words("cli.authority.breaches.authoritysReference")[language],
+          said(language, "cli.authority.breaches.authoritysReference"),
           breach.facts.authorityReference ?? null,
         ],
-        [words("cli.authority.breaches.authorityTold")[language], at(breach.authorityToldAt)],
-        [words("cli.authority.breaches.lateBecause")[language], breach.lateBecause],
-        [words("cli.authority.breaches.peopleTold")[language], at(breach.peopleToldAt)],
-        [words("cli.authority.breaches.howHowMany")[language], breach.facts.toldHow ?? null],
+        [said(language, "cli.authority.breaches.authorityTold"), at(breach.authorityToldAt)],
+        [said(language, "cli.authority.breaches.lateBecause"), breach.lateBecause],
+        [said(language, "cli.authority.breaches.peopleTold"), at(breach.peopleToldAt)],
+        [said(language, "cli.authority.breaches.howHowMany"), breach.facts.toldHow ?? null],
         [
-          words("cli.authority.breaches.peopleNotTold")[language],
+          said(language, "cli.authority.breaches.peopleNotTold"),
           breach.peopleUntoldBecause && UNTOLD[breach.peopleUntoldBecause][language],
         ],
-        [words("cli.authority.breaches.closed2")[language], at(breach.closedAt)],
-        [words("cli.authority.breaches.keptUntil")[language], breach.retainUntil],
+        [said(language, "cli.authority.breaches.closed2"), at(breach.closedAt)],
+        [said(language, "cli.authority.breaches.keptUntil"), breach.retainUntil],
       ]),
       breach.openPoints.map((point) => `→ ${POINTS[point]?.[language] ?? point}`).join("\n"),
     ),
@@ -189,7 +189,7 @@ const list: Command = {
       data: all,
       text:
         all.length === 0
-          ? words("cli.authority.breaches.noBreachRecorded")[language]
+          ? said(language, "cli.authority.breaches.noBreachRecorded")
           : table(
               [
                 words("cli.authority.breaches.number"),

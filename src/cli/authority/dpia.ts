@@ -3,7 +3,7 @@
 import { EXIT, type Language } from "../../domain/errors.ts";
 import type { AssessmentStanding } from "../../engine/gate/assessment.ts";
 import type { Miroir } from "../../index.ts";
-import { words } from "../../words/words.ts";
+import { said } from "../../words/words.ts";
 import type { Printed } from "../command.ts";
 import { facts, paragraphs } from "../print.ts";
 
@@ -18,13 +18,13 @@ export const assessmentWarning = (
     case "in-force":
       return undefined;
     case "exempt":
-      return words("cli.authority.dpia.demonstrationExemptFromImpact")[language];
+      return said(language, "cli.authority.dpia.demonstrationExemptFromImpact");
     case "missing":
-      return words("cli.authority.dpia.warningNoImpactAssessment", { refusedFrom, adopt: ADOPT })[language];
+      return said(language, "cli.authority.dpia.warningNoImpactAssessment", { refusedFrom, adopt: ADOPT });
     case "changed":
-      return words("cli.authority.dpia.warningNoLongerImpact", { file, adopt: ADOPT })[language];
+      return said(language, "cli.authority.dpia.warningNoLongerImpact", { file, adopt: ADOPT });
     case "gone":
-      return words("cli.authority.dpia.warningImpactAssessmentAdopted", { file, adopt: ADOPT })[language];
+      return said(language, "cli.authority.dpia.warningImpactAssessmentAdopted", { file, adopt: ADOPT });
   }
 };
 
@@ -34,12 +34,12 @@ export const assessmentShown = (standing: AssessmentStanding, language: Language
   exit: ["in-force", "exempt"].includes(standing.state) ? EXIT.ok : EXIT.found,
   text: paragraphs(
     facts([
-      [words("cli.authority.dpia.file")[language], standing.file],
-      [words("cli.authority.dpia.sha256")[language], standing.sha256],
-      [words("cli.authority.dpia.forceFrom")[language], standing.fromDay],
-      [words("cli.authority.dpia.adopted")[language], standing.adoptedBy],
+      [said(language, "cli.authority.dpia.file"), standing.file],
+      [said(language, "cli.authority.dpia.sha256"), standing.sha256],
+      [said(language, "cli.authority.dpia.forceFrom"), standing.fromDay],
+      [said(language, "cli.authority.dpia.adopted"), standing.adoptedBy],
     ]),
-    assessmentWarning(standing, language) ?? words("cli.authority.dpia.force")[language],
+    assessmentWarning(standing, language) ?? said(language, "cli.authority.dpia.force"),
   ),
 });
 

@@ -2,7 +2,7 @@
 
 import { EXIT, type Language } from "../../domain/errors.ts";
 import type { Miroir } from "../../index.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, day, type Printed, text } from "../command.ts";
 import { facts } from "../print.ts";
 import { number } from "../text.ts";
@@ -17,14 +17,14 @@ const written = (answer: Answer, language: Language): Printed => ({
   exit: answer.logHolds && answer.auditHolds ? EXIT.ok : EXIT.found,
   text: [
     facts([
-      [words("cli.authority.pack.archive")[language], answer.file],
-      [words("cli.authority.pack.files")[language], number(language, answer.files.length)],
-      [words("cli.authority.pack.log")[language], yesOrNo(answer.logHolds, language)],
-      [words("cli.authority.pack.audit")[language], yesOrNo(answer.auditHolds, language)],
-      [words("cli.authority.pack.keyIndex")[language], answer.vkey],
+      [said(language, "cli.authority.pack.archive"), answer.file],
+      [said(language, "cli.authority.pack.files"), number(language, answer.files.length)],
+      [said(language, "cli.authority.pack.log"), yesOrNo(answer.logHolds, language)],
+      [said(language, "cli.authority.pack.audit"), yesOrNo(answer.auditHolds, language)],
+      [said(language, "cli.authority.pack.keyIndex"), answer.vkey],
     ]),
     [
-      words("cli.authority.pack.stillWrittenPerson")[language],
+      said(language, "cli.authority.pack.stillWrittenPerson"),
       ...answer.gaps.map(({ article, what }) => `- art. ${article}: ${what[language]}`),
     ].join("\n"),
   ].join("\n\n"),

@@ -2,7 +2,7 @@
 
 import type { Language } from "../../domain/errors.ts";
 import type { Miroir } from "../../index.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import type { Answer, Command, Printed } from "../command.ts";
 import { rewritingTold } from "../leaving/rewriting.ts";
 import { facts, paragraphs } from "../print.ts";
@@ -50,9 +50,9 @@ const ticked = (
         CHORES[name]?.[language] ?? name,
         count,
       ]),
-      [words("cli.clock.tick.keysWithoutOwnerDestroyed")[language], answer.orphanKeysDestroyed],
+      [said(language, "cli.clock.tick.keysWithoutOwnerDestroyed"), answer.orphanKeysDestroyed],
       ...(answer.clockBehindSeconds > 0
-        ? [[words("cli.clock.tick.clockBehindS")[language], answer.clockBehindSeconds] as const]
+        ? [[said(language, "cli.clock.tick.clockBehindS"), answer.clockBehindSeconds] as const]
         : []),
     ]),
     rewritingTold(rewriting, language),

@@ -4,7 +4,7 @@ import type { Language } from "../../domain/errors.ts";
 import { spanOf } from "../../domain/video.ts";
 import { withheldCounted } from "../../domain/withheld.ts";
 import type { Miroir } from "../../index.ts";
-import { LANGUAGES, words } from "../../words/words.ts";
+import { LANGUAGES, said, words } from "../../words/words.ts";
 import { type Answer, type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { paragraphs, short, table, taken } from "../print.ts";
 import { score } from "../text.ts";
@@ -29,11 +29,11 @@ export const profileShown = (answer: Answer<Miroir["profile"]>, language: Langua
   return {
     data: answer,
     text: paragraphs(
-      words("cli.compare.profile.possibleOtherOther", {
+      said(language, "cli.compare.profile.possibleOtherOther", {
         name,
         appearances: appearances.length,
         searches: searches.length,
-      })[language],
+      }),
       rows.length > 0 &&
         table(
           [
@@ -47,13 +47,13 @@ export const profileShown = (answer: Answer<Miroir["profile"]>, language: Langua
           ].map((head) => head[language]),
           rows,
         ),
-      page && words("cli.compare.profile.pageOther", { path: page.path, pictures: page.pictures })[language],
+      page && said(language, "cli.compare.profile.pageOther", { path: page.path, pictures: page.pictures }),
       page &&
         page.withheld > 0 &&
-        words("cli.compare.profile.withheld", {
+        said(language, "cli.compare.profile.withheld", {
           withheld: page.withheld,
           withheldBecause: withheldCounted(language, page.withheldBecause),
-        })[language],
+        }),
     ),
   };
 };

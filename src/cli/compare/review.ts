@@ -5,7 +5,7 @@ import { type Language, MiroirError } from "../../domain/errors.ts";
 import { spanOf } from "../../domain/video.ts";
 import { COMPARED_BY, type ComparedBy } from "../../domain/vouching.ts";
 import type { Miroir } from "../../index.ts";
-import { LANGUAGES, words } from "../../words/words.ts";
+import { LANGUAGES, said, words } from "../../words/words.ts";
 import {
   type Answer,
   type Command,
@@ -24,7 +24,7 @@ const reviewListed = (answer: Answer<Miroir["review"]["list"]>, language: Langua
   data: answer,
   text:
     answer.candidates.length + answer.conflicts.length === 0
-      ? words("cli.compare.review.nothingWaitsHuman")[language]
+      ? said(language, "cli.compare.review.nothingWaitsHuman")
       : paragraphs(
           answer.candidates.length > 0 &&
             table(
@@ -59,14 +59,14 @@ const reviewListed = (answer: Answer<Miroir["review"]["list"]>, language: Langua
               answer.conflicts.map((each) => [
                 each.id,
                 each.name,
-                each.other?.name ?? (each.ofTwo ? words("cli.compare.review.somebodyWhoLeft")[language] : ""),
+                each.other?.name ?? (each.ofTwo ? said(language, "cli.compare.review.somebodyWhoLeft") : ""),
                 moment(language, new Date(each.at).toISOString()),
                 each.actor,
               ]),
             ),
-          words("cli.compare.review.miroirReviewAcceptCase")[language],
+          said(language, "cli.compare.review.miroirReviewAcceptCase"),
           answer.conflicts.some(({ ofTwo }) => ofTwo) &&
-            words("cli.compare.review.twoWhoEnrolledOne")[language],
+            said(language, "cli.compare.review.twoWhoEnrolledOne"),
         ),
 });
 
@@ -109,12 +109,12 @@ const sheetWritten = (answer: Answer<Miroir["review"]["sheet"]>, language: Langu
   data: answer,
   text: paragraphs(
     facts([
-      [words("cli.compare.review.sheet")[language], answer.path],
-      [words("cli.compare.review.faces")[language], answer.faces],
-      [words("cli.compare.review.cannotShown")[language], answer.withheld || null],
-      [words("cli.compare.review.nextSheet")[language], answer.more || null],
+      [said(language, "cli.compare.review.sheet"), answer.path],
+      [said(language, "cli.compare.review.faces"), answer.faces],
+      [said(language, "cli.compare.review.cannotShown"), answer.withheld || null],
+      [said(language, "cli.compare.review.nextSheet"), answer.more || null],
     ]),
-    words("cli.compare.review.lookEndRejectWhatever")[language],
+    said(language, "cli.compare.review.lookEndRejectWhatever"),
   ),
 });
 
@@ -162,10 +162,10 @@ const sheet: Command = {
 const acceptedMany = (answer: Answer<Miroir["review"]["accept"]>, language: Language): Printed => ({
   data: answer,
   text: [
-    words("cli.compare.review.otherConfirmed", { name: answer.name, accepted: answer.accepted })[language],
+    said(language, "cli.compare.review.otherConfirmed", { name: answer.name, accepted: answer.accepted }),
     answer.waitForSecond > 0 &&
-      words("cli.compare.review.waitForSecond", { n: answer.waitForSecond })[language],
-    answer.notOnSheet > 0 && words("cli.compare.review.notOnSheet", { n: answer.notOnSheet })[language],
+      said(language, "cli.compare.review.waitForSecond", { n: answer.waitForSecond }),
+    answer.notOnSheet > 0 && said(language, "cli.compare.review.notOnSheet", { n: answer.notOnSheet }),
   ]
     .filter(Boolean)
     .join("\n"),
@@ -239,13 +239,13 @@ const settled = (answer: Answer<Miroir["conflicts"]["settle"]>, language: Langua
     text: paragraphs(
       `${SETTLEMENTS[answer.decision][language]}.`,
       answer.consentsEnded > 0 &&
-        words("cli.compare.review.consentsEndedUnlawful", { consentsEnded: answer.consentsEnded })[language],
+        said(language, "cli.compare.review.consentsEndedUnlawful", { consentsEnded: answer.consentsEnded }),
       seen !== null &&
-        words("cli.compare.review.otherShownPicturesLists", {
+        said(language, "cli.compare.review.otherShownPicturesLists", {
           lists: seen.lists,
           pictures: seen.pictures,
           taken: seen.taken,
-        })[language],
+        }),
     ),
   };
 };

@@ -2,54 +2,54 @@
 
 import { EXIT, type Language, say } from "../../domain/errors.ts";
 import type { Miroir } from "../../index.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Answer, type Command, flag, type Printed } from "../command.ts";
 import { damaged, facts, listed, paragraphs } from "../print.ts";
 import { duration, figure, number, score } from "../text.ts";
 
 export const scanPlanned = (plan: Answer<Miroir["scanPlan"]>, language: Language): Printed => {
   const { thresholds } = plan;
-  if (plan.items === 0) return { data: plan, text: words("cli.compare.scan.nothingNewCompare")[language] };
+  if (plan.items === 0) return { data: plan, text: said(language, "cli.compare.scan.nothingNewCompare") };
   return {
     data: plan,
     text: facts([
       [
-        words("cli.compare.scan.compare")[language],
-        words("cli.compare.scan.otherOtherOther", {
+        said(language, "cli.compare.scan.compare"),
+        said(language, "cli.compare.scan.otherOtherOther", {
           faces: plan.faces,
           items: plan.items,
           people: plan.people,
-        })[language],
+        }),
       ],
       [
-        words("cli.compare.scan.threshold")[language],
-        words("cli.compare.scan.shownFromLookedHuman", {
+        said(language, "cli.compare.scan.threshold"),
+        said(language, "cli.compare.scan.shownFromLookedHuman", {
           match: score(language, thresholds.match),
           review: score(language, thresholds.review),
-        })[language],
+        }),
       ],
       [
-        words("cli.compare.scan.expectedFalseMatches")[language],
-        words("cli.compare.scan.shownLookOther", {
+        said(language, "cli.compare.scan.expectedFalseMatches"),
+        said(language, "cli.compare.scan.shownLookOther", {
           expectedFalseAtMatch: figure(language, thresholds.expectedFalseAtMatch),
           expectedFalseAtReview: figure(language, thresholds.expectedFalseAtReview),
           comparisons: plan.comparisons,
-        })[language],
+        }),
       ],
       [
-        words("cli.compare.scan.narrowedHoursPlaces")[language],
+        said(language, "cli.compare.scan.narrowedHoursPlaces"),
         plan.comparisonsUnnarrowed > plan.comparisons
-          ? words("cli.compare.scan.other", {
+          ? said(language, "cli.compare.scan.other", {
               comparisons: plan.comparisons,
               comparisonsUnnarrowed: plan.comparisonsUnnarrowed,
-            })[language]
+            })
           : null,
       ],
       [
-        words("cli.compare.scan.time")[language],
+        said(language, "cli.compare.scan.time"),
         plan.estimatedSeconds === null
-          ? words("cli.compare.scan.notKnownBeforeFirst")[language]
-          : words("cli.compare.scan.about", { estimatedSeconds: duration(plan.estimatedSeconds) })[language],
+          ? said(language, "cli.compare.scan.notKnownBeforeFirst")
+          : said(language, "cli.compare.scan.about", { estimatedSeconds: duration(plan.estimatedSeconds) }),
       ],
     ]),
   };
@@ -62,15 +62,15 @@ export const scanned = (report: Answer<Miroir["scan"]>, language: Language): Pri
     report.items > 0 &&
       facts([
         [
-          words("cli.compare.scan.compared")[language],
-          words("cli.compare.scan.other2", { compared: report.compared })[language],
+          said(language, "cli.compare.scan.compared"),
+          said(language, "cli.compare.scan.other2", { compared: report.compared }),
         ],
-        [words("cli.compare.scan.possibleMatches")[language], number(language, report.shown)],
+        [said(language, "cli.compare.scan.possibleMatches"), number(language, report.shown)],
         [
-          words("cli.compare.scan.humanLook")[language],
+          said(language, "cli.compare.scan.humanLook"),
           report.candidates > 0 ? `${number(language, report.candidates)} (miroir review)` : "0",
         ],
-        [words("cli.compare.scan.skipped")[language], number(language, report.skipped.length)],
+        [said(language, "cli.compare.scan.skipped"), number(language, report.skipped.length)],
       ]),
     report.skipped.length > 0 &&
       listed(
@@ -78,8 +78,8 @@ export const scanned = (report: Answer<Miroir["scan"]>, language: Language): Pri
         language,
       ).join("\n"),
     report.skipped.some(({ error }) => error.code === "picture/gone") &&
-      words("cli.compare.scan.whatGoneGoodLet")[language],
-    report.interrupted && words("cli.compare.scan.stoppedMiroirScanGoes")[language],
+      said(language, "cli.compare.scan.whatGoneGoodLet"),
+    report.interrupted && said(language, "cli.compare.scan.stoppedMiroirScanGoes"),
   ),
 });
 

@@ -3,7 +3,7 @@
 import type { Language } from "../../domain/errors.ts";
 import { PURPOSES } from "../../domain/purpose.ts";
 import type { SearchAnswer } from "../../engine/compare/search.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, type Printed, text } from "../command.ts";
 import { proposedText } from "../people/proposals.ts";
 import { paragraphs, short, table } from "../print.ts";
@@ -38,9 +38,9 @@ export const searched = (answer: SearchAnswer, language: Language): Printed => {
                 inAMillion(language, fmr),
               ]),
             ),
-            `${words("cli.compare.search.search")[language]} ${short(answer.searchId)}`,
+            `${said(language, "cli.compare.search.search")} ${short(answer.searchId)}`,
             answer.twoPersons &&
-              words("cli.compare.search.notActedUponBefore", { searchId: short(answer.searchId) })[language],
+              said(language, "cli.compare.search.notActedUponBefore", { searchId: short(answer.searchId) }),
           ),
   };
 };

@@ -2,7 +2,7 @@
 
 import { SCOPES } from "../../domain/album.ts";
 import { SCOPE_WORDS } from "../../domain/codes.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, oneOf, present, text } from "../command.ts";
 
 export const albumScope: Command = {
@@ -38,11 +38,11 @@ export const albumScope: Command = {
     });
     return {
       data: scoped,
-      text: words("cli.consent.albumScope.consentsEndedThosePeople", {
+      text: said(language, "cli.consent.albumScope.consentsEndedThosePeople", {
         slug: scoped.album.slug,
         scope: SCOPE_WORDS[scoped.album.scope],
         consentsEnded: scoped.consentsEnded,
-      })[language],
+      }),
     };
   },
 };

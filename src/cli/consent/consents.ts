@@ -5,7 +5,7 @@ import { type Language, MiroirError } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES, type ConsentPurpose } from "../../domain/purpose.ts";
 import type { Which } from "../../engine/consent/consents.ts";
 import type { Miroir } from "../../index.ts";
-import { LANGUAGES, type Words, words } from "../../words/words.ts";
+import { LANGUAGES, said, type Words, words } from "../../words/words.ts";
 import {
   type Answer,
   type Command,
@@ -43,10 +43,10 @@ const given = (answer: Answer<Miroir["consents"]["give"]>, language: Language): 
     data: { ...rest, leftOut: damaged(leftOut, language), ...(key && { key: toKeep(key) }) },
     text: paragraphs(
       facts([
-        [words("cli.consent.consents.person")[language], answer.subjectId],
-        [words("cli.consent.consents.consent")[language], answer.consentId],
-        [words("cli.consent.consents.to")[language], CONSENT_PURPOSES[answer.purpose][language]],
-        [words("cli.consent.consents.until")[language], answer.until],
+        [said(language, "cli.consent.consents.person"), answer.subjectId],
+        [said(language, "cli.consent.consents.consent"), answer.consentId],
+        [said(language, "cli.consent.consents.to"), CONSENT_PURPOSES[answer.purpose][language]],
+        [said(language, "cli.consent.consents.until"), answer.until],
       ]),
       withoutPhotographs(leftOut, language),
       key ? keyHanded(key, language) : "",
@@ -108,9 +108,9 @@ const refuse: Command = {
     });
     return {
       data: refused,
-      text: words("cli.consent.consents.recordedSheRefusedNothing", { consentId: short(refused.consentId) })[
-        language
-      ],
+      text: said(language, "cli.consent.consents.recordedSheRefusedNothing", {
+        consentId: short(refused.consentId),
+      }),
     };
   },
 };
@@ -151,9 +151,9 @@ const renew: Command = {
       data: renewed,
       text: paragraphs(
         facts([
-          [words("cli.consent.consents.consent")[language], renewed.consentId],
-          [words("cli.consent.consents.to")[language], CONSENT_PURPOSES[renewed.purpose][language]],
-          [words("cli.consent.consents.nowUntil")[language], renewed.until],
+          [said(language, "cli.consent.consents.consent"), renewed.consentId],
+          [said(language, "cli.consent.consents.to"), CONSENT_PURPOSES[renewed.purpose][language]],
+          [said(language, "cli.consent.consents.nowUntil"), renewed.until],
         ]),
         nextReceipt(renewed.consentId)[language],
       ),
@@ -198,10 +198,10 @@ const invalidate: Command = {
     const ended = await (await miroir()).consents.invalidate({ ...whomOf(name, options), because });
     return {
       data: ended,
-      text: words("cli.consent.consents.consentsEndedWhoeverWishes", {
+      text: said(language, "cli.consent.consents.consentsEndedWhoeverWishes", {
         ended: ended.ended,
         because: INVALIDATED_BECAUSE[because],
-      })[language],
+      }),
     };
   },
 };

@@ -1,5 +1,5 @@
 /** Command: person correct. */
-import { NO_WORDS, type Words, words } from "../../words/words.ts";
+import { NO_WORDS, said, type Words, words } from "../../words/words.ts";
 import { type Command, type Printed, present, text } from "../command.ts";
 
 const person = [{ name: "person", required: true }] as const;
@@ -32,7 +32,7 @@ export const personCorrect: Command = {
     return {
       data: corrected,
       text:
-        words("cli.consent.correct.correctedFormerOneNowhere", { fields })[language] +
+        said(language, "cli.consent.correct.correctedFormerOneNowhere", { fields }) +
         toldRecipients(corrected.recipientsTold)[language],
     };
   },

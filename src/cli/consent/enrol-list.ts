@@ -9,7 +9,7 @@ import { DESK_CHECKS } from "../../domain/vouching.ts";
 import type { EnrolInput, Enrolled } from "../../engine/consent/enrol.ts";
 import type { ListedPerson, RefusedLine } from "../../engine/consent/enrol-list.ts";
 import type { Miroir } from "../../index.ts";
-import { sayIn, type Words, words } from "../../words/words.ts";
+import { said, sayIn, type Words, words } from "../../words/words.ts";
 import { type Context, day, type Given, oneOf, type Printed, present, text, texts } from "../command.ts";
 import { damaged, paragraphs, plain } from "../print.ts";
 
@@ -217,7 +217,7 @@ const summary = (outcomes: readonly Outcome[], language: Language): string => {
   const count = (...kinds: Outcome["what"][]): number =>
     outcomes.filter(({ what }) => kinds.includes(what)).length;
   const [done, known, failed] = [count("enrolled"), count("known", "granted"), count("failed")];
-  return words("cli.consent.enrolList.enrolledEnrolledBeforeFailed", { done, known, failed })[language];
+  return said(language, "cli.consent.enrolList.enrolledEnrolledBeforeFailed", { done, known, failed });
 };
 
 /** In the order of the list, said as each is done; a stop ends the run after whoever is being enrolled, and the same command goes on. */
@@ -266,10 +266,10 @@ export const enrolFrom = async (path: string, context: Context): Promise<Printed
       summary(outcomes, language),
       notRead.length > 0 &&
         plain(
-          words("cli.consent.enrolList.columnsNothingReadFrom", { notRead: notRead.join(", ") })[language],
+          said(language, "cli.consent.enrolList.columnsNothingReadFrom", { notRead: notRead.join(", ") }),
         ),
-      interrupted && words("cli.consent.enrolList.stoppedSameCommandGoes")[language],
-      some && words("cli.consent.enrolList.printKeySheetsHand")[language],
+      interrupted && said(language, "cli.consent.enrolList.stoppedSameCommandGoes"),
+      some && said(language, "cli.consent.enrolList.printKeySheetsHand"),
     ),
   };
 };

@@ -4,7 +4,7 @@ import { AGE_BANDS, type Relationship } from "../../domain/consent.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import type { EnrolInput, Enrolled } from "../../engine/consent/enrol.ts";
 import type { Miroir } from "../../index.ts";
-import { type Words, words } from "../../words/words.ts";
+import { said, type Words, words } from "../../words/words.ts";
 import {
   type Answer,
   type Command,
@@ -49,7 +49,7 @@ const IMBALANCE: Readonly<Record<Exclude<Relationship, "none">, Words>> = {
 const imbalanceWarning = (relationship: Relationship, language: Language): string =>
   relationship === "none"
     ? ""
-    : `${IMBALANCE[relationship][language]}${words("cli.consent.enrol.herConsentPresumedNot")[language]}`;
+    : `${IMBALANCE[relationship][language]}${said(language, "cli.consent.enrol.herConsentPresumedNot")}`;
 
 const enrolmentDone = (
   answer: Enrolled,
@@ -59,18 +59,18 @@ const enrolmentDone = (
   data: { ...toKeep(answer), leftOut: damaged(answer.leftOut, language), grant: grant ?? null },
   text: paragraphs(
     facts([
-      [words("cli.consent.enrol.person")[language], answer.subjectId],
-      [words("cli.consent.enrol.consent")[language], answer.consentId],
-      [words("cli.consent.enrol.referencePhotographs")[language], answer.photos],
-      ...(grant ? ([[words("cli.consent.enrol.grantOpenUntil")[language], grant.closesOn]] as const) : []),
+      [said(language, "cli.consent.enrol.person"), answer.subjectId],
+      [said(language, "cli.consent.enrol.consent"), answer.consentId],
+      [said(language, "cli.consent.enrol.referencePhotographs"), answer.photos],
+      ...(grant ? ([[said(language, "cli.consent.enrol.grantOpenUntil"), grant.closesOn]] as const) : []),
     ]),
     withoutPhotographs(answer.leftOut, language),
     keyHanded(answer, language),
     imbalanceWarning(answer.relationship, language),
-    words("cli.consent.enrol.handHerReceiptWell", { consentId: short(answer.consentId) })[language],
+    said(language, "cli.consent.enrol.handHerReceiptWell", { consentId: short(answer.consentId) }),
     grant
-      ? words("cli.consent.enrol.nextMiroirScan")[language]
-      : words("cli.consent.enrol.nextMiroirGrantOpen", { subjectId: short(answer.subjectId) })[language],
+      ? said(language, "cli.consent.enrol.nextMiroirScan")
+      : said(language, "cli.consent.enrol.nextMiroirGrantOpen", { subjectId: short(answer.subjectId) }),
   ),
 });
 
@@ -178,10 +178,10 @@ export const keySheetPrinted: Command = {
     return {
       data: answer,
       text: paragraphs(
-        words("cli.consent.enrol.sheetsRemoved", { length })[language],
+        said(language, "cli.consent.enrol.sheetsRemoved", { length }),
         ...answer.removed
           .filter(({ outcome }) => outcome !== "removed")
-          .map(({ path }) => plain(words("cli.consent.enrol.notFoundWhereWritten", { path })[language])),
+          .map(({ path }) => plain(said(language, "cli.consent.enrol.notFoundWhereWritten", { path }))),
       ),
     };
   },

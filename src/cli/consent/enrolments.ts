@@ -5,7 +5,7 @@ import type { Language } from "../../domain/errors.ts";
 import { COMPARED_BY, type ComparedBy, VOUCHED_BY } from "../../domain/vouching.ts";
 import type { ListedEnrolment } from "../../engine/consent/enrolment-decide.ts";
 import type { CodeRead } from "../../engine/portal/vouching-read.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { short, table } from "../print.ts";
 import { moment } from "../text.ts";
@@ -105,7 +105,7 @@ const readShown = ({ name, number, albums, doubts, frames }: CodeRead, language:
   [
     `${name}${number ? `, ${number}` : ""}`,
     albums.join(", "),
-    words("cli.consent.enrolments.otherKept", { frames })[language],
+    said(language, "cli.consent.enrolments.otherKept", { frames }),
     doubted(doubts, language),
   ]
     .filter((line) => line !== "")

@@ -2,7 +2,7 @@
 
 import type { Language } from "../../domain/errors.ts";
 import type { Miroir } from "../../index.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Answer, type Command, day, type Printed, present, text, texts } from "../command.ts";
 import { facts, paragraphs, short, table } from "../print.ts";
 import { facesOfAll } from "./narrowing.ts";
@@ -11,12 +11,12 @@ const grantOpened = (grant: Answer<Miroir["grants"]["open"]>, language: Language
   data: grant,
   text: paragraphs(
     facts([
-      [words("cli.consent.grants.grant")[language], grant.grantId],
-      [words("cli.consent.grants.from")[language], grant.opensOn],
-      [words("cli.consent.grants.to")[language], grant.closesOn],
-      [words("cli.consent.grants.albums")[language], grant.albums.length],
+      [said(language, "cli.consent.grants.grant"), grant.grantId],
+      [said(language, "cli.consent.grants.from"), grant.opensOn],
+      [said(language, "cli.consent.grants.to"), grant.closesOn],
+      [said(language, "cli.consent.grants.albums"), grant.albums.length],
     ]),
-    words("cli.consent.grants.nextMiroirScan")[language],
+    said(language, "cli.consent.grants.nextMiroirScan"),
   ),
 });
 
@@ -59,7 +59,7 @@ const grantsListed = (grants: Answer<Miroir["grants"]["list"]>, language: Langua
   data: grants,
   text:
     grants.length === 0
-      ? words("cli.consent.grants.thereNoGrant")[language]
+      ? said(language, "cli.consent.grants.thereNoGrant")
       : table(
           [
             words("cli.consent.grants.grant"),
@@ -74,8 +74,8 @@ const grantsListed = (grants: Answer<Miroir["grants"]["list"]>, language: Langua
             short(id),
             short(subjectId),
             state === "open"
-              ? words("cli.consent.grants.open")[language]
-              : `${words("cli.consent.grants.closed")[language]} (${closedBecause})`,
+              ? said(language, "cli.consent.grants.open")
+              : `${said(language, "cli.consent.grants.closed")} (${closedBecause})`,
             opensOn,
             closesOn,
             albums
@@ -101,7 +101,7 @@ const list: Command = {
 
 const grantClosed = (closed: { grantId: string }, language: Language): Printed => ({
   data: closed,
-  text: words("cli.consent.grants.closedKeyDestroyedNobody")[language],
+  text: said(language, "cli.consent.grants.closedKeyDestroyedNobody"),
 });
 
 const close: Command = {

@@ -3,7 +3,7 @@
 import { addDays, dayAt } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { ListedInvitation } from "../../engine/consent/invitations.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, day, oneOf, type Printed, present, text, texts, whole } from "../command.ts";
 import { facts, table } from "../print.ts";
 import { ASKED_OPTIONS } from "./options.ts";
@@ -74,11 +74,11 @@ const add: Command = {
       data: { ...added, poster: poster?.path ?? null },
       text: [
         facts([
-          [words("cli.consent.invitations.invitation")[language], added.id],
-          [words("cli.consent.invitations.kind")[language], KIND_WORDS[kind][language]],
-          [words("cli.consent.invitations.address")[language], added.url],
-          [words("cli.consent.invitations.until")[language], added.until],
-          [words("cli.consent.invitations.poster2")[language], poster?.path ?? null],
+          [said(language, "cli.consent.invitations.invitation"), added.id],
+          [said(language, "cli.consent.invitations.kind"), KIND_WORDS[kind][language]],
+          [said(language, "cli.consent.invitations.address"), added.url],
+          [said(language, "cli.consent.invitations.until"), added.until],
+          [said(language, "cli.consent.invitations.poster2"), poster?.path ?? null],
         ]),
         ...(kind === "personal" ? [ONCE[language]] : []),
       ].join("\n\n"),
@@ -90,7 +90,7 @@ const listed = (all: readonly ListedInvitation[], language: Language): Printed =
   data: all,
   text:
     all.length === 0
-      ? words("cli.consent.invitations.thereNoInvitation")[language]
+      ? said(language, "cli.consent.invitations.thereNoInvitation")
       : table(
           [
             words("cli.consent.invitations.invitation"),
@@ -127,7 +127,7 @@ const end: Command = {
   positionals: invitation,
   run: async ({ arguments: [id], miroir, language }): Promise<Printed> => {
     const done = await (await miroir()).invitations.end({ invitation: id! });
-    return { data: done, text: words("cli.consent.invitations.ended")[language] };
+    return { data: done, text: said(language, "cli.consent.invitations.ended") };
   },
 };
 

@@ -11,7 +11,7 @@ import {
 import type { Language } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES, type ConsentPurpose } from "../../domain/purpose.ts";
 import type { ListedConsent, ListedEvent } from "../../engine/consent/list.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, present } from "../command.ts";
 import { paragraphs, plain, short, table } from "../print.ts";
 import { moment } from "../text.ts";
@@ -29,12 +29,12 @@ const remark = (consent: ListedConsent, pack: string, language: Language): strin
     [
       inForce && consent.renewalDue,
       consent.renewalAskedOn
-        ? words("cli.consent.list.asked", { renewalAskedOn: consent.renewalAskedOn })[language]
-        : words("cli.consent.list.askHerWhetherGoes")[language],
+        ? said(language, "cli.consent.list.asked", { renewalAskedOn: consent.renewalAskedOn })
+        : said(language, "cli.consent.list.askHerWhetherGoes"),
     ],
     [
       inForce && consent.packFamily !== null && consent.packFamily !== pack,
-      words("cli.consent.list.anotherModelComparedNobody")[language],
+      said(language, "cli.consent.list.anotherModelComparedNobody"),
     ],
   ];
   return remarks.flatMap(([holds, said]) => (holds ? [said] : [])).join("; ");
@@ -102,7 +102,7 @@ export const consentList: Command = {
   run: async ({ arguments: [subject], miroir, language }) => {
     const instance = await miroir();
     const all = await instance.consents.list(present({ subject }));
-    if (all.length === 0) return { data: all, text: words("cli.consent.list.thereNoConsent")[language] };
+    if (all.length === 0) return { data: all, text: said(language, "cli.consent.list.thereNoConsent") };
     return {
       data: all,
       text: paragraphs(

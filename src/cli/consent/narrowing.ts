@@ -3,7 +3,7 @@
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import { type Narrowing, narrowingText } from "../../domain/narrowing.ts";
 import type { Miroir } from "../../index.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import {
   type Answer,
   type Command,
@@ -68,27 +68,27 @@ export const narrowingsOf = (options: Given, albums: readonly string[]): Narrowi
 
 /** `1,240 of 18,300` */
 export const facesOfAll = (faces: number, of: number, language: Language): string =>
-  words("cli.consent.narrowing.of", { faces, of })[language];
+  said(language, "cli.consent.narrowing.of", { faces, of });
 
 const narrowed = (done: Answer<Miroir["consents"]["narrow"]>, language: Language): Printed => ({
   data: done,
   text: paragraphs(
     facts([
       [
-        words("cli.consent.narrowing.comparedNow")[language],
+        said(language, "cli.consent.narrowing.comparedNow"),
         done.narrowing
           ? narrowingText(done.narrowing, language)
-          : words("cli.consent.narrowing.wholeAlbum")[language],
+          : said(language, "cli.consent.narrowing.wholeAlbum"),
       ],
       [
-        words("cli.consent.narrowing.facesMeetHerReference")[language],
+        said(language, "cli.consent.narrowing.facesMeetHerReference"),
         done.faces === null || done.of === null
-          ? words("cli.consent.narrowing.noneNoGrantOpen")[language]
+          ? said(language, "cli.consent.narrowing.noneNoGrantOpen")
           : facesOfAll(done.faces, done.of, language),
       ],
-      [words("cli.consent.narrowing.possibleMatchesOutsideRemoved")[language], done.removed],
+      [said(language, "cli.consent.narrowing.possibleMatchesOutsideRemoved"), done.removed],
     ]),
-    done.toCompare > 0 && words("cli.consent.narrowing.nextMiroirScan")[language],
+    done.toCompare > 0 && said(language, "cli.consent.narrowing.nextMiroirScan"),
   ),
 });
 

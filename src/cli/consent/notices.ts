@@ -2,7 +2,7 @@
 
 import { NOTICE_KINDS, type NoticeKind } from "../../domain/notice-kinds.ts";
 import type { Miroir } from "../../index.ts";
-import { type Language, sayIn, words } from "../../words/words.ts";
+import { type Language, said, sayIn, words } from "../../words/words.ts";
 import { type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { plain, table } from "../print.ts";
 import { moment } from "../text.ts";
@@ -52,15 +52,15 @@ const show: Command = {
 
 const published = (answer: Answer<Miroir["notices"]["publish"]>, language: Language): Printed => ({
   text: table(
-    [...words("cli.consent.notices.whomLanguageVersionHash")[language].split(",")],
+    [...said(language, "cli.consent.notices.whomLanguageVersionHash").split(",")],
     answer.notices.map((notice) => [
       NOTICE_KINDS[notice.kind][language],
       notice.language,
       notice.version,
       shortHash(notice.sha256),
       notice.published
-        ? words("cli.consent.notices.published")[language]
-        : words("cli.consent.notices.unchanged")[language],
+        ? said(language, "cli.consent.notices.published")
+        : said(language, "cli.consent.notices.unchanged"),
     ]),
   ),
   data: answer,

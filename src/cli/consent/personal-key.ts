@@ -3,7 +3,7 @@
 import { type Language, say } from "../../domain/errors.ts";
 import type { HandedKey } from "../../engine/people/key-sheet.ts";
 import type { LeftOut } from "../../engine/people/photographs.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { facts, paragraphs, plain } from "../print.ts";
 import { moment } from "../text.ts";
 
@@ -17,12 +17,12 @@ const PRINT_IT = words("cli.consent.personalKey.printSheetNowThen");
 export const keyHanded = (key: HandedKey, language: Language): string =>
   paragraphs(
     facts([
-      [words("cli.consent.personalKey.personalKey")[language], key.personalKey],
+      [said(language, "cli.consent.personalKey.personalKey"), key.personalKey],
       ...(key.keySheet
         ? ([
-            [words("cli.consent.personalKey.sheetPrint")[language], key.keySheet.path],
+            [said(language, "cli.consent.personalKey.sheetPrint"), key.keySheet.path],
             [
-              words("cli.consent.personalKey.removedHere")[language],
+              said(language, "cli.consent.personalKey.removedHere"),
               moment(language, key.keySheet.keptUntil.toISOString()),
             ],
           ] as const)
@@ -31,8 +31,8 @@ export const keyHanded = (key: HandedKey, language: Language): string =>
     process.stdout.isTTY && key.qr,
     key.keySheet !== null && PRINT_IT[language],
     key.custody === "person-held"
-      ? words("cli.consent.personalKey.handOverPersonalKey")[language]
-      : words("cli.consent.personalKey.handOverPersonalKeyNow")[language],
+      ? said(language, "cli.consent.personalKey.handOverPersonalKey")
+      : said(language, "cli.consent.personalKey.handOverPersonalKeyNow"),
   );
 
 /** Photographs that her reference does without, and why. */
@@ -40,6 +40,6 @@ export const withoutPhotographs = (leftOut: readonly LeftOut[], language: Langua
   leftOut.length === 0
     ? ""
     : [
-        words("cli.consent.personalKey.leftOutHerReference")[language],
+        said(language, "cli.consent.personalKey.leftOutHerReference"),
         ...leftOut.map(({ error }) => `  ${plain(say(error, language))}`),
       ].join("\n");

@@ -2,7 +2,7 @@
 
 import type { Language } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, present, text } from "../command.ts";
 import { facts, paragraphs, plain } from "../print.ts";
 
@@ -35,12 +35,12 @@ export const receipt: Command = {
         facts([
           [
             several
-              ? words("cli.consent.receipt.receipts")[language]
-              : words("cli.consent.receipt.receipt")[language],
+              ? said(language, "cli.consent.receipt.receipts")
+              : said(language, "cli.consent.receipt.receipt"),
             answer.path,
           ],
-          [words("cli.consent.receipt.proofs")[language], answer.proofs],
-          [words("cli.consent.receipt.removedClockAfter")[language], answer.retainUntil],
+          [said(language, "cli.consent.receipt.proofs"), answer.proofs],
+          [said(language, "cli.consent.receipt.removedClockAfter"), answer.retainUntil],
         ]),
         several &&
           answer.receipts

@@ -1,7 +1,7 @@
 /** Commands: a restriction, and its end. */
 
 import { RESTRICTION_GROUNDS, RESTRICTIONS } from "../../domain/restriction.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, flag, oneOf, type Printed } from "../command.ts";
 import { plain } from "../print.ts";
 import { toldRecipients } from "./correct.ts";
@@ -24,11 +24,11 @@ const restrict: Command = {
     const because = oneOf(options, "because", RESTRICTION_GROUNDS)!;
     const restricted = await (await miroir()).person.restrict({ subject: subject!, because });
     const closed =
-      restricted.grantsClosed > 0 ? words("cli.consent.restrict.herOpenGrantClosed")[language] : "";
+      restricted.grantsClosed > 0 ? said(language, "cli.consent.restrict.herOpenGrantClosed") : "";
     return {
       data: restricted,
       text:
-        words("cli.consent.restrict.restricted", { because: RESTRICTIONS[because] })[language] +
+        said(language, "cli.consent.restrict.restricted", { because: RESTRICTIONS[because] }) +
         closed +
         toldRecipients(restricted.recipientsTold)[language],
     };

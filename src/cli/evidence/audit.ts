@@ -2,7 +2,7 @@
 
 import { EXIT, type Language } from "../../domain/errors.ts";
 import type { Miroir } from "../../index.ts";
-import { type Words, words } from "../../words/words.ts";
+import { said, type Words, words } from "../../words/words.ts";
 import type { Answer, Command, Printed } from "../command.ts";
 import { facts, listed, paragraphs } from "../print.ts";
 import { number } from "../text.ts";
@@ -39,20 +39,20 @@ export const audited = (report: Answer<Miroir["audit"]>, language: Language): Pr
   text: paragraphs(
     facts([
       [
-        words("cli.evidence.audit.sealedTemplates")[language],
-        words("cli.evidence.audit.underPersonalKeysUnder", {
+        said(language, "cli.evidence.audit.sealedTemplates"),
+        said(language, "cli.evidence.audit.underPersonalKeysUnder", {
           references: report.templates.references,
           grants: report.templates.grants,
-        })[language],
+        }),
       ],
       [
-        words("cli.evidence.audit.read")[language],
-        words("cli.evidence.audit.otherMbEveryByte", {
+        said(language, "cli.evidence.audit.read"),
+        said(language, "cli.evidence.audit.otherMbEveryByte", {
           files: report.files,
           bytes: number(language, report.bytes / 1e6, 1),
-        })[language],
+        }),
       ],
-      [words("cli.evidence.audit.vectorsClear")[language], report.vectors.length],
+      [said(language, "cli.evidence.audit.vectorsClear"), report.vectors.length],
       ...report.checks
         .filter(({ broken }) => broken > 0)
         .map(({ question, broken }) => [QUESTIONS[question]?.[language] ?? question, broken] as const),
@@ -63,8 +63,8 @@ export const audited = (report: Answer<Miroir["audit"]>, language: Language): Pr
         language,
       ).join("\n"),
     report.holds
-      ? words("cli.evidence.audit.proofHoldsEveryTemplate")[language]
-      : words("cli.evidence.audit.proofDoesNotHold")[language],
+      ? said(language, "cli.evidence.audit.proofHoldsEveryTemplate")
+      : said(language, "cli.evidence.audit.proofDoesNotHold"),
   ),
 });
 

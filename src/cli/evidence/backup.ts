@@ -4,7 +4,7 @@ import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import type { Language } from "../../domain/errors.ts";
 import type { Miroir, Restored } from "../../index.ts";
-import { type Words, words } from "../../words/words.ts";
+import { said, type Words, words } from "../../words/words.ts";
 import { type Command, flag, type Printed, present, text, texts } from "../command.ts";
 import { facts, paragraphs } from "../print.ts";
 import { moment, number, useZone } from "../text.ts";
@@ -19,17 +19,17 @@ const AND_THE_KEYS = words("cli.evidence.backup.keysNotBackThem");
 const backedUp = (answer: BackedUp, language: Language): Printed => ({
   data: answer,
   text: `${facts([
-    [words("cli.evidence.backup.written")[language], answer.path],
-    [words("cli.evidence.backup.size")[language], `${number(language, answer.bytes / MEBI, 1)} MiB`],
+    [said(language, "cli.evidence.backup.written"), answer.path],
+    [said(language, "cli.evidence.backup.size"), `${number(language, answer.bytes / MEBI, 1)} MiB`],
     ["SHA-256", answer.sha256],
     ...(answer.kind === "keys"
-      ? ([[words("cli.evidence.backup.keyFiles")[language], answer.keys]] as const)
+      ? ([[said(language, "cli.evidence.backup.keyFiles"), answer.keys]] as const)
       : ([
-          [words("cli.evidence.backup.rows")[language], number(language, answer.rows)],
-          [words("cli.evidence.backup.originals")[language], number(language, answer.originals)],
-          [words("cli.evidence.backup.originalsMissing")[language], answer.missing || null],
+          [said(language, "cli.evidence.backup.rows"), number(language, answer.rows)],
+          [said(language, "cli.evidence.backup.originals"), number(language, answer.originals)],
+          [said(language, "cli.evidence.backup.originalsMissing"), answer.missing || null],
         ] as const)),
-    [words("cli.evidence.backup.journalLine")[language], answer.journalLines],
+    [said(language, "cli.evidence.backup.journalLine"), answer.journalLines],
   ])}\n\n${(answer.kind === "keys" ? APART : AND_THE_KEYS)[language]}`,
 });
 
@@ -81,11 +81,11 @@ const keyPair: Command = {
       data: { recipient, identity },
       text: paragraphs(
         facts([
-          [words("cli.evidence.backup.publicKey")[language], recipient],
-          [words("cli.evidence.backup.secretKey")[language], identity],
+          [said(language, "cli.evidence.backup.publicKey"), recipient],
+          [said(language, "cli.evidence.backup.secretKey"), identity],
         ]),
         WHERE_TO_KEEP[language],
-        words("cli.evidence.backup.backUpMiroirBackup", { recipient })[language],
+        said(language, "cli.evidence.backup.backUpMiroirBackup", { recipient }),
       ),
     };
   },
@@ -118,20 +118,20 @@ const THINGS: Readonly<Record<string, Words>> = {
 const counted = (counts: Readonly<Record<string, number>>, language: Language): string =>
   Object.entries(counts)
     .map(([kind, count]) => `${number(language, count)} ${THINGS[kind]?.[language] ?? kind}`)
-    .join(", ") || words("cli.evidence.backup.nothing")[language];
+    .join(", ") || said(language, "cli.evidence.backup.nothing");
 
 const restored = (answer: Restored, language: Language): Printed => ({
   data: answer,
   text: `${facts([
-    [words("cli.evidence.backup.backup")[language], moment(language, answer.madeAt)],
-    [words("cli.evidence.backup.rows")[language], number(language, answer.rows)],
-    [words("cli.evidence.backup.originals")[language], number(language, answer.originals)],
-    [words("cli.evidence.backup.endedAgain")[language], counted(answer.replayed, language)],
-    [words("cli.evidence.backup.rowsWhoseKeyGone")[language], counted(answer.rowsWithoutKey, language)],
-    [words("cli.evidence.backup.keysDestroyedAgain")[language], answer.keysDestroyed],
-    [words("cli.evidence.backup.peopleGivenUp")[language], answer.givenUp || null],
-    [words("cli.evidence.backup.logGoes")[language], answer.logName],
-  ])}\n\n${words("cli.evidence.backup.hasStartedOnceRun")[language]}`,
+    [said(language, "cli.evidence.backup.backup"), moment(language, answer.madeAt)],
+    [said(language, "cli.evidence.backup.rows"), number(language, answer.rows)],
+    [said(language, "cli.evidence.backup.originals"), number(language, answer.originals)],
+    [said(language, "cli.evidence.backup.endedAgain"), counted(answer.replayed, language)],
+    [said(language, "cli.evidence.backup.rowsWhoseKeyGone"), counted(answer.rowsWithoutKey, language)],
+    [said(language, "cli.evidence.backup.keysDestroyedAgain"), answer.keysDestroyed],
+    [said(language, "cli.evidence.backup.peopleGivenUp"), answer.givenUp || null],
+    [said(language, "cli.evidence.backup.logGoes"), answer.logName],
+  ])}\n\n${said(language, "cli.evidence.backup.hasStartedOnceRun")}`,
 });
 
 const restoreCommand: Command = {

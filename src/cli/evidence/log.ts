@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { EXIT, type Language, MiroirError } from "../../domain/errors.ts";
 import { sayLogFault } from "../../domain/log-faults.ts";
 import type { Miroir } from "../../index.ts";
-import { type Words, words } from "../../words/words.ts";
+import { said, type Words, words } from "../../words/words.ts";
 import { type Command, type Given, type Printed, present, text, whole } from "../command.ts";
 import { facts, table } from "../print.ts";
 import { moment, number } from "../text.ts";
@@ -23,7 +23,7 @@ const factOf = ([name, value]: readonly [string, unknown]): string =>
 
 const lineOf = (line: Answer<"list">[number], language: Language): (string | number)[] => {
   const when = moment(language, line.at);
-  if (!line.entry) return [line.seq, when, "", words("cli.evidence.log.erased")[language], ""];
+  if (!line.entry) return [line.seq, when, "", said(language, "cli.evidence.log.erased"), ""];
   const { v: _v, seq, at: _at, verb, actor, role: _role, ...rest } = line.entry;
   return [seq, when, actor, verb, Object.entries(rest).map(factOf).join(" ").slice(0, MOST_FACTS)];
 };
@@ -49,7 +49,7 @@ const FAILS = words("cli.evidence.log.logDoesNotHold");
 const faultsTold = ({ faults, faultCount }: Answer<"verify">, language: Language): string => {
   const more = faultCount - faults.length;
   const lines = faults.map((fault) => sayLogFault(fault, language));
-  return [...lines, ...(more > 0 ? [words("cli.evidence.log.more", { more })[language]] : [])].join("\n");
+  return [...lines, ...(more > 0 ? [said(language, "cli.evidence.log.more", { more })] : [])].join("\n");
 };
 
 const verified = (answer: Answer<"verify">, language: Language): Printed => ({
@@ -57,14 +57,14 @@ const verified = (answer: Answer<"verify">, language: Language): Printed => ({
   exit: answer.holds ? EXIT.ok : EXIT.found,
   text: paragraphs(
     facts([
-      [words("cli.evidence.log.entries")[language], number(language, answer.size)],
-      [words("cli.evidence.log.erased2")[language], number(language, answer.erased)],
-      [words("cli.evidence.log.keptFrom")[language], answer.keptFrom],
-      [words("cli.evidence.log.root")[language], answer.root],
+      [said(language, "cli.evidence.log.entries"), number(language, answer.size)],
+      [said(language, "cli.evidence.log.erased2"), number(language, answer.erased)],
+      [said(language, "cli.evidence.log.keptFrom"), answer.keptFrom],
+      [said(language, "cli.evidence.log.root"), answer.root],
       ...answer.witnesses.map(
         ({ witness, size, at }) =>
           [
-            words("cli.evidence.log.witness")[language],
+            said(language, "cli.evidence.log.witness"),
             `${witness}: ${number(language, size)}, ${moment(language, at)}`,
           ] as const,
       ),
@@ -77,10 +77,10 @@ const verified = (answer: Answer<"verify">, language: Language): Printed => ({
 });
 
 const writtenTo = (file: string | null, what: string, language: Language): string =>
-  file === null ? what : words("cli.evidence.log.written", { file })[language];
+  file === null ? what : said(language, "cli.evidence.log.written", { file });
 
 const keyTold = (vkey: string, language: Language): string =>
-  facts([[words("cli.evidence.log.keyLog")[language], vkey]]);
+  facts([[said(language, "cli.evidence.log.keyLog"), vkey]]);
 
 /** A checkpoint that somebody kept is read from here whole; it is some hundred bytes. @throws MiroirError archive/not-found */
 const readNote = async (path: string): Promise<string> => {
@@ -193,7 +193,7 @@ const logConsistency: Command = {
     return {
       data: made,
       text: paragraphs(
-        words("cli.evidence.log.logOtherGoesFrom", { to: made.to, from: String(made.from) })[language],
+        said(language, "cli.evidence.log.logOtherGoesFrom", { to: made.to, from: String(made.from) }),
         writtenTo(made.file, made.proof.trimEnd(), language),
       ),
     };
@@ -212,8 +212,8 @@ const logCosign: Command = {
       data: cosigned,
       text:
         names === ""
-          ? words("cli.evidence.log.theseCosignaturesHereAlready")[language]
-          : words("cli.evidence.log.cosignedLogOther", { names, cosigned: cosigned.size })[language],
+          ? said(language, "cli.evidence.log.theseCosignaturesHereAlready")
+          : said(language, "cli.evidence.log.cosignedLogOther", { names, cosigned: cosigned.size }),
     };
   },
 };

@@ -3,7 +3,7 @@
 import type { Language } from "../../domain/errors.ts";
 import { DESTROYED } from "../../engine/leaving/certificate-words.ts";
 import type { Miroir } from "../../index.ts";
-import { LANGUAGES, words } from "../../words/words.ts";
+import { LANGUAGES, said, words } from "../../words/words.ts";
 import { type Answer, type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { facts, paragraphs, plain } from "../print.ts";
 import { moment } from "../text.ts";
@@ -16,11 +16,11 @@ const destroyedText = (
     ...Object.entries(destroyed)
       .filter(([, count]) => count > 0)
       .map(([what, count]): [string, number] => [DESTROYED[what]?.[language] ?? what, count]),
-    [words("cli.leaving.forget.keys")[language], keysDestroyed],
+    [said(language, "cli.leaving.forget.keys"), keysDestroyed],
   ]);
 
 const lookedText = ({ check }: Pick<Answer<Miroir["forget"]>, "check">, language: Language): string =>
-  words("cli.leaving.forget.lookedHerIdentifierOther", { looked: check.looked.length })[language];
+  said(language, "cli.leaving.forget.lookedHerIdentifierOther", { looked: check.looked.length });
 
 /** What had been written for her, and recipients: said only where there is something to say. */
 const elsewhereText = (
@@ -29,11 +29,11 @@ const elsewhereText = (
 ): string[] => {
   const lost = files.filter(({ outcome }) => outcome !== "removed");
   return [
-    ...lost.map(
-      ({ path }) => words("cli.leaving.forget.notFoundWhereWritten", { path: plain(path) })[language],
+    ...lost.map(({ path }) =>
+      said(language, "cli.leaving.forget.notFoundWhereWritten", { path: plain(path) }),
     ),
     ...(recipientsTold > 0
-      ? [words("cli.leaving.forget.otherToldEraseWhat", { recipientsTold })[language]]
+      ? [said(language, "cli.leaving.forget.otherToldEraseWhat", { recipientsTold })]
       : []),
   ];
 };
@@ -45,11 +45,11 @@ const withdrawn = (answer: Answer<Miroir["withdraw"]>, language: Language): Prin
     data: answer,
     text: paragraphs(
       ended
-        ? words("cli.leaving.forget.withdrawnWhatDestroyed", { ended })[language]
-        : words("cli.leaving.forget.thereNothingLeftWithdraw")[language],
+        ? said(language, "cli.leaving.forget.withdrawnWhatDestroyed", { ended })
+        : said(language, "cli.leaving.forget.thereNothingLeftWithdraw"),
       destroyedText(answer, language),
       ...elsewhereText(answer, language),
-      ...(stands ? [words("cli.leaving.forget.stillForce", { stands })[language]] : []),
+      ...(stands ? [said(language, "cli.leaving.forget.stillForce", { stands })] : []),
       lookedText(answer, language),
     ),
   };
@@ -80,21 +80,21 @@ const withdraw: Command = {
 const afterwardsText = ({ link, rewriting }: Answer<Miroir["forget"]>, language: Language): string[] => {
   const until = moment(language, link.validUntil.toISOString());
   return [
-    words("cli.leaving.forget.whoeverHasLinkFinds", { until, url: link.url })[language],
-    words("cli.leaving.forget.herKeysDestroyedDeleted", { plannedFor: rewriting.plannedFor })[language],
+    said(language, "cli.leaving.forget.whoeverHasLinkFinds", { until, url: link.url }),
+    said(language, "cli.leaving.forget.herKeysDestroyedDeleted", { plannedFor: rewriting.plannedFor }),
   ];
 };
 
 export const forgotten = (answer: Answer<Miroir["forget"]>, language: Language): Printed => ({
   data: answer,
   text: paragraphs(
-    words("cli.leaving.forget.sheForgottenWhatDestroyed")[language],
+    said(language, "cli.leaving.forget.sheForgottenWhatDestroyed"),
     destroyedText(answer, language),
     ...elsewhereText(answer, language),
     lookedText(answer, language),
     ...(answer.certificateFiles.length > 0
       ? [
-          words("cli.leaving.forget.certificate")[language] +
+          said(language, "cli.leaving.forget.certificate") +
             answer.certificateFiles.map((path) => `\n${plain(path)}`).join(""),
         ]
       : []),

@@ -2,7 +2,7 @@
 
 import { EXIT, type Language } from "../../domain/errors.ts";
 import type { ListedLetter, MailSent } from "../../engine/letters/mail.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, flag, type Printed, present, text, whole } from "../command.ts";
 import { facts, letterText, paragraphs, plain, short, table } from "../print.ts";
 import { moment } from "../text.ts";
@@ -23,7 +23,7 @@ const listed = (letters: readonly ListedLetter[], language: Language): Printed =
   data: letters,
   text:
     letters.length === 0
-      ? words("cli.letters.mail.thereNoLetter")[language]
+      ? said(language, "cli.letters.mail.thereNoLetter")
       : table(
           [
             words("cli.letters.mail.letter"),
@@ -73,12 +73,12 @@ const show: Command = {
 const sentText = (sent: MailSent, language: Language): string =>
   paragraphs(
     facts([
-      [words("cli.letters.mail.delivered2")[language], sent.delivered],
-      [words("cli.letters.mail.triedAgain")[language], sent.later],
-      [words("cli.letters.mail.refusedKept")[language], sent.refused],
-      [words("cli.letters.mail.left")[language], sent.left],
+      [said(language, "cli.letters.mail.delivered2"), sent.delivered],
+      [said(language, "cli.letters.mail.triedAgain"), sent.later],
+      [said(language, "cli.letters.mail.refusedKept"), sent.refused],
+      [said(language, "cli.letters.mail.left"), sent.left],
     ]),
-    sent.down && words("cli.letters.mail.mailServerCouldNot", { down: plain(sent.down) })[language],
+    sent.down && said(language, "cli.letters.mail.mailServerCouldNot", { down: plain(sent.down) }),
   );
 
 const send: Command = {
@@ -111,7 +111,7 @@ const posted: Command = {
   options: { proof: { value: "TEXT", required: true, about: words("cli.letters.mail.whatShows") } },
   run: async ({ arguments: [id], options, miroir, language }): Promise<Printed> => {
     const done = await (await miroir()).mail.posted({ letter: id!, proof: text(options, "proof")! });
-    return { data: done, text: words("cli.letters.mail.outQueue")[language] };
+    return { data: done, text: said(language, "cli.letters.mail.outQueue") };
   },
 };
 

@@ -4,7 +4,7 @@ import { EXIT, type Language } from "../../domain/errors.ts";
 import { MEMBER_PROBLEMS, MEMBER_STATES } from "../../domain/members.ts";
 import type { MembersImported } from "../../engine/members/import.ts";
 import type { ShownList } from "../../engine/members/lists.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, day, type Given, type Printed, present, text, texts } from "../command.ts";
 import { ASKED_OPTIONS } from "../consent/options.ts";
 import { claim, facts, headsOf, short, table } from "../print.ts";
@@ -175,9 +175,10 @@ const invite: Command = {
     const done = await members.invite(input, long);
     return {
       data: done,
-      text: words("cli.members.lists.otherSentMiroirMail", { invited: done.invited, before: done.before })[
-        language
-      ],
+      text: said(language, "cli.members.lists.otherSentMiroirMail", {
+        invited: done.invited,
+        before: done.before,
+      }),
     };
   },
 };
@@ -191,7 +192,7 @@ const remove: Command = {
     const { members } = await miroir();
     const whole = text(options, "list");
     const done = await members.remove(whole === undefined ? { member: member ?? "" } : { list: whole });
-    return { data: done, text: words("cli.members.lists.takenOff", { removed: done.removed })[language] };
+    return { data: done, text: said(language, "cli.members.lists.takenOff", { removed: done.removed }) };
   },
 };
 

@@ -3,7 +3,7 @@
 import { type ConsentState, STATE_WORDS } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { Miroir } from "../../index.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import type { Answer, Command, Printed } from "../command.ts";
 import { short, table } from "../print.ts";
 
@@ -14,7 +14,7 @@ const peopleListed = (all: Answer<Miroir["people"]>, language: Language): Printe
   data: all,
   text:
     all.length === 0
-      ? words("cli.people.people.nobodyEnrolled")[language]
+      ? said(language, "cli.people.people.nobodyEnrolled")
       : table(
           [
             words("cli.people.people.person"),

@@ -2,7 +2,7 @@
 
 import type { Language } from "../../domain/errors.ts";
 import type { ListedProposal, ProposedComparison } from "../../engine/people/second.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import type { Command, Printed } from "../command.ts";
 import { short, table } from "../print.ts";
 import { moment } from "../text.ts";
@@ -10,9 +10,7 @@ import { moment } from "../text.ts";
 /** What is printed in the place of a comparison that nobody agreed to yet. */
 export const proposedText = (answer: ProposedComparison, language: Language): Printed => ({
   data: answer,
-  text: words("cli.people.proposals.nothingComparedYetSecond", { proposal: short(answer.proposal) })[
-    language
-  ],
+  text: said(language, "cli.people.proposals.nothingComparedYetSecond", { proposal: short(answer.proposal) }),
 });
 
 const KINDS = { search: words("cli.people.proposals.search"), look: words("cli.people.proposals.look") };
@@ -57,7 +55,7 @@ const agree: Command = {
     const until = moment(language, answer.validUntil);
     return {
       data: answer,
-      text: words("cli.people.proposals.agreedWhoeverAskedGives", { until })[language],
+      text: said(language, "cli.people.proposals.agreedWhoeverAskedGives", { until }),
     };
   },
 };

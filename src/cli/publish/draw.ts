@@ -3,7 +3,7 @@
 import { USE_WORDS } from "../../domain/codes.ts";
 import { EXIT, MiroirError } from "../../domain/errors.ts";
 import { MASK_STYLES, USES } from "../../domain/publish.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, flag, type Given, oneOf, type Printed, present, text, whole } from "../command.ts";
 import { short, table } from "../print.ts";
 import { moment } from "../text.ts";
@@ -104,12 +104,12 @@ export const publish: Command = {
       return {
         data: drawn,
         exit: EXIT.interrupted,
-        text: `${shown}\n${words("cli.publish.draw.stoppedSameCommandGoes")[language]}`,
+        text: `${shown}\n${said(language, "cli.publish.draw.stoppedSameCommandGoes")}`,
       };
     if (!flag(options, "sign"))
       return {
         data: drawn,
-        text: `${shown}\n${words("cli.publish.draw.nothingLeftYetLook", { id: short(id) })[language]}`,
+        text: `${shown}\n${said(language, "cli.publish.draw.nothingLeftYetLook", { id: short(id) })}`,
       };
     await publications.sign({ publication: id });
     const handed = await publications.handOut({ publication: id }, long);
@@ -142,7 +142,7 @@ export const publishList: Command = {
     ]);
     return {
       data: all,
-      text: all.length === 0 ? words("cli.publish.draw.none")[language] : table(heads, rows),
+      text: all.length === 0 ? said(language, "cli.publish.draw.none") : table(heads, rows),
     };
   },
 };
@@ -154,6 +154,6 @@ export const publishDiscard: Command = {
   positionals: [{ name: "publication", required: true }],
   run: async ({ arguments: [publication], miroir, language }): Promise<Printed> => {
     const discarded = await (await miroir()).publications.discard({ publication: publication! });
-    return { data: discarded, text: words("cli.publish.draw.drawnBack")[language] };
+    return { data: discarded, text: said(language, "cli.publish.draw.drawnBack") };
   },
 };

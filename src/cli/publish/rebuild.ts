@@ -3,7 +3,7 @@
 import { USE_WORDS } from "../../domain/codes.ts";
 import { EXIT } from "../../domain/errors.ts";
 import { COPY_STATE_WORDS, STALE_BECAUSE } from "../../domain/publish.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, flag, type Printed, present } from "../command.ts";
 import { short, table } from "../print.ts";
 
@@ -40,7 +40,7 @@ const register: Command = {
       [
         COPY_STATE_WORDS[line.state][language],
         line.staleBecause && line.state !== "out" ? STALE_BECAUSE[line.staleBecause][language] : "",
-        line.escapedAt ? words("cli.publish.rebuild.formerOneMovedFollow")[language] : "",
+        line.escapedAt ? said(language, "cli.publish.rebuild.formerOneMovedFollow") : "",
       ]
         .filter((part) => part !== "")
         .join("; "),
@@ -52,7 +52,7 @@ const register: Command = {
     ]);
     return {
       data: lines,
-      text: lines.length === 0 ? words("cli.publish.rebuild.nothing")[language] : table(heads, rows),
+      text: lines.length === 0 ? said(language, "cli.publish.rebuild.nothing") : table(heads, rows),
     };
   },
 };
@@ -69,13 +69,13 @@ const rebuild: Command = {
   run: async ({ options, miroir, language, long }): Promise<Printed> => {
     const rebuilt = await (await miroir()).publications.rebuild({ again: flag(options, "again") }, long);
     const { stale, rebuilt: back, notRebuilt, escaped, unreachable } = rebuilt;
-    const text = words("cli.publish.rebuild.otherCouldNotStay", {
+    const text = said(language, "cli.publish.rebuild.otherCouldNotStay", {
       stale,
       back,
       notRebuilt,
       escaped,
       unreachable,
-    })[language];
+    });
     return {
       data: rebuilt,
       text,

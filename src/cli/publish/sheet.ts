@@ -10,7 +10,7 @@ import {
   STALE_BECAUSE,
 } from "../../domain/publish.ts";
 import type { CorrectInput, SheetCopy } from "../../engine/publish/sheet.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, flag, type Given, oneOf, type Printed, present, text, whole } from "../command.ts";
 import { plain, short } from "../print.ts";
 import { exitOf, handedText, publicationText } from "./words.ts";
@@ -22,7 +22,7 @@ const faceLines = ({ faces, left }: SheetCopy, language: Language): string[] => 
   }),
   ...left.map(({ x, y, width, height }) => {
     const place = [x, y, width, height].map((value) => value.toFixed(3)).join(",");
-    return `  ${words("cli.publish.sheet.stillFound")[language]} ${place}`;
+    return `  ${said(language, "cli.publish.sheet.stillFound")} ${place}`;
   }),
 ];
 
@@ -41,7 +41,7 @@ const sourceText = (source: string): string => {
 
 const copyText = (copy: SheetCopy, language: Language): string => {
   const from =
-    copy.source === null ? "" : `  ${words("cli.publish.sheet.of")[language]} ${sourceText(copy.source)}`;
+    copy.source === null ? "" : `  ${said(language, "cli.publish.sheet.of")} ${sourceText(copy.source)}`;
   const head = `${short(copy.id)}  ${copy.name}${from}  ${stateOf(copy, language)}`;
   return [head, ...faceLines(copy, language)].join("\n");
 };
@@ -67,7 +67,7 @@ const sheet: Command = {
     const more =
       found.next === null
         ? []
-        : [words("cli.publish.sheet.moreAfter", { next: String(found.next) })[language]];
+        : [said(language, "cli.publish.sheet.moreAfter", { next: String(found.next) })];
     return {
       data: found,
       text: [

@@ -1,7 +1,7 @@
 /** Command: disclose. */
 
 import { DISCLOSED, type Disclosed } from "../../domain/recipient.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, oneOf, type Printed, present, text } from "../command.ts";
 
 const disclosed = Object.keys(DISCLOSED) as Disclosed[];
@@ -32,10 +32,10 @@ export const disclose: Command = {
     });
     return {
       data: done,
-      text: words("cli.recipients.disclosures.recordedGiveReference", {
+      text: said(language, "cli.recipients.disclosures.recordedGiveReference", {
         recipient: done.recipient,
         disclosureId: done.disclosureId,
-      })[language],
+      }),
     };
   },
 };

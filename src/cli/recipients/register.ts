@@ -5,7 +5,7 @@ import type { Language } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES } from "../../domain/purpose.ts";
 import { DISCLOSED, PARTY_TYPES, type PartyType } from "../../domain/recipient.ts";
 import type { ListedRecipients } from "../../engine/recipients/register.ts";
-import { LANGUAGES, words } from "../../words/words.ts";
+import { LANGUAGES, said, words } from "../../words/words.ts";
 import { type Command, oneOf, type Printed, present, text } from "../command.ts";
 import { letterText, paragraphs, short, table } from "../print.ts";
 import { moment } from "../text.ts";
@@ -42,10 +42,10 @@ const add: Command = {
     });
     return {
       data: added,
-      text: words("cli.recipients.register.recipientConsentsEndedSince", {
+      text: said(language, "cli.recipients.register.recipientConsentsEndedSince", {
         recipientId: short(added.recipientId),
         consentsEnded: added.consentsEnded,
-      })[language],
+      }),
     };
   },
 };
@@ -74,7 +74,7 @@ const tellingsTable = (tellings: ListedRecipients["tellings"], language: Languag
 
 const registerText = ({ recipients, tellings }: ListedRecipients, language: Language): string =>
   recipients.length === 0
-    ? words("cli.recipients.register.thereNoRecipientNothing")[language]
+    ? said(language, "cli.recipients.register.thereNoRecipientNothing")
     : paragraphs(
         table(
           [
@@ -108,7 +108,7 @@ const list: Command = {
       return { data: all, text: registerText(all, language) };
     }
     const hers = await recipients.of({ subject });
-    const none = words("cli.recipients.register.nothingHerDisclosed")[language];
+    const none = said(language, "cli.recipients.register.nothingHerDisclosed");
     const rows = hers.disclosures.map((each) => [
       short(each.id),
       each.recipient,
@@ -138,7 +138,7 @@ const end: Command = {
   positionals: [{ name: "recipient", required: true }],
   run: async ({ arguments: [recipient], miroir, language }): Promise<Printed> => {
     const ended = await (await miroir()).recipients.end({ recipient: recipient! });
-    return { data: ended, text: words("cli.recipients.register.receivesNothingAnyMore2")[language] };
+    return { data: ended, text: said(language, "cli.recipients.register.receivesNothingAnyMore2") };
   },
 };
 
@@ -160,7 +160,7 @@ const told: Command = {
     const done = await (await miroir()).recipients.told({ telling: id!, proof: text(options, "proof")! });
     return {
       data: done,
-      text: words("cli.recipients.register.told2", { recipient: done.recipient })[language],
+      text: said(language, "cli.recipients.register.told2", { recipient: done.recipient }),
     };
   },
 };

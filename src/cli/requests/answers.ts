@@ -3,7 +3,7 @@
 import { ERASURE_EXCEPTIONS, type ErasureException } from "../../domain/erasure.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { HANDED_BY, type HandedBy, REFUSALS, type Refusal } from "../../domain/request.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, flag, oneOf, type Printed, present, text, texts, whole } from "../command.ts";
 import { paragraphs } from "../print.ts";
 import { out, request, toldText } from "./letter.ts";
@@ -68,11 +68,11 @@ export const requestAnswer: Command = {
         out: file,
       }),
     });
-    const late = words("cli.requests.answers.afterDueDate", { dueOn: answered.dueOn })[language];
+    const late = said(language, "cli.requests.answers.afterDueDate", { dueOn: answered.dueOn });
     return {
       data: answered,
       text: paragraphs(
-        words("cli.requests.answers.answered", { number: answered.number })[language],
+        said(language, "cli.requests.answers.answered", { number: answered.number }),
         answered.late && late,
         answered.attachments.map(({ name, sha256 }) => `${name}  ${sha256}`).join("\n"),
         toldText(answered.told, answered.letter, file, language),
@@ -130,16 +130,16 @@ export const requestRefuse: Command = {
     if (refused.proposed)
       return {
         data: refused,
-        text: words("cli.requests.answers.proposedNothingHasChanged", {
+        text: said(language, "cli.requests.answers.proposedNothingHasChanged", {
           proposedBy: refused.proposedBy,
           number: refused.number,
           ground: refused.ground,
-        })[language],
+        }),
       };
     return {
       data: refused,
       text: paragraphs(
-        words("cli.requests.answers.refused", { number: refused.number })[language],
+        said(language, "cli.requests.answers.refused", { number: refused.number }),
         toldText(refused.told, refused.letter, file, language),
       ),
     };
@@ -161,10 +161,10 @@ export const requestClose: Command = {
     });
     return {
       data: closed,
-      text: words("cli.requests.answers.closedKeptUntil", {
+      text: said(language, "cli.requests.answers.closedKeptUntil", {
         number: closed.number,
         retainUntil: closed.retainUntil,
-      })[language],
+      }),
     };
   },
 };

@@ -3,7 +3,7 @@
 import type { Language } from "../../domain/errors.ts";
 import { EXTENSIONS, type Extension, IDENTITY_MEANS, type IdentityMeans } from "../../domain/request.ts";
 import type { ToldClock } from "../../engine/requests/clock.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, day, oneOf, type Printed, present, text } from "../command.ts";
 import { facts, paragraphs } from "../print.ts";
 import { out, request, toldText } from "./letter.ts";
@@ -16,9 +16,9 @@ const stepped = (clock: ToldClock, file: string | undefined, language: Language)
   data: clock,
   text: paragraphs(
     facts([
-      [words("cli.requests.clock.number")[language], clock.number],
-      [words("cli.requests.clock.target")[language], clock.targetOn],
-      [words("cli.requests.clock.dueEndDay")[language], clock.dueOn],
+      [said(language, "cli.requests.clock.number"), clock.number],
+      [said(language, "cli.requests.clock.target"), clock.targetOn],
+      [said(language, "cli.requests.clock.dueEndDay"), clock.dueOn],
     ]),
     toldText(clock.told, clock.letter, file, language),
   ),
@@ -106,10 +106,10 @@ const resume: Command = {
     return {
       data: resumed,
       text: facts([
-        [words("cli.requests.clock.number")[language], resumed.number],
-        [words("cli.requests.clock.daysWaited")[language], resumed.pausedDays],
-        [words("cli.requests.clock.target")[language], resumed.targetOn],
-        [words("cli.requests.clock.dueEndDay")[language], resumed.dueOn],
+        [said(language, "cli.requests.clock.number"), resumed.number],
+        [said(language, "cli.requests.clock.daysWaited"), resumed.pausedDays],
+        [said(language, "cli.requests.clock.target"), resumed.targetOn],
+        [said(language, "cli.requests.clock.dueEndDay"), resumed.dueOn],
       ]),
     };
   },

@@ -2,7 +2,7 @@
 
 import type { Language } from "../../domain/errors.ts";
 import type { Told } from "../../engine/requests/requests.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { letterText, paragraphs } from "../print.ts";
 
 export const request = [{ name: "request", required: true }] as const;
@@ -20,9 +20,9 @@ export const toldText = (
   language: Language,
 ): string =>
   told === "held"
-    ? words("cli.requests.letter.letterHeldUntilAddress")[language]
+    ? said(language, "cli.requests.letter.letterHeldUntilAddress")
     : told === "queued"
-      ? words("cli.requests.letter.letterWaitsQueueMiroir")[language]
+      ? said(language, "cli.requests.letter.letterWaitsQueueMiroir")
       : out
-        ? words("cli.requests.letter.printSendToday", { out })[language]
-        : paragraphs(words("cli.requests.letter.thereNoEMail")[language], letterText(letter));
+        ? said(language, "cli.requests.letter.printSendToday", { out })
+        : paragraphs(said(language, "cli.requests.letter.thereNoEMail"), letterText(letter));

@@ -2,7 +2,7 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, oneOf, text } from "../command.ts";
 import { moment } from "../text.ts";
 
@@ -26,7 +26,7 @@ const frames: Command = {
     const data = { request: number, folder, frames };
     return {
       data,
-      text: words("cli.requests.lookCase.otherRemoveOnceYou", { frames: data.frames, folder })[language],
+      text: said(language, "cli.requests.lookCase.otherRemoveOnceYou", { frames: data.frames, folder }),
     };
   },
 };

@@ -6,7 +6,7 @@ import { DESK_CHECKS } from "../../domain/vouching.ts";
 import { withheldCounted } from "../../domain/withheld.ts";
 import type { Looked } from "../../engine/requests/look.ts";
 import type { Miroir } from "../../index.ts";
-import { LANGUAGES, type Words, words } from "../../words/words.ts";
+import { LANGUAGES, said, type Words, words } from "../../words/words.ts";
 import {
   type Answer,
   type Command,
@@ -32,24 +32,21 @@ const looked = (answer: Looked, language: Language): Printed => {
     data: answer,
     text: [
       facts([
-        [words("cli.requests.look.request")[language], answer.request],
-        [words("cli.requests.look.picturesCompared")[language], number(language, answer.compared)],
-        [words("cli.requests.look.couldNotRead")[language], answer.unread || null],
-        [words("cli.requests.look.possibleMatches")[language], number(language, answer.found)],
-        [words("cli.requests.look.lookedFirst")[language], answer.toCheck || null],
+        [said(language, "cli.requests.look.request"), answer.request],
+        [said(language, "cli.requests.look.picturesCompared"), number(language, answer.compared)],
+        [said(language, "cli.requests.look.couldNotRead"), answer.unread || null],
+        [said(language, "cli.requests.look.possibleMatches"), number(language, answer.found)],
+        [said(language, "cli.requests.look.lookedFirst"), answer.toCheck || null],
         [
-          words("cli.requests.look.withheld")[language],
+          said(language, "cli.requests.look.withheld"),
           withheldCounted(language, answer.withheldBecause) || null,
         ],
         [
-          words("cli.requests.look.scoreFrom")[language],
+          said(language, "cli.requests.look.scoreFrom"),
           `${score(language, thresholds.match)} (${score(language, thresholds.review)})`,
         ],
-        [
-          words("cli.requests.look.falseCandidatesExpected")[language],
-          figure(language, expectedFalseMatches),
-        ],
-        [words("cli.requests.look.folder")[language], answer.folder],
+        [said(language, "cli.requests.look.falseCandidatesExpected"), figure(language, expectedFalseMatches)],
+        [said(language, "cli.requests.look.folder"), answer.folder],
       ]),
       ...(answer.folder === null ? [waits[language]] : [given[language]]),
       ...(answer.toCheck > 0 && answer.folder !== null ? [check[language]] : []),
@@ -63,7 +60,7 @@ const browsed = (rows: Answer<Miroir["look"]["byHand"]>, language: Language): Pr
   data: rows,
   text:
     rows.length === 0
-      ? words("cli.requests.look.noPictureDayPlace")[language]
+      ? said(language, "cli.requests.look.noPictureDayPlace")
       : [
           table(
             [
@@ -77,7 +74,7 @@ const browsed = (rows: Answer<Miroir["look"]["byHand"]>, language: Language): Pr
               .map(({ album, takenAt, place, path }) => [album, taken(takenAt), place ?? "", path ?? ""]),
           ),
           ...(rows.length > MOST_LINES
-            ? [words("cli.requests.look.jsonShowsAll", { rows: rows.length })[language]]
+            ? [said(language, "cli.requests.look.jsonShowsAll", { rows: rows.length })]
             : []),
         ].join("\n"),
 });

@@ -5,7 +5,7 @@ import { parseRegion } from "../../domain/region.ts";
 import { OBJECTION_CHOICES, OBJECTION_MATTERS } from "../../domain/request.ts";
 import { parseClock } from "../../domain/video.ts";
 import type { Miroir } from "../../index.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import {
   type Answer,
   type Command,
@@ -115,7 +115,7 @@ const STATES = {
 /** By album and file; whoever holds the file knows it by its name. */
 const pictureOf = ({ pictures }: Answer<Miroir["objections"]["list"]>[number], language: Language): string =>
   pictures.length === 0
-    ? words("cli.requests.objections.notArchive")[language]
+    ? said(language, "cli.requests.objections.notArchive")
     : pictures.map(({ album, path }) => `${album}: ${path.split("/").at(-1)}`).join(", ");
 
 const list: Command = {
@@ -127,7 +127,7 @@ const list: Command = {
       data: all,
       text:
         all.length === 0
-          ? words("cli.requests.objections.nobodyObjectedPicture")[language]
+          ? said(language, "cli.requests.objections.nobodyObjectedPicture")
           : table(
               [
                 words("cli.requests.objections.objection"),

@@ -11,7 +11,7 @@ import {
   URGENCIES,
 } from "../../domain/request.ts";
 import type { ListedRequest, ShownRequest } from "../../engine/requests/requests.ts";
-import { LANGUAGES, words } from "../../words/words.ts";
+import { LANGUAGES, said, words } from "../../words/words.ts";
 import { type Command, day, flag, oneOf, type Printed, present, text, whole } from "../command.ts";
 import { claim, facts, letterText, paragraphs, plain, table } from "../print.ts";
 import { moment } from "../text.ts";
@@ -95,9 +95,9 @@ const open: Command = {
       data: opened,
       text: paragraphs(
         facts([
-          [words("cli.requests.requests.number")[language], opened.number],
-          [words("cli.requests.requests.target")[language], opened.targetOn],
-          [words("cli.requests.requests.dueEndDay")[language], opened.dueOn],
+          [said(language, "cli.requests.requests.number"), opened.number],
+          [said(language, "cli.requests.requests.target"), opened.targetOn],
+          [said(language, "cli.requests.requests.dueEndDay"), opened.dueOn],
         ]),
         toldText(opened.told, opened.letter, text(options, "out"), language),
       ),
@@ -111,17 +111,17 @@ const left = (request: ListedRequest, language: Language): string => {
   const word = URGENCIES[urgency][language];
   if (daysLeft === null || urgency === "today") return word;
   const days = Math.abs(daysLeft);
-  const count = words("cli.requests.requests.other", { days })[language];
+  const count = said(language, "cli.requests.requests.other", { days });
   return daysLeft < 0
-    ? `${word}, ${words("cli.requests.requests.over", { count })[language]}`
-    : `${word}, ${words("cli.requests.requests.left", { count })[language]}`;
+    ? `${word}, ${said(language, "cli.requests.requests.over", { count })}`
+    : `${word}, ${said(language, "cli.requests.requests.left", { count })}`;
 };
 
 const requestList = (requests: readonly ListedRequest[], language: Language): Printed => ({
   data: requests,
   text:
     requests.length === 0
-      ? words("cli.requests.requests.noRequestOpenMiroir")[language]
+      ? said(language, "cli.requests.requests.noRequestOpenMiroir")
       : table(
           [
             words("cli.requests.requests.number"),
@@ -213,9 +213,9 @@ const eventTable = (request: ShownRequest, language: Language): string =>
   table(
     [
       "#",
-      words("cli.requests.requests.when")[language],
-      words("cli.requests.requests.what")[language],
-      words("cli.requests.requests.by2")[language],
+      said(language, "cli.requests.requests.when"),
+      said(language, "cli.requests.requests.what"),
+      said(language, "cli.requests.requests.by2"),
       "",
     ],
     request.events.map(({ seq, at, type, actor, facts }) => [
@@ -233,26 +233,26 @@ const requestShown = (request: ShownRequest, language: Language): Printed => {
     data: request,
     text: paragraphs(
       facts([
-        [words("cli.requests.requests.number")[language], request.number],
-        [words("cli.requests.requests.request")[language], REQUEST_KINDS[request.kind][language]],
-        [words("cli.requests.requests.from")[language], request.name],
-        [words("cli.requests.requests.reachHer")[language], request.contact],
+        [said(language, "cli.requests.requests.number"), request.number],
+        [said(language, "cli.requests.requests.request"), REQUEST_KINDS[request.kind][language]],
+        [said(language, "cli.requests.requests.from"), request.name],
+        [said(language, "cli.requests.requests.reachHer"), request.contact],
         [
-          words("cli.requests.requests.askedHer")[language],
+          said(language, "cli.requests.requests.askedHer"),
           mandate && `${mandate.by} (${mandate.document}; ${mandate.checkedBy}, ${mandate.checkedOn})`,
         ],
-        [words("cli.requests.requests.by2")[language], CHANNELS[request.channel][language]],
-        [words("cli.requests.requests.enrolled")[language], request.subjectId],
-        [words("cli.requests.requests.state")[language], REQUEST_STATES[request.state][language]],
-        [words("cli.requests.requests.received2")[language], request.receivedOn],
-        [words("cli.requests.requests.target")[language], request.targetOn],
-        [words("cli.requests.requests.dueEndDay")[language], request.dueOn],
-        [words("cli.requests.requests.time")[language], left(request, language)],
-        [words("cli.requests.requests.extended")[language], request.extendedOn],
-        [words("cli.requests.requests.waitsHerSince")[language], request.pausedOn],
-        [words("cli.requests.requests.answered2")[language], request.answeredOn],
-        [words("cli.requests.requests.refusedBecause")[language], request.refusedBecause],
-        [words("cli.requests.requests.keptUntil2")[language], request.retainUntil],
+        [said(language, "cli.requests.requests.by2"), CHANNELS[request.channel][language]],
+        [said(language, "cli.requests.requests.enrolled"), request.subjectId],
+        [said(language, "cli.requests.requests.state"), REQUEST_STATES[request.state][language]],
+        [said(language, "cli.requests.requests.received2"), request.receivedOn],
+        [said(language, "cli.requests.requests.target"), request.targetOn],
+        [said(language, "cli.requests.requests.dueEndDay"), request.dueOn],
+        [said(language, "cli.requests.requests.time"), left(request, language)],
+        [said(language, "cli.requests.requests.extended"), request.extendedOn],
+        [said(language, "cli.requests.requests.waitsHerSince"), request.pausedOn],
+        [said(language, "cli.requests.requests.answered2"), request.answeredOn],
+        [said(language, "cli.requests.requests.refusedBecause"), request.refusedBecause],
+        [said(language, "cli.requests.requests.keptUntil2"), request.retainUntil],
       ]),
       request.text.split("\n").map(plain).join("\n"),
       eventTable(request, language),

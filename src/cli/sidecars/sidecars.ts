@@ -3,7 +3,7 @@
 import { EXIT } from "../../domain/errors.ts";
 import { STALE_BECAUSE } from "../../domain/publish.ts";
 import type { SidecarsWritten } from "../../engine/sidecars/sidecars.ts";
-import { type Words, words } from "../../words/words.ts";
+import { said, type Words, words } from "../../words/words.ts";
 import { type Command, flag, type Printed, present, text } from "../command.ts";
 import { short, table } from "../print.ts";
 
@@ -113,7 +113,7 @@ const register: Command = {
     ]);
     return {
       data: lines,
-      text: lines.length === 0 ? words("cli.sidecars.sidecars.nothing")[language] : table(heads, rows),
+      text: lines.length === 0 ? said(language, "cli.sidecars.sidecars.nothing") : table(heads, rows),
     };
   },
 };

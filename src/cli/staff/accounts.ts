@@ -2,7 +2,7 @@
 
 import { STAFF_ROLES } from "../../domain/act.ts";
 import type { Language } from "../../domain/errors.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, flag, oneOf, type Printed, text } from "../command.ts";
 import { headsOf, table } from "../print.ts";
 import { moment } from "../text.ts";
@@ -11,7 +11,7 @@ import { ROLE_NAMES, role } from "./role.ts";
 const account = [{ name: "account", required: true }] as const;
 
 const linkText = (language: Language, link: string, until: string): string =>
-  words("cli.staff.accounts.giveHerLinkNobody", { until: moment(language, until), link })[language];
+  said(language, "cli.staff.accounts.giveHerLinkNobody", { until: moment(language, until), link });
 
 const add: Command = {
   name: "account add",
@@ -57,8 +57,8 @@ const list: Command = {
       ROLE_NAMES[one.role][language],
       SECOND_FACTORS[one.secondFactor][language],
       one.hasPassword
-        ? words("cli.staff.accounts.yes")[language]
-        : words("cli.staff.accounts.notYet")[language],
+        ? said(language, "cli.staff.accounts.yes")
+        : said(language, "cli.staff.accounts.notYet"),
     ]);
     const heads = headsOf(
       [
@@ -73,7 +73,7 @@ const list: Command = {
     return {
       data: all,
       text:
-        rows.length === 0 ? words("cli.staff.accounts.thereNoAccountMiroir")[language] : table(heads, rows),
+        rows.length === 0 ? said(language, "cli.staff.accounts.thereNoAccountMiroir") : table(heads, rows),
     };
   },
 };
@@ -92,7 +92,7 @@ const changeRole: Command = {
     const name = ROLE_NAMES[changed.role];
     return {
       data: changed,
-      text: words("cli.staff.accounts.now", { name })[language],
+      text: said(language, "cli.staff.accounts.now", { name }),
     };
   },
 };
@@ -123,7 +123,7 @@ const remove: Command = {
   positionals: account,
   run: async ({ arguments: [who], miroir, language }): Promise<Printed> => {
     const removed = await (await miroir()).accounts.remove({ account: who! });
-    return { data: removed, text: words("cli.staff.accounts.accountRemoved")[language] };
+    return { data: removed, text: said(language, "cli.staff.accounts.accountRemoved") };
   },
 };
 

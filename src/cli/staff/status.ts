@@ -3,7 +3,7 @@
 import { decodersSaid } from "../../domain/confinement.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { Miroir } from "../../index.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import type { Answer, Command, Printed } from "../command.ts";
 import { facts, listed, paragraphs, plain } from "../print.ts";
 import { moment } from "../text.ts";
@@ -11,7 +11,7 @@ import type { SaidLine } from "./standing.ts";
 
 /** Said at every start too: terms and deadlines count from the clock. */
 export const clockBehind = (seconds: number, language: Language): string =>
-  seconds === 0 ? "" : words("cli.staff.status.clockSBehindNewest", { seconds })[language];
+  seconds === 0 ? "" : said(language, "cli.staff.status.clockSBehindNewest", { seconds });
 
 /** What they are called where people read of them. */
 export const DECODERS = words("cli.staff.status.decoders");
@@ -22,9 +22,9 @@ const DATABASE = {
 } as const;
 
 const logSaid = ({ size, newestAt }: Answer<Miroir["status"]>["log"], language: Language): string => {
-  if (newestAt === null) return words("cli.staff.status.noEntryYet")[language];
+  if (newestAt === null) return said(language, "cli.staff.status.noEntryYet");
   const newest = moment(language, newestAt);
-  return words("cli.staff.status.otherNewest", { size, newest })[language];
+  return said(language, "cli.staff.status.otherNewest", { size, newest });
 };
 
 const section = (title: string, lines: readonly SaidLine[], language: Language): string | false =>
@@ -39,12 +39,12 @@ const section = (title: string, lines: readonly SaidLine[], language: Language):
 
 const factsSaid = (found: Answer<Miroir["status"]>, language: Language): string =>
   facts([
-    [words("cli.staff.status.instance")[language], found.instance],
-    [words("cli.staff.status.database")[language], DATABASE[found.database.kind][language]],
-    [words("cli.staff.status.log")[language], logSaid(found.log, language)],
+    [said(language, "cli.staff.status.instance"), found.instance],
+    [said(language, "cli.staff.status.database"), DATABASE[found.database.kind][language]],
+    [said(language, "cli.staff.status.log"), logSaid(found.log, language)],
     [
-      words("cli.staff.status.clock")[language],
-      clockBehind(found.clock.behindSeconds, language) || words("cli.staff.status.runsForwards")[language],
+      said(language, "cli.staff.status.clock"),
+      clockBehind(found.clock.behindSeconds, language) || said(language, "cli.staff.status.runsForwards"),
     ],
     [DECODERS[language], decodersSaid(found.decoders)[language]],
   ]);
@@ -56,12 +56,12 @@ const printed = async (found: Answer<Miroir["status"]>, language: Language): Pro
     data: { ...found, next },
     text: paragraphs(
       factsSaid(found, language),
-      section(words("cli.staff.status.wrong")[language], wrong, language),
-      section(words("cli.staff.status.due")[language], due, language),
-      section(words("cli.staff.status.waits")[language], waits, language),
+      section(said(language, "cli.staff.status.wrong"), wrong, language),
+      section(said(language, "cli.staff.status.due"), due, language),
+      section(said(language, "cli.staff.status.waits"), waits, language),
       next === null
-        ? words("cli.staff.status.nothingHasDone")[language]
-        : words("cli.staff.status.next", { command: next.command })[language],
+        ? said(language, "cli.staff.status.nothingHasDone")
+        : said(language, "cli.staff.status.next", { command: next.command }),
     ),
   };
 };

@@ -1,7 +1,7 @@
 /** Commands: tokens of programs. */
 
 import { TOKEN_ROLES } from "../../domain/act.ts";
-import { words } from "../../words/words.ts";
+import { said, words } from "../../words/words.ts";
 import { type Command, day, oneOf, type Printed, text } from "../command.ts";
 import { headsOf, table } from "../print.ts";
 import { ROLE_NAMES, tokenRole } from "./role.ts";
@@ -29,8 +29,8 @@ const add: Command = {
       role: oneOf(options, "role", TOKEN_ROLES)!,
       expiresOn: day(options, "until")!,
     });
-    const said = words("cli.staff.tokens.shownOnceKeepWhere")[language];
-    return { data: given, text: `${said}\n\n${given.token}` };
+    const once = said(language, "cli.staff.tokens.shownOnceKeepWhere");
+    return { data: given, text: `${once}\n\n${given.token}` };
   },
 };
 
@@ -58,7 +58,7 @@ const list: Command = {
     ]);
     return {
       data: all,
-      text: rows.length === 0 ? words("cli.staff.tokens.thereNoToken")[language] : table(heads, rows),
+      text: rows.length === 0 ? said(language, "cli.staff.tokens.thereNoToken") : table(heads, rows),
     };
   },
 };
@@ -72,7 +72,7 @@ const end: Command = {
     const ended = await (await miroir()).tokens.end({ token: token! });
     return {
       data: ended,
-      text: words("cli.staff.tokens.tokenOpensNothingAny")[language],
+      text: said(language, "cli.staff.tokens.tokenOpensNothingAny"),
     };
   },
 };

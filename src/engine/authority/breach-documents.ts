@@ -17,7 +17,7 @@ import type { Party } from "../../domain/consent.ts";
 import { dayAt } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { Block, Document, Fact } from "../../paper/document.ts";
-import { sayIn, words } from "../../words/words.ts";
+import { said, sayIn, words } from "../../words/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { frameOf, remedies } from "../letters/layout.ts";
 import { momentIn } from "../letters/report-words.ts";
@@ -42,9 +42,9 @@ export const contactOf = (settings: EngineSettings): Party =>
   settings.controller.officer ?? settings.controller;
 
 const partyFacts = (party: Party, language: Language): Fact[] => [
-  [words("engine.authority.breachDocuments.name")[language], party.name],
-  [words("engine.authority.breachDocuments.address")[language], party.address],
-  [words("engine.authority.breachDocuments.contact")[language], party.contact],
+  [said(language, "engine.authority.breachDocuments.name"), party.name],
+  [said(language, "engine.authority.breachDocuments.address"), party.address],
+  [said(language, "engine.authority.breachDocuments.contact"), party.contact],
 ];
 
 const known = (value: string | undefined, language: Language): string => value?.trim() || UNKNOWN[language];

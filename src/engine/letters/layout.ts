@@ -7,7 +7,7 @@ import { dayIn } from "../../domain/days.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { Day } from "../../domain/words.ts";
 import type { Letterhead } from "../../paper/document.ts";
-import { eachLanguage, type Words, words } from "../../words/words.ts";
+import { eachLanguage, said, type Words, words } from "../../words/words.ts";
 import type { EngineSettings } from "../gate/engine.ts";
 import { inEveryLanguage } from "./every-language.ts";
 
@@ -30,7 +30,7 @@ const placeAndDay = (settings: EngineSettings, language: Language, day: Day): st
   const town = townIn(settings.controller.address);
   const shown = dayIn(language, day);
   if (town === null) return shown;
-  return words("engine.letters.layout.placeAndDay", { town, shown })[language];
+  return said(language, "engine.letters.layout.placeAndDay", { town, shown });
 };
 
 const sender = ({ controller }: EngineSettings): string =>
@@ -38,9 +38,9 @@ const sender = ({ controller }: EngineSettings): string =>
 
 const signature = ({ controller }: EngineSettings, language: Language): string => {
   const { name, officer } = controller;
-  const house = words("engine.letters.layout.for", { name })[language];
+  const house = said(language, "engine.letters.layout.for", { name });
   if (!officer) return house;
-  const role = words("engine.letters.layout.dataProtectionOfficer")[language];
+  const role = said(language, "engine.letters.layout.dataProtectionOfficer");
   return `${house}\n${officer.name}, ${role}\n${officer.contact}`;
 };
 
@@ -65,13 +65,13 @@ export interface LetterDraft {
 export const letterOf = (settings: EngineSettings, to: LetterTo, draft: LetterDraft): Written => {
   const { language } = to;
   const subject = draft.number ? `${draft.subject[language]} (${draft.number})` : draft.subject[language];
-  const reference = words("engine.letters.layout.ourReference")[language];
+  const reference = said(language, "engine.letters.layout.ourReference");
   const about = `${ABOUT[language]}${draft.subject[language]}`;
   const greeting =
     to.name === null
-      ? words("engine.letters.layout.hello")[language]
-      : words("engine.letters.layout.dear", { name: to.name })[language];
-  const closing = words("engine.letters.layout.yoursFaithfully")[language];
+      ? said(language, "engine.letters.layout.hello")
+      : said(language, "engine.letters.layout.dear", { name: to.name });
+  const closing = said(language, "engine.letters.layout.yoursFaithfully");
   return {
     subject,
     text: [
@@ -119,8 +119,8 @@ export const frameOf = (
     to: draft.to,
     about: `${ABOUT[language]}${draft.subject}`,
   },
-  greeting: words("engine.letters.layout.hello")[language],
-  ending: [words("engine.letters.layout.yoursFaithfully")[language], signature(settings, language)],
+  greeting: said(language, "engine.letters.layout.hello"),
+  ending: [said(language, "engine.letters.layout.yoursFaithfully"), signature(settings, language)],
 });
 
 /** The parts of a letter on paper: its head, what it is about, and the rest; null where a text is no such letter. */
