@@ -61,7 +61,7 @@ try {
       checkedBy: "Desk 1",
     });
 
-    // Only she has the key that opens a grant. With another key nothing can be compared.
+    // Only the person has the key that opens a grant. With another key nothing can be compared.
     const stolen = await miroir.enrol({
       name: event.consenting[1]!.name,
       photos: event.consenting[1]!.references.map((path) => ({ path })),
@@ -89,7 +89,7 @@ try {
 
     const forgotten = await miroir.forget({ subject: subjectId });
     console.log(
-      `forgotten: ${forgotten.check.looked.length} columns looked at, ${forgotten.check.left.length} with her`,
+      `forgotten: ${forgotten.check.looked.length} columns looked at, ${forgotten.check.left.length} with this person`,
     );
     const audit = await miroir.audit();
     console.log(`audit: ${audit.holds ? "holds" : "DOES NOT HOLD"}`);

@@ -4,7 +4,7 @@
  *   node examples/verify-receipt.ts <receipt folder or .tlog-proof file> [<key of the log>]
  *
  * The key of the log is a line such as `example.org/log+5f0c…+AbC…`, or a file that holds such lines. The receipt carries
- * one in `log.vkey`, which shows only that the receipt agrees with itself: an auditor uses the key she got before.
+ * one in `log.vkey`, which shows only that the receipt agrees with itself: an auditor uses the key they got before.
  * Ends with 0 when every proof holds, 1 when one does not, 2 when there is nothing to check.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";

@@ -152,8 +152,8 @@ const commands = () => `# Commands
 ${WRITTEN}
 
 In the order in which they are used. \`miroir --help\` and \`miroir <command> --help\` say the same on the command line, in
-English or French. Days are written \`YYYY-MM-DD\`. A person is named by her identifier, its first eight characters or
-more, or her exact name; a grant and a case by the same of theirs. What a command ends with
+English or French. Days are written \`YYYY-MM-DD\`. A person is named by their identifier, its first eight characters or
+more, or their exact name; a grant and a case by the same of theirs. What a command ends with
 is in [errors](errors.md).
 
 ## Everywhere

@@ -371,7 +371,7 @@ export const SETTINGS = {
           .default(null),
       })
       .prefault({}),
-    'What says beside a face that it is hers (law 11). `frameDays`: how long the frames of a capture are kept sealed, so that somebody who enrolled another\'s face can be shown to have done so. `addressAlone`: your decision that a link to an address you knew before opens at once, with who decided, when and why (`because`, a text for each language, such as `{ "en": "...", "fr": "..." }`); it stands in DPIA, register and notice. Null: it does not.',
+    'What says beside a face that it is this person\'s (law 11). `frameDays`: how long the frames of a capture are kept sealed, so that somebody who enrolled another\'s face can be shown to have done so. `addressAlone`: your decision that a link to an address you knew before opens at once, with who decided, when and why (`because`, a text for each language, such as `{ "en": "...", "fr": "..." }`); it stands in DPIA, register and notice. Null: it does not.',
   ),
   visitors: setting(
     z
@@ -391,7 +391,7 @@ export const SETTINGS = {
         openedDays: wholeFrom(1, 14).default(3),
       })
       .prefault({}),
-    "The question “am I in your archive?” of whoever is not enrolled (R52). `asked`: whether the public pages take it; where not they say where to write. `answerDays`: how long what a look found waits for her, sealed in her case, after the look and after each link or code. `openedDays`: how long it can be read once she opened it.",
+    "The question “am I in your archive?” of whoever is not enrolled (R52). `asked`: whether the public pages take it; where not they say where to write. `answerDays`: how long what a look found waits for the person, sealed in their case, after the look and after each link or code. `openedDays`: how long it can be read once it was opened.",
   ),
   secondFactor: setting(
     z.array(z.enum(STAFF_ROLES)).default(["administrator", "officer"]),

@@ -27,7 +27,7 @@ test("the library example runs from an empty folder to a forgotten person", asyn
   assert.match(stdout, /^imported: 12 pictures, [1-9]\d* faces/m);
   assert.match(stdout, /^refused: keys\/personal-wrong$/m);
   assert.match(stdout, /^scanned: \d+ pictures, [1-9]\d* possible matches$/m);
-  assert.match(stdout, /^forgotten: [1-9]\d* columns looked at, 0 with her$/m);
+  assert.match(stdout, /^forgotten: [1-9]\d* columns looked at, 0 with this person$/m);
   assert.match(stdout, /^audit: holds$/m);
 });
 

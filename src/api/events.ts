@@ -1,6 +1,6 @@
 /**
- * Events as a page that is open receives them (server-sent events). A person is told of what is about her, and how far
- * the scan is as a share, since the archive's size is not hers; the staff are told what happened, never whom it is about.
+ * Events as a page that is open receives them (server-sent events). A person is told of what is about them, and how far
+ * the scan is as a share, since the archive's size is not theirs to know; the staff are told what happened, never whom it is about.
  */
 import { type Actor, mayDo, type VerbName } from "../domain/act.ts";
 import { MiroirError } from "../domain/errors.ts";
@@ -33,7 +33,7 @@ const HEARD_BY: Readonly<Record<EventKind, VerbName>> = {
 
 export type ToldEvent = Omit<HappenedEvent, "subjectId"> & { readonly share?: number };
 
-/** Undefined when it is not for her. */
+/** Undefined when it is not for this person. */
 const forPerson = (event: HappenedEvent, subject: string | undefined): ToldEvent | undefined => {
   const { kind, subjectId, done = 0, total, ...rest } = event;
   if (subjectId !== undefined && subjectId === subject) return { kind, ...rest };

@@ -1,6 +1,6 @@
 /**
  * How much at once. Trials of passwords, codes and keys are slowed, and so is a program that asks without pause; rights
- * have no quota (R30), so nothing that a person does about herself is counted here but trials of a key.
+ * have no quota (R30), so nothing that a person does about themselves is counted here but trials of a key.
  */
 
 import type { IncomingMessage } from "node:http";
@@ -101,7 +101,7 @@ const LINES: readonly Line[] = [
     by: "address",
     rate: { most: 600, perSecond: 10 },
   },
-  // Her own page and her requests: no quota (R30).
+  // A person's own page and requests: no quota (R30).
   { path: new RegExp(`^${API}/(?:me|portal)(?:/|$)`), by: "sender", rate: { most: Infinity, perSecond: 1 } },
   // A member of the staff or a program. Pictures of a review queue are many at once.
   { path: new RegExp(`^${API}/`), by: "sender", rate: { most: 1200, perSecond: 40 } },
@@ -113,14 +113,14 @@ const lineOf = (context: Context): number =>
       (method === undefined || method === context.req.method) && path.test(context.req.path),
   );
 
-/** Whoever signed in, whatever her cookie looks like: nobody has many accounts by writing many cookies. */
+/** Whoever signed in, whatever the cookie looks like: nobody has many accounts by writing many cookies. */
 const senderIn = ({ person, staff }: Who): string | undefined =>
   person ? `person ${person.subject}` : staff && `${staff.role} ${staff.name}`;
 
 export interface Limits {
   /** Before it is known who sends: by where it comes from. Answers 429 `usage/too-many`. */
   readonly first: MiddlewareHandler;
-  /** Once it is known: by her account or herself, and of nobody by where it comes from. @throws MiroirError usage/too-many */
+  /** Once it is known: by the account or the person, and of nobody by where it comes from. @throws MiroirError usage/too-many */
   readonly known: (context: Context, who: Who) => void;
 }
 

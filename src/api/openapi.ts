@@ -24,7 +24,7 @@ const SECURITY_SCHEMES = {
     type: "apiKey",
     in: "cookie",
     name: "miroir_person",
-    description: "A person, signed in to her own page.",
+    description: "A person, signed in to their own page.",
   },
 } as const;
 

@@ -12,7 +12,7 @@ const COOKIE = "miroir_person";
 /** Says so in its name that no other host can set it, where the browser can hold it to that. */
 const nameOf = ({ settings }: Engine): string =>
   settings.serve.url.startsWith("https:") ? `__Host-${COOKIE}` : COOKIE;
-/** Written where accounts are: records that outlive her name nobody (R58); whom an act is about is in `subject`. */
+/** Written where accounts are: records that outlive a person name nobody (R58); whom an act is about is in `subject`. */
 const HERSELF = "herself";
 const VISITOR: Actor = { name: "portal", role: "visitor" };
 /** As long as the session may be idle; the server decides anyway. */
@@ -28,19 +28,19 @@ const optionsOf = ({ settings }: Engine) =>
     secure: settings.serve.url.startsWith("https:"),
   }) as const;
 
-/** Sets the cookie that says who is there. What her session allows is in its row, not in the cookie. */
+/** Sets the cookie that says who is there. What the session allows is in its row, not in the cookie. */
 export const keepPerson = (context: Context, engine: Engine, token: string): void =>
   setCookie(context, nameOf(engine), token, { ...optionsOf(engine), maxAge: MAX_AGE_SECONDS });
 
-/** Takes the cookie back, and has the browser forget her pictures. */
+/** Takes the cookie back, and has the browser forget the pictures. */
 export const letPersonGo = (context: Context, engine: Engine): void => {
   deleteCookie(context, nameOf(engine), optionsOf(engine));
-  // Her pictures, which her browser keeps and asks about: on a computer that others use too, they go with her.
+  // A person's pictures, which their browser keeps and asks about: on a computer that others use too, they go with the person.
   context.header("clear-site-data", '"cache"');
 };
 
 /**
- * Her token as the cookie holds it; none when there is no cookie or it does not look like a token. Whether it is in
+ * The token as the cookie holds it; none when there is no cookie or it does not look like a token. Whether it is in
  * force only its row says.
  */
 export const tokenOf = (context: Context, engine: Engine): string | undefined => {

@@ -52,14 +52,14 @@ const narrowed = {
     description: "Whether pictures are compared too that do not say when or where they were taken.",
   }),
 };
-/** In which hours and at which places of an album she can have been; null of each is all of it. */
+/** In which hours and at which places of an album a person can have been; null of each is all of it. */
 export const narrowing = z
   .strictObject({ album: z.string().trim().min(1).max(100), ...narrowed })
   .openapi("Narrowing");
 /** Of an album that is named elsewhere; null is the whole of it. */
 export const narrowTo = z.strictObject(narrowed).nullable();
 
-/** Of an album, how many faces meet her reference; null where no grant is open. */
+/** Of an album, how many faces meet the reference; null where no grant is open. */
 export const facesReached = { faces: z.int().nullable(), of: z.int().nullable() };
 
 export const narrowedAnswer = z
@@ -70,7 +70,7 @@ export const narrowedAnswer = z
     wider: z.boolean(),
     removed: z
       .int()
-      .openapi({ description: "Pictures outside now in which only a comparison had found her." }),
+      .openapi({ description: "Pictures outside now in which only a comparison had found the person." }),
     toCompare: z.int().openapi({ description: "Pictures that the next scan compares for it." }),
     ...facesReached,
   })

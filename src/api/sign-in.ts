@@ -40,7 +40,7 @@ const password = z.string().min(1).max(PASSWORD_LENGTH.most);
 const code = z.string().trim().min(4).max(40);
 const nothing = z.object({}).optional();
 const CONSOLE = "/console";
-/** Where an issuer sends her back to: a page of the console and nothing else. */
+/** Where an issuer sends somebody back to: a page of the console and nothing else. */
 const ownPage = z
   .string()
   .max(200)
@@ -156,7 +156,7 @@ export interface SignedIn {
     readonly email: string;
     readonly role: StaffRole;
   };
-  /** When she last showed who she is. */
+  /** When whoever is signed in last showed who they are. */
   readonly provedAt: Date;
   /** `set`: this session has two factors. `required`: nothing else works until one is set up. */
   readonly secondFactor: "set" | "required" | "none";

@@ -68,7 +68,7 @@ export class Trials {
     }
   }
 
-  /** Its failures are forgotten: whoever it is has shown that she knows the secret. */
+  /** Its failures are forgotten: whoever it is has shown to know the secret. */
   clear(key: string): void {
     this.#times.delete(key);
   }

@@ -1,4 +1,4 @@
-/** Who sent a request: a member of the staff (session or token), a person in her portal, or nobody known. */
+/** Who sent a request: a member of the staff (session or token), a person in the portal, or nobody known. */
 import type { Context } from "hono";
 import type { Actor } from "../domain/act.ts";
 import type { ErrorCode } from "../domain/errors.ts";
@@ -7,7 +7,7 @@ export interface Who {
   readonly staff?: Actor;
   /** In the role `subject`, with `subject`. */
   readonly person?: Actor;
-  /** Why somebody who signed in may not act yet: what a route that needs her answers. */
+  /** Why somebody who signed in may not act yet: what a route that needs them answers. */
   readonly refused?: ErrorCode;
 }
 

@@ -148,7 +148,7 @@ test("each role reaches what its verbs are, and nothing else", async (t) => {
     }
   });
   await t.test(
-    "a steward reads the code of whoever stands before her, and sees and does nothing else",
+    "a steward reads the code of whoever stands there, and sees and does nothing else",
     async () => {
       assert.deepEqual(reach("steward").map(nameOf).toSorted(), [
         "GET /vouchings/{reading}/frames/{frame}",

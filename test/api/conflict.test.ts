@@ -80,7 +80,7 @@ const refusedEverywhere = async (who: Somebody, appearances: readonly string[]):
   assert.deepEqual([me.pictures, me.grant], [{ shown: 0, waiting: 0 }, null]);
 };
 
-test("an impostor who came first loses what stood on the face, and she learns what was shown and when", async (t) => {
+test("an impostor who came first loses what stood on the face, and the person whose it is learns what was shown and when", async (t) => {
   const { miroir, engine, app, enrolled, looks, letters, open, clock } = await scene(t);
   const mallory = await enrolled("Mallory");
   const shown = await looks(mallory);
@@ -161,7 +161,7 @@ test("an impostor who came first loses what stood on the face, and she learns wh
     await miroir.scan();
     assert.equal((await ada.ask("GET", "/me/appearances")).json.items.length, 2);
   });
-  await t.test("she learns on her page what was shown, day by day, and no name", async () => {
+  await t.test("they learn on their page what was shown, day by day, and no name", async () => {
     const [told, ...more] = (await ada.ask("GET", "/me/conflicts")).json;
     assert.deepEqual([told.state, more], ["hers", []]);
     assert.deepEqual(told.seen.days, [
@@ -209,7 +209,7 @@ test("an impostor who came first loses what stood on the face, and she learns wh
   );
 });
 
-test("an impostor who comes second suspends her until somebody met her, and saw nothing", async (t) => {
+test("an impostor who comes second suspends the person until somebody met them, and saw nothing", async (t) => {
   const { miroir, enrolled, looks, open } = await scene(t);
   const ada = await enrolled("Ada");
   const shown = await looks(ada);
@@ -324,7 +324,7 @@ test("forgetting and withdrawing stay possible meanwhile, and prove nobody right
   );
 });
 
-test("whoever stays may be the wrong one: then nothing of hers goes on", async (t) => {
+test("whoever stays may be the wrong one: then nothing of theirs goes on", async (t) => {
   const { miroir, enrolled, looks, open } = await scene(t);
   const mallory = await enrolled("Mallory");
   await looks(mallory);

@@ -7,7 +7,7 @@ import { asking } from "../support/routes.ts";
 const HER = "11111111-1111-4111-8111-111111111111";
 const OTHER = "22222222-2222-4222-8222-222222222222";
 
-test("a person hears what is about her, the staff what there is to do, and nobody whom it is about", async (t) => {
+test("a person hears what is about them, the staff what there is to do, and nobody whom it is about", async (t) => {
   const { engine } = await freshInstance(t);
   const { ask } = asking(engine);
   const listen = async (actor: Actor) => {

@@ -63,7 +63,7 @@ test("a household is one sender, however its address is written", async () => {
   assert.equal(await keyOf("::ffff:192.0.2.7"), "192.0.2.7");
 });
 
-test("trials of a key and programs without pause are slowed; her own page and her requests never (R30)", async () => {
+test("trials of a key and programs without pause are slowed; a person's own page and requests never (R30)", async () => {
   const { first, known } = limits(true, () => 0);
   const app = new Hono();
   app.use("/api/*", first);

@@ -54,7 +54,7 @@ const days = (instance: { clock: { now: Date } }, n: number): void => {
   instance.clock.now = new Date(instance.clock.now.getTime() + n * 86_400_000);
 };
 
-test("she asks with her camera, staff compare her, two look, and a link shows her pictures to her alone", async (t) => {
+test("somebody asks with a camera, staff compare them, two look, and a link shows the pictures to them alone", async (t) => {
   const { instance, miroir, officer, browser, askedBy, looked } = await scene(t);
   const her = browser();
   const asked = await askedBy(her);

@@ -14,7 +14,7 @@ const form = (said: object, name: string, bytes: Uint8Array): FormData => {
   return made;
 };
 
-test("a list is sent as a file, one person as JSON or with her photograph, and links by whoever may", async (t) => {
+test("a list is sent as a file, one person as JSON or with a photograph, and links by whoever may", async (t) => {
   const instance = await freshInstance(t);
   await addRun(instance.miroir);
   const { ask } = asking(instance.engine);

@@ -24,7 +24,7 @@ const facesOn = async (jpeg: Uint8Array): Promise<number> =>
 
 const path = (id: string | undefined, size = "large") => `/me/appearances/${id}/picture?size=${size}`;
 
-test("she sees her pictures with everybody else covered, and nobody sees another's", async (t) => {
+test("people see their pictures with everybody else covered, and nobody sees another's", async (t) => {
   const instance = await freshInstance(t);
   const [one, two] = await twoInAGallery(instance);
   const { ask } = asking(instance.engine);
@@ -130,7 +130,7 @@ test("the review queue shows a candidate with every other face covered", async (
   assert.equal((await ask({ name: "ann", role: "auditor" }, `/reviews/${candidate.id}/picture`)).status, 403);
 });
 
-test("all her pictures come as one ZIP, and one that is left half way ends", async (t) => {
+test("all pictures of a person come as one ZIP, and one that is left half way ends", async (t) => {
   const instance = await freshInstance(t);
   const [one] = await twoInAGallery(instance);
   const { ask } = asking(instance.engine);
@@ -154,7 +154,7 @@ test("all her pictures come as one ZIP, and one that is left half way ends", asy
   await left.body!.cancel();
 });
 
-test("a day of looking at pictures leaves two entries: that she looked, and how often", async (t) => {
+test("a day of looking at pictures leaves two entries: that somebody looked, and how often", async (t) => {
   const instance = await freshInstance(t);
   const [one] = await twoInAGallery(instance);
   const { ask } = asking(instance.engine);

@@ -6,7 +6,7 @@ import { startMailServer, textOf } from "../support/mail-server.ts";
 import { agreement, browserOf, capture, tokenIn } from "../support/portal.ts";
 import { appOf, TEST_URL } from "../support/server.ts";
 
-test("her key signs her in, one answer meets every other pair, and tries are counted", async (t) => {
+test("a key signs its person in, one answer meets every other pair, and tries are counted", async (t) => {
   const { engine, miroir, enrol, clock } = await freshInstance(t);
   await addRun(miroir);
   const [ada, bea] = [await enrol(7), await enrol(9)];
@@ -45,7 +45,7 @@ test("her key signs her in, one answer meets every other pair, and tries are cou
   assert.equal((await her.ask("GET", "/me")).status, 401);
 });
 
-test("forty keys at once are eight trials, and she comes in from anywhere else meanwhile", async (t) => {
+test("forty keys at once are eight trials, and the person comes in from anywhere else meanwhile", async (t) => {
   const { engine, miroir, enrol } = await freshInstance(t);
   await addRun(miroir);
   const [ada, bea] = [await enrol(7), await enrol(9)];
@@ -71,7 +71,7 @@ test("forty keys at once are eight trials, and she comes in from anywhere else m
   assert.equal(await open("198.51.100.1", ada.personalKey), 200);
 });
 
-test("where pages are on https, her cookie can be set by no other host", async (t) => {
+test("where pages are on https, a person's cookie can be set by no other host", async (t) => {
   const { engine, miroir, enrol } = await freshInstance(t, {
     settings: { serve: { url: "https://miroir.example.org" } },
   });
@@ -113,7 +113,7 @@ test("a link goes to whoever gave the address, works once, and the answer tells 
   );
 });
 
-test("the code that is sent confirms her, a few wrong ones end it, and no address is kept of who left", async (t) => {
+test("the code that is sent confirms the person, a few wrong ones end it, and no address is kept of who left", async (t) => {
   const server = await startMailServer(t);
   const settings = { mail: { ...server.settings, from: "miroir@example.org" } };
   const { engine, miroir, sql } = await freshInstance(t, { settings });

@@ -149,7 +149,7 @@ test("a life in the portal: invited, enrolled, found, not me, taken down, told e
   assert.doesNotMatch(await everyRow(instance), new RegExp(subjectId));
 });
 
-test("what she may not do is answered as what is not there, and writes nothing", async (t) => {
+test("what a person may not do is answered as what is not there, and writes nothing", async (t) => {
   const { invite, browser, instance } = await portal(t);
   const url = await invite();
   const her = browser();
@@ -220,7 +220,7 @@ test("captures that were begun and left keep nobody out", async (t) => {
   assert.equal(capturesOf(instance.engine).size, 60);
 });
 
-test("whoever leaves while she is being enrolled is not", async (t) => {
+test("whoever leaves while being enrolled is not", async (t) => {
   const { invite, instance } = await portal(t);
   const { engine } = instance;
   let leaveAfter = Number.POSITIVE_INFINITY;
@@ -306,7 +306,7 @@ test("invitations end, are used up, and are for adults", async (t) => {
   );
 });
 
-test("with approval she waits for somebody, with days for a day, and a refusal ends what stood", async (t) => {
+test("with approval one waits for somebody, with days for a day, and a refusal ends what stood", async (t) => {
   const settings = { enrolment: { waitingDays: 2 } };
   const { invite, browser, miroir, clock } = await portal(t, { settings });
   const url = await invite();

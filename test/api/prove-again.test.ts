@@ -9,7 +9,7 @@ import { addStaff, emailOf, signInWhole } from "../support/staff.ts";
 
 const LATER_MS = (PROOF_MINUTES + 1) * 60_000;
 
-test("she shows once more who she is before she agrees to more and before she is forgotten, and withdraws without", async (t) => {
+test("a person shows once more who they are before agreeing to more and before being forgotten, and withdraws without", async (t) => {
   const instance = await freshInstance(t);
   const { miroir, clock } = instance;
   await addRun(miroir);
@@ -61,7 +61,7 @@ test("the proof is of the browser in which it was given", async (t) => {
   assert.equal((await her.ask("POST", "/me/forget", { confirm: true })).status, 200);
 });
 
-test("staff sign in once more before somebody is forgotten and before anything of hers is handed out", async (t) => {
+test("staff sign in once more before somebody is forgotten and before anything of a person is handed out", async (t) => {
   const instance = await freshInstance(t);
   const { engine, miroir, clock } = instance;
   await addRun(miroir);

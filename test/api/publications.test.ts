@@ -72,7 +72,7 @@ test("whoever reads while the drawing ends is told that it still runs, and asks 
   );
 });
 
-test("copies are drawn up beside the request, corrected, signed, downloaded, and replaced when she withdraws", async (t) => {
+test("copies are drawn up beside the request, corrected, signed, downloaded, and replaced when somebody withdraws", async (t) => {
   const { instance, one, two, runner, ask, send, read, zipOf } = await scene(t);
   const begun = await send("/publications", { album: "run", use: "website", to: "zip", credit: "Club" });
   assert.equal(begun.status, 202);

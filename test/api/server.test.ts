@@ -17,7 +17,7 @@ test("every answer tells robots and other sites to stay away", async (t) => {
   assert.match(await (await app.request(`${TEST_URL}/robots.txt`)).text(), /Disallow: \/\n/);
 });
 
-test("whoever is not signed in gets no album, in her language", async (t) => {
+test("whoever is not signed in gets no album, in their language", async (t) => {
   const { engine } = await freshInstance(t);
   const { status, json, headers } = await ask(appOf(engine), "GET", "/albums", {
     headers: { "accept-language": "fr" },

@@ -230,7 +230,7 @@ test("sixty passwords at once are ten trials, and so are sixty codes", async (t)
   assert.ok(checked > 0 && checked <= 10, `${checked}`);
 });
 
-test("a stranger who knows her address locks nobody out: from another network, or in her own browser beside them", async (t) => {
+test("a stranger who knows an address locks nobody out: from another network, or in the owner's browser beside them", async (t) => {
   const { engine, miroir } = await freshInstance(t);
   const app = appOf(engine);
   await addStaff(miroir, app, "reviewer");

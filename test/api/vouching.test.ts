@@ -46,7 +46,7 @@ const codeOf = async (her: Browser): Promise<string> => {
 
 const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8;
 
-test("a steward reads her code, sees her name and frames, confirms, and she opens her search at once", async (t) => {
+test("a steward reads the code, sees name and frames, confirms, and the search opens at once", async (t) => {
   const { her, key, post, frame, today, sql } = await setting(t, { enrolment: { waitingDays: 7 } });
   const code = await codeOf(her);
   const read = await post(STEWARD, "/vouchings/read", { code: ` ${code.toLowerCase().replace("-", " ")} ` });
@@ -69,14 +69,17 @@ test("a steward reads her code, sees her name and frames, confirms, and she open
   const vouched = await sql((s) => s.one("select way, vouched_by, compared_by from vouchings"));
   assert.deepEqual({ ...vouched }, { way: "steward", vouchedBy: "Stella", comparedBy: null });
 
-  await t.test("she sees in which role somebody looked, when, and that it was before her", async () => {
-    const { json } = await her.ask("GET", "/me/looks");
-    assert.deepEqual(
-      json.map(({ role, inPerson }: { role: string; inPerson: boolean }) => [role, inPerson]),
-      [["steward", true]],
-    );
-  });
-  await t.test("what was read once is decided once, and she needs no other code", async () => {
+  await t.test(
+    "the person sees in which role somebody looked, when, and that it was in their presence",
+    async () => {
+      const { json } = await her.ask("GET", "/me/looks");
+      assert.deepEqual(
+        json.map(({ role, inPerson }: { role: string; inPerson: boolean }) => [role, inPerson]),
+        [["steward", true]],
+      );
+    },
+  );
+  await t.test("what was read once is decided once, and no other code is needed", async () => {
     const again = await post(STEWARD, `/vouchings/${reading}/decide`, { decision: "confirm" });
     assert.deepEqual([again.status, again.json.title], [404, "vouching/code"]);
     assert.equal((await her.ask("POST", "/me/vouching-code")).status, 404);
@@ -177,7 +180,7 @@ test("two who read the same code decide once", async (t) => {
   assert.deepEqual([first.status, second.status].toSorted(), [200, 404]);
 });
 
-test("staff sees her frames before they decide from afar, and she sees that they looked", async (t) => {
+test("staff see the frames before they decide from afar, and the person sees that they looked", async (t) => {
   const { her, subjectId, post, frame, miroir, key, clock } = await setting(t, {
     enrolment: { waitingDays: 2 },
   });

@@ -127,7 +127,7 @@ test("a program that never answers well is given up after less than three days",
   );
 });
 
-test("what was found and whose consent ended are told with identifiers only, and nothing of her once she is forgotten", async (t) => {
+test("what was found and whose consent ended are told with identifiers only, and nothing of somebody who is forgotten", async (t) => {
   const { heard, url } = await receiver(t, []);
   const instance = await freshInstance(t, {
     settings: {

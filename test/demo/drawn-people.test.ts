@@ -142,17 +142,20 @@ test("the default pack tells the drawn cast apart", {
       [],
     );
   });
-  await t.test("the probe of the consenting person finds her, the stranger's finds nobody", async () => {
-    const probe = async (file: string) => {
-      const bytes = await readFile(file);
-      const { faces: seen } = await vision.detect(bytes);
-      assert.equal(seen.length, 1);
-      const [template] = await vision.templates(bytes, seen);
-      return references.map((reference) => dot(reference, template!.vector));
-    };
-    const [self, ...others] = await probe(event.probes.consenting);
-    assert.ok(self! >= match, `${self}`);
-    for (const score of [...others, ...(await probe(event.probes.stranger))])
-      assert.ok(score < review, `${score}`);
-  });
+  await t.test(
+    "the probe of the consenting person finds that person, the stranger's finds nobody",
+    async () => {
+      const probe = async (file: string) => {
+        const bytes = await readFile(file);
+        const { faces: seen } = await vision.detect(bytes);
+        assert.equal(seen.length, 1);
+        const [template] = await vision.templates(bytes, seen);
+        return references.map((reference) => dot(reference, template!.vector));
+      };
+      const [self, ...others] = await probe(event.probes.consenting);
+      assert.ok(self! >= match, `${self}`);
+      for (const score of [...others, ...(await probe(event.probes.stranger))])
+        assert.ok(score < review, `${score}`);
+    },
+  );
 });

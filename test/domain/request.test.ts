@@ -62,7 +62,7 @@ test("urgency follows the target, and late is late only past the due date", () =
   assert.equal(urgencyOf({ ...request, state: "answered" }, "2026-06-01"), "done");
 });
 
-test("no reason to refuse or to extend is how often or how far back she asked, except the number of art. 12(3)", () => {
+test("no reason to refuse or to extend is how often or how far back somebody asked, except the number of art. 12(3)", () => {
   assert.deepEqual(
     Object.keys(REFUSALS).filter((ground) => /freq|often|repeat|number|quota|old|window/.test(ground)),
     [],

@@ -75,7 +75,7 @@ test("a portal enrolment opens nothing before somebody vouched, and no setting l
 
   const desk = await instance.enrol(9);
   const { grantId } = await miroir.grants.open({ subject: desk.subjectId, personalKey: desk.personalKey });
-  await t.test("the table refuses a grant of hers, however it is written", () =>
+  await t.test("the table refuses a grant of the person, however it is written", () =>
     refusedBy(instance, /^law11_no_grant_without_vouching$/, async (sql) => {
       const { id } = await sql.one<{ id: string }>("select id from consents where subject_id = $1", [
         subjectId,
@@ -138,13 +138,13 @@ test("while two say that one face is theirs the tables let nobody be compared, n
   const { subjectId: second } = (await enrolInPortal(browserOf(appOf(engine)), url, 7)).json;
   const idOfGrant = (await miroir.grants.list()).find(({ subjectId }) => subjectId === ada)!;
   assert.deepEqual([idOfGrant.state, idOfGrant.closedBecause], ["closed", "suspended"]);
-  await t.test("no grant of hers is open", () =>
+  await t.test("no grant of the person is open", () =>
     refusedBy(instance, /^law11_suspended_means_compared_by_nobody$/, async (sql) => {
       const { id } = await sql.one<{ id: string }>("select id from consents where subject_id = $1", [ada]);
       await copyRow(sql, "grants", grantId, { id: randomUUID(), subject_id: ada, consent_id: id });
     }),
   );
-  await t.test("she is suspended until it is settled", () =>
+  await t.test("the person is suspended until it is settled", () =>
     refusedBy(instance, /^law11_suspended_until_it_is_settled$/, (sql) =>
       sql.run("update subjects set suspended_since = null where id = $1", [ada]),
     ),

@@ -34,7 +34,7 @@ const isFound = async ({ miroir }: Pick<Instance, "miroir">, person: number): Pr
 
 const grantKeys = ({ config }: Instance): Promise<string[]> => filesUnder(join(config.keysFolder, "grant"));
 
-test("a picture outside the hours of her consent never meets her reference, and no row says that it did", async (t) => {
+test("a picture outside the hours of a consent never meets the reference, and no row says that it did", async (t) => {
   const met = metReferences();
   const instance = await freshInstance(t, { vision: met.vision, settings: { timeZone: "Europe/Paris" } });
   await addRun(instance.miroir);
@@ -81,7 +81,7 @@ test("a grant opens, time closes", async (t) => {
   const openGrant = (more = {}) =>
     instance.miroir.grants.open({ subject: one.subjectId, personalKey: one.personalKey, ...more });
 
-  await t.test("enrolled and not granted, she cannot be compared", async () => {
+  await t.test("enrolled and not granted, a person cannot be compared", async () => {
     assert.equal(await isFound(instance, 1), false);
     assert.equal((await instance.miroir.scan()).people, 0);
   });
@@ -194,7 +194,7 @@ test("a grant opens, time closes", async (t) => {
   );
 
   await t.test(
-    "the reference itself stays shut to whoever holds database and keys, but not her own code",
+    "the reference itself stays shut to whoever holds database and keys, but not the person's own code",
     async () => {
       const sealed = await instance.sql((sql) =>
         sql.one<{ sealed: Buffer }>("select sealed from reference_templates where subject_id = $1", [

@@ -41,7 +41,7 @@ test("nobody searches unseen", async (t) => {
     },
   );
 
-  await t.test("everybody compared has a row and sees it in her profile, whoever was found", async () => {
+  await t.test("everybody compared has a row and sees it in their profile, whoever was found", async () => {
     for (const purpose of Object.keys(PURPOSES)) {
       const answer = await searchByTwo(miroir, { photo: photo!, purpose, reason: `${REASON} (${purpose})` });
       assert.equal(answer.faces[0]?.possibleMatch?.subjectId, one.subjectId);

@@ -77,7 +77,7 @@ test("somebody about whom almost nothing is held gets all eight fields, and none
   }
 });
 
-test("no look-back, no quota: the first search is told years later, and however often she asks", async (t) => {
+test("no look-back, no quota: the first search is told years later, and however often somebody asks", async (t) => {
   // Longer than any search is kept by default: the longest that the settings allow.
   const instance = await freshInstance(t, { settings: { retention: { logMonths: 60, exportDays: 365 } } });
   const { miroir } = instance;

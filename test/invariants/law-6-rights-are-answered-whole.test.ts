@@ -46,7 +46,7 @@ const COUNTS: Readonly<Record<string, string>> = {
   "src/store/leaving/erasure.ts": "the certificate of an erasure says how many cases stay without her",
 };
 
-test("no setting, no verb, no column and no line of code limits how often or how far back she may ask", async (t) => {
+test("no setting, no verb, no column and no line of code limits how often or how far back somebody may ask", async (t) => {
   const code = sources("src").filter(({ text }) => LIMITS.test(codeOf(text)));
   assert.deepEqual(code.map(({ name }) => name).sort(), Object.keys(COUNTS));
   assert.deepEqual(
@@ -111,7 +111,7 @@ test("a request that arrived years ago is taken as it is, and is late", async (t
   assert.equal((await instance.miroir.requests.list({}))[0]!.urgency, "overdue");
 });
 
-test("a request ends with an answer, a refusal with its reasons, or her own words; by no statement otherwise", async (t) => {
+test("a request ends with an answer, a refusal with its reasons, or the person's own words; by no statement otherwise", async (t) => {
   const instance = await freshInstance(t);
   const { number, requestId } = await instance.miroir.requests.open(request);
   await assert.rejects(instance.miroir.requests.close({ request: number }), { code: "request/wrong-state" });

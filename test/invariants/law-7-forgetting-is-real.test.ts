@@ -96,12 +96,12 @@ test("forgetting is real", async (t) => {
   await cp(instance.config.dataFolder, join(backup, "data"), { recursive: true });
   await instance.reopen();
 
-  await t.test("before it, nothing of her is on the disk in clear either", async () => {
+  await t.test("before it, nothing of the person is on the disk in clear either", async () => {
     assert.deepEqual((await lookAt(instance, needles)).hits, []);
   });
 
   await t.test(
-    "she is in no table and under no key, and once the files are rewritten in no byte",
+    "the person is in no table and under no key, and once the files are rewritten in no byte",
     async () => {
       const forgotten = await instance.miroir.forget({ subject: NAME });
       assert.deepEqual([forgotten.check.left, forgotten.check.keysLeft], [[], []]);
@@ -140,7 +140,7 @@ test("forgetting is real", async (t) => {
   });
 
   await t.test(
-    "her photograph finds nobody, her name is unknown, and the other person keeps everything",
+    "the photograph finds nobody, the name is unknown, and the other person keeps everything",
     async () => {
       assert.equal((await searchForHer()).faces[0]?.possibleMatch, null);
       for (const subject of [NAME, one.subjectId]) {
@@ -155,7 +155,7 @@ test("forgetting is real", async (t) => {
     },
   );
 
-  await t.test("the proof stays, and says nothing of her", async () => {
+  await t.test("the proof stays, and says nothing of the person", async () => {
     const verified = await instance.miroir.log.verify();
     assert.deepEqual(verified.faults, []);
     assert.ok(verified.erased >= 4);
@@ -164,34 +164,41 @@ test("forgetting is real", async (t) => {
     assert.ok(!said.includes(one.subjectId) && !said.includes(NAME));
   });
 
-  await t.test("a backup of the database from before opens nothing of her with today's keys", async () => {
-    await cp(instance.config.keysFolder, join(backup, "keys"), { recursive: true });
-    const config = { ...instance.config, dataFolder: join(backup, "data"), keysFolder: join(backup, "keys") };
-    const restored = await open({ config, actor: ada, now: () => instance.clock.now, vision: madeChoice });
-    try {
-      assert.deepEqual(
-        (await restored.people()).map(({ id }) => id),
-        [two.subjectId],
-      );
-      assert.equal((await searchForHer(restored)).faces[0]?.possibleMatch, null);
-      const again = { subject: one.subjectId, personalKey: one.personalKey };
-      await assert.rejects(restored.grants.open(again), { code: "keys/destroyed" });
-      await assert.rejects(restored.profile({ subject: one.subjectId }), { code: "keys/destroyed" });
-      const verified = await restored.log.verify();
-      assert.ok(!verified.holds, "a log that was wound back says so");
-    } finally {
-      await restored.close();
-    }
-    const vault = openVault(config.keysFolder);
-    for (const [kind, id] of [
-      ["subject", one.subjectId],
-      ["reference", one.subjectId],
-      ["grant", grants[0]!],
-    ] as const)
-      assert.equal(vault.has(kind, id), false, kind);
-    vault.close();
-    assert.deepEqual((await lookInFolders([backup], needles)).hits, []);
-  });
+  await t.test(
+    "a backup of the database from before opens nothing of the person with today's keys",
+    async () => {
+      await cp(instance.config.keysFolder, join(backup, "keys"), { recursive: true });
+      const config = {
+        ...instance.config,
+        dataFolder: join(backup, "data"),
+        keysFolder: join(backup, "keys"),
+      };
+      const restored = await open({ config, actor: ada, now: () => instance.clock.now, vision: madeChoice });
+      try {
+        assert.deepEqual(
+          (await restored.people()).map(({ id }) => id),
+          [two.subjectId],
+        );
+        assert.equal((await searchForHer(restored)).faces[0]?.possibleMatch, null);
+        const again = { subject: one.subjectId, personalKey: one.personalKey };
+        await assert.rejects(restored.grants.open(again), { code: "keys/destroyed" });
+        await assert.rejects(restored.profile({ subject: one.subjectId }), { code: "keys/destroyed" });
+        const verified = await restored.log.verify();
+        assert.ok(!verified.holds, "a log that was wound back says so");
+      } finally {
+        await restored.close();
+      }
+      const vault = openVault(config.keysFolder);
+      for (const [kind, id] of [
+        ["subject", one.subjectId],
+        ["reference", one.subjectId],
+        ["grant", grants[0]!],
+      ] as const)
+        assert.equal(vault.has(kind, id), false, kind);
+      vault.close();
+      assert.deepEqual((await lookInFolders([backup], needles)).hits, []);
+    },
+  );
 });
 
 test("forgetting reaches what was written, queued, opened and disclosed", async (t) => {
@@ -235,7 +242,7 @@ test("forgetting reaches what was written, queued, opened and disclosed", async 
   const waiting = await miroir.mail.list();
   assert.ok(waiting.length >= 3, `only ${waiting.length} letters wait`);
 
-  await t.test("before it she is in the files that were written for her", async () => {
+  await t.test("before it the person is in the files that were written for them", async () => {
     const files = await filesUnder(written);
     assert.ok(files.length >= 8, files.join(", "));
     const { hits } = await lookInFolders([written], needleOfText("name", NAME));
@@ -245,7 +252,7 @@ test("forgetting reaches what was written, queued, opened and disclosed", async 
   const certificates = join(instance.folder, "certificates");
   const forgotten = await miroir.forget({ subject, certificate: certificates });
 
-  await t.test("nothing of what was written is left, and no file names her", async () => {
+  await t.test("nothing of what was written is left, and no file names the person", async () => {
     const kinds = [...new Set(forgotten.files.map(({ kind }) => kind))].sort();
     assert.deepEqual(kinds, ["key", "letter", "portability", "profile", "receipt", "report"]);
     assert.deepEqual(
@@ -255,7 +262,7 @@ test("forgetting reaches what was written, queued, opened and disclosed", async 
     assert.deepEqual(await filesUnder(written), []);
   });
 
-  await t.test("she is in no byte of data, keys, certificate and queue", async () => {
+  await t.test("the person is in no byte of data, keys, certificate and queue", async () => {
     const { config } = instance;
     assert.equal((await miroir.rewrite()).outcome, "done");
     const folders = [config.dataFolder, config.keysFolder, written, certificates];
@@ -266,7 +273,7 @@ test("forgetting reaches what was written, queued, opened and disclosed", async 
     assert.deepEqual((await lookInFolders(folders, needles)).hits, []);
   });
 
-  await t.test("recipients and her request outlive her, and neither says who she was", async () => {
+  await t.test("recipients and the request outlive the person, and neither says who it was", async () => {
     const { certificate } = forgotten.certificate;
     assert.deepEqual(
       certificate.kept.filter(({ count }) => count > 0).map(({ what, ground }) => [what, ground]),
@@ -285,7 +292,7 @@ test("forgetting reaches what was written, queued, opened and disclosed", async 
     assert.ok(!rows.includes(subject) && !rows.includes(NAME));
   });
 
-  await t.test("on the last day of her request its key goes, and with it the last of her name", async () => {
+  await t.test("on the last day of the request its key goes, and with it the last of the name", async () => {
     await instance.miroir.requests.answer({ request: request.number, text: "All of it is erased." });
     await instance.miroir.requests.close({ request: request.number });
     instance.clock.now = new Date("2032-01-01T10:00:00Z");
@@ -397,7 +404,7 @@ test("an erasure that leaves a row somewhere says so instead of saying done", as
   });
 });
 
-test("withdrawing while a scan runs: she is in nothing from then on, the others are found as if she had never been", async (t) => {
+test("withdrawing while a scan runs: the person is in nothing from then on, the others are found as if they had never been", async (t) => {
   const instance = await freshInstance(t);
   const { miroir } = instance;
   await addRun(miroir);

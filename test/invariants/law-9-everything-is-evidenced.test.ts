@@ -268,7 +268,7 @@ test("an outsider verifies one entry, and that the log only grew, from files alo
   const opened = openConsistency(await readFile(join(folder, "grown"), "utf8"), [verifier]);
   assert.equal(opened.earlier.size, first.size);
 
-  await t.test("what is proven about her is written for her, and goes with her", async () => {
+  await t.test("what is proven about a person is written for them, and goes with them", async () => {
     const about = (await miroir.log.list({})).find(({ entry }) => entry?.subject === subjectId)!;
     const path = join(folder, "hers.tlog-proof");
     await miroir.log.prove({ seq: about.seq, out: path });

@@ -241,7 +241,7 @@ const showsBeside = async (
   };
 };
 
-test("leaves that pass for a face beside her do not cover her; a real face there is covered, and takes nothing from it", {
+test("leaves that pass for a face beside a person do not cover them; a real face there is covered, and takes nothing from it", {
   skip,
 }, async (t) => {
   const vision = await openDefault({ template: false });

@@ -12,7 +12,7 @@ import {
 import { addRun } from "../support/instance.ts";
 import { wordsIn } from "../support/words.ts";
 
-test("whoever is forgotten has the link to her certificate before, and finds it in another browser, in both languages", {
+test("whoever is forgotten has the link to the certificate before, and finds it in another browser, in both languages", {
   skip: NO_BROWSER,
   timeout: 300_000,
 }, async (t) => {

@@ -248,7 +248,7 @@ const oneHeldBack = async (instance: ServedInstance): Promise<{ subjectId: strin
   return { subjectId, personalKey };
 };
 
-test("copies go to the organisation's storage, one is held back until somebody looks, and she sees where she was published", {
+test("copies go to the organisation's storage, one is held back until somebody looks, and the person sees where they were published", {
   skip: NO_BROWSER || noServer,
 }, async (t) => {
   const bucket: Bucket = await freshBucket(t);

@@ -57,7 +57,7 @@ const staffPage = async (
 };
 
 for (const [language, spoken] of LANGUAGES)
-  test(`a look from her frames to her pictures, through two accounts and a code, in ${spoken}`, {
+  test(`a look from frames to pictures, through two accounts and a code, in ${spoken}`, {
     skip: NO_BROWSER,
     timeout: 600_000,
   }, async (t) => {

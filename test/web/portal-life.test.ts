@@ -233,7 +233,7 @@ const life = async (t: TestContext, language: Language): Promise<void> => {
 };
 
 test(
-  "a person is asked, enrols before a camera, is found, rejects, sees who searched, withdraws in fewer steps than she gave, and is forgotten",
+  "a person is asked, enrols before a camera, is found, rejects, sees who searched, withdraws in fewer steps than the enrolment took, and is forgotten",
   {
     skip: NO_BROWSER,
     timeout: 600_000,

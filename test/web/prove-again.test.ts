@@ -39,7 +39,7 @@ const forgetsHerself = async (t: TestContext, language: Language): Promise<void>
 };
 
 test(
-  "she shows once more that it is her, and is forgotten without beginning again: in English",
+  "a person shows once more who they are, and is forgotten without beginning again: in English",
   { skip: NO_BROWSER },
   (t) => forgetsHerself(t, "en"),
 );

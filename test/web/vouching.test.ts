@@ -152,7 +152,7 @@ const fromPoster = async (t: TestContext, language: Language): Promise<void> => 
 
 for (const [language, spoken] of LANGUAGES)
   test(
-    `from a poster to her pictures by a steward's telephone, in ${spoken}`,
+    `from a poster to a person's pictures by a steward's telephone, in ${spoken}`,
     {
       skip: NO_BROWSER,
       timeout: 600_000,
@@ -161,7 +161,7 @@ for (const [language, spoken] of LANGUAGES)
   );
 
 for (const [language, spoken] of LANGUAGES)
-  test(`staff compare her with her frames from afar, say by what, and her page learns it, in ${spoken}`, {
+  test(`staff compare a person with the frames from afar, say by what, and the person's page learns it, in ${spoken}`, {
     skip: NO_BROWSER,
     timeout: 600_000,
   }, async (t) => {

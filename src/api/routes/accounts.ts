@@ -11,7 +11,8 @@ const role = z.enum(STAFF_ROLES);
 
 const link = {
   link: z.string().openapi({
-    description: "Where she chooses her password; works once. Give it to her and to nobody else.",
+    description:
+      "Where the password is chosen; works once. Give it to the person whose account it is and to nobody else.",
   }),
   linkUntil: moment,
 };
@@ -43,7 +44,7 @@ export const accountRoutes: readonly Route[] = [
     path: "/accounts",
     shownOnce: true,
     tag,
-    summary: "Adds an account, one for one person; answers a link by which she chooses her password.",
+    summary: "Adds an account, one for one person; answers a link by which they choose their password.",
     for: ["staff"],
     body: z
       .strictObject({
@@ -62,7 +63,8 @@ export const accountRoutes: readonly Route[] = [
     method: "patch",
     path: "/accounts/{account}",
     tag,
-    summary: "Changes the role, gives another link, or takes a lost second factor away. Ends her sessions.",
+    summary:
+      "Changes the role, gives another link, or takes a lost second factor away. Ends the account's sessions.",
     for: ["staff"],
     params,
     body: z

@@ -1,4 +1,4 @@
-/** Her answer, for whoever holds the link or the code that was sent or handed to her, and for nobody else (law 11). */
+/** The answer to a look, for whoever holds the link or the code that was sent or handed over, and for nobody else (law 11). */
 import { z } from "@hono/zod-openapi";
 import { answerPicture, openAnswer, showAnswer } from "../../engine/portal/answer.ts";
 import { keepOpened, openedOf } from "../opened.ts";

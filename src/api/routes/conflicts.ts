@@ -57,7 +57,7 @@ const conflict = z
     stage: z.enum(["enrol", "grant", "look"]),
     state: z.enum(["open", "first", "second", "distinct", "same"]),
     ofTwo: z.boolean().openapi({ description: "Both are enrolled: while it is open both are suspended." }),
-    gone: claim.nullable().openapi({ description: "Who had herself forgotten before it was settled." }),
+    gone: claim.nullable().openapi({ description: "Who was forgotten, on request, before it was settled." }),
     claimants: z.array(claimant),
     seen: seen.nullable(),
     decidedBy: z.string().nullable(),
@@ -144,7 +144,7 @@ export const conflictRoutes: readonly Route[] = [
     path: "/me/conflicts",
     tag: "Me",
     summary:
-      "Somebody else came with a face that may be hers: when, how it was settled, and what the other was shown.",
+      "Somebody else came with a face that may be this person's: when, how it was settled, and what the other was shown.",
     for: ["person"],
     answer: z.array(
       z.object({

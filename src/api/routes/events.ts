@@ -8,7 +8,7 @@ export const eventRoutes: readonly Route[] = [
     path: "/events",
     tag: "Events",
     summary:
-      "What happens, while it happens (server-sent events): a person is told of what is about her, the staff of what there is to do.",
+      "What happens, while it happens (server-sent events): a person is told of what is about them, the staff of what there is to do.",
     for: ["staff", "person"],
     produces: "text/event-stream",
     respond: async ({ engine, actor, context }) =>

@@ -45,7 +45,9 @@ const knownBefore = z
     compared: z.enum(["agrees", "differs", "unusable"]).nullable(),
     score: z.number().nullable(),
   })
-  .openapi("KnownBefore", { description: "What the list says of whoever came by the link to her address." });
+  .openapi("KnownBefore", {
+    description: "What the list says of whoever came by the link to their address.",
+  });
 
 const poster = (name: "poster.html" | "poster.pdf", produces: string): Route =>
   bytesRoute({

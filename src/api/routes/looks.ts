@@ -1,4 +1,4 @@
-/** A look for somebody who is not enrolled, in her case: the frames, the look, what it found, and handing it over. */
+/** A look for somebody who is not enrolled, in their case: the frames, the look, what it found, and handing it over. */
 import { z } from "@hono/zod-openapi";
 import { AGE_BANDS } from "../../domain/consent.ts";
 import { DESK_CHECKS } from "../../domain/vouching.ts";
@@ -24,7 +24,7 @@ const withheldCounts = z
 
 const thresholds = z.object({ review: z.number(), match: z.number() });
 
-/** What is said of a look on a page: to staff, and to her. */
+/** What is said of a look on a page: to staff, and to the person. */
 export const lookFacts = z.object({
   language,
   albums: z.array(z.string()),
@@ -61,7 +61,7 @@ const taken: readonly Route[] = [
     method: "get",
     path: "/look-notice",
     tag,
-    summary: "What somebody who is not enrolled is told before one look by her face.",
+    summary: "What somebody who is not enrolled is told before one look by their face.",
     query: z.object({ language: language.optional() }),
     answer: z.object({ text: z.string() }),
     run: ({ act, query, language: spoken }) => act(lookTold, { language: query.language ?? spoken }),
@@ -71,7 +71,8 @@ const taken: readonly Route[] = [
     method: "get",
     path: "/requests/{request}/frames/{frame}",
     tag,
-    summary: "One frame of her camera, straight ones first, to compare her with. That it was seen is logged.",
+    summary:
+      "One frame of the camera, straight ones first, to compare the person with. That it was seen is logged.",
     params: z.object({ request: named, frame: z.coerce.number().int().min(1).max(100) }),
     produces: "image/jpeg",
     respond: async ({ act, params }) => jpegOf(await act(requestFrame, params)),
@@ -82,7 +83,7 @@ const taken: readonly Route[] = [
     path: "/requests/{request}/look",
     tag,
     summary:
-      "One look by her face under its own consent, for somebody who is not enrolled: the first call asks a second account, the same call after it agreed looks. What is found waits in her case, sealed, for some days (R52, R90).",
+      "One look by the face under its own consent, for somebody who is not enrolled: the first call asks a second account, the same call after it agreed looks. What is found waits in the case, sealed, for some days (R52, R90).",
     params,
     body: z.strictObject({
       fromCase: z.boolean().optional(),
@@ -151,7 +152,7 @@ const handedOver: readonly Route[] = [
     method: "get",
     path: "/requests/{request}/found",
     tag,
-    summary: "What a look put into her case, before it is handed over. That it was seen is logged.",
+    summary: "What a look put into the case, before it is handed over. That it was seen is logged.",
     params,
     answer: z
       .object({
@@ -184,7 +185,7 @@ const handedOver: readonly Route[] = [
     shownOnce: true,
     tag,
     summary:
-      "Hands it over: a link to her address, or a code that she is given in person. Good once; the one before opens nothing any more.",
+      "Hands it over: a link to the person's address, or a code that is given to them in person. Good once; the one before opens nothing any more.",
     params,
     body: z.strictObject({
       by: z.enum(["link", "code"]),
@@ -192,7 +193,7 @@ const handedOver: readonly Route[] = [
         .array(z.uuid())
         .max(MOST_PUT_IN)
         .optional()
-        .openapi({ description: "Those that are hers; absent, those that scored high enough." }),
+        .openapi({ description: "Those that show the person; absent, those that scored high enough." }),
     }),
     answer: z.object({
       request: z.string(),

@@ -1,4 +1,4 @@
-/** A person about herself: signed in to the portal, and through the gate as herself only. */
+/** A person's own: signed in to the portal, and through the gate as themselves only. */
 import { z } from "@hono/zod-openapi";
 import { CONSENT_STATES } from "../../domain/consent.ts";
 import { MiroirError } from "../../domain/errors.ts";
@@ -56,10 +56,10 @@ const me = z
     contact: z.string().nullable(),
     restricted: z
       .boolean()
-      .openapi({ description: "Her data is kept and neither compared nor shown (art. 18)." }),
+      .openapi({ description: "Their data is kept and neither compared nor shown (art. 18)." }),
     suspendedSince: moment.nullable().openapi({
       description:
-        "Somebody else says that her face is theirs: nobody is shown her pictures until it is settled.",
+        "Somebody else says that this person's face is theirs: nobody is shown the pictures until it is settled.",
     }),
     enrolment: z.object({ state: z.enum(["waiting", "approved", "refused"]), opensOn: day }).nullable(),
     pictures: z.object({ shown: z.int(), waiting: z.int() }),
@@ -111,13 +111,13 @@ const published = z
     appearanceId: z
       .uuid()
       .nullable()
-      .openapi({ description: "Her picture, at /me/appearances/{id}/picture; null once it is not shown." }),
+      .openapi({ description: "The picture, at /me/appearances/{id}/picture; null once it is not shown." }),
     album: z.string(),
     use: z.enum(USES),
     destination: z.enum(["folder", "zip", "s3"]),
     recipient: z.string().nullable(),
-    since: moment.openapi({ description: "When the copy left with her visible in it." }),
-    lapsedAt: moment.nullable().openapi({ description: "Since when it may not show her any more." }),
+    since: moment.openapi({ description: "When the copy left with the person visible in it." }),
+    lapsedAt: moment.nullable().openapi({ description: "Since when it may not show the person any more." }),
     removedAt: moment.nullable(),
     escapedAt: moment
       .nullable()
@@ -169,7 +169,7 @@ const moreToAgree = z
     purpose,
     title: z.string(),
     statement: z.string(),
-    secondStatement: z.string().openapi({ description: "To be written by her as it stands here." }),
+    secondStatement: z.string().openapi({ description: "To be typed by the person as it stands here." }),
     noConsequence: z.string().nullable(),
     albums: z.array(z.string()),
     until: day,
@@ -213,14 +213,14 @@ const requestLine = {
   outcome: z.string().nullable(),
 };
 
-const herKey = words(1, 100).openapi({ description: "Her personal key: used for this, and kept nowhere." });
+const herKey = words(1, 100).openapi({ description: "The personal key: used for this, and kept nowhere." });
 
 export const meRoutes: readonly Route[] = [
   route({
     method: "get",
     path: "/me",
     tag,
-    summary: "Who she is here, and how things stand.",
+    summary: "Who is signed in, and how things stand.",
     for: forHer,
     answer: me,
     run: ({ act, actor }) => act(herself, { subject: her(actor) }),
@@ -230,7 +230,7 @@ export const meRoutes: readonly Route[] = [
     path: "/me/appearances",
     tag,
     summary:
-      "Pictures that may show her, by the time they were taken, page by page. What waits for a human is counted only.",
+      "Pictures that may show the person, by the time they were taken, page by page. What waits for a human is counted only.",
     for: forHer,
     query: z.object({
       limit: z.coerce.number().int().min(1).max(200).default(60).openapi({ type: "integer" }),
@@ -269,7 +269,7 @@ export const meRoutes: readonly Route[] = [
     path: "/me/appearances/{appearance}/take-down",
     tag,
     summary:
-      "“Take this picture down”: opens a case with its due date; her face in it is in no comparison from now on.",
+      "“Take this picture down”: opens a case with its due date; the person's face in it is in no comparison from now on.",
     for: forHer,
     params: z.object({ appearance: z.uuid() }),
     body: z.strictObject({ because: words(1, 2000) }),
@@ -282,7 +282,7 @@ export const meRoutes: readonly Route[] = [
     path: "/me/publications",
     tag,
     summary:
-      "Masked copies that left with her visible in them: for which use, to whom, and whether they still show her.",
+      "Masked copies that left with the person visible in them: for which use, to whom, and whether they still show them.",
     for: forHer,
     answer: z.array(published),
     run: async ({ act, actor }) => (await act(publishedCopies, { subject: her(actor) })).copies,
@@ -292,7 +292,7 @@ export const meRoutes: readonly Route[] = [
     path: "/me/searches",
     tag,
     summary:
-      "Who searched in pictures while she could be found, why, and whether it returned her (R45); newest first.",
+      "Who searched in pictures while the person could be found, why, and whether it returned them (R45); newest first.",
     for: forHer,
     answer: z.array(search),
     run: ({ act, actor }) => act(herSearches, { subject: her(actor) }),
@@ -301,7 +301,7 @@ export const meRoutes: readonly Route[] = [
     method: "get",
     path: "/me/consents",
     tag,
-    summary: "Every consent of hers, in every state it was ever in.",
+    summary: "Every consent of the person, in every state it was ever in.",
     for: forHer,
     answer: z.array(consent),
     run: async ({ act, actor }) =>
@@ -311,7 +311,7 @@ export const meRoutes: readonly Route[] = [
     method: "get",
     path: "/me/purposes",
     tag,
-    summary: "What else she may agree to, with the exact sentence of each.",
+    summary: "What else the person may agree to, with the exact sentence of each.",
     for: forHer,
     answer: z.array(moreToAgree),
     run: async ({ act, actor, language }) =>
@@ -381,7 +381,7 @@ export const meRoutes: readonly Route[] = [
     method: "get",
     path: "/me/grants",
     tag,
-    summary: "When and where she could be searched for, and how far the comparison is.",
+    summary: "When and where the person could be searched for, and how far the comparison is.",
     for: forHer,
     answer: z.array(grant),
     run: async ({ act, actor }) =>
@@ -399,7 +399,7 @@ export const meRoutes: readonly Route[] = [
     method: "post",
     path: "/me/grants",
     tag,
-    summary: "Opens a search with her personal key, in the albums she names, for some days.",
+    summary: "Opens a search with the personal key, in the albums the person names, for some days.",
     for: forHer,
     body: z.strictObject({
       key: words(1, 100),
@@ -416,7 +416,7 @@ export const meRoutes: readonly Route[] = [
     path: "/me/whereabouts",
     tag,
     summary:
-      "When and where the pictures of her albums were taken, in numbers, and to what her consent is narrowed.",
+      "When and where the pictures of the person's albums were taken, in numbers, and to what the consent is narrowed.",
     for: forHer,
     answer: z.array(z.object({ ...whereabouts, title: z.string(), narrowing: narrowing.nullable() })),
     run: async ({ act, actor }) =>
@@ -427,7 +427,7 @@ export const meRoutes: readonly Route[] = [
     path: "/me/narrowing",
     tag,
     summary:
-      "Narrows to hours and places of one album what meets her reference, or widens it again in her own words.",
+      "Narrows to hours and places of one album what meets the reference, or widens it again in the person's own words.",
     for: forHer,
     body: z.strictObject({ album: named, to: narrowTo, statement: words(3, 2000).optional() }),
     answer: narrowedAnswer,
@@ -447,7 +447,7 @@ export const meRoutes: readonly Route[] = [
     method: "get",
     path: "/me/requests",
     tag,
-    summary: "Her requests, open and answered, with their due dates.",
+    summary: "The person's requests, open and answered, with their due dates.",
     for: forHer,
     answer: z.array(z.object(requestLine)),
     run: ({ act, actor }) => act(requests, { subject: her(actor), all: true }),
@@ -456,7 +456,7 @@ export const meRoutes: readonly Route[] = [
     method: "get",
     path: "/me/requests/{request}",
     tag,
-    summary: "One of her requests, with what was written to her.",
+    summary: "One request of the person, with what was written to them.",
     for: forHer,
     params: z.object({ request: words(1, 40) }),
     answer: z.object({
@@ -492,13 +492,13 @@ export const meRoutes: readonly Route[] = [
       return act(openRequest, { subject: her(actor), name, contact, channel: "web", language, ...body });
     },
   }),
-  // Her key comes in the body: what stands in an address or a header is in the logs of proxies.
+  // The key comes in the body: what stands in an address or a header is in the logs of proxies.
   bytesRoute({
     method: "post",
     path: "/me/report.zip",
     tag,
     summary:
-      "Everything that is held about her (art. 15). With her personal key her reference photographs are opened into it.",
+      "Everything that is held about the person (art. 15). With the personal key the reference photographs are opened into it.",
     for: forHer,
     body: z.strictObject({ key: herKey.optional() }),
     produces: "application/zip",
@@ -511,7 +511,7 @@ export const meRoutes: readonly Route[] = [
     method: "post",
     path: "/me/portability.zip",
     tag,
-    summary: "What she gave, for another program (art. 20).",
+    summary: "What the person gave, for another program (art. 20).",
     for: forHer,
     body: z.strictObject({ key: herKey }),
     produces: "application/zip",
@@ -525,7 +525,7 @@ export const meRoutes: readonly Route[] = [
     path: "/me/prove",
     tag,
     summary:
-      "Shows anew who she is, before what nobody takes back (`act/prove-again`). Signing in anew, by a link too, does the same.",
+      "Shows anew who is there, before what nobody takes back (`act/prove-again`). Signing in anew, by a link too, does the same.",
     for: forHer,
     body: z.strictObject({ key: herKey }),
     answer: null,
@@ -539,13 +539,13 @@ export const meRoutes: readonly Route[] = [
     shownOnce: true,
     tag,
     summary:
-      "Forgets her whole. The certificate is hers; it is kept here for a week, for whoever has the link, and names nobody.",
+      "Forgets the person whole. The certificate is theirs; it is kept here for a week, for whoever has the link, and names nobody.",
     for: forHer,
     body: z.strictObject({
       confirm: z.literal(true),
       link: z.string().regex(CERTIFICATE_LINK).optional().openapi({
         description:
-          "32 bytes in base64url, drawn by her browser and shown to her before: `/portal/certificate` answers the certificate to it. Drawn here when absent.",
+          "32 bytes in base64url, drawn by the browser and shown to the person before: `/portal/certificate` answers the certificate to it. Drawn here when absent.",
       }),
     }),
     answer: z.object({

@@ -64,7 +64,7 @@ export const memberRoutes: readonly Route[] = [
     path: "/member-lists",
     tag,
     summary:
-      "Every list with who is on it and how far she is; of part of a name or an address, who that may be.",
+      "Every list with who is on it and how far each is; of part of a name or an address, who that may be.",
     for: staff,
     query: z.object({ of: z.string().trim().min(1).max(200).optional() }),
     answer: z.array(list),
@@ -88,7 +88,7 @@ export const memberRoutes: readonly Route[] = [
     method: "post",
     path: "/members",
     tag,
-    summary: "Somebody typed in, or changed: on the list of these albums, perhaps with her photograph.",
+    summary: "Somebody typed in, or changed: on the list of these albums, perhaps with a photograph.",
     for: staff,
     body: z
       .strictObject({
@@ -110,7 +110,8 @@ export const memberRoutes: readonly Route[] = [
     method: "post",
     path: "/member-lists/{id}/invite",
     tag,
-    summary: "Writes to everybody on it who has no link: each link leads to her address and to no other.",
+    summary:
+      "Writes to everybody on it who has no link: each link leads to that person's address and to no other.",
     for: staff,
     params,
     body: z.strictObject({

@@ -20,11 +20,11 @@ export const certificateLink = z.object({
 export const rewriting = z.object({
   rewrittenAt: moment
     .nullable()
-    .openapi({ description: "Since when no deleted row of hers is left in the files of the database." }),
+    .openapi({ description: "Since when no deleted row of theirs is left in the files of the database." }),
   plannedFor: day.openapi({ description: "The night in which they are written anew, where they are not." }),
 });
 
-/** A file that was written for her; where it lay is not said. */
+/** A file that was written for the person; where it lay is not said. */
 export const fileOf = z.object({
   kind: z.string(),
   outcome: z.enum(["to be removed", "removed", "not found", "could not be removed"]),

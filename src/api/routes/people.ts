@@ -94,7 +94,9 @@ const newPerson = z
   .openapi("NewPerson");
 
 const key = {
-  personalKey: z.string().openapi({ description: "Hers. Shown this once and kept nowhere: hand it to her." }),
+  personalKey: z
+    .string()
+    .openapi({ description: "The person's own. Shown this once and kept nowhere: hand it over." }),
   custody: z.enum(["person-held", "controller-held"]),
 };
 const relationship = z.enum(["none", "employer", "school", "public-authority"]);
@@ -235,7 +237,7 @@ const consentGiven = z.object({
 
 const leftOut = z
   .array(z.object({ photo: z.string(), code: z.string(), message: z.string() }))
-  .openapi({ description: "Photographs that are not good enough for her reference, and why." });
+  .openapi({ description: "Photographs that are not good enough for the reference, and why." });
 
 /** What was wrong with a photograph, in the language that was asked for. */
 const explained = <T extends { leftOut: readonly LeftOut[] }>(language: Language, answer: T) => ({
@@ -266,7 +268,7 @@ export const peopleRoutes: readonly Route[] = [
     path: "/people",
     tag,
     summary:
-      "Enrols a person at the desk: the organisation vouches for her, her consent and her photographs. Her personal key is in this answer and nowhere else.",
+      "Enrols a person at the desk: the organisation vouches for the person, the consent and the photographs. The personal key is in this answer and nowhere else.",
     body: newPerson,
     files: photographs("enrol", 1, MOST_PHOTOGRAPHS),
     status: 201,
@@ -282,7 +284,7 @@ export const peopleRoutes: readonly Route[] = [
     method: "get",
     path: "/people/{subject}",
     tag,
-    summary: "What was found of her, and who searched for her.",
+    summary: "What was found of the person, and who searched for them.",
     params,
     answer: shownPerson,
     run: async ({ act, params: { subject } }) => {
@@ -298,7 +300,7 @@ export const peopleRoutes: readonly Route[] = [
     method: "patch",
     path: "/people/{subject}",
     tag,
-    summary: "Corrects her name or contact; recipients are told (art. 16, 19).",
+    summary: "Corrects the name or contact; recipients are told (art. 16, 19).",
     params,
     body: z.strictObject({ name: words(1, 200).optional(), contact: words(3, 300).optional() }),
     answer: z.object({
@@ -313,7 +315,8 @@ export const peopleRoutes: readonly Route[] = [
     method: "delete",
     path: "/people/{subject}",
     tag,
-    summary: "Forgets her: everything of her and her keys are destroyed, and the certificate is answered.",
+    summary:
+      "Forgets a person: everything of theirs and their keys are destroyed, and the certificate is answered.",
     params,
     answer: z
       .object({
@@ -336,7 +339,7 @@ export const peopleRoutes: readonly Route[] = [
     method: "post",
     path: "/people/{subject}/restrict",
     tag,
-    summary: "Restricts her: kept, and compared, shown and exported by nobody (art. 18).",
+    summary: "Restricts a person: kept, and compared, shown and exported by nobody (art. 18).",
     params,
     body: z.strictObject({ because: keysOf(RESTRICTIONS) }),
     answer: z.object({
@@ -352,7 +355,7 @@ export const peopleRoutes: readonly Route[] = [
     method: "post",
     path: "/people/{subject}/lift",
     tag,
-    summary: "Lifts a restriction, once she was told (art. 18(3)).",
+    summary: "Lifts a restriction, once the person was told (art. 18(3)).",
     params,
     body: z.strictObject({ told: z.boolean().optional() }),
     answer: z.object({
@@ -368,7 +371,7 @@ export const peopleRoutes: readonly Route[] = [
     method: "post",
     path: "/people/{subject}/withdraw",
     tag,
-    summary: "Ends one consent of hers, or all, at once (art. 7(3)).",
+    summary: "Ends one consent of a person, or all, at once (art. 7(3)).",
     params,
     body: z.strictObject({ purpose: keysOf(CONSENT_PURPOSES).optional() }),
     answer: z
@@ -385,7 +388,7 @@ export const peopleRoutes: readonly Route[] = [
     method: "get",
     path: "/people/{subject}/consents",
     tag,
-    summary: "Her consents, with every state they were ever in.",
+    summary: "A person's consents, with every state they were ever in.",
     params,
     answer: z.array(consent),
     run: ({ act, params: { subject } }) => act(consents, { subject }),
@@ -395,7 +398,7 @@ export const peopleRoutes: readonly Route[] = [
     method: "post",
     path: "/people/{subject}/consents",
     tag,
-    summary: "She consents to one purpose more, or again to be found with new photographs.",
+    summary: "A person consents to one purpose more, or again to be found with new photographs.",
     params,
     body: z
       .strictObject({
@@ -416,7 +419,7 @@ export const peopleRoutes: readonly Route[] = [
     method: "post",
     path: "/people/{subject}/refusals",
     tag,
-    summary: "She was asked and said no: no reason, no consequence (R8).",
+    summary: "A person was asked and said no: no reason, no consequence (R8).",
     params,
     body: z.strictObject({
       purpose: keysOf(CONSENT_PURPOSES),
@@ -433,7 +436,7 @@ export const peopleRoutes: readonly Route[] = [
     path: "/people/{subject}/narrowing",
     tag,
     summary:
-      "Narrows her consent to be found to hours and places of one album; to widen it, her own words are needed.",
+      "Narrows the consent to be found to hours and places of one album; to widen it, the person's own words are needed.",
     params,
     body: z.strictObject({ album: words(1, 100), to: narrowTo, statement: words(3, 2000).optional() }),
     answer: narrowedAnswer,
@@ -444,7 +447,7 @@ export const peopleRoutes: readonly Route[] = [
     method: "post",
     path: "/people/{subject}/grants",
     tag,
-    summary: "Opens a grant with her personal key, which is used for this and not kept.",
+    summary: "Opens a grant with the personal key, which is used for this and not kept.",
     params,
     body: z.strictObject({
       personalKey: words(8, 100).optional(),
@@ -481,7 +484,7 @@ export const peopleRoutes: readonly Route[] = [
     method: "post",
     path: "/people/{subject}/portability.zip",
     tag,
-    summary: "What she provided, to take with her (art. 20); her key opens her photographs.",
+    summary: "What the person provided, to take along (art. 20); their key opens their photographs.",
     params,
     body: z.strictObject({ personalKey: words(8, 100) }),
     produces: "application/zip",
@@ -493,7 +496,7 @@ export const peopleRoutes: readonly Route[] = [
     method: "get",
     path: "/people/{subject}/disclosures",
     tag,
-    summary: "To whom something of hers was disclosed, and who was told of what since (art. 19).",
+    summary: "To whom something of the person was disclosed, and who was told of what since (art. 19).",
     params,
     answer: z.object({
       subjectId: z.uuid(),
@@ -517,7 +520,7 @@ export const peopleRoutes: readonly Route[] = [
     method: "post",
     path: "/people/{subject}/disclosures",
     tag,
-    summary: "Records that something of hers is disclosed to a recipient her consent names.",
+    summary: "Records that something of the person is disclosed to a recipient the consent names.",
     params,
     body: z.strictObject({
       to: words(1, 200),

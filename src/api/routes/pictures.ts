@@ -12,7 +12,7 @@ import { keysOf } from "../shapes.ts";
 
 const query = z.object({ size: keysOf(SIZES).default("small") });
 
-/** Kept by her browser alone, and asked about each time: what she withdrew is not shown from a cache. */
+/** Kept by the person's browser alone, and asked about each time: what was withdrawn is not shown from a cache. */
 const PRIVATE = { "cache-control": "private, no-cache" };
 const RETRY_SECONDS = "3";
 
@@ -46,7 +46,7 @@ export const pictureRoutes: readonly Route[] = [
     method: "get",
     path: "/me/appearances/{appearance}/picture",
     tag: "Me",
-    summary: "One picture she is in, everybody else covered (R49).",
+    summary: "One picture the person is in, everybody else covered (R49).",
     for: ["person"],
     params: z.object({ appearance: z.uuid() }),
     query,
@@ -58,7 +58,7 @@ export const pictureRoutes: readonly Route[] = [
     method: "get",
     path: "/me/pictures.zip",
     tag: "Me",
-    summary: "All her pictures in one ZIP, everybody else covered; written while it is read.",
+    summary: "All pictures of the person in one ZIP, everybody else covered; written while it is read.",
     for: ["person"],
     produces: "application/zip",
     respond: async ({ act, actor, language }) => {

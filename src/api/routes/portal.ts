@@ -121,10 +121,12 @@ export const portalRoutes: readonly Route[] = [
       }),
       purposes: z.array(z.object({ purpose, title: z.string(), statement: z.string() })),
       secondStep: z.enum(["email-code", "second-statement"]),
-      secondStatement: z.string().openapi({ description: "To be written by her, where no code is sent." }),
+      secondStatement: z
+        .string()
+        .openapi({ description: "To be typed by the person, where no code is sent." }),
       noConsequence: z.string().nullable(),
       known: z.object({ name: z.string(), address: z.string() }).nullable().openapi({
-        description: "Of a link to an address of a list: her name there, and where her code goes.",
+        description: "Of a link to an address of a list: the name there, and where the code goes.",
       }),
     }),
     run: async ({ act, params, language }) => {
@@ -233,7 +235,7 @@ export const portalRoutes: readonly Route[] = [
     path: "/portal/enrolments/{enrolment}/consent",
     tag,
     summary:
-      "Name, address and the boxes she ticked. Kept in memory until she confirms, by a code or a second sentence.",
+      "Name, address and the boxes that were ticked. Kept in memory until the person confirms, by a code or a second sentence.",
     for: anyone,
     params: capture,
     body: z.strictObject({
@@ -242,7 +244,8 @@ export const portalRoutes: readonly Route[] = [
       ageBand: z.enum(AGE_BANDS),
       purposes: z.array(purpose).min(1).max(10),
       narrowings: z.array(narrowing).max(50).optional().openapi({
-        description: "In which hours and at which places of the albums she can have been, if she says so.",
+        description:
+          "In which hours and at which places of the albums the person can have been, if they say so.",
       }),
     }),
     answer: z.object({
@@ -258,7 +261,7 @@ export const portalRoutes: readonly Route[] = [
     shownOnce: true,
     tag,
     summary:
-      "The second act, with which she is enrolled and signed in. Her personal key is in this answer and nowhere else.",
+      "The second act, with which a person is enrolled and signed in. The personal key is in this answer and nowhere else.",
     for: anyone,
     params: capture,
     body: z.strictObject({
@@ -294,7 +297,7 @@ export const portalRoutes: readonly Route[] = [
     method: "get",
     path: "/portal/asks",
     tag,
-    summary: "What somebody who is not enrolled reads before a single look, and the albums she may name.",
+    summary: "What somebody who is not enrolled reads before a single look, and the albums they may name.",
     for: anyone,
     answer: z.object({ notice: z.string(), statement: z.string(), albums: z.array(invitedAlbum) }),
     run: async ({ act, language }) => {
@@ -307,7 +310,7 @@ export const portalRoutes: readonly Route[] = [
     path: "/portal/asks",
     tag,
     summary:
-      "Asks whether she is in the archive (R52): a case, with day, place and words, and with what the camera gave sealed in it where she did a capture and agreed to one look. It is answered once somebody vouched for whoever asks, into the case; everybody is answered alike here.",
+      "Asks whether whoever asks is in the archive (R52): a case, with day, place and words, and with what the camera gave sealed in it where they did a capture and agreed to one look. It is answered once somebody vouched for whoever asks, into the case; everybody is answered alike here.",
     for: anyone,
     cost: true,
     shownOnce: true,
@@ -361,7 +364,7 @@ export const portalRoutes: readonly Route[] = [
       const where = [...albums, ...days];
       const text = where.length > 0 ? `${body.text}\n\n${where.join(", ")}` : body.text;
       const opened = await act(openRequest, { ...body, text, channel: "web", language });
-      // The letter that asks her address whether it is hers.
+      // The letter that asks an address whether it is theirs.
       if (opened.told === "held") deliverSoon(engine, async () => {});
       return opened;
     },
@@ -384,7 +387,7 @@ export const portalRoutes: readonly Route[] = [
     method: "post",
     path: "/portal/session",
     tag,
-    summary: "Signs in with the first eight characters of her identifier and her personal key.",
+    summary: "Signs in with the first eight characters of the identifier and the personal key.",
     for: anyone,
     body: z.strictObject({ person: words(8, 36), key: words(1, 100) }),
     answer: z.object({ subjectId: z.uuid() }),

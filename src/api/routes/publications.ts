@@ -405,7 +405,7 @@ export const publicationRoutes: readonly Route[] = [
     run: async (call) => {
       checkPermitted(call.actor, "publish.hand-out");
       requireProof(call.actor, "publish.hand-out", call.engine.now());
-      // It waits for its turn: what counts is that she showed who she is when she asked.
+      // It waits for its turn: what counts is that whoever asked showed who they are when asking.
       const { name, role } = call.actor;
       const found = await find(call, call.params.publication);
       if (found.state !== "signed" && found.state !== "handed-out")

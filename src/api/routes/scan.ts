@@ -16,7 +16,7 @@ const plan = z
     people: z.int(),
     comparisons: z.number(),
     comparisonsUnnarrowed: z.number().openapi({
-      description: "The same if nobody had narrowed her consent to hours and places.",
+      description: "The same if nobody had narrowed their consent to hours and places.",
     }),
     thresholds: z.object({
       review: z.number(),

@@ -29,7 +29,7 @@ export const sessionRoutes: readonly Route[] = [
     method: "get",
     path: "/session",
     tag,
-    summary: "Who is signed in, what her role may do, and whether a second factor is missing.",
+    summary: "Who is signed in, what their role may do, and whether a second factor is missing.",
     for: ["staff", "anyone"],
     answer: session,
     run: async ({ actor, context }) => {

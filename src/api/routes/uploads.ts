@@ -30,7 +30,7 @@ export const uploadRoutes: readonly Route[] = [
     method: "get",
     path: "/albums/{album}/uploads",
     tag,
-    summary: "Uploads into an album, newest first; a photographer sees her own.",
+    summary: "Uploads into an album, newest first; a photographer sees their own.",
     for: ["staff"],
     params: z.object({ album: z.string().min(1).max(100) }),
     answer: z.array(upload),

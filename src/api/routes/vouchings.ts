@@ -1,5 +1,5 @@
 /**
- * Law 11 at the desk: the code that she shows, and whoever reads it, sees her frames beside her and decides. A code comes in
+ * Law 11 at the desk: the code that a person shows, and whoever reads it, sees the frames beside the person and decides. A code comes in
  * a body and in no address: addresses are written down on the way.
  */
 import { z } from "@hono/zod-openapi";
@@ -20,7 +20,7 @@ const kind = z.enum(["enrolment", "request"]);
 const codeRead = z
   .object({
     reading: named.openapi({
-      description: "By it her frames are asked for, and it is decided, for 15 minutes.",
+      description: "By it the frames are asked for, and it is decided, for 15 minutes.",
     }),
     kind,
     name: z.string(),
@@ -44,7 +44,7 @@ export const vouchingRoutes: readonly Route[] = [
     method: "post",
     path: "/me/vouching-code",
     tag: "Me",
-    summary: "A code to show at the desk while her enrolment waits; the one before opens nothing any more.",
+    summary: "A code to show at the desk while the enrolment waits; the one before opens nothing any more.",
     for: forHer,
     status: 201,
     shownOnce: true,
@@ -55,7 +55,7 @@ export const vouchingRoutes: readonly Route[] = [
     method: "get",
     path: "/me/looks",
     tag: "Me",
-    summary: "When somebody of the organisation looked at the pictures of her camera, newest first.",
+    summary: "When somebody of the organisation looked at the pictures of the person's camera, newest first.",
     for: forHer,
     answer: z.array(z.object({ at: moment, role: z.string(), inPerson: z.boolean() })),
     run: ({ act, actor }) => act(looksAtHer, { subject: actor.subject! }),
@@ -65,7 +65,7 @@ export const vouchingRoutes: readonly Route[] = [
     path: "/vouchings/read",
     tag,
     summary:
-      "Whom a code is shown by: name, how she came, doubts, and how many frames there are to see. Logged.",
+      "Whom a code is shown by: name, how they came, doubts, and how many frames there are to see. Logged.",
     for: staff,
     body: z.strictObject({ code: words(1, 200) }),
     shownOnce: true,
@@ -87,7 +87,7 @@ export const vouchingRoutes: readonly Route[] = [
     path: "/vouchings/{reading}/decide",
     tag,
     summary:
-      "She who stands there is the one in the frames, or is not. Confirmed, her search can open at once.",
+      "Whoever stands there is the one in the frames, or is not. Confirmed, their search can open at once.",
     for: staff,
     params: z.object({ reading: named }),
     body: z.strictObject({
@@ -101,7 +101,8 @@ export const vouchingRoutes: readonly Route[] = [
     method: "get",
     path: "/enrolments/{id}/frames/{frame}",
     tag: "Invitations",
-    summary: "One frame of an enrolment, to compare her with; each look is in the log, and she sees it.",
+    summary:
+      "One frame of an enrolment, to compare the person with; each look is in the log, and they see it.",
     for: staff,
     params: z.object({ id: z.uuid(), frame }),
     produces: "image/jpeg",

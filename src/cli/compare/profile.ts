@@ -61,7 +61,7 @@ export const profileShown = (answer: Answer<Miroir["profile"]>, language: Langua
 export const profile: Command = {
   name: "profile",
   about: words("cli.compare.profile.everythingFoundOnePerson"),
-  example: "miroir profile 3f0c6a1e --html her-pages",
+  example: "miroir profile 3f0c6a1e --html ada-pages",
   positionals: [{ name: "person", required: true }],
   options: {
     html: {

@@ -121,7 +121,7 @@ const sheetWritten = (answer: Answer<Miroir["review"]["sheet"]>, language: Langu
 const sheet: Command = {
   name: "review sheet",
   about: words("cli.compare.review.writePageOnePersons"),
-  example: "miroir review sheet 3f0c6a1e --out her-sheet --key 2SMAB-S294R-GJ4ZN-VSVSD-626D1-A936K",
+  example: "miroir review sheet 3f0c6a1e --out ada-sheet --key 2SMAB-S294R-GJ4ZN-VSVSD-626D1-A936K",
   positionals: [{ name: "person", required: true }],
   options: {
     out: { value: "FOLDER", required: true, about: words("cli.compare.review.newFolder") },
@@ -254,7 +254,7 @@ const settle: Command = {
   name: "review settle",
   about: words("cli.compare.review.twoWhoEnrolledOneFace"),
   example:
-    'miroir review settle 3f0c6a1e-… --decision second --compared-by identity-in-person --because "She came, with her identity card."',
+    'miroir review settle 3f0c6a1e-… --decision second --compared-by identity-in-person --because "Came in person, with an identity card."',
   positionals: [{ name: "conflict", required: true }],
   options: {
     decision: {

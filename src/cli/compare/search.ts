@@ -48,7 +48,7 @@ export const searched = (answer: SearchAnswer, language: Language): Printed => {
 export const search: Command = {
   name: "search",
   about: words("cli.compare.search.whoPhotographAskedFound"),
-  example: 'miroir search selfie.jpg --purpose find --reason "she asked at the desk for her pictures"',
+  example: 'miroir search selfie.jpg --purpose find --reason "asked at the desk for their own pictures"',
   positionals: [{ name: "photo", required: true }],
   options: {
     purpose: {

@@ -76,7 +76,7 @@ const decide: Command = {
   name: "enrolment decide",
   about: words("cli.consent.enrolments.approveEnrolmentFromPortal"),
   example:
-    'miroir enrolment decide 3f0c6a1e-… --decision approve --compared-by known-personally --because "She sings in our choir."',
+    'miroir enrolment decide 3f0c6a1e-… --decision approve --compared-by known-personally --because "Sings in our choir."',
   positionals: [{ name: "person", required: true }],
   options: {
     decision: { value: DECISIONS.join("|"), required: true, about: words("cli.consent.enrolments.which") },

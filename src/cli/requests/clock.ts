@@ -58,7 +58,7 @@ const extend: Command = {
 const pause: Command = {
   name: "request pause",
   about: words("cli.requests.clock.askWhoSheDoubt"),
-  example: 'miroir request pause 2026-0007 --doubt "The address is not the one she enrolled with."',
+  example: 'miroir request pause 2026-0007 --doubt "The address is not the one of the enrolment."',
   positionals: request,
   options: {
     doubt: {

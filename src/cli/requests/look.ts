@@ -106,7 +106,7 @@ export const requestLook: Command = {
   name: "request look",
   about: words("cli.requests.look.lookOnceSomebodyWho"),
   example:
-    'miroir request look 2026-0007 --photo a.jpg --photo b.jpg --album canal-run-2026 --statement "I agree to one look by my face in this album" --checked identity-in-person --by "Desk 1" --out for-her',
+    'miroir request look 2026-0007 --photo a.jpg --photo b.jpg --album canal-run-2026 --statement "I agree to one look by my face in this album" --checked identity-in-person --by "Desk 1" --out for-them',
   positionals: [{ name: "request", required: true }],
   options: {
     "from-case": {

@@ -56,7 +56,7 @@ const timeIn = (options: Context["options"], name: string): number | undefined =
 const object: Command = {
   name: "object",
   about: words("cli.requests.objections.takePictureRegionOut"),
-  example: 'miroir object photos/p07.jpg --face 2 --because "she does not want to be compared"',
+  example: 'miroir object photos/p07.jpg --face 2 --because "does not want to be compared"',
   positionals: [{ name: "picture", required: true }],
   options: {
     because: {

@@ -64,7 +64,10 @@ export const MED_POINTS: readonly Point[] = [
     found: words("engine.authority.med2021134.resultProfileAllPhotographs"),
     answer: words("engine.authority.med2021134.profileExistsOnlySomebody"),
     command: "profile",
-    test: invariant("law-3-a-grant-opens-time-closes", "enrolled and not granted, she cannot be compared"),
+    test: invariant(
+      "law-3-a-grant-opens-time-closes",
+      "enrolled and not granted, a person cannot be compared",
+    ),
   },
   {
     found: words("engine.authority.med2021134.picturesMinorsWereCollected"),

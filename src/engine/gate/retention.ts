@@ -113,20 +113,20 @@ export const KEPT: Readonly<Record<string, Rule>> = {
 
   invitations: { until: "logMonths after it ended, or after its last day", chore: "invitationsRemoved" },
   invitation_albums: { with: "invitations" },
-  portal_sessions: { until: "12 hours after she was last here", chore: "portalSessionsRemoved" },
+  portal_sessions: { until: "12 hours after the last visit", chore: "portalSessionsRemoved" },
   portal_links: {
     until: "half an hour after it was sent, or once it was used",
     chore: "portalSessionsRemoved",
   },
   portal_enrolments: { with: "subjects" },
-  vouchings: { until: "her consent to be found ends, or the request goes", chore: "consentsExpired" },
+  vouchings: { until: "the consent to be found ends, or the request goes", chore: "consentsExpired" },
   vouching_codes: {
     until: "a quarter of an hour after it was shown, or once it was read",
     chore: "portalSessionsRemoved",
   },
   capture_frames: {
     until:
-      "keep_until of the frame, and once no conflict about her is open; with her consent to be found, or the request",
+      "keep_until of the frame, and once no conflict about the person is open; with the consent to be found, or the request",
     chore: "framesRemoved",
   },
 
@@ -199,7 +199,10 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   search_alerts: { until: "logMonths after its day", chore: "alertsRemoved" },
 
   api_answers: { until: "a day after the request", chore: "answersRemoved" },
-  webhook_deliveries: { until: "retain_until of the delivery, or with her", chore: "deliveriesRemoved" },
+  webhook_deliveries: {
+    until: "retain_until of the delivery, or with the person",
+    chore: "deliveriesRemoved",
+  },
 
   ledger_entries: {
     until: "what an entry said: logMonths, by whole months; its commitment stays",

@@ -29,7 +29,7 @@ const makePsd = async (png: Uint8Array): Promise<Buffer> => {
   return Buffer.concat([header, Buffer.alloc(12), Buffer.alloc(2), ...planes]);
 };
 
-test("a folder of formats that nobody reads: each is named, counted by kind, listed with the album, and told her", async (t) => {
+test("a folder of formats that nobody reads: each is named, counted by kind, listed with the album, and told the person", async (t) => {
   const instance = await freshInstance(t);
   const { miroir, photos } = instance;
   await addRun(miroir);

@@ -191,7 +191,7 @@ test("another picture of the same two people in the same places is another pictu
   );
 });
 
-test("a confirmed picture that was rated, or moved and rated, stands once in her profile, confirmed", async (t) => {
+test("a confirmed picture that was rated, or moved and rated, stands once in the profile, confirmed", async (t) => {
   const { instance, miroir, people } = await scene(t);
   const [a, b] = [join(instance.photos, "a.jpg"), join(instance.photos, "b.jpg")];
   const her = await miroir.profile({ subject: people[0]! });

@@ -199,7 +199,7 @@ test("one command writes everything an authority asks for, and each file of it c
   });
 
   await t.test(
-    "nobody is named, no identifier leads to her, and no secret of the configuration is in it",
+    "nobody is named, no identifier leads to anybody, and no secret of the configuration is in it",
     () => {
       const all = Buffer.concat([...entries.values()]).toString("latin1");
       for (const secret of [

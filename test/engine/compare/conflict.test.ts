@@ -52,7 +52,7 @@ test("suspending and settling are written whole or not at all", async (t) => {
   });
 });
 
-test("while she is suspended a report says everything but the pictures, and why", async (t) => {
+test("while a person is suspended a report says everything but the pictures, and why", async (t) => {
   const { miroir, one, open, folder } = await scene(t);
   await assert.rejects(open(one), { code: "person/suspended" });
   await assert.rejects(miroir.profile({ subject: one.subjectId }), { code: "person/suspended" });
@@ -68,7 +68,7 @@ test("while she is suspended a report says everything but the pictures, and why"
   assert.equal((await miroir.review.list()).candidates.length, 0);
 });
 
-test("an older backup hears from the journal that she is suspended, and that it was settled", async (t) => {
+test("an older backup hears from the journal that somebody is suspended, and that it was settled", async (t) => {
   const { sql, miroir, two, open } = await scene(t);
   const since = "2026-06-21T12:00:00Z";
   const replay = (suspended: string | null) =>

@@ -9,7 +9,7 @@ import { openVision } from "../../support/made-vision.ts";
 
 const HOSTILE = `<script>alert(1)</script>"'><img src=x onerror=alert(2)>&amp;`;
 
-test("her page shows her and nobody else", async (t) => {
+test("a person's page shows that person and nobody else", async (t) => {
   const instance = await freshInstance(t);
   const { miroir } = instance;
   await addRun(miroir);
@@ -43,7 +43,7 @@ test("her page shows her and nobody else", async (t) => {
   assert.deepEqual([profile.page?.pictures, profile.page?.withheld], [2, 0]);
   const html = await readFile(profile.page!.path, "utf8");
 
-  await t.test("a detector finds only her face in each picture", async () => {
+  await t.test("a detector finds only that person's face in each picture", async () => {
     const vision = await openVision({ template: false });
     const files = await readdir(join(folder, "pictures"));
     assert.equal(files.length, 2);

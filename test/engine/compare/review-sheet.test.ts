@@ -41,7 +41,7 @@ const scene = async (t: TestContext, options: InstanceOptions = {}) => {
 const codeOf = async (folder: string): Promise<string> =>
   /class="code">([A-Z0-9]{4}-[A-Z0-9]{4})</.exec(await readFile(join(folder, "index.html"), "utf8"))![1]!;
 
-test("faces are accepted in one act, with the number, after a sheet beside her reference was looked at to its end", async (t) => {
+test("faces are accepted in one act, with the number, after a sheet beside the reference was looked at to its end", async (t) => {
   const { instance, miroir, one, two, out, appearances, entries } = await scene(t);
   const subject = one.subjectId;
   const run = (...line: string[]) => runCommand(miroir, ["review", ...line]);

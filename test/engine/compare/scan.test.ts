@@ -146,7 +146,7 @@ test("“not me” holds across a new scan, a new import, another album and a ne
     assert.deepEqual(await paths(), []);
   });
 
-  await t.test("it follows her through a withdrawal, and holds when she agrees again", async () => {
+  await t.test("it follows the person through a withdrawal, and holds when they agree again", async () => {
     const { key } = await miroir.consents.give({
       subject: one.subjectId,
       purpose: "find",

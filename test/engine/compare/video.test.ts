@@ -74,7 +74,7 @@ test("a recording is imported as tracks, scanned by them, shown as spans with a 
     ]);
   });
 
-  await t.test("the still shows her and nobody else", async () => {
+  await t.test("the still shows the person and nobody else", async () => {
     const { appearances } = await miroir.profile({ subject: seven.subjectId });
     const herself = { name: "portal", role: "subject", subject: seven.subjectId } as const;
     const shown = { appearance: appearances[0]!.appearanceId, size: "large" } as const;
@@ -86,7 +86,7 @@ test("a recording is imported as tracks, scanned by them, shown as spans with a 
     assert.ok(Math.abs(faces[0]!.box.x - appearances[0]!.box.x) < 3);
   });
 
-  await t.test("search by photograph finds her by it", async () => {
+  await t.test("search by photograph finds the person by it", async () => {
     const photo = join(instance.folder, "probe.png");
     const faces = [{ person: 7, x: 40, y: 40, noise: 77 }];
     await writeFile(photo, await makePicture({ width: 200, height: 200, faces }));

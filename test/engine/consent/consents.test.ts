@@ -134,7 +134,7 @@ test("a mandate, and that a refusal has no consequence, stand in the record and 
   assert.ok(!rows.includes(noConsequence) && !rows.includes(hex));
 });
 
-test("found again after a withdrawal: new photographs, another key, and what was not her stays not her", async (t) => {
+test("found again after a withdrawal: new photographs, another key, and who was somebody else stays somebody else", async (t) => {
   const { instance, miroir, one, list } = await scene(t);
   const { subjectId: subject } = one;
   await instance.picture("like-her.png", { faces: [{ person: 1, x: 20, y: 20, quality: 106 }] });
@@ -292,7 +292,7 @@ test("a record with any one mandatory field missing is in force nowhere: the tab
   );
 });
 
-test("she is asked once before her consent ends, in her language; silence is its end", async (t) => {
+test("a person is asked once before a consent ends, in their language; silence is its end", async (t) => {
   const { instance, miroir, one, of, list } = await scene(t);
   const { endsOn } = await of("find");
   const silent = await instance.enrol(2, { contact: "12 Canal Street", language: "fr" });
@@ -436,7 +436,7 @@ test("another model ends no consent by itself: a start leaves it, scans say how 
 const minors = { minors: { allowed: true, dpiaReference: "DPIA 2026-4" } };
 const guardian = { name: "Guardian Person", proof: "identity card and family book, seen" };
 
-test("at majority what a guardian gave lapses, she is asked before, and what she renewed herself stays", async (t) => {
+test("at majority what a guardian gave lapses, the person is asked before, and what they renewed stays", async (t) => {
   const instance = await freshInstance(t, { settings: minors });
   const { miroir } = instance;
   await addRun(miroir);
@@ -485,7 +485,7 @@ test("at majority what a guardian gave lapses, she is asked before, and what she
   assert.equal(given.photos, 3, "and who was silent may consent herself");
 });
 
-test("a child's consent is her guardian's and her own words, at each renewal too", async (t) => {
+test("a child's consent is a guardian's and the child's own words, at each renewal too", async (t) => {
   const instance = await freshInstance(t, { settings: minors });
   const { miroir } = instance;
   await addRun(miroir);
@@ -510,7 +510,7 @@ test("a child's consent is her guardian's and her own words, at each renewal too
   await refusedBy(instance, /^r76_|law8_/, (sql) => sql.run(`update subjects set age_band = 'adult'`));
 });
 
-test("with her key held by her alone no row says it; held by the controller too, grants open without it", async (t) => {
+test("with the key held by the person alone no row says it; held by the controller too, grants open without it", async (t) => {
   const { instance, miroir, one } = await scene(t);
   const rowsOf = async (of: Instance) =>
     Object.values(await of.sql(rowsAsText))
@@ -550,7 +550,7 @@ test("with her key held by her alone no row says it; held by the controller too,
   await again.grants.open({ subject: two.subjectId, personalKey: two.personalKey });
 });
 
-test("the sheet with her key is written with the consent or not at all, and goes with her", async (t) => {
+test("the sheet with the key is written with the consent or not at all, and goes with the person", async (t) => {
   const instance = await freshInstance(t);
   const { miroir } = instance;
   await addRun(miroir);

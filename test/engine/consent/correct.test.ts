@@ -4,7 +4,7 @@ import { lookInFolders, needleOfText } from "../../support/canary.ts";
 import { addRun, freshInstance } from "../../support/instance.ts";
 import { disclose } from "../../support/rights.ts";
 
-test("a corrected name is the only one left, and whoever received something of her is told", async (t) => {
+test("a corrected name is the only one left, and whoever received something of the person is told", async (t) => {
   const instance = await freshInstance(t, { onDisk: true });
   const { miroir } = instance;
   await addRun(miroir);

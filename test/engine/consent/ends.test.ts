@@ -24,7 +24,7 @@ const provenIn = async (
   return entries.sort((a, b) => Number(a.seq) - Number(b.seq));
 };
 
-test("whatever ends many people's consents at once, each has an entry of her own, and its proof in her receipt", async (t) => {
+test("whatever ends many people's consents at once, each has an entry of their own, and its proof in their receipt", async (t) => {
   const instance = await freshInstance(t);
   const { miroir, clock } = instance;
   await addRun(miroir);
@@ -73,7 +73,7 @@ test("whatever ends many people's consents at once, each has an entry of her own
     );
   });
 
-  await t.test("and forgetting one of them empties hers and no other's", async () => {
+  await t.test("and forgetting one of them empties that person's and no other's", async () => {
     await miroir.forget({ subject: one.subjectId });
     assert.equal((await provenIn(instance, two.consentId, "receipt-two")).length, 2);
     assert.deepEqual((await miroir.log.verify()).faults, []);

@@ -75,7 +75,7 @@ const desk = async (t: TestContext, settings = {}) => {
   return { instance, miroir: instance.miroir, list, sheets, folder, photographs, enrol };
 };
 
-test("each line is a person with her key sheet and her grant; one that fails stops nobody; again makes no doubles", async (t) => {
+test("each line is a person with a key sheet and a grant; one that fails stops nobody; again makes no doubles", async (t) => {
   const { miroir, list, sheets, folder, photographs, enrol } = await desk(t, {
     maxReferencePhotos: 5,
   });

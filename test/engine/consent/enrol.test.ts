@@ -58,7 +58,7 @@ test("a photograph that cannot be a reference is refused with what to do, and no
   assert.deepEqual(await stateOf(instance), before);
 });
 
-test("photographs that are not good enough are left out, and she is enrolled with the others", async (t) => {
+test("photographs that are not good enough are left out, and the person is enrolled with the others", async (t) => {
   const instance = await freshInstance(t);
   const { miroir } = instance;
   await addRun(miroir);
@@ -110,7 +110,7 @@ test("photographs that are not good enough are left out, and she is enrolled wit
     assert.deepEqual(await stateOf(instance), before);
   });
 
-  await t.test("a file that is not there is a mistake, and she is not enrolled without it", async () => {
+  await t.test("a file that is not there is a mistake, and nobody is enrolled without it", async () => {
     const before = await stateOf(instance);
     const photos = [await good(0), await good(1), { path: "not there.jpg" }];
     await assert.rejects(instance.enrol(2, { photos }), {
@@ -191,7 +191,7 @@ test("a face that is enrolled already goes to review; a human can say that they 
     await open(later, await later.enrol(3, { name: "Herself" }));
   });
 
-  await t.test("closed at the time of the enrolment, she is met when the other opens a grant", async () => {
+  await t.test("closed at the time of the enrolment, the other is met when their grant opens", async () => {
     for (const { id, state } of await miroir.grants.list())
       if (state === "open") await miroir.grants.close({ grant: id });
     instance.clock.now = new Date(instance.clock.now.getTime() + 60_000);

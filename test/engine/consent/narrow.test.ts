@@ -56,7 +56,7 @@ const shownIn = async ({ miroir }: Instance, { subjectId }: Enrolled): Promise<s
 
 const withIn = (narrowing: Omit<Narrowing, "album">) => ({ narrowings: [{ album: "run", ...narrowing }] });
 
-test("only pictures of her hours meet her reference, and fewer comparisons are planned", async (t) => {
+test("only pictures of the person's hours meet the reference, and fewer comparisons are planned", async (t) => {
   const { instance, met } = await eventOf(t);
   const one = await instance.enrol(1, withIn(MORNING));
   await open(instance, one);
@@ -84,7 +84,7 @@ test("who did not narrow still meets every picture beside somebody who did", asy
   assert.deepEqual(await shownIn(instance, other), ["start-8.jpg"]);
 });
 
-test("pictures that say no time are compared or left out, as she said in the same step", async (t) => {
+test("pictures that say no time are compared or left out, as the person said in the same step", async (t) => {
   const { instance, met } = await eventOf(t);
   const too = await instance.enrol(1, withIn({ ...MORNING, unknownToo: true }));
   await open(instance, too);
@@ -146,7 +146,7 @@ test("a place is a camera, a photographer or a folder that the organiser names",
   });
 });
 
-test("widening takes her own words, and compares only what became new", async (t) => {
+test("widening takes the person's own words, and compares only what became new", async (t) => {
   const { instance, met } = await eventOf(t);
   const one = await instance.enrol(1, withIn(MORNING));
   await open(instance, one);
@@ -166,7 +166,7 @@ test("widening takes her own words, and compares only what became new", async (t
   assert.deepEqual(met.taken().files, ["no-clock.jpg", "start-8.jpg"]);
 });
 
-test("narrowing takes away what only a comparison found outside, and keeps what she confirmed", async (t) => {
+test("narrowing takes away what only a comparison found outside, and keeps what the person confirmed", async (t) => {
   const { instance, met } = await eventOf(t);
   const one = await instance.enrol(1);
   await open(instance, one);

@@ -29,7 +29,7 @@ const NAME = "Zephyrine Quillfeather";
 const isAnswered = (value: unknown): boolean =>
   value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
 
-test("a receipt holds every field of the record, a page in her language, and proofs that hold by themselves", async (t) => {
+test("a receipt holds every field of the record, a page in the person's language, and proofs that hold by themselves", async (t) => {
   const instance = await freshInstance(t);
   const { miroir, folder } = instance;
   await addRun(miroir);
@@ -85,7 +85,7 @@ test("a receipt holds every field of the record, a page in her language, and pro
       assert.ok(prefixes.includes(prefix!), prefix);
   });
 
-  await t.test("the page names her, in French", async () => {
+  await t.test("the page names the person, in French", async () => {
     const page = await readFile(join(out, "receipt.html"), "utf8");
     assert.ok(page.includes(NAME) && page.includes("Récépissé"));
     assert.ok((await readFile(join(out, "receipt.pdf"))).subarray(0, 5).equals(Buffer.from("%PDF-")));
@@ -111,21 +111,24 @@ test("a receipt holds every field of the record, a page in her language, and pro
     }
   });
 
-  await t.test("withdrawn, it is in the next receipt, and forgetting her takes both away", async () => {
-    await miroir.withdraw({ subject: subjectId });
-    const after = join(folder, "receipt-after");
-    await miroir.receipt({ consent: consentId, out: after });
-    const { event } = JSON.parse(await readFile(join(after, "record.json"), "utf8"));
-    assert.deepEqual(
-      event.map(({ event_state }: { event_state: string }) => event_state),
-      ["given", "withdrawn"],
-    );
-    await miroir.forget({ subject: subjectId });
-    assert.deepEqual(
-      (await readdir(folder)).filter((name) => name.startsWith("receipt")),
-      [],
-    );
-  });
+  await t.test(
+    "withdrawn, it is in the next receipt, and forgetting the person takes both away",
+    async () => {
+      await miroir.withdraw({ subject: subjectId });
+      const after = join(folder, "receipt-after");
+      await miroir.receipt({ consent: consentId, out: after });
+      const { event } = JSON.parse(await readFile(join(after, "record.json"), "utf8"));
+      assert.deepEqual(
+        event.map(({ event_state }: { event_state: string }) => event_state),
+        ["given", "withdrawn"],
+      );
+      await miroir.forget({ subject: subjectId });
+      assert.deepEqual(
+        (await readdir(folder)).filter((name) => name.startsWith("receipt")),
+        [],
+      );
+    },
+  );
 });
 
 for (const language of ["en", "fr"] as const)

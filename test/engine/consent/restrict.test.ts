@@ -64,7 +64,7 @@ test("a restricted person is compared with nobody, by no verb and by no statemen
   assert.ok((await miroir.audit()).holds);
 });
 
-test("restricting while a scan runs: nothing is found of her from then on, and the others are found", async (t) => {
+test("restricting while a scan runs: nothing is found of the person from then on, and the others are found", async (t) => {
   const instance = await freshInstance(t);
   const { miroir } = instance;
   await addRun(miroir);
@@ -96,7 +96,7 @@ test("restricting while a scan runs: nothing is found of her from then on, and t
   assert.equal(await rowsOf(instance, "appearances", one.subjectId), found);
 });
 
-test("she may withdraw and be forgotten all the same", async (t) => {
+test("a restricted person may withdraw and be forgotten all the same", async (t) => {
   const instance = await freshInstance(t);
   const { subject, subjectId } = await withOne(instance);
   await instance.miroir.person.restrict({ subject, because: "needed-for-claims" });
@@ -106,7 +106,7 @@ test("she may withdraw and be forgotten all the same", async (t) => {
   assert.deepEqual(await instance.miroir.people(), []);
 });
 
-test("she is told before a restriction is lifted, on an earlier day", async (t) => {
+test("the person is told before a restriction is lifted, on an earlier day", async (t) => {
   const instance = await freshInstance(t);
   const { miroir } = instance;
   const { subject, subjectId, personalKey } = await withOne(instance, null);
@@ -132,7 +132,7 @@ test("she is told before a restriction is lifted, on an earlier day", async (t) 
   assert.equal((await miroir.scanPlan()).people, 1);
 });
 
-test("a letter that nobody has sent tells her nothing", async (t) => {
+test("a letter that nobody has sent tells nobody anything", async (t) => {
   const instance = await freshInstance(t);
   const { miroir } = instance;
   const { subject } = await withOne(instance, "drawn@example.org");
@@ -145,7 +145,7 @@ test("a letter that nobody has sent tells her nothing", async (t) => {
   assert.equal((await miroir.person.lift({ subject })).lifted, true);
 });
 
-test("somebody who told her says so, and what she was told of one restriction is not told of the next", async (t) => {
+test("somebody who told the person says so, and what was told of one restriction is not told of the next", async (t) => {
   const instance = await freshInstance(t);
   const { miroir } = instance;
   const { subject } = await withOne(instance, "drawn@example.org");

@@ -90,7 +90,7 @@ test("a backup holds everything, sealed as it was, and neither a key nor what is
     assert.deepEqual(changed, ["checkpoints", "ledger_entries", "ledger_head"]);
   });
 
-  await t.test("nothing of her is in it in clear, for whoever opens it", async () => {
+  await t.test("nothing of a person is in it in clear, for whoever opens it", async () => {
     const content = await contentOf(data, { identity });
     const everything = Buffer.concat([...content.values()]);
     const needles = [

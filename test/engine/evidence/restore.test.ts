@@ -257,7 +257,7 @@ const assertEnded = async (
   assert.deepEqual(hits, [], "she is in no byte");
 };
 
-test("a backup from before an erasure, restored: what ended since has ended, and she is in no byte", async (t) => {
+test("a backup from before an erasure, restored: what ended since has ended, and whoever was forgotten is in no byte", async (t) => {
   const made = await scene(t);
   const { instance } = made;
   const before = await instance.miroir.log.checkpoint();
@@ -582,7 +582,7 @@ test("a restore that is refused says why, and leaves the place empty", async (t)
   });
 });
 
-test("without a journal, a written reason restores all the same; the log says it, and keys that are gone keep her out", async (t) => {
+test("without a journal, a written reason restores all the same; the log says it, and keys that are gone keep people out", async (t) => {
   const instance = await freshInstance(t, { onDisk: true });
   await addRun(instance.miroir);
   const one = await instance.enrol(1);

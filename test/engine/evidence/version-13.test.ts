@@ -187,7 +187,7 @@ test("a backup of version 13 is restored, and what it holds goes on", async (t) 
   });
 
   await t.test(
-    "a withdrawal takes away what left before the backup, and a rebuild puts it back without her",
+    "a withdrawal takes away what left before the backup, and a rebuild puts it back without the person",
     async () => {
       const [website, sidecars] = [join(place, "website"), join(place, "sidecars")];
       const bytesBefore = await readFile(join(website, "run-00001.jpg"));

@@ -175,7 +175,7 @@ test("whichever statement of a verb fails, nothing of it is half done", async (t
     assert.equal((await instance.sql(dump)).recipient_tellings?.slice(0, 2), "1 ");
   });
 
-  await t.test("restricting, telling her and lifting", async () => {
+  await t.test("restricting, telling and lifting", async () => {
     await miroir.person.correct({ subject, contact: "drawn@example.org" });
     await miroir.grants.open({ subject, personalKey });
     const restrict = () => miroir.person.restrict({ subject, because: "accuracy-contested" });

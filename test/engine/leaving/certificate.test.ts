@@ -119,7 +119,7 @@ test("a certificate of erasure is signed, proven by the log, and says nothing of
     );
   });
 
-  await t.test("as a file for programs, a page and a PDF, none of which holds her", async () => {
+  await t.test("as a file for programs, a page and a PDF, none of which holds the person", async () => {
     const names = await filesUnder(folder);
     const base = `erasure-certificate-${certificate.log.entry}`;
     assert.deepEqual(names, [`${base}.html`, `${base}.json`, `${base}.pdf`]);
@@ -149,7 +149,7 @@ test("a certificate of erasure is signed, proven by the log, and says nothing of
   });
 });
 
-test("it is in the language she consented in, unless another is asked for", async (t) => {
+test("it is in the language of the consent, unless another is asked for", async (t) => {
   const instance = await freshInstance(t);
   const folder = join(instance.folder, "certificates");
   const { subjectId } = await withOne(instance, "fr");
@@ -217,7 +217,7 @@ test("a folder that cannot be written is found out before anything is erased", a
   assert.equal((await instance.miroir.people()).length, 1);
 });
 
-test("what she agreed to besides is destroyed and counted too", async (t) => {
+test("what was agreed to besides is destroyed and counted too", async (t) => {
   const instance = await freshInstance(t);
   const { subjectId, consentId } = await withOne(instance);
   await agreeTo(instance, consentId, "publish:press");

@@ -63,7 +63,7 @@ test("withdrawing purpose by purpose", async (t) => {
   await disclose(instance, { subjectId, consentId: website, purpose: "publish:website", name: "Web Agency" });
   await disclose(instance, { subjectId, consentId, purpose: "find", name: "Federation" });
 
-  await t.test("a purpose she never agreed to is refused, and says which are hers", async () => {
+  await t.test("a purpose that was never agreed to is refused, and says which were", async () => {
     await assert.rejects(miroir.withdraw({ subject: subjectId, purpose: "publish:press" }), {
       code: "withdraw/never-consented",
       message: /find, publish:website, mask|mask|publish:website/,
@@ -150,7 +150,7 @@ test("a withdrawal that names no purpose means all of them, and asks for no reas
   assert.equal((said[0]!.entry!.consents as string[]).length, 3);
 });
 
-test("forgetting tells recipients, and what tells them outlives her without her identifier", async (t) => {
+test("forgetting tells recipients, and what tells them outlives the person without their identifier", async (t) => {
   const instance = await freshInstance(t);
   const { miroir } = instance;
   await addRun(miroir);
@@ -169,7 +169,7 @@ test("forgetting tells recipients, and what tells them outlives her without her 
   );
 });
 
-test("the words of an objection go with her, the objection stays and is nobody's", async (t) => {
+test("the words of an objection go with the person, the objection stays and is nobody's", async (t) => {
   const instance = await freshInstance(t);
   await addRun(instance.miroir);
   const { subjectId } = await instance.enrol(1);

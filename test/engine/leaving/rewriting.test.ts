@@ -63,7 +63,7 @@ const scene = async (t: TestContext) => {
   return { instance, subject, personalKey, grantId };
 };
 
-test("an erasure answers while somebody reads for as long as she likes, and the files are rewritten once she does not", async (t) => {
+test("an erasure answers while somebody reads for as long as they like, and the files are rewritten once they do not", async (t) => {
   const { instance, subject } = await scene(t);
   const { miroir } = instance;
   const needles = await sealedOf(instance, subject);

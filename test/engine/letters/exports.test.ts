@@ -23,7 +23,7 @@ const later = (instance: Instance, days: number): void => {
   instance.clock.now = new Date(`${addDays(instance.today(), days)}T10:00:00Z`);
 };
 
-test("a page and a report are recorded with their last day, their place sealed under her key", async (t) => {
+test("a page and a report are recorded with their last day, their place sealed under the person's key", async (t) => {
   const instance = await freshInstance(t);
   const { miroir } = instance;
   await addRun(miroir);
@@ -54,7 +54,7 @@ test("a page and a report are recorded with their last day, their place sealed u
   });
 });
 
-test("forgetting her removes her files from the disk, and says of one that is gone that it was not found", async (t) => {
+test("forgetting a person removes their files from the disk, and says of one that is gone that it was not found", async (t) => {
   const instance = await freshInstance(t);
   const { miroir } = instance;
   await addRun(miroir);

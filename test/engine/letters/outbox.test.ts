@@ -171,7 +171,7 @@ test("a run hands over so many letters and no more, oldest first, and says how m
   assert.equal((await instance.miroir.mail.send({})).delivered, 2);
 });
 
-test("a person who is forgotten takes her letters with her: none is delivered, and none lies in a byte afterwards", async (t) => {
+test("the letters of a person who is forgotten go too: none is delivered, and none lies in a byte afterwards", async (t) => {
   const { server, instance, send } = await withServer(t, {}, true);
   const { miroir } = instance;
   await addRun(miroir);

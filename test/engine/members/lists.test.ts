@@ -189,7 +189,7 @@ test("nobody is listed for an album with minors, for none, or for longer than tw
   assert.deepEqual(await miroir.members.list({}), []);
 });
 
-test("links are written to those who have none; the token is kept as a hash, the letter under her key", async (t) => {
+test("links are written to those who have none; the token is kept as a hash, the letter under the person's key", async (t) => {
   const instance = await withRun(t);
   const { miroir } = instance;
   await miroir.members.import({
@@ -236,7 +236,7 @@ test("links are written to those who have none; the token is kept as a hash, the
   assert.ok(!entries.includes("ada@example.org"));
 });
 
-test("somebody is taken off, or the whole list: key, link and letter go with her", async (t) => {
+test("somebody is taken off, or the whole list: key, link and letter go too", async (t) => {
   const instance = await withRun(t);
   const { miroir, engine } = instance;
   const from = csv("Ada Drawn,ada@example.org,,", "Bob Drawn,bob@example.org,,", "Cy Drawn,cy@example.org,,");

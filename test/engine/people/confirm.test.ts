@@ -153,7 +153,7 @@ test("a result of a search is acted upon once two people confirmed it, each for 
     await assert.rejects(upon(subjectId, randomUUID()), { code: "search/not-found" });
   });
 
-  await t.test("she sees who confirmed it", async () => {
+  await t.test("the person sees who confirmed it", async () => {
     const { searches } = await instance.miroir.profile({ subject: subjectId });
     assert.deepEqual(
       searches[0]!.confirmedBy.map(({ actor }) => actor),
@@ -267,7 +267,7 @@ test("whichever statement of an acceptance fails, nothing of it is half done", a
   assert.deepEqual(await states(instance), ["her.png shown", "kin.png confirmed ada grace"]);
 });
 
-test("a restricted person is in no list of decisions, and nothing of hers is confirmed", async (t) => {
+test("a restricted person is in no list of decisions, and nothing of theirs is confirmed", async (t) => {
   const { instance, subjectId, personalKey, by } = await scene(t, false);
   const { miroir } = instance;
   const [candidate] = (await by("ada").review.list()).candidates;
@@ -288,25 +288,28 @@ test("a restricted person is in no list of decisions, and nothing of hers is con
     code: "person/restricted",
   });
 
-  await t.test("the gallery's own SQL leaves her out, even where a grant were left open", async () => {
-    await miroir.person.lift({ subject: subjectId }).catch(() => {});
-    await instance.sql(async (sql) => {
-      await sql.run("alter table grants drop constraint r61_restricted_means_compared_by_nobody");
-      await sql.run(
-        "update subjects set restricted = false, restricted_because = null, restricted_at = null",
+  await t.test(
+    "the gallery's own SQL leaves out whoever is restricted, even where a grant were left open",
+    async () => {
+      await miroir.person.lift({ subject: subjectId }).catch(() => {});
+      await instance.sql(async (sql) => {
+        await sql.run("alter table grants drop constraint r61_restricted_means_compared_by_nobody");
+        await sql.run(
+          "update subjects set restricted = false, restricted_because = null, restricted_at = null",
+        );
+      });
+      await miroir.grants.open({ subject: subjectId, personalKey });
+      assert.equal((await miroir.scanPlan()).people, 1);
+      await instance.sql((sql) =>
+        sql.run(
+          "update subjects set restricted = true, restricted_because = 'accuracy-contested', restricted_at = now()",
+        ),
       );
-    });
-    await miroir.grants.open({ subject: subjectId, personalKey });
-    assert.equal((await miroir.scanPlan()).people, 1);
-    await instance.sql((sql) =>
-      sql.run(
-        "update subjects set restricted = true, restricted_because = 'accuracy-contested', restricted_at = now()",
-      ),
-    );
-    assert.equal((await miroir.scanPlan()).people, 0);
-    assert.equal(
-      (await searchByTwo(miroir, { photo: photo!, purpose: "find", reason })).faces[0]!.possibleMatch,
-      null,
-    );
-  });
+      assert.equal((await miroir.scanPlan()).people, 0);
+      assert.equal(
+        (await searchByTwo(miroir, { photo: photo!, purpose: "find", reason })).faces[0]!.possibleMatch,
+        null,
+      );
+    },
+  );
 });

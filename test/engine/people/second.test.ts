@@ -63,7 +63,7 @@ test("nothing is searched before another account agreed to that search, and then
 
   await colleague.proposals.agree({ proposal: first.proposal });
   await t.test(
-    "what she agreed to is no other photograph, purpose or reason, and nobody else's",
+    "what was agreed to is no other photograph, purpose or reason, and nobody else's",
     async () => {
       const [other] = await referencePhotos(2, 1);
       for (const more of [{ photo: other! }, { purpose: "access" }, { reason: `${reason} again` }])
@@ -172,7 +172,7 @@ test("whoever is a possible match is told by letter, in both languages and witho
   assert.equal((await miroir.profile({ subject: subjectId })).searches.length, 2);
 });
 
-test("a look in somebody's name waits for another officer, and the case and she hear of it", async (t) => {
+test("a look in somebody's name waits for another officer, and the case and that person hear of it", async (t) => {
   const { instance } = await scene(t);
   const { miroir } = instance;
   const { number } = await miroir.requests.open({

@@ -51,7 +51,7 @@ test("a frame that comes again at another moment is doubted; twice in one post i
   assert.equal(evidence(enrolment).figures.repeated, 1);
 });
 
-test("how face and background moved is measured, and whoever leaves takes the pixels of it with her", async (t) => {
+test("how face and background moved is measured, and the pixels of it go with whoever leaves", async (t) => {
   const { her, evidence, watchedOf } = await cameraOf(t);
   const enrolment = await capture(her, null, () => 7);
   const { figures } = evidence(enrolment);

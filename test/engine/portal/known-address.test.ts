@@ -160,7 +160,7 @@ test("the photograph of the file agrees: at once, and staff see both afterwards"
   });
 });
 
-test("two photographs of two people: what was opened ends, and she herself can be invited again", async (t) => {
+test("two photographs of two people: what was opened ends, and the person whose link it is can be invited again", async (t) => {
   const scene = await listed(t, { photograph: await filePhotograph(HER) });
   const { miroir, browser } = scene;
   const { subjectId, personalKey } = await enrols(scene, HER);
@@ -181,7 +181,7 @@ test("two photographs of two people: what was opened ends, and she herself can b
   assert.equal((await browser.ask("GET", `/portal/invitations/${await linkIn(scene)}`)).status, 200);
 });
 
-test("a link that was forwarded: the photograph of the file differs, and she waits like everybody", async (t) => {
+test("a link that was forwarded: the photograph of the file differs, and its bearer waits like everybody", async (t) => {
   const scene = await listed(t, {
     photograph: await filePhotograph(HER),
     settings: { vouching: { addressAlone } },
@@ -264,7 +264,7 @@ test("an address alone opens only by a decision of the controller, which names w
   assert.equal(other.waiting, "approval");
 });
 
-test("no template of a photograph of the file is anywhere, before she comes, while she enrols, or afterwards", async (t) => {
+test("no template of a photograph of the file is anywhere, before somebody comes, while they enrol, or afterwards", async (t) => {
   const needles = needlesOfTemplate(templateOf(HER, FILE_NOISE));
   const scene = await listed(t, { photograph: await filePhotograph(HER), onDisk: true });
   const { config } = scene;
@@ -275,7 +275,7 @@ test("no template of a photograph of the file is anywhere, before she comes, whi
   assert.equal((await scene.miroir.audit()).holds, true);
 });
 
-test("what the list says goes with her: her photograph when she withdraws, her line when she is forgotten", async (t) => {
+test("what the list says goes with the person: the photograph when they withdraw, the line when they are forgotten", async (t) => {
   const scene = await listed(t, { photograph: await filePhotograph(HER) });
   const { miroir, engine } = scene;
   const { subjectId } = await enrols(scene, HER);

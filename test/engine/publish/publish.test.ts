@@ -500,7 +500,7 @@ test("with a recipient of the register, only whom a consent names for it is visi
   assert.equal(recipientsTold, 1);
 });
 
-test("the schema itself refuses a visible person without a consent of hers in force to that use", async (t) => {
+test("the schema itself refuses a visible person without their consent in force to that use", async (t) => {
   const s = await scene(t);
   await publish(s);
   const insert = (consent: string, subject: string) =>

@@ -81,7 +81,7 @@ const handOut = (
   options: { onProgress?: (p: Progress) => void; signal?: AbortSignal } = {},
 ) => miroir.publications.handOut({ publication: publication.id }, options);
 
-test("a recording is handed out with her in it and everybody else covered, and masked anew when she withdraws", {
+test("a recording is handed out with one person in it and everybody else covered, and masked anew when that person withdraws", {
   skip: withoutFfmpeg,
 }, async (t) => {
   const s = await scene(t);

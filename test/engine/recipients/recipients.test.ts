@@ -75,7 +75,7 @@ test("nothing is disclosed without a recipient of the register and a consent in 
   assert.equal(hers.disclosures.length, 2);
   assert.match(JSON.stringify(await miroir.log.list({ limit: 50 })), /"verb":"disclose"/);
 
-  await t.test("a picture that only waits for review is none of hers yet", async () => {
+  await t.test("a picture that only waits for review is nobody's yet", async () => {
     await instance.sql((sql) => sql.run(`update appearances set state = 'candidate'`));
     await assert.rejects(disclose(), { code: "disclosure/no-picture" });
     await instance.sql((sql) => sql.run(`update appearances set state = 'shown'`));
@@ -91,7 +91,7 @@ test("nothing is disclosed without a recipient of the register and a consent in 
       await refusedBy(instance, /r6_a_picture_is_named/, change({ content_sha256: null }));
     },
   );
-  await t.test("nothing goes to a recipient that has ended, nor after her consent has", async () => {
+  await t.test("nothing goes to a recipient that has ended, nor after the consent has", async () => {
     await miroir.recipients.end({ recipient: "Canal Gazette" });
     await assert.rejects(disclose({ to: recipientId }), { code: "recipient/ended" });
     await assert.rejects(miroir.recipients.end({ recipient: recipientId }), { code: "recipient/ended" });
@@ -147,7 +147,7 @@ const disclosed = async (instance: Instance) => {
   return { subjectId, recipientId, references, appearances };
 };
 
-test("an erasure is told in one letter that outlives her, names the disclosures and not her, and the server's answer is the proof", async (t) => {
+test("an erasure is told in one letter that outlives the person, names the disclosures and not the person, and the server's answer is the proof", async (t) => {
   const server = await startMailServer(t);
   const instance = await withHer(t, { settings: { mail: server.settings } });
   const { miroir } = instance;
@@ -169,7 +169,7 @@ test("an erasure is told in one letter that outlives her, names the disclosures 
   assert.ok(told!.toldAt);
 });
 
-test("a rectification of one picture is told to whoever received that picture, a restriction to everybody, and she sees it", async (t) => {
+test("a rectification of one picture is told to whoever received that picture, a restriction to everybody, and the person sees it", async (t) => {
   const instance = await withHer(t);
   const { miroir } = instance;
   const { subjectId, appearances } = await disclosed(instance);

@@ -13,14 +13,14 @@ const enrolled = async (t: TestContext) => {
   return { instance, miroir: instance.miroir, one, out: join(instance.folder, "mine.zip") };
 };
 
-test("she takes with her what she provided, in its original format, and nothing that was made of it", async (t) => {
+test("a person takes along what they provided, in its original format, and nothing that was made of it", async (t) => {
   const { instance, miroir, one, out } = await enrolled(t);
   await miroir.grants.open({ subject: one.subjectId, personalKey: one.personalKey });
   const taken = await miroir.portability({ subject: one.subjectId, personalKey: one.personalKey, out });
   assert.deepEqual([taken.path, taken.photos, taken.consents], [out, 3, 1]);
   const entries = await entriesOf(out);
 
-  await t.test("the photographs are the bytes she gave", async () => {
+  await t.test("the photographs are the bytes that were given", async () => {
     for (const [i, { bytes }] of (await referencePhotos(1)).entries())
       assert.ok(entries.get(`photographs/reference-${i + 1}.png`)!.equals(bytes));
   });
@@ -60,7 +60,7 @@ test("she takes with her what she provided, in its original format, and nothing 
   });
 });
 
-test("without her key nothing is opened, and nothing is written", async (t) => {
+test("without the key nothing is opened, and nothing is written", async (t) => {
   const { instance, miroir, one, out } = await enrolled(t);
   const wrong = (await instance.enrol(2)).personalKey;
   await assert.rejects(miroir.portability({ subject: one.subjectId, personalKey: wrong, out }), {

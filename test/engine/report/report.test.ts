@@ -115,7 +115,7 @@ const bytesUnder = async (folder: string): Promise<string> =>
     )
   ).join("\n");
 
-test("a report shows her and nobody else, in any byte", async (t) => {
+test("a report shows the person and nobody else, in any byte", async (t) => {
   const { instance, out, report } = await scene(t);
   const made = await report();
   assert.deepEqual([made.appearances, made.waiting, made.withheld], [3, 1, 0]);
@@ -127,7 +127,7 @@ test("a report shows her and nobody else, in any byte", async (t) => {
   assert.equal(pictures.size, 3);
 
   await t.test(
-    "a detector finds her face and no other, and in a picture that waits none at all",
+    "a detector finds the person's face and no other, and in a picture that waits none at all",
     async () => {
       const vision = await openVision({ template: false });
       for (const [picture, faces] of [
@@ -184,7 +184,7 @@ test("a report shows her and nobody else, in any byte", async (t) => {
   );
 
   await t.test(
-    "where she is alone everything is hers: caption, file name, every tag, and where it was published",
+    "where a person is alone everything is theirs: caption, file name, every tag, and where it was published",
     () => {
       assert.deepEqual([alone.caption, alone.fileName, alone.trims], ["Her finish", "alone.jpg", []]);
       assert.equal(alone.metadata.description, "Bo Secondperson by the canal");
@@ -247,16 +247,16 @@ for (const language of ["en", "fr"] as const)
     assert.match(read, language === "en" ? /outside the European Union/ : /hors de l'Union européenne/);
   });
 
-test("her key puts her photographs and template in; without it they are said to be sealed, and another key opens nothing", async (t) => {
+test("the key puts photographs and template in; without it they are said to be sealed, and another key opens nothing", async (t) => {
   const { instance, miroir, one, out, report } = await scene(t);
-  await t.test("with an open grant its template is hers without the key", async () => {
+  await t.test("with an open grant its template is there without the key", async () => {
     await report();
     const { references } = await jsonIn(out);
     assert.deepEqual([references.sealedPhotos, references.sealedTemplate], [3, false]);
     assert.equal(references.template?.dimensions, 512);
   });
 
-  await t.test("with the key the photographs are the very bytes she gave", async () => {
+  await t.test("with the key the photographs are the very bytes that were given", async () => {
     const made = await report({ personalKey: one.personalKey, out: `${out}-key` });
     assert.equal(made.sealedPhotos, 0);
     const { references } = await jsonIn(`${out}-key`);
@@ -270,7 +270,7 @@ test("her key puts her photographs and template in; without it they are said to 
   });
 
   await t.test(
-    "without key and grant the report says that they are held, sealed, and how she gets them",
+    "without key and grant the report says that they are held, sealed, and how to get them",
     async () => {
       const [grant] = await miroir.grants.list();
       await miroir.grants.close({ grant: grant!.id });
@@ -324,7 +324,7 @@ test("a picture that cannot be made safe is withheld, listed, and trims nothing 
   assert.doesNotMatch(html, /picture\/changed|could not be covered|is covered\. A human/);
 });
 
-test("formats and places: one ZIP, single formats, nothing written over but a former report of hers", async (t) => {
+test("formats and places: one ZIP, single formats, nothing written over but a former report of the same person", async (t) => {
   const { instance, out, report } = await scene(t);
   await t.test("a name that ends in .zip is a ZIP of everything", async () => {
     const { path } = await report({ out: `${out}.zip` });
@@ -346,7 +346,7 @@ test("formats and places: one ZIP, single formats, nothing written over but a fo
     await assert.rejects(report({ out: `${out}-taken` }), { code: "usage/bad-value" });
     assert.deepEqual(await readdir(`${out}-taken`), ["mine.txt"]);
   });
-  await t.test("a former report of hers is replaced, and is one export", async () => {
+  await t.test("a former report of the same person is replaced, and is one export", async () => {
     const before = await instance.sql((sql) => sql.query("select 1 from exports"));
     await report({ formats: ["json"], out: `${out}-json` });
     const after = await instance.sql((sql) => sql.query("select 1 from exports"));
@@ -608,7 +608,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   closings: "on its way to the erasure journal inside an act, empty between two",
 };
 
-test("it is whole: every table that leads to her, every row, every column", async (t) => {
+test("it is whole: every table that leads to the person, every row, every column", async (t) => {
   const { instance, one, out, report } = await everything(t);
   await report({ personalKey: one.personalKey });
   const json = await jsonIn(out);
@@ -650,7 +650,7 @@ test("it is whole: every table that leads to her, every row, every column", asyn
     );
   });
 
-  await t.test("every row of hers is in it, and the scene left none of the tables empty", async () => {
+  await t.test("every row of the person is in it, and the scene left none of the tables empty", async () => {
     const empty: string[] = [];
     for (const [table, { where }] of Object.entries(RELATED)) {
       const { n } = await instance.sql((sql) =>
@@ -712,7 +712,7 @@ test("it is whole: every table that leads to her, every row, every column", asyn
   );
 
   await t.test(
-    "what her camera gave and the photograph of the file are handed over as pictures",
+    "what the camera gave and the photograph of the file are handed over as pictures",
     async () => {
       const { captured } = json.references;
       assert.deepEqual(captured, {
@@ -751,41 +751,44 @@ test("it is whole: every table that leads to her, every row, every column", asyn
     assert.match(JSON.stringify(json.records.outbox), /Łucja Example/);
   });
 
-  await t.test("the page reads as hers: no JSON, identifier, base64 or word of the program", async () => {
-    await report({ out: `${out}-fr`, language: "fr", personalKey: one.personalKey });
-    for (const [folder, language] of [
-      [out, "en"],
-      [`${out}-fr`, "fr"],
-    ] as const) {
-      const html = await readFile(join(folder, "report.html"), "utf8");
-      const read = html
-        .slice(html.indexOf("<main>"))
-        .replace(/<[^>]*>/g, "\n")
-        .replaceAll("&quot;", '"');
-      assert.doesNotMatch(read, /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}/, "no identifier");
-      assert.doesNotMatch(read, /[{}]|\[object|undefined|null\b/, "no JSON");
-      assert.doesNotMatch(read, /[A-Za-z0-9+/]{80}/, "no base64");
-      assert.doesNotMatch(read, /\b20\d{8}\b/, "no number of a request as it is stored");
-      const verbs = VERB_NAMES.filter((verb) => verb.includes("."));
-      assert.deepEqual(
-        verbs.filter((verb) => read.includes(verb)),
-        [],
-        "no verb",
+  await t.test(
+    "the page reads as the person's: no JSON, identifier, base64 or word of the program",
+    async () => {
+      await report({ out: `${out}-fr`, language: "fr", personalKey: one.personalKey });
+      for (const [folder, language] of [
+        [out, "en"],
+        [`${out}-fr`, "fr"],
+      ] as const) {
+        const html = await readFile(join(folder, "report.html"), "utf8");
+        const read = html
+          .slice(html.indexOf("<main>"))
+          .replace(/<[^>]*>/g, "\n")
+          .replaceAll("&quot;", '"');
+        assert.doesNotMatch(read, /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}/, "no identifier");
+        assert.doesNotMatch(read, /[{}]|\[object|undefined|null\b/, "no JSON");
+        assert.doesNotMatch(read, /[A-Za-z0-9+/]{80}/, "no base64");
+        assert.doesNotMatch(read, /\b20\d{8}\b/, "no number of a request as it is stored");
+        const verbs = VERB_NAMES.filter((verb) => verb.includes("."));
+        assert.deepEqual(
+          verbs.filter((verb) => read.includes(verb)),
+          [],
+          "no verb",
+        );
+        assert.doesNotMatch(
+          read,
+          /identity-in-person|refusal-proposed|acknowledged|membership-photograph|came of age|\bexplicit\)|SHA-256 [0-9a-f]{64}\n/,
+        );
+        assert.match(read, new RegExp(`\\b${json.records.requests![0]!.number}\\b`));
+        assert.match(read, language === "en" ? /receipt confirmed to you/ : /réception confirmée/);
+      }
+      assert.match(String(json.records.requests![0]!.number), /^2026-\d{4}$/);
+      assert.equal(
+        Buffer.from(json.references.template!.base64, "base64").length,
+        512 * 4,
+        "it is in the JSON",
       );
-      assert.doesNotMatch(
-        read,
-        /identity-in-person|refusal-proposed|acknowledged|membership-photograph|came of age|\bexplicit\)|SHA-256 [0-9a-f]{64}\n/,
-      );
-      assert.match(read, new RegExp(`\\b${json.records.requests![0]!.number}\\b`));
-      assert.match(read, language === "en" ? /receipt confirmed to you/ : /réception confirmée/);
-    }
-    assert.match(String(json.records.requests![0]!.number), /^2026-\d{4}$/);
-    assert.equal(
-      Buffer.from(json.references.template!.base64, "base64").length,
-      512 * 4,
-      "it is in the JSON",
-    );
-  });
+    },
+  );
 
   await t.test("recipients are named one by one, with the day and what they were told", () => {
     const facts = json.answer.recipients!.facts!;
@@ -794,7 +797,7 @@ test("it is whole: every table that leads to her, every row, every column", asyn
     assert.match(facts[0]![1], /to be told of correction/);
   });
 
-  await t.test("a restricted person has her whole answer, which says that it is restricted", async () => {
+  await t.test("a restricted person has a whole answer, which says that it is restricted", async () => {
     await instance.miroir.person.restrict({ subject: subjectId, because: "accuracy-contested" });
     await report({ out: `${out}-restricted` });
     const restricted = await jsonIn(`${out}-restricted`);

@@ -32,7 +32,7 @@ const opened = async (t: TestContext, visitors: Partial<Instance["config"]["visi
 
 const tokenIn = (text: string): string => /\/confirm#([\w-]{43})/.exec(text)![1]!;
 
-test("an address confirms itself once, by a letter with none of her words; until then nothing else goes there", async (t) => {
+test("an address confirms itself once, by a letter with none of the words typed; until then nothing else goes there", async (t) => {
   const { server, browser, ask, letters, miroir, engine } = await opened(t);
   const { number, told } = await ask("Ada@example.org");
   assert.equal(told, "held");

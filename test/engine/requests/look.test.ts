@@ -79,7 +79,7 @@ const peopleOn = async (path: string): Promise<number> => {
   return faces.length;
 };
 
-test("a look finds her pictures, hands them over with everybody else covered, and says how wrong it can be", async (t) => {
+test("a look finds the person's pictures, hands them over with everybody else covered, and says how wrong it can be", async (t) => {
   const { instance, miroir, input } = await scene(t);
   const stages: string[] = [];
   const given = await input();
@@ -116,7 +116,7 @@ test("a look finds her pictures, hands them over with everybody else covered, an
     await assert.rejects(miroir.look.byFace(given), { code: "look/folder" });
   });
 
-  await t.test("she is told before what is done, in both languages", async () => {
+  await t.test("the person is told before what is done, in both languages", async () => {
     for (const [language, words] of [
       ["en", /you may stop the look at any time/i],
       ["fr", /vous pouvez arrêter le regard/i],
@@ -155,7 +155,7 @@ test("a look keeps nothing: no row but the case, its letter and the entry, no by
   assert.deepEqual(await filesUnder(instance.config.keysFolder), keys);
 
   await t.test(
-    "the case says what she agreed to, and neither it nor the entry counts what was found",
+    "the case says what was agreed to, and neither it nor the entry counts what was found",
     async () => {
       const { events } = await miroir.requests.show({ request: number });
       const looked = events.find(({ type }) => type === "looked")!;
@@ -301,7 +301,7 @@ test("a look is refused where a grant would be, and where somebody else could be
   );
 
   await t.test(
-    "with the face of somebody who is enrolled: refused, and she sees it in the review",
+    "with the face of somebody who is enrolled: refused, and that person sees it in the review",
     async () => {
       await refused({ photos: await referencePhotos(1) }, "look/conflict");
       const { conflicts } = await miroir.review.list();

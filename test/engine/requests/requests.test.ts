@@ -350,7 +350,7 @@ test("nothing held is not said under the name or the contact of anybody who is e
   assert.equal(await hitsOf({ name: "Nobody Atall", contact: "nobody@example.net" }), "");
 });
 
-test("an earlier case of hers, under the same name and contact, is told and refuses nothing", async (t) => {
+test("an earlier case of the same person, under the same name and contact, is told and refuses nothing", async (t) => {
   const { miroir } = await freshInstance(t);
   const first = await miroir.requests.open(asks());
   await miroir.requests.answer({ request: first.number, nothingHeld: true });
@@ -532,26 +532,29 @@ test("excessive is found by two people on a written proof, and by one person by 
     );
   });
 
-  await t.test("somebody else confirms, and she is told the reasons and not the proof", async () => {
-    await instance.miroir.close();
-    const bert = await as(instance, "bert");
-    try {
-      await assert.rejects(bert.requests.refuse({ request: number, ground: "unfounded" }), {
-        code: "request/other-ground",
-      });
-      const refused = await bert.requests.refuse({ request: number, ground });
-      assert.ok(!refused.proposed);
-      assert.ok(refused.letter.text.includes(words.reasons));
-      assert.ok(!refused.letter.text.includes("500 euros"));
-      const { events } = await bert.requests.show({ request: number });
-      assert.deepEqual(events.map(({ type, actor }) => [type, actor]).slice(2), [
-        ["refusal-proposed", "ada"],
-        ["refused", "bert"],
-      ]);
-    } finally {
-      await bert.close();
-    }
-  });
+  await t.test(
+    "somebody else confirms, and whoever asked is told the reasons and not the proof",
+    async () => {
+      await instance.miroir.close();
+      const bert = await as(instance, "bert");
+      try {
+        await assert.rejects(bert.requests.refuse({ request: number, ground: "unfounded" }), {
+          code: "request/other-ground",
+        });
+        const refused = await bert.requests.refuse({ request: number, ground });
+        assert.ok(!refused.proposed);
+        assert.ok(refused.letter.text.includes(words.reasons));
+        assert.ok(!refused.letter.text.includes("500 euros"));
+        const { events } = await bert.requests.show({ request: number });
+        assert.deepEqual(events.map(({ type, actor }) => [type, actor]).slice(2), [
+          ["refusal-proposed", "ada"],
+          ["refused", "bert"],
+        ]);
+      } finally {
+        await bert.close();
+      }
+    },
+  );
 });
 
 test("reminders go at 10, 3 and 0 days before the target and once overdue, each once, and name nobody", async (t) => {
@@ -696,7 +699,7 @@ test("what somebody said lies in no table in clear, the ledger says dates and no
   });
 });
 
-test("a case of a person who is forgotten stays without her, is still answered, and its letters that waited are gone", async (t) => {
+test("a case of a person who is forgotten stays without them, is still answered, and its letters that waited are gone", async (t) => {
   const instance = await freshInstance(t);
   const { miroir } = instance;
   await addRun(miroir);

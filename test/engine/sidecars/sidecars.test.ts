@@ -113,7 +113,7 @@ const refusals = async (s: Scene) => {
   );
 };
 
-test("a sidecar names whom somebody confirmed under her consent to exactly this, says what she consents to, and nothing of anybody else", async (t) => {
+test("a sidecar names whom somebody confirmed under a consent to exactly this, says what that person consents to, and nothing of anybody else", async (t) => {
   const s = await scene(t);
   const originals = await digestOf(s.instance.photos);
   const written = await write(s);
@@ -176,7 +176,7 @@ test("a sidecar names whom somebody confirmed under her consent to exactly this,
   });
 
   await t.test("an import reads nobody's name back out of it", () => readBack(s));
-  await t.test("the schema itself refuses to name her otherwise", () => refusals(s));
+  await t.test("the schema itself refuses to name anybody otherwise", () => refusals(s));
 });
 
 test("forbidden is a folder that holds originals, not all that lies over them", async (t) => {
@@ -200,7 +200,7 @@ test("forbidden is a folder that holds originals, not all that lies over them", 
     );
 });
 
-test("whatever ends what a sidecar stands on takes it from its folder at once, and a rebuild writes it without her", async (t) => {
+test("whatever ends what a sidecar stands on takes it from its folder at once, and a rebuild writes it without the person", async (t) => {
   const s = await scene(t);
   const { miroir, one } = s;
   await consentTo(s.instance.miroir, s.two, "export:sidecars");
@@ -331,7 +331,7 @@ test("a withdrawal while sidecars are being written wins; a stop is gone on with
   });
 });
 
-test("what others put there is left as it is, what they changed or moved is listed, and a recipient is told when she withdraws", async (t) => {
+test("what others put there is left as it is, what they changed or moved is listed, and a recipient is told when somebody withdraws", async (t) => {
   const s = await scene(t);
   await mkdir(s.out);
   await writeFile(join(s.out, "b & c.png.xmp"), "theirs");

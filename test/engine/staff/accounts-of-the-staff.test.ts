@@ -9,7 +9,7 @@ const person = { name: "Grace", email: "grace@example.org", role: "administrator
 
 const entriesOf = async ({ miroir }: Instance): Promise<string> => JSON.stringify(await miroir.log.list({}));
 
-test("an account is one person's, and the log names it without her name and address", async (t) => {
+test("an account is one person's, and the log names it without name and address", async (t) => {
   const instance = await freshInstance(t);
   const { miroir } = instance;
   const { accountId } = await miroir.accounts.add(person);
