@@ -128,6 +128,7 @@ export const VERBS = {
   "request.extend": logged("officer"),
   "request.pause": logged("officer"),
   "request.resume": logged("officer"),
+  "request.mandate": logged("officer"),
   "request.refuse": logged("officer"),
   "request.close": logged("officer"),
   "request.look": logged("officer"),

@@ -80,6 +80,7 @@ export const CASE_EVENT_WORDS = {
   acknowledged: words("domain.codes.acknowledged"),
   "identity-asked": words("domain.codes.identityAskedClockPauses"),
   "identity-given": words("domain.codes.sheAnsweredClockRuns"),
+  "mandate-shown": words("domain.codes.mandateShownRecorded"),
   extended: words("domain.codes.extendedSheTold"),
   looked: words("domain.codes.herPicturesWereLooked"),
   answered: words("domain.codes.answered"),

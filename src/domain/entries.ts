@@ -61,6 +61,7 @@ const ENTRIES: Partial<Record<VerbName | "restore" | "journal", Said>> = {
   "request.extend": words("domain.entries.termExtended"),
   "request.pause": words("domain.entries.youWereAskedShow"),
   "request.resume": words("domain.entries.youShowedWhoYou"),
+  "request.mandate": words("domain.entries.agentShowedYourMandate"),
   "request.refuse": words("domain.entries.refusalRequestYoursProposed"),
   "request.close": words("domain.entries.requestYoursClosed"),
   report: words("domain.entries.reportLikeOneWritten"),

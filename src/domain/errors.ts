@@ -317,6 +317,8 @@ export const ERRORS = {
   "request/extended-once": row(EXIT.refused, 409),
   "request/never-asked": row(EXIT.refused, 409),
   "request/no-known-address": row(EXIT.refused, 422),
+  "request/mandate-first": row(EXIT.refused, 409),
+  "request/no-agent": row(EXIT.refused, 409),
   "request/no-page": row(EXIT.refused, 422),
   "request/something-held": row(EXIT.refused, 409),
   "request/may-be-held": row(EXIT.refused, 409),

@@ -59,54 +59,69 @@ export const checkMeans = (means: IdentityMeans, askedBefore: readonly string[])
  * would cost. A right without conditions (access, information) is answered, if only that nothing is held; access is
  * trimmed for others and never refused for them (R51); who objects to being compared has no balance to lose (art. 21 and
  * 9, `objection decide` for the rest); articles 11(2) and 12(5) do not speak of a withdrawal, which is refused only to
- * whoever may not make it.
+ * whoever may not make it. `tells`: its letter says something of what is held, which an agent without a mandate is not told.
  */
 export const REFUSALS = {
   "identity-not-established": wordsWith(words("domain.request.weCouldNotEstablish"), {
     byTwo: false,
+    tells: false,
     kinds: ["access", "rectification", "erasure", "restriction", "objection", "portability", "withdrawal"],
   }),
   "mandate-not-shown": wordsWith(words("domain.request.weCouldNotEstablishPerson"), {
     byTwo: false,
+    tells: false,
     kinds: ["access", "rectification", "erasure", "restriction", "objection", "portability", "withdrawal"],
   }),
   "right-does-not-apply": wordsWith(words("domain.request.conditionsRightInvokedNot"), {
     byTwo: false,
+    tells: true,
     kinds: ["rectification", "erasure", "restriction", "portability"],
   }),
   exception: wordsWith(words("domain.request.oneExceptionsArticle17"), {
     byTwo: false,
+    tells: true,
     kinds: ["erasure"],
   }),
   unfounded: wordsWith(words("domain.request.requestManifestlyUnfoundedArticle"), {
     byTwo: true,
+    tells: false,
     kinds: ["access", "rectification", "erasure", "restriction", "objection", "portability", "information"],
   }),
   excessive: wordsWith(words("domain.request.requestExcessiveAbusesRight"), {
     byTwo: true,
+    tells: false,
     kinds: ["access", "rectification", "erasure", "restriction", "objection", "portability", "information"],
   }),
 } as const satisfies Record<
   string,
-  Words & { readonly byTwo: boolean; readonly kinds: readonly RequestKind[] }
+  Words & { readonly byTwo: boolean; readonly tells: boolean; readonly kinds: readonly RequestKind[] }
 >;
 export type Refusal = keyof typeof REFUSALS;
 
-/** The grounds on which a request of this kind may be refused; a mandate is missing only where somebody acts for somebody. */
-export const refusalsOf = (kind: RequestKind, mandated: boolean): Refusal[] =>
+/** Who asks: the person concerned, or an agent of whom a mandate was seen, or was not yet (R32). */
+export type Asker = "the-person" | "agent" | "agent-without-mandate";
+
+/**
+ * The grounds on which a request of this kind may be refused to whoever asks: a mandate is missing only where an agent has
+ * shown none, and an agent without one is told nothing of what is held.
+ */
+export const refusalsOf = (kind: RequestKind, asker: Asker): Refusal[] =>
   (Object.keys(REFUSALS) as Refusal[]).filter(
     (ground) =>
       (REFUSALS[ground].kinds as readonly RequestKind[]).includes(kind) &&
-      (mandated || ground !== "mandate-not-shown"),
+      (asker === "agent-without-mandate" ? !REFUSALS[ground].tells : ground !== "mandate-not-shown"),
   );
+
+/** Kinds whose answer says nothing about anybody: how pictures and faces are processed here (art. 13 and 14). */
+export const tellsNothingPersonal = (kind: RequestKind): boolean => kind === "information";
 
 /** @throws MiroirError request/ground-not-for-kind, request/exception-not-for-kind */
 export const checkRefusal = (
-  request: { readonly number: string; readonly kind: RequestKind; readonly mandated: boolean },
+  request: { readonly number: string; readonly kind: RequestKind; readonly asker: Asker },
   ground: Refusal,
   exception: string | null,
 ): void => {
-  const allowed = refusalsOf(request.kind, request.mandated);
+  const allowed = refusalsOf(request.kind, request.asker);
   const kind = REQUEST_KINDS[request.kind];
   if (!allowed.includes(ground))
     throw new MiroirError("request/ground-not-for-kind", {

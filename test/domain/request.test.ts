@@ -140,17 +140,28 @@ test("what art. 33(3) still lacks, and what stands in the way of closing a breac
   );
 });
 
-test("each ground refuses the kinds of request that its article speaks of, and a mandate is missing only where somebody acts", () => {
-  assert.deepEqual(refusalsOf("access", false), ["identity-not-established", "unfounded", "excessive"]);
-  assert.deepEqual(refusalsOf("access", true), [
+test("each ground refuses the kinds of request that its article speaks of, and a mandate is missing only where an agent has shown none", () => {
+  const personal = ["identity-not-established", "unfounded", "excessive"];
+  assert.deepEqual(refusalsOf("access", "the-person"), personal);
+  assert.deepEqual(refusalsOf("access", "agent"), personal);
+  assert.deepEqual(refusalsOf("access", "agent-without-mandate"), [
     "identity-not-established",
     "mandate-not-shown",
     "unfounded",
     "excessive",
   ]);
-  assert.deepEqual(refusalsOf("withdrawal", false), ["identity-not-established"]);
-  assert.deepEqual(refusalsOf("information", true), ["unfounded", "excessive"]);
+  assert.deepEqual(refusalsOf("withdrawal", "the-person"), ["identity-not-established"]);
+  assert.deepEqual(refusalsOf("information", "agent-without-mandate"), ["unfounded", "excessive"]);
   for (const kind of Object.keys(REQUEST_KINDS) as (keyof typeof REQUEST_KINDS)[])
-    assert.equal(refusalsOf(kind, true).includes("exception"), kind === "erasure", kind);
-  assert.ok(!refusalsOf("objection", true).includes("right-does-not-apply"));
+    assert.equal(refusalsOf(kind, "agent").includes("exception"), kind === "erasure", kind);
+  assert.ok(!refusalsOf("objection", "agent").includes("right-does-not-apply"));
+});
+
+test("an agent who has shown no mandate is refused on no ground that says what is held", () => {
+  for (const kind of Object.keys(REQUEST_KINDS) as (keyof typeof REQUEST_KINDS)[])
+    for (const ground of refusalsOf(kind, "agent-without-mandate"))
+      assert.equal(REFUSALS[ground].tells, false);
+  assert.ok(refusalsOf("erasure", "agent").includes("exception"));
+  assert.ok(!refusalsOf("erasure", "agent-without-mandate").includes("exception"));
+  assert.ok(!refusalsOf("rectification", "agent-without-mandate").includes("right-does-not-apply"));
 });

@@ -98,6 +98,10 @@ const SAID = {
     en: "The case that is still here is of somebody else of that name.",
     fr: "Le dossier encore présent est celui d'une autre personne de ce nom.",
   },
+  noMandate: {
+    en: "We asked for the mandate when the request arrived, and again by telephone. None was shown.",
+    fr: "Le mandat a été demandé à l'arrivée de la demande, puis par téléphone. Aucun n'a été montré.",
+  },
   mandate: { en: "power of attorney of 3 August 2026", fr: "procuration du 3 août 2026" },
   fell: {
     en: "I fell there, and do not want to be seen.",
@@ -684,6 +688,18 @@ const requests = async (telling: Telling, { lea, bruno, chloe }: People): Promis
       ...from(chloe.name, "chloe.marchand@courrier.example"),
       ...{ kind, channel: "e-mail", subject: chloe.subjectId, receivedOn: "2026-09-20" },
     });
+
+  const silent = await miroir.requests.open({
+    ...from("Lucie Bernard", "maitre.vidal@avocats.example"),
+    ...{ kind: "erasure", channel: "letter", mandate: { by: "Maître Vidal" } },
+    out: at("request-acknowledgement-agent.html"),
+  });
+  await telling.keepWritten("request-acknowledgement-agent");
+  await letter("request-refusal-mandate", (out) =>
+    miroir.requests.refuse({
+      ...{ request: silent.number, ground: "mandate-not-shown", reasons: say.noMandate, out },
+    }),
+  );
   await keepMail();
 };
 

@@ -16,6 +16,7 @@ import {
 } from "../../domain/request.ts";
 import { answerRequest, closeRequestCase, refuseRequest } from "../../engine/requests/answers.ts";
 import { extendRequestTerm, pauseRequestClock, resumeRequestClock } from "../../engine/requests/clock.ts";
+import { recordMandate } from "../../engine/requests/mandate.ts";
 import { decideOnObjection, object, objections } from "../../engine/requests/objections.ts";
 import { openRequest, requestLetter, requests, showRequest } from "../../engine/requests/requests.ts";
 import { handOver, putFile, withFolder } from "../handed.ts";
@@ -53,6 +54,7 @@ const shownRequest = request
     contact: z.string().nullable(),
     addressUnconfirmed: z.boolean(),
     text: z.string(),
+    agent: z.string().nullable(),
     mandate: z
       .object({ by: z.string(), document: z.string(), checkedBy: z.string(), checkedOn: z.string() })
       .nullable(),
@@ -166,8 +168,16 @@ const ofRequests: readonly Route[] = [
         text: words(0, 20_000).optional(),
         subject: named.optional(),
         mandate: z
-          .strictObject({ by: words(1, 200), document: words(3, 500), checkedBy: words(1, 200) })
-          .optional(),
+          .strictObject({
+            by: words(1, 200),
+            document: words(3, 500).optional(),
+            checkedBy: words(1, 200).optional(),
+          })
+          .optional()
+          .openapi({
+            description:
+              "Who acts for them; with the document and who looked at it, or without both: then the acknowledgement asks for it (R32).",
+          }),
         language: language.optional(),
         receivedOn: day.optional(),
       })
@@ -296,6 +306,22 @@ const ofRequests: readonly Route[] = [
     body: z.strictObject({ on: day.optional(), seenBy: words(1, 200).optional() }),
     answer: z.object({ number: z.string(), pausedDays: z.int(), ...term }),
     run: ({ act, params, body }) => act(resumeRequestClock, { ...params, ...body }),
+  }),
+  route({
+    ...byStaff,
+    method: "post",
+    path: "/requests/{request}/mandate",
+    tag,
+    summary:
+      "Who asks for them has shown the mandate: from now on the request is answered like any other (R32).",
+    params,
+    body: z.strictObject({ document: words(3, 500), checkedBy: words(1, 200) }),
+    answer: z.object({
+      number: z.string(),
+      mandate: z.object({ by: z.string(), document: z.string(), checkedBy: z.string(), checkedOn: day }),
+      dueOn: day,
+    }),
+    run: ({ act, params, body }) => act(recordMandate, { ...params, ...body }),
   }),
   route({
     ...byStaff,

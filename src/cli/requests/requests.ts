@@ -26,16 +26,10 @@ const kindOf = (value: string): RequestKind => {
   return value as RequestKind;
 };
 
-const mandateOf = (options: Parameters<typeof text>[0]) => {
+const agentOf = (options: Parameters<typeof text>[0]) => {
   const by = text(options, "asked-by");
-  if (by === undefined) return {};
-  return {
-    mandate: {
-      by,
-      document: text(options, "mandate") ?? "",
-      checkedBy: text(options, "mandate-checked-by") ?? "",
-    },
-  };
+  const shown = { document: text(options, "mandate"), checkedBy: text(options, "mandate-checked-by") };
+  return by === undefined ? {} : { mandate: { by, ...present(shown) } };
 };
 
 const open: Command = {
@@ -72,7 +66,7 @@ const open: Command = {
       value: "NAME",
       about: words("cli.requests.requests.whoAsksHerAssociation"),
     },
-    mandate: { value: "TEXT", about: words("cli.requests.requests.whatMandate") },
+    mandate: { value: "TEXT", about: words("cli.requests.requests.whatMandateOrAsked") },
     "mandate-checked-by": { value: "NAME", about: words("cli.requests.requests.whoLooked") },
     out,
   },
@@ -81,7 +75,7 @@ const open: Command = {
       kind: kindOf(kind!),
       channel: oneOf(options, "by", channels)!,
       name: text(options, "name")!,
-      ...mandateOf(options),
+      ...agentOf(options),
       ...present({
         contact: text(options, "contact"),
         text: text(options, "text"),
@@ -158,12 +152,14 @@ const list: Command = {
 const FACT_NAMES = {
   answeredOn: words("cli.requests.requests.answered"),
   because: words("cli.requests.requests.because"),
+  checkedOn: words("cli.requests.requests.checkedOn"),
   closedOn: words("cli.requests.requests.closed"),
   dueOn: words("cli.requests.requests.due2"),
   exception: words("cli.requests.requests.exception"),
   files: words("cli.requests.requests.files"),
   ground: words("cli.requests.requests.ground"),
   late: words("cli.requests.requests.late"),
+  mandateAsked: words("cli.requests.requests.mandateAskedFor"),
   manual: words("cli.requests.requests.eye"),
   means: words("cli.requests.requests.by"),
   notTheSame: words("cli.requests.requests.foundAboutSomebodyElse"),
@@ -228,7 +224,10 @@ const eventTable = (request: ShownRequest, language: Language): string =>
   );
 
 const requestShown = (request: ShownRequest, language: Language): Printed => {
-  const { mandate } = request;
+  const { agent, mandate } = request;
+  const seen = mandate
+    ? `${mandate.document}; ${mandate.checkedBy}, ${mandate.checkedOn}`
+    : said(language, "cli.requests.requests.noMandateShownYet");
   return {
     data: request,
     text: paragraphs(
@@ -237,10 +236,7 @@ const requestShown = (request: ShownRequest, language: Language): Printed => {
         [said(language, "cli.requests.requests.request"), REQUEST_KINDS[request.kind][language]],
         [said(language, "cli.requests.requests.from"), request.name],
         [said(language, "cli.requests.requests.reachHer"), request.contact],
-        [
-          said(language, "cli.requests.requests.askedHer"),
-          mandate && `${mandate.by} (${mandate.document}; ${mandate.checkedBy}, ${mandate.checkedOn})`,
-        ],
+        [said(language, "cli.requests.requests.askedHer"), agent && `${agent} (${seen})`],
         [said(language, "cli.requests.requests.by2"), CHANNELS[request.channel][language]],
         [said(language, "cli.requests.requests.enrolled"), request.subjectId],
         [said(language, "cli.requests.requests.state"), REQUEST_STATES[request.state][language]],
@@ -282,4 +278,32 @@ const show: Command = {
   },
 };
 
-export const requestCommands: readonly Command[] = [open, list, show];
+const mandate: Command = {
+  name: "request mandate",
+  about: words("cli.requests.requests.whoAsksThemShowed"),
+  example:
+    'miroir request mandate 2026-0007 --mandate "signed letter of 3 May 2026" --checked-by "B. Marker"',
+  positionals: request,
+  options: {
+    mandate: { value: "TEXT", required: true, about: words("cli.requests.requests.whatMandate") },
+    "checked-by": { value: "NAME", required: true, about: words("cli.requests.requests.whoLooked") },
+  },
+  run: async ({ arguments: [name], options, miroir, language }): Promise<Printed> => {
+    const recorded = await (await miroir()).requests.mandate({
+      request: name!,
+      document: text(options, "mandate")!,
+      checkedBy: text(options, "checked-by")!,
+    });
+    const { by, document, checkedBy, checkedOn } = recorded.mandate;
+    return {
+      data: recorded,
+      text: facts([
+        [said(language, "cli.requests.requests.number"), recorded.number],
+        [said(language, "cli.requests.requests.askedHer"), `${by} (${document}; ${checkedBy}, ${checkedOn})`],
+        [said(language, "cli.requests.requests.dueEndDay"), recorded.dueOn],
+      ]),
+    };
+  },
+};
+
+export const requestCommands: readonly Command[] = [open, list, show, mandate];

@@ -147,6 +147,7 @@ const requestOf = (extracting: Extracting, request: RequestRow) => ({
   refusedBecause: request.refusedBecause,
   answeredOn: request.answeredOn,
   closedOn: request.closedOn,
+  agent: request.sealedMandate !== null || request.sealedAgent !== null,
   mandate: request.sealedMandate !== null,
   inTime: inTime(request, extracting.today),
 });

@@ -130,6 +130,7 @@ export const OPENERS: Readonly<Record<string, Opener>> = {
   }),
   "requests.sealedRequester": json(underRequestKey("id", () => "requester")),
   "requests.sealedText": underRequestKey("id", () => "text"),
+  "requests.sealedAgent": underRequestKey("id", () => "agent"),
   "requests.sealedMandate": json(underRequestKey("id", () => "mandate")),
   "requestEvents.sealedNote": json(underRequestKey("requestId", ({ seq }) => `event/${seq}`)),
   "requestAbuses.sealedProof": json(underRequestKey("requestId", () => "abuse")),

@@ -48,6 +48,7 @@ export const REQUEST_EVENTS: Table = {
   acknowledged: words("engine.report.said.receiptConfirmedYou"),
   "identity-asked": words("engine.report.said.youWereAskedShow"),
   "identity-given": words("engine.report.said.youShowedWhoYou"),
+  "mandate-shown": words("engine.report.said.agentShowedMandate"),
   extended: words("engine.report.said.termExtended"),
   looked: words("engine.report.said.archiveLookedThrough"),
   answered: words("engine.report.said.answered"),

@@ -16,6 +16,7 @@ import {
   REFUSALS,
   type Refusal,
   requireSentence,
+  tellsNothingPersonal,
 } from "../../domain/request.ts";
 import type { Day } from "../../domain/words.ts";
 import type { Sql } from "../../store/database.ts";
@@ -50,9 +51,11 @@ import {
 import {
   addEvent,
   addressedOf,
+  askerOf,
   factsOf,
   knownContactOf,
   openOf,
+  requireMandateShown,
   requireRequest,
   requireState,
   sealFor,
@@ -149,10 +152,10 @@ const goesOf = (told: Told, attachments: number, handedBy: HandedBy | undefined)
  * that is held of them, or they came in there). @throws MiroirError request/no-page
  */
 const requirePage = async (act: Act, sql: Sql, request: RequestRow): Promise<void> => {
-  const { subjectId, sealedMandate, number } = request;
+  const { subjectId, number } = request;
   const signsIn =
     subjectId !== null &&
-    sealedMandate === null &&
+    askerOf(request) === "the-person" &&
     (addressIn(await knownContactOf(act, sql, request)) !== null ||
       (await enrolmentOf(sql, subjectId)) !== undefined);
   if (!signsIn) throw new MiroirError("request/no-page", { request: number });
@@ -189,7 +192,7 @@ const foundFacts = (held: HeldUnder | null): Readonly<Record<string, string | nu
 /**
  * The answer, once and whole. Also to a request whose question about identity is still open: then it is answered without.
  * @throws MiroirError request/not-found, request/wrong-state, request/no-reason, request/something-held, archive/not-found,
- * request/may-be-held, request/no-erasure, request/no-page, usage/missing
+ * request/may-be-held, request/no-erasure, request/no-page, request/mandate-first, usage/missing
  */
 export const answerRequest: Verb<AnswerInput, AnsweredRequest> = {
   name: "request.answer",
@@ -200,6 +203,7 @@ export const answerRequest: Verb<AnswerInput, AnsweredRequest> = {
     return act.commit(async (sql) => {
       const request = await requireRequest(sql, input.request);
       requireState(request, ["open", "paused"]);
+      if (input.nothingHeld || !tellsNothingPersonal(request.kind)) requireMandateShown(request);
       const text = textOfAnswer(input, request);
       const nothingHeld = input.nothingHeld ?? false;
       const outcome = nothingHeld ? "nothing-held" : "answered";
@@ -334,11 +338,7 @@ const checkConfirms = async (
 };
 
 const refuseAsAbuse = async (act: Act, sql: Sql, request: RequestRow, input: RefuseInput) => {
-  checkRefusal(
-    { ...request, mandated: request.sealedMandate !== null },
-    input.ground,
-    input.exception ?? null,
-  );
+  checkRefusal({ ...request, asker: askerOf(request) }, input.ground, input.exception ?? null);
   await requireAccountOfHers(act, sql);
   const abuse = await abuseOf(sql, request.id);
   if (!abuse || input.proof !== undefined) return propose(act, sql, request, input);
@@ -353,7 +353,7 @@ const refuseAsAbuse = async (act: Act, sql: Sql, request: RequestRow, input: Ref
 
 const refuseAlone = async (act: Act, sql: Sql, request: RequestRow, input: RefuseInput) => {
   const { ground } = input;
-  checkRefusal({ ...request, mandated: request.sealedMandate !== null }, ground, input.exception ?? null);
+  checkRefusal({ ...request, asker: askerOf(request) }, ground, input.exception ?? null);
   if (ground === "identity-not-established" && (await meansAsked(sql, request.id)).length === 0)
     throw new MiroirError("request/never-asked", { request: request.number });
   const exception = input.exception ?? null;

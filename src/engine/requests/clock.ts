@@ -25,6 +25,7 @@ import {
   addressedOf,
   factsOf,
   knownContactOf,
+  requireMandateShown,
   requireRequest,
   requireState,
   type Told,
@@ -150,8 +151,9 @@ const meansFor = async (
 };
 
 /**
- * Asks who she is, and stops the clock with the question. @throws MiroirError request/not-found, request/wrong-state,
- * request/no-reason without a doubt, request/lighter-first, request/no-known-address
+ * Asks who she is, and stops the clock with the question: not an agent who has shown no mandate, whom the question would tell
+ * what is held. @throws MiroirError request/not-found, request/wrong-state, request/no-reason without a doubt,
+ * request/lighter-first, request/no-known-address, request/mandate-first
  */
 export const pauseRequestClock: Verb<PauseInput, ToldClock & { pausedOn: Day }> = {
   name: "request.pause",
@@ -163,6 +165,7 @@ export const pauseRequestClock: Verb<PauseInput, ToldClock & { pausedOn: Day }> 
     return act.commit(async (sql) => {
       const request = await requireRequest(sql, input.request);
       requireState(request, ["open"]);
+      requireMandateShown(request);
       refuseWhenLate(act, request);
       const means = await meansFor(act, sql, request, named);
       checkMeans(means, await meansAsked(sql, request.id));

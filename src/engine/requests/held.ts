@@ -33,7 +33,7 @@ import { readableMembers } from "../people/member-seals.ts";
 import { GUARDIAN_LABEL } from "../people/newcomer.ts";
 import { listPeople } from "../people/people.ts";
 import { nameOf, placeOf } from "../people/sidecar-seals.ts";
-import { mandateOf, requesterOf } from "./requests.ts";
+import { agentOf, requesterOf } from "./requests.ts";
 
 /** Whom a request is about. */
 interface Sought {
@@ -81,11 +81,11 @@ const amongRequests = async (
   for (const request of await listRequests(sql, true)) {
     if (request.id === asked.id || !act.engine.vault.has("request", request.id)) continue;
     const { name, contact } = requesterOf(act.engine, request);
-    const agent = mandateOf(act.engine, request)?.by;
+    const agent = agentOf(act.engine, request);
     const same = sameName(sought.name, name);
-    const reached = agent === undefined && sameContact(sought.contact, contact);
+    const reached = agent === null && sameContact(sought.contact, contact);
     if (same && reached && request.subjectId === null) own.push(request);
-    else if (same || reached || (agent !== undefined && sameName(sought.name, agent)))
+    else if (same || reached || (agent !== null && sameName(sought.name, agent)))
       hits.push(hit("request", request.number));
   }
   return { hits, own };
@@ -194,7 +194,7 @@ const withoutDoubles = (hits: readonly HeldHit[]): HeldHit[] => [
 export const heldUnder = async (act: Act, sql: Sql, request: RequestRow): Promise<HeldUnder> => {
   const { name, contact } = requesterOf(act.engine, request);
   // The contact of a request by somebody else is theirs.
-  const sought: Sought = { name, contact: mandateOf(act.engine, request) ? null : contact };
+  const sought: Sought = { name, contact: agentOf(act.engine, request) === null ? contact : null };
   const cases = await amongRequests(act, sql, sought, request);
   const pattern = patternOf(name);
   const hits = [

@@ -94,11 +94,19 @@ const withdrawalSaid = (to: Addressed, inForce: number | null): Words[] => [
   to.dueOn < to.today ? term(to) : words("engine.requests.letters.weConfirmWritten", { due: by(to) }),
 ];
 
-/** R31: the first message opens the case, and its date counts. @param inForce consents of whoever withdraws, see `withdrawalSaid` */
+/** R32: what an agent without a mandate is asked for, and that the clock runs meanwhile (R36: it waits for identity alone). */
+const mandateAsked = ({ actsFor }: Addressed): Words =>
+  words("engine.requests.letters.pleaseSendUsMandate", { actsFor });
+
+/**
+ * R31: the first message opens the case, and its date counts.
+ * @param inForce consents of whoever withdraws, see `withdrawalSaid`
+ * @param asksMandate an agent asks who has shown none: is told nothing of what is in force, and asked for it
+ */
 export const acknowledgement = (
   settings: EngineSettings,
   to: Addressed,
-  inForce: number | null = null,
+  { inForce, asksMandate }: { readonly inForce: number | null; readonly asksMandate: boolean },
 ): Written => {
   const kind = REQUEST_KINDS[to.kind];
   const channel = CHANNELS[to.channel];
@@ -109,7 +117,11 @@ export const acknowledgement = (
       receivedOn: dayWords(to.receivedOn),
       number: to.number,
     }),
-    ...(to.kind === "withdrawal" ? withdrawalSaid(to, inForce) : [term(to)]),
+    ...(asksMandate
+      ? [mandateAsked(to), term(to)]
+      : to.kind === "withdrawal"
+        ? withdrawalSaid(to, inForce)
+        : [term(to)]),
     remedies(settings),
   ]);
 };

@@ -36,6 +36,7 @@ import {
   addressedOf,
   openOf,
   type RequestRow,
+  requireMandateShown,
   requireOpenRequest,
   tellRequester,
 } from "./requests.ts";
@@ -103,9 +104,10 @@ const checkLookConsent = (input: LookInput, vouched: Vouching | undefined): void
   if (!vouched) requireDeskCheck(input.identityCheck!);
 };
 
-/** @throws MiroirError look/enrolled, and what `requireOpenRequest` throws */
+/** @throws MiroirError look/enrolled, request/mandate-first, and what `requireOpenRequest` throws */
 const requireStrangersRequest = async (sql: Sql, name: string): Promise<RequestRow> => {
   const request = await requireOpenRequest(sql, name);
+  requireMandateShown(request);
   if (request.subjectId !== null) throw new MiroirError("look/enrolled");
   return request;
 };

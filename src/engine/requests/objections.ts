@@ -383,7 +383,32 @@ const fateOf = async (act: Act, sql: Sql, { pictureSha256 }: ObjectionRow): Prom
   };
 };
 
-/** By the case it came with, else to her own contact; nothing where neither is known. */
+const DECISION = "objection-decision";
+
+/** To her own contact, where she is enrolled and one is held. */
+const tellSubject = async (
+  act: Act,
+  sql: Sql,
+  row: ObjectionRow,
+  objection: Decided,
+  out: string | undefined,
+): Promise<WrittenTo | null> => {
+  const { engine } = act;
+  const { settings } = engine;
+  const subject = row.subjectId ? await findSubject(sql, row.subjectId) : undefined;
+  if (!subject) return null;
+  const { name, contact } = openIdentity(engine, subject);
+  const language = (await languageOf(sql, subject.id)) ?? settings.language;
+  const to = addressIn(contact);
+  if (!to && !contact) return null;
+  const letter = objectionDecided(settings, { name, contact, language }, objection);
+  if (to) await queueLetter(act, sql, { kind: DECISION, to, ...letter }, { subject: subject.id });
+  if (out)
+    await writeLetterAfter(act, sql, letter, { language, subjectId: subject.id, path: letterPath(out) });
+  return { told: to ? "queued" : "printed", letter };
+};
+
+/** By the case it came with, else to her own contact; nothing where neither is known. An agent without a mandate is told nothing (R32). */
 const tellObjector = async (
   act: Act,
   sql: Sql,
@@ -406,32 +431,17 @@ const tellObjector = async (
     whole: row.region === null,
     upheld,
   };
-  const kind = "objection-decision";
   if (row.requestId && engine.vault.has("request", row.requestId)) {
     const request = await requireRequest(sql, row.requestId);
+    if (request.sealedAgent) return tellSubject(act, sql, row, objection, decided.out);
     const letter = objectionDecided(settings, addressedOf(act, request), objection);
-    const told = await tellRequester(act, sql, request, { kind, ...letter }, decided.out);
+    const told = await tellRequester(act, sql, request, { kind: DECISION, ...letter }, decided.out);
     const outcome = upheld ? "upheld" : "rejected";
     const facts = { objection: row.id, outcome, told };
     await addEvent(act, sql, request, { type: "note", note: JSON.stringify({ letter }), facts });
     return { told, letter };
   }
-  const subject = row.subjectId ? await findSubject(sql, row.subjectId) : undefined;
-  if (!subject) return null;
-  const { name, contact } = openIdentity(engine, subject);
-  const language = await languageOf(sql, subject.id);
-  const to = addressIn(contact);
-  if (!to && !contact) return null;
-  const reader = { name, contact, language: language ?? settings.language };
-  const letter = objectionDecided(settings, reader, objection);
-  if (to) await queueLetter(act, sql, { kind, to, ...letter }, { subject: subject.id });
-  if (decided.out)
-    await writeLetterAfter(act, sql, letter, {
-      language: language ?? settings.language,
-      subjectId: subject.id,
-      path: letterPath(decided.out),
-    });
-  return { told: to ? "queued" : "printed", letter };
+  return tellSubject(act, sql, row, objection, decided.out);
 };
 
 export interface DecideInput {

@@ -6,12 +6,14 @@
 import { type Deadline, daysBetween, deadlineOf } from "../../domain/deadline.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
 import {
+  type Asker,
   CHANNELS,
   type Channel,
   caseNumber,
   printNumber,
   REQUEST_KINDS,
   type RequestKind,
+  tellsNothingPersonal,
   type Urgency,
   urgencyOf,
 } from "../../domain/request.ts";
@@ -58,6 +60,13 @@ export interface Mandate {
   readonly checkedOn: Day;
 }
 
+/** Who acts for her; with the mandate, or without one, which they are then asked for. */
+export interface AgentInput {
+  readonly by: string;
+  readonly document?: string;
+  readonly checkedBy?: string;
+}
+
 export interface OpenRequestInput {
   /** Whom it is about. */
   readonly name: string;
@@ -69,7 +78,7 @@ export interface OpenRequestInput {
   readonly text?: string;
   /** An enrolled person: identifier or exact name. Whoever is not enrolled asks as well. */
   readonly subject?: string;
-  readonly mandate?: Omit<Mandate, "checkedOn">;
+  readonly mandate?: AgentInput;
   readonly language?: Language;
   /** The day it arrived; today when absent. Never later than today. */
   readonly receivedOn?: Day;
@@ -94,7 +103,7 @@ export interface Note {
   readonly [said: string]: unknown;
 }
 
-const LABELS = { requester: "requester", text: "text", mandate: "mandate" } as const;
+const LABELS = { requester: "requester", text: "text", mandate: "mandate", agent: "agent" } as const;
 
 /** Words of a request, in UTF-8, sealed under its own key. @throws MiroirError keys/destroyed */
 export const sealFor = (engine: Engine, requestId: string, label: string, words: string): Uint8Array =>
@@ -108,10 +117,29 @@ export const openOf = (engine: Engine, requestId: string, label: string, sealed:
 export const requesterOf = (engine: Engine, request: RequestRow): Requester =>
   JSON.parse(openOf(engine, request.id, LABELS.requester, request.sealedRequester)) as Requester;
 
-/** Who acts for her, if somebody does. @throws MiroirError keys/… */
-export const mandateOf = (engine: Engine, request: RequestRow): Mandate | null =>
+/** The mandate of who acts for her, once it was shown. @throws MiroirError keys/… */
+const mandateOf = (engine: Engine, request: RequestRow): Mandate | null =>
   request.sealedMandate &&
   (JSON.parse(openOf(engine, request.id, LABELS.mandate, request.sealedMandate)) as Mandate);
+
+/** The name of who acts for her, with a mandate or not yet. @throws MiroirError keys/… */
+export const agentOf = (engine: Engine, request: RequestRow): string | null =>
+  request.sealedAgent
+    ? openOf(engine, request.id, LABELS.agent, request.sealedAgent)
+    : (mandateOf(engine, request)?.by ?? null);
+
+/** Who asks, as the grounds of a refusal know it. */
+export const askerOf = ({ sealedAgent, sealedMandate }: RequestRow): Asker =>
+  sealedAgent ? "agent-without-mandate" : sealedMandate ? "agent" : "the-person";
+
+/** A mandate as it is kept in the request. */
+export const sealMandate = (engine: Engine, requestId: string, mandate: Mandate): Uint8Array =>
+  sealFor(engine, requestId, LABELS.mandate, JSON.stringify(mandate));
+
+/** Nothing is told, and nobody looked for, at the word of an agent who has shown no mandate (R32). @throws MiroirError request/mandate-first */
+export const requireMandateShown = ({ sealedAgent, number }: RequestRow): void => {
+  if (sealedAgent) throw new MiroirError("request/mandate-first", { request: number });
+};
 
 /**
  * By number (2026-0007), identifier or its beginning; its row is locked.
@@ -162,7 +190,7 @@ export const addEvent = async (
 /** Whom letters of this request are addressed to: her, or who acts for her. */
 export const addressedOf = (act: Act, request: RequestRow, dates: Partial<Deadline> = {}): Addressed => {
   const { name, contact } = requesterOf(act.engine, request);
-  const agent = mandateOf(act.engine, request)?.by ?? null;
+  const agent = agentOf(act.engine, request);
   return {
     ...request,
     ...dates,
@@ -225,6 +253,34 @@ const refuseValue = (name: string, value: string, expected: string): never => {
   throw new MiroirError("usage/bad-value", { name, value, expected });
 };
 
+/** A document is there with who looked at it, or neither is. @throws MiroirError usage/missing */
+const checkAgent = ({ by, document, checkedBy }: AgentInput): void => {
+  const named = [document, checkedBy].filter((field) => field !== undefined);
+  if (
+    by.trim() !== "" &&
+    (named.length === 0 || (named.length === 2 && named.every((field) => field.trim() !== "")))
+  )
+    return;
+  throw new MiroirError("usage/missing", {
+    name: "--asked-by, --mandate, --mandate-checked-by",
+    hint: "Who acts for them, on what document, and who looked at it.",
+  });
+};
+
+/** How an agent is kept: by the mandate that was seen, or by name alone. */
+const sealedAgency = (act: Act, id: string, agent: AgentInput | undefined) => {
+  const { engine } = act;
+  const by = agent?.by.trim();
+  if (!agent || by === undefined) return { sealedMandate: null, sealedAgent: null };
+  const { document, checkedBy } = agent;
+  return document === undefined || checkedBy === undefined
+    ? { sealedMandate: null, sealedAgent: sealFor(engine, id, LABELS.agent, by) }
+    : {
+        sealedMandate: sealMandate(engine, id, { by, document, checkedBy, checkedOn: act.today() }),
+        sealedAgent: null,
+      };
+};
+
 /** @throws MiroirError usage/bad-value, usage/missing */
 const checkInput = (act: Act, input: OpenRequestInput): void => {
   if (!Object.hasOwn(REQUEST_KINDS, input.kind))
@@ -235,12 +291,7 @@ const checkInput = (act: Act, input: OpenRequestInput): void => {
     refuseValue("--received", input.receivedOn, "a day not in the future");
   if (input.name.trim() === "")
     throw new MiroirError("usage/missing", { name: "--name NAME", hint: "Whoever asks has a name." });
-  const { mandate } = input;
-  if (mandate && [mandate.by, mandate.document, mandate.checkedBy].some((field) => field.trim() === ""))
-    throw new MiroirError("usage/missing", {
-      name: "--for-by, --mandate, --mandate-checked-by",
-      hint: "Who acts for them, on what document, and who looked at it.",
-    });
+  if (input.mandate) checkAgent(input.mandate);
 };
 
 const writeRequest = async (
@@ -258,7 +309,6 @@ const writeRequest = async (
   const receivedOn = input.receivedOn ?? act.today();
   const dates = deadlineOf({ receivedOn, pausedDays: 0, extended: false }, engine.settings.holidays);
   const requester: Requester = { name: input.name.trim(), contact: input.contact?.trim() || null };
-  const mandate = input.mandate && { ...input.mandate, checkedOn: act.today() };
   await insertRequest(
     sql,
     {
@@ -269,7 +319,7 @@ const writeRequest = async (
       subjectId,
       sealedRequester: sealFor(engine, id, LABELS.requester, JSON.stringify(requester)),
       sealedText: sealFor(engine, id, LABELS.text, input.text?.trim() ?? ""),
-      sealedMandate: mandate ? sealFor(engine, id, LABELS.mandate, JSON.stringify(mandate)) : null,
+      ...sealedAgency(act, id, input.mandate),
       language: input.language ?? engine.settings.language,
       receivedOn,
       ...dates,
@@ -296,7 +346,8 @@ export const openIn = async (
     addressSha256: confirming?.sha256 ?? null,
   });
   const inForce = subject && input.kind === "withdrawal" ? await countConsentsInForce(sql, subject.id) : null;
-  const letter = acknowledgement(act.engine.settings, addressedOf(act, request), inForce);
+  const asksMandate = request.sealedAgent !== null && !tellsNothingPersonal(request.kind);
+  const letter = acknowledgement(act.engine.settings, addressedOf(act, request), { inForce, asksMandate });
   const told = await tellRequester(act, sql, request, { kind: "acknowledgement", ...letter }, input.out);
   if (confirming) await askAddress(act, sql, request, confirming);
   const { id: requestId, number, receivedOn, monthEndsOn, targetOn, dueOn, channel } = request;
@@ -304,7 +355,7 @@ export const openIn = async (
   await addEvent(act, sql, request, {
     type: "acknowledged",
     note: JSON.stringify({ letter }),
-    facts: { told },
+    facts: { told, ...(asksMandate && { mandateAsked: true }) },
   });
   act.tell({
     kind: "request.opened",
@@ -314,7 +365,10 @@ export const openIn = async (
   });
   return {
     result: { requestId, number, receivedOn, monthEndsOn, targetOn, dueOn, told, letter },
-    entry: factsOf(request, { channel, mandated: Boolean(input.mandate), targetOn, dueOn, told }),
+    entry: factsOf(request, {
+      ...{ channel, mandated: request.sealedMandate !== null, ...(asksMandate && { mandateAsked: true }) },
+      ...{ targetOn, dueOn, told },
+    }),
   };
 };
 
@@ -410,6 +464,9 @@ export interface ShownRequest extends ListedRequest {
   /** Its letters are held until then. */
   readonly addressUnconfirmed: boolean;
   readonly text: string;
+  /** Who acts for her. */
+  readonly agent: string | null;
+  /** Null while that agent has shown none. */
   readonly mandate: Mandate | null;
   readonly language: Language;
   readonly pausedOn: Day | null;
@@ -448,6 +505,7 @@ export const showIn = async (act: Act, sql: Sql, request: RequestRow): Promise<S
     contact: requesterOf(engine, request).contact,
     addressUnconfirmed: request.addressSha256 !== null,
     text: openOf(engine, request.id, LABELS.text, request.sealedText),
+    agent: agentOf(engine, request),
     mandate: mandateOf(engine, request),
     language,
     pausedOn,

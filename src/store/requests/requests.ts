@@ -32,6 +32,7 @@ export interface NewRequest {
   readonly sealedRequester: Uint8Array;
   readonly sealedText: Uint8Array;
   readonly sealedMandate: Uint8Array | null;
+  readonly sealedAgent: Uint8Array | null;
   readonly language: string;
   readonly receivedOn: string;
   readonly monthEndsOn: string;
@@ -55,6 +56,8 @@ export interface RequestRow {
   readonly sealedRequester: Buffer;
   readonly sealedText: Buffer;
   readonly sealedMandate: Buffer | null;
+  /** Who acts for her, while no mandate was shown. */
+  readonly sealedAgent: Buffer | null;
   readonly language: Language;
   readonly state: RequestState;
   readonly receivedOn: string;
@@ -77,7 +80,7 @@ export interface RequestRow {
 
 /** A number fits a float64: years are four digits. */
 const REQUEST = `select id, number::float8 as "caseNumber", kind, channel, subject_id, sealed_requester,
-  sealed_text, sealed_mandate, language, state, received_on,
+  sealed_text, sealed_mandate, sealed_agent, language, state, received_on,
   month_ends_on, target_on, due_on, paused_days, extended_on,
   paused_on, outcome, refused_because, answered_on, closed_on,
   retain_until, opened_by, opened_at, address_sha256 from requests`;
@@ -124,6 +127,10 @@ export const spendAddressToken = async (sql: Sql, sha256: Uint8Array): Promise<R
   await sql.run(`update requests set address_sha256 = null where id = $1`, [found.id]);
   return printed(found);
 };
+
+/** The agent has shown a mandate, which takes the place of the bare name. */
+export const mandateShown = (sql: Sql, id: string, sealedMandate: Uint8Array): Promise<number> =>
+  sql.run(`update requests set sealed_agent = null, sealed_mandate = $2 where id = $1`, [id, sealedMandate]);
 
 interface Dates {
   readonly monthEndsOn: string;
@@ -198,6 +205,7 @@ export const EVENT_TYPES = [
   "acknowledged",
   "identity-asked",
   "identity-given",
+  "mandate-shown",
   "extended",
   "looked",
   "answered",

@@ -21,6 +21,8 @@ create table requests (
   sealed_requester bytea not null,
   sealed_text bytea not null,
   sealed_mandate bytea,
+  -- R32: who acts for her and has shown no mandate yet; null once it was shown, and where she asks herself.
+  sealed_agent bytea,
   language text not null check (language ~ '^[a-z]{2,3}$'),
   state text not null check (state in ('open', 'paused', 'answered', 'refused', 'closed')),
   received_on date not null,
@@ -47,6 +49,9 @@ create table requests (
   check ((outcome is null) = (answered_on is null)),
   check (coalesce(outcome = 'refused', false) = (refused_because is not null)),
   constraint law6_ends_only_with_an_answer check ((state in ('answered', 'refused', 'closed')) = (outcome is not null)),
+  check (sealed_agent is null or sealed_mandate is null),
+  constraint r32_nothing_is_told_before_the_mandate check (sealed_agent is null or outcome is null
+    or outcome in ('refused', 'taken-back') or (kind = 'information' and outcome = 'answered')),
   constraint r35_told_within_the_first_month check (extended_on is null or extended_on <= month_ends_on),
   constraint r39_two_people_found_it_abusive check (coalesce(refused_because in ('unfounded', 'excessive'), false) = (refused_by_two is not null)),
   constraint r71_an_answered_request_has_a_date check (outcome is null or retain_until is not null)
@@ -76,7 +81,7 @@ create table request_events (
   seq int not null,
   at timestamptz not null,
   actor text not null,
-  type text not null check (type in ('opened', 'acknowledged', 'identity-asked', 'identity-given', 'extended', 'looked', 'answered',
+  type text not null check (type in ('opened', 'acknowledged', 'identity-asked', 'identity-given', 'mandate-shown', 'extended', 'looked', 'answered',
     'refusal-proposed', 'refused', 'reminded', 'closed', 'note')),
   sealed_note bytea,
   facts jsonb not null default '{}',

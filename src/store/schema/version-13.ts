@@ -33,7 +33,7 @@ const LATER: Readonly<Record<string, Readonly<Record<string, string | null>>>> =
   outbox: { held: null, member_id: null },
   // No second look was taken.
   publication_heads: { face_again: "{}" },
-  requests: { address_sha256: null },
+  requests: { address_sha256: null, sealed_agent: null },
   subjects: { suspended_since: null },
 };
 

@@ -103,6 +103,8 @@ test("what cannot be is refused, and nothing is written: a channel nobody knows,
     { mandate: { by: "An association", document: "mandate of 1 June", checkedBy: "" } },
     "usage/missing",
   );
+  await refuse({ mandate: { by: "An association", checkedBy: "B. Marker" } }, "usage/missing");
+  await refuse({ mandate: { by: " " } }, "usage/missing");
   await refuse({ subject: "nobody" }, "subject/not-found");
   await refuse({ out: join(instance.folder, "letter.docx") }, "usage/bad-value");
   assert.deepEqual(await miroir.requests.list({ all: true }), []);
@@ -120,6 +122,118 @@ test("a third party with a mandate is written to, after a check of the mandate a
   const shown = await instance.miroir.requests.show({ request: opened.number });
   assert.deepEqual(shown.mandate, { ...mandate, checkedOn: "2026-06-21" });
   assert.deepEqual([shown.name, shown.state, shown.dueOn], [NAME, "open", "2026-07-21"]);
+});
+
+const GOMME = "Maître Gomme";
+const byAgent = (more: Partial<OpenRequestInput> = {}): OpenRequestInput =>
+  asks({ contact: "gomme@lawyer.example", mandate: { by: GOMME }, ...more });
+
+test("an agent who shows no mandate is taken with the clock running, and the acknowledgement asks for the mandate", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  const opened = await miroir.requests.open(byAgent());
+  assert.match(opened.letter.text, /Dear Maître Gomme,[\s\S]*We have not seen your mandate yet/);
+  assert.match(opened.letter.text, /our answer by the end of 21 July 2026/);
+  const shown = await miroir.requests.show({ request: opened.number });
+  assert.deepEqual(
+    [shown.agent, shown.mandate, shown.state, shown.dueOn],
+    [GOMME, null, "open", "2026-07-21"],
+  );
+  assert.equal(shown.events.find(({ type }) => type === "acknowledged")?.facts.mandateAsked, true);
+  const rows = JSON.stringify(await instance.sql(rowsAsText));
+  assert.deepEqual(hitsIn("tables", Buffer.from(rows), needleOfText("agent", GOMME)), []);
+});
+
+test("of a withdrawal, an agent without a mandate is not told what is in force", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  await addRun(miroir);
+  const { subjectId } = await instance.enrol(1, { contact: "ida@example.net" });
+  const withdrawal = { kind: "withdrawal", subject: subjectId } as const;
+  const mandate = { by: GOMME, document: "mandate of 1 June 2026", checkedBy: "B. Marker" };
+  const told = await miroir.requests.open(byAgent({ ...withdrawal, mandate }));
+  const untold = await miroir.requests.open(byAgent(withdrawal));
+  assert.match(told.letter.text, /in force/);
+  assert.doesNotMatch(untold.letter.text, /in force|not tied to an enrolment/);
+});
+
+test("nothing is told and nobody is looked for at the word of an agent before the mandate is recorded; afterwards it is answered", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  const { number, dueOn, requestId } = await miroir.requests.open(byAgent());
+  const first = { code: "request/mandate-first" };
+  const text = "Your report is attached to this letter.";
+  await assert.rejects(miroir.requests.answer({ request: number, text }), first);
+  await assert.rejects(miroir.requests.answer({ request: number, nothingHeld: true }), first);
+  await assert.rejects(
+    miroir.requests.pause({ request: number, doubt: "The address is not the one of the enrolment." }),
+    first,
+  );
+  await addRun(miroir);
+  const look = {
+    request: number,
+    albums: ["run"],
+    photos: [],
+    statement: "I ask for one look.",
+    fromCase: true,
+  };
+  await assert.rejects(miroir.look.byFace(look), first);
+  await refusedBy(instance, /r32_nothing_is_told_before_the_mandate/, (sql) =>
+    sql.run(
+      `update requests set state = 'answered', outcome = 'answered', answered_on = '2026-06-21', retain_until = '2031-06-21' where id = $1`,
+      [requestId],
+    ),
+  );
+  const recorded = { request: number, document: "signed letter of 3 May", checkedBy: "B. Marker" };
+  await assert.rejects(miroir.requests.mandate({ ...recorded, document: "  " }), { code: "usage/missing" });
+  at(instance, "2026-06-25");
+  assert.deepEqual(await miroir.requests.mandate(recorded), {
+    number,
+    mandate: {
+      by: GOMME,
+      document: recorded.document,
+      checkedBy: recorded.checkedBy,
+      checkedOn: "2026-06-25",
+    },
+    dueOn,
+  });
+  const shown = await miroir.requests.show({ request: number });
+  assert.deepEqual([shown.agent, shown.mandate?.checkedOn, shown.dueOn], [GOMME, "2026-06-25", dueOn]);
+  assert.ok(shown.events.some(({ type }) => type === "mandate-shown"));
+  await assert.rejects(miroir.requests.mandate(recorded), { code: "request/no-agent" });
+  const reasons = "We asked twice for the mandate and did not receive it.";
+  await assert.rejects(miroir.requests.refuse({ request: number, ground: "mandate-not-shown", reasons }), {
+    code: "request/ground-not-for-kind",
+  });
+  const answered = await miroir.requests.answer({ request: number, nothingHeld: true });
+  assert.match(answered.letter.text, /the person you act for/);
+});
+
+test("a mandate that is never shown is a ground, and one that says what is held is none meanwhile", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  const { number } = await miroir.requests.open(byAgent({ kind: "erasure" }));
+  const reasons = "We asked for the mandate on 21 June and did not receive it.";
+  await assert.rejects(
+    miroir.requests.refuse({ request: number, ground: "exception", exception: "17(3)(e)", reasons }),
+    { code: "request/ground-not-for-kind" },
+  );
+  const refused = await miroir.requests.refuse({ request: number, ground: "mandate-not-shown", reasons });
+  assert.equal(refused.proposed, false);
+  const shown = await miroir.requests.show({ request: number });
+  assert.deepEqual([shown.state, shown.refusedBecause], ["refused", "mandate-not-shown"]);
+});
+
+test("what is said to everybody is answered to an agent without a mandate, but not that nothing is held", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  const { number, letter } = await miroir.requests.open(byAgent({ kind: "information" }));
+  assert.doesNotMatch(letter.text, /We have not seen your mandate/);
+  await assert.rejects(miroir.requests.answer({ request: number, nothingHeld: true }), {
+    code: "request/mandate-first",
+  });
+  const text = "Our notice says how pictures are kept and searched; it is enclosed.";
+  assert.equal((await miroir.requests.answer({ request: number, text })).outcome, "answered");
 });
 
 test("what is due first comes first, with the days that are left", async (t) => {
