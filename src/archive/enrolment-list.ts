@@ -20,6 +20,11 @@ export interface EnrolmentLine {
   readonly by: string;
   readonly statement: string;
   readonly mandate: string;
+  /** Of the pictures of these albums, those that can show this person: `2026-05-17T09:00..2026-05-17T12:30`. */
+  readonly hours: string;
+  readonly places: readonly string[];
+  /** What becomes of pictures without a known hour or place. */
+  readonly unknown: string;
 }
 
 export interface EnrolmentFile {
@@ -58,6 +63,9 @@ const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
   by: ["by", "checkedby", "par", "verifiepar"],
   statement: ["statement", "declaration"],
   mandate: ["mandate", "mandat"],
+  hours: ["hours", "heures", "horaires"],
+  places: ["at", "places", "place", "lieux", "lieu"],
+  unknown: ["unknown", "withoutknownhour", "inconnu", "inconnues", "sansheureconnue"],
 };
 
 const bad = (problem: string): MiroirError => new MiroirError("enrol/bad-list", { problem });
@@ -67,7 +75,7 @@ const columnsOf = (header: readonly string[]) => {
   const { columns } = found;
   if (!columns.has("name") || !columns.has("photographs"))
     throw bad(
-      "its first line must name the columns: name, photographs, and if you like contact, albums, until, grant-until, checked, by, statement, mandate",
+      "its first line must name the columns: name, photographs, and if you like contact, albums, until, grant-until, checked, by, statement, mandate, hours, at, unknown",
     );
   return found;
 };
@@ -76,6 +84,13 @@ const columnsOf = (header: readonly string[]) => {
 const albumsIn = (cell: string): string[] =>
   cell
     .split(/[;|,\n]/)
+    .map((name) => name.trim())
+    .filter(Boolean);
+
+/** Names of places of one cell: an organiser may have put a comma into one. */
+const placesIn = (cell: string): string[] =>
+  cell
+    .split(/[;|\n]/)
     .map((name) => name.trim())
     .filter(Boolean);
 
@@ -108,6 +123,9 @@ export const parseEnrolmentList = (
         by: plain("by"),
         statement: plain("statement"),
         mandate: plain("mandate"),
+        hours: plain("hours"),
+        places: placesIn(cell("places")),
+        unknown: plain("unknown"),
       };
     }),
   };

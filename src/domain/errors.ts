@@ -223,6 +223,7 @@ export const ERRORS = {
   "enrol/bad-line": row(EXIT.badInput, 422),
   "enrol/no-photographs": row(EXIT.badInput, 422),
   "enrol/left-before": row(EXIT.refused, 409),
+  "enrol/other-hours": row(EXIT.refused, 409),
   "enrol/unusable": row(EXIT.badInput, 422),
   "enrol/too-few": row(EXIT.badInput, 422),
   "enrol/different-people": row(EXIT.refused, 422),

@@ -49,6 +49,31 @@ export const checkNarrowing = ({ from, until, places }: Narrowing): void => {
     throw new MiroirError("usage/missing", { name: "hours", hint: "Say hours or places." });
 };
 
+/** What becomes of pictures without a known hour or place, as it is said. */
+export const UNKNOWN_SAID = ["compared", "left-out"] as const;
+
+const momentOf = (said: string): ClockTime | null =>
+  said.trim() === "" ? null : said.trim().replace(" ", "T");
+
+/** `2026-05-17T09:00..2026-05-17T12:30`, either end open. @throws MiroirError usage/bad-value */
+export const hoursIn = (name: string, said: string): Pick<Narrowing, "from" | "until"> => {
+  const ends = said.split("..");
+  if (ends.length !== 2)
+    throw new MiroirError("usage/bad-value", {
+      name,
+      value: said,
+      expected: "2026-05-17T09:00..2026-05-17T12:30",
+    });
+  return { from: momentOf(ends[0]!), until: momentOf(ends[1]!) };
+};
+
+/** Whether both reach the same hours and places, in whichever album. */
+export const isSameNarrowing = (a: Omit<Narrowing, "album">, b: Omit<Narrowing, "album">): boolean =>
+  a.from === b.from &&
+  a.until === b.until &&
+  a.unknownToo === b.unknownToo &&
+  (a.places?.toSorted().join("\n") ?? null) === (b.places?.toSorted().join("\n") ?? null);
+
 /** Whether a picture outside `before` may be inside `next`: then it is hers alone to say so. Null is the whole album. */
 export const isWider = (next: Narrowing | null, before: Narrowing | null): boolean => {
   if (before === null) return false;

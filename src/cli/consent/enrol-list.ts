@@ -5,6 +5,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { slugOf } from "../../domain/album.ts";
 import { EXIT, type Language, MiroirError, say } from "../../domain/errors.ts";
+import { type Narrowing, narrowingText } from "../../domain/narrowing.ts";
 import { DESK_CHECKS } from "../../domain/vouching.ts";
 import type { EnrolInput, Enrolled } from "../../engine/consent/enrol.ts";
 import type { ListedPerson, RefusedLine } from "../../engine/consent/enrol-list.ts";
@@ -38,6 +39,7 @@ interface Outcome {
   readonly name: string;
   readonly what: "enrolled" | "known" | "granted" | "failed";
   readonly enrolled: Enrolled | null;
+  readonly narrowings: readonly Narrowing[];
   readonly grantUntil: string | null;
   readonly error: MiroirError | null;
   readonly morePhotos: number;
@@ -90,10 +92,15 @@ const sheetPath = ({ sheets, extension }: Defaults, name: string): string => {
   }
 };
 
+/** The same hours and places in each of her albums, as `enrol` for one person takes them. */
+const narrowingsIn = ({ narrowing }: ListedPerson, albums: readonly string[]): Narrowing[] | undefined =>
+  narrowing && albums.map((album) => ({ ...narrowing, album }));
+
 /** @throws MiroirError usage/missing, grant/outside-consent: said before she is enrolled, and not after */
 const inputOf = (person: ListedPerson, defaults: Defaults): EnrolInput => {
   const { said } = defaults;
   const until = needed(person.until ?? said.until, "until");
+  const albums = needed(person.albums ?? defaults.albums, "albums");
   const grantUntil = person.grantUntil ?? defaults.grantUntil;
   if (grantUntil !== undefined && grantUntil > until)
     throw new MiroirError("usage/bad-value", {
@@ -107,7 +114,8 @@ const inputOf = (person: ListedPerson, defaults: Defaults): EnrolInput => {
     statement: needed(person.statement ?? said.statement, "statement"),
     name: person.name,
     photos: person.photos.map((path) => ({ path })),
-    albums: needed(person.albums ?? defaults.albums, "albums"),
+    albums,
+    ...present({ narrowings: narrowingsIn(person, albums) }),
     identityCheck: needed(person.checked ?? defaults.checked, "checked"),
     checkedBy: needed(person.by ?? defaults.by, "by"),
     keySheet: sheetPath(defaults, person.name),
@@ -115,7 +123,7 @@ const inputOf = (person: ListedPerson, defaults: Defaults): EnrolInput => {
   };
 };
 
-const NOTHING = { enrolled: null, grantUntil: null, error: null, morePhotos: 0 } as const;
+const NOTHING = { enrolled: null, narrowings: [], grantUntil: null, error: null, morePhotos: 0 } as const;
 
 /** Enrolled before: a grant is opened where the organisation holds her key as well, and none is open. */
 const again = async (miroir: Miroir, person: ListedPerson, defaults: Defaults): Promise<Outcome> => {
@@ -138,9 +146,17 @@ const first = async (
   defaults: Defaults,
 ): Promise<Outcome> => {
   const { line, name, morePhotos } = person;
-  const enrolled = await miroir.enrol(inputOf(person, defaults), context.long);
+  const input = inputOf(person, defaults);
+  const enrolled = await miroir.enrol(input, context.long);
   const until = person.grantUntil ?? defaults.grantUntil;
-  const done = { line, name, what: "enrolled", enrolled, morePhotos } as const;
+  const done = {
+    line,
+    name,
+    what: "enrolled",
+    enrolled,
+    morePhotos,
+    narrowings: input.narrowings ?? [],
+  } as const;
   if (until === undefined) return { ...done, grantUntil: null, error: null };
   try {
     const { subjectId: subject, personalKey } = enrolled;
@@ -186,7 +202,7 @@ const WHAT: Readonly<Record<Outcome["what"], Words>> = {
 };
 
 const lineSaid = (outcome: Outcome, language: Language): string => {
-  const { line, name, what, enrolled, grantUntil, error, morePhotos } = outcome;
+  const { line, name, what, enrolled, narrowings, grantUntil, error, morePhotos } = outcome;
   const tell = sayIn(language);
   const parts = [
     WHAT[what][language],
@@ -195,6 +211,7 @@ const lineSaid = (outcome: Outcome, language: Language): string => {
       (left) => tell("cli.consent.enrolList.leftOut") + say(left.error, language),
     ),
     morePhotos > 0 && tell("cli.consent.enrolList.otherFolderNotUsed", { morePhotos }),
+    ...narrowings.map((each) => narrowingText(each, language)),
     grantUntil && tell("cli.consent.enrolList.grantOpenUntil", { grantUntil }),
     enrolled?.keySheet && tell("cli.consent.enrolList.keySheet", { path: enrolled.keySheet.path }),
     error && (what === "failed" ? "" : tell("cli.consent.enrolList.noGrant")) + say(error, language),

@@ -1,7 +1,7 @@
 /** The hours and places that a consent reaches, as they are said on the command line; and the command that changes them. */
 
 import { type Language, MiroirError } from "../../domain/errors.ts";
-import { type Narrowing, narrowingText } from "../../domain/narrowing.ts";
+import { hoursIn, type Narrowing, narrowingText, UNKNOWN_SAID } from "../../domain/narrowing.ts";
 import type { Miroir } from "../../index.ts";
 import { said, words } from "../../words/words.ts";
 import {
@@ -29,35 +29,21 @@ export const NARROW_OPTIONS = {
     about: words("cli.consent.narrowing.onlyPicturesPlaceMiroir"),
   },
   unknown: {
-    value: "compared|left-out",
+    value: UNKNOWN_SAID.join("|"),
     about: words("cli.consent.narrowing.hoursWhatPicturesDo"),
   },
 } as const satisfies Record<string, Option>;
-
-const momentOf = (said: string): string | null => (said.trim() === "" ? null : said.trim().replace(" ", "T"));
-
-/** @throws MiroirError usage/bad-value */
-const hoursOf = (said: string | undefined): Pick<Narrowing, "from" | "until"> => {
-  if (said === undefined) return { from: null, until: null };
-  const ends = said.split("..");
-  if (ends.length !== 2)
-    throw new MiroirError("usage/bad-value", {
-      name: "--hours",
-      value: said,
-      expected: "2026-05-17T09:00..2026-05-17T12:30",
-    });
-  return { from: momentOf(ends[0]!), until: momentOf(ends[1]!) };
-};
 
 /** What was said of hours and places, or undefined. @throws MiroirError usage/bad-value, usage/missing: nothing is decided for her */
 export const narrowingIn = (options: Given): Omit<Narrowing, "album"> | undefined => {
   const hours = text(options, "hours");
   const places = texts(options, "at");
-  const unknown = oneOf(options, "unknown", ["compared", "left-out"]);
+  const unknown = oneOf(options, "unknown", UNKNOWN_SAID);
   if (hours === undefined && places === undefined) return undefined;
   if (unknown === undefined)
     throw new MiroirError("usage/missing", { name: "--unknown", hint: "miroir consent narrow --help" });
-  return { ...hoursOf(hours), places: places ?? null, unknownToo: unknown === "compared" };
+  const between = hours === undefined ? { from: null, until: null } : hoursIn("--hours", hours);
+  return { ...between, places: places ?? null, unknownToo: unknown === "compared" };
 };
 
 /** The same for every album that she names. @throws what `narrowingIn` throws */

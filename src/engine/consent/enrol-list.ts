@@ -6,12 +6,22 @@ import { readdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { type EnrolmentLine, parseEnrolmentList } from "../../archive/enrolment-list.ts";
 import { readSource } from "../../archive/source.ts";
+import { requireInForce } from "../../domain/consent.ts";
 import { isDay } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { MEMBER_LIMITS, MEMBER_PROBLEMS } from "../../domain/members.ts";
+import {
+  checkNarrowing,
+  hoursIn,
+  isSameNarrowing,
+  type Narrowing,
+  UNKNOWN_SAID,
+} from "../../domain/narrowing.ts";
 import { DESK_CHECKS, type DeskCheck } from "../../domain/vouching.ts";
 import type { Day } from "../../domain/words.ts";
-import type { Verb } from "../gate/act.ts";
+import { findConsents } from "../../store/consent/consents.ts";
+import { consentInForceOf } from "../../store/people/people.ts";
+import type { Act, Verb } from "../gate/act.ts";
 import { listPeople, type Person } from "../people/people.ts";
 
 export interface EnrolListInput {
@@ -36,6 +46,8 @@ export interface ListedPerson {
   readonly by?: string;
   readonly statement?: string;
   readonly mandate?: string;
+  /** Of each of her albums. */
+  readonly narrowing?: Omit<Narrowing, "album">;
   /** Enrolled before, under the same name and contact. */
   readonly known: { readonly subjectId: string; readonly grantOpen: boolean } | null;
 }
@@ -78,6 +90,27 @@ const checkOf = (cell: string): DeskCheck | undefined => {
   return DESK_CHECKS.find((check) => check === wanted) ?? refuse("checked", cell, DESK_CHECKS.join("|"));
 };
 
+/**
+ * What the line says of hours and places, as the command for one person takes it.
+ * @throws MiroirError usage/bad-value, usage/missing: nothing is decided for her
+ */
+const narrowingOf = ({ hours, places, unknown }: EnrolmentLine): Omit<Narrowing, "album"> | undefined => {
+  const wanted = unknown.toLowerCase().replaceAll(" ", "-");
+  const known = UNKNOWN_SAID.find((each) => each === wanted);
+  if (unknown !== "" && known === undefined) return refuse("unknown", unknown, UNKNOWN_SAID.join("|"));
+  if (hours === "" && places.length === 0) return undefined;
+  if (known === undefined)
+    throw new MiroirError("usage/missing", { name: "unknown", hint: UNKNOWN_SAID.join("|") });
+  const between = hours === "" ? { from: null, until: null } : hoursIn("hours", hours);
+  const narrowing = {
+    ...between,
+    places: places.length > 0 ? places : null,
+    unknownToo: known === "compared",
+  };
+  checkNarrowing({ ...narrowing, album: "" });
+  return narrowing;
+};
+
 /** Files of her folder, by name as people count: 2 before 10. @throws MiroirError usage/no-file, enrol/no-photographs */
 const photographsAt = async (place: string): Promise<string[]> => {
   const found = await stat(place).catch((cause: unknown) => {
@@ -108,7 +141,24 @@ const knownOf = (people: readonly Person[], line: EnrolmentLine): ListedPerson["
   return { subjectId: inForce.id, grantOpen: inForce.openGrant !== null };
 };
 
+/** Whoever is enrolled is left as they are, and not said to be compared in other hours than they are. @throws MiroirError enrol/other-hours */
+const requireSameHours = async (
+  act: Act,
+  { subjectId }: NonNullable<ListedPerson["known"]>,
+  narrowing: Omit<Narrowing, "album">,
+): Promise<void> => {
+  const consent = await act.read(async (sql) => {
+    const { id } = requireInForce(await consentInForceOf(sql, subjectId, "find"), act.today());
+    return (await findConsents(sql, id))[0]!;
+  });
+  const same = consent.albums.every((slug) =>
+    consent.narrowings.some((each) => each.album === slug && isSameNarrowing(each, narrowing)),
+  );
+  if (!same) throw new MiroirError("enrol/other-hours", { subject: subjectId.slice(0, 8) });
+};
+
 interface Reading {
+  readonly act: Act;
   readonly folder: string;
   readonly most: number;
   readonly people: readonly Person[];
@@ -126,8 +176,10 @@ const personOf = async (line: EnrolmentLine, reading: Reading): Promise<ListedPe
     until: dayOf("until", line.until),
     grantUntil: dayOf("grant until", line.grantUntil),
     checked: checkOf(line.checked),
+    narrowing: narrowingOf(line),
   };
   const known = knownOf(reading.people, line);
+  if (known && said.narrowing) await requireSameHours(reading.act, known, said.narrowing);
   const place = resolve(reading.folder, line.photographs.replaceAll("\\", "/"));
   if (!known && line.photographs === "")
     throw new MiroirError("usage/missing", { name: "photographs", hint: "" });
@@ -165,6 +217,7 @@ export const readEnrolList: Verb<EnrolListInput, EnrolList> = {
     });
     const { lines, problems, notRead } = parseEnrolmentList(bytes);
     const reading: Reading = {
+      act,
       ...{ folder: resolve(input.photos ?? dirname(path)), most, before: [] },
       people: await act.read((sql) => listPeople(act.engine, sql)),
     };

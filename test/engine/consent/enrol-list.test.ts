@@ -147,6 +147,77 @@ test("each line is a person with a key sheet and a grant; one that fails stops n
   assert.equal(after.length, 3);
 });
 
+test("a line may say hours and places of its own, as the command for one person does; one that says them badly enrols nobody", async (t) => {
+  const { miroir, list, photographs, enrol } = await desk(t);
+  await miroir.albums.place({ album: "run", name: "finish, left", mark: "camera", value: "X100" });
+  for (const [name, person] of [
+    ["zoe", 1],
+    ["yan", 2],
+    ["xia", 3],
+    ["wim", 4],
+  ] as const)
+    await photographs(name, person);
+  const both = "2026-06-20T09:00..2026-06-20T12:30";
+  const lines = (...rows: string[]) =>
+    writeFile(list, ["name;photographs;hours;at;unknown", ...rows].join("\n"));
+  await lines(
+    `Zoe Quay;zoe;${both};finish, left;compared`,
+    "Yan Lock;yan;2026-06-20 10:00..;;Left out",
+    "Xia Boat;xia;;;",
+    `Una Tide;wim;${both};;`,
+    "Ulf Tide;wim;9 to 12;;compared",
+    "Ute Tide;wim;2026-06-20T12:30..2026-06-20T09:00;;compared",
+    `Uwe Tide;wim;${both};;maybe`,
+    "Ugo Tide;wim;;start;compared",
+  );
+  const first = await enrol("--grant-until", "2026-12-15");
+  const said = first.said.join("\n");
+  assert.match(
+    said,
+    /Line 2 {2}Zoe Quay {2}enrolled; 3 photographs; run: .*09:00.*12:30.*finish, left.*; grant open/,
+  );
+  assert.match(said, /Line 3 {2}Yan Lock {2}enrolled; 3 photographs; run: .*10:00/);
+  assert.match(said, /Line 4 {2}Xia Boat {2}enrolled; 3 photographs; grant open/);
+  assert.match(said, /Line 5 {2}Una Tide {2}NOT ENROLLED; unknown is missing/);
+  assert.match(said, /Line 6 {2}Ulf Tide {2}NOT ENROLLED; .*9 to 12/);
+  assert.match(said, /Line 7 {2}Ute Tide {2}NOT ENROLLED; .*later than 2026-06-20T12:30/);
+  assert.match(said, /Line 8 {2}Uwe Tide {2}NOT ENROLLED; .*maybe/);
+  assert.match(said, /Line 9 {2}Ugo Tide {2}NOT ENROLLED; .*start/);
+  assert.deepEqual((await miroir.people()).map(({ name }) => name).sort(), [
+    "Xia Boat",
+    "Yan Lock",
+    "Zoe Quay",
+  ]);
+  const narrowingsOf = async (subject: string) =>
+    (await miroir.consents.list({ subject })).find(({ purpose }) => purpose === "find")!.narrowings;
+  const zoe = {
+    album: "run",
+    from: "2026-06-20T09:00",
+    until: "2026-06-20T12:30",
+    places: ["finish, left"],
+    unknownToo: true,
+  };
+  assert.deepEqual(await narrowingsOf("Zoe Quay"), [zoe]);
+  assert.deepEqual(await narrowingsOf("Yan Lock"), [
+    { album: "run", from: "2026-06-20T10:00", until: null, places: null, unknownToo: false },
+  ]);
+  assert.deepEqual(await narrowingsOf("Xia Boat"), []);
+
+  // Again: the same hours change nothing, and others are not what the consent says.
+  await lines(`Zoe Quay;zoe;${both};finish, left;compared`, `Yan Lock;yan;${both};;left-out`);
+  const second = (await enrol()).said.join("\n");
+  assert.match(second, /Line 2 {2}Zoe Quay {2}enrolled before/);
+  assert.match(second, /Line 3 {2}Yan Lock {2}NOT ENROLLED; .*other hours or places.*miroir consent narrow/);
+  assert.deepEqual(await narrowingsOf("Zoe Quay"), [zoe]);
+
+  for (const option of [
+    ["--hours", both],
+    ["--at", "finish, left"],
+    ["--unknown", "compared"],
+  ])
+    await assert.rejects(enrol(...option), { code: "usage/bad-option" });
+});
+
 test("what neither a line nor the desk says is named, and so is an option that is one person's", async (t) => {
   const { list, sheets, photographs, miroir, enrol } = await desk(t);
   await photographs("zoe", 1);
