@@ -1,6 +1,7 @@
 /** A document as one HTML page: no script, nothing fetched, readable on a phone, on paper and by a screen reader. */
 
 import { createHash } from "node:crypto";
+import { typeset } from "../words/typography.ts";
 import { eachLanguage, sayIn } from "../words/words.ts";
 import {
   type Block,
@@ -11,7 +12,7 @@ import {
   type Section,
 } from "./document.ts";
 import { qrSvg } from "./qr.ts";
-import { isLong, isolated, typeset } from "./typography.ts";
+import { isLong, isolated } from "./typography.ts";
 
 const ESCAPES: Record<string, string> = {
   "&": "&amp;",

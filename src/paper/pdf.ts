@@ -10,6 +10,7 @@ import { rename, rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setImmediate as immediate } from "node:timers/promises";
+import { typeset } from "../words/typography.ts";
 import { eachLanguage, sayIn } from "../words/words.ts";
 import {
   type Block,
@@ -23,7 +24,6 @@ import {
 import type { Face } from "./fonts.ts";
 import type { Line, Run } from "./lines.ts";
 import { qrModules } from "./qr.ts";
-import { typeset } from "./typography.ts";
 
 type Pdf = PDFKit.PDFDocument;
 type Struct = PDFKit.PDFStructureElement;

@@ -1,34 +1,4 @@
-/**
- * What every document asks of its words, in one place. Spaces that no line may end at: before `: ; ? ! »` and after `«` in French, between a
- * number and its unit in both languages. No space is added where the words have none.
- */
-import { SPOKEN } from "../words/words.ts";
-import type { Document } from "./document.ts";
-
-const NO_BREAK = "\u00a0";
-
-/** Between a number and its unit. */
-const IN_BOTH: readonly (readonly [RegExp, string])[] = [
-  [/(?<=\d) (?=(?:%|€|px|kB|MB|GB|Ko|Mo|Go)(?![\p{L}\d]))/gu, NO_BREAK],
-];
-
-/** Where marks are spaced: there, and after a day of a month. */
-const WHERE_SPACED: readonly (readonly [RegExp, string])[] = [
-  [/ (?=[:;?!»])/g, NO_BREAK],
-  [/(?<=«) /g, NO_BREAK],
-  [/(?<=\b[Nn]°) (?=\d)/g, NO_BREAK],
-  [
-    /(?<=\b1er|\b\d{1,2}) (?=(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b)/g,
-    NO_BREAK,
-  ],
-];
-
-/** The text with its spaces as the language sets them. */
-export const typeset = (text: string, language: Document["language"]): string =>
-  (SPOKEN[language].spacedMarks ? [...IN_BOTH, ...WHERE_SPACED] : IN_BOTH).reduce(
-    (set, [space, by]) => set.replace(space, by),
-    text,
-  );
+/** How names from right to left stand in a sentence, and which words may break. The spaces of a text are set by `words/typography.ts`. */
 
 /** Letters of Hebrew, Arabic and their like. */
 export const RIGHT_TO_LEFT =

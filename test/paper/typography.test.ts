@@ -3,18 +3,8 @@ import test from "node:test";
 import type { Document } from "../../src/paper/document.ts";
 import { htmlOf } from "../../src/paper/html.ts";
 import { pdfOf } from "../../src/paper/pdf.ts";
-import { isolated, typeset } from "../../src/paper/typography.ts";
+import { isolated } from "../../src/paper/typography.ts";
 import { drawnText, parsePdf } from "../support/pdf.ts";
-
-test("no line of French ends before a mark that stands apart, and nothing is put where the words have no space", () => {
-  assert.equal(
-    typeset("Pourquoi ? Parce que : « oui » ; non ! Le 1er octobre, n° 3, 20 %", "fr"),
-    "Pourquoi\u00a0? Parce que\u00a0: «\u00a0oui\u00a0»\u00a0; non\u00a0! Le 1er\u00a0octobre, n°\u00a03, 20\u00a0%",
-  );
-  for (const same of ["à 10:30 (heure de Paris)", "Pourquoi\u00a0?", "a:b", "lundi 3 mardi"])
-    assert.equal(typeset(same, "fr"), same);
-  assert.equal(typeset("Why ? 20 %", "en"), "Why ? 20\u00a0%");
-});
 
 test("both writers set every text of a document so, and leave codes and addresses as they are", async () => {
   const document: Document = {

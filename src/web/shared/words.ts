@@ -1,12 +1,9 @@
 /** What pages say, from the catalogue of their language, and days and numbers as it writes them. */
+import { NO_BREAK, typeset } from "../../words/typography.ts";
 import { isKey, type Key, SPOKEN, said, type Values, type Words } from "../../words/words.ts";
 import { language } from "./language.svelte.ts";
 
-/** French puts a space that does not break before what is high, and inside its quotation marks. */
-const typeset = (text: string): string =>
-  SPOKEN[language.now].spacedMarks
-    ? text.replace(/ ([:;!?»%])/g, "\u00a0$1").replace(/« /g, "«\u00a0")
-    : text;
+const spaced = (text: string): string => typeset(text, language.now);
 
 /** The keys below a prefix, without it. */
 type Under<P extends string, K = Key> = K extends `${P}.${infer Rest}` ? Rest : never;
@@ -23,7 +20,7 @@ export interface PageWords<K extends string> {
 /** `const t = wordsOf("portal.me")`, then `{t("nav")}`. A key that is not there does not compile. */
 export const wordsOf = <const P extends string>(prefix: P): PageWords<Under<P>> => {
   const t = (key: string, values?: Values): string =>
-    typeset(said(language.now, `${prefix}.${key}` as Key, values));
+    spaced(said(language.now, `${prefix}.${key}` as Key, values));
   return Object.assign(t, {
     count: (key: string, count: number, values: Values = {}): string => t(key, { ...values, count }),
     has: (key: string): key is Under<P> => isKey(`${prefix}.${key}`),
@@ -31,7 +28,7 @@ export const wordsOf = <const P extends string>(prefix: P): PageWords<Under<P>> 
 };
 
 /** Words of the domain, in the language of the page. */
-export const inPage = (words: Words): string => typeset(words[language.now]);
+export const inPage = (words: Words): string => spaced(words[language.now]);
 
 export const number = (value: number): string => value.toLocaleString(language.now);
 
@@ -59,5 +56,5 @@ export const size = (bytes: number): string => {
   const value = (bytes / 1000 ** power).toLocaleString(language.now, {
     maximumFractionDigits: power ? 1 : 0,
   });
-  return `${value}\u00a0${said(language.now, `shared.size.${UNITS[power]!}`)}`;
+  return `${value}${NO_BREAK}${said(language.now, `shared.size.${UNITS[power]!}`)}`;
 };

@@ -324,7 +324,7 @@ test("where the configuration leaves a high risk, a prior consultation comes wit
   for (const file of ["dpia/consultation.en.html", "dpia/assessment.en.html"])
     assert.match(
       entries.get(file)!.toString("utf8"),
-      /Art\. 36\(1\): [^<]*The authority is consulted before the processing[^<]*No scan is recorded here/,
+      /Art\.\s36\(1\): [^<]*The authority is consulted before the processing[^<]*No scan is recorded here/,
     );
   for (const file of ["dpia/consultation.fr.html", "dpia/assessment.fr.html"])
     assert.doesNotMatch(
