@@ -8,6 +8,7 @@ const TOPICS = {
   "archive/albums": () => import("./engine/archive/albums.ts"),
   "archive/album-places": () => import("./engine/archive/album-places.ts"),
   "archive/import": () => import("./engine/archive/import.ts"),
+  "people/instruction": () => import("./engine/people/instruction.ts"),
   "people/key-sheet": () => import("./engine/people/key-sheet.ts"),
   "authority/adopt": () => import("./engine/authority/adopt.ts"),
   "authority/breaches": () => import("./engine/authority/breaches.ts"),
@@ -199,6 +200,11 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
       correct: bind("consent/correct", "correct"),
       restrict: bind("consent/restrict", "restrict"),
       lift: bind("consent/restrict", "lift"),
+    },
+    instructions: {
+      record: bind("people/instruction", "recordInstruction"),
+      show: bind("people/instruction", "showInstruction"),
+      withdraw: bind("people/instruction", "withdrawInstruction"),
     },
     requests: {
       open: bind("requests/requests", "openRequest"),

@@ -1,6 +1,7 @@
 /** The one table of routes. The OpenAPI page, the typed client and the fuzz test are made from it. */
 import type { Route } from "./route.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { afterDeathRoutes } from "./routes/after-death.ts";
 import { albumRoutes } from "./routes/albums.ts";
 import { answerRoutes } from "./routes/answers.ts";
 import { breachRoutes } from "./routes/breaches.ts";
@@ -46,6 +47,7 @@ export const ROUTES: readonly Route[] = [
   ...memberRoutes,
   ...meRoutes,
   ...peopleRoutes,
+  ...afterDeathRoutes,
   ...searchRoutes,
   ...proposalRoutes,
   ...reviewRoutes,

@@ -32,6 +32,7 @@ import { mailCommands } from "./letters/mail.ts";
 import { memberCommands } from "./members/lists.ts";
 import { modelCommands } from "./model.ts";
 import { searchConfirm } from "./people/confirm.ts";
+import { instructionCommands } from "./people/instructions.ts";
 import { people } from "./people/people.ts";
 import { proposalCommands } from "./people/proposals.ts";
 import { publish, publishDiscard, publishList } from "./publish/draw.ts";
@@ -80,6 +81,7 @@ export const GROUPS: readonly Group[] = [
       ...memberCommands,
       personCorrect,
       ...restrictionCommands,
+      ...instructionCommands,
       ...leavingCommands,
     ],
   },

@@ -33,6 +33,8 @@ const ENTRIES: Partial<Record<VerbName | "restore" | "journal", Said>> = {
   "person.correct": words("domain.entries.yourNameContactCorrected"),
   "person.restrict": words("domain.entries.processingYourDataRestricted"),
   "person.lift": words("domain.entries.restrictionLifted"),
+  "instruction.record": words("domain.entries.instructionDeathRecorded"),
+  "instruction.withdraw": words("domain.entries.instructionDeathWithdrawn"),
   scan: words("domain.entries.albumsWereScannedYou"),
   search: words("domain.entries.searchComparedYourFace"),
   "search.confirm": words("domain.entries.somebodyConfirmedSearchReturned"),

@@ -107,6 +107,12 @@ const KEPT_THINGS = {
     what: words("domain.kept.nameContactWhoeverEnrolled"),
     said: () => words("domain.kept.longConsentProofOpen"),
   },
+  instruction: {
+    tables: ["instructions_after_death"],
+    told: ["found"],
+    what: words("domain.kept.whatInstructedDeath"),
+    said: () => words("domain.kept.untilWithdrawnElseName"),
+  },
   searches: {
     tables: ["searches", "consultations", "search_confirmations", "scans", "conflicts"],
     told: ["found", "staff"],

@@ -33,6 +33,7 @@ export type Table =
   | "grants"
   | "import_problems"
   | "instance"
+  | "instructions_after_death"
   | "invitation_albums"
   | "invitations"
   | "item_files"

@@ -148,6 +148,10 @@ const SAID = {
   },
   breachBefore: { en: "disk encryption with a password", fr: "disque chiffré, avec un mot de passe" },
   late: { en: "The theft was reported to us on a Sunday.", fr: "Le vol nous a été signalé un dimanche." },
+  afterDeath: {
+    en: "The pictures of the regatta are for my brother.",
+    fr: "Les images de la régate sont pour mon frère.",
+  },
   posted: { en: "letter of 12 October", fr: "lettre du 12 octobre" },
   gazette: { en: "Canal Gazette", fr: "La Gazette du canal" },
   gazetteAddress: { en: "2 Press Lane, 75010 Paris", fr: "2 passage de la Presse, 75010 Paris" },
@@ -565,6 +569,10 @@ const requests = async (telling: Telling, { lea, bruno, chloe }: People): Promis
   const from = (name: string, contact: string | null) => ({ name, contact, language, text: say.asks });
   const letter = (name: string, write: (out: string) => Promise<unknown>) => once(telling, name, write);
 
+  await miroir.instructions.record({
+    ...{ subject: lea.subjectId, becomes: "hand-over", words: say.afterDeath },
+    ...{ name: "Jules Guérin", contact: "jules.guerin@courrier.example" },
+  });
   const access = await miroir.requests.open({
     ...from(lea.name, "maelle.guerin@courrier.example"),
     ...{ kind: "access", channel: "e-mail", subject: lea.subjectId },

@@ -14,6 +14,11 @@ import { proveLog } from "../../src/engine/evidence/log.ts";
 import { act, type Verb } from "../../src/engine/gate/act.ts";
 import type { Field } from "../../src/engine/gate/own.ts";
 import { forget, withdraw } from "../../src/engine/leaving/forget.ts";
+import {
+  recordInstruction,
+  showInstruction,
+  withdrawInstruction,
+} from "../../src/engine/people/instruction.ts";
 import { herConflicts } from "../../src/engine/portal/conflicts.ts";
 import { looksAtHer } from "../../src/engine/portal/looks.ts";
 import {
@@ -72,6 +77,7 @@ const HERS = Object.fromEntries(
         publishedCopies,
       ],
       ...[looksAtHer, vouchingCode, prove],
+      ...[recordInstruction, showInstruction, withdrawInstruction],
       ...[portability, report, object, openRequest, requests, showRequest, showPicture, packPictures],
     ] as readonly AnyVerb[]
   ).map((verb) => [verb.name, verb]),
@@ -132,6 +138,9 @@ test("every verb of a person refuses what is another's exactly as what is nobody
     "consent.give": named,
     "consent.refuse": named,
     "consent.renew": ({ consent }) => ({ consent }),
+    "instruction.record": ({ subject }) => ({ subject, becomes: "erase" }),
+    "instruction.show": named,
+    "instruction.withdraw": named,
     "consent.narrow": ({ subject }) => ({ subject, album: "run", to: null }),
     "consent.whereabouts": named,
     "portal.receipt": ({ consent }) => ({ consent, language: "en" }),

@@ -150,7 +150,7 @@ const ACTIVITIES: readonly Activity[] = [
     data: words("engine.authority.register.nameContactRequestDates"),
     inside: THEMSELVES,
     goesOut: false,
-    kept: ["requests", "looks", "objections", "letters", "exports"],
+    kept: ["requests", "looks", "objections", "instruction", "letters", "exports"],
   },
   {
     id: "evidence",

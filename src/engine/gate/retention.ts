@@ -87,6 +87,7 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   chore_runs: { forEver: "when the server last did each of its chores; names nobody" },
 
   subjects: { until: "no consent is left, not even as proof, and nothing open", chore: "peopleRemoved" },
+  instructions_after_death: { with: "subjects" },
   not_me: { with: "subjects" },
   notices: {
     until: "proofYears after it was superseded, once no consent refers to it",

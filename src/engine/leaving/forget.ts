@@ -128,6 +128,7 @@ export const removeReferencesOf = async (
 /** Her record, her consents, her cases and what a human decided about her pictures stay; nothing to compare her by does. */
 const STAYS_AFTER_WITHDRAWAL = new Set([
   "subjects",
+  "instructions_after_death",
   "consents",
   "not_me",
   "conflicts",

@@ -3,6 +3,7 @@
  * cannot be closed (R43).
  */
 
+import { BECOMES, type Instruction } from "../../domain/after-death.ts";
 import { HELD_BY, isHeldBy } from "../../domain/album.ts";
 import { COLLECTION_WORDS, TELLING_WORDS, worded } from "../../domain/codes.ts";
 import { type ConsentState, STATE_WORDS } from "../../domain/consent.ts";
@@ -148,6 +149,7 @@ const purposes = (context: AnswerContext): Stated => {
 
 const CATEGORIES: readonly (Words & { readonly table: string })[] = [
   wordsWith(words("engine.report.answer.nameContactAgeBand"), { table: "subjects" }),
+  wordsWith(words("engine.report.answer.instructionsAfterDeath"), { table: "instructionsAfterDeath" }),
   wordsWith(words("engine.report.answer.recordsConsent"), { table: "consents" }),
   wordsWith(words("engine.report.answer.eventsTheirHistory"), { table: "consentEvents" }),
   wordsWith(words("engine.report.answer.referencePhotographsBiometricData"), {
@@ -416,7 +418,20 @@ const retention = (context: AnswerContext): Stated => {
   return stated(facts, "");
 };
 
-const rights = ({ language, settings }: AnswerContext): Stated => {
+/** What she instructed, in one line; what she may do where she did not. */
+const afterDeath = (context: AnswerContext): Fact => {
+  const { language, settings } = context;
+  const say = sayIn(language);
+  const heading = say("engine.report.answer.afterDeath");
+  const [row] = rowsOf(context, "instructionsAfterDeath");
+  if (!row) return [heading, say("engine.report.answer.mayInstructWhatBecomes")];
+  const { becomes } = row.content as unknown as Instruction;
+  const since = momentIn(language, settings.timeZone, text(row, "at"));
+  return [heading, say("engine.report.answer.youInstructedSince", { since, becomes: BECOMES[becomes] })];
+};
+
+const rights = (context: AnswerContext): Stated => {
+  const { language, settings } = context;
   const say = sayIn(language);
   const how = settings.controller.contact;
   return stated(
@@ -428,6 +443,7 @@ const rights = ({ language, settings }: AnswerContext): Stated => {
       [say("engine.report.answer.object"), say("engine.report.answer.article21AnyPicture")],
       [say("engine.report.answer.objectKept"), say("engine.report.answer.article21KeptPublished")],
       [say("engine.report.answer.withdrawYourConsent"), say("engine.report.answer.article73Any")],
+      afterDeath(context),
       [say("engine.report.answer.how"), say("engine.report.answer.oneMessageEnoughCosts", { how })],
     ],
     "",

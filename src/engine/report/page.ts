@@ -1,5 +1,6 @@
 /** The report as a document, layered: in short, then the eight answers, then everything row by row, then the pictures (R53). */
 
+import { type Instruction, instructionFacts } from "../../domain/after-death.ts";
 import { IDENTITY_CHECKS } from "../../domain/consent.ts";
 import { entrySaid } from "../../domain/entries.ts";
 import type { Language } from "../../domain/errors.ts";
@@ -315,6 +316,17 @@ const LISTINGS: readonly Listing[] = [
         [saidOf(IDENTITY_CHECKS, context.language, consent.identityCheck), shown(consent.checkedBy)]
           .filter(Boolean)
           .join(say("domain.marks.semicolon")),
+      ]),
+  },
+  {
+    heading: words("engine.report.page.instructedDeath"),
+    heads: [words("engine.report.page.given"), words("engine.report.page.instructions")],
+    rows: (context, say) =>
+      rowsOf(context, "instructionsAfterDeath").map((row) => [
+        moments(context)(row.at),
+        instructionFacts(row.content as unknown as Instruction, context.language)
+          .map(([label, value]) => [label, value].join(say("domain.marks.colon")))
+          .join("\n"),
       ]),
   },
   {

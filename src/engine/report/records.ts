@@ -11,6 +11,7 @@ import { eventLabel, type SealedWords, wordsLabel } from "../consent/record.ts";
 import type { Engine } from "../gate/engine.ts";
 import { openEntry } from "../gate/evidence.ts";
 import { openLetter } from "../letters/outbox.ts";
+import { INSTRUCTION_LABEL } from "../people/instruction.ts";
 import { seenLabel } from "../people/seen-sealed.ts";
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -104,6 +105,7 @@ const apart: Opener = () => null;
 export const OPENERS: Readonly<Record<string, Opener>> = {
   "subjects.sealedIdentity": json(underHerKey("id", () => "identity")),
   "subjects.sealedGuardian": json(underHerKey("id", () => "guardian")),
+  "instructionsAfterDeath.sealed": json(underHerKey("subjectId", () => INSTRUCTION_LABEL)),
   "consents.sealedStatement": ofConsent("statement"),
   "consents.sealedCheckedBy": ofConsent("checked-by"),
   "consents.sealedMandate": ofConsent("mandate"),

@@ -184,6 +184,12 @@ export const REPLAYS: Readonly<Record<string, Replay>> = {
        where id = $1 and $2::jsonb ->> 'suspended_since' is not null and not two_claims(id)`,
     ],
   },
+  "instruction-gone": {
+    rows: SUBJECTS,
+    statements: [
+      `delete from instructions_after_death where subject_id = $1 and at <= ($2::jsonb ->> 'at')::timestamptz`,
+    ],
+  },
   correction: {
     rows: SUBJECTS,
     statements: [

@@ -194,6 +194,17 @@ create trigger closings_correction after update on subjects for each row
     or old.age_band <> new.age_band or old.majority_on is distinct from new.majority_on)
   execute function close_correction();
 
+-- An instruction that was changed or withdrawn: an older one does not come back with a backup.
+create function close_instruction() returns trigger language plpgsql as $$
+begin
+  if exists (select from subjects where id = old.subject_id) then
+    perform write_closing('instruction-gone', old.subject_id::text, old.subject_id, jsonb_build_object('at', old.at));
+  end if;
+  return null;
+end $$;
+create trigger closings_instruction after update or delete on instructions_after_death
+  for each row execute function close_instruction();
+
 -- What was ended is ended in a restored copy too (R56).
 create trigger closings_account after delete on accounts for each row execute function close_row('account');
 create trigger closings_token after delete on api_tokens for each row execute function close_row('token');

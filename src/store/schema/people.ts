@@ -32,4 +32,11 @@ begin
 end $$;
 create trigger r61_told_before_lifted before update on subjects
   for each row execute function told_before_lifted();
+
+-- What somebody instructs for the time after their death: the last one, and no other. All of it is sealed under their key.
+create table instructions_after_death (
+  subject_id uuid primary key references subjects on delete cascade,
+  sealed bytea not null,
+  at timestamptz not null
+);
 `;

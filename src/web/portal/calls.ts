@@ -111,6 +111,11 @@ export type Request = Answer<"get", "/me/requests">[number];
 export const requests = () => get("/me/requests");
 export const openMyRequest = (body: Asking<"post", "/me/requests">["body"]) => post("/me/requests", { body });
 
+export const instructionOfMine = () => get("/me/instruction");
+export const instruct = (body: Asking<"post", "/me/instruction">["body"]) =>
+  post("/me/instruction", { body });
+export const withdrawInstruction = () => remove("/me/instruction");
+
 export type Forgotten = Answer<"post", "/me/forget">;
 /** @param link the secret of the link that she was shown: `newLink` */
 export const forgetMe = (link: string) => post("/me/forget", { body: { confirm: true, link } });

@@ -80,6 +80,8 @@ const scene = async (t: TestContext): Promise<Scene> => {
   const grants: Record<string, string> = {};
   for (const { subjectId, personalKey } of [forgotten, withdrew, closed, rejected, stayed])
     grants[subjectId] = (await miroir.grants.open({ subject: subjectId, personalKey })).grantId;
+  await miroir.instructions.record({ subject: stayed.subjectId, becomes: "erase" });
+  await miroir.instructions.record({ subject: closed.subjectId, becomes: "keep" });
   await miroir.scan();
   const { recipientId } = await miroir.recipients.add({
     name: "A Newspaper",
@@ -102,6 +104,7 @@ const endThings = async ({ instance, ...of }: Scene): Promise<void> => {
   await miroir.review.decide({ id: appearance!.appearanceId, decision: "reject" });
   await miroir.person.restrict({ subject: of.rejected.subjectId, because: "accuracy-contested" });
   await miroir.person.correct({ subject: of.stayed.subjectId, name: "Corrected Name" });
+  await miroir.instructions.withdraw({ subject: of.stayed.subjectId });
   await miroir.albums.remove({ album: "zip" });
   await miroir.objections.add({ picture: join(instance.photos, "p5.png"), because: BECAUSE });
   await miroir.recipients.end({ recipient: of.recipientId });
@@ -212,6 +215,9 @@ const assertEnded = async (
         [{ notMe: 1, appearances: 2, restricted: true, because: "accuracy-contested" }],
       );
       assert.equal(people[of.stayed.subjectId]!.name, "Corrected Name");
+      const instructionOf = async ({ subjectId: subject }: Enrolled) =>
+        (await miroir.instructions.show({ subject })).instruction?.becomes ?? null;
+      assert.deepEqual([await instructionOf(of.stayed), await instructionOf(of.closed)], [null, "keep"]);
 
       assert.deepEqual(
         (await miroir.albums.list()).map(({ slug }) => slug),

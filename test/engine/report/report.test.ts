@@ -517,6 +517,7 @@ const everything = async (t: TestContext) => {
     name: "The Paper",
   });
   await miroir.person.correct({ subject, contact: "lucja@example.org" });
+  await miroir.instructions.record({ subject, becomes: "erase", words: "All of it, please." });
   await miroir.review.decide({ id: shown[0]!.appearanceId, decision: "reject" });
   await miroir.objections.add({
     picture: appearances.find(({ state }) => state === "candidate")!.appearanceId,
