@@ -7,7 +7,7 @@
 import type { Language } from "../../domain/errors.ts";
 import type { Block, Section } from "../../paper/document.ts";
 import { sayIn, words } from "../../words/words.ts";
-import type { EngineSettings } from "../gate/engine.ts";
+import type { Grounds } from "./register.ts";
 
 type Both = Readonly<Record<Language, string>>;
 
@@ -20,6 +20,9 @@ const SCALE = {
 } as const satisfies Record<string, Both>;
 type Step = keyof typeof SCALE;
 
+/** The configuration, and who has an account here. */
+type FearedGrounds = Pick<Grounds, "settings" | "inventory">;
+
 interface Feared {
   readonly id: "access" | "modification" | "disappearance";
   readonly name: Both;
@@ -28,7 +31,7 @@ interface Feared {
   readonly impacts: Both;
   readonly measures: Both;
   readonly gravity: { readonly step: Step; readonly because: Both };
-  readonly likelihood: (settings: EngineSettings) => { step: Step; because: Both };
+  readonly likelihood: (grounds: FearedGrounds) => { step: Step; because: Both };
 }
 
 const FEARED: readonly Feared[] = [
@@ -43,26 +46,18 @@ const FEARED: readonly Feared[] = [
       step: "significant",
       because: words("engine.authority.dpiaFeared.faceCannotChangedPictures"),
     },
-    likelihood: ({ keyCustody, vouching, secondFactor }) => {
+    likelihood: ({ settings: { keyCustody, vouching, secondFactor }, inventory: { accounts } }) => {
+      const significant = (because: Both) => ({ step: "significant", because }) as const;
       if (vouching.addressAlone)
-        return {
-          step: "significant",
-          because: words("engine.authority.dpiaFeared.knownAddressAloneOpens"),
-        };
+        return significant(words("engine.authority.dpiaFeared.knownAddressAloneOpens"));
       if (keyCustody.mode === "controller-held")
-        return {
-          step: "significant",
-          because: words("engine.authority.dpiaFeared.organisationHoldsEveryKey"),
-        };
-      return secondFactor.length > 0
-        ? {
-            step: "limited",
-            because: words("engine.authority.dpiaFeared.peopleHoldTheirKeys"),
-          }
-        : {
-            step: "significant",
-            because: words("engine.authority.dpiaFeared.noRoleNeedsSecond"),
-          };
+        return significant(words("engine.authority.dpiaFeared.organisationHoldsEveryKey"));
+      // A factor that nobody is asked for guards nothing: without accounts, staff act by command.
+      if (accounts.length === 0)
+        return significant(words("engine.authority.dpiaFeared.noAccountHereWhoever"));
+      return accounts.some(({ role }) => (secondFactor as readonly string[]).includes(role))
+        ? { step: "limited", because: words("engine.authority.dpiaFeared.peopleHoldTheirKeys") }
+        : significant(words("engine.authority.dpiaFeared.noAccountAskedSecond"));
     },
   },
   {
@@ -76,7 +71,7 @@ const FEARED: readonly Feared[] = [
       step: "limited",
       because: words("engine.authority.dpiaFeared.noDecisionAboutAnybody"),
     },
-    likelihood: ({ twoPersons, witnesses }) => {
+    likelihood: ({ settings: { twoPersons, witnesses } }) => {
       const alone = words("engine.authority.dpiaFeared.onePersonConfirmsNo");
       const guarded = words("engine.authority.dpiaFeared.twoPeopleConfirmWitness");
       return twoPersons || witnesses.length > 0
@@ -109,16 +104,16 @@ export interface AssessedEvent {
 }
 
 /** Each feared event with the steps that are proposed. */
-export const assessFeared = (settings: EngineSettings): AssessedEvent[] =>
+export const assessFeared = (grounds: FearedGrounds): AssessedEvent[] =>
   FEARED.map(({ id, gravity, likelihood }) => ({
     id,
     gravity: gravity.step,
-    likelihood: likelihood(settings).step,
+    likelihood: likelihood(grounds).step,
   }));
 
-const eventSection = (language: Language, settings: EngineSettings, event: Feared): Section => {
+const eventSection = (language: Language, grounds: FearedGrounds, event: Feared): Section => {
   const say = sayIn(language);
-  const { step, because } = event.likelihood(settings);
+  const { step, because } = event.likelihood(grounds);
   const gravity = `${SCALE[event.gravity.step][language]} (${event.gravity.because[language]})`;
   const likelihood = `${SCALE[step][language]} (${because[language]})`;
   return {
@@ -140,7 +135,7 @@ const eventSection = (language: Language, settings: EngineSettings, event: Feare
 };
 
 /** The three events, and the map of gravity and likelihood. */
-export const fearedSections = (language: Language, settings: EngineSettings): Section[] => {
+export const fearedSections = (language: Language, grounds: FearedGrounds): Section[] => {
   const say = sayIn(language);
   const overview: Block = {
     kind: "table",
@@ -152,11 +147,11 @@ export const fearedSections = (language: Language, settings: EngineSettings): Se
     rows: FEARED.map((event) => [
       event.name[language],
       SCALE[event.gravity.step][language],
-      SCALE[event.likelihood(settings).step][language],
+      SCALE[event.likelihood(grounds).step][language],
     ]),
   };
   return [
-    ...FEARED.map((event) => eventSection(language, settings, event)),
+    ...FEARED.map((event) => eventSection(language, grounds, event)),
     { heading: say("engine.authority.dpiaFeared.gravityLikelihood"), blocks: [overview] },
   ];
 };

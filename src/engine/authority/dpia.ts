@@ -371,7 +371,7 @@ export const assessmentDocument = (language: Language, grounds: AssessmentGround
       ...contextSections(language, grounds),
       ...principleSections(language, grounds),
       riskSection(language, grounds),
-      ...fearedSections(language, settings),
+      ...fearedSections(language, grounds),
       {
         heading: say("engine.authority.dpia.errorRatesLogic"),
         blocks: [{ kind: "facts", rows: logic({ language, to: "authority", pack, scores }) }],
@@ -401,7 +401,7 @@ export const assessmentJson = (grounds: AssessmentGrounds) => {
     },
     "35(7)(b)": NECESSITY,
     "35(7)(c)": RISKS.map(({ id, name, measure }) => ({ name, measure, ...risks.get(id)! })),
-    feared: assessFeared(settings),
+    feared: assessFeared(grounds),
     adopted: grounds.adopted,
     comparisons: grounds.comparisons,
     "35(7)(d)": measuresOf(grounds.settings),

@@ -20,7 +20,7 @@ import { pdfOf } from "../../paper/pdf.ts";
 import { findAdopted } from "../../store/authority/assessment.ts";
 import { listBreaches } from "../../store/authority/breaches.ts";
 import { openGrantIds } from "../../store/consent/grants.ts";
-import { listNotices } from "../../store/consent/notices.ts";
+import { listNotices, type NoticeRow } from "../../store/consent/notices.ts";
 import type { Sql } from "../../store/database.ts";
 import {
   readCheckpoints,
@@ -49,6 +49,7 @@ import { highRisks } from "./dpia-risks.ts";
 import { addExtracts } from "./extracts.ts";
 import { IndexedZip, type WrittenFile } from "./files.ts";
 import { medDocument } from "./med-2021-134.ts";
+import { addNotices, inForceLines } from "./pack-notices.ts";
 import { type Gap, groundsOf, registerDocument, registerGaps, registerJson } from "./register.ts";
 import { staffNotice } from "./staff-notice.ts";
 
@@ -114,19 +115,6 @@ const addInspected = async (pack: Pack): Promise<void> => {
   const { settings, at } = pack.grounds;
   await addDocument(pack, "ai-act/duties", (language) => aiActDocument(language, settings, at));
   await addDocument(pack, "med-2021-134/points", (language) => medDocument(language, at));
-};
-
-const addNotices = async ({ sql, zip }: Pack): Promise<void> => {
-  const notices = await listNotices(sql);
-  for (const { kind, language, version, text } of notices)
-    await zip.add(`notices/${kind}-${language}-${version}.txt`, text);
-  await zip.addJson(
-    "notices/notices.json",
-    notices.map(({ text: _text, sha256, publishedBy: _by, ...notice }) => ({
-      ...notice,
-      sha256: sha256.toString("hex"),
-    })),
-  );
 };
 
 const addPeoplesRights = async ({ act, sql, zip, grounds, nameOf }: Pack): Promise<void> => {
@@ -336,7 +324,10 @@ const PARTS: readonly (readonly [string, Words])[] = [
   ["accuracy/", words("engine.authority.pack.part.accuracy")],
 ];
 
-const readme = (language: Language, vkey: string, gaps: readonly Gap[]): string => {
+const readme = (
+  language: Language,
+  { vkey, gaps, notices }: { vkey: string; gaps: readonly Gap[]; notices: readonly NoticeRow[] },
+): string => {
   const say = sayIn(language);
   return [
     say("engine.authority.pack.forAuthority"),
@@ -352,6 +343,9 @@ const readme = (language: Language, vkey: string, gaps: readonly Gap[]): string 
     "",
     say("engine.authority.pack.logLines"),
     "",
+    say("engine.authority.pack.noticesInForce"),
+    ...inForceLines(language, notices),
+    "",
     say("engine.authority.pack.stillToWrite"),
     ...gaps.map(({ article, what }) => `- art. ${article}: ${what[language]}`),
     "",
@@ -363,12 +357,13 @@ const gapsOf = (grounds: AssessmentGrounds): Gap[] => [
 ];
 
 const fill = async (pack: Pack, verified: LogVerified, audited: AuditReport, vkey: string): Promise<void> => {
-  for (const language of LANGUAGES)
-    await pack.zip.add(`README.${language}.txt`, readme(language, vkey, gapsOf(pack.grounds)));
+  const notices = await listNotices(pack.sql);
+  const said = { vkey, gaps: gapsOf(pack.grounds), notices };
+  for (const language of LANGUAGES) await pack.zip.add(`README.${language}.txt`, readme(language, said));
   await addRegister(pack);
   await addAssessment(pack);
   await addInspected(pack);
-  await addNotices(pack);
+  await addNotices(pack.zip, notices);
   await addPeoplesRights(pack);
   await addRecipients(pack);
   await addLog(pack);

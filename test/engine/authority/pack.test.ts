@@ -382,3 +382,59 @@ test("each risk of the assessment has a level that follows from the configuratio
   assert.equal(levels({ relationship: "employer" }).staff, "high");
   assert.equal(levels({ keyCustody: { mode: "controller-held", dpiaReference: "x" } }).inversion, "high");
 });
+
+test("the notices of an archive are those that were published or consented under, and it says in which language none is in force", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir, folder } = instance;
+  await addRun(miroir);
+  const own = (text: string) => ({ notice: { text, language: "en" as const, version: "our notice.txt" } });
+  const texts = ["first", "second"].map(
+    (which) =>
+      `The ${which} text of our own notice. ${"We compare your face with pictures of our run. ".repeat(3)}`,
+  );
+  await instance.enrol(1);
+  await instance.enrol(2, own(texts[0]!));
+  await instance.enrol(3, own(texts[1]!));
+  const packed = async (name: string) => {
+    const out = join(folder, name);
+    await miroir.authorityPack({ out });
+    return entriesOf(out);
+  };
+  const inForce = (entries: Map<string, Buffer>) =>
+    json(entries, "notices/in-force.json")
+      .filter(({ kind }: { kind: string }) => kind === "consent")
+      .map(({ language, version }: { language: string; version: string | null }) => [language, version]);
+  const entries = await packed("one.zip");
+  assert.deepEqual(inForce(entries), [
+    ["en", "1"],
+    ["fr", null],
+  ]);
+  const rows: { file: string; sha256: string; publishedAt: string | null }[] = json(
+    entries,
+    "notices/notices.json",
+  );
+  assert.equal(rows.length, 3);
+  for (const { file, sha256 } of rows)
+    assert.equal(createHash("sha256").update(entries.get(file)!).digest("hex"), sha256, file);
+  const files = [...entries.keys()].filter((path) => /^notices\/.*\.txt$/.test(path));
+  assert.deepEqual(files.sort(), rows.map(({ file }) => file).sort());
+  assert.ok(files.includes("notices/consent-en-our-notice.txt.txt"));
+  for (const text of texts)
+    assert.equal(files.filter((file) => entries.get(file)!.toString("utf8").includes(text)).length, 1, text);
+  const readme = (of: Map<string, Buffer>, language: string) =>
+    of.get(`README.${language}.txt`)!.toString("utf8");
+  assert.match(
+    readme(entries, "en"),
+    /- for people who are asked to consent: English, version 1; Français, none published\n/,
+  );
+  assert.match(readme(entries, "fr"), /Français, aucune publiée/);
+
+  await miroir.notices.publish({});
+  const both = await packed("two.zip");
+  assert.deepEqual(inForce(both), [
+    ["en", "1"],
+    ["fr", "1"],
+  ]);
+  assert.ok(both.has("notices/consent-fr-1.txt"));
+  assert.match(readme(both, "en"), /consent: English, version 1; Français, version 1\n/);
+});

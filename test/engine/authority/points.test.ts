@@ -251,3 +251,27 @@ test("whichever statement of an authority pack fails, there is no archive and no
   assert.ok(await failEach(instance, call, 20));
   assert.ok((await entriesOf(out)).has("index.note"));
 });
+
+test("a second factor lowers the likelihood of a feared event only where somebody has an account that is asked for one", async (t) => {
+  const likelihoodOf = async (settings: object, role: "officer" | "photographer" | null) => {
+    const instance = await freshInstance(t, { settings });
+    await addRun(instance.miroir);
+    if (role) await instance.miroir.accounts.add({ name: "Ada", email: "ada@example.org", role });
+    const entries = await packOf(instance);
+    const [access] = jsonOf(entries, "dpia/assessment.json").feared;
+    return { step: access.likelihood, page: textOf(entries, "dpia/assessment.en.html") };
+  };
+  const nobody = await likelihoodOf({}, null);
+  assert.equal(nobody.step, "significant");
+  assert.match(nobody.page, /there is no account here/);
+  const officer = await likelihoodOf({}, "officer");
+  assert.equal(officer.step, "limited");
+  assert.match(officer.page, /accounts of sensitive roles do nothing without a second factor/);
+  for (const unasked of [
+    await likelihoodOf({ secondFactor: [] }, "officer"),
+    await likelihoodOf({}, "photographer"),
+  ]) {
+    assert.equal(unasked.step, "significant");
+    assert.match(unasked.page, /no account is asked for a second factor/);
+  }
+});
