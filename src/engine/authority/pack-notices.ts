@@ -72,6 +72,6 @@ export const inForceLines = (language: Language, notices: readonly NoticeRow[]):
           ? say("engine.authority.pack.noneInForce", { language: SPOKEN[in_].name })
           : say("engine.authority.pack.versionInForce", { language: SPOKEN[in_].name, version }),
       );
-    return say("engine.authority.pack.noticeLine", { kind: NOTICE_KINDS[kind], languages: each.join("; ") });
+    return say("engine.authority.pack.noticeLine", { kind: NOTICE_KINDS[kind], languages: each.join(", ") });
   });
 };

@@ -425,9 +425,9 @@ test("the notices of an archive are those that were published or consented under
     of.get(`README.${language}.txt`)!.toString("utf8");
   assert.match(
     readme(entries, "en"),
-    /- for people who are asked to consent: English, version 1; Français, none published\n/,
+    /- for people who are asked to consent: English \(version 1\), Français \(none published\)\n/,
   );
-  assert.match(readme(entries, "fr"), /Français, aucune publiée/);
+  assert.match(readme(entries, "fr"), /Français \(aucune publiée\)/);
 
   await miroir.notices.publish({});
   const both = await packed("two.zip");
@@ -436,5 +436,5 @@ test("the notices of an archive are those that were published or consented under
     ["fr", "1"],
   ]);
   assert.ok(both.has("notices/consent-fr-1.txt"));
-  assert.match(readme(both, "en"), /consent: English, version 1; Français, version 1\n/);
+  assert.match(readme(both, "en"), /consent: English \(version 1\), Français \(version 1\)\n/);
 });
