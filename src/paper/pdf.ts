@@ -37,9 +37,10 @@ type Fonts = Pick<typeof import("./fonts.ts"), "fontNamed" | "mainFont" | "print
 type Lines = Pick<typeof import("./lines.ts"), "linesOf" | "lineWidth" | "wordsOf">;
 
 /** A4, points. */
-const PAGE = { width: 595.28, height: 841.89, margin: 56 } as const;
+const PAGE = { width: 595.28, height: 841.89, margin: 48 } as const;
 const WIDTH = PAGE.width - 2 * PAGE.margin;
 const BOTTOM = PAGE.height - PAGE.margin;
+const FOOT = PAGE.height - 34;
 
 interface Look {
   readonly face: Face;
@@ -75,6 +76,14 @@ const TEXT = eachLanguage((language) => ({
   missing: sayIn(language)("paper.pdf.fontsFileDoNot"),
 }));
 
+/** The last picture of a row, beside which another may stand. */
+interface Beside {
+  readonly page: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly right: number;
+}
+
 interface Writer {
   readonly pdf: Pdf;
   readonly fonts: Fonts;
@@ -86,6 +95,7 @@ interface Writer {
   readonly widths: Map<string, number>;
   style: Style;
   pages: number;
+  beside: Beside | undefined;
   readonly poster: boolean;
 }
 
@@ -195,12 +205,22 @@ interface Placed {
   readonly stays?: boolean;
 }
 
+/** How many of so many lines stand on this page: no line stands alone at the head of the next or at the foot of this one. */
+const linesHere = (lines: number, height: number, top: number): number => {
+  const fit = Math.max(0, Math.floor((BOTTOM - top) / height + 1e-6));
+  if (fit >= lines || top <= PAGE.margin) return lines;
+  const here = lines - fit === 1 ? fit - 1 : fit;
+  return here === 1 ? 0 : here;
+};
+
 /** Draws at the document's height and leaves it below; goes on over pages. */
 const write = (writer: Writer, style: Style, text: string, { left, width, stays }: Placed): void => {
   const { pdf } = writer;
   const height = lineHeight(writer, style);
-  for (const line of layLines(writer, style, text, width)) {
-    if (!stays && pdf.y + height > BOTTOM) pdf.continueOnNewPage();
+  const lines = layLines(writer, style, text, width);
+  const here = stays ? lines.length : linesHere(lines.length, height, pdf.y);
+  for (const [i, line] of lines.entries()) {
+    if (!stays && (i === here || pdf.y + height > BOTTOM)) pdf.continueOnNewPage();
     const top = pdf.y;
     drawLine(writer, style, line, left, top);
     pdf.x = PAGE.margin;
@@ -275,8 +295,8 @@ const numberPage = (writer: Writer): void => {
     const [line] = layLines(writer, "foot", said(writer, "foot", writer.title), WIDTH - 80);
     const right =
       PAGE.margin + WIDTH - writer.lines.lineWidth("sans", number, measureOf(writer, STYLES.foot));
-    if (line) drawLine(writer, "foot", line, PAGE.margin, PAGE.height - 40);
-    drawLine(writer, "foot", layLines(writer, "foot", number, 80)[0]!, right, PAGE.height - 40);
+    if (line) drawLine(writer, "foot", line, PAGE.margin, FOOT);
+    drawLine(writer, "foot", layLines(writer, "foot", number, 80)[0]!, right, FOOT);
   });
   use(writer, style);
   pdf.x = x;
@@ -293,10 +313,10 @@ const paragraph = (
   text: string,
   gap = 6,
 ): void => {
-  needs(writer, 2 * lineHeight(writer, style));
+  const shown = said(writer, style, text);
+  needs(writer, Math.min(2, layLines(writer, style, shown, WIDTH).length) * lineHeight(writer, style));
   if (isWebAddress(text)) writeValue(writer, parent, type, text, WHOLE);
   else {
-    const shown = said(writer, style, text);
     tagged(writer, parent, type, () => write(writer, style, shown, WHOLE));
   }
   writer.pdf.y += gap;
@@ -349,14 +369,28 @@ const note = (writer: Writer, parent: Struct, value: string): void => {
   pdf.y += 8;
 };
 
-const LABEL = { least: 140, most: 220, gap: 10 } as const;
+/** `below`: the smaller letters of a label stand on the line of its value. */
+const LABEL = { least: 140, most: 220, gap: 10, below: 0.8 } as const;
+/** A value that is a number or a word leaves its room to the labels, points. */
+const SHORT_VALUE = 120;
 
-/** Wide enough for the longest word of a label. */
+/** Wide enough for the longest word of a label; for all of it where the values are short. */
 const labelWidth = (writer: Writer, rows: readonly Fact[]): number => {
-  const words = rows.flatMap(([label]) => writer.lines.wordsOf(said(writer, "soft", label)));
+  const labels = rows.map(([label]) => said(writer, "soft", label));
+  const words = labels.flatMap((label) => writer.lines.wordsOf(label));
   const widest = Math.max(0, ...words.map((word) => widthOf(writer, "soft", word)));
-  return Math.min(LABEL.most, Math.max(LABEL.least, widest + 1));
+  const short = rows.every(([, value]) => value.length < 40 && widthOf(writer, "text", value) < SHORT_VALUE);
+  if (!short) return Math.min(LABEL.most, Math.max(LABEL.least, widest + 1));
+  const whole = Math.max(LABEL.least, ...labels.map((label) => widthOf(writer, "soft", label) + 1));
+  return Math.min(WIDTH - LABEL.gap - SHORT_VALUE, whole);
 };
+
+/** What has to fit on a page for a fact to begin there: its label, and a value that is not long. */
+const factHeight = (writer: Writer, [label, value]: Fact, labels: number): number =>
+  Math.max(
+    heightOf(writer, "soft", said(writer, "soft", label), labels) + LABEL.below,
+    Math.min(60, heightOf(writer, "text", said(writer, "text", value), WIDTH - labels - LABEL.gap)),
+  );
 
 /** The value may go on over pages; the label stands where it begins. */
 const fact = (writer: Writer, parent: Struct, [label, value]: Fact, labels: number): void => {
@@ -364,13 +398,12 @@ const fact = (writer: Writer, parent: Struct, [label, value]: Fact, labels: numb
   const left = PAGE.margin + labels + LABEL.gap;
   const width = WIDTH - labels - LABEL.gap;
   const shown = said(writer, "soft", label);
-  const labelHeight = heightOf(writer, "soft", shown, labels);
-  const valueHeight = heightOf(writer, "text", said(writer, "text", value), width);
-  needs(writer, Math.max(labelHeight, Math.min(60, valueHeight)));
+  const labelHeight = heightOf(writer, "soft", shown, labels) + LABEL.below;
+  needs(writer, factHeight(writer, [label, value], labels));
   const [top, page] = [pdf.y, writer.pages];
   const item = pdf.struct("LI");
   parent.add(item);
-  pdf.y = top + 0.8;
+  pdf.y = top + LABEL.below;
   tagged(writer, item, "Lbl", () =>
     write(writer, "soft", shown || " ", { left: PAGE.margin, width: labels }),
   );
@@ -432,7 +465,20 @@ const columnWidths = (
     const spare = (left - wish) / sum(wanted);
     return wanted.map((width) => width * (1 + spare));
   }
-  return least.map((width, i) => width + (more[i]! / wish) * left);
+  const granted = sharedOut(left, more);
+  return least.map((width, i) => width + granted[i]!);
+};
+
+/** So much among wishes: who wishes little gets all of it, so that a day stays in one line, and the others get alike. */
+const sharedOut = (whole: number, wishes: readonly number[]): number[] => {
+  const granted = wishes.map(() => 0);
+  let left = whole;
+  const byWish = [...wishes.keys()].sort((a, b) => wishes[a]! - wishes[b]!);
+  for (const [done, at] of byWish.entries()) {
+    granted[at] = Math.min(wishes[at]!, left / (byWish.length - done));
+    left -= granted[at];
+  }
+  return granted;
 };
 
 interface Row {
@@ -540,6 +586,23 @@ const table = (
   writer.pdf.y += 8;
 };
 
+/** Its heads and its first row. */
+const tableBegins = (
+  writer: Writer,
+  { heads, rows }: { readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] },
+): number => {
+  const first = rows[0]?.map((cell) => said(writer, "cell", cell)) ?? [];
+  const shown = heads.map((head) => said(writer, "head", head));
+  const widths = columnWidths(
+    writer,
+    shown,
+    rows.slice(0, 50).map((row) => row.map((cell) => said(writer, "cell", cell))),
+  );
+  if (!widths) return 60;
+  const height = rowHeight(writer, { cells: first, widths, style: "cell" });
+  return rowHeight(writer, { cells: shown, widths, style: "head" }) + (height > TALLEST_ROW ? 60 : height);
+};
+
 const code = (writer: Writer, parent: Struct, value: string, style: "code" | "key"): void => {
   const shown = printed(writer, style, value);
   needs(writer, 2 * lineHeight(writer, style));
@@ -588,7 +651,10 @@ const qr = (writer: Writer, parent: Struct, block: Extract<Block, { kind: "qr" }
   pdf.y = Math.max(pdf.y, top + size) + 6;
 };
 
-const PICTURE = { width: 300, height: 250 } as const;
+/** Two with what is said of each stand on a page; of those that have a caption alone, three in a row. */
+const PICTURE_GAP = 14;
+const PICTURE = { width: 300, height: 190 } as const;
+const SMALL_PICTURE = { width: (WIDTH - 2 * PICTURE_GAP) / 3, height: 170 } as const;
 
 interface OpenImage {
   readonly width: number;
@@ -599,30 +665,63 @@ interface OpenImage {
 const openImage = (pdf: Pdf, jpeg: Uint8Array): OpenImage =>
   (pdf as unknown as { openImage(bytes: Uint8Array): OpenImage }).openImage(jpeg);
 
-const picture = (writer: Writer, parent: Struct, block: Extract<Block, { kind: "picture" }>): void => {
+type PictureBlock = Extract<Block, { kind: "picture" }>;
+
+const sizeOf = (image: OpenImage, { rows }: PictureBlock): readonly [width: number, height: number] => {
+  const most = rows?.length ? PICTURE : SMALL_PICTURE;
+  const scale = Math.min(most.width / image.width, most.height / image.height, 1);
+  return [image.width * scale, image.height * scale];
+};
+
+/** With its caption and what is said of it. */
+const pictureHeight = (writer: Writer, { caption, rows }: PictureBlock, height: number): number => {
+  const labels = labelWidth(writer, rows ?? []);
+  const said = (rows ?? []).map((row) => factHeight(writer, row, labels) + 3).reduce((a, b) => a + b, 0);
+  const under = caption ? heightOf(writer, "strong", caption, WIDTH) : 0;
+  return height + 4 + under + 2 + said;
+};
+
+/** Pictures of which nothing is said but a caption stand side by side where they fit. */
+const placeOf = (writer: Writer, block: PictureBlock, width: number, height: number): Beside | undefined => {
+  const { beside } = writer;
+  const right = PAGE.margin + WIDTH;
+  if (
+    !block.rows?.length &&
+    beside?.page === writer.pages &&
+    beside.right + PICTURE_GAP + width <= right + 0.01
+  )
+    return beside;
+  needs(writer, pictureHeight(writer, block, height));
+  return undefined;
+};
+
+const picture = (writer: Writer, parent: Struct, block: PictureBlock): void => {
   const { pdf } = writer;
   const image = openImage(pdf, block.jpeg);
-  const scale = Math.min(PICTURE.width / image.width, PICTURE.height / image.height, 1);
-  const [width, height] = [image.width * scale, image.height * scale];
-  needs(writer, height + 70);
-  const top = pdf.y;
+  const [width, height] = sizeOf(image, block);
+  const beside = placeOf(writer, block, width, height);
+  const left = beside ? beside.right + PICTURE_GAP : PAGE.margin;
+  const top = beside?.top ?? pdf.y;
   const caption = block.caption && said(writer, "strong", block.caption);
   const options: StructOptions = {
     alt: block.caption || TEXT[writer.language].picture,
-    bbox: [PAGE.margin, top, PAGE.margin + width, top + height],
+    bbox: [left, top, left + width, top + height],
   };
   const figure = pdf.struct("Figure", options);
   parent.add(figure);
   figure.add(() => {
-    pdf.image(image as unknown as Buffer, PAGE.margin, top, { width, height });
+    pdf.image(image as unknown as Buffer, left, top, { width, height });
   });
   pdf.x = PAGE.margin;
   pdf.y = top + height + 4;
-  if (caption) tagged(writer, figure, "Caption", () => write(writer, "strong", caption, WHOLE));
+  const under = block.rows?.length ? WHOLE : { left, width };
+  if (caption) tagged(writer, figure, "Caption", () => write(writer, "strong", caption, under));
   figure.end();
   pdf.y += 2;
-  if (block.rows) facts(writer, parent, block.rows);
-  pdf.y += 6;
+  if (block.rows?.length) facts(writer, parent, block.rows);
+  const bottom = Math.max(pdf.y + 6, beside?.bottom ?? 0);
+  pdf.y = bottom;
+  writer.beside = block.rows?.length ? undefined : { page: writer.pages, top, bottom, right: left + width };
 };
 
 const DRAWERS: {
@@ -649,8 +748,39 @@ const draw = <K extends Block["kind"]>(
   block: Extract<Block, { kind: K }>,
 ): void => {
   const drawer = DRAWERS[block.kind as K] as (writer: Writer, parent: Struct, block: Block) => void;
+  if (block.kind !== "picture") writer.beside = undefined;
   drawer(writer, parent, block);
 };
+
+/** What has to stand on the page of its heading: as much of the block as is not broken. */
+const beginning = (writer: Writer, block: Block): number => {
+  const factsBegin = (rows: readonly Fact[]): number =>
+    rows[0] ? factHeight(writer, rows[0], labelWidth(writer, rows)) : 0;
+  switch (block.kind) {
+    case "text": {
+      const [first] = paragraphsOf(block.text);
+      const text = first && "items" in first ? (first.items[0] ?? "") : (first?.text ?? "");
+      const lines = layLines(writer, "text", said(writer, "text", text), WIDTH).length;
+      return Math.min(lines, 4) * lineHeight(writer, "text");
+    }
+    case "note":
+      return heightOf(writer, "text", said(writer, "text", block.text), WIDTH - 10) + 8;
+    case "facts":
+      return factsBegin(block.rows);
+    case "files":
+      return factsBegin(block.files.map(({ href, label }): Fact => [label, href]));
+    case "table":
+      return tableBegins(writer, block);
+    case "code":
+      return 2 * lineHeight(writer, block.byHand ? "key" : "code");
+    case "qr":
+      return (writer.poster ? QR_SIDE.poster : QR_SIDE.sheet) + 40;
+    case "picture":
+      return pictureHeight(writer, block, sizeOf(openImage(writer.pdf, block.jpeg), block)[1]);
+  }
+};
+
+const HEADING_GAP = 4;
 
 const drawSection = async (
   writer: Writer,
@@ -661,13 +791,15 @@ const drawSection = async (
   const section = writer.pdf.struct("Sect");
   root.add(section);
   writer.pdf.y += writer.poster ? 5 : 10;
+  writer.beside = undefined;
   let headed = false;
   const head = (first: Block | undefined): void => {
     if (headed) return;
     headed = true;
     if (heading === "") return;
-    needs(writer, first?.kind === "picture" ? PICTURE.height + 130 : 80);
-    paragraph(writer, section, "H2", "heading", heading, 4);
+    const own = heightOf(writer, "heading", said(writer, "heading", heading), WIDTH) + HEADING_GAP;
+    needs(writer, own + (first ? beginning(writer, first) : 0));
+    paragraph(writer, section, "H2", "heading", heading, HEADING_GAP);
   };
   for await (const block of blocks) {
     head(block);
@@ -752,6 +884,7 @@ const open = async (document: Document): Promise<Writer> => {
     widths: new Map(),
     style: "text",
     pages: 0,
+    beside: undefined,
     poster: document.poster ?? false,
   };
 };

@@ -10,7 +10,7 @@ type Rules = readonly RegExp[];
 
 /** Between a number and its unit, between an article and its number, and before the point between two things. */
 const IN_ALL: Rules = [
-  /(?<=\d) (?=(?:%|€|px|kB|MB|GB|Ko|Mo|Go)(?![\p{L}\d]))/gu,
+  /(?<=\d) (?=(?:%|€|px|[kMG]B|[KMG]o|[KMG]i[Bo])(?![\p{L}\d]))/gu,
   /(?<=(?<!\p{L})(?:[Aa]rt\.|[Aa]rticles?|n°|N°)) (?=\d)/gu,
   / (?=· )/g,
 ];

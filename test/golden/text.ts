@@ -93,7 +93,7 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/(?<=[a-z]#|\/i\/)[A-Za-z0-9_-]{24,}(?![A-Za-z0-9_-])/g, "<token>"],
   [/[A-Za-z0-9+/]{43,}={0,2}/g, "<base64>"],
   // The size of a file in which something of the above stands.
-  [/\b\d[\d\u00a0\u202f ,.]*(?= ?(?:bytes|octets)\b)/g, "<number>"],
+  [/\b\d[\d\u00a0\u202f ,.]*(?=[ \u00a0]?(?:bytes|octets|[KMG]i[Bo])\b)/g, "<number>"],
 ];
 
 const SHORT_ID = 8;
