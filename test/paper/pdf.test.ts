@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
@@ -8,7 +9,14 @@ import type { Block, Document } from "../../src/paper/document.ts";
 import { linesOf } from "../../src/paper/lines.ts";
 import { pdfOf, writePdf } from "../../src/paper/pdf.ts";
 import { temporaryFolder } from "../support/database.ts";
-import { accessibilityFaults, drawnText, pageCount, parsePdf, structureOf } from "../support/pdf.ts";
+import {
+  accessibilityFaults,
+  attachedFiles,
+  drawnText,
+  pageCount,
+  parsePdf,
+  structureOf,
+} from "../support/pdf.ts";
 import { trials } from "../support/trials.ts";
 
 const writtenAt = new Date("2026-06-21T10:00:00Z");
@@ -281,12 +289,24 @@ test("what is attached lies in the file whole, named, and said to be its data", 
   const bytes = Buffer.from('{"name":"محمد"}');
   const attached = [{ name: "report.json", mime: "application/json", bytes, description: "For programs" }];
   const parsed = parse(await pdfOf(documentOf([{ kind: "text", text: "x" }], { attached })));
-  const all = [...parsed.objects.values()].join("\n");
-  assert.match(all, /\/AFRelationship \/Data/);
-  assert.match(all, /\/Subtype \/application#2Fjson/);
-  assert.match(all, /\/AF \[\d+ 0 R\]/);
-  assert.ok([...parsed.streams.values()].some((stream) => stream.equals(bytes)));
+  const files = attachedFiles(parsed);
+  assert.deepEqual([...files.keys()], ["report.json"]);
+  const { mime, relationship, bytes: inside } = files.get("report.json")!;
+  assert.deepEqual([mime, relationship], ["application/json", "Data"]);
+  assert.ok(inside.equals(bytes));
   assert.deepEqual(accessibilityFaults(parsed), []);
+  assert.equal(attachedFiles(parse(await pdfOf(documentOf([{ kind: "text", text: "x" }])))).size, 0);
+});
+
+const NO_PDFDETACH = spawnSync("pdfdetach", ["-v"]).error ? "there is no pdfdetach here" : false;
+test("another program takes out of it what was put in", { skip: NO_PDFDETACH }, async (t) => {
+  const folder = await temporaryFolder(t);
+  const bytes = Buffer.from(JSON.stringify({ many: Array.from({ length: 5000 }, (_, i) => `é${i}`) }));
+  const attached = [{ name: "report.json", mime: "application/json", bytes, description: "For programs" }];
+  await writePdf(documentOf([{ kind: "text", text: "x" }], { attached }), join(folder, "r.pdf"));
+  const { status } = spawnSync("pdfdetach", ["-saveall", "-o", folder, join(folder, "r.pdf")]);
+  assert.equal(status, 0);
+  assert.ok((await readFile(join(folder, "report.json"))).equals(bytes));
 });
 
 test("no word is broken in a cell; a hash is, and a table of too many words for its width becomes lists", async () => {

@@ -1,5 +1,6 @@
 /** A reader of PDFs of its own: objects by the cross-reference table, what pages draw, and how they are tagged. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { inflateSync } from "node:zlib";
 
 /** A name begins with a slash; a reference is `{ ref }`. */
@@ -192,6 +193,48 @@ export const drawnText = (pdf: Parsed): string =>
     .join("");
 
 export const pageCount = (pdf: Parsed): number => pagesOf(pdf).length;
+
+interface AttachedFile {
+  readonly bytes: Buffer;
+  readonly mime: string;
+  /** To the document: "Data", "Source" ... */
+  readonly relationship: string;
+}
+
+/**
+ * The files inside a PDF by name, as a program finds them: from the catalogue to its tree of names (ISO 32000-1, 7.11.4), each also
+ * among the files that belong to the document, as PDF/A-3 asks, and of the size and sum that stand beside it.
+ */
+export const attachedFiles = (pdf: Parsed): Map<string, AttachedFile> => {
+  const root = get(pdf, pdf.trailer.Root);
+  const tree = get(pdf, get(pdf, root.Names)?.EmbeddedFiles);
+  const names = (tree?.Names ?? []) as readonly Value[];
+  const own = (root.AF ?? []) as readonly Reference[];
+  const files = new Map<string, AttachedFile>();
+  for (let i = 0; i < names.length; i += 2) {
+    const reference = names[i + 1] as Reference;
+    const specification = get(pdf, reference);
+    const name = textOf(specification.UF);
+    assert.equal(textOf(names[i]), name);
+    assert.ok(
+      own.some(({ ref }) => ref === reference.ref),
+      `${name} belongs to the document`,
+    );
+    const stream = get(pdf, specification.EF).F as Reference;
+    const { Subtype, Params } = get(pdf, stream);
+    const bytes = pdf.streams.get(stream.ref)!;
+    const { Size, CheckSum } = get(pdf, Params);
+    assert.equal(Size, bytes.length, name);
+    // pdfkit writes the sum in letters.
+    assert.equal(textOf(CheckSum), createHash("md5").update(bytes).digest("hex"), name);
+    files.set(name, {
+      bytes,
+      mime: String(Subtype).slice(1).replaceAll("#2F", "/"),
+      relationship: String(specification.AFRelationship).slice(1),
+    });
+  }
+  return files;
+};
 
 interface Element {
   readonly number: number;

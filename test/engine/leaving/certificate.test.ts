@@ -16,7 +16,7 @@ import {
 import { hitsIn, type Needle, needleOfText } from "../../support/canary.ts";
 import { machineShapes, readText } from "../../support/documents.ts";
 import { addRun, freshInstance, type Instance } from "../../support/instance.ts";
-import { parsePdf } from "../../support/pdf.ts";
+import { attachedFiles, parsePdf } from "../../support/pdf.ts";
 import { agreeTo, disclose, recordFile } from "../../support/rights.ts";
 import { filesUnder } from "../../support/state.ts";
 
@@ -130,11 +130,11 @@ test("a certificate of erasure is signed, proven by the log, and says nothing of
       assert.deepEqual(hitsIn(name, name.endsWith(".pdf") ? inflated(bytes) : bytes, all), []);
     }
     const json = await readFile(join(folder, `${base}.json`));
-    const { streams } = parsePdf(await readFile(join(folder, `${base}.pdf`)));
-    assert.ok(
-      [...streams.values()].some((stream) => stream.equals(json)),
-      "the PDF holds it as well",
-    );
+    const attached = attachedFiles(parsePdf(await readFile(join(folder, `${base}.pdf`))));
+    assert.deepEqual([...attached.keys()], [`${base}.json`]);
+    const { bytes: inside, mime, relationship } = attached.get(`${base}.json`)!;
+    assert.deepEqual([mime, relationship], ["application/json", "Data"]);
+    assert.ok(inside.equals(json), "the PDF holds the same, byte for byte");
     const written = JSON.parse(json.toString()) as SignedCertificate;
     assert.deepEqual(written, JSON.parse(JSON.stringify(forgotten.certificate)));
     verify(written);

@@ -34,6 +34,7 @@ import { machineShapes, readText } from "../../support/documents.ts";
 import { failEach } from "../../support/fail-each.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../../support/instance.ts";
 import { makePicture, openVision } from "../../support/made-vision.ts";
+import { attachedFiles, parsePdf } from "../../support/pdf.ts";
 import { disclose, insertPublished, insertSidecar } from "../../support/rights.ts";
 import { searchByTwo } from "../../support/second.ts";
 import { filesUnder } from "../../support/state.ts";
@@ -106,6 +107,16 @@ interface JsonReport {
 }
 const jsonIn = async (folder: string): Promise<JsonReport> =>
   JSON.parse(await readFile(join(folder, "report.json"), "utf8")) as JsonReport;
+
+/** What the PDF brings for programs is byte for byte the file beside it. */
+const holdsItsJson = async (folder: string): Promise<void> => {
+  const beside = await readFile(join(folder, "report.json"));
+  const attached = attachedFiles(parsePdf(await readFile(join(folder, "report.pdf"))));
+  assert.deepEqual([...attached.keys()], ["report.json"]);
+  const { bytes, mime, relationship } = attached.get("report.json")!;
+  assert.deepEqual([mime, relationship], ["application/json", "Data"]);
+  assert.ok(beside.length > 1000 && bytes.equals(beside));
+};
 
 /** Every byte of every file, as one text. */
 const bytesUnder = async (folder: string): Promise<string> =>
@@ -206,6 +217,10 @@ test("a report shows the person and nobody else, in any byte", async (t) => {
     for (const letter of "abcdefgh") assert.match(html, new RegExp(`<h2>\\(${letter}\\) `));
     assert.match((await readFile(join(out, "report.pdf"))).toString("latin1"), /^%PDF-1\.7/);
   });
+
+  await t.test("the PDF holds the very report.json that lies beside it, and no other file", async () => {
+    await holdsItsJson(out);
+  });
 });
 
 test("in French everything that is said is French", async (t) => {
@@ -267,6 +282,7 @@ test("the key puts photographs and template in; without it they are said to be s
     assert.equal(template.length, 512 * 4);
     const length = Math.hypot(...new Float32Array(new Uint8Array(template).buffer));
     assert.ok(Math.abs(length - 1) < 1e-3, "a unit vector");
+    await holdsItsJson(`${out}-key`);
   });
 
   await t.test(
@@ -338,6 +354,7 @@ test("formats and places: one ZIP, single formats, nothing written over but a fo
     assert.deepEqual(await readdir(`${out}-json`), ["pictures", "report.json"]);
     await report({ formats: ["pdf"], out: `${out}-pdf` });
     assert.deepEqual(await readdir(`${out}-pdf`), ["report.pdf"]);
+    assert.equal(attachedFiles(parsePdf(await readFile(join(`${out}-pdf`, "report.pdf")))).size, 0);
     assert.equal((await report({ formats: ["pdf", "zip"], out: `${out}-z` })).path, `${out}-z.zip`);
   });
   await t.test("something else in that place is left alone", async () => {
