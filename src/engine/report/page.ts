@@ -530,12 +530,26 @@ const listings = (context: ReportContext, say: Say): Section[] => {
   ];
 };
 
-/** R26: what she was told, word for word. */
+/** Its parts, each beside its heading; what has none, the title and the version, as it stands. */
+const noticeBlocks = (text: string): Block[] => {
+  const parts = text
+    .trimEnd()
+    .split("\n\n")
+    .map((part) => part.split("\n"));
+  const headed = parts.filter((lines) => lines.length > 1);
+  const alone = parts.filter((lines) => lines.length === 1).map(([line]) => line!);
+  return [
+    { kind: "text", text: alone.join("\n") },
+    { kind: "facts", rows: headed.map(([heading = "", ...lines]): Fact => [heading, lines.join("\n")]) },
+  ];
+};
+
+/** R26: what the person was told, word for word. */
 const noticeSections = (context: ReportContext, say: Say): Section[] =>
   rowsOf(context, "notices").map((notice) => ({
     heading: say("engine.report.page.noticeYouWereGiven", { version: shown(notice.version) }),
     blocks: [
-      { kind: "text", text: shown(notice.text) },
+      ...noticeBlocks(shown(notice.text)),
       { kind: "facts", rows: [["SHA-256", shown(notice.sha256)]] },
     ],
   }));
