@@ -25,6 +25,7 @@ const TOPICS = {
   "archive/missing": () => import("./engine/archive/missing.ts"),
   "consent/album-scope": () => import("./engine/consent/album-scope.ts"),
   "consent/consents": () => import("./engine/consent/consents.ts"),
+  "consent/death": () => import("./engine/consent/death.ts"),
   "consent/correct": () => import("./engine/consent/correct.ts"),
   "consent/enrol": () => import("./engine/consent/enrol.ts"),
   "consent/enrol-list": () => import("./engine/consent/enrol-list.ts"),
@@ -205,6 +206,11 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
       record: bind("people/instruction", "recordInstruction"),
       show: bind("people/instruction", "showInstruction"),
       withdraw: bind("people/instruction", "withdrawInstruction"),
+    },
+    death: {
+      record: bind("consent/death", "recordDeath"),
+      handedOver: bind("consent/death", "handedOverAfterDeath"),
+      mistaken: bind("consent/death", "mistakenDeath"),
     },
     requests: {
       open: bind("requests/requests", "openRequest"),

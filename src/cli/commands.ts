@@ -13,6 +13,7 @@ import { search } from "./compare/search.ts";
 import { albumScope } from "./consent/album-scope.ts";
 import { consentCommands } from "./consent/consents.ts";
 import { personCorrect } from "./consent/correct.ts";
+import { personDeath } from "./consent/death.ts";
 import { enrolCommand, keySheetPrinted } from "./consent/enrol.ts";
 import { enrolmentCommands } from "./consent/enrolments.ts";
 import { grantCommands } from "./consent/grants.ts";
@@ -82,6 +83,7 @@ export const GROUPS: readonly Group[] = [
       personCorrect,
       ...restrictionCommands,
       ...instructionCommands,
+      personDeath,
       ...leavingCommands,
     ],
   },

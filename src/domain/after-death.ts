@@ -26,6 +26,8 @@ export interface Instruction {
 /** Of the name and the contact of whoever sees to it. */
 export const SEES_TO_IT_CHARS = 200;
 export const INSTRUCTION_CHARS = 2000;
+/** Who told of a death, and what was seen: one sentence. */
+export const DEATH_TOLD_CHARS = 500;
 
 /** @throws MiroirError usage/too-long */
 const bounded = (name: string, value: string | undefined, limit: number): string | null => {
@@ -56,6 +58,14 @@ export const instructionOf = (given: GivenInstruction): Instruction => {
       hint: "Who receives it, and how are they reached?",
     });
   return instruction;
+};
+
+/** @throws MiroirError usage/too-long, usage/missing */
+export const deathTold = (value: string): string => {
+  const told = bounded("--told", value, DEATH_TOLD_CHARS);
+  if (told === null)
+    throw new MiroirError("usage/missing", { name: "--told", hint: "Who told, and what was seen?" });
+  return told;
 };
 
 const LABELS = {

@@ -13,7 +13,7 @@ import {
   type Words,
   words,
 } from "../words/words.ts";
-import { RESTRICTIONS } from "./restriction.ts";
+import { RESTRICTED_BECAUSE } from "./restriction.ts";
 import { WITHHELD } from "./withheld.ts";
 
 type Table = Readonly<Record<string, Words>>;
@@ -211,7 +211,7 @@ const codesOf = (name: string): Parameters<typeof worded>[0] | undefined => {
     case "role":
       return ROLE_WORDS;
     case "because":
-      return RESTRICTIONS;
+      return RESTRICTED_BECAUSE;
     default:
       return undefined;
   }

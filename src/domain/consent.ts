@@ -55,6 +55,12 @@ export const INVALIDATED_BECAUSE = {
 } as const;
 export type InvalidatedBecause = keyof typeof INVALIDATED_BECAUSE;
 
+/** A consent ends with its person, and what is kept for whoever receives it is kept only. */
+export const DIED = "died";
+
+/** Why a consent ended that nobody withdrew. */
+export const ENDED_BECAUSE = { ...INVALIDATED_BECAUSE, [DIED]: words("domain.consent.personDied") } as const;
+
 export const AGE_BANDS = ["adult", "15-17", "under-15"] as const;
 export type AgeBand = (typeof AGE_BANDS)[number];
 

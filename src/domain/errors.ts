@@ -369,6 +369,8 @@ export const ERRORS = {
   "person/suspended": row(EXIT.refused, 403),
   "person/not-restricted": row(EXIT.refused, 409),
   "person/not-told": row(EXIT.refused, 409),
+  "person/died": row(EXIT.refused, 409),
+  "person/not-died": row(EXIT.refused, 409),
 
   // the log
   "log/other-origin": row(EXIT.refused, 409),

@@ -102,7 +102,7 @@ const KEPT_THINGS = {
     last: (from, { proofYears }) => addMonths(from, 12 * proofYears),
   },
   identity: {
-    tables: ["subjects", "portal_enrolments", "not_me", "distinct_people"],
+    tables: ["subjects", "deaths", "portal_enrolments", "not_me", "distinct_people"],
     told: ["found"],
     what: words("domain.kept.nameContactWhoeverEnrolled"),
     said: () => words("domain.kept.longConsentProofOpen"),

@@ -21,6 +21,7 @@ export type Table =
   | "consents"
   | "capture_frames"
   | "cosigned_checkpoints"
+  | "deaths"
   | "disclosures"
   | "erasure_certificates"
   | "distinct_people"

@@ -1,9 +1,10 @@
 /** What somebody instructs for the time after their death: by themselves, or written down by staff. */
 import { z } from "@hono/zod-openapi";
-import { BECOMES, INSTRUCTION_CHARS, SEES_TO_IT_CHARS } from "../../domain/after-death.ts";
+import { BECOMES, DEATH_TOLD_CHARS, INSTRUCTION_CHARS, SEES_TO_IT_CHARS } from "../../domain/after-death.ts";
+import { handedOverAfterDeath, mistakenDeath, recordDeath } from "../../engine/consent/death.ts";
 import { recordInstruction, showInstruction, withdrawInstruction } from "../../engine/people/instruction.ts";
 import { type Route, route } from "../route.ts";
-import { keysOf, moment, named, words } from "../shapes.ts";
+import { day, keysOf, moment, named, words } from "../shapes.ts";
 
 const instruction = z
   .object({
@@ -23,6 +24,12 @@ const given = z.strictObject({
 });
 
 const shown = z.object({ instruction: instruction.nullable() });
+const shownToStaff = z.object({
+  diedOn: day.nullable().openapi({ description: "Where a death was recorded." }),
+  instruction: instruction.nullable(),
+});
+const ended = z.array(z.object({ consentId: z.uuid(), purpose: z.string() }));
+const ofDeath = { path: "/people/{subject}/death", tag: "People", for: ["staff"] } as const;
 const withdrawn = z.object({ withdrawn: z.boolean() });
 
 const me = { path: "/me/instruction", tag: "Me", for: ["person"] } as const;
@@ -58,7 +65,7 @@ export const afterDeathRoutes: readonly Route[] = [
     method: "get",
     summary: "What somebody instructed for the time after their death; null where they did not.",
     params,
-    answer: shown,
+    answer: shownToStaff,
     run: ({ act, params: { subject } }) => act(showInstruction, { subject }),
   }),
   route({
@@ -78,5 +85,44 @@ export const afterDeathRoutes: readonly Route[] = [
     params,
     answer: withdrawn,
     run: ({ act, params: { subject } }) => act(withdrawInstruction, { subject }),
+  }),
+  route({
+    ...ofDeath,
+    method: "post",
+    summary:
+      "Records that somebody died: consents end at once, and the answer says what was instructed. What is to be handed over waits, neither compared nor shown.",
+    params,
+    body: z.strictObject({ died: day, told: words(1, DEATH_TOLD_CHARS) }),
+    answer: z.object({
+      subjectId: z.uuid(),
+      diedOn: day,
+      instruction: instruction.nullable(),
+      ended,
+      waits: z.boolean().openapi({ description: "Until it was handed over." }),
+    }),
+    run: async ({ act, params: { subject }, body }) => {
+      const { ended: those, ...rest } = await act(recordDeath, { subject, ...body });
+      return { ...rest, ended: [...those] };
+    },
+  }),
+  route({
+    ...ofDeath,
+    method: "delete",
+    summary: "The death was recorded by mistake. What ended stays ended, and they may agree anew.",
+    params,
+    answer: z.object({ subjectId: z.uuid() }),
+    run: ({ act, params: { subject } }) => act(mistakenDeath, { subject }),
+  }),
+  route({
+    ...ofDeath,
+    path: "/people/{subject}/death/handed-over",
+    method: "post",
+    summary: "The person named in the instruction has what is held: the consent that waited for that ends.",
+    params,
+    answer: z.object({ subjectId: z.uuid(), ended }),
+    run: async ({ act, params: { subject } }) => {
+      const { subjectId, ended: those } = await act(handedOverAfterDeath, { subject });
+      return { subjectId, ended: [...those] };
+    },
   }),
 ];

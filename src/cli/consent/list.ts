@@ -1,13 +1,7 @@
 /** Command: consent list, with every state and word of one person's. */
 
 import { PURPOSE_WORDS, worded } from "../../domain/codes.ts";
-import {
-  INVALIDATED_BECAUSE,
-  type InvalidatedBecause,
-  SECOND_STEPS,
-  type SecondStep,
-  STATE_WORDS,
-} from "../../domain/consent.ts";
+import { ENDED_BECAUSE, SECOND_STEPS, type SecondStep, STATE_WORDS } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
 import { CONSENT_PURPOSES, type ConsentPurpose } from "../../domain/purpose.ts";
 import type { ListedConsent, ListedEvent } from "../../engine/consent/list.ts";
@@ -18,8 +12,8 @@ import { moment } from "../text.ts";
 
 /** Known to the two words of the clock and to the codes of an invalidation. */
 const becauseOf = (because: string | null, language: Language): string =>
-  because && Object.hasOwn(INVALIDATED_BECAUSE, because)
-    ? INVALIDATED_BECAUSE[because as InvalidatedBecause][language]
+  because && Object.hasOwn(ENDED_BECAUSE, because)
+    ? ENDED_BECAUSE[because as keyof typeof ENDED_BECAUSE][language]
     : (because ?? "");
 
 const remark = (consent: ListedConsent, pack: string, language: Language): string => {

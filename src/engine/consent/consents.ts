@@ -33,6 +33,7 @@ import { requireAlbumsWithoutMinors } from "../archive/albums.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import { HER_CONSENT, HERSELF, NOT_HERS, only, SAID } from "../gate/own.ts";
 import { commitOrConflict, conflict, conflictsWith } from "../people/conflicts.ts";
+import { requireAlive } from "../people/deaths.ts";
 import { type HandedKey, handKey, keySheetPath } from "../people/key-sheet.ts";
 import { GUARDIAN_LABEL, makeKeys } from "../people/newcomer.ts";
 import { requireSubject } from "../people/people.ts";
@@ -108,6 +109,7 @@ interface Prepared {
 /** Everything that can be said before a photograph is looked at; asked again in the transaction that writes. */
 const prepare = async (act: Act, sql: Sql, input: GiveInput, purpose: ConsentPurpose): Promise<Prepared> => {
   const { id, name } = await requireSubject(act.engine, sql, input.subject);
+  await requireAlive(sql, id);
   await requireNone(sql, id, purpose);
   const draft = draftOf(act, purpose, input, await ageToday(act, sql, id));
   checkConsent(draft, act.engine.settings.minors);
@@ -170,7 +172,7 @@ const makeReferenceKey = (act: Act, subjectId: string): void => {
 
 /**
  * An enrolled person consents to one purpose more, or again to be found; what she said is “not me” stays so.
- * @throws MiroirError purpose/unknown, consent/…, album/…, enrol/…, picture/…; then nothing was written
+ * @throws MiroirError purpose/unknown, consent/…, album/…, enrol/…, picture/…, person/died; then nothing was written
  */
 export const giveConsent = async (act: Act, input: GiveInput): Promise<Given> => {
   const purpose = parseConsentPurpose(input.purpose);
@@ -394,7 +396,7 @@ const writeRenewal = async (
 
 /**
  * A new last day, said anew in sight of the notice in force; what was said before stays in the record (R14, R19).
- * @throws MiroirError consent/not-found, consent/ended, consent/incomplete, consent/other-model, consent/own-window, usage/bad-value
+ * @throws MiroirError consent/not-found, consent/ended, consent/incomplete, consent/other-model, consent/own-window, person/died, usage/bad-value
  */
 export const renew: Verb<RenewInput, Renewed> = {
   name: "consent.renew",
@@ -414,6 +416,7 @@ export const renew: Verb<RenewInput, Renewed> = {
   run: (act, input) =>
     act.commit(async (sql) => {
       const consent = await requireStanding(act, sql, input, "renewed");
+      await requireAlive(sql, consent.subjectId);
       checkRenewal(act, consent, input.until);
       const draft = await renewalDraft(act, sql, consent, input);
       await writeRenewal(act, sql, consent, draft);

@@ -23,6 +23,7 @@ import { words } from "../../words/words.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import { letterOf, remedies } from "../letters/layout.ts";
 import { addressIn, LIFT_LETTER, queueLetter } from "../letters/outbox.ts";
+import { requireAlive } from "../people/deaths.ts";
 import { requireSubject } from "../people/people.ts";
 import { tellRecipients } from "../people/recipients.ts";
 import { closeNow } from "./grant-end.ts";
@@ -113,7 +114,7 @@ const checkTold = async (act: Act, sql: Sql, subjectId: string, toldOn: Day): Pr
 
 /**
  * The first time it tells her; on a later day it lifts. With `told` somebody says that she knows already, and it lifts at once.
- * @throws MiroirError person/not-restricted, person/not-told
+ * @throws MiroirError person/not-restricted, person/not-told, person/died
  */
 export const lift: Verb<{ subject: string; told?: boolean }, Lifted> = {
   name: "person.lift",
@@ -123,6 +124,7 @@ export const lift: Verb<{ subject: string; told?: boolean }, Lifted> = {
       const { id: subjectId } = person;
       const restriction = await restrictionOf(sql, subjectId);
       if (!restriction) throw new MiroirError("person/not-restricted");
+      await requireAlive(sql, subjectId);
       const toldOn = restriction.liftToldOn ?? act.today();
       if (!told && restriction.liftToldOn === null) {
         const letter = await tellHer(act, sql, person, restriction);

@@ -88,6 +88,7 @@ export const KEPT: Readonly<Record<string, Rule>> = {
 
   subjects: { until: "no consent is left, not even as proof, and nothing open", chore: "peopleRemoved" },
   instructions_after_death: { with: "subjects" },
+  deaths: { with: "subjects" },
   not_me: { with: "subjects" },
   notices: {
     until: "proofYears after it was superseded, once no consent refers to it",

@@ -19,6 +19,7 @@ export const DESTROYED: Readonly<Record<string, Words>> = {
   "reasons of objections": words("engine.leaving.certificateWords.reasonsObjections"),
   "events of consents": words("engine.leaving.certificateWords.eventsConsents"),
   consents: words("engine.leaving.certificateWords.consents"),
+  "records of a death": words("engine.leaving.certificateWords.recordsDeath"),
   "instructions for after death": words("engine.leaving.certificateWords.instructionsAfterDeath"),
   identities: words("engine.leaving.certificateWords.namesTheirContact"),
   "words that named her": words("engine.leaving.certificateWords.picturesWhoseCaptionsKeywords"),

@@ -129,6 +129,7 @@ export const removeReferencesOf = async (
 const STAYS_AFTER_WITHDRAWAL = new Set([
   "subjects",
   "instructions_after_death",
+  "deaths",
   "consents",
   "not_me",
   "conflicts",

@@ -3,11 +3,14 @@
  * or by a letter that staff write down. Changed and withdrawn as easily as given; only the last one is kept.
  */
 import { type GivenInstruction, type Instruction, instructionOf } from "../../domain/after-death.ts";
+import type { Day } from "../../domain/words.ts";
 import type { Sql } from "../../store/database.ts";
+import { diedOn } from "../../store/people/deaths.ts";
 import { instructionRowOf, putInstruction, removeInstruction } from "../../store/people/instructions.ts";
 import type { Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 import { HERSELF, SAID } from "../gate/own.ts";
+import { requireAlive } from "./deaths.ts";
 import { requireSubject } from "./people.ts";
 
 /** What it is sealed for, under the key of its person. */
@@ -34,10 +37,12 @@ export type RecordInstructionInput = { readonly subject: string } & GivenInstruc
 
 export interface InstructionShown {
   readonly subjectId: string;
+  /** The day, where a death was told. */
+  readonly diedOn: Day | null;
   readonly instruction: StandingInstruction | null;
 }
 
-/** In place of the former one. The entry says that there is one, and nothing of it. @throws MiroirError usage/too-long, usage/missing */
+/** In place of the former one. The entry says that there is one, and nothing of it. @throws MiroirError usage/too-long, usage/missing, person/died */
 export const recordInstruction: Verb<RecordInstructionInput, InstructionShown> = {
   name: "instruction.record",
   own: { subject: HERSELF, becomes: SAID, name: SAID, contact: SAID, words: SAID },
@@ -45,6 +50,7 @@ export const recordInstruction: Verb<RecordInstructionInput, InstructionShown> =
     const said = instructionOf(given);
     return act.commit(async (sql) => {
       const { id } = await requireSubject(act.engine, sql, subject);
+      await requireAlive(sql, id);
       const sealed = act.engine.vault.seal(
         "subject",
         id,
@@ -53,7 +59,7 @@ export const recordInstruction: Verb<RecordInstructionInput, InstructionShown> =
       );
       await putInstruction(sql, id, sealed, act.at());
       const instruction = { ...said, since: act.at().toISOString() };
-      return { result: { subjectId: id, instruction }, entry: { subject: id } };
+      return { result: { subjectId: id, diedOn: null, instruction }, entry: { subject: id } };
     });
   },
 };
@@ -65,7 +71,8 @@ export const showInstruction: Verb<{ subject: string }, InstructionShown> = {
   run: (act, { subject }) =>
     act.read(async (sql) => {
       const { id } = await requireSubject(act.engine, sql, subject);
-      return { subjectId: id, instruction: await instructionStanding(act.engine, sql, id) };
+      const instruction = await instructionStanding(act.engine, sql, id);
+      return { subjectId: id, diedOn: await diedOn(sql, id), instruction };
     }),
 };
 
@@ -75,13 +82,14 @@ export interface InstructionWithdrawn {
   readonly withdrawn: boolean;
 }
 
-/** No reason is asked, and twice is no error. */
+/** No reason is asked, and twice is no error. @throws MiroirError person/died: nobody else changes what they said */
 export const withdrawInstruction: Verb<{ subject: string }, InstructionWithdrawn> = {
   name: "instruction.withdraw",
   own: { subject: HERSELF },
   run: (act, { subject }) =>
     act.commit(async (sql) => {
       const { id } = await requireSubject(act.engine, sql, subject);
+      await requireAlive(sql, id);
       const withdrawn = (await removeInstruction(sql, id)) > 0;
       return { result: { subjectId: id, withdrawn }, entry: { subject: id, withdrawn } };
     }),

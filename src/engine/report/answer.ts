@@ -150,6 +150,7 @@ const purposes = (context: AnswerContext): Stated => {
 const CATEGORIES: readonly (Words & { readonly table: string })[] = [
   wordsWith(words("engine.report.answer.nameContactAgeBand"), { table: "subjects" }),
   wordsWith(words("engine.report.answer.instructionsAfterDeath"), { table: "instructionsAfterDeath" }),
+  wordsWith(words("engine.report.answer.recordDeath"), { table: "deaths" }),
   wordsWith(words("engine.report.answer.recordsConsent"), { table: "consents" }),
   wordsWith(words("engine.report.answer.eventsTheirHistory"), { table: "consentEvents" }),
   wordsWith(words("engine.report.answer.referencePhotographsBiometricData"), {

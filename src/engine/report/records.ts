@@ -11,6 +11,7 @@ import { eventLabel, type SealedWords, wordsLabel } from "../consent/record.ts";
 import type { Engine } from "../gate/engine.ts";
 import { openEntry } from "../gate/evidence.ts";
 import { openLetter } from "../letters/outbox.ts";
+import { DEATH_LABEL } from "../people/deaths.ts";
 import { INSTRUCTION_LABEL } from "../people/instruction.ts";
 import { seenLabel } from "../people/seen-sealed.ts";
 
@@ -106,6 +107,7 @@ export const OPENERS: Readonly<Record<string, Opener>> = {
   "subjects.sealedIdentity": json(underHerKey("id", () => "identity")),
   "subjects.sealedGuardian": json(underHerKey("id", () => "guardian")),
   "instructionsAfterDeath.sealed": json(underHerKey("subjectId", () => INSTRUCTION_LABEL)),
+  "deaths.sealed": underHerKey("subjectId", () => DEATH_LABEL),
   "consents.sealedStatement": ofConsent("statement"),
   "consents.sealedCheckedBy": ofConsent("checked-by"),
   "consents.sealedMandate": ofConsent("mandate"),

@@ -1,6 +1,6 @@
 /** The words of a report for what the tables call by a code: in hers, so that nothing internal is read on paper. */
 
-import { INVALIDATED_BECAUSE } from "../../domain/consent.ts";
+import { ENDED_BECAUSE } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
 import { CHANNELS } from "../../domain/request.ts";
 import { words } from "../../words/words.ts";
@@ -15,7 +15,7 @@ export const saidOf = (table: Table, language: Language, code: unknown): string 
 /** Where a consent was given, and by what it ended. */
 export const CONSENT_CHANNELS: Table = {
   ...CHANNELS,
-  ...INVALIDATED_BECAUSE,
+  ...ENDED_BECAUSE,
   desk: words("engine.report.said.desk"),
   portal: words("engine.report.said.yourselfPortal"),
   "came of age": words("engine.report.said.youCameAge"),

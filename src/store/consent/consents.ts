@@ -158,7 +158,7 @@ export const consentsToAsk = (
 ): Promise<(StandingConsent & { endsOn: string })[]> =>
   sql.query(
     `select c.id, c.subject_id, c.purpose, c.ends_on from consents c
-     where c.in_force and c.renewal_asked_on is null and c.ends_on >= $1 and c.ends_on <= $2 order by c.ends_on, c.id`,
+     where c.in_force and c.renewal_asked_on is null and not exists (select from deaths d where d.subject_id = c.subject_id) and c.ends_on >= $1 and c.ends_on <= $2 order by c.ends_on, c.id`,
     [term.today, term.until],
   );
 
@@ -173,7 +173,7 @@ export const minorsToAsk = (
 ): Promise<{ id: string; majorityOn: string }[]> =>
   sql.query(
     `select s.id, s.majority_on from subjects s
-     where s.age_band <> 'adult' and s.majority_asked_on is null and s.majority_on > $1 and s.majority_on <= $2
+     where s.age_band <> 'adult' and s.majority_asked_on is null and not exists (select from deaths d where d.subject_id = s.id) and s.majority_on > $1 and s.majority_on <= $2
        and exists (select 1 from consents c where c.subject_id = s.id and c.in_force and c.age_band <> 'adult')
      order by s.majority_on, s.id`,
     [term.today, term.until],

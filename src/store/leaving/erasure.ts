@@ -52,6 +52,7 @@ export const removeSubject = (sql: Sql, subjectId: string): Promise<Destroyed> =
       "events of consents",
       `delete from consent_events where consent_id in (select id from consents where subject_id = $1)`,
     ],
+    ["records of a death", `delete from deaths where subject_id = $1`],
     ["instructions for after death", `delete from instructions_after_death where subject_id = $1`],
     ["lines of lists", `delete from members where subject_id = $1`],
     ["consents", `delete from consents where subject_id = $1`],

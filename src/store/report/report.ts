@@ -24,6 +24,7 @@ const HER_ALBUMS = `id in (select album_id from consent_albums where ${of("conse
 export const RELATED = {
   subjects: { where: `id = $1`, order: "id" },
   instructions_after_death: { where: OF_HER, order: "at" },
+  deaths: { where: OF_HER, order: "recorded_at" },
   consents: { where: OF_HER, order: "created_at, id" },
   consent_events: { where: of("consent_id", "consents"), order: "at, state" },
   consent_albums: { where: of("consent_id", "consents"), order: "consent_id, album_id" },

@@ -9,7 +9,7 @@ create table subjects (
   sealed_identity bytea not null,
   sealed_guardian bytea,
   restricted boolean not null default false,
-  restricted_because text check (restricted_because in ('accuracy-contested', 'unlawful-processing', 'needed-for-claims', 'objection-pending')),
+  restricted_because text check (restricted_because in ('accuracy-contested', 'unlawful-processing', 'needed-for-claims', 'objection-pending', 'died')),
   restricted_at timestamptz,
   lift_told_on date,
   -- Law 11: since when somebody else says that her face is theirs (schema/conflicts.ts).
@@ -38,5 +38,14 @@ create table instructions_after_death (
   subject_id uuid primary key references subjects on delete cascade,
   sealed bytea not null,
   at timestamptz not null
+);
+
+-- That somebody died: the day, and sealed who told of it and what was seen.
+create table deaths (
+  subject_id uuid primary key references subjects on delete cascade,
+  died_on date not null,
+  sealed bytea not null,
+  recorded_by text not null,
+  recorded_at timestamptz not null
 );
 `;

@@ -5,7 +5,13 @@ import { BREACH_KINDS, BREACH_POINTS, RISKS, UNTOLD } from "../../domain/breach.
 import { DOUBTS } from "../../domain/capture-evidence.ts";
 import { AGE_WORDS, CASE_EVENT_WORDS, OUTCOME_WORDS, TELLING_WORDS } from "../../domain/codes.ts";
 import { SETTLEMENTS } from "../../domain/conflict.ts";
-import { IDENTITY_CHECKS, INVALIDATED_BECAUSE, SECOND_STEPS, STATE_WORDS } from "../../domain/consent.ts";
+import {
+  ENDED_BECAUSE,
+  IDENTITY_CHECKS,
+  INVALIDATED_BECAUSE,
+  SECOND_STEPS,
+  STATE_WORDS,
+} from "../../domain/consent.ts";
 import { ERASURE_EXCEPTIONS } from "../../domain/erasure.ts";
 import { MEMBER_STATES } from "../../domain/members.ts";
 import { NOTICE_KINDS } from "../../domain/notice-kinds.ts";
@@ -69,6 +75,7 @@ const TABLES = {
   cameBy: CAME_BY,
   settlement: SETTLEMENTS,
   invalidated: INVALIDATED_BECAUSE,
+  ended: ENDED_BECAUSE,
   secondStep: SECOND_STEPS,
   consentState: STATE_WORDS,
   memberState: MEMBER_STATES,

@@ -7,6 +7,7 @@ import sharp from "sharp";
 import { readMetadata } from "../../../src/archive/metadata.ts";
 import { VERB_NAMES } from "../../../src/domain/act.ts";
 import { NO_EVIDENCE } from "../../../src/domain/capture-evidence.ts";
+import { DEATH_LABEL } from "../../../src/engine/people/deaths.ts";
 import { frameLabel } from "../../../src/engine/people/vouching.ts";
 import { PICTURES_A_PART } from "../../../src/engine/report/page.ts";
 import { OPENERS, OTHERS, STAFF } from "../../../src/engine/report/records.ts";
@@ -14,6 +15,7 @@ import type { Report, ReportInput } from "../../../src/engine/report/report.ts";
 import { insertProposal } from "../../../src/store/compare/proposals.ts";
 import { camel } from "../../../src/store/names.ts";
 import { putDistinct } from "../../../src/store/people/conflicts.ts";
+import { putDeath } from "../../../src/store/people/deaths.ts";
 import {
   decideEnrolmentRow,
   insertEnrolment,
@@ -615,6 +617,20 @@ const everything = async (t: TestContext) => {
   });
   await insertPublished(instance, { subjectId: subject, until: "2026-12-31" });
   await insertSidecar(instance, { subjectId: subject, until: "2026-12-31" });
+  await instance.sql((sql) =>
+    putDeath(sql, {
+      subjectId: subject,
+      diedOn: "2026-06-19",
+      sealed: instance.engine.vault.seal(
+        "subject",
+        subject,
+        DEATH_LABEL,
+        Buffer.from("A letter of their heirs."),
+      ),
+      recordedBy: "ada",
+      recordedAt: instance.clock.now,
+    }),
+  );
   return scened;
 };
 
