@@ -35,7 +35,7 @@ export const consultationDocument = (language: Language, grounds: RiskGrounds): 
           ...risks.map(
             ({ id, because }): Block => ({
               kind: "text",
-              text: `${names.get(id)![language]}: ${because[language]}.`,
+              text: `${names.get(id)![language]}${say("domain.marks.colon")}${because[language]}.`,
             }),
           ),
         ],

@@ -130,7 +130,11 @@ const riskSection = (language: Language, grounds: AssessmentGrounds): Section =>
         ],
         rows: RISKS.map(({ id, name, measure }) => {
           const { level, because } = assessed.get(id)!;
-          return [name[language], measure[language], `${LEVELS[level][language]}: ${because[language]}`];
+          return [
+            name[language],
+            measure[language],
+            `${LEVELS[level][language]}${say("domain.marks.colon")}${because[language]}`,
+          ];
         }),
       },
     ],

@@ -347,7 +347,7 @@ const readme = (
     ...inForceLines(language, notices),
     "",
     say("engine.authority.pack.stillToWrite"),
-    ...gaps.map(({ article, what }) => `- art. ${article}: ${what[language]}`),
+    ...gaps.map(({ article, what }) => `- art. ${article}${say("domain.marks.colon")}${what[language]}`),
     "",
   ].join("\n");
 };
