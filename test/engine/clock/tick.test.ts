@@ -243,6 +243,11 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
       clock.now,
     );
     await run(
+      `insert into instructions_after_death (subject_id, sealed, at) values ($1, 'x', $2)`,
+      two.subjectId,
+      clock.now,
+    );
+    await run(
       `insert into webhook_deliveries (id, target, kind, facts, happened_at, delivered_at, retain_until)
        values ($1, 'club', 'scan.finished', '{}', $2, $2, '2028-03-20')`,
       randomUUID(),
@@ -378,6 +383,12 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
   const hers = (table: string, { subjectId }: { subjectId: string }) =>
     rows(`${table} where subject_id = $1`, subjectId);
   const consent = ({ consentId }: { consentId: string }) => rows("consents where id = $1", consentId);
+  await instance.sql((sql) =>
+    sql.run(
+      `insert into deaths (subject_id, died_on, sealed, recorded_by, recorded_at) values ($1, '2028-02-28', 'x', 'ada', $2)`,
+      [two.subjectId, clock.now],
+    ),
+  );
   return [
     { what: "who looked at her pictures that day", until: LEAP_DAY, left: rows("viewings") },
     { what: "an upload that was never finished", until: "2028-03-07", left: rows("uploads") },
