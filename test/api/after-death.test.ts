@@ -46,7 +46,7 @@ test("an officer writes an instruction down and records a death; what is to be h
   assert.equal((await officer.ask("POST", `${of}/instruction`, GIVEN)).status, 200);
   const archivist = await signInWhole(app, emailOf("archivist"));
   assert.equal((await archivist.ask("GET", `${of}/instruction`)).status, 403);
-  const death = { died: "2026-06-01", told: "A letter of their notary." };
+  const death = { diedOn: "2026-06-01", told: "A letter of their notary." };
   assert.equal((await archivist.ask("POST", `${of}/death`, death)).status, 403);
 
   const recorded = await officer.ask("POST", `${of}/death`, death);

@@ -92,7 +92,7 @@ export const afterDeathRoutes: readonly Route[] = [
     summary:
       "Records that somebody died: consents end at once, and the answer says what was instructed. What is to be handed over waits, neither compared nor shown.",
     params,
-    body: z.strictObject({ died: day, told: words(1, DEATH_TOLD_CHARS) }),
+    body: z.strictObject({ diedOn: day, told: words(1, DEATH_TOLD_CHARS) }),
     answer: z.object({
       subjectId: z.uuid(),
       diedOn: day,
@@ -100,8 +100,8 @@ export const afterDeathRoutes: readonly Route[] = [
       ended,
       waits: z.boolean().openapi({ description: "Until it was handed over." }),
     }),
-    run: async ({ act, params: { subject }, body }) => {
-      const { ended: those, ...rest } = await act(recordDeath, { subject, ...body });
+    run: async ({ act, params: { subject }, body: { diedOn: died, told } }) => {
+      const { ended: those, ...rest } = await act(recordDeath, { subject, died, told });
       return { ...rest, ended: [...those] };
     },
   }),
