@@ -58,7 +58,7 @@ const show: Command = {
         [said(language, "cli.model.pack"), state.stamp],
         [
           said(language, "cli.model.installed"),
-          (state.installed ? words("cli.model.yes") : words("cli.model.noMiroirModelFetch"))[language],
+          said(language, state.installed ? "cli.model.yes" : "cli.model.noMiroirModelFetch"),
         ],
         [said(language, "cli.model.folder"), state.folder],
         [said(language, "cli.model.source"), state.source],

@@ -10,7 +10,7 @@ import { number } from "../text.ts";
 type Answer = Awaited<ReturnType<Miroir["authorityPack"]>>;
 
 const yesOrNo = (holds: boolean, language: Language): string =>
-  (holds ? words("cli.authority.pack.holds") : words("cli.authority.pack.doesNotHold"))[language];
+  said(language, holds ? "cli.authority.pack.holds" : "cli.authority.pack.doesNotHold");
 
 const written = (answer: Answer, language: Language): Printed => ({
   data: answer,

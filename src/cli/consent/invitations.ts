@@ -106,9 +106,7 @@ const listed = (all: readonly ListedInvitation[], language: Language): Printed =
             each.albums.map(({ slug }) => slug).join(", "),
             each.until,
             `${each.used} / ${each.uses}`,
-            (each.usable ? words("cli.consent.invitations.yes") : words("cli.consent.invitations.no"))[
-              language
-            ],
+            said(language, each.usable ? "cli.consent.invitations.yes" : "cli.consent.invitations.no"),
           ]),
         ),
 });

@@ -143,9 +143,10 @@ const list: Command = {
                 STATES[each.state][language],
                 moment(language, each.madeAt),
                 pictureOf(each, language),
-                (each.region
-                  ? words("cli.requests.objections.region")
-                  : words("cli.requests.objections.all"))[language],
+                said(
+                  language,
+                  each.region ? "cli.requests.objections.region" : "cli.requests.objections.all",
+                ),
                 OBJECTION_MATTERS[each.about][language],
                 each.reason ?? "",
               ]),

@@ -6,7 +6,6 @@ import { readdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { type EnrolmentLine, parseEnrolmentList } from "../../archive/enrolment-list.ts";
 import { readSource } from "../../archive/source.ts";
-import { requireInForce } from "../../domain/consent.ts";
 import { isDay } from "../../domain/days.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { MEMBER_LIMITS, MEMBER_PROBLEMS } from "../../domain/members.ts";
@@ -19,10 +18,9 @@ import {
 } from "../../domain/narrowing.ts";
 import { DESK_CHECKS, type DeskCheck } from "../../domain/vouching.ts";
 import type { Day } from "../../domain/words.ts";
-import { findConsents } from "../../store/consent/consents.ts";
-import { consentInForceOf } from "../../store/people/people.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { listPeople, type Person } from "../people/people.ts";
+import { findingConsentOf } from "./narrow.ts";
 
 export interface EnrolListInput {
   /** The list, as CSV. */
@@ -147,10 +145,7 @@ const requireSameHours = async (
   { subjectId }: NonNullable<ListedPerson["known"]>,
   narrowing: Omit<Narrowing, "album">,
 ): Promise<void> => {
-  const consent = await act.read(async (sql) => {
-    const { id } = requireInForce(await consentInForceOf(sql, subjectId, "find"), act.today());
-    return (await findConsents(sql, id))[0]!;
-  });
+  const consent = await act.read((sql) => findingConsentOf(act, sql, subjectId));
   const same = consent.albums.every((slug) =>
     consent.narrowings.some((each) => each.album === slug && isSameNarrowing(each, narrowing)),
   );

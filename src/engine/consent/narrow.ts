@@ -61,7 +61,8 @@ const requireHerWords = (statement: string | undefined): void => {
     });
 };
 
-const storedOf = async (act: Act, sql: Sql, subjectId: string): Promise<StoredConsent> => {
+/** Her consent to be found, with its hours and places. @throws MiroirError of `requireInForce` where none is in force */
+export const findingConsentOf = async (act: Act, sql: Sql, subjectId: string): Promise<StoredConsent> => {
   const { id } = requireInForce(await consentInForceOf(sql, subjectId, "find"), act.today());
   return (await findConsents(sql, id))[0]!;
 };
@@ -87,7 +88,7 @@ const facesNow = async (
 
 const narrowIn = async (act: Act, sql: Sql, input: NarrowInput): Promise<Committed<Narrowed>> => {
   const { id: subjectId } = await requireSubject(act.engine, sql, input.subject);
-  const consent = await storedOf(act, sql, subjectId);
+  const consent = await findingConsentOf(act, sql, subjectId);
   const { id: albumId, slug } = await requireAlbum(sql, input.album);
   if (!consent.albums.includes(slug))
     throw new MiroirError("grant/outside-consent", { problem: `album ${slug} is not in the consent` });
@@ -141,7 +142,7 @@ export const herWhereabouts: Verb<{ subject: string }, HerWhereabouts[]> = {
   run: (act, input) =>
     act.read(async (sql) => {
       const { id } = await requireSubject(act.engine, sql, input.subject);
-      const { albums, narrowings } = await storedOf(act, sql, id);
+      const { albums, narrowings } = await findingConsentOf(act, sql, id);
       const all: HerWhereabouts[] = [];
       for (const name of albums) {
         const album = await requireAlbum(sql, name);

@@ -41,9 +41,8 @@ export const recordMandate: Verb<MandateInput, RecordedMandate> = {
     checkMandate(input);
     return act.commit(async (sql) => {
       const request = await requireOpenRequest(sql, input.request);
-      const by = agentOf(act.engine, request);
-      if (by === null || !request.sealedAgent)
-        throw new MiroirError("request/no-agent", { request: request.number });
+      const by = request.sealedAgent && agentOf(act.engine, request);
+      if (!by) throw new MiroirError("request/no-agent", { request: request.number });
       const checkedOn = act.today();
       const mandate = { by, document: input.document.trim(), checkedBy: input.checkedBy.trim(), checkedOn };
       await mandateShown(sql, request.id, sealMandate(act.engine, request.id, mandate));
