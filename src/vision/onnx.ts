@@ -4,6 +4,7 @@ import sharp from "sharp";
 import { MiroirError } from "../domain/errors.ts";
 import { type Box, type Face, intersectionOverUnion, type Landmarks } from "../domain/words.ts";
 import { alignedSquare, eyeDistance, fivePoints, greySquare, landmarkFrame, outlineIn } from "./align.ts";
+import { cropOf, levelOfCrop } from "./crop.ts";
 import { decode, differenceHash, greysOf, type Header, levelsOf, pixelsHash } from "./decode.ts";
 import {
   type Candidate,
@@ -20,7 +21,16 @@ import { type DetectorModel, modelOf, type PackManifest, readPinned, stampOf } f
 import { piecesOf, sideForPieces } from "./pieces.ts";
 import { faceQuality } from "./quality.ts";
 import { centred, cutOut, type Level, mirrored, type Raster, turned, unturned } from "./raster.ts";
-import type { Detection, DetectOptions, FaceRegion, Template, Vision, VisionLimits } from "./vision.ts";
+import type {
+  CropTemplate,
+  Detection,
+  DetectOptions,
+  FaceCrop,
+  FaceRegion,
+  Template,
+  Vision,
+  VisionLimits,
+} from "./vision.ts";
 
 export interface VisionOptions {
   readonly pack: PackManifest;
@@ -299,7 +309,7 @@ class OnnxVision implements Vision {
 
   async detect(
     bytes: Uint8Array,
-    { recall = "ordinary", hints = [] }: DetectOptions = {},
+    { recall = "ordinary", hints = [], crops = false }: DetectOptions = {},
   ): Promise<Detection> {
     const high = recall === "high";
     const detector = high ? highRecallOf(this.#detector) : this.#detector;
@@ -321,7 +331,38 @@ class OnnxVision implements Vision {
       ...header,
       ...{ perceptualHash: differenceHash(small), greys: greysOf(small), pixelsSha256: pixelsHash(raster) },
       faces,
+      ...(crops && { crops: await this.#crops(bytes, levels, header, faces) }),
     };
+  }
+
+  /** Of pixels that are decoded already, where they are fine enough for the smallest of the faces. */
+  async #crops(
+    bytes: Uint8Array,
+    seen: readonly Level[],
+    header: Header,
+    faces: readonly FaceRegion[],
+  ): Promise<(FaceCrop | null)[]> {
+    if (faces.length === 0) return [];
+    const isFine = sideForTemplates(faces)(header) <= longerSide(seen[0]!.raster);
+    return this.#cropsIn(isFine ? seen : (await this.#levelsOfFaces(bytes, faces)).levels, header, faces);
+  }
+
+  async #cropsIn(
+    levels: readonly Level[],
+    header: Header,
+    faces: readonly FaceRegion[],
+  ): Promise<(FaceCrop | null)[]> {
+    const points = await this.#refined(levels, header, faces);
+    const made: (FaceCrop | null)[] = [];
+    for (const [index, { box }] of faces.entries())
+      made.push(await cropOf(levels, { box, landmarks: points[index]! }));
+    return made;
+  }
+
+  async cropsOf(bytes: Uint8Array, faces: readonly FaceRegion[]): Promise<(FaceCrop | null)[]> {
+    if (faces.length === 0) return [];
+    const { header, levels } = await this.#levelsOfFaces(bytes, faces);
+    return this.#cropsIn(levels, header, faces);
   }
 
   async outline(bytes: Uint8Array, { box }: FaceRegion): Promise<Landmarks> {
@@ -422,16 +463,9 @@ class OnnxVision implements Vision {
     faces: readonly FaceRegion[],
     { enrolment = false }: { enrolment?: boolean } = {},
   ): Promise<Template[]> {
-    if (!this.#models.template)
-      throw new MiroirError("internal/broken-promise", {
-        problem: "templates were asked of a process that loads no template model",
-      });
+    this.#mustHaveTemplate();
     if (faces.length === 0) return [];
-    const { header, raster } = await this.#pixels(bytes, sideForTemplates(faces));
-    const largest = Math.max(...faces.map(({ landmarks }) => eyeDistance(landmarks)));
-    const longest = Math.max(header.widthPx, header.heightPx);
-    const base = { raster, scale: raster.widthPx / header.widthPx };
-    const levels = await levelsOf(base, [(longest * TEMPLATE_EYES_PX) / largest]);
+    const { header, levels } = await this.#levelsOfFaces(bytes, faces);
     const points = await this.#refined(levels, header, faces);
     const made: Template[] = [];
     for (const [index, { box }] of faces.entries()) {
@@ -440,6 +474,38 @@ class OnnxVision implements Vision {
     }
     await this.#forget();
     return made;
+  }
+
+  async templatesOfCrops(crops: readonly FaceCrop[]): Promise<CropTemplate[]> {
+    this.#mustHaveTemplate();
+    const { norm, enrolEyesPx } = this.#manifest.scores;
+    const made: CropTemplate[] = [];
+    for (const crop of crops) {
+      const template = await this.#template(await levelOfCrop(crop), crop.landmarks, false);
+      const isDoubtful = template.norm < norm.poor && crop.eyesPx >= enrolEyesPx;
+      made.push({ ...template, eyesPx: crop.eyesPx, isDoubtful });
+    }
+    if (crops.length > 0) await this.#forget();
+    return made;
+  }
+
+  #mustHaveTemplate(): void {
+    if (this.#models.template) return;
+    throw new MiroirError("internal/broken-promise", {
+      problem: "templates were asked of a process that loads no template model",
+    });
+  }
+
+  /** The picture decoded as fine as the smallest of the faces needs, and as coarse as the largest can do with. */
+  async #levelsOfFaces(
+    bytes: Uint8Array,
+    faces: readonly FaceRegion[],
+  ): Promise<{ header: Header; levels: Level[] }> {
+    const { header, raster } = await this.#pixels(bytes, sideForTemplates(faces));
+    const largest = Math.max(...faces.map(({ landmarks }) => eyeDistance(landmarks)));
+    const longest = Math.max(header.widthPx, header.heightPx);
+    const base = { raster, scale: raster.widthPx / header.widthPx };
+    return { header, levels: await levelsOf(base, [(longest * TEMPLATE_EYES_PX) / largest]) };
   }
 
   /** The runtime keeps its working memory between runs: a run on nothing overwrites what the last face left there (law 2). */

@@ -4,7 +4,7 @@
  * that photographs have and as large as a photograph is looked at.
  */
 import type { Header } from "./decode.ts";
-import type { Level, Raster } from "./raster.ts";
+import { cut, type Level } from "./raster.ts";
 
 /** From this shape on; a piece is so long; both in shorter sides. An equirectangular view of 2:1 is still one picture. */
 const LONG = 2.5;
@@ -28,15 +28,6 @@ export interface Piece {
   readonly leftPx: number;
   readonly topPx: number;
 }
-
-const cut = ({ widthPx, data }: Raster, left: number, top: number, width: number, height: number): Raster => {
-  const rows = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++) {
-    const from = ((top + y) * widthPx + left) * 3;
-    rows.set(data.subarray(from, from + width * 3), y * width * 3);
-  }
-  return { widthPx: width, heightPx: height, data: rows };
-};
 
 /** The pieces of a long picture that is decoded larger than `sidePx`; none of any other. */
 export const piecesOf = ({ raster, scale }: Level, sidePx: number): Piece[] => {

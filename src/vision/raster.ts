@@ -30,6 +30,22 @@ export const onCanvas = (
   return { widthPx, heightPx, data };
 };
 
+/** A rectangle of it, whole pixels inside it, as a picture of its own. */
+export const cut = (
+  { widthPx, data }: Raster,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+): Raster => {
+  const rows = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * widthPx + left) * 3;
+    rows.set(data.subarray(from, from + width * 3), y * width * 3);
+  }
+  return { widthPx: width, heightPx: height, data: rows };
+};
+
 /** Brightness of one channel at a whole pixel. */
 const at = ({ widthPx, heightPx, data }: Raster, x: number, y: number, channel: number): number =>
   x >= 0 && y >= 0 && x < widthPx && y < heightPx ? data[(y * widthPx + x) * 3 + channel]! : OUTSIDE;

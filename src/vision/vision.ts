@@ -22,6 +22,22 @@ export interface Detection {
   /** How EXIF says that the coded pixels are turned, 1 to 8. */
   readonly orientation: number;
   readonly faces: readonly Face[];
+  /** One per face, in their order, where they were asked for; null of a face of which nothing is in the picture. */
+  readonly crops?: readonly (FaceCrop | null)[];
+}
+
+/**
+ * A piece of a picture around one face, as it is there: neither turned nor aligned, and nothing in it that a model made but the
+ * five points. A template is made of it without the picture.
+ */
+export interface FaceCrop {
+  /** An encoded picture without any metadata. */
+  readonly bytes: Uint8Array;
+  readonly mediaType: "image/jpeg" | "image/webp";
+  /** The five points, px of the crop, fine enough to align by. */
+  readonly landmarks: Landmarks;
+  /** Between the eye centres in the picture it is of, px. */
+  readonly eyesPx: number;
 }
 
 /** A face to make a template of: where detection found it. */
@@ -37,6 +53,12 @@ export interface Template {
   readonly norm: number;
   /** Distance between the eye centres, px of the upright picture. */
   readonly eyesPx: number;
+}
+
+/** What a crop says of a face. */
+export interface CropTemplate extends Template {
+  /** A face that is large and has a poor template all the same (it may lie on its side): the picture itself could say more. */
+  readonly isDoubtful: boolean;
 }
 
 export type { MaskStyle };
@@ -60,6 +82,8 @@ export interface DetectOptions {
   readonly recall?: "ordinary" | "high";
   /** Where other programs say that faces are, in fractions of the upright picture: looked at once more, and kept only where the detector agrees. */
   readonly hints?: readonly Box[];
+  /** Whether a crop of each face is wanted too. */
+  readonly crops?: boolean;
 }
 
 export interface VisionLimits {
@@ -83,6 +107,16 @@ export interface Vision {
     faces: readonly FaceRegion[],
     options?: { enrolment?: boolean },
   ): Promise<Template[]>;
+  /**
+   * Crops of faces that an earlier detection found in this picture, in their order; null as in `Detection.crops`.
+   * @throws MiroirError as detect
+   */
+  cropsOf(bytes: Uint8Array, faces: readonly FaceRegion[]): Promise<(FaceCrop | null)[]>;
+  /**
+   * One template per crop, in order: what `templates` makes of the picture, without the picture.
+   * @throws MiroirError picture/damaged when a crop is none
+   */
+  templatesOfCrops(crops: readonly FaceCrop[]): Promise<CropTemplate[]>;
   /** A re-encoded JPEG without any metadata, regions covered. */
   mask(bytes: Uint8Array, options: MaskOptions): Promise<Uint8Array>;
   close(): Promise<void>;

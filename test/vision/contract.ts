@@ -116,6 +116,61 @@ export const visionContract = (name: string, under: VisionUnderTest): void => {
     assert.deepEqual(await vision.templates(await under.empty(), []), []);
   });
 
+  says(
+    "a crop gives the template that its picture gives, in order, and the same each time",
+    async (vision) => {
+      const { bytes } = await under.group();
+      const { faces, crops } = await vision.detect(bytes, { crops: true });
+      assert.equal(crops?.length, faces.length);
+      const kept = crops.map((crop) => crop!);
+      const [whole, cropped] = [await vision.templates(bytes, faces), await vision.templatesOfCrops(kept)];
+      for (const [at, template] of cropped.entries()) {
+        assert.ok(score(template, whole[at]!) > 0.95, `face ${at} scores ${score(template, whole[at]!)}`);
+        assert.ok(Math.abs(template.eyesPx / whole[at]!.eyesPx - 1) < 0.1 && !template.isDoubtful);
+      }
+      assert.deepEqual(await vision.templatesOfCrops(kept), cropped);
+      assert.deepEqual(await vision.templatesOfCrops([]), []);
+    },
+  );
+
+  says("a crop is a small picture with the five points in it, and no metadata", async (vision) => {
+    const { bytes } = await under.group();
+    for (const crop of (await vision.detect(bytes, { crops: true })).crops!) {
+      const { width, height, format, exif, icc, xmp } = await sharp(crop!.bytes).metadata();
+      assert.equal(`image/${format}`, crop!.mediaType);
+      assert.ok(Math.max(width, height) <= 256);
+      assert.deepEqual([exif, icc, xmp], [undefined, undefined, undefined]);
+      for (const [at, value] of crop!.landmarks.entries())
+        assert.ok(value > 0 && value < (at % 2 === 0 ? width : height));
+    }
+  });
+
+  says(
+    "crops are made only where they are asked for, also of faces that were found before",
+    async (vision) => {
+      const { bytes } = await under.group();
+      const { faces, ...rest } = await vision.detect(bytes);
+      assert.ok(!("crops" in rest));
+      const later = await vision.cropsOf(bytes, faces);
+      assert.deepEqual(await vision.cropsOf(bytes, []), []);
+      const [whole, cropped] = [
+        await vision.templates(bytes, faces),
+        await vision.templatesOfCrops(later.map((crop) => crop!)),
+      ];
+      for (const [at, template] of cropped.entries()) assert.ok(score(template, whole[at]!) > 0.95);
+    },
+  );
+
+  says("bytes that are no picture are no crop", async (vision) => {
+    const crop = { mediaType: "image/webp", landmarks: [1, 1, 2, 1, 2, 2, 1, 3, 2, 3], eyesPx: 9 } as const;
+    const portrait = await vision.detect(await under.portrait(1, 0), { crops: true });
+    const half = portrait.crops![0]!.bytes;
+    await assert.rejects(
+      vision.templatesOfCrops([{ ...crop, bytes: half.subarray(0, half.length >> 1) }]),
+      isError("picture/damaged"),
+    );
+  });
+
   says("the stamp names the pack and twelve digits of its template model", async (vision) => {
     assert.match(vision.pack, /^[a-z0-9-]+@[0-9a-f]{12}$/);
   });
@@ -186,6 +241,7 @@ export const visionContract = (name: string, under: VisionUnderTest): void => {
     const { faces } = await vision.detect(bytes);
     assert.equal(faces.length, 1);
     await assert.rejects(vision.templates(bytes, faces), isError("internal/broken-promise"));
+    await assert.rejects(vision.templatesOfCrops([]), isError("internal/broken-promise"));
     await vision.close();
   });
 };
