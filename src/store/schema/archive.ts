@@ -72,6 +72,7 @@ create table items (
     foreign key (film_of, album_id) references items (id, album_id) on delete cascade,
   constraint a_film_moves check (film_of is null or (duration_ms is not null and film_of <> id))
 );
+create index items_near_duplicates on items (near_duplicate_of) where near_duplicate_of is not null;
 create index items_of_a_picture on items (picture_sha256);
 -- Files of which only a part was looked at: a person's answer counts those of her albums.
 create index items_in_part on items (album_id) where metadata ? 'parts' or frames > 1 and duration_ms is null;

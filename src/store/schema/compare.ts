@@ -29,6 +29,8 @@ create table scan_misses (
   foreign key (grant_id, album_id) references grant_albums (grant_id, album_id) on delete cascade,
   foreign key (item_id, album_id) references items (id, album_id) on delete cascade
 );
+create index scan_misses_album on scan_misses (album_id, grant_id);
+create index scan_misses_item on scan_misses (item_id);
 
 -- An appearance exists only for a person with a grant on that album (law 2, law 3). A rejected one is deleted; not_me keeps
 -- the pair apart. R96: nothing found by staff is acted upon before two distinct people confirmed it.
@@ -62,6 +64,8 @@ create table appearances (
   constraint r96_two_distinct_people check (
     first_by is null or decided_by is null or lower(trim(first_by)) <> lower(trim(decided_by)))
 );
+create index appearances_face on appearances (face_id);
+create index appearances_grant on appearances (grant_id, album_id);
 create unique index appearances_one_person_a_face on appearances (face_id) where state <> 'candidate';
 create index appearances_subject on appearances (subject_id);
 create index appearances_waiting on appearances (subject_id) where state = 'candidate' or (state = 'shown' and first_by is not null);

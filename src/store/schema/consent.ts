@@ -90,6 +90,8 @@ create table consents (
   constraint r75_a_child_assents_herself check (not in_force or age_band <> 'under-15' or sealed_child_assent is not null),
   unique (id, subject_id, purpose, in_force)
 );
+create index consents_notice on consents (notice_sha256);
+create index consents_subject on consents (subject_id);
 create unique index consents_one_in_force on consents (subject_id, purpose) where in_force;
 create index consents_ending on consents (ends_on) where in_force;
 
@@ -122,6 +124,7 @@ create table consent_events (
     and (state not in ('given', 'renewed') or (sealed_statement is not null and notice_sha256 is not null and valid_until is not null))),
   primary key (consent_id, at, state)
 );
+create index consent_events_notice on consent_events (notice_sha256) where notice_sha256 is not null;
 
 -- R77: an album with minors cannot be named in a consent, and cannot become one while it is. What is compared in it may be
 -- narrowed to hours on the clock of a time zone, and to places as the organiser names them: a consent to so much and no more,
@@ -143,6 +146,7 @@ create table consent_albums (
   primary key (consent_id, album_id),
   foreign key (album_id, minors_present) references albums (id, minors_present) on delete cascade
 );
+create index consent_albums_album on consent_albums (album_id);
 
 -- Law 3: whether a picture of these places, taken then and for so long, lies in the hours and places of a consent.
 create function lies_within(taken timestamp, lasts_ms bigint, taken_at_places text[], agreed consent_albums)
@@ -174,6 +178,7 @@ create table reference_photos (
   constraint law1_no_reference_without_consent
     foreign key (consent_id, subject_id, purpose, consent_in_force) references consents (id, subject_id, purpose, in_force)
 );
+create index reference_photos_consent on reference_photos (consent_id);
 
 -- R88: with custody by the controller the printed code is kept as well, sealed under the reference key; never without the
 -- DPIA that justifies it.
@@ -222,6 +227,8 @@ create table grants (
   unique (id, consent_id),
   unique (id, subject_id)
 );
+create index grants_consent on grants (consent_id);
+create index grants_subject on grants (subject_id);
 create unique index grants_one_open on grants (subject_id) where state = 'open';
 
 -- compared_to_seq: every item of the album up to this one has been compared for this grant, but for scan_misses.
@@ -234,6 +241,8 @@ create table grant_albums (
   foreign key (grant_id, consent_id) references grants (id, consent_id) on delete cascade,
   foreign key (consent_id, album_id) references consent_albums (consent_id, album_id) on delete cascade
 );
+create index grant_albums_consent on grant_albums (consent_id, album_id);
+create index grant_albums_behind on grant_albums (album_id, compared_to_seq);
 
 -- An invitation is known by the SHA-256 of its token. Only a poster's token is kept, sealed: it hangs in public, and is printed again.
 create table invitations (
@@ -261,6 +270,7 @@ create table invitation_albums (
   album_id uuid not null references albums on delete cascade,
   primary key (invitation_id, album_id)
 );
+create index invitation_albums_album on invitation_albums (album_id);
 
 -- R77: nobody is invited to be searched for where minors are. An album where they turn up later is left out by the query.
 create function no_invitation_to_minors() returns trigger language plpgsql as $$

@@ -28,6 +28,10 @@ create table outbox (
   check (sent_at is null or refused_at is null),
   check ((sent_at is null) = (proof is null))
 );
+create index outbox_member on outbox (member_id) where member_id is not null;
+create index outbox_request on outbox (request_id) where request_id is not null;
+create index outbox_subject on outbox (subject_id) where subject_id is not null;
+create index outbox_telling on outbox (telling_id) where telling_id is not null;
 create index outbox_due on outbox (next_try_at) where sent_at is null and refused_at is null and held is null;
 
 -- R55: what was written for a person outside the database, so that forgetting reaches it. The path is sealed: it may hold her name.

@@ -13,6 +13,7 @@ create table member_list_albums (
   album_id uuid not null references albums on delete cascade,
   primary key (list_id, album_id)
 );
+create index member_list_albums_album on member_list_albums (album_id);
 create table members (
   id uuid primary key,
   list_id uuid not null references member_lists on delete cascade,

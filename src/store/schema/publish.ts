@@ -36,6 +36,8 @@ create table publications (
     not two_persons or signed_by is null or lower(trim(signed_by)) <> lower(trim(made_by))),
   unique (id, purpose)
 );
+create index publications_album on publications (album_id);
+create index publications_recipient on publications (recipient_id);
 
 -- A copy outlives its original and the people in it: the register says what left, whoever is still known.
 create table publication_copies (

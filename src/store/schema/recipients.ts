@@ -28,6 +28,8 @@ create table disclosures (
   retain_until date not null,
   constraint r6_a_picture_is_named check (what not in ('picture', 'masked-picture') or content_sha256 is not null)
 );
+create index disclosures_consent on disclosures (consent_id) where consent_id is not null;
+create index disclosures_recipient on disclosures (recipient_id);
 create index disclosures_subject on disclosures (subject_id);
 -- One for each recipient and act: a letter that names every disclosure it is about.
 create table recipient_tellings (
@@ -40,6 +42,7 @@ create table recipient_tellings (
   retain_until date not null,
   constraint r59_told_means_proven check ((told_at is null) = (proof is null))
 );
+create index recipient_tellings_recipient on recipient_tellings (recipient_id);
 create table telling_disclosures (
   telling_id uuid not null references recipient_tellings on delete cascade,
   disclosure_id uuid not null references disclosures on delete cascade,

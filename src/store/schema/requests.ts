@@ -126,6 +126,8 @@ create table objections (
     (starts_ms is null and ends_ms is null) or (0 <= starts_ms and starts_ms <= ends_ms)),
   check ((state = 'pending') = (decided_by is null) and (decided_by is null) = (decided_at is null))
 );
+create index objections_request on objections (request_id) where request_id is not null;
+create index objections_subject on objections (subject_id) where subject_id is not null;
 create index objections_picture on objections (picture_sha256);
 create index objections_that_looked_alike on objections using gin (hash_parts(seen_hash)) where seen_hash is not null;
 create trigger how_a_picture_looked_that_somebody_objects_to before insert on objections for each row execute function how_it_looked();

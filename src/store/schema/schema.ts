@@ -28,6 +28,7 @@ import { SIDECARS } from "./sidecars.ts";
 import { STAFF } from "./staff.ts";
 import { VOUCHING } from "./vouching.ts";
 
+/** Whatever refers to a row of another table has an index that begins with what it refers by (test/store/foreign-keys.test.ts). */
 const TOPICS = [
   ...[
     ARCHIVE,

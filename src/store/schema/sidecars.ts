@@ -17,6 +17,8 @@ create table sidecar_folders (
   retain_until date not null,
   unique (id, purpose)
 );
+create index sidecar_folders_album on sidecar_folders (album_id);
+create index sidecar_folders_recipient on sidecar_folders (recipient_id);
 
 -- What was written: of which picture, with which bytes. A row is there before its file is.
 create table sidecars (

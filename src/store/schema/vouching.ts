@@ -18,6 +18,8 @@ create table vouchings (
   constraint law11_an_address_alone_names_the_decision check (way <> 'address-alone' or sealed_words is not null),
   check ((ended_at is null) = (ended_by is null))
 );
+create index vouchings_request on vouchings (request_id) where request_id is not null;
+create index vouchings_subject on vouchings (subject_id) where subject_id is not null;
 create unique index vouchings_one_of_a_person on vouchings (subject_id) where ended_at is null;
 create unique index vouchings_one_of_a_request on vouchings (request_id) where ended_at is null;
 
