@@ -86,13 +86,13 @@ const spanIn = (shape: Shape, y: number, widthPx: number): readonly [number, num
 /** Whatever the shape touches becomes that colour, one number a channel: no pixel of it keeps anything of what it was. */
 export const paint = (plane: Plane, shape: Shape, colour: readonly number[]): void => {
   const { data, widthPx, heightPx, channels } = plane;
+  const row = new Uint8Array(widthPx * channels);
+  for (let at = 0; at < row.length; at++) row[at] = colour[at % channels]!;
   const last = Math.min(heightPx - 1, Math.ceil(shape.y + shape.halfHeight));
   for (let y = Math.max(0, Math.floor(shape.y - shape.halfHeight)); y <= last; y++) {
     const span = spanIn(shape, y, widthPx);
     if (!span) continue;
-    const [from, to] = [(y * widthPx + span[0]) * channels, (y * widthPx + span[1]) * channels];
-    if (channels === 1) data.fill(colour[0]!, from, to);
-    else for (let at = from; at < to; at += channels) data.set(colour, at);
+    data.set(row.subarray(0, (span[1] - span[0]) * channels), (y * widthPx + span[0]) * channels);
   }
 };
 

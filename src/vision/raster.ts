@@ -122,21 +122,40 @@ export const sample = (
   }
 };
 
-/** The picture turned clockwise by quarter turns. */
+/** Pixels of a square that is turned at once: what is read and written then lies in the processor's cache, row and column alike. */
+const BLOCK_PX = 32;
+
+/** Where the first pixel of the source goes, and the steps in bytes from it to its right and lower neighbours. */
+const turnOf = (w: number, h: number, turns: number): readonly [number, number, number] =>
+  (
+    [
+      [0, 3, 3 * w],
+      [3 * (h - 1), 3 * h, -3],
+      [3 * (w * h - 1), -3, -3 * w],
+      [3 * h * (w - 1), -3 * h, 3],
+    ] as const
+  )[turns]!;
+
+/** The picture turned clockwise by quarter turns: every pixel as it was. */
 export const turned = (raster: Raster, quarters: number): Raster => {
   const turns = ((quarters % 4) + 4) % 4;
-  const { widthPx: w, heightPx: h } = raster;
-  const maps: readonly Affine[] = [
-    [1, 0, 0, 0, 1, 0],
-    [0, 1, 0, -1, 0, h],
-    [-1, 0, w, 0, -1, h],
-    [0, -1, w, 1, 0, 0],
-  ];
   if (turns === 0) return raster;
-  const [widthPx, heightPx] = turns === 2 ? [w, h] : [h, w];
+  const { widthPx: w, heightPx: h, data: from } = raster;
   const data = new Uint8Array(w * h * 3);
-  sample(raster, maps[turns]!, widthPx, heightPx, data);
-  return { widthPx, heightPx, data };
+  const [start, right, down] = turnOf(w, h, turns);
+  for (let top = 0; top < h; top += BLOCK_PX)
+    for (let left = 0; left < w; left += BLOCK_PX) {
+      const [bottom, end] = [Math.min(h, top + BLOCK_PX), Math.min(w, left + BLOCK_PX)];
+      for (let y = top; y < bottom; y++) {
+        let to = start + y * down + left * right;
+        for (let at = (y * w + left) * 3; at < (y * w + end) * 3; at += 3, to += right) {
+          data[to] = from[at]!;
+          data[to + 1] = from[at + 1]!;
+          data[to + 2] = from[at + 2]!;
+        }
+      }
+    }
+  return turns === 2 ? { widthPx: w, heightPx: h, data } : { widthPx: h, heightPx: w, data };
 };
 
 /** Where a point of the turned picture is in the upright one of `widthPx` x `heightPx`. */

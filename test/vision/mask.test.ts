@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import fc from "fast-check";
 import sharp from "sharp";
 import { MASK_STYLES } from "../../src/domain/publish.ts";
 import {
@@ -59,6 +60,37 @@ test("a mask drawn by hand covers what was drawn, and a plane of half the size i
   for (let y = 0; y < HEIGHT; y++)
     for (let x = 0; x < WIDTH; x++)
       if (whole[y * WIDTH + x]) assert.equal(half[(y >> 1) * (WIDTH / 2) + (x >> 1)], 255, `${x},${y}`);
+});
+
+test("a mask painted by rows is the one that is painted pixel by pixel", () => {
+  const along = fc.double({ min: -20, max: 60, noNaN: true });
+  const half = fc.double({ min: 0.1, max: 40, noNaN: true });
+  const shape = fc.record({ round: fc.boolean(), x: along, y: along, halfWidth: half, halfHeight: half });
+  const colour = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 3, maxLength: 3 });
+  const size = fc.integer({ min: 1, max: 40 });
+  fc.assert(
+    fc.property(
+      shape,
+      colour,
+      size,
+      size,
+      fc.constantFrom(1, 3),
+      (it, wanted, widthPx, heightPx, channels) => {
+        const before = Uint8Array.from({ length: widthPx * heightPx * channels }, (_, at) => (at * 37) % 256);
+        const [painted, slowly] = [before.slice(), before.slice()];
+        paint({ data: painted, widthPx, heightPx, channels }, it, wanted);
+        for (let y = 0; y < heightPx; y++) {
+          const nearest = Math.max(0, Math.abs(y + 0.5 - it.y) - 0.5);
+          if (nearest > it.halfHeight) continue;
+          const reach = it.halfWidth * (it.round ? Math.sqrt(1 - (nearest / it.halfHeight) ** 2) : 1);
+          for (let x = 0; x < widthPx; x++)
+            if (x >= Math.floor(it.x - reach) && x < Math.ceil(it.x + reach))
+              for (let c = 0; c < channels; c++) slowly[(y * widthPx + x) * channels + c] = wanted[c]!;
+        }
+        assert.deepEqual(painted, slowly);
+      },
+    ),
+  );
 });
 
 test("a copy is tagged sRGB and holds nothing of the original's bytes: no tag, no thumbnail, no pixel under the mask", async () => {
