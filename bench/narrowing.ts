@@ -13,7 +13,7 @@ import { openEngine } from "../src/app.ts";
 import { parseConfig } from "../src/config.ts";
 import { placeAlbum } from "../src/engine/archive/album-places.ts";
 import { act } from "../src/engine/gate/act.ts";
-import { pendingItems, pendingWork } from "../src/store/compare/scans.ts";
+import { behindIn, pendingItems, pendingWork } from "../src/store/compare/scans.ts";
 import { madeChoice } from "../test/support/instance.ts";
 import { drawnSettings } from "./drawn.ts";
 import { ACTOR, type Engine, enrolOne, median, runAlbum, timed } from "./generated.ts";
@@ -42,14 +42,14 @@ const select = (engine: Engine, grantId: string): Promise<{ faces: number; items
   engine.database.snapshot(async (sql) => {
     const [work] = await pendingWork(sql, [grantId]);
     if (!work) throw new Error("there is nothing to compare");
+    const behind = await behindIn(sql, [grantId], work.albumId);
     let items = 0;
-    for (let after = 0; ; ) {
-      const page = await pendingItems(sql, [grantId], work.albumId, after, PAGE);
-      items += page.length;
-      const last = page.at(-1);
-      if (!last) return { faces: work.faces, items };
-      after = last.seq;
+    for (let after = 0; after < behind.lastSeq; ) {
+      const stretch = await pendingItems(sql, work.albumId, behind, after, PAGE);
+      items += stretch.items.length;
+      after = stretch.upToSeq;
     }
+    return { faces: work.faces, items };
   });
 
 const measure = async (engine: Engine, pictures: number, rounds: number) => {
@@ -58,7 +58,7 @@ const measure = async (engine: Engine, pictures: number, rounds: number) => {
   const grants = new Map<Grant, string>();
   for (const [i, name] of NAMES.entries())
     grants.set(name, (await enrolOne(engine, i + 1, GRANTS[name])).grantId);
-  // As the server's own upkeep leaves it within a minute: without statistics the pages are not read in order.
+  // As the server's own upkeep leaves it within a minute.
   await engine.database.transaction((sql) => sql.run("analyze"));
   const faces = new Map<Grant, number>();
   for (const [name, grantId] of grants) faces.set(name, (await select(engine, grantId)).faces);

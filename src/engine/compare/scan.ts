@@ -21,8 +21,9 @@ import {
   clearUndecided,
   demote,
   type HeldFace,
-  insertAppearance,
+  insertAppearances,
   lapseNotFound,
+  type NewAppearance,
   type NotMe,
   notMeOf,
 } from "../../store/compare/appearances.ts";
@@ -30,11 +31,11 @@ import {
   type AlbumWork,
   advance,
   albumsBehind,
-  clearMiss,
+  behindIn,
+  clearMisses,
   endScan,
   insertScan,
   lastScanRate,
-  lastSeq,
   type PendingItem,
   pendingItems,
   pendingWork,
@@ -149,9 +150,17 @@ interface Pair {
   readonly subjectId: string;
 }
 
-type Outcome =
-  | { readonly prepared: Prepared; readonly matches: readonly Match[] }
-  | { readonly prepared: Prepared; readonly error: MiroirError };
+interface Compared {
+  readonly prepared: Prepared;
+  readonly matches: readonly Match[];
+}
+
+interface Missed {
+  readonly prepared: Prepared;
+  readonly error: MiroirError;
+}
+
+type Outcome = Compared | Missed;
 
 const rejectedPairs = (item: PendingItem, faces: readonly StoredFace[], notMe: readonly NotMe[]): Pair[] =>
   notMe
@@ -187,10 +196,16 @@ const confirmedPairs = (
       ...(fixed.halfConfirmed ? [] : grants.map(({ subjectId }) => ({ faceId: fixed.faceId, subjectId }))),
     ]);
 
+/** What is compared of an album: the grants that are open on it, and no others. */
+interface Passing {
+  readonly albumId: string;
+  readonly grants: readonly ComparableGrant[];
+}
+
 const prepare = async (
   sql: Sql,
   items: readonly PendingItem[],
-  grants: readonly ComparableGrant[],
+  { albumId, grants }: Passing,
 ): Promise<Prepared[]> => {
   const ids = items.map(({ id }) => id);
   const faces = await facesOf(sql, ids);
@@ -201,7 +216,7 @@ const prepare = async (
     items.map(({ pictureSha256 }) => pictureSha256),
   );
   const rejected = await rejectedTracks(sql, ids);
-  const reached = await reachedBy(sql, idsOf(grants), ids);
+  const reached = await reachedBy(sql, albumId, idsOf(grants), ids);
   return items.map((item) => {
     const own = faces.get(item.id) ?? [];
     const heldHere = held.filter(({ itemId }) => itemId === item.id);
@@ -276,24 +291,29 @@ const saidElsewhere = (
   const { box, track } = faces.find(({ id }) => id === faceId)!;
   return elsewhere.find(
     (each) =>
+      each.itemId === item.id &&
       each.subjectId === subjectId &&
       isSamePlace(fractionsOf(box, item), each.region, track?.atMs ?? null, each.atMs),
   );
 };
 
-const writeMatch = async (
-  run: Run,
-  sql: Sql,
+/** A match as it is written: in the place of whom, and what people said of it in another file of the picture. */
+interface Finding {
+  readonly appearance: NewAppearance;
+  readonly demoted: boolean;
+  readonly said: ConfirmedElsewhere | undefined;
+}
+
+/** None where a human decided otherwise, or somebody else matches the face better. @param held what stays of the picture */
+const findingOf = (
+  { act, plan }: Run,
   albumId: string,
   prepared: Prepared,
   match: Match,
   held: readonly HeldFace[],
   elsewhere: readonly ConfirmedElsewhere[],
-): Promise<void> => {
-  const { act, plan } = run;
-  const { faces } = prepared;
-  const itemId = prepared.item.id;
-  const same = new Set(atOnce(faces, match.faceId));
+): Finding | undefined => {
+  const same = new Set(atOnce(prepared.faces, match.faceId));
   const other = held.find(
     ({ faceId, subjectId, state }) =>
       faceId === match.faceId && subjectId !== match.subjectId && state === "shown",
@@ -304,109 +324,135 @@ const writeMatch = async (
         (faceId === match.faceId || (subjectId === match.subjectId && same.has(faceId)))) ||
       (halfConfirmed && subjectId === match.subjectId && same.has(faceId)),
   );
-  if (decided || (other && other.score >= match.score)) return;
-  if (other) await demote(sql, match.faceId);
-  const state = !other && isLikely(act.engine, plan.thresholds, match) ? "shown" : "candidate";
-  const id = act.engine.newId();
-  await insertAppearance(
-    sql,
-    {
-      id,
-      subjectId: match.subjectId,
-      grantId: match.grantId,
-      albumId,
-      itemId,
-      faceId: match.faceId,
-      state,
-      score: match.score,
-      norm: match.norm,
-      pack: act.engine.pack,
+  if (decided || (other && other.score >= match.score)) return undefined;
+  const { subjectId, grantId, faceId, score, norm } = match;
+  return {
+    appearance: {
+      id: act.engine.newId(),
+      ...{ subjectId, grantId, albumId, itemId: prepared.item.id, faceId },
+      state: !other && isLikely(act.engine, plan.thresholds, match) ? "shown" : "candidate",
+      ...{ score, norm, pack: act.engine.pack },
       reviewThreshold: plan.thresholds.review,
       matchThreshold: plan.thresholds.match,
-      fmr: fmrAt(act.engine.scores, match.score),
+      fmr: fmrAt(act.engine.scores, score),
     },
-    act.at(),
-  );
-  const said = other ? undefined : saidElsewhere(prepared, match, elsewhere);
-  if (said) await confirmAsElsewhere(sql, id, said);
-  if (state === "shown" || said?.isConfirmed) {
-    run.shown++;
-    run.found.push({ subjectId: match.subjectId, albumId, appearanceId: id });
-  } else run.candidates++;
+    demoted: other !== undefined,
+    said: other ? undefined : saidElsewhere(prepared, match, elsewhere),
+  };
 };
 
 /** What changed since the pictures were read: matches that a human rejected, and faces somebody objected to (R62). */
-const refusedSince = async (sql: Sql, { item, faces }: Prepared): Promise<(match: Match) => boolean> => {
+const refusedSince = async (sql: Sql, prepared: readonly Prepared[]): Promise<(match: Match) => boolean> => {
+  const ids = prepared.map(({ item }) => item.id);
+  const notMe = await notMeOf(
+    sql,
+    prepared.map(({ item }) => item.pictureSha256),
+  );
   const pairs = [
-    ...rejectedPairs(item, faces, await notMeOf(sql, [item.pictureSha256])),
-    ...(await rejectedTracks(sql, [item.id])),
+    ...prepared.flatMap(({ item, faces }) => rejectedPairs(item, faces, notMe)),
+    ...(await rejectedTracks(sql, ids)),
   ];
-  const free = await comparableFaces(sql, [item.id]);
-  return (match) =>
-    !free.has(match.faceId) ||
-    pairs.some(({ faceId, subjectId }) => faceId === match.faceId && subjectId === match.subjectId);
+  const refused = new Set(pairs.map(({ faceId, subjectId }) => `${faceId} ${subjectId}`));
+  const free = await comparableFaces(sql, ids);
+  return ({ faceId, subjectId }) => !free.has(faceId) || refused.has(`${faceId} ${subjectId}`);
+};
+
+/** A picture that could not be compared: every one of these grants tries it again. */
+const writeMiss = async (
+  run: Run,
+  sql: Sql,
+  { albumId, grants }: Passing,
+  { prepared: { item, files }, error }: Missed,
+): Promise<void> => {
+  await putMiss(sql, idsOf(grants), albumId, item.id, error.code, error.details, run.act.at());
+  const path = files[0]?.path ?? item.id;
+  run.skipped.push({ itemId: item.id, path, error });
+  run.act.progress({
+    stage: "scan",
+    done: run.compared,
+    total: run.plan.items,
+    skipped: { path, error },
+  });
+};
+
+/** All of them at once. */
+const writeFindings = async (run: Run, sql: Sql, findings: readonly Finding[]): Promise<void> => {
+  if (findings.length === 0) return;
+  const demoted = findings.filter((each) => each.demoted).map(({ appearance }) => appearance.faceId);
+  if (demoted.length > 0) await demote(sql, demoted);
+  await insertAppearances(
+    sql,
+    findings.map(({ appearance }) => appearance),
+    run.act.at(),
+  );
+  for (const { appearance, said } of findings) {
+    if (said) await confirmAsElsewhere(sql, appearance.id, said);
+    if (appearance.state === "shown" || said?.isConfirmed) {
+      const { subjectId, albumId, id: appearanceId } = appearance;
+      run.shown++;
+      run.found.push({ subjectId, albumId, appearanceId });
+    } else run.candidates++;
+  }
 };
 
 /**
- * A closed grant's matches are dropped here, whatever the processes still answered (law 3, R17), and so are those of somebody who
- * narrowed her consent meanwhile. @param open grants that are open and reach the item
+ * Pictures that the same grants reach. A closed grant's matches are dropped here, whatever the processes still answered (law 3,
+ * R17), and so are those of somebody who narrowed her consent meanwhile. @param grants that are open and reach these items
  */
-const writeItem = async (
+const writeCompared = async (
   run: Run,
   sql: Sql,
-  albumId: string,
-  open: ReadonlySet<string>,
-  outcome: Outcome,
+  { albumId, grants }: Passing,
+  outcomes: readonly Compared[],
 ): Promise<void> => {
-  const { item, files } = outcome.prepared;
-  const grants = run.grants.filter(({ id }) => open.has(id));
-  if ("error" in outcome) {
-    await putMiss(
-      sql,
-      idsOf(grants),
-      albumId,
-      item.id,
-      outcome.error.code,
-      outcome.error.details,
-      run.act.at(),
-    );
-    const path = files[0]?.path ?? item.id;
-    run.skipped.push({ itemId: item.id, path, error: outcome.error });
-    run.act.progress({
-      stage: "scan",
-      done: run.compared,
-      total: run.plan.items,
-      skipped: { path, error: outcome.error },
-    });
-    return;
-  }
+  const ids = outcomes.map(({ prepared }) => prepared.item.id);
+  const open = new Set(idsOf(grants));
   const subjects = grants.map(({ subjectId }) => subjectId);
-  await clearUndecided(sql, item.id, subjects);
-  const held = await appearancesIn(sql, [item.id]);
-  const refused = outcome.matches.length > 0 ? await refusedSince(sql, outcome.prepared) : () => false;
-  const elsewhere = outcome.matches.length > 0 ? await confirmedElsewhere(sql, item.id) : [];
-  for (const match of outcome.matches)
-    if (open.has(match.grantId) && !refused(match))
-      await writeMatch(run, sql, albumId, outcome.prepared, match, held, elsewhere);
-  await lapseNotFound(sql, item.id, subjects);
-  await clearMiss(sql, idsOf(grants), item.id);
+  await clearUndecided(sql, ids, subjects);
+  const matched = outcomes.filter(({ matches }) => matches.some(({ grantId }) => open.has(grantId)));
+  if (matched.length > 0) {
+    const there = matched.map(({ prepared }) => prepared);
+    const matchedIds = there.map(({ item }) => item.id);
+    const held = await appearancesIn(sql, matchedIds);
+    const refused = await refusedSince(sql, there);
+    const elsewhere = await confirmedElsewhere(sql, matchedIds);
+    const findings = matched.flatMap(({ prepared, matches }) => {
+      const heldHere = held.filter(({ itemId }) => itemId === prepared.item.id);
+      return matches
+        .filter((match) => open.has(match.grantId) && !refused(match))
+        .flatMap((match) => findingOf(run, albumId, prepared, match, heldHere, elsewhere) ?? []);
+    });
+    await writeFindings(run, sql, findings);
+  }
+  await lapseNotFound(sql, ids, subjects);
+  await clearMisses(sql, idsOf(grants), ids);
 };
+
+const isCompared = (outcome: Outcome): outcome is Compared => "matches" in outcome;
 
 const writeBatch = async (
   run: Run,
-  albumId: string,
+  { albumId, grants }: Passing,
   outcomes: readonly Outcome[],
   upTo: number,
 ): Promise<void> => {
   run.found.length = 0;
   await run.act.step(async (sql) => {
-    const open = await stillOpen(sql, idsOf(run.grants));
+    const open = await stillOpen(sql, idsOf(grants));
     const ids = outcomes.map(({ prepared }) => prepared.item.id);
     const there = await stillThere(sql, ids);
-    const reached = await reachedBy(sql, [...open], ids);
+    const reached = await reachedBy(sql, albumId, [...open], ids);
+    const alike = new Map<ReadonlySet<string>, Outcome[]>();
     for (const outcome of outcomes) {
       const { id } = outcome.prepared.item;
-      if (there.has(id)) await writeItem(run, sql, albumId, reached.get(id) ?? new Set(), outcome);
+      const reaching = reached.get(id)!;
+      if (there.has(id)) alike.set(reaching, [...(alike.get(reaching) ?? []), outcome]);
+    }
+    for (const [reaching, those] of alike) {
+      const passing = { albumId, grants: grants.filter(({ id }) => reaching.has(id)) };
+      for (const outcome of those) if (!isCompared(outcome)) await writeMiss(run, sql, passing, outcome);
+      const compared = those.filter(isCompared);
+      if (compared.length > 0) await writeCompared(run, sql, passing, compared);
     }
     await advance(sql, [...open], albumId, upTo);
     for (const found of run.found) run.act.tell({ kind: "appearance.found", ...found });
@@ -414,13 +460,13 @@ const writeBatch = async (
 };
 
 /** Compares a page side by side and commits it in order. What was compared when a stop comes is committed. */
-const scanPage = async (run: Run, albumId: string, page: readonly Prepared[]): Promise<void> => {
+const scanPage = async (run: Run, passing: Passing, page: readonly Prepared[]): Promise<void> => {
   const answers = page.map((prepared) => compareOne(run, prepared));
   for (const answer of answers) answer.catch(() => {});
   let batch: Outcome[] = [];
   const flush = async (): Promise<void> => {
     const last = batch.at(-1);
-    if (last) await writeBatch(run, albumId, batch, last.prepared.item.seq);
+    if (last) await writeBatch(run, passing, batch, last.prepared.item.seq);
     batch = [];
   };
   try {
@@ -436,20 +482,23 @@ const scanPage = async (run: Run, albumId: string, page: readonly Prepared[]): P
 };
 
 const scanAlbum = async (run: Run, albumId: string): Promise<void> => {
-  const end = await run.act.read((sql) => lastSeq(sql, albumId));
-  for (let after = 0; ; ) {
-    run.act.stopIfAborted();
-    const page = await run.act.read(async (sql) =>
-      prepare(sql, await pendingItems(sql, idsOf(run.grants), albumId, after, PAGE), run.grants),
-    );
-    const last = page.at(-1);
-    if (!last) break;
-    await scanPage(run, albumId, page);
-    after = last.item.seq;
+  const { act } = run;
+  const grants = run.grants.filter(({ albums }) => albums.includes(albumId));
+  const passing = { albumId, grants };
+  const behind = await act.read((sql) => behindIn(sql, idsOf(grants), albumId));
+  for (let after = 0; after < behind.lastSeq; ) {
+    act.stopIfAborted();
+    const { page, upToSeq } = await act.read(async (sql) => {
+      const { items, upToSeq } = await pendingItems(sql, albumId, behind, after, PAGE);
+      return { page: items.length > 0 ? await prepare(sql, items, passing) : [], upToSeq };
+    });
+    if (page.length > 0) await scanPage(run, passing, page);
+    after = upToSeq;
   }
+  act.stopIfAborted();
   // Pictures without a face have nothing to compare: the watermark passes them too.
-  await run.act.step(async (sql) =>
-    advance(sql, [...(await stillOpen(sql, idsOf(run.grants)))], albumId, end),
+  await act.step(async (sql) =>
+    advance(sql, [...(await stillOpen(sql, idsOf(grants)))], albumId, behind.lastSeq),
   );
 };
 

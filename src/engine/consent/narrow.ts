@@ -71,7 +71,7 @@ export const findingConsentOf = async (act: Act, sql: Sql, subjectId: string): P
 const leaveOutside = async (act: Act, sql: Sql, consent: StoredConsent, albumId: string): Promise<number> => {
   const { subjectId } = consent;
   const gone = await removeOutside(sql, subjectId, consent.id, albumId);
-  for (const itemId of gone) await lapseNotFound(sql, itemId, [subjectId]);
+  await lapseNotFound(sql, gone, [subjectId]);
   if (gone.length > 0) act.afterCommit(() => removeRenditionsOf(act.engine, subjectId));
   return gone.length;
 };

@@ -3,7 +3,7 @@
 import type { Album } from "../../domain/album.ts";
 import type { ThresholdPlan } from "../../gallery/thresholds.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace } from "../../store/archive/items.ts";
-import { comparableItems, type PendingItem } from "../../store/compare/scans.ts";
+import { comparableItems, lastSeq, type PendingItem } from "../../store/compare/scans.ts";
 import { comparableFaces } from "../../store/requests/objections.ts";
 import { compareItem } from "../compare/scan.ts";
 import type { Act } from "../gate/act.ts";
@@ -70,27 +70,31 @@ const compareOne = async (
   act.progress({ stage: "look", done: ++look.compared, total: scope.items });
 };
 
-const pageOf = (act: Act, albumId: string, after: number) =>
+const pageOf = (act: Act, albumId: string, after: number, last: number) =>
   act.read(async (sql) => {
-    const items = await comparableItems(sql, albumId, after, PAGE);
+    const { items, upToSeq } = await comparableItems(sql, albumId, after, last, PAGE);
     const ids = items.map(({ id }) => id);
     const faces = await facesOf(sql, ids);
     const files = await filesOf(sql, ids);
-    return items.map((item) => ({ item, faces: faces.get(item.id) ?? [], files: files.get(item.id) ?? [] }));
+    const page = items.map((item) => ({
+      item,
+      faces: faces.get(item.id) ?? [],
+      files: files.get(item.id) ?? [],
+    }));
+    return { page, upToSeq };
   });
 
 const lookThrough = async (look: Look, albumId: string, album: string): Promise<void> => {
-  for (let after = 0; ; ) {
+  const last = await look.act.read((sql) => lastSeq(sql, albumId));
+  for (let after = 0; after < last; ) {
     look.act.stopIfAborted();
-    const page = await pageOf(look.act, albumId, after);
-    const last = page.at(-1);
-    if (!last) return;
+    const { page, upToSeq } = await pageOf(look.act, albumId, after, last);
     const fresh = page.filter(({ item }) => !look.seen.has(item.contentSha256));
     for (const { item } of fresh) look.seen.add(item.contentSha256);
     const all = await Promise.allSettled(fresh.map((each) => compareOne(look, album, each)));
     const failed = all.find((each) => each.status === "rejected");
     if (failed) throw failed.reason;
-    after = last.item.seq;
+    after = upToSeq;
   }
 };
 

@@ -186,6 +186,8 @@ export const moveConfirmed = async (
 
 /** What one or two people confirmed about a face of another file of the same picture. */
 export interface ConfirmedElsewhere {
+  /** Of which item it holds, too. */
+  readonly itemId: string;
   readonly subjectId: string;
   /** In fractions of a file that is turned as this one is; of a recording, when it was there. */
   readonly region: Box;
@@ -197,15 +199,15 @@ export interface ConfirmedElsewhere {
   readonly decidedAt: Date | null;
 }
 
-/** It holds for this item's face in the same place; of files that are turned as this one is. */
-export const confirmedElsewhere = (sql: Sql, itemId: string): Promise<ConfirmedElsewhere[]> =>
+/** It holds for the face of an item in the same place; of files that are turned as that one is. */
+export const confirmedElsewhere = (sql: Sql, itemIds: readonly string[]): Promise<ConfirmedElsewhere[]> =>
   sql.query<ConfirmedElsewhere>(
-    `select a.subject_id, a.state = 'confirmed' as "isConfirmed", a.first_by, a.first_at, a.decided_by, a.decided_at, f.at_ms::float8,
+    `select i.id as "itemId", a.subject_id, a.state = 'confirmed' as "isConfirmed", a.first_by, a.first_at, a.decided_by, a.decided_at, f.at_ms::float8,
        jsonb_build_object('x', f.x / o.width_px, 'y', f.y / o.height_px, 'width', f.width / o.width_px, 'height', f.height / o.height_px) as region
      from items i join items o on o.picture_sha256 = i.picture_sha256 and o.id <> i.id and o.turn = i.turn
        join appearances a on a.item_id = o.id and (a.state = 'confirmed' or a.first_by is not null) join faces f on f.id = a.face_id
-     where i.id = $1 order by a.state <> 'confirmed', a.id`,
-    [itemId],
+     where i.id = any($1::uuid[]) order by a.state <> 'confirmed', a.id`,
+    [itemIds],
   );
 
 /** What people confirmed about the same face of another file is confirmed about this appearance too. */

@@ -1,7 +1,7 @@
 import type { Box } from "../../domain/words.ts";
 import type { Sql } from "../database.ts";
 import { oneBegunBy } from "../gate/identifiers.ts";
-import { insert, insertOnce } from "../insert.ts";
+import { insertAll, insertOnce } from "../insert.ts";
 
 export type AppearanceState = "candidate" | "shown" | "confirmed";
 
@@ -21,9 +21,13 @@ export interface NewAppearance {
   readonly fmr: number;
 }
 
-/** One face that was matched with one person, with the thresholds of that comparison. */
-export const insertAppearance = (sql: Sql, a: NewAppearance, at: Date): Promise<number> =>
-  insert(sql, "appearances", { ...a, foundAt: at });
+/** Faces that were matched with people, with the thresholds of that comparison. */
+export const insertAppearances = (sql: Sql, found: readonly NewAppearance[], at: Date): Promise<number> =>
+  insertAll(
+    sql,
+    "appearances",
+    found.map((each) => ({ ...each, foundAt: at })),
+  );
 
 export interface HeldFace {
   readonly itemId: string;
@@ -44,20 +48,34 @@ export const appearancesIn = (sql: Sql, itemIds: readonly string[]): Promise<Hel
     [itemIds],
   );
 
-/** Appearances of these people in this item that no human decided on: a new comparison replaces them. */
-export const clearUndecided = (sql: Sql, itemId: string, subjectIds: readonly string[]): Promise<number> =>
+/** Appearances of these people in these items that no human decided on: a new comparison replaces them. */
+export const clearUndecided = (
+  sql: Sql,
+  itemIds: readonly string[],
+  subjectIds: readonly string[],
+): Promise<number> =>
   sql.run(
-    `delete from appearances where item_id = $1 and state <> 'confirmed' and first_by is null and subject_id = any($2::uuid[])`,
-    [itemId, subjectIds],
+    `delete from appearances where item_id = any($1::uuid[]) and state <> 'confirmed' and first_by is null
+       and subject_id = any($2::uuid[])`,
+    [itemIds, subjectIds],
   );
 
-/** Leaves the face to a human when somebody else matches it better: back to candidate. */
-export const demote = (sql: Sql, faceId: string): Promise<number> =>
-  sql.run(`update appearances set state = 'candidate' where face_id = $1 and state = 'shown'`, [faceId]);
+/** Leaves the faces to a human when somebody else matches them better: back to candidate. */
+export const demote = (sql: Sql, faceIds: readonly string[]): Promise<number> =>
+  sql.run(`update appearances set state = 'candidate' where face_id = any($1::uuid[]) and state = 'shown'`, [
+    faceIds,
+  ]);
 
-/** Who was compared again in this item and is shown in none of its faces any more: copies that show her there may not stay. */
-export const lapseNotFound = (sql: Sql, itemId: string, subjectIds: readonly string[]): Promise<number> =>
-  sql.run(`select lapse_not_found($1, $2::uuid[])`, [itemId, subjectIds]);
+/**
+ * Who was compared again in these items and is shown in none of the faces of one any more: copies that show her there may not
+ * stay.
+ */
+export const lapseNotFound = (
+  sql: Sql,
+  itemIds: readonly string[],
+  subjectIds: readonly string[],
+): Promise<number> =>
+  sql.run(`select lapse_not_found(id, $2::uuid[]) from unnest($1::uuid[]) as id`, [itemIds, subjectIds]);
 
 export interface Appearance {
   readonly id: string;
@@ -207,6 +225,6 @@ export const notMeOf = (sql: Sql, pictures: readonly string[]): Promise<NotMe[]>
   sql.query<NotMe>(
     `select subject_id, encode(picture_sha256, 'hex') as "pictureSha256",
        jsonb_build_object('x', x, 'y', y, 'width', width, 'height', height) as region, at_ms::float8
-     from not_me where picture_sha256 = any(select decode(p, 'hex') from unnest($1::text[]) p)`,
-    [pictures],
+     from not_me where picture_sha256 = any($1::bytea[])`,
+    [pictures.map((picture) => Buffer.from(picture, "hex"))],
   );

@@ -13,20 +13,39 @@ export interface AlbumWork {
   readonly people: number;
 }
 
-/** Items with something new to compare for one of these grants: past its watermark, or missed before; within its hours and places. */
-const PENDING = `exists (select 1 from grant_albums ga
-    join consent_albums ca on ca.consent_id = ga.consent_id and ca.album_id = ga.album_id
-    where ga.album_id = i.album_id and ga.grant_id = any($1::uuid[])
-    and (i.seq > ga.compared_to_seq
-      or exists (select 1 from scan_misses m where m.grant_id = ga.grant_id and m.item_id = i.id)) and reaches(ca, i))`;
-
-/** Albums with something to compare for these grants, by name; those with minors in them are none (law 8). */
+/**
+ * Albums with something to compare for these grants, by name; those with minors in them are none (law 8). By the lowest
+ * watermark of each album first: of one that nobody is behind in, no item is read. The upper bound of `seq` says to the
+ * planner that it is a stretch of the album and not a third of it.
+ */
 export const pendingWork = (sql: Sql, grantIds: readonly string[]): Promise<AlbumWork[]> =>
   sql.query<AlbumWork>(
-    `select a.id as "albumId", a.slug, a.scope, count(distinct i.id)::int as items, count(f.id)::int as faces,
-       (select count(*)::int from grant_albums g where g.album_id = a.id and g.grant_id = any($1::uuid[])) as people
-     from albums a join items i on i.album_id = a.id join comparable_faces f on f.item_id = i.id
-     where not a.minors_present and ${PENDING} group by a.id order by a.slug`,
+    `with agreed as materialized (
+       select ga.album_id, ca.unknown_too is null as whole, min(ga.consent_id::text)::uuid as consent_id,
+         min(ga.compared_to_seq) as after_seq, count(*) as people
+       from grant_albums ga join consent_albums ca on ca.consent_id = ga.consent_id and ca.album_id = ga.album_id
+       where ga.grant_id = any($1::uuid[])
+       group by ga.album_id, ca.from_at, ca.until_at, ca.time_zone, ca.places, ca.unknown_too),
+     of_album as (
+       select album_id, sum(people)::int as people, min(after_seq) filter (where whole) as whole_after from agreed group by album_id),
+     waiting as (
+       select k.album_id, i.id from agreed k join of_album o on o.album_id = k.album_id
+         join albums a on a.id = k.album_id and not a.minors_present and k.after_seq < a.item_count
+         join consent_albums ca on ca.consent_id = k.consent_id and ca.album_id = k.album_id
+         cross join lateral (select i.id from items i where i.album_id = k.album_id and i.seq > k.after_seq
+           and i.seq <= case when k.whole then a.item_count else coalesce(o.whole_after, a.item_count) end
+           and (k.whole or reaches(ca, i)) offset 0) i
+       union
+       select m.album_id, m.item_id from scan_misses m
+         join grant_albums ga on ga.grant_id = m.grant_id and ga.album_id = m.album_id
+         join albums a on a.id = m.album_id and not a.minors_present
+         join consent_albums ca on ca.consent_id = ga.consent_id and ca.album_id = ga.album_id
+         join items i on i.id = m.item_id
+       where m.grant_id = any($1::uuid[]) and reaches(ca, i))
+     select a.id as "albumId", a.slug, a.scope, count(*)::int as items, sum(f.faces)::int as faces, o.people
+     from waiting w join of_album o on o.album_id = w.album_id join albums a on a.id = w.album_id
+       cross join lateral (select count(*) as faces from comparable_faces c where c.item_id = w.id) f
+     where f.faces > 0 group by a.id, o.people order by a.slug`,
     [grantIds],
   );
 
@@ -53,22 +72,59 @@ export interface PendingItem {
   readonly durationMs: number | null;
 }
 
-/** Items of these albums with a face that may be compared, in order: what a look without a grant goes through. */
-export const comparableItems = async (
+const PENDING_ITEM = `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256",
+    encode(i.picture_sha256, 'hex') as "pictureSha256", i.turn, i.width_px, i.height_px, i.duration_ms::float8
+  from items i`;
+
+type PendingRow = Omit<PendingItem, "seq"> & { seq: string };
+
+/** A stretch of an album: what is to be compared there, in order, and up to which seq nothing else is. */
+export interface Stretch {
+  readonly items: readonly PendingItem[];
+  readonly upToSeq: number;
+}
+
+/**
+ * Items that are looked at for one stretch. With both ends given, a stretch costs the same whatever the size of the album,
+ * also where no `analyze` has run and the planner would sort the rest of it for each.
+ */
+const STRETCH = 2048;
+
+/** At most so many of one stretch. @param also what else holds of an item; its first parameter is $5 */
+const stretchOf = async (
+  sql: Sql,
+  albumId: string,
+  { afterSeq, upToSeq, limit }: { afterSeq: number; upToSeq: number; limit: number },
+  also = "true",
+  parameters: readonly unknown[] = [],
+): Promise<Stretch> => {
+  const end = Math.min(afterSeq + STRETCH, upToSeq);
+  const rows = await sql.query<PendingRow>(
+    `${PENDING_ITEM} where i.album_id = $1 and i.seq > $2 and i.seq <= $3 and ${also}
+       and (select true from comparable_faces f where f.item_id = i.id limit 1) order by i.seq limit $4`,
+    [albumId, afterSeq, end, limit, ...parameters],
+  );
+  const items = rows.map((row) => ({ ...row, seq: Number(row.seq) }));
+  return { items, upToSeq: items.length < limit ? end : items.at(-1)!.seq };
+};
+
+/**
+ * Items of the album after `afterSeq` with a face that may be compared: what a look without a grant goes through. None of an
+ * album with minors in it (law 8).
+ */
+export const comparableItems = (
   sql: Sql,
   albumId: string,
   afterSeq: number,
+  upToSeq: number,
   limit: number,
-): Promise<PendingItem[]> => {
-  const rows = await sql.query<Omit<PendingItem, "seq"> & { seq: string }>(
-    `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256",
-       encode(i.picture_sha256, 'hex') as "pictureSha256", i.turn, i.width_px, i.height_px, i.duration_ms::float8
-     from items i join albums a on a.id = i.album_id and not a.minors_present
-     where i.album_id = $1 and i.seq > $2 and exists (select 1 from comparable_faces f where f.item_id = i.id) order by i.seq limit $3`,
-    [albumId, afterSeq, limit],
+): Promise<Stretch> =>
+  stretchOf(
+    sql,
+    albumId,
+    { afterSeq, upToSeq, limit },
+    `exists (select from albums a where a.id = i.album_id and not a.minors_present)`,
   );
-  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
-};
 
 /** Faces and pictures that a look without a grant compares. */
 export const countComparable = async (
@@ -82,31 +138,78 @@ export const countComparable = async (
     [albumIds],
   );
 
-/** The next items of the album after `afterSeq`, in order. */
-export const pendingItems = async (
-  sql: Sql,
-  grantIds: readonly string[],
-  albumId: string,
-  afterSeq: number,
-  limit: number,
-): Promise<PendingItem[]> => {
-  const rows = await sql.query<Omit<PendingItem, "seq"> & { seq: string }>(
-    `select i.id, i.seq, encode(i.content_sha256, 'hex') as "contentSha256",
-       encode(i.picture_sha256, 'hex') as "pictureSha256", i.turn, i.width_px, i.height_px, i.duration_ms::float8
-     from items i where i.album_id = $2 and i.seq > $3 and ${PENDING}
-       and exists (select 1 from comparable_faces f where f.item_id = i.id) order by i.seq limit $4`,
-    [grantIds, albumId, afterSeq, limit],
+/** How far the comparison of an album is behind for some grants. */
+export interface Behind {
+  /** Of those who agreed to the same hours and places the lowest watermark, and one of their consents. */
+  readonly agreed: readonly { readonly consentId: string; readonly afterSeq: number }[];
+  /** Of items that were missed, in order. */
+  readonly missed: readonly number[];
+  readonly lastSeq: number;
+}
+
+/** What a pass through the album begins with: what is imported, agreed or missed after that is for the next one. */
+export const behindIn = async (sql: Sql, grantIds: readonly string[], albumId: string): Promise<Behind> => {
+  const agreed = await sql.query<{ consentId: string; afterSeq: number }>(
+    `select min(ga.consent_id::text) as "consentId", min(ga.compared_to_seq)::float8 as "afterSeq"
+     from grant_albums ga join consent_albums ca on ca.consent_id = ga.consent_id and ca.album_id = ga.album_id
+     where ga.album_id = $2 and ga.grant_id = any($1::uuid[])
+     group by ca.from_at, ca.until_at, ca.time_zone, ca.places, ca.unknown_too`,
+    [grantIds, albumId],
   );
-  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
+  const missed = await sql.query<{ seq: number }>(
+    `select distinct i.seq::float8 as seq from scan_misses m join items i on i.id = m.item_id
+       join grant_albums ga on ga.grant_id = m.grant_id and ga.album_id = m.album_id
+       join consent_albums ca on ca.consent_id = ga.consent_id and ca.album_id = ga.album_id
+     where m.album_id = $2 and m.grant_id = any($1::uuid[]) and reaches(ca, i) order by 1`,
+    [grantIds, albumId],
+  );
+  return { agreed, missed: missed.map(({ seq }) => seq), lastSeq: await lastSeq(sql, albumId) };
 };
 
-/** The highest seq of the album now: what a pass that begins now will have compared when it ends. */
-export const lastSeq = async (sql: Sql, albumId: string): Promise<number> =>
-  Number(
-    (await sql.one<{ seq: string }>(`select item_count as seq from albums where id = $1`, [albumId])).seq,
-  );
+/** How many of these, which ascend, are not above `seq`. */
+const firstAbove = (ascending: readonly number[], seq: number): number => {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! > seq) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};
 
-/** Everything up to `seq` has been compared for these grants; a watermark never goes back. */
+/** The next stretch of the album after `afterSeq` with what these grants were not compared with. */
+export const pendingItems = async (
+  sql: Sql,
+  albumId: string,
+  { agreed, missed, lastSeq }: Behind,
+  afterSeq: number,
+  limit: number,
+): Promise<Stretch> => {
+  const next = missed.slice(firstAbove(missed, afterSeq));
+  const lowest = Math.min(...agreed.map((each) => each.afterSeq), (next[0] ?? lastSeq + 1) - 1, lastSeq);
+  const from = Math.max(afterSeq, lowest);
+  const near = next.slice(0, firstAbove(next, from + STRETCH));
+  return stretchOf(
+    sql,
+    albumId,
+    { afterSeq: from, upToSeq: lastSeq, limit },
+    `(i.seq = any($5::bigint[]) or exists (
+       select from unnest($6::uuid[], $7::bigint[]) as k (consent_id, after_seq)
+         join consent_albums ca on ca.consent_id = k.consent_id and ca.album_id = i.album_id
+       where i.seq > k.after_seq and reaches(ca, i)))`,
+    [near, agreed.map((each) => each.consentId), agreed.map((each) => each.afterSeq)],
+  );
+};
+
+/** The highest seq of the album now: what a pass that begins now will have compared when it ends; 0 when it is gone. */
+export const lastSeq = async (sql: Sql, albumId: string): Promise<number> =>
+  (
+    await sql.maybeOne<{ seq: number }>(`select item_count::float8 as seq from albums where id = $1`, [
+      albumId,
+    ])
+  )?.seq ?? 0;
+
+/** Everything up to `seq` has been compared for these grants; a watermark never goes back, and one that is there is not written. */
 export const advance = (
   sql: Sql,
   grantIds: readonly string[],
@@ -114,7 +217,7 @@ export const advance = (
   seq: number,
 ): Promise<number> =>
   sql.run(
-    `update grant_albums set compared_to_seq = greatest(compared_to_seq, $3) where album_id = $2 and grant_id = any($1::uuid[])`,
+    `update grant_albums set compared_to_seq = $3 where album_id = $2 and compared_to_seq < $3 and grant_id = any($1::uuid[])`,
     [grantIds, albumId, seq],
   );
 
@@ -139,9 +242,16 @@ export const putMiss = async (
   );
 };
 
-/** It was compared after all. */
-export const clearMiss = (sql: Sql, grantIds: readonly string[], itemId: string): Promise<number> =>
-  sql.run(`delete from scan_misses where item_id = $2 and grant_id = any($1::uuid[])`, [grantIds, itemId]);
+/** They were compared after all. */
+export const clearMisses = (
+  sql: Sql,
+  grantIds: readonly string[],
+  itemIds: readonly string[],
+): Promise<number> =>
+  sql.run(`delete from scan_misses where item_id = any($2::uuid[]) and grant_id = any($1::uuid[])`, [
+    grantIds,
+    itemIds,
+  ]);
 
 /** A scan begins: how much it compares, its thresholds, and the false matches to be expected of it (law 10). */
 export const insertScan = (

@@ -111,21 +111,32 @@ export const removeOutside = async (
   return [...new Set(gone.map(({ itemId }) => itemId))];
 };
 
-/** Of these pictures, by which of these grants each is reached. */
+/**
+ * Of these pictures of an album, by which of these grants each is reached. Those that nobody with hours or places reaches
+ * share one set. An album with minors in it is reached by none (law 8).
+ */
 export const reachedBy = async (
   sql: Sql,
+  albumId: string,
   grantIds: readonly string[],
   itemIds: readonly string[],
 ): Promise<Map<string, ReadonlySet<string>>> => {
-  const rows = await sql.query<{ id: string; grants: string[] }>(
-    `select i.id, array_agg(ga.grant_id::text) as grants from items i
-       join grant_albums ga on ga.album_id = i.album_id and ga.grant_id = any($1::uuid[])
-       join albums a on a.id = ga.album_id and not a.minors_present
-       join consent_albums ca on ca.consent_id = ga.consent_id and ca.album_id = ga.album_id
-     where i.id = any($2::uuid[]) and reaches(ca, i) group by i.id`,
-    [grantIds, itemIds],
+  const agreed = `grant_albums ga join albums a on a.id = ga.album_id and not a.minors_present
+    join consent_albums ca on ca.consent_id = ga.consent_id and ca.album_id = ga.album_id`;
+  const all = await sql.query<{ id: string }>(
+    `select ga.grant_id as id from ${agreed}
+     where ga.album_id = $1 and ga.grant_id = any($2::uuid[]) and ca.unknown_too is null`,
+    [albumId, grantIds],
   );
-  return new Map(rows.map(({ id, grants }) => [id, new Set(grants)]));
+  const some = await sql.query<{ id: string; grants: string[] }>(
+    `select i.id, array_agg(ga.grant_id::text) as grants from ${agreed} join items i on i.album_id = ga.album_id
+     where ga.album_id = $1 and ga.grant_id = any($2::uuid[]) and ca.unknown_too is not null
+       and i.id = any($3::uuid[]) and reaches(ca, i) group by i.id`,
+    [albumId, grantIds, itemIds],
+  );
+  const whole = new Set(all.map(({ id }) => id));
+  const narrowed = new Map(some.map(({ id, grants }) => [id, new Set([...whole, ...grants])]));
+  return new Map(itemIds.map((id) => [id, narrowed.get(id) ?? whole]));
 };
 
 /** One album, and the grants that reach the same part of it. */

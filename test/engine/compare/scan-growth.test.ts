@@ -1,0 +1,193 @@
+/** What a scan asks the database follows from what there is to compare, not from what there is: pages counted at two sizes. */
+import assert from "node:assert/strict";
+import test, { type TestContext } from "node:test";
+import { albumsBehind, behindIn, pendingItems, pendingWork } from "../../../src/store/compare/scans.ts";
+import { openGrantIds, stillOpen } from "../../../src/store/consent/grants.ts";
+import { reachedBy } from "../../../src/store/consent/narrowings.ts";
+import type { Sql } from "../../../src/store/database.ts";
+import { buffersOf } from "../../support/buffers.ts";
+import { morePeople, morePictures } from "../../support/grown.ts";
+import { addRun, freshInstance, type Instance } from "../../support/instance.ts";
+
+/** One picture of one person, whose grant is open and has been compared. */
+const begun = async (t: TestContext): Promise<{ instance: Instance; subjectId: string }> => {
+  const instance = await freshInstance(t);
+  await addRun(instance.miroir);
+  await instance.picture("a.png", { faces: [{ person: 1, x: 20, y: 20 }] });
+  await instance.miroir.import({ paths: [instance.photos], album: "run" });
+  const { subjectId, personalKey } = await instance.enrol(1);
+  await instance.miroir.grants.open({ subject: subjectId, personalKey });
+  return { instance, subjectId };
+};
+
+const TIMES = 8;
+const SMALL = { pictures: 1000, people: 20 };
+const LARGE = { pictures: TIMES * SMALL.pictures, people: SMALL.people };
+
+const allCompared = (sql: Sql): Promise<number> =>
+  sql.run(
+    `update grant_albums ga set compared_to_seq = (select item_count from albums a where a.id = ga.album_id)`,
+  );
+
+const albumOf = async (sql: Sql): Promise<string> =>
+  (await sql.one<{ id: string }>(`select id from albums`)).id;
+
+const pagesOf = async (sql: Sql, grants: readonly string[], albumId: string, most = 4): Promise<number> => {
+  const behind = await behindIn(sql, grants, albumId);
+  let items = 0;
+  for (let after = 0, pages = 0; after < behind.lastSeq && pages < most; pages++) {
+    const stretch = await pendingItems(sql, albumId, behind, after, 256);
+    items += stretch.items.length;
+    after = stretch.upToSeq;
+  }
+  return items;
+};
+
+/** What work touches in an archive of each size, as the tables stand and again once they were analysed. */
+const inEach = async (
+  t: TestContext,
+  prepare: (sql: Sql, instance: Instance) => Promise<void>,
+  work: (sql: Sql) => Promise<unknown>,
+): Promise<[small: number, large: number][]> => {
+  const touched: number[][] = [];
+  for (const { pictures, people } of [SMALL, LARGE]) {
+    const { instance, subjectId } = await begun(t);
+    await instance.sql(async (sql) => {
+      await morePeople(sql, subjectId, people - 1);
+      await morePictures(sql, "run", pictures - 1);
+      await prepare(sql, instance);
+    });
+    const before = await instance.sql((sql) => buffersOf(sql, work));
+    await instance.sql((sql) => sql.run("analyze"));
+    touched.push([before, await instance.sql((sql) => buffersOf(sql, work))]);
+  }
+  const [small, large] = touched as [number[], number[]];
+  return small.map((each, i) => [each, large[i]!]);
+};
+
+/** Eight times the archive is no reason for more than this. */
+const FACTOR = 1.5;
+const assertFlat = (touched: readonly [small: number, large: number][], what: string): void => {
+  for (const [i, [small, large]] of touched.entries())
+    assert.ok(
+      large <= FACTOR * small,
+      `${what}, ${i ? "analysed" : "not analysed"}: ${large} against ${small} pages`,
+    );
+};
+
+test("with nothing to do a scan reads no picture", async (t) => {
+  const touched = await inEach(
+    t,
+    async (sql) => {
+      await allCompared(sql);
+    },
+    async (sql) => {
+      const grants = await openGrantIds(sql);
+      assert.deepEqual(await pendingWork(sql, grants), []);
+      assert.deepEqual(await albumsBehind(sql, grants), []);
+    },
+  );
+  assertFlat(touched, "nothing to do");
+});
+
+test("what is new costs what is new, whatever is there already, and so do misses", async (t) => {
+  const touched = await inEach(
+    t,
+    async (sql) => {
+      await allCompared(sql);
+      await morePictures(sql, "run", 10);
+      await sql.run(
+        `insert into scan_misses (grant_id, album_id, item_id, code, details, at)
+         select g.id, i.album_id, i.id, 'picture/gone', '{}', now() from (select id from grants limit 1) g, items i where i.seq in (3, 700)`,
+      );
+    },
+    async (sql) => {
+      const grants = await openGrantIds(sql);
+      const [work] = await pendingWork(sql, grants);
+      assert.equal(work?.items, 12);
+      assert.equal(await pagesOf(sql, grants, work.albumId), 12);
+    },
+  );
+  assertFlat(touched, "ten new pictures");
+});
+
+test("a page of a newcomer costs the same in a large album, with hours and places too", async (t) => {
+  const touched = await inEach(
+    t,
+    async (sql) => {
+      await allCompared(sql);
+      await sql.run(
+        `update consent_albums set from_at = '2026-06-20 10:00', time_zone = 'UTC', unknown_too = false
+         where consent_id = (select consent_id from grants order by id limit 1)`,
+      );
+      // Of the last 300 alone it is known that they were taken then.
+      await sql.run(
+        `update items set taken_at = '2026-06-20T11:00:00' where seq > (select item_count - 300 from albums)`,
+      );
+      await sql.run(
+        `update grant_albums set compared_to_seq = 0 where grant_id = (select id from grants order by id limit 1)`,
+      );
+    },
+    async (sql) => {
+      const grants = await openGrantIds(sql);
+      const albumId = await albumOf(sql);
+      const behind = await behindIn(sql, grants, albumId);
+      const { items } = await pendingItems(sql, albumId, behind, behind.lastSeq - 400, 256);
+      assert.equal(items.length, 256);
+      const ids = items.map(({ id }) => id);
+      const reached = await reachedBy(sql, albumId, [...(await stillOpen(sql, grants))], ids);
+      assert.equal(reached.get(ids[0]!)?.size, SMALL.people);
+    },
+  );
+  assertFlat(touched, "a page");
+});
+
+test("each picture to compare is in one page and no other, those missed before included", async (t) => {
+  const { instance, subjectId } = await begun(t);
+  await instance.sql(async (sql) => {
+    await morePeople(sql, subjectId, 2);
+    await morePictures(sql, "run", 5000);
+    const albumId = await albumOf(sql);
+    const grants = await openGrantIds(sql);
+    const [first, second] = grants as [string, string];
+    await allCompared(sql);
+    await sql.run(`update grant_albums set compared_to_seq = 3000 where grant_id = $1`, [first]);
+    await sql.run(
+      `insert into scan_misses (grant_id, album_id, item_id, code, details, at)
+       select $1, album_id, id, 'picture/gone', '{}', now() from items where seq in (1, 2, 400, 2999, 3000, 3001, 4001)`,
+      [second],
+    );
+    await sql.run(`delete from faces f using items i where i.id = f.item_id and i.seq between 3100 and 3200`);
+    const behind = await behindIn(sql, grants, albumId);
+    const seqs: number[] = [];
+    for (let after = 0; after < behind.lastSeq; ) {
+      const stretch = await pendingItems(sql, albumId, behind, after, 256);
+      assert.ok(stretch.items.length <= 256 && stretch.upToSeq > after);
+      seqs.push(...stretch.items.map(({ seq }) => seq));
+      after = stretch.upToSeq;
+    }
+    const last = Array.from({ length: 2001 }, (_, i) => 3001 + i).filter((seq) => seq < 3100 || seq > 3200);
+    assert.deepEqual(seqs, [1, 2, 400, 2999, 3000, ...last]);
+    const [work] = await pendingWork(sql, grants);
+    assert.deepEqual([work?.items, work?.faces, work?.people], [seqs.length, seqs.length, 3]);
+  });
+});
+
+test("more pictures of a batch are hardly more statements", async (t) => {
+  const statements: number[] = [];
+  for (const pictures of [8, 32]) {
+    const { instance } = await begun(t);
+    await instance.miroir.scan();
+    for (let i = 1; i <= pictures; i++)
+      await instance.picture(`p${i}.png`, { faces: [{ person: 1, x: 20, y: 20, noise: i }] });
+    await instance.miroir.import({ paths: [instance.photos], album: "run" });
+    const counting = instance.failNth(Number.POSITIVE_INFINITY);
+    const { shown } = await instance.miroir.scan();
+    statements.push(counting.executed());
+    instance.failNever();
+    assert.equal(shown, pictures);
+  }
+  const [few, many] = statements as [number, number];
+  const each = (many - few) / (32 - 8);
+  assert.ok(each <= 2.5, `${each} statements for each picture more`);
+});
