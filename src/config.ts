@@ -186,6 +186,10 @@ export const SETTINGS = {
     wholeFrom(1, 50).default(10),
     "Most reference photographs of one enrolment; three to five measured best.",
   ),
+  faceCrops: setting(
+    z.boolean().default(true),
+    "Whether a new album keeps a crop of each face, sealed under a key of the album: a scan for somebody who comes later then reads no original. Each album has its own switch (`miroir album crops`).",
+  ),
   nearDuplicateBits: setting(
     wholeFrom(0, 20).default(NEAR_DUPLICATE_BITS),
     "Two pictures of an album are near-duplicates when their perceptual hashes differ in at most so many of 64 bits.",

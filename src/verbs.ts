@@ -6,6 +6,7 @@ import { type ActOptions, act, type Verb } from "./engine/gate/act.ts";
 /** Where the verbs are. Each topic is loaded when a verb of it is first called: a short command does not wait for the others. */
 const TOPICS = {
   "archive/albums": () => import("./engine/archive/albums.ts"),
+  "archive/crops": () => import("./engine/archive/crops.ts"),
   "archive/album-places": () => import("./engine/archive/album-places.ts"),
   "archive/import": () => import("./engine/archive/import.ts"),
   "people/instruction": () => import("./engine/people/instruction.ts"),
@@ -102,6 +103,7 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
       letGo: bind("archive/missing", "letGo"),
       remove: bind("archive/albums", "removeAlbum"),
       scope: bind("consent/album-scope", "scopeAlbum"),
+      crops: bind("archive/crops", "switchCrops"),
       place: bind("archive/album-places", "placeAlbum"),
       places: bind("archive/album-places", "albumPlaces"),
     },

@@ -34,6 +34,7 @@ export const VERBS = {
   "album.let-go": logged("archivist"),
   "album.remove": logged(),
   "album.scope": logged(),
+  "album.crops": logged("archivist", "officer"),
   "album.place": logged("archivist"),
   "album.places": unlogged("archivist", "officer"),
   import: logged("archivist", "photographer", "clock"),

@@ -51,6 +51,8 @@ export interface Album {
   readonly art9Ground: string | null;
   readonly minorsPresent: boolean;
   readonly retainUntil: Day;
+  /** Whether a crop of each face is kept, so that a scan reads no original (engine/archive/crops.ts). */
+  readonly faceCrops: boolean;
 }
 
 export type AlbumDraft = Omit<Album, "id">;

@@ -67,6 +67,7 @@ const KEPT_THINGS = {
       "faces",
       "face_views",
       "face_paths",
+      "crops",
       "footage",
       "uploads",
       "import_problems",

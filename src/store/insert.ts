@@ -21,6 +21,7 @@ export type Table =
   | "consents"
   | "capture_frames"
   | "cosigned_checkpoints"
+  | "crops"
   | "deaths"
   | "disclosures"
   | "erasure_certificates"

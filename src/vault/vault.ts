@@ -16,9 +16,9 @@ import { SECRET_BYTES } from "./secret-file.ts";
  * What a key belongs to. `subject`: a person's identity and records; `reference`: her template and reference
  * photographs, which a withdrawal destroys while the proof of her consent stays (R17, R21); `grant`: one time-boxed
  * permission to compare her; `request`: who asked what, kept apart from her, since a person who is not enrolled may ask
- * and a case may outlive her; `member`: what a list says of somebody who may never come; `entry`: ledger entries and reasons that are about nobody in particular.
+ * and a case may outlive her; `member`: what a list says of somebody who may never come; `album`: pieces of its pictures around faces; `entry`: ledger entries and reasons that are about nobody in particular.
  */
-export const KEY_KINDS = ["subject", "reference", "grant", "request", "member", "entry"] as const;
+export const KEY_KINDS = ["subject", "reference", "grant", "request", "member", "album", "entry"] as const;
 export type KeyKind = (typeof KEY_KINDS)[number];
 
 const NO_SALT = new Uint8Array(0);

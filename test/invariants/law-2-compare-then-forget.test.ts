@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import test, { type TestContext } from "node:test";
 import { chanceFrom } from "../../src/demo/chance.ts";
 import type { Answers } from "../../src/engine/images/jobs.ts";
@@ -13,6 +13,7 @@ import { temporaryFolder } from "../support/database.ts";
 import { addRun, freshInstance, type Instance, referencePhotos } from "../support/instance.ts";
 import { childrenOf, type Options, type Ran, runErrand } from "../support/killed.ts";
 import { templateOf } from "../support/made-vision.ts";
+import { ROOT } from "../support/root.ts";
 import { searchByTwo } from "../support/second.ts";
 import { dump, rowsAsText } from "../support/state.ts";
 import { SEED, trials } from "../support/trials.ts";
@@ -54,7 +55,9 @@ type HoldsNumbers<T> = T extends Float32Array | ArrayBufferView
         ? true
         : false
       : false;
-export const noTemplateComesOut: HoldsNumbers<Answers["compare"] | Answers["probe"]> extends true
+export const noTemplateComesOut: HoldsNumbers<
+  Answers["compare"] | Answers["crops"] | Answers["probe"]
+> extends true
   ? never
   : true = true;
 
@@ -274,7 +277,9 @@ test("a scan writes nothing about strangers: no count, no score, no group, only 
          where table_schema = current_schema() and table_name = 'faces' order by 1`,
       ),
     );
-    const wide = columns.filter(({ type }) => !["uuid", "integer", "bigint", "real"].includes(type));
+    const wide = columns.filter(
+      ({ type }) => !["uuid", "integer", "bigint", "real", "boolean"].includes(type),
+    );
     assert.deepEqual(wide, [{ name: "landmarks", type: "ARRAY" }]);
     for (const count of [9, 11, 128, 512])
       await assert.rejects(
@@ -348,4 +353,16 @@ test("a scan writes nothing about strangers: no count, no score, no group, only 
     }
     assert.deepEqual(unchecked, []);
   });
+});
+
+test("a crop is opened where it is compared and where the audit reads it, and nowhere else: no route and no command shows one", () => {
+  const opening = globSync(join(ROOT, "src/**/*.{ts,svelte}")).filter((path) =>
+    /\b(openCrop|storedCropsOf|cropsAfter)\b/.test(readFileSync(path, "utf8")),
+  );
+  assert.deepEqual(opening.map((path) => relative(join(ROOT, "src"), path)).sort(), [
+    "engine/compare/compare-item.ts",
+    "engine/evidence/audit.ts",
+    "engine/images/crop-seal.ts",
+    "store/archive/crops.ts",
+  ]);
 });

@@ -4,6 +4,7 @@ import { HELD_BY, SCOPES } from "../../domain/album.ts";
 import { PLACE_MARKS } from "../../domain/narrowing.ts";
 import { albumPlaces, placeAlbum } from "../../engine/archive/album-places.ts";
 import { addAlbum, albums, removeAlbum, showAlbum } from "../../engine/archive/albums.ts";
+import { switchCrops } from "../../engine/archive/crops.ts";
 import { letGo, missing } from "../../engine/archive/missing.ts";
 import { scopeAlbum } from "../../engine/consent/album-scope.ts";
 import { type Route, route } from "../route.ts";
@@ -25,6 +26,7 @@ const album = z
     scope: z.enum(SCOPES),
     minorsPresent: z.boolean(),
     retainUntil: day,
+    faceCrops: z.boolean(),
   })
   .openapi("Album");
 
@@ -60,6 +62,7 @@ const newAlbum = z
     art9Ground: z.string().min(3).max(500).optional(),
     minorsPresent: z.boolean().optional(),
     retainUntil: day.optional(),
+    faceCrops: z.boolean().optional(),
   })
   .openapi("NewAlbum");
 
@@ -219,5 +222,23 @@ export const albumRoutes: readonly Route[] = [
     body: newScope,
     answer: z.object({ album, consentsEnded: z.int() }),
     run: ({ act, params: { album: name }, body }) => act(scopeAlbum, { album: name, ...body }),
+  }),
+  route({
+    method: "post",
+    path: "/albums/{album}/crops",
+    tag,
+    summary:
+      "Keeps a crop of each face of an album from now on, or none: then those that are there go, with their key.",
+    for: ["staff"],
+    params,
+    body: z.strictObject({ faceCrops: z.boolean() }).openapi("NewAlbumCrops"),
+    answer: z
+      .object({
+        album: z.string(),
+        faceCrops: z.boolean(),
+        removed: z.int().openapi({ description: "Faces whose crops went." }),
+      })
+      .openapi("AlbumCrops"),
+    run: ({ act, params: { album: name }, body }) => act(switchCrops, { album: name, ...body }),
   }),
 ];

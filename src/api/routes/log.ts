@@ -138,6 +138,7 @@ export const logRoutes: readonly Route[] = [
       .object({
         holds: z.boolean(),
         templates: z.object({ references: z.int(), grants: z.int(), photographs: z.int() }),
+        crops: z.int().openapi({ description: "Pieces of pictures around faces, each opened." }),
         checks: z.array(z.object({ question: z.string(), broken: z.int() })),
         files: z.int(),
         bytes: z.int(),

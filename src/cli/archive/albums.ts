@@ -20,6 +20,7 @@ import {
 } from "../command.ts";
 import { claim, damaged, facts, listed, paragraphs, plain, table } from "../print.ts";
 import { number } from "../text.ts";
+import { albumCrops, isOn } from "./crops.ts";
 import { inPartText } from "./import.ts";
 import { placeCommand } from "./places.ts";
 
@@ -44,6 +45,7 @@ const albumFacts = (album: Album, language: Language): string =>
     [said(language, "cli.archive.albums.scope"), SCOPE_WORDS[album.scope][language]],
     [said(language, "cli.archive.albums.minorsPresent"), claim(language, album.minorsPresent)],
     [said(language, "cli.archive.albums.indexKeptUntil"), album.retainUntil],
+    [said(language, "cli.archive.albums.cropsKept"), claim(language, album.faceCrops)],
   ]);
 
 const albumAdded = (album: Album, language: Language): Printed => ({
@@ -112,12 +114,14 @@ const add: Command = {
       value: "DAY",
       about: words("cli.archive.albums.lastDayIndexKept"),
     },
+    crops: { value: "on|off", about: words("cli.archive.albums.whetherCropsKept") },
   },
   run: async ({ arguments: [title], options, miroir, language }) => {
     const heldBy = text(options, "right")!;
     if (!Object.hasOwn(HELD_BY, heldBy))
       throw new MiroirError("album/no-right", { rights: heldByNames.join("|") });
     const scope = await scopeChosen(oneOf(options, "scope", SCOPES), language);
+    const crops = text(options, "crops");
     const album = await (await miroir()).albums.add({
       title: title!,
       scope,
@@ -133,6 +137,7 @@ const add: Command = {
         dpiaReference: text(options, "dpia"),
         art9Ground: text(options, "art9-ground"),
         retainUntil: day(options, "keep-until"),
+        faceCrops: crops === undefined ? undefined : isOn("--crops", crops),
       }),
     });
     return albumAdded(album, language);
@@ -282,4 +287,4 @@ const remove: Command = {
     albumRemoved(await (await miroir()).albums.remove({ album: album! }), language),
 };
 
-export const albumCommands: readonly Command[] = [add, list, show, placeCommand, missing, remove];
+export const albumCommands: readonly Command[] = [add, list, show, placeCommand, albumCrops, missing, remove];

@@ -15,6 +15,10 @@ const QUESTIONS: Readonly<Record<string, Words>> = {
   "grant templates outside their dates": words("cli.evidence.audit.grantTemplatesOutsideTheir"),
   "grant templates without a consent in force": words("cli.evidence.audit.grantTemplatesWithoutConsent"),
   "appearances without a grant on that album": words("cli.evidence.audit.appearancesWithoutGrantAlbum"),
+  "crops of faces of which none may be kept": words("cli.evidence.audit.cropsNoneMayKept"),
+  "crops that are no piece of a picture": words("cli.evidence.audit.cropsNoPiece"),
+  "album keys without what they seal": words("cli.evidence.audit.albumKeysWithoutWhat"),
+  "sealed album rows without their key": words("cli.evidence.audit.sealedAlbumRowsWithout"),
   "appearances in an album with minors": words("cli.evidence.audit.appearancesAlbumMinors"),
   "restricted people with an open grant": words("cli.evidence.audit.restrictedPeopleOpenGrant"),
   "searches past their last day": words("cli.evidence.audit.searchesPastTheirLast"),
@@ -45,6 +49,7 @@ export const audited = (report: Answer<Miroir["audit"]>, language: Language): Pr
           grants: report.templates.grants,
         }),
       ],
+      [said(language, "cli.evidence.audit.crops"), number(language, report.crops)],
       [
         said(language, "cli.evidence.audit.read"),
         said(language, "cli.evidence.audit.otherMbEveryByte", {

@@ -26,6 +26,7 @@ import type { Sql } from "../../store/database.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { shownAt } from "../images/places.ts";
 import { sweepRenditions } from "../shown/renditions.ts";
+import { destroyAlbumKey, makeAlbumKey } from "./album-key.ts";
 import { removeUnneededOriginals } from "./originals.ts";
 
 export interface AlbumInput {
@@ -46,12 +47,14 @@ export interface AlbumInput {
   readonly minorsPresent?: boolean;
   /** Last day the index of the album is kept (R71). */
   readonly retainUntil?: Day;
+  /** Whether crops of faces are kept; the setting when absent, and never where minors are. */
+  readonly faceCrops?: boolean;
 }
 
 /** Three years, where nobody said otherwise. */
 const RETAIN_DAYS = 3 * 365;
 
-const draftOf = (input: AlbumInput, today: Day): AlbumDraft => ({
+const draftOf = (input: AlbumInput, today: Day, faceCrops: boolean): AlbumDraft => ({
   slug: input.slug ?? slugOf(input.title),
   title: input.title.trim().normalize("NFC"),
   startsOn: input.startsOn ?? null,
@@ -65,18 +68,20 @@ const draftOf = (input: AlbumInput, today: Day): AlbumDraft => ({
   art9Ground: input.art9Ground ?? null,
   minorsPresent: input.minorsPresent ?? false,
   retainUntil: input.retainUntil ?? addDays(today, RETAIN_DAYS),
+  faceCrops: (input.faceCrops ?? faceCrops) && !(input.minorsPresent ?? false),
 });
 
 /** @throws MiroirError usage/too-long, usage/bad-value, album/scope-missing, album/no-right, album/scope-conditions, album/exists */
 export const addAlbum: Verb<AlbumInput, Album> = {
   name: "album.add",
   run: async (act, input) => {
-    const draft = draftOf(input, act.today());
+    const draft = draftOf(input, act.today(), act.engine.settings.faceCrops);
     checkAlbum(draft);
     return act.commit(async (sql) => {
       const id = act.engine.newId();
       if ((await insertAlbum(sql, id, draft, act.at())) === 0)
         throw new MiroirError("album/exists", { album: draft.slug });
+      if (draft.faceCrops) makeAlbumKey(act, id);
       return { result: { id, ...draft }, entry: { album: id, scope: draft.scope, heldBy: draft.heldBy } };
     });
   },
@@ -179,6 +184,7 @@ export const removeAlbum: Verb<{ album: string }, { items: number; faces: number
       const { id } = await requireAlbum(sql, name);
       const { items, faces } = (await counted(sql)).find((each) => each.id === id)!.counts;
       await deleteAlbum(sql, id);
+      destroyAlbumKey(act, id);
       return { result: { items, faces }, entry: { album: id, items, faces } };
     });
     await removeUnneededOriginals(act as Act);

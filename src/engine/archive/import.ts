@@ -156,7 +156,8 @@ const takePicture = (run: Run, source: ImportSource): Promise<Taken | Known> =>
     if (known) return known;
     const { sidecars, leftOut, told } = await lent.beside();
     if (leftOut) run.report.jsonLeftOut++;
-    const job = { kind: "examine", picture: lent.picture, sidecars } as const;
+    const crops = run.album.faceCrops;
+    const job = { kind: "examine", picture: lent.picture, sidecars, crops } as const;
     const examined = told(await run.act.engine.detectors().run(job, run.act.signal));
     return run.rows.picture(examined, await lent.place(examined));
   });

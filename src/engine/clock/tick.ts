@@ -11,6 +11,7 @@ import { readHead } from "../../store/evidence/ledger.ts";
 import { keyOwners, OWNED_KEYS } from "../../store/gate/keys.ts";
 import { consentsWithoutAlbums, grantsWithoutAlbums } from "../../store/gate/retention.ts";
 import { consentsPast } from "../../store/people/people.ts";
+import { destroyAlbumKey } from "../archive/album-key.ts";
 import { removeUnneededOriginals } from "../archive/originals.ts";
 import { sweepUploads } from "../archive/uploads.ts";
 import {
@@ -81,7 +82,10 @@ const removeAlbums: Chore = {
   due: async (act, sql) => (await albumsPastRetention(sql, act.today())).length > 0,
   run: async (act, sql) => {
     const past = await albumsPastRetention(sql, act.today());
-    for (const { id } of past) await deleteAlbum(sql, id);
+    for (const { id } of past) {
+      await deleteAlbum(sql, id);
+      destroyAlbumKey(act, id);
+    }
     return past.length;
   },
 };

@@ -4,12 +4,12 @@
  * in the order of the album, with the watermark of each grant, so that a stop or a crash costs one batch.
  */
 
-import type { SourceRef } from "../../archive/source.ts";
 import { requireGround } from "../../domain/album.ts";
 import type { MiroirError } from "../../domain/errors.ts";
 import { fractionsOf, isSamePlace, turned } from "../../domain/region.ts";
 import { fmrAt, type ThresholdPlan } from "../../gallery/thresholds.ts";
-import { facesOf, filesOf, type ItemFile, type StoredFace, stillThere } from "../../store/archive/items.ts";
+import { croppableIn } from "../../store/archive/crops.ts";
+import { facesOf, filesOf, type StoredFace, stillThere } from "../../store/archive/items.ts";
 import {
   type ConfirmedElsewhere,
   confirmAsElsewhere,
@@ -49,8 +49,8 @@ import { comparableFaces } from "../../store/requests/objections.ts";
 import { type Act, isStop, type Verb } from "../gate/act.ts";
 import { requireAssessment } from "../gate/assessment.ts";
 import { logUntil } from "../gate/retention.ts";
-import type { CompareJob, Match } from "../images/jobs.ts";
-import { atAnyPlace, isMiss } from "../images/places.ts";
+import type { Match } from "../images/jobs.ts";
+import { isMiss } from "../images/places.ts";
 import type { Workers } from "../images/workers.ts";
 import {
   type ComparableGrant,
@@ -60,8 +60,8 @@ import {
   openComparers,
   thresholdsFor,
 } from "../people/galleries.ts";
+import { type Comparable, compareItem } from "./compare-item.ts";
 import { comparisonsOf } from "./reach.ts";
-import { compareRecording } from "./video-scan.ts";
 
 export interface ScanPlan {
   readonly albums: readonly AlbumWork[];
@@ -136,10 +136,7 @@ interface Run {
   candidates: number;
 }
 
-interface Prepared {
-  readonly item: PendingItem;
-  readonly faces: readonly StoredFace[];
-  readonly files: readonly ItemFile[];
+interface Prepared extends Comparable {
   readonly settled: readonly Pair[];
   /** Grants within whose hours and places it lies: it meets the references of no others (law 3). */
   readonly grantIds: readonly string[];
@@ -217,6 +214,7 @@ const prepare = async (
   );
   const rejected = await rejectedTracks(sql, ids);
   const reached = await reachedBy(sql, albumId, idsOf(grants), ids);
+  const croppable = await croppableIn(sql, ids);
   return items.map((item) => {
     const own = faces.get(item.id) ?? [];
     const heldHere = held.filter(({ itemId }) => itemId === item.id);
@@ -224,6 +222,7 @@ const prepare = async (
       item,
       faces: own,
       files: files.get(item.id) ?? [],
+      croppable: croppable.get(item.id),
       settled: [
         ...rejectedPairs(item, own, notMe),
         ...rejected.filter(({ itemId }) => itemId === item.id),
@@ -233,42 +232,6 @@ const prepare = async (
     };
   });
 };
-
-/** Made when a process is free: faces that somebody objected to until then are not in it, and no template of them is made (R62). */
-const compareJob = async (
-  act: Act,
-  picture: SourceRef,
-  item: Pick<PendingItem, "id" | "contentSha256">,
-  faces: readonly StoredFace[],
-  asked: Pick<CompareJob, "grantIds" | "reviewThreshold" | "settled">,
-): Promise<CompareJob> => {
-  const free = await act.read((sql) => comparableFaces(sql, [item.id]));
-  return {
-    kind: "compare",
-    picture,
-    contentSha256: item.contentSha256,
-    faces: faces
-      .filter(({ id }) => free.has(id))
-      .map(({ id, box, landmarks }) => ({ faceId: id, box, landmarks })),
-    ...asked,
-  };
-};
-
-/** What a comparison goes through: a picture, or a recording with its tracks. */
-type Comparable = Pick<Prepared, "item" | "faces" | "files">;
-
-/** Matches in a picture, or in a recording, whichever it is. @throws MiroirError what `isMiss` tells from a fault of ours, and faults of ours */
-export const compareItem = (
-  act: Act,
-  workers: Workers,
-  { item, faces, files }: Comparable,
-  asked: Pick<CompareJob, "grantIds" | "reviewThreshold" | "settled">,
-): Promise<readonly Match[]> =>
-  atAnyPlace(files, (picture, { byteLength, modifiedMs }) =>
-    item.durationMs !== null
-      ? compareRecording(act, workers, { source: picture, byteLength, modifiedMs }, item, faces, asked)
-      : workers.run(() => compareJob(act, picture, item, faces, asked), act.signal),
-  );
 
 const compareOne = async (run: Run, prepared: Prepared): Promise<Outcome> => {
   const { act, workers, plan } = run;

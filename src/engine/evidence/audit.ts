@@ -4,15 +4,20 @@
  */
 import { lstat, open as openFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { MiroirError } from "../../domain/errors.ts";
+import { cropsAfter, type StoredCrop } from "../../store/archive/crops.ts";
 import { askAudit, countTemplates } from "../../store/evidence/audit.ts";
 import { keyOwners, OWNED_KEYS } from "../../store/gate/keys.ts";
 import type { Act, Verb } from "../gate/act.ts";
+import { openCrop } from "../images/crop-seal.ts";
 import { type FoundVector, findVectors } from "./vectors.ts";
 
 export interface AuditReport {
   readonly holds: boolean;
   /** Templates that are on disk, all sealed: under personal keys, and under the keys of open grants. */
   readonly templates: { readonly references: number; readonly grants: number; readonly photographs: number };
+  /** Pieces of pictures around faces: each was opened, and holds pixels and five points. */
+  readonly crops: number;
   readonly checks: readonly { readonly question: string; readonly broken: number }[];
   readonly files: number;
   readonly bytes: number;
@@ -104,19 +109,51 @@ const checkKeys = (act: Act): Promise<AuditReport["checks"]> =>
     });
   });
 
+/** Opened at once, 20 kB each. */
+const CROPS = 256;
+
+/** What is sealed is a piece of a picture, and nothing that a model could have made of it (law 2). */
+const isPieceOfPicture = (act: Act, crop: StoredCrop): boolean => {
+  try {
+    const { bytes, landmarks, mediaType, eyesPx, ...more } = openCrop(act.engine.vault, crop);
+    const begins = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
+    const isPicture =
+      mediaType === "image/jpeg" ? begins.startsWith("\xff\xd8\xff") : /^RIFF.{4}WEBP$/s.test(begins);
+    const isPoints = landmarks.length === 10 && landmarks.every(Number.isFinite) && Number.isFinite(eyesPx);
+    return isPicture && isPoints && Object.keys(more).length === 0 && [...findVectors(bytes)].length === 0;
+  } catch (error) {
+    if (error instanceof MiroirError && error.code.startsWith("keys/")) return false;
+    throw error;
+  }
+};
+
+const lookAtCrops = async (act: Act): Promise<{ crops: number; broken: number }> => {
+  const seen = { crops: 0, broken: 0 };
+  for (let last: StoredCrop | undefined; ; ) {
+    act.stopIfAborted();
+    const page = await act.read((sql) => cropsAfter(sql, last ?? null, CROPS));
+    seen.crops += page.length;
+    seen.broken += page.filter((crop) => !isPieceOfPicture(act, crop)).length;
+    last = page.at(-1);
+    if (!last) return seen;
+  }
+};
+
 /** @returns `holds: false` instead of throwing when something is found: the caller decides what to do. */
 export const proveNoTemplates = async (act: Act): Promise<AuditReport> => {
   const { templates, answers } = await act.read(async (sql) => ({
     templates: await countTemplates(sql),
     answers: await askAudit(sql, act.today()),
   }));
+  const { crops, broken } = await lookAtCrops(act);
   const checks = [
     ...answers.map(({ question, rows }) => ({ question, broken: rows })),
     ...(await checkKeys(act)),
+    { question: "crops that are no piece of a picture", broken },
   ];
   const looked = await lookAtFiles(act, act.engine.settings.auditedFolders);
   const holds = looked.vectors.length === 0 && checks.every(({ broken }) => broken === 0);
-  return { holds, templates, checks, ...looked };
+  return { holds, templates, crops, checks, ...looked };
 };
 
 /** The proof, and an entry that says when it was made and what it found. */
@@ -124,10 +161,10 @@ export const audit: Verb<void, AuditReport> = {
   name: "audit",
   run: async (act) => {
     const result = await proveNoTemplates(act);
-    const { holds, templates, files, vectors } = result;
+    const { holds, templates, crops, files, vectors } = result;
     return act.commit(async () => ({
       result,
-      entry: { holds, files, vectors: vectors.length, ...templates },
+      entry: { holds, files, vectors: vectors.length, crops, ...templates },
     }));
   },
 };

@@ -13,7 +13,7 @@ import {
   replayObjection,
 } from "../../store/gate/closings.ts";
 import { keyOwners, type OwnedKey } from "../../store/gate/keys.ts";
-import { removeReferences, removeSubject } from "../../store/leaving/erasure.ts";
+import { removeReferences, removeSubject, withholdCrops } from "../../store/leaving/erasure.ts";
 import type { Journal, JournalLine } from "../../vault/journal.ts";
 import { KEY_LINE, type KeyKind } from "../../vault/vault.ts";
 import { contentLabel } from "../gate/closings.ts";
@@ -64,6 +64,7 @@ const contentOf = ({ engine }: Replaying, { kind, content }: JournalLine, owner:
 
 /** Everything of a person, without the files and keys that went when she was forgotten. */
 const removePersonRows = async (sql: Sql, subjectId: string): Promise<void> => {
+  await withholdCrops(sql, subjectId);
   await removeReferences(sql, subjectId);
   await removeSubject(sql, subjectId);
   await emptyEntries(sql, { subject: subjectId });
@@ -126,7 +127,7 @@ export const removeRowsWithoutKey = async (sql: Sql, isUsable: IsUsable): Promis
     return ids;
   };
   for (const id of await without("subject")) await removePersonRows(sql, id);
-  for (const kind of ["reference", "grant", "request", "member"] as const)
+  for (const kind of ["reference", "grant", "request", "member", "album"] as const)
     await removeKeyless(sql, kind, await without(kind));
   return removed;
 };

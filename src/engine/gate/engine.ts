@@ -44,6 +44,8 @@ export interface EngineSettings {
   readonly maxZipBytes: number;
   readonly maxReferencePhotos: number;
   readonly nearDuplicateBits: number;
+  /** Whether new albums keep crops of faces. */
+  readonly faceCrops: boolean;
   readonly targetFalseMatches: number;
   readonly minors: MinorsPolicy;
   readonly retention: {

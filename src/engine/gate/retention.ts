@@ -66,6 +66,7 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   faces: { with: "items" },
   face_views: { with: "faces" },
   face_paths: { with: "faces" },
+  crops: { with: "faces" },
   footage: {
     until: "a week after it was seen, once its recording is imported, or with its album",
     chore: "footageRemoved",

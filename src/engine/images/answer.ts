@@ -15,13 +15,16 @@ import { assign, assignInTime, type Span } from "../../gallery/assign.ts";
 import { Gallery } from "../../gallery/gallery.ts";
 import { convert } from "../../vision/convert.ts";
 import { isWholeJpeg } from "../../vision/decode.ts";
-import type { Detection, FaceRegion, Template, Vision } from "../../vision/vision.ts";
+import type { Detection, FaceCrop, FaceRegion, Template, Vision } from "../../vision/vision.ts";
 import { compareFrames, lookAtFrame } from "./capture.ts";
 import type {
   Answered,
   CompareJob,
   Copied,
   CopyJob,
+  CropJob,
+  CropsCompared,
+  CropsJob,
   Examined,
   ExamineJob,
   GalleryJob,
@@ -34,6 +37,7 @@ import type {
   ProbeJob,
   Reference,
   ReferenceJob,
+  SameJob,
   Surveyed,
   SurveyJob,
   ToWorker,
@@ -153,7 +157,7 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     const file = await shownOf(bytes);
     const { bytes: shown, mediaType, mended } = file;
     const { metadata, hints, heard } = await describeWith(bytes, shown, job.sidecars ?? []);
-    const detection = await vision.detect(shown, { hints });
+    const detection = await vision.detect(shown, { hints, ...(job.crops && { crops: true }) });
     // Of a camera's file only the preview is a picture, however many there are.
     const whole = Buffer.from(shown.buffer, shown.byteOffset, shown.byteLength);
     const frames = mediaType ? 1 : Math.max(detection.frames, picturesIn(whole), picturesInSequence(whole));
@@ -227,10 +231,8 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     }
   };
 
-  const compare = async (job: CompareJob): Promise<Match[]> => {
-    if (job.faces.length === 0) return [];
-    const bytes = await sameBytesOf(job.picture, job.contentSha256);
-    const templates = await vision.templates(bytes, job.faces);
+  /** Faces of one picture, with a template of each. */
+  const matchesOfFaces = (job: CompareJob | CropsJob, templates: readonly Template[]): Match[] => {
     const settled = new Set(job.settled.map(({ faceId, subjectId }) => `${faceId} ${subjectId}`));
     const excluded = (face: number, subjectId: string): boolean =>
       settled.has(`${job.faces[face]!.faceId} ${subjectId}`);
@@ -241,6 +243,29 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
       excluded,
     }).map(({ face, ...match }) => ({ faceId: job.faces[face]!.faceId, ...match }));
   };
+
+  const compare = async (job: CompareJob): Promise<Match[]> => {
+    if (job.faces.length === 0) return [];
+    const bytes = await sameBytesOf(job.picture, job.contentSha256);
+    return matchesOfFaces(job, await vision.templates(bytes, job.faces));
+  };
+
+  /** Where one face is doubtful nothing is answered of the others: one person is at most one of them. */
+  const compareCrops = async (job: CropsJob): Promise<CropsCompared> => {
+    if (job.faces.length === 0) return { matches: [], isDoubtful: true };
+    const templates = await vision.templatesOfCrops(job.faces.map(({ crop }) => crop));
+    for (const { crop } of job.faces) crop.bytes.fill(0);
+    if (templates.every(({ isDoubtful }) => !isDoubtful))
+      return { matches: matchesOfFaces(job, templates), isDoubtful: false };
+    for (const { vector } of templates) vector.fill(0);
+    return { matches: [], isDoubtful: true };
+  };
+
+  const crop = async (job: CropJob): Promise<(FaceCrop | null)[]> =>
+    vision.cropsOf(await sameBytesOf(job.picture, job.contentSha256), job.faces);
+
+  const isSame = async (job: SameJob): Promise<boolean> =>
+    contentHash(await bytesOf(job.picture)) === job.contentSha256;
 
   /**
    * One template of the few views of a track: their mean, in which a view counts by the fourth power of its norm. Drawn people
@@ -398,6 +423,12 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
         return updateGallery(job);
       case "compare":
         return compare(job);
+      case "crop":
+        return crop(job);
+      case "crops":
+        return compareCrops(job);
+      case "same":
+        return isSame(job);
       case "probe":
         return probe(job);
       case "mask":

@@ -15,7 +15,7 @@ import type { Video } from "../../vision/ffmpeg.ts";
 import type { Traces } from "../../vision/traces.ts";
 import type { SeenFrame } from "../../vision/track.ts";
 import type { Covered, CoverOptions, Looked, LookOptions } from "../../vision/video-copy.ts";
-import type { Detection, MaskStyle } from "../../vision/vision.ts";
+import type { Detection, FaceCrop, FaceRegion, MaskStyle } from "../../vision/vision.ts";
 
 /** Where a recording lies, and what it was when it was imported: as long as that holds it is not hashed again. */
 export interface RecordingFile {
@@ -39,6 +39,8 @@ export interface ExamineJob {
   readonly picture: Picture;
   /** What lies beside it and says something of it. */
   readonly sidecars?: readonly Sidecar[];
+  /** Whether a crop of each face is kept. */
+  readonly crops?: boolean;
 }
 export interface Examined {
   readonly contentSha256: string;
@@ -142,6 +144,33 @@ export interface CompareJob {
   /** Pairs that a human settled: “not me”, and faces or people confirmed elsewhere in the picture. */
   readonly settled: readonly { readonly faceId: string; readonly subjectId: string }[];
 }
+/** Crops of faces that are known, of a picture that was imported without. It is asked of a process that holds no reference. */
+export interface CropJob {
+  readonly kind: "crop";
+  readonly picture: Picture;
+  readonly contentSha256: string;
+  readonly faces: readonly FaceRegion[];
+}
+
+/** The same comparison as of a picture, by the crops of its faces: nothing else of it is read. */
+export interface CropsJob extends Pick<CompareJob, "grantIds" | "reviewThreshold" | "settled"> {
+  readonly kind: "crops";
+  /** All that may be compared; none where one of them has no crop. */
+  readonly faces: readonly { readonly faceId: string; readonly crop: FaceCrop }[];
+}
+export interface CropsCompared {
+  readonly matches: readonly Match[];
+  /** The picture itself could say more of one of its faces. */
+  readonly isDoubtful: boolean;
+}
+
+/** Whether the file still is the one that was imported. */
+export interface SameJob {
+  readonly kind: "same";
+  readonly picture: SourceRef;
+  readonly contentSha256: string;
+}
+
 /** Tracks of one recording; those that overlap in time are in one job, since one person is at most one of them. */
 export interface TracksJob
   extends Pick<CompareJob, "contentSha256" | "grantIds" | "reviewThreshold" | "settled"> {
@@ -305,6 +334,9 @@ export interface Answers {
   readonly movement: Movement;
   readonly gallery: { readonly size: number };
   readonly compare: readonly Match[];
+  readonly crop: readonly (FaceCrop | null)[];
+  readonly crops: CropsCompared;
+  readonly same: boolean;
   readonly probe: Probed;
   readonly mask: Masked;
   readonly survey: Surveyed;
@@ -325,6 +357,9 @@ export type Job =
   | MovementJob
   | GalleryJob
   | CompareJob
+  | CropJob
+  | CropsJob
+  | SameJob
   | ProbeJob
   | MaskJob
   | SurveyJob

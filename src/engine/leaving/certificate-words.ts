@@ -22,6 +22,7 @@ export const DESTROYED: Readonly<Record<string, Words>> = {
   "records of a death": words("engine.leaving.certificateWords.recordsDeath"),
   "instructions for after death": words("engine.leaving.certificateWords.instructionsAfterDeath"),
   identities: words("engine.leaving.certificateWords.namesTheirContact"),
+  "crops of faces": words("engine.leaving.certificateWords.cropsOfFaces"),
   "words that named her": words("engine.leaving.certificateWords.picturesWhoseCaptionsKeywords"),
   "ledger entries emptied": words("engine.leaving.certificateWords.entriesLogEmptied"),
 };

@@ -18,6 +18,7 @@ import {
   removeReferences,
   removeSubject,
   removeWaitingLetters,
+  withholdCrops,
 } from "../../store/leaving/erasure.ts";
 import { linesOfLists } from "../../store/members/members.ts";
 import {
@@ -263,6 +264,7 @@ export const removePerson = async (act: Act, sql: Sql, subjectId: string): Promi
   const grantIds = await grantsOf(sql, subjectId);
   const listed = await linesOfLists(sql, subjectId);
   for (const id of listed) act.afterCommit(() => act.engine.vault.destroy("member", id));
+  const withheld = await withholdCrops(sql, subjectId);
   const references = await removeReferences(sql, subjectId);
   const rest = await removeSubject(sql, subjectId);
   await emptyAnswers(sql);
@@ -274,6 +276,7 @@ export const removePerson = async (act: Act, sql: Sql, subjectId: string): Promi
       ...references,
       exports: files.length,
       ...rest,
+      "crops of faces": withheld,
       "words that named her": words,
       [ENTRIES_EMPTIED]: emptied,
     },

@@ -599,6 +599,7 @@ const pictureFacts = (context: ReportContext, picture: PictureRecord, say: Say):
     ],
     [say("engine.report.page.deposited"), say("engine.report.page.by", { depositor, importedAt })],
     [say("engine.report.page.score"), picture.meaning],
+    [say("engine.report.page.crop"), facts.cropKept ? say("engine.report.page.cropKept") : ""],
     [
       say("engine.report.page.leftOut"),
       picture.trims.map((trim) => TRIMS[trim].brief[language]).join(say("domain.marks.semicolon")),

@@ -2,10 +2,11 @@
 
 import type { Album } from "../../domain/album.ts";
 import type { ThresholdPlan } from "../../gallery/thresholds.ts";
+import { croppableIn } from "../../store/archive/crops.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace } from "../../store/archive/items.ts";
 import { comparableItems, lastSeq, type PendingItem } from "../../store/compare/scans.ts";
 import { comparableFaces } from "../../store/requests/objections.ts";
-import { compareItem } from "../compare/scan.ts";
+import { type Comparable, compareItem } from "../compare/compare-item.ts";
 import type { Act } from "../gate/act.ts";
 import { isMiss } from "../images/places.ts";
 import type { Workers } from "../images/workers.ts";
@@ -49,15 +50,12 @@ export interface Look {
 /** Pictures read from the database at once. */
 const PAGE = 256;
 
-const compareOne = async (
-  look: Look,
-  album: string,
-  { item, faces, files }: Pick<Find, "item" | "faces" | "files">,
-): Promise<void> => {
+const compareOne = async (look: Look, album: string, compared: Comparable): Promise<void> => {
   const { act, workers, scope, lookId } = look;
+  const { item, faces, files } = compared;
   const asked = { grantIds: [lookId], reviewThreshold: scope.plan.review, settled: [] };
   try {
-    const matches = await compareItem(act, workers, { item, faces, files }, asked);
+    const matches = await compareItem(act, workers, compared, asked);
     for (const { faceId, score, norm } of matches)
       look.finds.push({
         ...{ item, faces, files, album, faceId, score },
@@ -76,10 +74,12 @@ const pageOf = (act: Act, albumId: string, after: number, last: number) =>
     const ids = items.map(({ id }) => id);
     const faces = await facesOf(sql, ids);
     const files = await filesOf(sql, ids);
+    const croppable = await croppableIn(sql, ids);
     const page = items.map((item) => ({
       item,
       faces: faces.get(item.id) ?? [],
       files: files.get(item.id) ?? [],
+      croppable: croppable.get(item.id),
     }));
     return { page, upToSeq };
   });

@@ -51,6 +51,10 @@ const QUESTIONS: readonly (readonly [string, string])[] = [
     `select count(*) from subjects s where $1::date is not null and ${NOTHING_KEEPS_HER}`,
   ],
   [
+    "crops of faces of which none may be kept",
+    `select count(*) from crops c where $1::date is not null and not exists (select 1 from croppable_faces f where f.id = c.face_id)`,
+  ],
+  [
     "appearances in an album with minors",
     `select count(*) from appearances p join albums a on a.id = p.album_id where $1::date is not null and a.minors_present`,
   ],

@@ -109,6 +109,11 @@ export const REPLAYS: Readonly<Record<string, Replay>> = {
   },
   account: { rows: PLAIN("accounts"), statements: [`delete from accounts where id = $1`] },
   token: { rows: PLAIN("api_tokens"), statements: [`delete from api_tokens where id = $1`] },
+  "album-crops": {
+    rows: PLAIN("albums"),
+    statements: [`update albums set face_crops = false where id = $1`],
+  },
+  crop: { rows: PLAIN("faces"), statements: [`update faces set crop_withheld = true where id = $1`] },
   album: { rows: PLAIN("albums"), statements: [`delete from albums where id = $1`] },
   item: { rows: PLAIN("items"), statements: [`delete from items where id = $1`] },
   // What it said then is not here: of an older backup every word goes, and time, place and camera stay.
@@ -233,7 +238,7 @@ export const removeObjectedAppearances = (sql: Sql): Promise<number> =>
 /** Rows whose key is gone are rows of nobody. @returns how many of each kind */
 export const removeKeyless = async (
   sql: Sql,
-  kind: "reference" | "grant" | "request" | "member",
+  kind: "reference" | "grant" | "request" | "member" | "album",
   ids: readonly string[],
 ): Promise<void> => {
   for (const text of KEYLESS[kind]) await sql.run(text, [ids]);
@@ -249,4 +254,5 @@ const KEYLESS = {
   ],
   request: [`delete from requests where id = any($1::uuid[])`],
   member: [`delete from members where id = any($1::uuid[])`],
+  album: [`update albums set face_crops = false where id = any($1::uuid[])`],
 } as const;

@@ -7,6 +7,7 @@ const OWNERS = {
   grant: `select id from grants where state = 'open'`,
   request: `select id from requests`,
   member: `select id from members`,
+  album: `select id from albums where face_crops`,
 } as const;
 export type OwnedKey = keyof typeof OWNERS;
 export const OWNED_KEYS = Object.keys(OWNERS) as OwnedKey[];

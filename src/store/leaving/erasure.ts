@@ -15,6 +15,14 @@ const remove = async (
   return destroyed;
 };
 
+/** Crops of the faces she was found in go, and are not made again. Call before her appearances go. @returns of how many faces */
+export const withholdCrops = (sql: Sql, subjectId: string): Promise<number> =>
+  sql.run(
+    `update faces set crop_withheld = true where not crop_withheld
+       and id in (select face_id from appearances where subject_id = $1)`,
+    [subjectId],
+  );
+
 /** Everything that stands on the consent to be found: R17. The consent's own record stays, as proof. */
 export const removeReferences = (sql: Sql, subjectId: string): Promise<Destroyed> =>
   remove(sql, subjectId, [

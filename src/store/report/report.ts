@@ -144,6 +144,8 @@ export interface AboutPicture {
   readonly atMs: number | null;
   readonly startsMs: number | null;
   readonly endsMs: number | null;
+  /** Whether a piece of the picture around her face is kept. */
+  readonly cropKept: boolean;
   readonly durationMs: number | null;
   readonly mediaType: string;
   readonly byteLength: string;
@@ -186,6 +188,7 @@ export const appearancesAfter = (
        p.item_id, p.face_id, encode(i.content_sha256, 'hex') as "contentSha256",
        jsonb_build_object('x', f.x, 'y', f.y, 'width', f.width, 'height', f.height) as box, i.width_px,
        i.height_px, f.at_ms::float8, f.starts_ms::float8, f.ends_ms::float8,
+       exists (select from crops c where c.face_id = f.id) as "cropKept",
        i.duration_ms::float8, i.media_type, i.byte_length, i.taken_at, i.caption,
        i.photographer, i.published_at, i.published_on, i.metadata, i.deposited_by,
        i.imported_at, a.slug as album, a.title as "albumTitle", a.held_by, a.right_note,

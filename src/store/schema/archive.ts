@@ -16,8 +16,11 @@ create table albums (
   art9_ground text,
   minors_present boolean not null,
   retain_until date not null,
+  -- Whether a crop of each face is kept, under a key of the album (schema/crops.ts).
+  face_crops boolean not null default false,
   item_count bigint not null default 0,
   created_at timestamptz not null,
+  constraint law8_no_crops_where_minors_are check (not (face_crops and minors_present)),
   constraint law4_held_by_a_right check (held_by in ('own-work', 'commissioned', 'contributed', 'deposited', 'legal-duty')),
   constraint law3_scope_conditions check (
     scope = 'declared'
@@ -208,6 +211,8 @@ create table faces (
   at_ms bigint,
   starts_ms bigint,
   ends_ms bigint,
+  -- No crop of it is kept: its person was forgotten, or nothing of it lies in the picture.
+  crop_withheld boolean not null default false,
   constraint law2_five_points_and_no_more check (array_ndims(landmarks) = 1 and array_length(landmarks, 1) = 10),
   constraint a_track_was_seen_while_it_lasts check (
     (at_ms is null and starts_ms is null and ends_ms is null) or (0 <= starts_ms and starts_ms <= at_ms and at_ms <= ends_ms)),

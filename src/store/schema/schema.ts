@@ -11,6 +11,7 @@ import { AUTHORITY } from "./authority.ts";
 import { COMPARE } from "./compare.ts";
 import { CONFLICTS } from "./conflicts.ts";
 import { CONSENT } from "./consent.ts";
+import { CROPS } from "./crops.ts";
 import { EVIDENCE } from "./evidence.ts";
 import { GATE } from "./gate.ts";
 import { LEAVING } from "./leaving.ts";
@@ -47,7 +48,7 @@ const TOPICS = [
     LOOKS,
     CONFLICTS,
   ],
-  ...[STAFF, SHOWN, AUTHORITY, EVIDENCE, GATE, LEAVING],
+  ...[STAFF, SHOWN, AUTHORITY, EVIDENCE, GATE, CROPS, LEAVING],
 ];
 
 export const MIGRATIONS: readonly Migration[] = [{ version: 15, name: "schema", sql: TOPICS.join("") }];

@@ -26,6 +26,9 @@ const lookOfVersion13 = (row: string): string => {
 
 /** Columns that came later: no letter was held for its address, and who came second was refused, and not enrolled as well. */
 const LATER: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
+  // No crop was kept; whoever wants them switches them on.
+  albums: { face_crops: "false" },
+  faces: { crop_withheld: "false" },
   /** Nothing was narrowed to hours or places. */
   consent_albums: { from_at: null, until_at: null, time_zone: null, places: null, unknown_too: null },
   conflicts: { of_two: "false", claimed_by: null, compared_by: null, gone: null, sealed_seen: null },

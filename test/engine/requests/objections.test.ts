@@ -361,7 +361,7 @@ test("no template, no list of people to leave out: an objection writes itself, i
   const journal = ["closings", "journal_head"];
   assert.deepEqual(
     changed.filter((table) => !journal.includes(table)),
-    ["appearances", "checkpoints", "ledger_entries", "ledger_head", "objections"],
+    ["appearances", "checkpoints", "crops", "ledger_entries", "ledger_head", "objections"],
   );
   const columns = await instance.sql((sql) =>
     sql.query<{ name: string; type: string }>(

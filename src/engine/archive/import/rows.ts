@@ -5,6 +5,7 @@ import type { Parts } from "../../../archive/metadata.ts";
 import type { Heard } from "../../../archive/sidecar.ts";
 import { isSameFace } from "../../../domain/region.ts";
 import type { Face } from "../../../domain/words.ts";
+import { keepsCrops } from "../../../store/archive/crops.ts";
 import {
   describeItem,
   facesOf,
@@ -28,8 +29,10 @@ import {
   putOtherBytes,
 } from "../../../store/archive/pictures.ts";
 import type { Sql } from "../../../store/database.ts";
+import type { Detection } from "../../../vision/vision.ts";
 import type { Act } from "../../gate/act.ts";
 import type { Examined } from "../../images/jobs.ts";
+import { keepCrops } from "../crops.ts";
 import { samePlaces, whichPicture } from "../same-picture.ts";
 import { type TakenRecording, writeRecording } from "./recording.ts";
 
@@ -148,6 +151,7 @@ export class AlbumRows {
     const faces = detection.faces.map((face) => ({ ...face, id: act.engine.newId() }));
     await insertFaces(sql, id, faces);
     await adoptObjections(sql, contentSha256, which.pictureSha256);
+    await this.#keepCrops(sql, faces, detection);
     const isEdited = replaced !== undefined && which.ofItem === replaced.itemId;
     if (isEdited && (await liesOnlyAt(sql, replaced.itemId, file.kind, file.path)))
       await moveConfirmed(sql, replaced.itemId, id, await samePlaces(sql, replaced.itemId, id));
@@ -168,20 +172,37 @@ export class AlbumRows {
     const now = { contentSha256, byteLength, metadata: { ...metadata }, mediaType: detection.mediaType };
     if (await isNewestPlace(sql, itemId, file)) await putOtherBytes(sql, itemId, now);
     await adoptObjections(sql, contentSha256, pictureSha256);
-    await this.#addFaces(sql, itemId, detection.faces);
+    await this.#addFaces(sql, itemId, detection);
     await putItemFile(sql, this.#albumId, itemId, file);
     if (record) await describeItem(sql, itemId, wordsOf(record));
   }
 
   /** Faces that are found by what the file says now (archive/regions.ts) and were not before: the open grants compare them. */
-  async #addFaces(sql: Sql, itemId: string, seen: readonly Face[]): Promise<void> {
+  async #addFaces(sql: Sql, itemId: string, detection: Detection): Promise<void> {
     const known = (await facesOf(sql, [itemId])).get(itemId) ?? [];
-    const more = seen.filter(({ box }) => !known.some((face) => isSameFace(face.box, box)));
+    const more = detection.faces.filter(({ box }) => !known.some((face) => isSameFace(face.box, box)));
     if (more.length === 0) return;
     const first = Math.max(-1, ...known.map(({ ordinal }) => ordinal)) + 1;
     const faces = more.map((face) => ({ ...face, id: this.#act.engine.newId() }));
     await insertFaces(sql, itemId, faces, first);
+    await this.#keepCrops(sql, faces, detection);
     await compareAgain(sql, { item: itemId }, "picture/changed", this.#act.at());
+  }
+
+  /** Where the album still keeps them: its switch may have been used since the picture was looked at. */
+  async #keepCrops(
+    sql: Sql,
+    faces: readonly (Face & { readonly id: string })[],
+    detection: Detection,
+  ): Promise<void> {
+    const { crops } = detection;
+    if (!crops || !(await keepsCrops(sql, this.#albumId))) return;
+    const of = new Map(detection.faces.map(({ box }, at) => [box, crops[at]]));
+    const kept = faces.map(({ id, box }) => {
+      const crop = of.get(box);
+      return { faceId: id, views: crop ? [crop] : null };
+    });
+    await keepCrops(this.#act.engine, sql, this.#albumId, kept);
   }
 
   async #writeRecording(
