@@ -37,8 +37,8 @@ const COUNTS_MS = 60_000;
 const PROGRAMS_MS = 5_000;
 /** Progress is told at most so often. */
 const TELL_MS = 500;
-/** Grants that open together are one scan (issue: many new grants share one pass). */
-const GATHER_MS = 1_000;
+/** Grants that open together are one scan; whoever waits for their pictures waits for no more than this. */
+const GATHER_MS = 250;
 
 export interface ScanState {
   readonly state: "idle" | "waiting" | "running" | "paused";

@@ -8,6 +8,7 @@ import { requireGround } from "../../domain/album.ts";
 import type { MiroirError } from "../../domain/errors.ts";
 import { fractionsOf, isSamePlace, turned } from "../../domain/region.ts";
 import { fmrAt, type ThresholdPlan } from "../../gallery/thresholds.ts";
+import { newestFirst } from "../../store/archive/albums.ts";
 import { croppableIn } from "../../store/archive/crops.ts";
 import { facesOf, filesOf, type StoredFace, stillThere } from "../../store/archive/items.ts";
 import {
@@ -122,6 +123,10 @@ export const scanPlan: Verb<void, ScanPlan> = {
 /** Pictures read from the database at once, and most that one transaction writes. */
 const PAGE = 256;
 const BATCH = 32;
+
+/** The first pictures are written sooner, so that whoever waits sees them; then more at once. */
+const FIRST_BATCH = 8;
+const batchAfter = (compared: number): number => Math.min(BATCH, Math.max(FIRST_BATCH, compared / 4));
 
 interface Run {
   readonly act: Act;
@@ -436,7 +441,7 @@ const scanPage = async (run: Run, passing: Passing, page: readonly Prepared[]): 
     for (const answer of answers) {
       batch.push(await answer);
       run.act.progress({ stage: "scan", done: ++run.compared, total: run.plan.items });
-      if (batch.length === BATCH) await flush();
+      if (batch.length >= batchAfter(run.compared)) await flush();
     }
   } finally {
     await flush();
@@ -469,7 +474,7 @@ interface Begun {
   readonly grants: ComparableGrant[];
   readonly plan: ScanPlan;
   readonly scanId: string;
-  /** Albums to pass through: those of the plan, and those where only a watermark is behind. */
+  /** Albums to pass through, newest first: those of the plan, and those where only a watermark is behind. */
   readonly albumIds: readonly string[];
 }
 
@@ -479,7 +484,7 @@ const begin = async (act: Act): Promise<Begun> =>
     const plan = await planOf(act, sql, grants);
     requireGround(act.engine.settings.otherFaces, plan.albums);
     const behind = await albumsBehind(sql, idsOf(grants));
-    const albumIds = [...new Set([...plan.albums.map(({ albumId }) => albumId), ...behind])];
+    const albumIds = await newestFirst(sql, [...plan.albums.map(({ albumId }) => albumId), ...behind]);
     const scanId = act.engine.newId();
     const { review, match, expectedFalseAtReview } = plan.thresholds;
     await insertScan(

@@ -59,6 +59,16 @@ export const countAlbums = (sql: Sql): Promise<AlbumCounts[]> =>
 export const deleteAlbum = (sql: Sql, id: string): Promise<number> =>
   sql.run(`delete from albums where id = $1`, [id]);
 
+/** Each of these albums once, the newest first: by its last day, where it names none by when it was made. */
+export const newestFirst = async (sql: Sql, ids: readonly string[]): Promise<string[]> =>
+  (
+    await sql.query<{ id: string }>(
+      `select id from albums where id = any($1::uuid[])
+       order by coalesce(ends_on, starts_on, created_at::date) desc, created_at desc, id`,
+      [ids],
+    )
+  ).map(({ id }) => id);
+
 /** Albums whose last day is over. */
 export const albumsPastRetention = (sql: Sql, today: string): Promise<{ id: string; slug: string }[]> =>
   sql.query(`select id, slug from albums where retain_until < $1`, [today]);

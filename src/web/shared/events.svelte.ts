@@ -23,6 +23,8 @@ export interface Happened {
   readonly dueOn?: string;
   readonly done?: number;
   readonly total?: number | null;
+  /** To a person, in the place of both: 0 to 1. */
+  readonly share?: number;
   readonly error?: string;
 }
 

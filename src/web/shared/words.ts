@@ -32,6 +32,9 @@ export const inPage = (words: Words): string => spaced(words[language.now]);
 
 export const number = (value: number): string => value.toLocaleString(language.now);
 
+/** "37%" of 0.37. */
+export const percent = (share: number): string => share.toLocaleString(language.now, { style: "percent" });
+
 /** "21 June 2026" of "2026-06-21": a day is the same day in every time zone. */
 export const day = (isoDay: string): string =>
   new Date(`${isoDay.slice(0, 10)}T12:00:00Z`).toLocaleDateString(SPOKEN[language.now].locale, {

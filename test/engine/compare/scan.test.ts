@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import type { Enrolled } from "../../../src/engine/consent/enrol.ts";
-import { addRun, freshInstance, type Instance, referencePhotos } from "../../support/instance.ts";
+import { addRun, freshInstance, type Instance, inProcessChoice, referencePhotos } from "../../support/instance.ts";
 import { kin, makePicture, qualityOfNorm } from "../../support/made-vision.ts";
+
+/** Slow enough that somebody acts between one picture and the next. */
+const slowly = { ...inProcessChoice, options: { ...inProcessChoice.options, delayMs: 300 } };
 
 const importAll = ({ miroir, photos }: Instance, album = "run") => miroir.import({ paths: [photos], album });
 
@@ -282,7 +285,7 @@ test("thresholds rise with faces times people, and the plan says how many strang
 });
 
 test("a decision taken while a scan runs is the last word", async (t) => {
-  const instance = await freshInstance(t);
+  const instance = await freshInstance(t, { vision: slowly });
   const { miroir } = instance;
   await addRun(miroir);
   for (let i = 0; i < 4; i++)
@@ -315,7 +318,7 @@ test("a decision taken while a scan runs is the last word", async (t) => {
 });
 
 test("an album removed while it is scanned ends the scan of it, and nothing else", async (t) => {
-  const instance = await freshInstance(t);
+  const instance = await freshInstance(t, { vision: slowly });
   const { miroir } = instance;
   await addRun(miroir);
   for (let i = 0; i < 4; i++)
@@ -356,4 +359,41 @@ test("stopped and run again, a scan ends as an undisturbed one", async (t) => {
   assert.equal(rest.interrupted, false);
   assert.ok(rest.compared <= 5, `${rest.compared}`);
   assert.equal((await seen(instance)).length, 20);
+});
+
+test("whoever waits is shown the newest album first, and its first pictures before a whole batch is compared", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  for (const [slug, startsOn] of [
+    ["a-old", "2020-05-01"],
+    ["b-new", "2026-05-01"],
+    ["c-middle", "2023-05-01"],
+  ] as const) {
+    await miroir.albums.add({
+      ...{ title: slug, slug, startsOn, scope: "declared", heldBy: "own-work", rightNote: "our own" },
+    });
+    const folder = join(instance.photos, slug);
+    await mkdir(folder);
+    for (let i = 0; i < (slug === "b-new" ? 40 : 2); i++)
+      await instance.picture(`${slug}/p${String(i).padStart(2, "0")}.png`, {
+        faces: [{ person: 1, x: 20, y: 20, noise: i }],
+      });
+    await miroir.import({ paths: [folder], album: slug });
+  }
+  const slugs = new Map((await miroir.albums.list()).map(({ id, slug }) => [id, slug]));
+  await open(instance, await instance.enrol(1, { albums: [...slugs.values()] }));
+  let compared = 0;
+  const found: { slug: string | undefined; compared: number }[] = [];
+  const unsubscribe = instance.engine.events.subscribe(({ kind, albumId }) => {
+    if (kind === "appearance.found") found.push({ slug: slugs.get(albumId ?? ""), compared });
+  });
+  await miroir.scan(undefined, {
+    onProgress: ({ done }) => {
+      compared = done;
+    },
+  });
+  unsubscribe();
+  assert.equal(found.length, 44);
+  assert.ok(found[0]!.compared <= 16, `${found[0]!.compared} were compared before the first was shown`);
+  assert.deepEqual([...new Set(found.map(({ slug }) => slug))], ["b-new", "c-middle", "a-old"]);
 });
