@@ -361,6 +361,7 @@ test("a crop is opened where it is compared and where the audit reads it, and no
   );
   assert.deepEqual(opening.map((path) => relative(join(ROOT, "src"), path)).sort(), [
     "engine/compare/compare-item.ts",
+    "engine/compare/video-scan.ts",
     "engine/evidence/audit.ts",
     "engine/images/crop-seal.ts",
     "store/archive/crops.ts",

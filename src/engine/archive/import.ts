@@ -37,6 +37,7 @@ import type { Gone, Half, ImportSource, Known, Met, Origin, Shared } from "./imp
 import { storageOrigin } from "./import/storage.ts";
 import { Unseen } from "./import/unseen.ts";
 import { type Uploaded, uploadOrigin } from "./import/uploads.ts";
+import { cropRecordings } from "./make-crops.ts";
 import { arrived, whileArriving } from "./originals.ts";
 
 export interface ImportInput {
@@ -345,6 +346,7 @@ const takeAll = async (run: Run, origins: readonly Origin[]): Promise<void> => {
   }
   await Promise.all(inFlight);
   if (run.fault === undefined) await takeFilmsOf(run).catch(failed);
+  if (run.fault === undefined) await cropRecordings(run.act, run.albumId).catch(failed);
   await run.unseen.write().catch(failed);
   if (run.fault !== undefined && !isStop(run.fault)) throw run.fault;
   run.report.interrupted = run.fault !== undefined;

@@ -5,11 +5,11 @@
  */
 import { stat } from "node:fs/promises";
 import { pathOfSource, type SourceRef } from "../../archive/source.ts";
-import { type Croppable, croppableIn, storedCropsOf } from "../../store/archive/crops.ts";
+import { type Croppable, storedCropsOf } from "../../store/archive/crops.ts";
 import type { ItemFile, StoredFace } from "../../store/archive/items.ts";
 import type { PendingItem } from "../../store/compare/scans.ts";
 import { comparableFaces } from "../../store/requests/objections.ts";
-import { keepCrops } from "../archive/crops.ts";
+import { makeCrops } from "../archive/make-crops.ts";
 import type { Act } from "../gate/act.ts";
 import { openCrop } from "../images/crop-seal.ts";
 import type { CompareJob, CropsJob, Match } from "../images/jobs.ts";
@@ -61,27 +61,6 @@ const cropsJob = async (act: Act, { item, faces: known }: Comparable, asked: Ask
   };
 };
 
-/** Crops that an album should have of this picture and has not: it was imported before it kept them. */
-const makeCrops = async (
-  act: Act,
-  { item, faces, files }: Comparable,
-  albumId: string,
-  lacking: readonly string[],
-): Promise<void> => {
-  const wanted = faces.filter(({ id }) => lacking.includes(id));
-  const { contentSha256 } = item;
-  const crops = await atAnyPlace(files, (picture) =>
-    act.engine.detectors().run({ kind: "crop", picture, contentSha256, faces: wanted }, act.signal),
-  );
-  const made = wanted.map(({ id }, at) => {
-    const crop = crops[at];
-    return { faceId: id, views: crop ? [crop] : null };
-  });
-  await act.step(async (sql) => {
-    if ((await croppableIn(sql, [item.id])).size > 0) await keepCrops(act.engine, sql, albumId, made);
-  });
-};
-
 /** Whether a file is as it was when it was imported; what lies in a storage is asked for where somebody was found only. */
 const isUntouched = async (act: Act, file: ItemFile): Promise<boolean> => {
   if (file.kind === "s3") return true;
@@ -96,6 +75,17 @@ const isUntouched = async (act: Act, file: ItemFile): Promise<boolean> => {
 const untouchedOf = async (act: Act, files: readonly ItemFile[]): Promise<SourceRef | undefined> => {
   for (const file of files) if (await isUntouched(act, file)) return sourceOf(file);
   return undefined;
+};
+
+/**
+ * Where the original is by whose crops the item may be compared, those that were lacking made; undefined where the original
+ * has to be read.
+ */
+const cropsStandFor = async (act: Act, compared: Comparable): Promise<SourceRef | undefined> => {
+  const { files, croppable } = compared;
+  if (!croppable) return undefined;
+  if (croppable.lacking.length > 0) await makeCrops(act, croppable.albumId, compared, croppable.lacking);
+  return untouchedOf(act, files);
 };
 
 /** Whether the bytes there are those that were imported; what cannot be read is not. */
@@ -120,14 +110,11 @@ const compareByCrops = async (
   compared: Comparable,
   asked: Asked,
 ): Promise<readonly Match[] | undefined> => {
-  const { item, files, croppable } = compared;
-  if (!croppable) return undefined;
-  if (croppable.lacking.length > 0) await makeCrops(act, compared, croppable.albumId, croppable.lacking);
-  const there = await untouchedOf(act, files);
+  const there = await cropsStandFor(act, compared);
   if (!there) return undefined;
   const { matches, isDoubtful } = await workers.run(() => cropsJob(act, compared, asked), act.signal);
   if (isDoubtful) return undefined;
-  const isSure = matches.length === 0 || (await isSame(act, workers, there, item.contentSha256));
+  const isSure = matches.length === 0 || (await isSame(act, workers, there, compared.item.contentSha256));
   return isSure ? matches : undefined;
 };
 
@@ -142,16 +129,25 @@ const comparePicture = async (
     workers.run(() => compareJob(act, picture, compared, asked), act.signal),
   );
 
-/** Matches in a picture, or in a recording, whichever it is. @throws MiroirError what `isMiss` tells from a fault of ours, and faults of ours */
-export const compareItem = (
+/** What is kept of a recording under its size and time is not hashed, as when its frames are read (engine/images/recordings.ts). */
+const compareVideo = async (
   act: Act,
   workers: Workers,
   compared: Comparable,
   asked: Asked,
 ): Promise<readonly Match[]> => {
   const { item, faces, files } = compared;
-  if (item.durationMs === null) return comparePicture(act, workers, compared, asked);
+  const byCrops = (await cropsStandFor(act, compared)) !== undefined;
   return atAnyPlace(files, (source, { byteLength, modifiedMs }) =>
-    compareRecording(act, workers, { source, byteLength, modifiedMs }, item, faces, asked),
+    compareRecording(act, workers, { source, byteLength, modifiedMs }, item, faces, asked, byCrops),
   );
 };
+
+/** Matches in a picture, or in a recording, whichever it is. @throws MiroirError what `isMiss` tells from a fault of ours, and faults of ours */
+export const compareItem = (
+  act: Act,
+  workers: Workers,
+  compared: Comparable,
+  asked: Asked,
+): Promise<readonly Match[]> =>
+  (compared.item.durationMs === null ? comparePicture : compareVideo)(act, workers, compared, asked);

@@ -3,12 +3,21 @@
  * since one person is at most one of them; apart from that they go in parts, so that no process is busy for an hour and a
  * reference that is taken away waits for no more than one part.
  */
+import { storedCropsOf } from "../../store/archive/crops.ts";
 import type { StoredFace } from "../../store/archive/items.ts";
-import { viewsOf } from "../../store/archive/video.ts";
 import type { PendingItem } from "../../store/compare/scans.ts";
 import { comparableFaces } from "../../store/requests/objections.ts";
+import { tracksOf } from "../archive/make-crops.ts";
 import type { Act } from "../gate/act.ts";
-import type { CompareJob, CompareTrack, Match, RecordingFile, TracksJob } from "../images/jobs.ts";
+import { openCrop } from "../images/crop-seal.ts";
+import type {
+  CompareJob,
+  CompareTrack,
+  CropTracksJob,
+  Match,
+  RecordingFile,
+  TracksJob,
+} from "../images/jobs.ts";
 import type { Workers } from "../images/workers.ts";
 
 /** Views of one part; a view costs its frame, a fifth of a second of full HD. */
@@ -31,24 +40,6 @@ const partsOf = (tracks: readonly CompareTrack[]): CompareTrack[][] => {
   return parts;
 };
 
-const tracksOf = (act: Act, faces: readonly StoredFace[]): Promise<CompareTrack[]> =>
-  act.read(async (sql) => {
-    const views = await viewsOf(
-      sql,
-      faces.map(({ id }) => id),
-    );
-    return faces.flatMap(({ id, track, box, landmarks }) =>
-      track
-        ? [
-            {
-              ...{ faceId: id, startsMs: track.startsMs, endsMs: track.endsMs },
-              views: views.get(id)?.length ? views.get(id)! : [{ atMs: track.atMs, box, landmarks }],
-            },
-          ]
-        : [],
-    );
-  });
-
 type Asked = Pick<CompareJob, "grantIds" | "reviewThreshold" | "settled">;
 
 /** Made when a process is free: tracks that somebody objected to until then are not in it (R62). */
@@ -64,7 +55,36 @@ const jobOf = async (
   return { kind: "tracks", recording, contentSha256, tracks, ...asked };
 };
 
-/** @throws MiroirError video/…, picture/…, model/worker-lost, run/interrupted */
+/** As `jobOf`: every track by the crops of its views, or none where one of them has none. */
+const cropsJobOf = async (
+  act: Act,
+  { id }: Pick<PendingItem, "id">,
+  part: readonly CompareTrack[],
+  asked: Asked,
+): Promise<CropTracksJob> => {
+  const ids = part.map(({ faceId }) => faceId);
+  const crops = await act.read((sql) => storedCropsOf(sql, id, ids));
+  const tracks = part.flatMap(({ views: _, ...track }) => {
+    const own = crops.get(track.faceId);
+    return own ? [{ ...track, own }] : [];
+  });
+  const isWhole = tracks.every(({ own }) => own.length > 0);
+  return {
+    kind: "crop-tracks",
+    tracks: isWhole
+      ? tracks.map(({ own, ...track }) => ({
+          ...track,
+          crops: own.map((crop) => openCrop(act.engine.vault, crop)),
+        }))
+      : [],
+    ...asked,
+  };
+};
+
+/**
+ * @param byCrops whether those of its tracks may stand for its frames
+ * @throws MiroirError video/…, picture/…, model/worker-lost, run/interrupted
+ */
 export const compareRecording = async (
   act: Act,
   workers: Workers,
@@ -72,11 +92,16 @@ export const compareRecording = async (
   item: Pick<PendingItem, "id" | "contentSha256">,
   faces: readonly StoredFace[],
   asked: Asked,
+  byCrops: boolean,
 ): Promise<Match[]> => {
-  const parts = partsOf(await tracksOf(act, faces));
-  const answers = await Promise.allSettled(
-    parts.map((part) => workers.run(() => jobOf(act, recording, item, part, asked), act.signal)),
-  );
+  const comparePart = async (part: readonly CompareTrack[]): Promise<readonly Match[]> => {
+    if (byCrops) {
+      const { matches, isDoubtful } = await workers.run(() => cropsJobOf(act, item, part, asked), act.signal);
+      if (!isDoubtful) return matches;
+    }
+    return workers.run(() => jobOf(act, recording, item, part, asked), act.signal);
+  };
+  const answers = await Promise.allSettled(partsOf(await tracksOf(act, faces)).map(comparePart));
   return answers.flatMap((answer) => {
     if (answer.status === "rejected") throw answer.reason;
     return [...answer.value];

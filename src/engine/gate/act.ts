@@ -132,14 +132,25 @@ const newAct = (engine: Engine, actor: Actor, verb: VerbName, options: ActOption
     },
     read: (body) => engine.database.snapshot(body),
     step: async (body) => {
-      const before = told.length;
+      // Several steps may be under way. Their bodies run one after the other, so that what is told while one runs is its own.
+      const before = told;
+      const own = [...before];
+      told = [];
       try {
-        const { result, aftermath } = await transact(engine, told, body);
+        const { result, aftermath } = await transact(engine, own, async (sql) => {
+          const others = told;
+          told = own;
+          try {
+            return await body(sql);
+          } finally {
+            told = others;
+          }
+        });
         await follow(engine, aftermath);
-        publish();
+        for (const event of own) engine.events.publish(event);
         return result;
       } catch (error) {
-        told.length = before;
+        told.unshift(...before);
         throw error;
       }
     },

@@ -25,6 +25,8 @@ import type {
   CropJob,
   CropsCompared,
   CropsJob,
+  CropTracksJob,
+  CropViewsJob,
   Examined,
   ExamineJob,
   GalleryJob,
@@ -287,6 +289,17 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     return { vector, norm: best.norm, eyesPx: best.eyesPx };
   };
 
+  /** Tracks of one recording, with a template of each. */
+  const matchesOfTracks = (job: TracksJob | CropTracksJob, templates: readonly Template[]): Match[] => {
+    const { tracks, grantIds, reviewThreshold } = job;
+    const settled = new Set(job.settled.map(({ faceId, subjectId }) => `${faceId} ${subjectId}`));
+    const excluded = (face: number, subjectId: string): boolean =>
+      settled.has(`${tracks[face]!.faceId} ${subjectId}`);
+    return matchesIn({ templates, spans: tracks, grantIds, reviewThreshold, excluded }).map(
+      ({ face, ...match }) => ({ faceId: tracks[face]!.faceId, ...match }),
+    );
+  };
+
   const compareTracks = async (job: TracksJob): Promise<Match[]> => {
     const held: Template[] = [];
     try {
@@ -301,16 +314,45 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
         templates.push(templateOfTrack(made));
         held.push(...templates.slice(-1));
       }
-      const { tracks, grantIds, reviewThreshold } = job;
-      const settled = new Set(job.settled.map(({ faceId, subjectId }) => `${faceId} ${subjectId}`));
-      const excluded = (face: number, subjectId: string): boolean =>
-        settled.has(`${tracks[face]!.faceId} ${subjectId}`);
-      return matchesIn({ templates, spans: tracks, grantIds, reviewThreshold, excluded }).map(
-        ({ face, ...match }) => ({ faceId: tracks[face]!.faceId, ...match }),
-      );
+      return matchesOfTracks(job, templates);
     } finally {
       for (const { vector } of held) vector.fill(0);
     }
+  };
+
+  /** A track is doubtful where its best view is: then the frames say more of all that are there with it. */
+  const compareCropTracks = async (job: CropTracksJob): Promise<CropsCompared> => {
+    if (job.tracks.length === 0) return { matches: [], isDoubtful: true };
+    const templates: Template[] = [];
+    try {
+      for (const { crops } of job.tracks) {
+        const made = await vision.templatesOfCrops(crops);
+        for (const { bytes } of crops) bytes.fill(0);
+        const best = made.reduce((a, b) => (b.norm > a.norm ? b : a));
+        templates.push(templateOfTrack(made));
+        if (best.isDoubtful) return { matches: [], isDoubtful: true };
+      }
+      return { matches: matchesOfTracks(job, templates), isDoubtful: false };
+    } finally {
+      for (const { vector } of templates) vector.fill(0);
+    }
+  };
+
+  /** In the order of time, each frame once. */
+  const cropViews = async (job: CropViewsJob): Promise<(FaceCrop | null)[][]> => {
+    const crops = job.tracks.map(({ views }) => views.map((): FaceCrop | null => null));
+    const wanted = job.tracks.flatMap(({ views }, track) => views.map((view, at) => ({ track, at, view })));
+    const times = [...new Set(wanted.map(({ view }) => view.atMs))].sort((a, b) => a - b);
+    for (const atMs of times) {
+      const seen = wanted.filter(({ view }) => view.atMs === atMs);
+      const still = await recordings.still(job.recording, job.contentSha256, atMs);
+      const made = await vision.cropsOf(
+        still,
+        seen.map(({ view }) => view),
+      );
+      for (const [index, { track, at }] of seen.entries()) crops[track]![at] = made[index] ?? null;
+    }
+    return crops;
   };
 
   /** A template is made only of faces that nobody objected to; the others are answered as strangers are. */
@@ -427,6 +469,10 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
         return crop(job);
       case "crops":
         return compareCrops(job);
+      case "crop-views":
+        return cropViews(job);
+      case "crop-tracks":
+        return compareCropTracks(job);
       case "same":
         return isSame(job);
       case "probe":

@@ -164,6 +164,20 @@ export interface CropsCompared {
   readonly isDoubtful: boolean;
 }
 
+/** The same of the views of tracks, frame by frame. */
+export interface CropViewsJob extends Pick<CropJob, "contentSha256"> {
+  readonly kind: "crop-views";
+  readonly recording: RecordingFile;
+  readonly tracks: readonly Pick<CompareTrack, "views">[];
+}
+
+/** The same comparison as of tracks, by the crops of their views. */
+export interface CropTracksJob extends Omit<CropsJob, "kind" | "faces"> {
+  readonly kind: "crop-tracks";
+  /** All of one part that may be compared; none where one of them has no crop. */
+  readonly tracks: readonly (Omit<CompareTrack, "views"> & { readonly crops: readonly FaceCrop[] })[];
+}
+
 /** Whether the file still is the one that was imported. */
 export interface SameJob {
   readonly kind: "same";
@@ -336,6 +350,9 @@ export interface Answers {
   readonly compare: readonly Match[];
   readonly crop: readonly (FaceCrop | null)[];
   readonly crops: CropsCompared;
+  /** By track, by view. */
+  readonly "crop-views": readonly (readonly (FaceCrop | null)[])[];
+  readonly "crop-tracks": CropsCompared;
   readonly same: boolean;
   readonly probe: Probed;
   readonly mask: Masked;
@@ -359,6 +376,8 @@ export type Job =
   | CompareJob
   | CropJob
   | CropsJob
+  | CropViewsJob
+  | CropTracksJob
   | SameJob
   | ProbeJob
   | MaskJob

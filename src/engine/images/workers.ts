@@ -110,7 +110,7 @@ const START_SECONDS = 60;
 const secondsFor = (job: Job, pictureSeconds: number): number => {
   if (["entries", "inflate", "recording", "footage", "heads", "cover", "join"].includes(job.kind))
     return pictureSeconds * 30;
-  if (job.kind === "tracks")
+  if (job.kind === "tracks" || job.kind === "crop-views")
     return pictureSeconds * (30 + job.tracks.reduce((sum, { views }) => sum + views.length, 0));
   return "picture" in job && job.picture.kind === "still" ? pictureSeconds * 30 : pictureSeconds;
 };

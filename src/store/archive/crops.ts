@@ -18,12 +18,19 @@ export const insertCrops = async (sql: Sql, crops: readonly NewCrop[]): Promise<
 /** A crop as it is stored. */
 export type StoredCrop = NewCrop;
 
-/** By face of an item that may be compared now, what is kept of it, best view first; empty where there is nothing. */
-export const storedCropsOf = async (sql: Sql, itemId: string): Promise<Map<string, StoredCrop[]>> => {
+/**
+ * By face of an item that may be compared now, what is kept of it, best view first; empty where there is nothing.
+ * @param faceIds those only, where they are named
+ */
+export const storedCropsOf = async (
+  sql: Sql,
+  itemId: string,
+  faceIds: readonly string[] | null = null,
+): Promise<Map<string, StoredCrop[]>> => {
   const rows = await sql.query<{ faceId: string } & { [K in keyof StoredCrop]: StoredCrop[K] | null }>(
     `select f.id as "faceId", c.ordinal, c.album_id, c.sealed from comparable_faces f left join crops c on c.face_id = f.id
-     where f.item_id = $1 order by f.id, c.ordinal`,
-    [itemId],
+     where f.item_id = $1 and ($2::uuid[] is null or f.id = any($2::uuid[])) order by f.id, c.ordinal`,
+    [itemId, faceIds],
   );
   const byFace = new Map<string, StoredCrop[]>();
   for (const { faceId, ordinal, albumId, sealed } of rows) {
@@ -53,6 +60,18 @@ export const croppableIn = async (sql: Sql, itemIds: readonly string[]): Promise
         [itemIds],
       )
     ).map(({ itemId, ...croppable }) => [itemId, croppable]),
+  );
+
+/** Recordings of an album that keeps crops, with a track that may have some and has none; in the order of import. */
+export const croplessRecordings = (
+  sql: Sql,
+  albumId: string,
+): Promise<{ id: string; contentSha256: string; durationMs: number }[]> =>
+  sql.query(
+    `select i.id, encode(i.content_sha256, 'hex') as "contentSha256", i.duration_ms::float8 from items i
+     where i.album_id = $1 and i.duration_ms is not null and exists (select 1 from croppable_faces f
+       where f.item_id = i.id and not exists (select 1 from crops c where c.face_id = f.id)) order by i.seq`,
+    [albumId],
   );
 
 /** Nothing of these faces lies in the picture: none is made again. */

@@ -8,7 +8,8 @@ import { open as openMiroir } from "../../../src/index.ts";
 import { backUp, emptyPlace, restoreOf } from "../../support/backups.ts";
 import { startInProcess } from "../../support/in-process.ts";
 import { ada, addRun, freshInstance, type Instance, inProcessChoice } from "../../support/instance.ts";
-import { qualityOfNorm } from "../../support/made-vision.ts";
+import { type MadeFace, qualityOfNorm } from "../../support/made-vision.ts";
+import { makeVideo, withoutFfmpeg } from "../../support/video.ts";
 
 /** Image processes that say which kinds of job they were asked. */
 const counting = (): { vision: VisionChoice; kinds: () => Record<string, number> } => {
@@ -291,4 +292,64 @@ test("a crop is sealed for its own face: in the place of another one it does not
     checks.filter(({ broken }) => broken > 0),
     [{ question: "crops that are no piece of a picture", broken: 1 }],
   );
+});
+
+/** Person 1 walks through the first shot with a stranger, person 2 is in the second. */
+const walk = (frame: number): MadeFace[] => {
+  const step = frame % 8;
+  return frame < 8
+    ? [
+        { person: 1, x: 20 + 8 * step, y: 60, noise: step },
+        { person: 9, x: 200, y: 120 - 4 * step, noise: step },
+      ]
+    : [{ person: 2, x: 100, y: 40 + 6 * step, noise: step }];
+};
+
+test("of a recording the few views of each track are kept, and a scan decodes no frame", {
+  skip: withoutFfmpeg,
+}, async (t) => {
+  const { vision, kinds } = counting();
+  const instance = await freshInstance(t, { vision });
+  const { miroir } = instance;
+  await addRun(miroir);
+  const path = join(instance.photos, "walk.mp4");
+  await makeVideo({ path, frames: 16, faces: walk, background: (frame) => Math.floor(frame / 8) });
+  const { problems } = await miroir.import({ paths: [instance.photos], album: "run" });
+  assert.deepEqual(problems, []);
+  assert.deepEqual(kinds(), { recording: 1, footage: 1, "crop-views": 1 });
+  const views = await count(instance, "face_views");
+  assert.deepEqual([await count(instance, "crops"), await count(instance, "faces")], [views, 3]);
+
+  const found = async (person: number) => {
+    const { subjectId, personalKey } = await instance.enrol(person);
+    await miroir.grants.open({ subject: subjectId, personalKey });
+    kinds();
+    const { shown, skipped } = await miroir.scan();
+    return { subject: subjectId, shown, skipped: skipped.map(({ error }) => error.code), asked: kinds() };
+  };
+  const one = await found(1);
+  assert.deepEqual([one.shown, one.skipped, one.asked], [1, [], { "crop-tracks": 1 }]);
+  assert.ok((await miroir.audit()).holds);
+
+  await t.test("without the recording it is a miss, as ever", async () => {
+    await rename(path, `${path}.away`);
+    const two = await found(2);
+    assert.deepEqual([two.shown, two.skipped], [0, ["picture/gone"]]);
+    await rename(`${path}.away`, path);
+    assert.equal((await miroir.scan()).shown, 2);
+  });
+  await t.test("a track that is withheld sends those that are there with it to the frames", async () => {
+    const { destroyed } = await miroir.forget({ subject: one.subject });
+    assert.equal(destroyed["crops of faces"], 1);
+    const { asked } = await found(9);
+    assert.deepEqual(asked, { "crop-tracks": 1, tracks: 1 });
+  });
+  await t.test("switched off and on again, its next scan makes them", async () => {
+    await miroir.albums.crops({ album: "run", faceCrops: false });
+    assert.equal(await count(instance, "crops"), 0);
+    await miroir.albums.crops({ album: "run", faceCrops: true });
+    const { asked } = await found(5);
+    assert.equal(asked["crop-views"], 1);
+    assert.equal(await count(instance, "crops where ordinal = 0"), 2);
+  });
 });

@@ -3,7 +3,13 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import type { Enrolled } from "../../../src/engine/consent/enrol.ts";
-import { addRun, freshInstance, type Instance, inProcessChoice, referencePhotos } from "../../support/instance.ts";
+import {
+  addRun,
+  freshInstance,
+  type Instance,
+  inProcessChoice,
+  referencePhotos,
+} from "../../support/instance.ts";
 import { kin, makePicture, qualityOfNorm } from "../../support/made-vision.ts";
 
 /** Slow enough that somebody acts between one picture and the next. */
