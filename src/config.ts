@@ -12,6 +12,7 @@ import { NEAR_DUPLICATE_BITS } from "./archive/duplicates.ts";
 import { STAFF_ROLES } from "./domain/act.ts";
 import { MiroirError } from "./domain/errors.ts";
 import { WEBHOOK_EVENTS } from "./domain/event.ts";
+import { PERSON_BUDGET } from "./gallery/thresholds.ts";
 import { parseWitnessVkey } from "./ledger/cosignature.ts";
 import { CONFIG_FILE, PROGRAM_FOLDER } from "./program.ts";
 import { eachLanguage, LANGUAGES } from "./words/words.ts";
@@ -194,9 +195,12 @@ export const SETTINGS = {
     wholeFrom(0, 20).default(NEAR_DUPLICATE_BITS),
     "Two pictures of an album are near-duplicates when their perceptual hashes differ in at most so many of 64 bits.",
   ),
-  targetFalseMatches: setting(
-    z.number().positive().max(1000).default(0.5),
-    "False candidates accepted over everything the open grants reach; the thresholds follow from it (R98).",
+  falseMatches: setting(
+    z
+      .strictObject({ shown: z.number().positive().max(10), waiting: z.number().positive().max(1000) })
+      .refine(({ shown, waiting }) => shown <= waiting, "`shown` is at most `waiting`")
+      .default({ ...PERSON_BUDGET }),
+    "False matches accepted for each person, over all faces that their grants reach or reached under this consent: shown to the person, and waiting for review. The thresholds follow from it, whatever others do (R98).",
   ),
   minors: setting(
     z

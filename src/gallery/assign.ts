@@ -10,22 +10,22 @@ export interface Pair {
 }
 
 /**
- * The one-to-one assignment with the greatest sum of scores, over pairs that score at least `floor` and are not
- * excluded. Exact (Hungarian algorithm, O(n^2 m) on the faces and people that have an admissible pair). A pair of
+ * The one-to-one assignment with the greatest sum of scores, over pairs that score at least the floor of that
+ * person and are not excluded. Exact (Hungarian algorithm, O(n^2 m) on the faces and people that have an admissible pair). A pair of
  * score 0 or less is never made. The same scores always give the same pairs; among equals the first columns win.
  *
- * @param scores `faceCount` x `personCount` comparison scores of the faces of one picture, row after row.
+ * @param scores `faceCount` x `floors.length` comparison scores of the faces of one picture, row after row.
+ * @param floors of each person, in the order of the columns: the score from which on a pair is made at all.
  * @param excluded says that a face is never this person ("not me", R54); it is removed before anything is chosen.
  * @returns pairs in the order of faces.
  */
 export const assign = (
   scores: Float32Array,
   faceCount: number,
-  personCount: number,
-  floor: number,
+  floors: readonly number[],
   excluded: (face: number, person: number) => boolean = () => false,
 ): Pair[] => {
-  const admissible = admissiblePairs(scores, faceCount, personCount, floor, excluded);
+  const admissible = admissiblePairs(scores, faceCount, floors, excluded);
   const faces = [...new Set(admissible.map((pair) => pair.face))];
   const people = [...new Set(admissible.map((pair) => pair.person))].sort((a, b) => a - b);
   const gains = new Float64Array(faces.length * people.length);
@@ -43,15 +43,15 @@ export const assign = (
 const admissiblePairs = (
   scores: Float32Array,
   faceCount: number,
-  personCount: number,
-  floor: number,
+  floors: readonly number[],
   excluded: (face: number, person: number) => boolean,
 ): Pair[] => {
   const pairs: Pair[] = [];
   for (let face = 0; face < faceCount; face++) {
-    for (let person = 0; person < personCount; person++) {
-      const score = scores[face * personCount + person]!;
-      if (score >= floor && score > 0 && !excluded(face, person)) pairs.push({ face, person, score });
+    for (let person = 0; person < floors.length; person++) {
+      const score = scores[face * floors.length + person]!;
+      if (score >= floors[person]! && score > 0 && !excluded(face, person))
+        pairs.push({ face, person, score });
     }
   }
   return pairs;
@@ -128,8 +128,7 @@ const overlap = (a: Span, b: Span): boolean => a.startsMs <= b.endsMs && b.start
 export const assignInTime = (
   scores: Float32Array,
   tracks: readonly Span[],
-  personCount: number,
-  floor: number,
+  floors: readonly number[],
   excluded: (face: number, person: number) => boolean = () => false,
 ): Pair[] => {
   const taken: Pair[] = [];
@@ -137,7 +136,7 @@ export const assignInTime = (
     taken.every(
       (pair) => pair.face !== face && (pair.person !== person || !overlap(tracks[pair.face]!, tracks[face]!)),
     );
-  const likely = admissiblePairs(scores, tracks.length, personCount, floor, excluded);
+  const likely = admissiblePairs(scores, tracks.length, floors, excluded);
   for (const pair of likely.sort((a, b) => b.score - a.score || a.face - b.face || a.person - b.person))
     if (isFree(pair)) taken.push(pair);
   return taken.sort((a, b) => a.face - b.face);

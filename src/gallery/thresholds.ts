@@ -1,6 +1,7 @@
 /**
- * Thresholds from the size of the comparison. Ours is many faces against few people: the expected number of false
- * matches is faces x people x FMR (law.md 3.4), so a threshold tuned on pairs drowns a large archive in strangers.
+ * Thresholds from the size of the comparison. The expected number of false matches is comparisons x FMR (law.md 3.4), so a
+ * threshold tuned on pairs drowns a large archive in strangers. What counts is how many faces one person's reference meets:
+ * whatever else an instance holds, and whoever else is looked for in it, moves no threshold of that person.
  */
 import { MiroirError } from "../domain/errors.ts";
 
@@ -15,13 +16,13 @@ export interface ScoreTail {
   readonly matchFloor: number;
 }
 
-export interface ComparisonSize {
-  /** Faces that will be compared. */
-  readonly faces: number;
-  /** References they are compared with. */
-  readonly people: number;
-  /** False candidates expected at or above `review` over the whole comparison, > 0. */
-  readonly targetFalseMatches?: number;
+/**
+ * How many false matches one person bears over all the faces that their reference meets, whatever others do: strangers shown
+ * as if they were that person, and strangers whom somebody looks at first. Both above 0.
+ */
+export interface FalseMatchBudget {
+  readonly shown: number;
+  readonly waiting: number;
 }
 
 export interface ThresholdPlan {
@@ -31,19 +32,23 @@ export interface ThresholdPlan {
   readonly match: number;
   readonly fmrAtReview: number;
   readonly fmrAtMatch: number;
-  /** Over the whole comparison, everybody being a stranger to everybody. */
+  /** Over the whole comparison, every face being a stranger. */
   readonly expectedFalseAtReview: number;
   readonly expectedFalseAtMatch: number;
 }
 
-/** One false candidate in two whole scans: a human looks at it, so this only bounds her work. */
-export const TARGET_FALSE_MATCHES = 0.5;
 /**
- * How much rarer a false match shown without a human must be than a false candidate for review. The worst group
- * measured had 7 times the FMR of the rest (findings, step 8): with 10, also an archive of that group alone stays
- * below one false match (0.5 / 10 x 7 = 0.35).
+ * One person in twenty is shown one stranger at most, and two strangers a person wait for whoever reviews. The worst group
+ * measured had 7 times the FMR of the rest (findings, step 8): .05 x 7 = .35 is still below one shown to a person of that
+ * group, and 2 x 7 = 14 are one sheet of a review (docs/decisions/0042-the-operating-point-is-the-persons.md).
  */
-export const MATCH_STRICTNESS = 10;
+export const PERSON_BUDGET: FalseMatchBudget = { shown: 0.05, waiting: 2 };
+
+/**
+ * What one search by photograph may return wrongly: one false candidate in two, whom somebody of the staff sees and who is
+ * told of it by letter. Nobody reviews before.
+ */
+export const SEARCH_BUDGET: FalseMatchBudget = { shown: 0.05, waiting: 0.5 };
 
 /** Comparison score above which a share `fmr` of non-mated comparisons lies, at most 1. @param fmr > 0 */
 export const thresholdAt = (tail: ScoreTail, fmr: number): number =>
@@ -54,21 +59,26 @@ export const fmrAt = (tail: ScoreTail, threshold: number): number =>
   Math.min(1, tail.anchorFmr * Math.exp((tail.anchor - threshold) / tail.slope));
 
 /**
- * The two thresholds of a scan or search and how wrong they can be, to be shown before it starts (law 10).
- * `review` expects `targetFalseMatches` false candidates, `match` a tenth of it; neither goes below its floor.
- * @throws MiroirError usage/bad-value when the target is not above 0.
+ * The two thresholds of so many comparisons with one budget, and how wrong they can be, to be shown before it starts (law 10).
+ * For a person the comparisons are the faces that their grants reach or reached; for a search the faces of the photograph
+ * times the people compared. Neither threshold goes below its floor.
+ * @throws MiroirError usage/bad-value when the budget is not above 0.
  */
-export const planThresholds = (tail: ScoreTail, size: ComparisonSize): ThresholdPlan => {
-  const target = size.targetFalseMatches ?? TARGET_FALSE_MATCHES;
-  if (!(target > 0 && target < Number.POSITIVE_INFINITY))
-    throw new MiroirError("usage/bad-value", {
-      name: "targetFalseMatches",
-      value: target,
-      expected: "a number above 0",
-    });
-  const comparisons = size.faces * size.people;
-  const review = Math.min(1, Math.max(tail.reviewFloor, thresholdAt(tail, target / comparisons)));
-  const strict = thresholdAt(tail, target / MATCH_STRICTNESS / comparisons);
+export const planThresholds = (
+  tail: ScoreTail,
+  comparisons: number,
+  budget: FalseMatchBudget = PERSON_BUDGET,
+): ThresholdPlan => {
+  for (const [name, value] of Object.entries(budget))
+    if (!(value > 0 && value < Number.POSITIVE_INFINITY))
+      throw new MiroirError("usage/bad-value", {
+        name: `falseMatches.${name}`,
+        value,
+        expected: "a number above 0",
+      });
+  const lenient = thresholdAt(tail, budget.waiting / comparisons);
+  const strict = thresholdAt(tail, budget.shown / comparisons);
+  const review = Math.min(1, Math.max(tail.reviewFloor, lenient));
   const match = Math.min(1, Math.max(tail.matchFloor, review, strict));
   return {
     review,
@@ -78,4 +88,30 @@ export const planThresholds = (tail: ScoreTail, size: ComparisonSize): Threshold
     expectedFalseAtReview: comparisons * fmrAt(tail, review),
     expectedFalseAtMatch: comparisons * fmrAt(tail, match),
   };
+};
+
+/** Thresholds of several people: from the lowest to the highest of each, and what is expected of all together. */
+export interface ThresholdRange {
+  readonly review: number;
+  readonly reviewTo: number;
+  readonly match: number;
+  readonly matchTo: number;
+  /** Sums over everybody, all faces being strangers to everybody. */
+  readonly expectedFalseAtReview: number;
+  readonly expectedFalseAtMatch: number;
+}
+
+/** @param none what stands where nobody is compared */
+export const rangeOf = (plans: Iterable<ThresholdPlan>, none: ThresholdPlan): ThresholdRange => {
+  let range: ThresholdRange | undefined;
+  for (const { review, match, expectedFalseAtReview, expectedFalseAtMatch } of plans)
+    range = {
+      review: Math.min(review, range?.review ?? review),
+      reviewTo: Math.max(review, range?.reviewTo ?? review),
+      match: Math.min(match, range?.match ?? match),
+      matchTo: Math.max(match, range?.matchTo ?? match),
+      expectedFalseAtReview: expectedFalseAtReview + (range?.expectedFalseAtReview ?? 0),
+      expectedFalseAtMatch: expectedFalseAtMatch + (range?.expectedFalseAtMatch ?? 0),
+    };
+  return range ?? rangeOf([{ ...none, expectedFalseAtReview: 0, expectedFalseAtMatch: 0 }], none);
 };

@@ -248,7 +248,14 @@ test("a scan writes nothing about strangers: no count, no score, no group, only 
   assert.deepEqual([scanned.compared, scanned.shown, scanned.candidates], [6, 0, 0]);
   const after = await instance.sql(dump);
   const changed = Object.keys(after).filter((table) => after[table] !== before[table]);
-  assert.deepEqual(changed.sort(), ["checkpoints", "grant_albums", "ledger_entries", "ledger_head", "scans"]);
+  assert.deepEqual(changed.sort(), [
+    "checkpoints",
+    "consent_albums",
+    "grant_albums",
+    "ledger_entries",
+    "ledger_head",
+    "scans",
+  ]);
   const numbers = await instance.sql((sql) =>
     sql.one(
       "select items_compared::int, people, faces::int, outcome from scans order by started_at desc limit 1",

@@ -9,6 +9,7 @@ import { PROGRAM_FOLDER, SETTINGS } from "../../src/config.ts";
 import { modelName } from "../../src/domain/model.ts";
 import { closeAnswer, type Draft, FIELDS, type Field, type Stated } from "../../src/engine/report/answer.ts";
 import { logic, MEASURED, meaningOf } from "../../src/engine/report/logic.ts";
+import { PERSON_BUDGET } from "../../src/gallery/thresholds.ts";
 import { addRun, freshInstance, referencePhotos } from "../support/instance.ts";
 import { madeScores } from "../support/made-vision.ts";
 import { searchByTwo } from "../support/second.ts";
@@ -120,6 +121,7 @@ test("the logic names the model, its thresholds and the error rates that were me
     const facts = logic({
       language: "en",
       to: "person",
+      falseMatches: PERSON_BUDGET,
       pack,
       scores: { ...madeScores, reviewFloor: 0.43, matchFloor: 0.62 },
     });

@@ -19,11 +19,18 @@ const plan = z
       description: "The same if nobody had narrowed their consent to hours and places.",
     }),
     thresholds: z.object({
-      review: z.number(),
+      review: z
+        .number()
+        .openapi({ description: "The lowest of anybody: each person has thresholds of their own." }),
+      reviewTo: z.number().openapi({ description: "The highest of anybody." }),
       match: z.number(),
+      matchTo: z.number(),
       expectedFalseAtReview: z
         .number()
-        .openapi({ description: "False candidates to be expected over everything the open grants reach." }),
+        .openapi({ description: "False candidates to be expected over all people together." }),
+      expectedFalseAtMatch: z
+        .number()
+        .openapi({ description: "Of those, shown without a human having looked." }),
     }),
     otherModel: z.int(),
     estimatedSeconds: z.number().nullable(),

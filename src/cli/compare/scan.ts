@@ -24,8 +24,13 @@ export const scanPlanned = (plan: Answer<Miroir["scanPlan"]>, language: Language
       [
         said(language, "cli.compare.scan.threshold"),
         said(language, "cli.compare.scan.shownFromLookedHuman", {
+          several:
+            score(language, thresholds.review) !== score(language, thresholds.reviewTo) ||
+            score(language, thresholds.match) !== score(language, thresholds.matchTo),
           match: score(language, thresholds.match),
+          matchTo: score(language, thresholds.matchTo),
           review: score(language, thresholds.review),
+          reviewTo: score(language, thresholds.reviewTo),
         }),
       ],
       [

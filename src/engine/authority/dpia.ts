@@ -378,7 +378,12 @@ export const assessmentDocument = (language: Language, grounds: AssessmentGround
       ...fearedSections(language, grounds),
       {
         heading: say("engine.authority.dpia.errorRatesLogic"),
-        blocks: [{ kind: "facts", rows: logic({ language, to: "authority", pack, scores }) }],
+        blocks: [
+          {
+            kind: "facts",
+            rows: logic({ language, to: "authority", pack, scores, falseMatches: settings.falseMatches }),
+          },
+        ],
       },
       planSection(language, grounds),
       ...validationSections(language, grounds),

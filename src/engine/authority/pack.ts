@@ -31,7 +31,7 @@ import {
 } from "../../store/evidence/ledger.ts";
 import { listRecipients } from "../../store/recipients/recipients.ts";
 import { LANGUAGES, SOURCE, sayIn, type Words, words } from "../../words/words.ts";
-import { comparisonsOf } from "../compare/reach.ts";
+import { reachOf } from "../compare/reach.ts";
 import { type AuditReport, proveNoTemplates } from "../evidence/audit.ts";
 import { type LogVerified, walkLog } from "../evidence/log-verify.ts";
 import type { Act, Verb } from "../gate/act.ts";
@@ -397,11 +397,12 @@ const write = async (act: Act, file: string, audited: AuditReport): Promise<Writ
     return await act.read(async (sql) => {
       const { engine } = act;
       const verified = await walkLog(act, sql);
+      const { comparisons, unnarrowed } = await reachOf(sql, await openGrantIds(sql));
       const grounds: AssessmentGrounds = {
         ...(await groundsOf(act, sql)),
         scores: engine.scores,
         adopted,
-        comparisons: await comparisonsOf(sql, await openGrantIds(sql)),
+        comparisons: { comparisons, unnarrowed },
       };
       const { size } = await readHead(sql);
       const origin = originAt(await readEpochs(sql), size) ?? engine.settings.logOrigin;

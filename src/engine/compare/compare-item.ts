@@ -26,7 +26,7 @@ export interface Comparable {
   readonly croppable: Croppable | undefined;
 }
 
-type Asked = Pick<CompareJob, "grantIds" | "reviewThreshold" | "settled">;
+type Asked = Pick<CompareJob, "grantIds" | "reviewThresholds" | "settled">;
 
 /** Made when a process is free: faces that somebody objected to until then are not in it, and no template of them is made (R62). */
 const compareJob = async (

@@ -7,7 +7,7 @@
 import { requireGround } from "../../domain/album.ts";
 import type { MiroirError } from "../../domain/errors.ts";
 import { fractionsOf, isSamePlace, turned } from "../../domain/region.ts";
-import { fmrAt, type ThresholdPlan } from "../../gallery/thresholds.ts";
+import { fmrAt, rangeOf, type ThresholdPlan, type ThresholdRange } from "../../gallery/thresholds.ts";
 import { newestFirst } from "../../store/archive/albums.ts";
 import { croppableIn } from "../../store/archive/crops.ts";
 import { facesOf, filesOf, type StoredFace, stillThere } from "../../store/archive/items.ts";
@@ -44,7 +44,7 @@ import {
 } from "../../store/compare/scans.ts";
 import { countOtherFamilies } from "../../store/consent/consents.ts";
 import { stillOpen } from "../../store/consent/grants.ts";
-import { reachedBy } from "../../store/consent/narrowings.ts";
+import { reachedBy, rememberReached } from "../../store/consent/narrowings.ts";
 import type { Sql } from "../../store/database.ts";
 import { comparableFaces } from "../../store/requests/objections.ts";
 import { type Act, isStop, type Verb } from "../gate/act.ts";
@@ -62,7 +62,7 @@ import {
   thresholdsFor,
 } from "../people/galleries.ts";
 import { type Comparable, compareItem } from "./compare-item.ts";
-import { comparisonsOf } from "./reach.ts";
+import { type Reach, reachOf } from "./reach.ts";
 
 export interface ScanPlan {
   readonly albums: readonly AlbumWork[];
@@ -70,11 +70,12 @@ export interface ScanPlan {
   readonly items: number;
   readonly faces: number;
   readonly people: number;
-  /** Faces times people over all the open grants reach: what the thresholds follow from. */
+  /** Faces times people over all the open grants reach. */
   readonly comparisons: number;
   /** The same if nobody had narrowed her consent to hours and places. */
   readonly comparisonsUnnarrowed: number;
-  readonly thresholds: ThresholdPlan;
+  /** Those of each person follow from what her own grants reach or reached, and lie between these; expected is the sum. */
+  readonly thresholds: ThresholdRange;
   /** Consents given while another model was in use: compared with nobody, until those people consent anew (R20). */
   readonly otherModel: number;
   /** From the last scan on this machine; null when there was none. */
@@ -95,29 +96,43 @@ export interface ScanReport extends ScanPlan {
 
 const idsOf = (grants: readonly ComparableGrant[]): string[] => grants.map(({ id }) => id);
 
-const planOf = async (act: Act, sql: Sql, grants: readonly ComparableGrant[]): Promise<ScanPlan> => {
+interface Planned {
+  readonly plan: ScanPlan;
+  readonly reach: Reach;
+  /** Of each grant: law 10 knows no threshold that others move. */
+  readonly thresholds: ReadonlyMap<string, ThresholdPlan>;
+}
+
+const planOf = async (act: Act, sql: Sql, grants: readonly ComparableGrant[]): Promise<Planned> => {
   const albums = await pendingWork(sql, idsOf(grants));
-  const { comparisons, unnarrowed } = await comparisonsOf(sql, idsOf(grants));
+  const reach = await reachOf(sql, idsOf(grants));
+  const { comparisons, unnarrowed } = reach;
+  const thresholds = new Map(
+    grants.map(({ id }) => [id, thresholdsFor(act.engine, reach.faces.get(id) ?? 0)]),
+  );
   const items = albums.reduce((sum, album) => sum + album.items, 0);
   const rate = await lastScanRate(sql);
-  return {
+  const plan = {
     albums,
     items,
     faces: albums.reduce((sum, album) => sum + album.faces, 0),
     people: grants.length,
     comparisons,
     comparisonsUnnarrowed: unnarrowed,
-    thresholds: thresholdsFor(act.engine, comparisons, 1),
+    thresholds: rangeOf(thresholds.values(), thresholdsFor(act.engine, 0)),
     otherModel: await countOtherFamilies(sql, act.engine.pack),
     estimatedSeconds: rate ? items / rate : null,
   };
+  return { plan, reach, thresholds };
 };
 
-/** What a scan would do: faces x people, thresholds, expected false matches, time (law 10). */
+/** What a scan would do: pictures, faces and people, thresholds, expected false matches, time (law 10). */
 export const scanPlan: Verb<void, ScanPlan> = {
   name: "scan.plan",
   run: (act) =>
-    act.read(async (sql) => planOf(act, sql, await comparableToday(act.engine, sql, act.today()))),
+    act.read(
+      async (sql) => (await planOf(act, sql, await comparableToday(act.engine, sql, act.today()))).plan,
+    ),
 };
 
 /** Pictures read from the database at once, and most that one transaction writes. */
@@ -133,6 +148,7 @@ interface Run {
   readonly workers: Workers;
   readonly grants: readonly ComparableGrant[];
   readonly plan: ScanPlan;
+  readonly thresholds: Planned["thresholds"];
   readonly skipped: { itemId: string; path: string; error: MiroirError }[];
   /** Shown since the last batch was written: who is told once it is durable. */
   readonly found: { subjectId: string; albumId: string; appearanceId: string }[];
@@ -239,9 +255,10 @@ const prepare = async (
 };
 
 const compareOne = async (run: Run, prepared: Prepared): Promise<Outcome> => {
-  const { act, workers, plan } = run;
+  const { act, workers, thresholds } = run;
   const { settled, grantIds } = prepared;
-  const asked = { grantIds, reviewThreshold: plan.thresholds.review, settled };
+  const reviewThresholds = grantIds.map((id) => thresholds.get(id)!.review);
+  const asked = { grantIds, reviewThresholds, settled };
   try {
     return { prepared, matches: await compareItem(act, workers, prepared, asked) };
   } catch (error) {
@@ -274,7 +291,7 @@ interface Finding {
 
 /** None where a human decided otherwise, or somebody else matches the face better. @param held what stays of the picture */
 const findingOf = (
-  { act, plan }: Run,
+  { act, thresholds }: Run,
   albumId: string,
   prepared: Prepared,
   match: Match,
@@ -294,14 +311,15 @@ const findingOf = (
   );
   if (decided || (other && other.score >= match.score)) return undefined;
   const { subjectId, grantId, faceId, score, norm } = match;
+  const hers = thresholds.get(grantId)!;
   return {
     appearance: {
       id: act.engine.newId(),
       ...{ subjectId, grantId, albumId, itemId: prepared.item.id, faceId },
-      state: !other && isLikely(act.engine, plan.thresholds, match) ? "shown" : "candidate",
+      state: !other && isLikely(act.engine, hers, match) ? "shown" : "candidate",
       ...{ score, norm, pack: act.engine.pack },
-      reviewThreshold: plan.thresholds.review,
-      matchThreshold: plan.thresholds.match,
+      reviewThreshold: hers.review,
+      matchThreshold: hers.match,
       fmr: fmrAt(act.engine.scores, score),
     },
     demoted: other !== undefined,
@@ -473,6 +491,7 @@ const scanAlbum = async (run: Run, albumId: string): Promise<void> => {
 interface Begun {
   readonly grants: ComparableGrant[];
   readonly plan: ScanPlan;
+  readonly thresholds: Planned["thresholds"];
   readonly scanId: string;
   /** Albums to pass through, newest first: those of the plan, and those where only a watermark is behind. */
   readonly albumIds: readonly string[];
@@ -481,20 +500,20 @@ interface Begun {
 const begin = async (act: Act): Promise<Begun> =>
   act.commit(async (sql) => {
     const grants = await comparableToday(act.engine, sql, act.today());
-    const plan = await planOf(act, sql, grants);
+    const { plan, reach, thresholds } = await planOf(act, sql, grants);
     requireGround(act.engine.settings.otherFaces, plan.albums);
     const behind = await albumsBehind(sql, idsOf(grants));
     const albumIds = await newestFirst(sql, [...plan.albums.map(({ albumId }) => albumId), ...behind]);
     const scanId = act.engine.newId();
-    const { review, match, expectedFalseAtReview } = plan.thresholds;
+    const { review, reviewTo, match, matchTo, expectedFalseAtReview } = plan.thresholds;
+    await rememberReached(sql, reach.now);
     await insertScan(
       sql,
       {
         id: scanId,
         faces: plan.faces,
         people: plan.people,
-        review,
-        match,
+        ...{ review, reviewTo, match, matchTo },
         expectedFalse: expectedFalseAtReview,
         gallerySha256: galleryHash(act.engine, idsOf(grants)),
         retainUntil: logUntil(act),
@@ -502,15 +521,14 @@ const begin = async (act: Act): Promise<Begun> =>
       act.at(),
     );
     return {
-      result: { grants, plan, scanId, albumIds },
+      result: { grants, plan, thresholds, scanId, albumIds },
       entry: {
         scan: scanId,
         purpose: "find",
         stage: "begun",
         faces: plan.faces,
         people: plan.people,
-        review,
-        match,
+        ...{ review, reviewTo, match, matchTo },
         expectedFalse: expectedFalseAtReview,
         pack: act.engine.pack,
       },
@@ -551,7 +569,7 @@ export const scan: Verb<void, ScanReport> = {
   name: "scan",
   run: async (act) => {
     await requireAssessment(act);
-    const { grants, plan, scanId, albumIds } = await begin(act);
+    const { grants, plan, thresholds, scanId, albumIds } = await begin(act);
     const startedAt = act.at();
     const workers = openComparers(act);
     const run: Run = {
@@ -559,6 +577,7 @@ export const scan: Verb<void, ScanReport> = {
       workers,
       grants,
       plan,
+      thresholds,
       skipped: [],
       found: [],
       compared: 0,

@@ -29,7 +29,7 @@ import {
   galleryHash,
   isLikely,
   openComparers,
-  thresholdsFor,
+  searchThresholds,
 } from "../people/galleries.ts";
 import { requireSubject } from "../people/people.ts";
 import { type Photo, readPhoto } from "../people/photographs.ts";
@@ -138,7 +138,7 @@ const probe = async (
 ): Promise<Probed> => {
   const reviewThresholds = Array.from(
     { length: MOST_FACES },
-    (_, i) => thresholdsFor(act.engine, i + 1, grants.length).review,
+    (_, i) => searchThresholds(act.engine, i + 1, grants.length).review,
   );
   const grantIds = grants.map(({ id }) => id);
   const workers = openComparers(act);
@@ -267,7 +267,7 @@ const record = async (act: Act, sql: Sql, finding: Finding) => {
   await checkRate(act, sql);
   await spend(act, sql, agreed);
   const searchId = engine.newId();
-  const plan = thresholdsFor(engine, probed.faces.length, finding.grants.length);
+  const plan = searchThresholds(engine, probed.faces.length, finding.grants.length);
   const open = new Set((await comparableToday(engine, sql, act.today())).map(({ id }) => id));
   const grants = finding.grants.filter(({ id }) => open.has(id));
   const faces: SearchAnswer["faces"][number][] = [];

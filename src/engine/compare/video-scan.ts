@@ -40,7 +40,7 @@ const partsOf = (tracks: readonly CompareTrack[]): CompareTrack[][] => {
   return parts;
 };
 
-type Asked = Pick<CompareJob, "grantIds" | "reviewThreshold" | "settled">;
+type Asked = Pick<CompareJob, "grantIds" | "reviewThresholds" | "settled">;
 
 /** Made when a process is free: tracks that somebody objected to until then are not in it (R62). */
 const jobOf = async (

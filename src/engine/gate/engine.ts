@@ -8,6 +8,7 @@ import type { Language } from "../../domain/errors.ts";
 import type { HappenedEvent, WebhookEvent } from "../../domain/event.ts";
 import type { Holidays } from "../../domain/holidays.ts";
 import type { AddressAlone } from "../../domain/vouching.ts";
+import type { FalseMatchBudget } from "../../gallery/thresholds.ts";
 import type { Database, Sql } from "../../store/database.ts";
 import type { Signer } from "../../vault/signer.ts";
 import type { Vault } from "../../vault/vault.ts";
@@ -46,7 +47,8 @@ export interface EngineSettings {
   readonly nearDuplicateBits: number;
   /** Whether new albums keep crops of faces. */
   readonly faceCrops: boolean;
-  readonly targetFalseMatches: number;
+  /** Of each person. */
+  readonly falseMatches: FalseMatchBudget;
   readonly minors: MinorsPolicy;
   readonly retention: {
     readonly proofYears: number;

@@ -54,7 +54,8 @@ interface Comparison {
   /** Of tracks, when each was followed; faces of a picture are all there at once. */
   readonly spans?: readonly Span[];
   readonly grantIds: readonly string[];
-  readonly reviewThreshold: number;
+  /** Of each of them. */
+  readonly reviewThresholds: readonly number[];
   readonly excluded: (face: number, subjectId: string) => boolean;
 }
 
@@ -201,7 +202,7 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     templates,
     spans,
     grantIds,
-    reviewThreshold,
+    reviewThresholds,
     excluded,
   }: Comparison): (Omit<Match, "faceId"> & { face: number })[] => {
     const width = templates[0]?.vector.length ?? 0;
@@ -210,18 +211,14 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
       for (const [face, { vector }] of templates.entries()) probes.set(vector, face * width);
       const scores = gallery.compare(probes, templates.length);
       const ids = gallery.ids;
-      const allowed = new Set(grantIds);
-      const isExcluded = (face: number, person: number): boolean => {
-        const grantId = ids[person]!;
-        return (
-          templates[face]!.norm < options.notFaceNorm ||
-          !allowed.has(grantId) ||
-          excluded(face, lent.get(grantId)!)
-        );
-      };
+      const floorOf = new Map(grantIds.map((id, at) => [id, reviewThresholds[at]!]));
+      // References that are not asked about are above every score.
+      const floors = ids.map((id) => floorOf.get(id) ?? Number.POSITIVE_INFINITY);
+      const isExcluded = (face: number, person: number): boolean =>
+        templates[face]!.norm < options.notFaceNorm || excluded(face, lent.get(ids[person]!)!);
       const pairs = spans
-        ? assignInTime(scores, spans, ids.length, reviewThreshold, isExcluded)
-        : assign(scores, templates.length, ids.length, reviewThreshold, isExcluded);
+        ? assignInTime(scores, spans, floors, isExcluded)
+        : assign(scores, templates.length, floors, isExcluded);
       scores.fill(0);
       return pairs.map(({ face, person, score }) => {
         const grantId = ids[person]!;
@@ -241,7 +238,7 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     return matchesIn({
       templates,
       grantIds: job.grantIds,
-      reviewThreshold: job.reviewThreshold,
+      reviewThresholds: job.reviewThresholds,
       excluded,
     }).map(({ face, ...match }) => ({ faceId: job.faces[face]!.faceId, ...match }));
   };
@@ -291,11 +288,11 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
 
   /** Tracks of one recording, with a template of each. */
   const matchesOfTracks = (job: TracksJob | CropTracksJob, templates: readonly Template[]): Match[] => {
-    const { tracks, grantIds, reviewThreshold } = job;
+    const { tracks, grantIds, reviewThresholds } = job;
     const settled = new Set(job.settled.map(({ faceId, subjectId }) => `${faceId} ${subjectId}`));
     const excluded = (face: number, subjectId: string): boolean =>
       settled.has(`${tracks[face]!.faceId} ${subjectId}`);
-    return matchesIn({ templates, spans: tracks, grantIds, reviewThreshold, excluded }).map(
+    return matchesIn({ templates, spans: tracks, grantIds, reviewThresholds, excluded }).map(
       ({ face, ...match }) => ({ faceId: tracks[face]!.faceId, ...match }),
     );
   };
@@ -365,8 +362,10 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     const templates = await vision.templates(bytes, free satisfies readonly FaceRegion[]);
     const reviewThreshold =
       job.reviewThresholds[Math.min(faces.length, job.reviewThresholds.length) - 1] ?? 1;
+    const { grantIds } = job;
+    const reviewThresholds = grantIds.map(() => reviewThreshold);
     const matches = new Map(
-      matchesIn({ templates, grantIds: job.grantIds, reviewThreshold, excluded: () => false }).map(
+      matchesIn({ templates, grantIds, reviewThresholds, excluded: () => false }).map(
         ({ face, ...match }) => [free[face]!, match],
       ),
     );

@@ -140,7 +140,8 @@ export interface CompareJob {
   readonly faces: readonly CompareFace[];
   /** Grants open on the album; references of others are not looked at. */
   readonly grantIds: readonly string[];
-  readonly reviewThreshold: number;
+  /** From which score on somebody looks, of each of these grants in their order. */
+  readonly reviewThresholds: readonly number[];
   /** Pairs that a human settled: “not me”, and faces or people confirmed elsewhere in the picture. */
   readonly settled: readonly { readonly faceId: string; readonly subjectId: string }[];
 }
@@ -153,7 +154,7 @@ export interface CropJob {
 }
 
 /** The same comparison as of a picture, by the crops of its faces: nothing else of it is read. */
-export interface CropsJob extends Pick<CompareJob, "grantIds" | "reviewThreshold" | "settled"> {
+export interface CropsJob extends Pick<CompareJob, "grantIds" | "reviewThresholds" | "settled"> {
   readonly kind: "crops";
   /** All that may be compared; none where one of them has no crop. */
   readonly faces: readonly { readonly faceId: string; readonly crop: FaceCrop }[];
@@ -187,7 +188,7 @@ export interface SameJob {
 
 /** Tracks of one recording; those that overlap in time are in one job, since one person is at most one of them. */
 export interface TracksJob
-  extends Pick<CompareJob, "contentSha256" | "grantIds" | "reviewThreshold" | "settled"> {
+  extends Pick<CompareJob, "contentSha256" | "grantIds" | "reviewThresholds" | "settled"> {
   readonly kind: "tracks";
   readonly recording: RecordingFile;
   readonly tracks: readonly CompareTrack[];

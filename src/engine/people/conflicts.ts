@@ -14,7 +14,7 @@ import {
   toldApartFrom,
 } from "../../store/people/conflicts.ts";
 import type { Act, Committed } from "../gate/act.ts";
-import { thresholdsFor, unsealReferences } from "./galleries.ts";
+import { searchThresholds, unsealReferences } from "./galleries.ts";
 
 /**
  * The enrolled people this template may belong to. Only grants open today can be compared (law 3), so the same look
@@ -32,7 +32,7 @@ export const whoElse = async (
   try {
     for (const { grantId, template: reference } of references) gallery.add(grantId, reference);
     const scores = gallery.compare(template, 1);
-    const { match } = thresholdsFor(engine, 1, gallery.size);
+    const { match } = searchThresholds(engine, 1, gallery.size);
     const owner = new Map(references.map(({ grantId, subjectId }) => [grantId, subjectId]));
     return gallery.ids
       .map((id) => owner.get(id)!)

@@ -1,7 +1,7 @@
 /** From open grants to references in memory: the only place that unseals a template to compare with (law 3). */
 import { createHash } from "node:crypto";
 import { type Comparable, comparableOn } from "../../domain/grant.ts";
-import { planThresholds, type ThresholdPlan } from "../../gallery/thresholds.ts";
+import { planThresholds, SEARCH_BUDGET, type ThresholdPlan } from "../../gallery/thresholds.ts";
 import { type SealedGrant, sealedGrants } from "../../store/consent/grants.ts";
 import type { Sql } from "../../store/database.ts";
 import type { Act } from "../gate/act.ts";
@@ -59,17 +59,22 @@ export const galleryHash = (engine: Engine, grantIds: readonly string[]): Uint8A
 export const openComparers = (act: Act): Workers =>
   act.engine.comparers(() => act.read((sql) => unsealReferences(act.engine, sql, act.today())));
 
-/** Thresholds for so many faces against so many people, under the pack and the target of this instance (law 10). */
-export const thresholdsFor = (engine: Engine, faces: number, people: number): ThresholdPlan =>
-  planThresholds(engine.scores, {
-    faces: Math.max(1, faces),
-    people: Math.max(1, people),
-    targetFalseMatches: engine.settings.targetFalseMatches,
+/** Thresholds of one person whose reference meets so many faces, under the pack and the budget of this instance (law 10). */
+export const thresholdsFor = (engine: Engine, faces: number): ThresholdPlan =>
+  planThresholds(engine.scores, Math.max(1, faces), engine.settings.falseMatches);
+
+/** Thresholds of one photograph with so many faces, compared with so many people: no laxer than those of a person. */
+export const searchThresholds = (engine: Engine, faces: number, people: number): ThresholdPlan => {
+  const { shown, waiting } = engine.settings.falseMatches;
+  return planThresholds(engine.scores, Math.max(1, faces) * Math.max(1, people), {
+    shown: Math.min(shown, SEARCH_BUDGET.shown),
+    waiting: Math.min(waiting, SEARCH_BUDGET.waiting),
   });
+};
 
 /** At or above the match threshold, and not too poor a face to rule a person in; otherwise a human decides. */
 export const isLikely = (
   engine: Engine,
-  { match: threshold }: ThresholdPlan,
+  { match: threshold }: Pick<ThresholdPlan, "match">,
   match: Pick<Match, "score" | "norm">,
 ): boolean => match.score >= threshold && match.norm >= engine.scores.norm.poor;

@@ -33,7 +33,7 @@ const NO_WITNESS: Witness = { filePhotograph: null, fileScore: null };
 const UNUSABLE: Witness = { filePhotograph: "unusable", fileScore: null };
 
 /** From which score on one comparison of two photographs is a possible match without a human (gallery/thresholds.ts). */
-export const fileThreshold = (engine: Engine): number => thresholdsFor(engine, 1, 1).match;
+export const fileThreshold = (engine: Engine): number => thresholdsFor(engine, 1).match;
 
 const compareWith = async (act: Act, template: Float32Array, bytes: Uint8Array): Promise<Witness> => {
   const { engine } = act;

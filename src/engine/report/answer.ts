@@ -505,5 +505,11 @@ export const answerOf = (context: AnswerContext): Answer =>
     rights: rights(context),
     complaint: complaint(context),
     source: source(context),
-    logic: stated([...logic({ ...context, to: "person" }), stampFact(context.language, context.pack)], ""),
+    logic: stated(
+      [
+        ...logic({ ...context, to: "person", falseMatches: context.settings.falseMatches }),
+        stampFact(context.language, context.pack),
+      ],
+      "",
+    ),
   });

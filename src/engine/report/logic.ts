@@ -2,11 +2,11 @@
 
 import type { Language } from "../../domain/errors.ts";
 import { modelName } from "../../domain/model.ts";
-import { fmrAt } from "../../gallery/thresholds.ts";
+import { type FalseMatchBudget, fmrAt } from "../../gallery/thresholds.ts";
 import type { Fact } from "../../paper/document.ts";
 import type { ScoreModel } from "../../vision/vision.ts";
 import { sayIn } from "../../words/words.ts";
-import { scoreIn, strangersIn } from "../letters/report-words.ts";
+import { figureIn, scoreIn, strangersIn } from "../letters/report-words.ts";
 
 export interface Measured {
   readonly threshold: number;
@@ -33,6 +33,7 @@ export interface LogicContext {
   readonly to: "person" | "authority";
   readonly pack: string;
   readonly scores: ScoreModel;
+  readonly falseMatches: FalseMatchBudget;
 }
 
 const measuredFacts = ({ language, pack, scores }: LogicContext): Fact[] => {
@@ -56,7 +57,7 @@ const measuredFacts = ({ language, pack, scores }: LogicContext): Fact[] => {
 
 /** The rows of that section, each a heading and its text: model, score, thresholds, measured errors, what follows. */
 export const logic = (context: LogicContext): Fact[] => {
-  const { language, to, pack, scores } = context;
+  const { language, to, pack, scores, falseMatches } = context;
   const say = sayIn(language);
   const toPerson = to === "person";
   return [
@@ -68,6 +69,8 @@ export const logic = (context: LogicContext): Fact[] => {
         toPerson,
         matchFloor: scoreIn(language, scores.matchFloor),
         reviewFloor: scoreIn(language, scores.reviewFloor),
+        shown: figureIn(language, falseMatches.shown),
+        waiting: figureIn(language, falseMatches.waiting),
       }),
     ],
     ...measuredFacts(context),

@@ -53,7 +53,7 @@ const PAGE = 256;
 const compareOne = async (look: Look, album: string, compared: Comparable): Promise<void> => {
   const { act, workers, scope, lookId } = look;
   const { item, faces, files } = compared;
-  const asked = { grantIds: [lookId], reviewThreshold: scope.plan.review, settled: [] };
+  const asked = { grantIds: [lookId], reviewThresholds: [scope.plan.review], settled: [] };
   try {
     const matches = await compareItem(act, workers, compared, asked);
     for (const { faceId, score, norm } of matches)

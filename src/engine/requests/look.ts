@@ -128,7 +128,7 @@ const scopeOf = (act: Act, input: LookInput): Promise<Scope> =>
     requireGround(act.engine.settings.otherFaces, albums);
     const albumIds = albums.map(({ id }) => id);
     const { items, faces } = await countComparable(sql, albumIds);
-    return { request, albums, albumIds, items, plan: thresholdsFor(act.engine, faces, 1) };
+    return { request, albums, albumIds, items, plan: thresholdsFor(act.engine, faces) };
   });
 
 /** Enrolled people whose face this may be, but for the one of whom a human said that they are two people. */

@@ -260,8 +260,11 @@ export const insertScan = (
     id: string;
     faces: number;
     people: number;
+    /** From the lowest to the highest of those who are compared. */
     review: number;
+    reviewTo: number;
     match: number;
+    matchTo: number;
     expectedFalse: number;
     /** Which references it compares with (R95). */
     gallerySha256: Uint8Array;
@@ -275,7 +278,9 @@ export const insertScan = (
     faces: scan.faces,
     people: scan.people,
     reviewThreshold: scan.review,
+    reviewThresholdTo: scan.reviewTo,
     matchThreshold: scan.match,
+    matchThresholdTo: scan.matchTo,
     expectedFalse: scan.expectedFalse,
     gallerySha256: scan.gallerySha256,
     retainUntil: scan.retainUntil,

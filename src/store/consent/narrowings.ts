@@ -177,3 +177,32 @@ export const reachedFaces = (sql: Sql, grantIds: readonly string[]): Promise<Rea
      from agreed g left join whole w on w.album_id = g.album_id order by g.album_id, g.grants`,
     [grantIds],
   );
+
+/** How many faces of an album a grant lets be compared, or let be under the same consent before. */
+export interface ReachedAlbum {
+  readonly grantId: string;
+  readonly albumId: string;
+  readonly faces: number;
+}
+
+/** What grants under the consents of these reached in any album when a scan began, be it one of theirs or not. */
+export const reachedBefore = (sql: Sql, grantIds: readonly string[]): Promise<ReachedAlbum[]> =>
+  sql.query<ReachedAlbum>(
+    `select g.id as "grantId", ca.album_id, ca.reached_faces::float8 as faces
+     from grants g join consent_albums ca on ca.consent_id = g.consent_id and ca.reached_faces > 0
+     where g.id = any($1::uuid[])`,
+    [grantIds],
+  );
+
+/** What a scan is about to compare stays counted under the consent, also when its grant ends. @returns how many counts rose */
+export const rememberReached = (sql: Sql, reached: readonly ReachedAlbum[]): Promise<number> =>
+  sql.run(
+    `update consent_albums ca set reached_faces = r.faces
+     from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as r (grant_id, album_id, faces) join grants g on g.id = r.grant_id
+     where ca.consent_id = g.consent_id and ca.album_id = r.album_id and ca.reached_faces < r.faces`,
+    [
+      reached.map(({ grantId }) => grantId),
+      reached.map(({ albumId }) => albumId),
+      reached.map(({ faces }) => faces),
+    ],
+  );

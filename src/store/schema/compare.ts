@@ -10,12 +10,18 @@ create table scans (
   faces bigint not null,
   people int not null,
   gallery_sha256 bytea check (octet_length(gallery_sha256) = 32),
+  -- Each person has thresholds of their own: from the lowest to the highest of those who were compared. Law 10: no scan without
+  -- how many false candidates are to be expected of it, over everybody.
   review_threshold double precision not null,
+  review_threshold_to double precision not null,
   match_threshold double precision not null,
+  match_threshold_to double precision not null,
   expected_false double precision not null,
   items_compared bigint not null default 0,
   milliseconds bigint,
-  retain_until date not null
+  retain_until date not null,
+  constraint law10_a_scan_says_what_to_expect check (expected_false >= 0
+    and review_threshold <= review_threshold_to and match_threshold <= match_threshold_to)
 );
 
 create table scan_misses (
@@ -59,6 +65,7 @@ create table appearances (
   constraint law3_only_in_granted_albums foreign key (grant_id, album_id) references grant_albums (grant_id, album_id) on delete cascade,
   foreign key (item_id, album_id) references items (id, album_id) on delete cascade,
   foreign key (face_id, item_id) references faces (id, item_id) on delete cascade,
+  constraint law10_a_match_says_how_sure_it_is check (review_threshold <= match_threshold and fmr between 0 and 1),
   check ((state = 'confirmed') = (decided_by is not null)),
   check ((first_by is null) = (first_at is null)),
   constraint r96_two_distinct_people check (

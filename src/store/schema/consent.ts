@@ -138,6 +138,8 @@ create table consent_albums (
   time_zone text,
   places text[] check (cardinality(places) > 0),
   unknown_too boolean,
+  -- Most faces of the album that a grant under this consent has let be compared: a threshold does not sink when one ends.
+  reached_faces bigint not null default 0 check (reached_faces >= 0),
   check (from_at < until_at),
   constraint hours_are_of_a_zone check ((from_at is null and until_at is null) or time_zone is not null),
   constraint what_is_narrowed_says_what_of_the_unknown

@@ -29,8 +29,11 @@ const LATER: Readonly<Record<string, Readonly<Record<string, string | null>>>> =
   // No crop was kept; whoever wants them switches them on.
   albums: { face_crops: "false" },
   faces: { crop_withheld: "false" },
-  /** Nothing was narrowed to hours or places. */
-  consent_albums: { from_at: null, until_at: null, time_zone: null, places: null, unknown_too: null },
+  /** Nothing was narrowed to hours or places, and nobody counted faces. */
+  consent_albums: {
+    ...{ from_at: null, until_at: null, time_zone: null, places: null, unknown_too: null },
+    reached_faces: "0",
+  },
   conflicts: { of_two: "false", claimed_by: null, compared_by: null, gone: null, sealed_seen: null },
   invitations: { member_id: null },
   outbox: { held: null, member_id: null },
@@ -68,6 +71,16 @@ const decisionOfVersion13 = (table: string, row: string): string => {
   });
 };
 
+/** Everybody of a scan was compared at the same thresholds. */
+const scanOfVersion13 = (row: string): string => {
+  const older = JSON.parse(row) as Record<string, string | null>;
+  return JSON.stringify({
+    ...older,
+    review_threshold_to: older.review_threshold,
+    match_threshold_to: older.match_threshold,
+  });
+};
+
 /** A row as it is now: nobody came in without somebody's approval, and nothing is known of how her capture went. */
 export const rowOfVersion13 = (table: string, row: string): string => {
   const bytes = BYTES_OF[table];
@@ -76,6 +89,7 @@ export const rowOfVersion13 = (table: string, row: string): string => {
   if (later) return JSON.stringify({ ...(JSON.parse(row) as object), ...later });
   if (table === "searches") return JSON.stringify({ ...JSON.parse(row), agreed_by: BEFORE });
   if (table === "not_me" || table === "objections") return decisionOfVersion13(table, row);
+  if (table === "scans") return scanOfVersion13(row);
   if (table === "request_events") return lookOfVersion13(row);
   if (table !== "portal_enrolments") return row;
   const older = JSON.parse(row) as Record<string, string | null>;

@@ -260,8 +260,9 @@ test("only what is new is compared, and pictures without a face are passed too",
   assert.deepEqual([(await miroir.scanPlan()).items, (await miroir.scan()).shown], [1, 1]);
 });
 
-test("thresholds rise with faces times people, and the plan says how many strangers to expect", async (t) => {
-  const instance = await freshInstance(t, { settings: { targetFalseMatches: 0.001 } });
+test("thresholds rise with the faces of one person, and the plan says how many strangers to expect", async (t) => {
+  const falseMatches = { shown: 0.0001, waiting: 0.0001 };
+  const instance = await freshInstance(t, { settings: { falseMatches } });
   const { miroir } = instance;
   await addRun(miroir);
   for (let i = 0; i < 3; i++)
@@ -283,11 +284,17 @@ test("thresholds rise with faces times people, and the plan says how many strang
     ],
   );
   for (const [i, { thresholds }] of plans.entries()) {
-    assert.ok(thresholds.review <= thresholds.match);
-    assert.ok(thresholds.expectedFalseAtReview <= 0.001 * 1.0001);
-    const before = plans[i - 1];
-    if (before) assert.ok(thresholds.review > before.thresholds.review, "more comparisons, higher threshold");
+    assert.ok(thresholds.review <= thresholds.match && thresholds.review === thresholds.reviewTo);
+    assert.ok(
+      Math.abs(thresholds.expectedFalseAtReview / (0.0001 * (i + 1)) - 1) < 1e-9,
+      "the sum over people",
+    );
+    assert.equal(thresholds.review, plans[0]!.thresholds.review, "others move nothing");
   }
+  await instance.picture("p4.png", { faces: [{ person: 60, x: 20, y: 20 }] });
+  await importAll(instance);
+  const more = (await miroir.scanPlan()).thresholds;
+  assert.ok(more.review > plans[0]!.thresholds.review, "more faces, a higher threshold");
 });
 
 test("a decision taken while a scan runs is the last word", async (t) => {
