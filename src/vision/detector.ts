@@ -1,11 +1,13 @@
 /**
- * Finding faces with an Ultra-Light RFB detector: several sizes of the picture, then a second look at each candidate.
- * Pure but for the two inference functions it is given.
+ * Finding faces with an Ultra-Light RFB detector: it proposes cheaply, on a small copy of the picture and from a low score on,
+ * and what it proposes is confirmed by a second look at all the pixels there are (docs/decisions/0041).
+ * Pure but for the inference function and the decoding that it is given.
  */
 import { type Box, intersectionOverUnion } from "../domain/words.ts";
 import { resized } from "./decode.ts";
 import type { DetectorModel } from "./pack.ts";
 import { type Level, levelFor, onCanvas, sample } from "./raster.ts";
+import type { Recall } from "./vision.ts";
 
 export interface Candidate {
   readonly box: Box;
@@ -108,11 +110,16 @@ const areSame = (a: Box, b: Box): boolean => {
 const byScore = (a: Candidate, b: Candidate): number =>
   b.score - a.score || a.box.x - b.box.x || a.box.y - b.box.y || a.box.width - b.box.width;
 
-/** Of candidates for one face the best, best first. */
-export const distinct = <Kind extends Candidate>(candidates: readonly Kind[]): Kind[] => {
+/** Of candidates for one face the best, best first, and no more of them than `most`. */
+export const distinct = <Kind extends Candidate>(
+  candidates: readonly Kind[],
+  most = Number.POSITIVE_INFINITY,
+): Kind[] => {
   const kept: Kind[] = [];
-  for (const candidate of [...candidates].sort(byScore))
+  for (const candidate of [...candidates].sort(byScore)) {
+    if (kept.length >= most) break;
     if (!kept.some(({ box }) => areSame(box, candidate.box))) kept.push(candidate);
+  }
   return kept;
 };
 
@@ -147,24 +154,58 @@ export const passesFor = (model: DetectorModel, longestPx: number): Pass[] => {
   });
 };
 
-/**
- * The same model looking harder, for masking: one finer pass, smaller faces, and scores from which most candidates are
- * lamps, because a missed face costs more than a masked lamp. docs/models.md has what it finds more, and what it costs.
- */
-const HIGH_RECALL = { sidePx: 2560, heads: 2, firstScore: 0.35, secondScore: 0.5, smallestPx: 12 } as const;
+/** How hard a picture is looked at: the detector of a pack, and which of its candidates are faces. */
+export interface Look extends DetectorModel {
+  /** A candidate whose first score is below `below` is a face only from this second score on: it may be a leaf. */
+  readonly unsure: { readonly below: number; readonly secondScore: number };
+  /** The longest side at which the picture is turned; only candidates that are sure are looked at there, and faces from this score on. */
+  readonly turnedPx: number;
+  readonly turnedScore: number;
+}
 
-/** That detector as masking uses it: one finer pass before its own, lower scores, smaller faces. */
-export const highRecallOf = (model: DetectorModel): DetectorModel => {
-  const { sidePx, heads, ...scores } = HIGH_RECALL;
-  return { ...model, ...scores, passes: [{ sidePx, heads }, ...model.passes] };
+/** A false face is a row in a table for nothing, and most of them come from weak candidates. docs/models.md has the counts. */
+const ORDINARY = { unsure: { below: 0.5, secondScore: 0.9 }, turnedPx: 640, turnedScore: 0.9 } as const;
+
+/** For group photographs: the first pass sees two faces of 24 px more in three. */
+const THOROUGH_PX = 1600;
+
+/** For masking, where a missed face costs more than a masked lamp. */
+const HIGH = {
+  secondScore: 0.5,
+  smallestPx: 12,
+  unsure: { below: 0.35, secondScore: 0.7 },
+  turnedPx: 1600,
+  turnedScore: 0.5,
+} as const;
+
+/** The passes, the largest at another size. */
+const passesFrom = ({ passes }: DetectorModel, sidePx: number): DetectorModel["passes"] => [
+  { ...passes[0]!, sidePx },
+  ...passes.slice(1),
+];
+
+/** That detector as it looks for an import, for an import of group photographs, and for masking. */
+export const lookOf = (model: DetectorModel, recall: Recall): Look => {
+  if (recall === "ordinary") return { ...model, ...ORDINARY };
+  const passes = passesFrom(model, THOROUGH_PX);
+  return recall === "thorough" ? { ...model, ...ORDINARY, passes } : { ...model, ...HIGH, passes };
 };
+
+/** The same on the picture turned. */
+export const turnedLookOf = (look: Look): Look => ({
+  ...look,
+  passes: passesFrom(look, look.turnedPx),
+  firstScore: look.unsure.below,
+  secondScore: look.turnedScore,
+});
 
 /** On the last level a face that fills the picture is about as large as the second look shows it. */
 const SMALLEST_LEVEL_PX = 128;
 
-/** The sizes that the picture is wanted in below the first pass's: the last pass's own, and the smallest. */
-export const levelStops = (model: DetectorModel): number[] => [
-  model.passes.at(-1)!.sidePx,
+/** The sizes that the picture is wanted in below the first pass's: the turned one, the last pass's own, and the smallest. */
+export const levelStops = ({ passes, turnedPx }: Look): number[] => [
+  turnedPx,
+  passes.at(-1)!.sidePx,
   SMALLEST_LEVEL_PX,
 ];
 
@@ -199,18 +240,35 @@ const runPass = async (
   return found.map((candidate) => scaled(candidate, raster.widthPx / w / level.scale, left, top));
 };
 
-/** The second look shows the face at this size in a square of that size (findings, step 3). */
-const LOOK = { facePx: 48, sidePx: 128, heads: 3, batch: 16 } as const;
+/** How a second look shows a candidate: the face so large in a square of that size, to so many heads, so many at once. */
+interface CloseUp {
+  readonly facePx: number;
+  readonly sidePx: number;
+  readonly heads: number;
+  readonly batch: number;
+}
+
+/** At which the detector is surest (findings, step 3). */
+const CLOSE_UP: CloseUp = { facePx: 48, sidePx: 128, heads: 3, batch: 16 };
+
+/** A quarter of the pixels, and on those that are decoded already: what it says nothing at all of is none. */
+const COARSE: CloseUp = { facePx: 24, sidePx: 64, heads: 2, batch: 64 };
+const COARSE_SCORE = 0.1;
 
 const largerSide = ({ width, height }: Box): number => Math.max(width, height);
 
 /** Best box whose centre is on the candidate, or nothing when it is no face after all. */
-const bestNearCentre = (model: DetectorModel, heads: readonly HeadOutput[]): Candidate | undefined => {
-  const middle = LOOK.sidePx / 2;
+const bestNearCentre = (
+  model: DetectorModel,
+  { facePx, sidePx }: CloseUp,
+  heads: readonly HeadOutput[],
+  score: number,
+): Candidate | undefined => {
+  const middle = sidePx / 2;
   const near = ({ box }: Candidate) =>
-    Math.abs(box.x + box.width / 2 - middle) < LOOK.facePx / 2 &&
-    Math.abs(box.y + box.height / 2 - middle) < LOOK.facePx / 2;
-  return readHeads(model, heads, LOOK.sidePx, LOOK.sidePx, model.secondScore).filter(near).sort(byScore)[0];
+    Math.abs(box.x + box.width / 2 - middle) < facePx / 2 &&
+    Math.abs(box.y + box.height / 2 - middle) < facePx / 2;
+  return readHeads(model, heads, sidePx, sidePx, score).filter(near).sort(byScore)[0];
 };
 
 const lookAgainBatch = async (
@@ -218,24 +276,27 @@ const lookAgainBatch = async (
   run: RunDetector,
   levels: readonly Level[],
   boxes: readonly Box[],
+  closeUp: CloseUp,
+  score: number,
 ): Promise<(Candidate | undefined)[]> => {
-  const area = LOOK.sidePx * LOOK.sidePx * 3;
+  const { facePx, sidePx } = closeUp;
+  const area = sidePx * sidePx * 3;
   const pixels = new Uint8Array(boxes.length * area);
   const frames = boxes.map((box) => {
-    const unit = largerSide(box) / LOOK.facePx;
-    const left = box.x + box.width / 2 - (unit * LOOK.sidePx) / 2;
-    const top = box.y + box.height / 2 - (unit * LOOK.sidePx) / 2;
+    const unit = largerSide(box) / facePx;
+    const left = box.x + box.width / 2 - (unit * sidePx) / 2;
+    const top = box.y + box.height / 2 - (unit * sidePx) / 2;
     return { unit, left, top };
   });
   boxes.forEach((box, index) => {
-    const { raster, scale } = levelFor(levels, largerSide(box), LOOK.facePx);
+    const { raster, scale } = levelFor(levels, largerSide(box), facePx);
     const { unit, left, top } = frames[index]!;
     const map = [unit * scale, 0, left * scale, 0, unit * scale, top * scale] as const;
-    sample(raster, map, LOOK.sidePx, LOOK.sidePx, pixels, index * area);
+    sample(raster, map, sidePx, sidePx, pixels, index * area);
   });
-  const outputs = await run(pixels, boxes.length, LOOK.sidePx, LOOK.sidePx, LOOK.heads);
+  const outputs = await run(pixels, boxes.length, sidePx, sidePx, closeUp.heads);
   return outputs.map((heads, index) => {
-    const best = bestNearCentre(model, heads);
+    const best = bestNearCentre(model, closeUp, heads, score);
     const { unit, left, top } = frames[index]!;
     return best && scaled(best, unit, -left / unit, -top / unit);
   });
@@ -247,46 +308,97 @@ export const lookAgain = async (
   run: RunDetector,
   levels: readonly Level[],
   boxes: readonly Box[],
+  closeUp = CLOSE_UP,
+  score = model.secondScore,
 ): Promise<(Candidate | undefined)[]> => {
   const found: (Candidate | undefined)[] = [];
-  for (let at = 0; at < boxes.length; at += LOOK.batch)
-    found.push(...(await lookAgainBatch(model, run, levels, boxes.slice(at, at + LOOK.batch))));
+  for (let at = 0; at < boxes.length; at += closeUp.batch) {
+    const batch = boxes.slice(at, at + closeUp.batch);
+    found.push(...(await lookAgainBatch(model, run, levels, batch, closeUp, score)));
+  }
   return found;
 };
 
-const confirmed = async (
-  model: DetectorModel,
+/** What is looked at: the picture, or a piece of it, at several sizes; and how more of its pixels are had. */
+export interface View {
+  /** Finest first, none finer than the first pass needs. */
+  readonly levels: readonly Level[];
+  /** The same with a level on which a face of this size (upright px) is as large as a second look shows it, as far as there are pixels. */
+  finer?(sizePx: number): Promise<readonly Level[]>;
+}
+
+/** What was found in a view. */
+export interface Faces {
+  /** Best first, in upright pixels. */
+  readonly faces: readonly Candidate[];
+  /** What they were confirmed on. */
+  readonly levels: readonly Level[];
+  /** Whether there were more candidates than are looked at. */
+  readonly crowded: boolean;
+}
+
+/** As many candidates as are looked at: grain and foliage can make thousands, best ones first. */
+const MOST_CANDIDATES = 400;
+
+/** A first box is rough: one that is so much smaller than what is dropped may still be large enough. */
+const ROUGHLY = 0.8;
+
+/** Candidates that the pixels at hand are too coarse for: a coarse look first, which is a sixth of the price of a second one. */
+const worthConfirming = async (
+  look: Look,
   run: RunDetector,
-  levels: readonly Level[],
+  { levels }: View,
   candidates: readonly Candidate[],
 ): Promise<Candidate[]> => {
-  const large = candidates.filter(({ box }) => largerSide(box) >= model.smallestPx);
+  const isLarge = ({ box }: Candidate) => largerSide(box) * levels[0]!.scale >= CLOSE_UP.facePx;
+  const small = candidates.filter((candidate) => !isLarge(candidate));
+  const boxes = small.map(({ box }) => box);
+  const seen = await lookAgain(look, run, levels, boxes, COARSE, COARSE_SCORE);
+  return [...candidates.filter(isLarge), ...small.filter((_, at) => seen[at])];
+};
+
+const confirmed = async (
+  look: Look,
+  run: RunDetector,
+  view: View,
+  found: readonly Candidate[],
+): Promise<Faces> => {
+  const large = found.filter(({ box }) => largerSide(box) >= look.smallestPx * ROUGHLY);
+  const all = distinct(large, MOST_CANDIDATES + 1);
+  const wanted = await worthConfirming(look, run, view, all.slice(0, MOST_CANDIDATES));
+  const smallest = Math.min(...wanted.map(({ box }) => largerSide(box)));
+  const isCoarse = smallest * view.levels[0]!.scale < CLOSE_UP.facePx;
+  const levels = isCoarse && view.finer ? await view.finer(smallest) : view.levels;
   const looked = await lookAgain(
-    model,
+    look,
     run,
     levels,
-    distinct(large).map(({ box }) => box),
+    wanted.map(({ box }) => box),
   );
-  const faces = looked.filter((face) => face !== undefined);
-  return distinct(faces.filter(({ box }) => largerSide(box) >= model.smallestPx));
+  const faces = looked.filter(
+    (face, at) => face && (wanted[at]!.score >= look.unsure.below || face.score >= look.unsure.secondScore),
+  ) as Candidate[];
+  return {
+    faces: distinct(faces.filter(({ box }) => largerSide(box) >= look.smallestPx)),
+    levels,
+    crowded: all.length > MOST_CANDIDATES,
+  };
 };
 
 const levelOfPass = (levels: readonly Level[], { sidePx }: Pass): Level =>
   levels.find(({ raster }) => Math.max(raster.widthPx, raster.heightPx) <= sidePx) ?? levels.at(-1)!;
 
-/** Faces that stand upright in the picture, best first, in upright pixels. */
-export const findFaces = async (
-  model: DetectorModel,
-  run: RunDetector,
-  levels: readonly Level[],
-): Promise<Candidate[]> => {
+/** Faces that stand upright in the picture. */
+export const findFaces = async (look: Look, run: RunDetector, view: View): Promise<Faces> => {
+  const { levels } = view;
   const base = levels[0]!.raster;
-  const passes = passesFor(model, Math.max(base.widthPx, base.heightPx));
+  const passes = passesFor(look, Math.max(base.widthPx, base.heightPx));
   const found: Candidate[] = [];
-  for (const pass of passes) found.push(...(await runPass(model, run, levelOfPass(levels, pass), pass)));
-  const faces = await confirmed(model, run, levels, found);
-  if (faces.length > 0) return faces;
+  for (const pass of passes) found.push(...(await runPass(look, run, levelOfPass(levels, pass), pass)));
+  const seen = await confirmed(look, run, view, found);
+  if (seen.faces.length > 0) return seen;
   const letterbox = passes.at(-1)!;
-  const withMargin = await runPass(model, run, levelOfPass(levels, letterbox), letterbox, LETTERBOX_MARGIN);
-  return confirmed(model, run, levels, withMargin);
+  const withMargin = await runPass(look, run, levelOfPass(levels, letterbox), letterbox, LETTERBOX_MARGIN);
+  const again = await confirmed(look, run, view, withMargin);
+  return { ...again, crowded: seen.crowded || again.crowded };
 };

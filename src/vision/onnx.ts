@@ -11,16 +11,20 @@ import {
   distinct,
   findFaces,
   type HeadOutput,
-  highRecallOf,
+  type Look,
   levelStops,
   lookAgain,
+  lookOf,
   type RunDetector,
+  turnedLookOf,
+  type View,
 } from "./detector.ts";
 import { maskPicture } from "./mask.ts";
-import { type DetectorModel, modelOf, type PackManifest, readPinned, stampOf } from "./pack.ts";
-import { piecesOf, sideForPieces } from "./pieces.ts";
+import { OpenPicture, sideWorth } from "./open-picture.ts";
+import { modelOf, type PackManifest, readPinned, stampOf } from "./pack.ts";
+import { type Piece, piecesOf } from "./pieces.ts";
 import { faceQuality } from "./quality.ts";
-import { centred, cutOut, type Level, mirrored, type Raster, turned, unturned } from "./raster.ts";
+import { centred, cut, cutOut, type Level, mirrored, type Raster, turned, unturned } from "./raster.ts";
 import type {
   CropTemplate,
   Detection,
@@ -146,36 +150,38 @@ const faceUnturned = (face: Face, quarters: number, width: number, height: numbe
   landmarks: pointsUnturned(face.landmarks, quarters, width, height),
 });
 
-/** Where faces are looked for when none stands upright: the picture turned, at the second size (sideways photographs). */
-const turnedLevels = (levels: readonly Level[], quarters: number): Level[] =>
-  levels
-    .slice(levels.length > 1 ? 1 : 0)
-    .map(({ raster, scale }) => ({ raster: turned(raster, quarters), scale }));
+/** Where faces are looked for when none stands upright: the picture turned, no larger than that (sideways photographs). */
+const turnedLevels = (levels: readonly Level[], quarters: number, sidePx: number): Level[] => {
+  const wanted = levels.filter(({ raster }) => longerSide(raster) <= sidePx);
+  return (wanted.length > 0 ? wanted : levels).map(({ raster, scale }) => ({
+    raster: turned(raster, quarters),
+    scale,
+  }));
+};
 
 /** Eye distance at which a face is decoded for its template: the template model's reference has 35 px, and a margin of a third keeps it sharp. */
 const TEMPLATE_EYES_PX = 48;
-
-/** Above this share of the full size, decoding smaller saves nothing. */
-const WORTH_SHRINKING = 2 / 3;
 
 /** The longest side that leaves the smallest of the faces large enough. */
 const sideForTemplates =
   (faces: readonly FaceRegion[]) =>
   ({ widthPx, heightPx }: Header): number => {
-    const longest = Math.max(widthPx, heightPx);
-    const share = TEMPLATE_EYES_PX / Math.min(...faces.map(({ landmarks }) => eyeDistance(landmarks)));
-    return share > WORTH_SHRINKING ? longest : Math.ceil(longest * share);
+    const smallest = Math.min(...faces.map(({ landmarks }) => eyeDistance(landmarks)));
+    const sidePx = (Math.max(widthPx, heightPx) * TEMPLATE_EYES_PX) / smallest;
+    return sideWorth({ widthPx, heightPx }, sidePx);
   };
 
-/** Detection saw the picture at its first pass's size: points of faces smaller than this there are found again on finer pixels. */
+/** What a second look shows a face at; and the box of a face whose eyes are as far apart as a template wants them. */
+const WANTED_FACE_PX = { forLook: 48, forCrop: 130 } as const;
+
+/** Points of faces that are smaller than this where they were seen are found again on finer pixels. */
 const COARSE_FACE_PX = 64;
 
 /**
- * Hints looked at in one picture (a crowd marked by hand, each as written and turned with the picture), the size that the
- * second look shows a face at, the finest decoding for it, and how much of a found face makes a hint mean that face: people
- * draw boxes of whole heads.
+ * Hints looked at in one picture (a crowd marked by hand, each as written and turned with the picture), the finest decoding for
+ * them, and how much of a found face makes a hint mean that face: people draw boxes of whole heads.
  */
-const HINT = { most: 400, facePx: 48, sidePx: 4096, isFoundIou: 0.3 } as const;
+const HINT = { most: 400, sidePx: 4096, isFoundIou: 0.3 } as const;
 
 const largerSide = ({ width, height }: Box): number => Math.max(width, height);
 const longerSide = ({ widthPx, heightPx }: Raster): number => Math.max(widthPx, heightPx);
@@ -187,6 +193,26 @@ const faceMoved = (face: Face, leftPx: number, topPx: number): Face => ({
   landmarks: face.landmarks.map((value, at) => value + (at % 2 === 0 ? leftPx : topPx)),
 });
 
+/** What was found in a view. */
+interface Seen {
+  readonly faces: readonly Face[];
+  readonly crowded: boolean;
+}
+
+/** The levels of a piece, and before them what the finest of the whole picture shows of it. */
+const finerPiece = (piece: Piece, levels: readonly Level[], whole: readonly Level[]): readonly Level[] => {
+  const { raster, scale } = whole[0]!;
+  if (scale <= levels[0]!.scale) return levels;
+  const { raster: coarse, scale: coarseScale } = piece.base;
+  const [left, top] = [Math.round(piece.leftPx * scale), Math.round(piece.topPx * scale)];
+  const [widthPx, heightPx] = [coarse.widthPx, coarse.heightPx].map((px) =>
+    Math.floor((px * scale) / coarseScale),
+  ) as [number, number];
+  const width = Math.min(raster.widthPx - left, widthPx);
+  const height = Math.min(raster.heightPx - top, heightPx);
+  return [{ raster: cut(raster, left, top, width, height), scale }, ...levels];
+};
+
 const inPixels = ({ x, y, width, height }: Box, { widthPx, heightPx }: Header): Box => ({
   x: x * widthPx,
   y: y * heightPx,
@@ -197,7 +223,7 @@ const inPixels = ({ x, y, width, height }: Box, { widthPx, heightPx }: Header): 
 class OnnxVision implements Vision {
   readonly pack: string;
   readonly #manifest: PackManifest;
-  readonly #detector: DetectorModel;
+  readonly #ordinary: Look;
   readonly #limits: VisionLimits;
   readonly #models: Models;
   readonly #run: RunDetector;
@@ -205,7 +231,7 @@ class OnnxVision implements Vision {
   constructor({ pack, limits }: VisionOptions, models: Models) {
     this.pack = stampOf(pack);
     this.#manifest = pack;
-    this.#detector = modelOf(pack, "detector");
+    this.#ordinary = lookOf(modelOf(pack, "detector"), "ordinary");
     this.#limits = limits;
     this.#models = models;
     this.#run = detectorRunner(pack, models);
@@ -219,61 +245,46 @@ class OnnxVision implements Vision {
     return locate(this.#manifest, this.#models, levels, box);
   }
 
-  async #faces(levels: readonly Level[], detector = this.#detector): Promise<Face[]> {
-    const candidates = await findFaces(detector, this.#run, levels);
-    if (candidates.length > this.#limits.maxFaces)
-      throw new MiroirError("picture/too-many-faces", { limit: this.#limits.maxFaces });
+  async #faces(look: Look, view: View): Promise<Seen> {
+    const { faces: found, levels, crowded } = await findFaces(look, this.#run, view);
+    this.#mayBe(found);
     const faces: Face[] = [];
-    for (const candidate of candidates)
-      faces.push(toFace(candidate, await this.#locate(levels, candidate.box)));
-    return faces;
+    for (const candidate of found) faces.push(toFace(candidate, await this.#locate(levels, candidate.box)));
+    return { faces, crowded };
   }
 
-  async #turnedFaces(
-    levels: readonly Level[],
-    width: number,
-    height: number,
-    detector = this.#detector,
-  ): Promise<Face[]> {
+  #mayBe({ length }: readonly unknown[]): void {
+    const limit = this.#limits.maxFaces;
+    if (length > limit) throw new MiroirError("picture/too-many-faces", { limit });
+  }
+
+  async #turnedFaces(look: Look, levels: readonly Level[]): Promise<Seen> {
+    const { raster, scale } = levels[0]!;
+    const size = [raster.widthPx / scale, raster.heightPx / scale] as const;
     const found: Face[] = [];
+    let crowded = false;
     for (const quarters of [1, 2, 3]) {
-      const faces = await this.#faces(turnedLevels(levels, quarters), detector);
-      found.push(...faces.map((face) => faceUnturned(face, quarters, width, height)));
+      const view = { levels: turnedLevels(levels, quarters, look.turnedPx) };
+      const seen = await this.#faces(turnedLookOf(look), view);
+      found.push(...seen.faces.map((face) => faceUnturned(face, quarters, ...size)));
+      crowded ||= seen.crowded;
     }
-    return distinct(found);
-  }
-
-  /** Pixels as fine as the second look wants them for the smallest of these boxes, which the passes may not have had. */
-  async #levelsFor(
-    bytes: Uint8Array,
-    levels: readonly Level[],
-    { widthPx, heightPx }: Header,
-    boxes: readonly Box[],
-  ): Promise<readonly Level[]> {
-    const smallest = Math.min(...boxes.map(largerSide));
-    const wanted = Math.min(HINT.sidePx, (Math.max(widthPx, heightPx) * HINT.facePx) / smallest);
-    const { raster: seen } = levels[0]!;
-    if (wanted <= Math.max(seen.widthPx, seen.heightPx)) return levels;
-    const { raster } = await this.#pixels(bytes, () => Math.ceil(wanted));
-    return [{ raster, scale: raster.widthPx / widthPx }, ...levels];
+    return { faces: distinct(found), crowded };
   }
 
   /** A second look where other programs say that a face is and none was found; the detector decides. */
-  async #hinted(
-    bytes: Uint8Array,
-    levels: readonly Level[],
-    header: Header,
-    found: readonly Face[],
-    hints: readonly Box[],
-  ): Promise<Face[]> {
+  async #hinted(picture: OpenPicture, found: readonly Face[], hints: readonly Box[]): Promise<Face[]> {
+    const { header } = picture;
     const boxes = hints
       .slice(0, HINT.most)
       .map((hint) => inPixels(hint, header))
-      .filter((box) => largerSide(box) >= this.#detector.smallestPx)
+      .filter((box) => largerSide(box) >= this.#ordinary.smallestPx)
       .filter((box) => found.every((face) => intersectionOverUnion(face.box, box) < HINT.isFoundIou));
     if (boxes.length === 0) return [];
-    const fine = await this.#levelsFor(bytes, levels, header, boxes);
-    const looked = await lookAgain(this.#detector, this.#run, fine, boxes);
+    const smallest = Math.min(...boxes.map(largerSide));
+    const sidePx = (Math.max(header.widthPx, header.heightPx) * WANTED_FACE_PX.forLook) / smallest;
+    const fine = await picture.finer(Math.min(HINT.sidePx, sidePx));
+    const looked = await lookAgain(this.#ordinary, this.#run, fine, boxes);
     const faces: Face[] = [];
     for (const candidate of distinct(looked.filter((each) => each !== undefined)))
       faces.push(toFace(candidate, await this.#locate(fine, candidate.box)));
@@ -284,75 +295,78 @@ class OnnxVision implements Vision {
    * Upright and turned faces of one view. With high recall the turns are looked at whatever stands upright: one face found says
    * nothing of another.
    */
-  async #seen(levels: readonly Level[], detector: DetectorModel, high: boolean): Promise<Face[]> {
-    const { raster, scale } = levels[0]!;
-    const upright = await this.#faces(levels, detector);
-    if (!high && upright.length > 0) return upright;
-    const size = [raster.widthPx / scale, raster.heightPx / scale] as const;
-    const turned = await this.#turnedFaces(levels, ...size, detector);
-    return high ? distinct([...upright, ...turned]) : turned;
+  async #seen(look: Look, view: View, high: boolean): Promise<Seen> {
+    const upright = await this.#faces(look, view);
+    if (!high && upright.faces.length > 0) return upright;
+    const turned = await this.#turnedFaces(look, view.levels);
+    const crowded = upright.crowded || turned.crowded;
+    return { faces: high ? distinct([...upright.faces, ...turned.faces]) : turned.faces, crowded };
   }
 
   /** What the pieces of a long picture show; nothing of one of an ordinary shape. */
   async #inPieces(
-    base: Level,
-    stops: readonly number[],
-    detector: DetectorModel,
+    picture: OpenPicture,
+    look: Look,
     high: boolean,
-  ): Promise<Face[]> {
-    const found: Face[] = [];
-    for (const { base: piece, leftPx, topPx } of piecesOf(base, detector.passes[0]!.sidePx))
-      for (const face of await this.#seen(await levelsOf(piece, stops), detector, high))
-        found.push(faceMoved(face, leftPx, topPx));
-    return found;
+    finer: Required<View>["finer"],
+  ): Promise<Seen[]> {
+    const seen: Seen[] = [];
+    for (const piece of piecesOf(picture.base, look.passes[0]!.sidePx)) {
+      const levels = await levelsOf(piece.base, levelStops(look));
+      const view = { levels, finer: async (px: number) => finerPiece(piece, levels, await finer(px)) };
+      const { faces, crowded } = await this.#seen(look, view, high);
+      seen.push({ faces: faces.map((face) => faceMoved(face, piece.leftPx, piece.topPx)), crowded });
+    }
+    return seen;
   }
 
   async detect(
     bytes: Uint8Array,
     { recall = "ordinary", hints = [], crops = false }: DetectOptions = {},
   ): Promise<Detection> {
-    const high = recall === "high";
-    const detector = high ? highRecallOf(this.#detector) : this.#detector;
-    const { sidePx } = detector.passes[0]!;
-    const { header, raster } = await this.#pixels(bytes, (size) => sideForPieces(size, sidePx));
-    const stops = [...(high ? [detector.passes[1]!.sidePx] : []), ...levelStops(detector)];
-    const base = { raster, scale: raster.widthPx / header.widthPx };
-    const levels = await levelsOf(base, [sidePx, ...stops]);
+    const look = lookOf(modelOf(this.#manifest, "detector"), recall);
+    const { sidePx } = look.passes[0]!;
+    const picture = await OpenPicture.open(bytes, sidePx, levelStops(look), this.#limits.maxPixels);
+    const { header, base, levels } = picture;
+    const wantedPx = WANTED_FACE_PX[crops ? "forCrop" : "forLook"];
+    const finer = (sizePx: number) =>
+      picture.finer((Math.max(header.widthPx, header.heightPx) * wantedPx) / sizePx);
     const whole = levels.filter((level) => longerSide(level.raster) <= sidePx);
-    const pieces = await this.#inPieces(base, stops, detector, high);
-    const all = [...(await this.#seen(whole, detector, high)), ...pieces];
-    const seen = pieces.length > 0 ? distinct(all) : all;
-    const hinted = await this.#hinted(bytes, levels, header, seen, hints);
+    const parts = await this.#inPieces(picture, look, recall === "high", finer);
+    const all = [await this.#seen(look, { levels: whole, finer }, recall === "high"), ...parts];
+    const found = all.flatMap((part) => part.faces);
+    const seen = parts.length > 0 ? distinct(found) : found;
+    const hinted = await this.#hinted(picture, seen, hints);
     const faces = hinted.length > 0 ? distinct([...seen, ...hinted]) : seen;
-    if (faces.length > this.#limits.maxFaces)
-      throw new MiroirError("picture/too-many-faces", { limit: this.#limits.maxFaces });
+    this.#mayBe(faces);
     const small = levels.at(-1)!.raster;
     return {
       ...header,
-      ...{ perceptualHash: differenceHash(small), greys: greysOf(small), pixelsSha256: pixelsHash(raster) },
+      ...{
+        perceptualHash: differenceHash(small),
+        greys: greysOf(small),
+        pixelsSha256: pixelsHash(base.raster),
+      },
       faces,
-      ...(crops && { crops: await this.#crops(bytes, levels, header, faces) }),
+      crowded: all.some((part) => part.crowded),
+      ...(crops && { crops: await this.#crops(picture, faces) }),
     };
   }
 
-  /** Of pixels that are decoded already, where they are fine enough for the smallest of the faces. */
-  async #crops(
-    bytes: Uint8Array,
-    seen: readonly Level[],
-    header: Header,
-    faces: readonly FaceRegion[],
-  ): Promise<(FaceCrop | null)[]> {
+  /** Of the pixels that detection had, or finer ones where those are too coarse for the smallest of the faces. */
+  async #crops(picture: OpenPicture, faces: readonly FaceRegion[]): Promise<(FaceCrop | null)[]> {
     if (faces.length === 0) return [];
-    const isFine = sideForTemplates(faces)(header) <= longerSide(seen[0]!.raster);
-    return this.#cropsIn(isFine ? seen : (await this.#levelsOfFaces(bytes, faces)).levels, header, faces);
+    const seenAt = picture.levels[0]!.scale;
+    const levels = await picture.finer(sideForTemplates(faces)(picture.header));
+    return this.#cropsIn(levels, seenAt, faces);
   }
 
   async #cropsIn(
     levels: readonly Level[],
-    header: Header,
+    seenAt: number,
     faces: readonly FaceRegion[],
   ): Promise<(FaceCrop | null)[]> {
-    const points = await this.#refined(levels, header, faces);
+    const points = await this.#refined(levels, seenAt, faces);
     const made: (FaceCrop | null)[] = [];
     for (const [index, { box }] of faces.entries())
       made.push(await cropOf(levels, { box, landmarks: points[index]! }));
@@ -362,16 +376,12 @@ class OnnxVision implements Vision {
   async cropsOf(bytes: Uint8Array, faces: readonly FaceRegion[]): Promise<(FaceCrop | null)[]> {
     if (faces.length === 0) return [];
     const { header, levels } = await this.#levelsOfFaces(bytes, faces);
-    return this.#cropsIn(levels, header, faces);
+    return this.#cropsIn(levels, this.#firstScale(header), faces);
   }
 
   async outline(bytes: Uint8Array, { box }: FaceRegion): Promise<Landmarks> {
-    const { sidePx } = this.#detector.passes[0]!;
-    const { header, raster } = await this.#pixels(bytes, (size) => sideForPieces(size, sidePx));
-    const levels = await levelsOf(
-      { raster, scale: raster.widthPx / header.widthPx },
-      levelStops(this.#detector),
-    );
+    const [first, stops] = [this.#ordinary.passes[0]!.sidePx, levelStops(this.#ordinary)];
+    const { levels } = await OpenPicture.open(bytes, first, stops, this.#limits.maxPixels);
     return (await this.#locate(levels, box)).outline;
   }
 
@@ -408,18 +418,22 @@ class OnnxVision implements Vision {
     return { vector, norm: norms[0]!, eyesPx: eyeDistance(landmarks) };
   }
 
-  /** Points found again on finer pixels than detection had, where that is worth it. */
+  /** At which size the first pass sees a picture: no face was seen smaller than that. */
+  #firstScale({ widthPx, heightPx }: Header): number {
+    return Math.min(1, this.#ordinary.passes[0]!.sidePx / Math.max(widthPx, heightPx));
+  }
+
+  /** Points found again on finer pixels than they were found on, where that is worth it. */
   async #refined(
     levels: readonly Level[],
-    { widthPx, heightPx }: Header,
+    seenAt: number,
     faces: readonly FaceRegion[],
   ): Promise<Landmarks[]> {
-    const seenAt = Math.min(1, this.#detector.passes[0]!.sidePx / Math.max(widthPx, heightPx));
     const isCoarse = ({ box }: FaceRegion) =>
-      Math.max(box.width, box.height) * seenAt < COARSE_FACE_PX && seenAt < levels[0]!.scale;
+      largerSide(box) * seenAt < COARSE_FACE_PX && seenAt < levels[0]!.scale;
     const coarse = faces.filter(isCoarse);
     const looked = await lookAgain(
-      this.#detector,
+      this.#ordinary,
       this.#run,
       levels,
       coarse.map(({ box }) => box),
@@ -445,9 +459,9 @@ class OnnxVision implements Vision {
     const surroundings = cutOut(levels, box);
     let best = upright;
     for (const quarters of [1, 2, 3]) {
-      const turn = turnedLevels([surroundings], quarters);
+      const turn = turnedLevels([surroundings], quarters, longerSide(surroundings.raster));
       const middle = centred(turn[0]!, Math.max(box.width, box.height));
-      const [face] = await lookAgain(this.#detector, this.#run, turn, [middle]);
+      const [face] = await lookAgain(this.#ordinary, this.#run, turn, [middle]);
       if (!face) continue;
       const { landmarks } = await this.#locate(turn, face.box);
       const candidate = await this.#template(turn, landmarks, enrolment);
@@ -466,7 +480,7 @@ class OnnxVision implements Vision {
     this.#mustHaveTemplate();
     if (faces.length === 0) return [];
     const { header, levels } = await this.#levelsOfFaces(bytes, faces);
-    const points = await this.#refined(levels, header, faces);
+    const points = await this.#refined(levels, this.#firstScale(header), faces);
     const made: Template[] = [];
     for (const [index, { box }] of faces.entries()) {
       const template = await this.#template(levels, points[index]!, enrolment);

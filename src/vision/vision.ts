@@ -17,11 +17,16 @@ export interface Detection {
   readonly perceptualHash: string;
   /** 256 mean brightnesses, 16 x 16, row by row: `likeness` in archive/duplicates.ts. */
   readonly greys: Uint8Array;
-  /** SHA-256 of the pixels that were looked at, hex. */
+  /**
+   * SHA-256 of the pixels, hex: of those that were looked at; of kinds of file that only their pixels tell apart, of those at one
+   * size for ever, however they are looked at.
+   */
   readonly pixelsSha256: string;
   /** How EXIF says that the coded pixels are turned, 1 to 8. */
   readonly orientation: number;
   readonly faces: readonly Face[];
+  /** Whether there were more places that could be faces than are looked at: the best were. */
+  readonly crowded: boolean;
   /** One per face, in their order, where they were asked for; null of a face of which nothing is in the picture. */
   readonly crops?: readonly (FaceCrop | null)[];
 }
@@ -75,11 +80,13 @@ export interface MaskOptions {
 }
 
 /**
- * How hard detection looks. `high` is for masking, where a missed face costs more than a masked lamp: finer sizes, lower
- * thresholds, and the picture turned whatever stands upright in it.
+ * How hard detection looks. `thorough` finds smaller faces, as in photographs of large groups, and takes longer. `high` is for
+ * masking, where a missed face costs more than a masked lamp: lower thresholds, and the picture turned whatever stands upright in it.
  */
+export type Recall = "ordinary" | "thorough" | "high";
+
 export interface DetectOptions {
-  readonly recall?: "ordinary" | "high";
+  readonly recall?: Recall;
   /** Where other programs say that faces are, in fractions of the upright picture: looked at once more, and kept only where the detector agrees. */
   readonly hints?: readonly Box[];
   /** Whether a crop of each face is wanted too. */

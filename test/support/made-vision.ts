@@ -58,7 +58,7 @@ export interface MadeFace {
   readonly noise?: number;
   /** 0 to 255; norm is 6 x quality / 255, `Face.quality` is quality / 255. Default 200 (norm 4.7). */
   readonly quality?: number;
-  /** Found only by a detection with high recall, or where a hint points: its border is paler. */
+  /** Found only by a detection with thorough or high recall, or where a hint points: its border is paler. */
   readonly faint?: boolean;
 }
 
@@ -80,7 +80,7 @@ const BORDER_PX = 3;
 /** Red and blue of a border, with no green; and from which value on detection takes it for one. */
 const BORDER = 255;
 const FAINT_BORDER = 160;
-const SEEN_FROM = { ordinary: 190, high: 120 } as const;
+const SEEN_FROM = { ordinary: 190, thorough: 120, high: 120 } as const;
 const GAP_PX = 4;
 const MIN_SIZE_PX = 24;
 const DEFAULT_SIZE_PX = 48;
@@ -519,6 +519,7 @@ class MadeVision implements Vision {
       pixelsSha256: createHash("sha256").update(`${pixels.width}\0`).update(pixels.bytes).digest("hex"),
       orientation: metadata.orientation ?? 1,
       faces,
+      crowded: false,
       ...(crops && { crops: await cropsIn(pixels, faces) }),
     };
   }

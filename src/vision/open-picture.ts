@@ -1,0 +1,98 @@
+/**
+ * A picture while it is looked at: decoded as small as the first pass needs, and finer once something in it is worth that. What is
+ * decoded stays decoded as long as the picture is open.
+ */
+import type { MediaType } from "../domain/words.ts";
+import { decode, type Header, levelsOf } from "./decode.ts";
+import { sideForPieces } from "./pieces.ts";
+import type { Level, Raster } from "./raster.ts";
+
+/**
+ * Kinds of file whose coded image is told apart by its bytes (archive/shows.ts). Of others it is told by the pixels, which are
+ * therefore always those of one size: what an archive remembers of its pictures must not change with the detector.
+ */
+const TOLD_BY_BYTES: ReadonlySet<MediaType> = new Set(["image/jpeg", "image/png", "image/webp"]);
+const SAME_PX = 1600;
+
+/** No picture is looked at finer: 24 megapixels as cameras shape them, 72 MB. */
+const FINEST_PX = 6000;
+
+/** Above this share of the full size, decoding smaller saves nothing. */
+const WORTH_SHRINKING = 2 / 3;
+
+/** The longest side to decode at, so that something that needs `sidePx` is as large as it needs. */
+export const sideWorth = (
+  { widthPx, heightPx }: Pick<Header, "widthPx" | "heightPx">,
+  sidePx: number,
+): number => {
+  const longest = Math.max(widthPx, heightPx);
+  return sidePx > WORTH_SHRINKING * longest ? longest : Math.ceil(sidePx);
+};
+
+const longerSide = ({ widthPx, heightPx }: Raster): number => Math.max(widthPx, heightPx);
+
+/** One picture, open: its levels finest first, sizes and boxes in px of the upright picture. */
+export class OpenPicture {
+  readonly header: Header;
+  /** As it was decoded first: of a panorama as large as its pieces need it. */
+  readonly base: Level;
+  readonly #bytes: Uint8Array;
+  readonly #maxPixels: number;
+  #levels: readonly Level[];
+  /** Decoded on the way, and not yet asked for. */
+  #spare: Raster | undefined;
+
+  private constructor(
+    bytes: Uint8Array,
+    maxPixels: number,
+    header: Header,
+    levels: readonly Level[],
+    spare: Raster | undefined,
+  ) {
+    this.#bytes = bytes;
+    this.#maxPixels = maxPixels;
+    this.header = header;
+    this.base = levels[0]!;
+    this.#levels = levels;
+    this.#spare = spare;
+  }
+
+  /**
+   * @param firstPx the longest side of the first pass
+   * @param stopsPx sizes below it
+   * @throws MiroirError picture/… as decode()
+   */
+  static async open(
+    bytes: Uint8Array,
+    firstPx: number,
+    stopsPx: readonly number[],
+    maxPixels: number,
+  ): Promise<OpenPicture> {
+    const sidePx = (header: Header) =>
+      sideForPieces(header, TOLD_BY_BYTES.has(header.mediaType) ? firstPx : SAME_PX);
+    const options = { sidePx, maxPixels, colourManaged: false, finerPx: FINEST_PX };
+    const { header, raster, finer } = await decode(bytes, options);
+    const base = { raster, scale: raster.widthPx / header.widthPx };
+    return new OpenPicture(bytes, maxPixels, header, await levelsOf(base, [firstPx, ...stopsPx]), finer);
+  }
+
+  /** Finest first. */
+  get levels(): readonly Level[] {
+    return this.#levels;
+  }
+
+  /** The levels, the finest of which has `sidePx` on its longer side where the picture has so many, and no more than is looked at. */
+  async finer(sidePx: number): Promise<readonly Level[]> {
+    const wanted = Math.min(FINEST_PX, sideWorth(this.header, sidePx));
+    if (wanted <= longerSide(this.#levels[0]!.raster)) return this.#levels;
+    const raster = this.#spare ?? (await this.#decoded(wanted));
+    this.#spare = undefined;
+    this.#levels = [{ raster, scale: raster.widthPx / this.header.widthPx }, ...this.#levels];
+    return this.#levels;
+  }
+
+  async #decoded(sidePx: number): Promise<Raster> {
+    const options = { sidePx: () => sidePx, maxPixels: this.#maxPixels, colourManaged: false };
+    return (await decode(this.#bytes, options)).raster;
+  }
+}
