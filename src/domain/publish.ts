@@ -134,7 +134,8 @@ const SHORTEST_NAME = 3;
 
 const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-const wordsOf = (text: string): string[] => plain(text).split(/[^\p{L}\p{N}]+/u);
+/** Its words, in small letters and without accents; empty ones at its ends. */
+export const wordsOf = (text: string): string[] => plain(text).split(/[^\p{L}\p{N}]+/u);
 const partsOf = (name: string): string[] => wordsOf(name).filter((part) => part.length >= SHORTEST_NAME);
 
 /** Whether a text holds a part of one of these names, as a word: then it is written into no copy. */

@@ -3,6 +3,8 @@
  * consents end, albums past their date go, people are asked and reminded, keys without an owner are destroyed. Runs on every start.
  */
 
+import { nightHasBegun } from "../../domain/night.ts";
+import type { Day } from "../../domain/words.ts";
 import { albumsPastRetention, deleteAlbum } from "../../store/archive/albums.ts";
 import { countOtherFamilies } from "../../store/consent/consents.ts";
 import { openGrantsPast } from "../../store/consent/grants.ts";
@@ -27,6 +29,7 @@ import type { Act, Verb } from "../gate/act.ts";
 import { secondsBehind, secondsRunBack } from "../gate/backwards.ts";
 import type { Chore } from "../gate/chore.ts";
 import { requireOrigin } from "../gate/epochs.ts";
+import { keptOf } from "../gate/kept.ts";
 import { finishCertificates, removeCertificatesPast } from "../leaving/certificates.ts";
 import { forgetReasons, remindOfRequests } from "../requests/chores.ts";
 import { sweepRenditions } from "../shown/renditions.ts";
@@ -106,10 +109,20 @@ export const CHORES: readonly Chore[] = [
   remindOfRequests,
 ];
 
+/** The day on which keys without an owner were last looked for: every key and every owner is read for that. */
+const lookedForOrphans = keptOf(() => ({ on: null as Day | null }));
+
+/** The first pass of a night, like the audit, before which it comes. */
+const isNightAgain = (act: Act): boolean => {
+  const { on } = lookedForOrphans(act.engine);
+  return on === null || (on < act.today() && nightHasBegun(act.at(), act.engine.settings.timeZone));
+};
+
 /** A transaction, and no snapshot beside one: keys are made inside the transactions that write their owners, so none is met half way. */
 const destroyOrphanKeys = (act: Act): Promise<number> =>
   act.step(async (sql) => {
     const { vault } = act.engine;
+    lookedForOrphans(act.engine).on = act.today();
     const owners = await keyOwners(sql);
     let destroyed = 0;
     for (const kind of OWNED_KEYS)
@@ -137,8 +150,13 @@ const clockOf = (act: Act): Promise<{ behindSeconds: number; ranBack: boolean }>
     };
   });
 
-const runAll = async (act: Act, chores: readonly Chore[]): Promise<Tick> => {
-  const orphanKeysDestroyed = await destroyOrphanKeys(act);
+const runAll = async (
+  act: Act,
+  chores: readonly Chore[],
+  orphans: "now" | "at-night" = "now",
+): Promise<Tick> => {
+  const isDue = orphans === "now" || isNightAgain(act);
+  const orphanKeysDestroyed = isDue ? await destroyOrphanKeys(act) : 0;
   const clock = await clockOf(act);
   const found = { orphanKeysDestroyed, clockBehindSeconds: clock.behindSeconds };
   if (!clock.ranBack && !(await anyDue(act, chores))) return { done: {}, ...found };
@@ -155,11 +173,11 @@ const runAll = async (act: Act, chores: readonly Chore[]): Promise<Tick> => {
 /** Only when somebody asks for it: what a mistaken setting would make due as well. */
 export const ASKED_CHORES: readonly Chore[] = [invalidateOtherModels];
 
-/** What a served instance does by itself every few minutes: what every start does. */
+/** What a served instance does by itself every few minutes: what every start does, but what reads every key, which waits for the night. */
 export const passTime: Verb<void, Tick> = {
   name: "tick.pass",
   run: async (act) => {
-    const done = await runAll(act, CHORES);
+    const done = await runAll(act, CHORES, "at-night");
     await sweepRenditions(act);
     await sweepUploads(act);
     return done;

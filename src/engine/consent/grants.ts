@@ -206,9 +206,7 @@ export const grants: Verb<{ subject?: string } | undefined, ListedGrant[]> = {
   own: { subject: HERSELF },
   run: (act, input) =>
     act.read(async (sql) => {
-      const all = await listGrants(sql);
-      const hers = input?.subject;
-      return withFaces(sql, hers === undefined ? all : all.filter(({ subjectId }) => subjectId === hers));
+      return withFaces(sql, await listGrants(sql, input?.subject ?? null));
     }),
 };
 

@@ -44,12 +44,15 @@ async function* filesUnder(folder: string): AsyncGenerator<string> {
   }
 }
 
-/** @param onBytes is told of each chunk read */
-const vectorsIn = async (path: string, onBytes: (bytes: number) => void): Promise<FoundVector[]> => {
+/** @param buffer read into, the same for every file: a new one for each costs more than most files @param onBytes is told of each chunk read */
+const vectorsIn = async (
+  path: string,
+  buffer: Uint8Array,
+  onBytes: (bytes: number) => void,
+): Promise<FoundVector[]> => {
   const found: FoundVector[] = [];
   const file = await openFile(path, "r");
   try {
-    const buffer = new Uint8Array(CHUNK_BYTES + OVERLAP_BYTES);
     for (let at = 0; ; at += CHUNK_BYTES) {
       const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
       if (bytesRead === 0) break;
@@ -69,6 +72,7 @@ const lookAtFiles = async (
   folders: readonly string[],
 ): Promise<Pick<AuditReport, "files" | "bytes" | "vectors">> => {
   const vectors: (FoundVector & { file: string })[] = [];
+  const buffer = new Uint8Array(CHUNK_BYTES + OVERLAP_BYTES);
   let files = 0;
   let bytes = 0;
   for (const folder of folders)
@@ -76,7 +80,7 @@ const lookAtFiles = async (
       act.stopIfAborted();
       try {
         await lstat(file);
-        for (const vector of await vectorsIn(file, (read) => {
+        for (const vector of await vectorsIn(file, buffer, (read) => {
           bytes += read;
         }))
           vectors.push({ ...vector, file });

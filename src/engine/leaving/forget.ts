@@ -5,7 +5,7 @@
  */
 import { addDays } from "../../domain/days.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
-import { listGrants } from "../../store/consent/grants.ts";
+import { grantIdsOf } from "../../store/consent/grants.ts";
 import type { Sql } from "../../store/database.ts";
 import { emptyAnswers } from "../../store/gate/idempotency.ts";
 import { removeCertificate, signCertificateOf } from "../../store/leaving/certificates.ts";
@@ -96,9 +96,6 @@ const destroyKeys = (
   act.afterCommit(() => removeRenditionsOf(act.engine, subjectId));
 };
 
-const grantsOf = async (sql: Sql, subjectId: string): Promise<string[]> =>
-  (await listGrants(sql)).filter((grant) => grant.subjectId === subjectId).map(({ id }) => id);
-
 export interface RemovedReferences {
   readonly grantIds: string[];
   readonly destroyed: Destroyed;
@@ -119,7 +116,7 @@ export const removeReferencesOf = async (
   const letters = await removeWaitingLetters(sql, subjectId, [LIFT_LETTER]);
   await removeWaitingFound(sql, subjectId);
   await emptyAnswers(sql);
-  const grantIds = await grantsOf(sql, subjectId);
+  const grantIds = await grantIdsOf(sql, subjectId);
   const references = await removeReferences(sql, subjectId);
   destroyKeys(act, subjectId, grantIds, ["reference"]);
   const destroyed = { ...references, exports: files.length, "letters that waited": letters };
@@ -192,7 +189,7 @@ const NOTHING: RemovedReferences = { grantIds: [], destroyed: {}, files: [] };
 const withdrawIn = async (act: Act, sql: Sql, input: { subject: string; purpose?: string }) => {
   const { id: subjectId } = await requireSubject(act.engine, sql, input.subject);
   const purpose = input.purpose ?? ALL_PURPOSES;
-  const hers = (await listConsents(sql)).filter((consent) => consent.subjectId === subjectId);
+  const hers = await listConsents(sql, subjectId);
   const ended = consentsToEnd(hers, purpose);
   const find = purpose === ALL_PURPOSES || purpose === "find";
   const recipientsTold = ended.length > 0 ? await tell(act, sql, subjectId, purpose) : 0;
@@ -261,7 +258,7 @@ export const removePerson = async (act: Act, sql: Sql, subjectId: string): Promi
   await leaveConflicts(act, sql, subjectId);
   const words = await unsayHer(act, sql, subjectId);
   const files = await removeExportsOf(act, sql, subjectId);
-  const grantIds = await grantsOf(sql, subjectId);
+  const grantIds = await grantIdsOf(sql, subjectId);
   const listed = await linesOfLists(sql, subjectId);
   for (const id of listed) act.afterCommit(() => act.engine.vault.destroy("member", id));
   const withheld = await withholdCrops(sql, subjectId);

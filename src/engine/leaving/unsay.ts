@@ -2,21 +2,9 @@
  * Words of the archive that name somebody who is forgotten: captions, titles, keywords, tags, from the pictures or from what
  * lay beside them. The files stay as they are; what Miroir keeps of them says no more that she is in one (R55).
  */
-import { namesWhole } from "../../domain/publish.ts";
-import { type Said, saidLike, unsay } from "../../store/archive/said.ts";
+import { namesWhole, wordsOf } from "../../domain/publish.ts";
+import { mayHold, type Said, unsay } from "../../store/archive/said.ts";
 import type { Sql } from "../../store/database.ts";
-
-/** Letters that may bear an accent in one of the two spellings, and what is special in LIKE. */
-const ANY_LETTER = /[^bdfghjklmpqrtvwx0-9]/giu;
-
-/** The longest part of a name, so that few texts are read for nothing. */
-const patternOf = (name: string): string => {
-  const [longest = ""] = name
-    .normalize("NFC")
-    .split(/[^\p{L}\p{N}]+/u)
-    .sort((a, b) => b.length - a.length);
-  return `%${longest.replace(ANY_LETTER, "_")}%`;
-};
 
 /** The same without any text that names her, however deep it lies. */
 const without = (value: unknown, name: string): unknown => {
@@ -43,7 +31,7 @@ const saidWithout = (said: Said, name: string): Said => ({
 /** In the transaction that removes her. @returns of how many pictures */
 export const unsayName = async (sql: Sql, name: string): Promise<number> => {
   let pictures = 0;
-  for (const said of await saidLike(sql, patternOf(name))) {
+  for (const said of await mayHold(sql, wordsOf(name))) {
     const left = saidWithout(said, name);
     if (JSON.stringify(left) === JSON.stringify(said)) continue;
     await unsay(sql, left);

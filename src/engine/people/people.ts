@@ -1,9 +1,16 @@
 import type { AgeBand, ConsentState } from "../../domain/consent.ts";
 import { MiroirError } from "../../domain/errors.ts";
-import { listGrants } from "../../store/consent/grants.ts";
+import { openTerms } from "../../store/consent/grants.ts";
 import type { Sql } from "../../store/database.ts";
 import { suspendedSince } from "../../store/people/conflicts.ts";
-import { findSubject, listConsents, listSubjects, type SubjectRow } from "../../store/people/people.ts";
+import {
+  type ConsentRow,
+  findSubject,
+  listConsents,
+  listSubjects,
+  type SubjectRow,
+  subjectsBegunBy,
+} from "../../store/people/people.ts";
 import { restrictionOf } from "../../store/people/restriction.ts";
 import type { Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
@@ -45,17 +52,22 @@ const readable = async (engine: Engine, sql: Sql): Promise<SubjectRow[]> =>
 
 /** Everybody whose key is there, oldest first, with her consents and the grant that is open. */
 export const listPeople = async (engine: Engine, sql: Sql): Promise<Person[]> => {
-  const consents = await listConsents(sql);
-  const grants = await listGrants(sql);
+  const consents = new Map<string, ConsentRow[]>();
+  for (const consent of await listConsents(sql, null))
+    consents.set(consent.subjectId, [...(consents.get(consent.subjectId) ?? []), consent]);
+  const terms = new Map((await openTerms(sql)).map((term) => [term.subjectId, term]));
   return (await readable(engine, sql)).map((subject) => {
-    const open = grants.find((grant) => grant.subjectId === subject.id && grant.state === "open");
+    const open = terms.get(subject.id);
     return {
       id: subject.id,
       ...openIdentity(engine, subject),
       ageBand: subject.ageBand as AgeBand,
-      consents: consents
-        .filter((consent) => consent.subjectId === subject.id)
-        .map(({ id, purpose, state, endsOn }) => ({ id, purpose, state, endsOn })),
+      consents: (consents.get(subject.id) ?? []).map(({ id, purpose, state, endsOn }) => ({
+        id,
+        purpose,
+        state,
+        endsOn,
+      })),
       openGrant: open ? { id: open.id, closesOn: open.closesOn } : null,
     };
   });
@@ -79,11 +91,13 @@ export const requireSubject = async (
   const exact = await findSubject(sql, name);
   if (exact) return { ...exact, ...openIdentity(engine, exact) };
   const wanted = name.trim().toLowerCase();
-  const found = (await readable(engine, sql))
+  const begun = (await subjectsBegunBy(sql, wanted)).filter(({ id }) => engine.vault.has("subject", id));
+  // Only who bears a name has to be looked for among everybody: names are sealed.
+  const candidates = begun.length > 0 ? begun : await readable(engine, sql);
+  const found = candidates
     .map((subject) => ({ ...subject, ...openIdentity(engine, subject) }))
-    .filter(
-      (person) =>
-        person.name.toLowerCase() === wanted || (wanted.length >= 8 && person.id.startsWith(wanted)),
+    .filter(({ id, name: bears }) =>
+      begun.length > 0 ? id.startsWith(wanted) : bears.toLowerCase() === wanted,
     );
   if (found.length > 1) throw new MiroirError("subject/ambiguous", { subject: name });
   if (!found[0]) throw new MiroirError("subject/not-found", { subject: name });

@@ -1,5 +1,6 @@
 import type { Album, AlbumDraft } from "../../domain/album.ts";
 import type { Sql } from "../database.ts";
+import { uuidOf } from "../gate/identifiers.ts";
 import { insertOnce } from "../insert.ts";
 import { NOT_LOOKED_AT_SQL } from "./not-looked-at.ts";
 
@@ -17,7 +18,7 @@ export const listAlbums = (sql: Sql): Promise<Album[]> =>
 
 /** By slug or identifier. */
 export const findAlbum = (sql: Sql, name: string): Promise<Album | undefined> =>
-  sql.maybeOne<Album>(`select ${COLUMNS} from albums where slug = $1 or id::text = $1`, [name]);
+  sql.maybeOne<Album>(`select ${COLUMNS} from albums where slug = $1 or id = $2::uuid`, [name, uuidOf(name)]);
 
 /** The scope and what it stands on; nothing else of the album changes. */
 export const setAlbumScope = (sql: Sql, album: Album): Promise<number> =>

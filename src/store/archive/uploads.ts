@@ -1,4 +1,5 @@
 import type { Sql } from "../database.ts";
+import { uuidOf } from "../gate/identifiers.ts";
 import { insert } from "../insert.ts";
 
 export interface UploadRow {
@@ -37,7 +38,7 @@ export const insertUpload = (sql: Sql, upload: NewUpload, at: Date): Promise<num
 
 /** By its whole identifier. */
 export const findUpload = (sql: Sql, id: string): Promise<UploadRow | undefined> =>
-  sql.maybeOne<UploadRow>(`${UPLOAD} where u.id::text = $1`, [id]);
+  sql.maybeOne<UploadRow>(`${UPLOAD} where u.id = $1::uuid`, [uuidOf(id)]);
 
 /** Newest first. @param account null for everybody's */
 export const listUploads = (

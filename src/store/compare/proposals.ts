@@ -1,5 +1,6 @@
 /** Comparisons that one account of the staff asked for, and another agreed to before anything was compared (R90). */
 import type { Sql } from "../database.ts";
+import { uuidsBegunBy } from "../gate/identifiers.ts";
 import { insert } from "../insert.ts";
 
 export type ProposalKind = "search" | "look";
@@ -30,9 +31,10 @@ export const listProposals = (sql: Sql, at: Date): Promise<ProposalRow[]> =>
 
 /** By its identifier or the beginning of it, of at least eight characters; none once its time is over. */
 export const findProposal = async (sql: Sql, id: string, at: Date): Promise<ProposalRow | undefined> => {
+  const [first, last] = uuidsBegunBy(id);
   const rows = await sql.query<ProposalRow>(
-    `${PROPOSAL} where (id::text = $1 or (length($1) >= 8 and starts_with(id::text, $1))) and valid_until > $2 limit 2`,
-    [id, at],
+    `${PROPOSAL} where id between $1::uuid and $3::uuid and valid_until > $2 limit 2`,
+    [first, at, last],
   );
   return rows.length === 1 ? rows[0] : undefined;
 };

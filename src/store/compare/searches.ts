@@ -1,4 +1,5 @@
 import type { Sql } from "../database.ts";
+import { uuidsBegunBy } from "../gate/identifiers.ts";
 import { insert, insertOnce } from "../insert.ts";
 
 export interface NewSearch {
@@ -96,10 +97,11 @@ export const findSearchThatReturned = async (
   searchId: string,
   subjectId: string,
 ): Promise<FoundSearch | undefined> => {
+  const [first, last] = uuidsBegunBy(searchId);
   const rows = await sql.query<FoundSearch>(
     `select s.id, s.purpose, s.actor from searches s join consultations c on c.search_id = s.id
-     where c.subject_id = $2 and c.outcome = 'returned' and (s.id::text = $1 or (length($1) >= 8 and starts_with(s.id::text, $1))) limit 2`,
-    [searchId, subjectId],
+     where c.subject_id = $2 and c.outcome = 'returned' and s.id between $1::uuid and $3::uuid limit 2`,
+    [first, subjectId, last],
   );
   return rows.length === 1 ? rows[0] : undefined;
 };

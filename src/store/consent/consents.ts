@@ -4,6 +4,7 @@ import type { ConsentState } from "../../domain/consent.ts";
 import type { Narrowing } from "../../domain/narrowing.ts";
 import type { Language } from "../../words/words.ts";
 import type { Sql } from "../database.ts";
+import { uuidOf, uuidsBegunBy } from "../gate/identifiers.ts";
 import { insert, insertOnce } from "../insert.ts";
 import { NARROWING } from "./narrowings.ts";
 
@@ -255,8 +256,8 @@ export const storedConsents = (sql: Sql, subjectId: string | null): Promise<Stor
 /** By identifier or its beginning, 8 characters at least. */
 export const findConsents = (sql: Sql, id: string): Promise<StoredConsent[]> =>
   sql.query<StoredConsent>(
-    `${STORED} where c.id::text = $1 or (length($1) >= 8 and starts_with(c.id::text, $1)) limit 2`,
-    [id],
+    `${STORED} where c.id between $1::uuid and $2::uuid limit 2`,
+    uuidsBegunBy(id).slice(),
   );
 
 export interface StoredEvent {
@@ -299,7 +300,7 @@ export const albumsAgreedTo = async (sql: Sql, subjectId: string): Promise<strin
   (
     await sql.query<{ title: string }>(
       `select distinct a.title from consents c join consent_albums ca on ca.consent_id = c.id join albums a on a.id = ca.album_id
-       where c.subject_id::text = $1 and c.purpose = 'find' and c.state in ('given', 'renewed') order by a.title`,
-      [subjectId],
+       where c.subject_id = $1::uuid and c.purpose = 'find' and c.state in ('given', 'renewed') order by a.title`,
+      [uuidOf(subjectId)],
     )
   ).map(({ title }) => title);

@@ -3,7 +3,7 @@ import type { GrantTerm } from "../../domain/grant.ts";
 import type { Narrowing } from "../../domain/narrowing.ts";
 import type { Vouched } from "../../domain/vouching.ts";
 import type { Sql } from "../database.ts";
-import { oneBegunBy } from "../gate/identifiers.ts";
+import { oneBegunBy, uuidOf } from "../gate/identifiers.ts";
 import { insert } from "../insert.ts";
 import type { ConsentRow } from "../people/people.ts";
 import { NARROWING } from "./narrowings.ts";
@@ -36,9 +36,32 @@ const GRANT = `select g.id, g.subject_id, g.consent_id, g.opens_on, g.closes_on,
       join consent_albums ca on ca.consent_id = ga.consent_id and ca.album_id = ga.album_id where ga.grant_id = g.id), '[]') as albums
   from grants g`;
 
-/** Open and closed ones, oldest first. */
-export const listGrants = (sql: Sql): Promise<GrantRow[]> =>
-  sql.query<GrantRow>(`${GRANT} order by g.opened_at, g.id`);
+/** Open and closed ones of one person or of everybody, oldest first. */
+export const listGrants = (sql: Sql, subjectId: string | null): Promise<GrantRow[]> =>
+  sql.query<GrantRow>(
+    subjectId === null
+      ? `${GRANT} order by g.opened_at, g.id`
+      : `${GRANT} where g.subject_id = $1::uuid order by g.opened_at, g.id`,
+    subjectId === null ? [] : [uuidOf(subjectId)],
+  );
+
+/** Identifiers of theirs, open and closed. */
+export const grantIdsOf = async (sql: Sql, subjectId: string): Promise<string[]> =>
+  (
+    await sql.query<{ id: string }>(`select id from grants where subject_id = $1 order by opened_at, id`, [
+      subjectId,
+    ])
+  ).map(({ id }) => id);
+
+export interface OpenTerm {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly closesOn: string;
+}
+
+/** Until when each open grant is open; a person has one at most. */
+export const openTerms = (sql: Sql): Promise<OpenTerm[]> =>
+  sql.query<OpenTerm>(`select id, subject_id, closes_on from grants where state = 'open'`);
 
 /** By identifier or its beginning. */
 export const findGrant = (sql: Sql, id: string): Promise<GrantRow | undefined> =>

@@ -1,5 +1,6 @@
 /** Invitations to the portal: to whom it is said, nobody; for which albums, until when, how often. */
 import type { Sql } from "../database.ts";
+import { uuidOf } from "../gate/identifiers.ts";
 import { insert } from "../insert.ts";
 
 export type InvitationKind = "personal" | "poster";
@@ -73,7 +74,7 @@ export const listInvitations = (sql: Sql): Promise<InvitationRow[]> =>
 
 /** By its whole identifier. */
 export const findInvitation = (sql: Sql, id: string): Promise<InvitationRow | undefined> =>
-  sql.maybeOne<InvitationRow>(`${INVITATION} where v.id::text = $1`, [id]);
+  sql.maybeOne<InvitationRow>(`${INVITATION} where v.id = $1::uuid`, [uuidOf(id)]);
 
 /** One that can be used today. */
 export const usableInvitation = (

@@ -1,6 +1,7 @@
 /** Lists of people whom the organisation knew before: for which albums, until when, and who is on them, sealed. */
 import type { MemberState } from "../../domain/members.ts";
 import type { Sql } from "../database.ts";
+import { uuidOf } from "../gate/identifiers.ts";
 import { insert } from "../insert.ts";
 
 export interface MemberList {
@@ -66,11 +67,11 @@ export const membersOf = (sql: Sql, today: string, listId: string | null = null)
 
 /** By her whole identifier. */
 export const findMember = (sql: Sql, id: string, today: string): Promise<MemberRow | undefined> =>
-  sql.maybeOne<MemberRow>(`${MEMBER} where m.id::text = $2`, [today, id]);
+  sql.maybeOne<MemberRow>(`${MEMBER} where m.id = $2::uuid`, [today, uuidOf(id)]);
 
 /** Who enrolled by the link of whom. */
 export const memberOfSubject = (sql: Sql, subjectId: string, today: string): Promise<MemberRow | undefined> =>
-  sql.maybeOne<MemberRow>(`${MEMBER} where m.subject_id::text = $2`, [today, subjectId]);
+  sql.maybeOne<MemberRow>(`${MEMBER} where m.subject_id = $2::uuid`, [today, uuidOf(subjectId)]);
 
 /** Their identifiers: a key of each goes with her. */
 export const linesOfLists = async (sql: Sql, subjectId: string): Promise<string[]> =>
@@ -107,8 +108,8 @@ export const changeMember = (
 export const filePhotographOf = async (sql: Sql, memberId: string): Promise<Buffer | null> =>
   (
     await sql.maybeOne<{ sealedPhotograph: Buffer | null }>(
-      `select sealed_photograph from members where id::text = $1`,
-      [memberId],
+      `select sealed_photograph from members where id = $1::uuid`,
+      [uuidOf(memberId)],
     )
   )?.sealedPhotograph ?? null;
 

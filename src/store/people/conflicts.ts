@@ -2,7 +2,7 @@
 import type { Claim, Settlement } from "../../domain/conflict.ts";
 import type { ComparedBy } from "../../domain/vouching.ts";
 import type { Sql } from "../database.ts";
-import { oneBegunBy } from "../gate/identifiers.ts";
+import { oneBegunBy, uuidOf } from "../gate/identifiers.ts";
 import { insert, insertOnce } from "../insert.ts";
 
 /** What was asked for with a face that may be hers. */
@@ -189,14 +189,14 @@ export const toldApartFrom = async (sql: Sql, subjectId: string): Promise<Set<st
 export const distinctFrom = async (sql: Sql, id: string): Promise<string | undefined> =>
   (
     await sql.maybeOne<{ subjectId: string }>(
-      `select subject_id as "subjectId" from conflicts where id::text = $1 and state = 'distinct' and not of_two and used_at is null`,
-      [id],
+      `select subject_id as "subjectId" from conflicts where id = $1::uuid and state = 'distinct' and not of_two and used_at is null`,
+      [uuidOf(id)],
     )
   )?.subjectId;
 
 /** Uses up the human's “these are two people”: it lets one enrolment past that one person. */
 export const spendDistinct = (sql: Sql, id: string, subjectId: string, at: Date): Promise<number> =>
   sql.run(
-    `update conflicts set used_at = $3 where id::text = $1 and subject_id = $2 and state = 'distinct' and used_at is null`,
-    [id, subjectId, at],
+    `update conflicts set used_at = $3 where id = $1::uuid and subject_id = $2 and state = 'distinct' and used_at is null`,
+    [uuidOf(id), subjectId, at],
   );

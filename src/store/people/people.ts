@@ -1,5 +1,6 @@
 import type { ConsentState, InForce } from "../../domain/consent.ts";
 import type { Sql } from "../database.ts";
+import { uuidOf, uuidsBegunBy } from "../gate/identifiers.ts";
 import { insert, insertOnce } from "../insert.ts";
 
 export interface SubjectRow {
@@ -28,11 +29,18 @@ export const listSubjects = (sql: Sql): Promise<SubjectRow[]> =>
     `select id, age_band, sealed_identity, created_at from subjects order by created_at, id`,
   );
 
+/** Those whose identifier begins so, of 8 characters and more: two at most. */
+export const subjectsBegunBy = (sql: Sql, beginning: string): Promise<SubjectRow[]> =>
+  sql.query<SubjectRow>(
+    `select id, age_band, sealed_identity, created_at from subjects where id between $1::uuid and $2::uuid limit 2`,
+    uuidsBegunBy(beginning).slice(),
+  );
+
 /** By her whole identifier. */
 export const findSubject = (sql: Sql, id: string): Promise<SubjectRow | undefined> =>
   sql.maybeOne<SubjectRow>(
-    `select id, age_band, sealed_identity, created_at from subjects where id::text = $1`,
-    [id],
+    `select id, age_band, sealed_identity, created_at from subjects where id = $1::uuid`,
+    [uuidOf(id)],
   );
 
 /** A change of state: when, by whom, how (R14). */
@@ -91,9 +99,12 @@ const CONSENT = `select c.id, c.subject_id, c.purpose, c.state, c.starts_on, c.e
   coalesce((select array_agg(ca.album_id::text order by ca.album_id) from consent_albums ca where ca.consent_id = c.id), '{}') as albums
   from consents c`;
 
-/** Of every state, oldest first. */
-export const listConsents = (sql: Sql): Promise<ConsentRow[]> =>
-  sql.query<ConsentRow>(`${CONSENT} order by c.created_at, c.id`);
+/** Of every state, of one person or of everybody, oldest first. */
+export const listConsents = (sql: Sql, subjectId: string | null): Promise<ConsentRow[]> =>
+  sql.query<ConsentRow>(
+    `${CONSENT} where ($1::uuid is null or c.subject_id = $1) order by c.created_at, c.id`,
+    [subjectId],
+  );
 
 /** The consent of that purpose that is in force, its row locked against a withdrawal until this transaction ends. */
 export const consentInForceOf = (

@@ -5,6 +5,7 @@ import type { FileOutcome } from "../../domain/members.ts";
 import { parseNumber } from "../../domain/request.ts";
 import type { InRecording } from "../../domain/video.ts";
 import type { Sql } from "../database.ts";
+import { uuidOf, uuidsBegunBy } from "../gate/identifiers.ts";
 import { insert } from "../insert.ts";
 
 const exists = async (sql: Sql, select: string, parameters: readonly unknown[]): Promise<boolean> =>
@@ -12,21 +13,21 @@ const exists = async (sql: Sql, select: string, parameters: readonly unknown[]):
 
 /** Whole identifiers only: what is hers is named exactly. */
 export const ownsAppearance = (sql: Sql, subjectId: string, id: string): Promise<boolean> =>
-  exists(sql, `select 1 from appearances where subject_id = $1 and id::text = $2`, [subjectId, id]);
+  exists(sql, `select 1 from appearances where subject_id = $1 and id = $2::uuid`, [subjectId, uuidOf(id)]);
 
 /** Whether that grant is hers, by its whole identifier. */
 export const ownsGrant = (sql: Sql, subjectId: string, id: string): Promise<boolean> =>
-  exists(sql, `select 1 from grants where subject_id = $1 and id::text = $2`, [subjectId, id]);
+  exists(sql, `select 1 from grants where subject_id = $1 and id = $2::uuid`, [subjectId, uuidOf(id)]);
 
 /** Whether that consent is hers, by its whole identifier. */
 export const ownsConsent = (sql: Sql, subjectId: string, id: string): Promise<boolean> =>
-  exists(sql, `select 1 from consents where subject_id = $1 and id::text = $2`, [subjectId, id]);
+  exists(sql, `select 1 from consents where subject_id = $1 and id = $2::uuid`, [subjectId, uuidOf(id)]);
 
 /** By number (2026-0007) or identifier. */
 export const ownsRequest = (sql: Sql, subjectId: string, name: string): Promise<boolean> => {
   const number = parseNumber(name);
   return number === undefined
-    ? exists(sql, `select 1 from requests where subject_id = $1 and id::text = $2`, [subjectId, name])
+    ? exists(sql, `select 1 from requests where subject_id = $1 and id = $2::uuid`, [subjectId, uuidOf(name)])
     : exists(sql, `select 1 from requests where subject_id = $1 and number = $2`, [subjectId, number]);
 };
 
@@ -37,8 +38,8 @@ export const ownsEntry = (sql: Sql, subjectId: string, seq: number): Promise<boo
 /** The one person whose identifier begins so; none when several do. */
 export const personBegunBy = async (sql: Sql, beginning: string): Promise<string | undefined> => {
   const found = await sql.query<{ id: string }>(
-    `select id from subjects where starts_with(id::text, $1) limit 2`,
-    [beginning],
+    `select id from subjects where id between $1::uuid and $2::uuid limit 2`,
+    uuidsBegunBy(beginning).slice(),
   );
   return found.length === 1 ? found[0]!.id : undefined;
 };
@@ -156,7 +157,7 @@ export const insertEnrolment = (
 
 /** Hers; none when she did not come in by the portal. */
 export const enrolmentOf = (sql: Sql, subjectId: string): Promise<EnrolmentRow | undefined> =>
-  sql.maybeOne<EnrolmentRow>(`${ENROLMENT} where subject_id::text = $1`, [subjectId]);
+  sql.maybeOne<EnrolmentRow>(`${ENROLMENT} where subject_id = $1::uuid`, [uuidOf(subjectId)]);
 
 /** What waits for a decision first, then the newest. */
 export const listEnrolments = (sql: Sql): Promise<EnrolmentRow[]> =>

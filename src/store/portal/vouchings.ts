@@ -2,13 +2,14 @@
 import type { DeskCheck, VouchedBy, Vouching } from "../../domain/vouching.ts";
 import type { Day } from "../../domain/words.ts";
 import type { Sql } from "../database.ts";
+import { uuidOf } from "../gate/identifiers.ts";
 import { insert } from "../insert.ts";
 
 /** Whom it is about: somebody enrolled, or a request of somebody who is not. */
 export type About = { readonly subjectId: string } | { readonly requestId: string };
 
-const columnOf = (about: About): readonly [string, string] =>
-  "subjectId" in about ? ["subject_id", about.subjectId] : ["request_id", about.requestId];
+const columnOf = (about: About): readonly [string, string | null] =>
+  "subjectId" in about ? ["subject_id", uuidOf(about.subjectId)] : ["request_id", uuidOf(about.requestId)];
 
 export interface NewVouching {
   readonly id: string;
@@ -26,7 +27,7 @@ export const insertVouching = (sql: Sql, about: About, vouching: NewVouching, at
 export const vouchingOf = (sql: Sql, about: About): Promise<Vouching | undefined> => {
   const [column, id] = columnOf(about);
   return sql.maybeOne<Vouching>(
-    `select id, way, compared_by, vouched_by, vouched_at from vouchings where ${column}::text = $1 and ended_at is null`,
+    `select id, way, compared_by, vouched_by, vouched_at from vouchings where ${column} = $1::uuid and ended_at is null`,
     [id],
   );
 };
@@ -35,7 +36,7 @@ export const vouchingOf = (sql: Sql, about: About): Promise<Vouching | undefined
 export const endVouching = (sql: Sql, about: About, by: string, at: Date): Promise<number> => {
   const [column, id] = columnOf(about);
   return sql.run(
-    `update vouchings set ended_at = $2, ended_by = $3 where ${column}::text = $1 and ended_at is null`,
+    `update vouchings set ended_at = $2, ended_by = $3 where ${column} = $1::uuid and ended_at is null`,
     [id, at, by],
   );
 };
@@ -64,7 +65,7 @@ export const shownBy = (
 /** Spent, or not needed any more. */
 export const removeVouchingCode = (sql: Sql, about: About): Promise<number> => {
   const [column, id] = columnOf(about);
-  return sql.run(`delete from vouching_codes where ${column}::text = $1`, [id]);
+  return sql.run(`delete from vouching_codes where ${column} = $1::uuid`, [id]);
 };
 
 /** Codes whose time is over. */
@@ -94,7 +95,7 @@ export interface SealedFrame {
 export const framesOf = (sql: Sql, about: About): Promise<SealedFrame[]> => {
   const [column, id] = columnOf(about);
   return sql.query<SealedFrame>(
-    `select id, ordinal, portrait, sealed from capture_frames where ${column}::text = $1 order by ordinal`,
+    `select id, ordinal, portrait, sealed from capture_frames where ${column} = $1::uuid order by ordinal`,
     [id],
   );
 };
@@ -104,7 +105,7 @@ export const countFrames = async (sql: Sql, about: About): Promise<number> => {
   const [column, id] = columnOf(about);
   return (
     await sql.one<{ frames: number }>(
-      `select count(*)::int as frames from capture_frames where ${column}::text = $1`,
+      `select count(*)::int as frames from capture_frames where ${column} = $1::uuid`,
       [id],
     )
   ).frames;

@@ -2,7 +2,7 @@
 import type { CopyState, LeftSeen, PublicationState, StaleBecause } from "../../domain/publish.ts";
 import type { Box } from "../../domain/words.ts";
 import type { Sql } from "../database.ts";
-import { oneBegunBy } from "../gate/identifiers.ts";
+import { oneBegunBy, uuidOf } from "../gate/identifiers.ts";
 import { insert } from "../insert.ts";
 
 export interface NewPublication {
@@ -491,4 +491,4 @@ export const correctionsOf = (sql: Sql, copyId: string): Promise<CorrectionRow[]
 
 /** @returns 0 when the copy has no such correction */
 export const deleteCorrection = (sql: Sql, copyId: string, id: string): Promise<number> =>
-  sql.run(`delete from publication_corrections where copy_id = $1 and id::text = $2`, [copyId, id]);
+  sql.run(`delete from publication_corrections where copy_id = $1 and id = $2::uuid`, [copyId, uuidOf(id)]);

@@ -1,6 +1,6 @@
 import type { Language } from "../../words/words.ts";
 import type { Sql } from "../database.ts";
-import { oneBegunBy } from "../gate/identifiers.ts";
+import { oneBegunBy, uuidsBegunBy } from "../gate/identifiers.ts";
 import { insert } from "../insert.ts";
 
 export interface RecipientRow {
@@ -132,10 +132,9 @@ export const pictureOfHers = (
 ): Promise<{ contentSha256: Buffer; pictureSha256: Buffer; state: "shown" | "confirmed" } | undefined> =>
   sql.maybeOne(
     `select i.content_sha256, i.picture_sha256, a.state from appearances a join items i on i.id = a.item_id
-     where a.subject_id = $1 and a.state <> 'candidate' and (a.id::text = $2
-       or (length($2) >= 8 and starts_with(a.id::text, $2)) or encode(i.content_sha256, 'hex') = lower($2))
+     where a.subject_id = $1 and a.state <> 'candidate' and (a.id between $3::uuid and $4::uuid or encode(i.content_sha256, 'hex') = lower($2))
      order by a.state limit 1`,
-    [subjectId, name],
+    [subjectId, name, ...uuidsBegunBy(name)],
   );
 
 export interface NewTelling {

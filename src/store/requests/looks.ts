@@ -1,5 +1,6 @@
 /** What a look found, sealed in her case for some days, and the link or code that opens it for her. */
 import type { Sql } from "../database.ts";
+import { uuidOf } from "../gate/identifiers.ts";
 import { insert } from "../insert.ts";
 
 /** Begins an answer, in the place of an older one of the same case. */
@@ -91,16 +92,16 @@ export const lookPictureOf = (
   requestId: string,
   id: string,
 ): Promise<{ sealed: Buffer; putIn: boolean } | undefined> =>
-  sql.maybeOne(`select sealed, put_in from look_pictures where request_id = $1 and id::text = $2`, [
+  sql.maybeOne(`select sealed, put_in from look_pictures where request_id = $1 and id = $2::uuid`, [
     requestId,
-    id,
+    uuidOf(id),
   ]);
 
 /** Those and no others are hers. @returns how many */
 export const putInOnly = (sql: Sql, requestId: string, ids: readonly string[]): Promise<number> =>
-  sql.run(`update look_pictures set put_in = (id::text = any($2::text[])) where request_id = $1`, [
+  sql.run(`update look_pictures set put_in = (id = any($2::uuid[])) where request_id = $1`, [
     requestId,
-    ids,
+    ids.map(uuidOf),
   ]);
 
 /** Handed over: what opened it before opens nothing any more. */

@@ -89,6 +89,16 @@ create function hash_parts(hash bit(64)) returns int[] language sql immutable pa
 $$;
 create index items_that_look_alike on items using gin (hash_parts(perceptual_hash)) where duration_ms is null;
 
+-- By which pictures are found that may name somebody: of everything that one says in words, the words of plain letters, in
+-- small ones and without accents, and every other character for itself. store/archive/said.ts asks for no more than that.
+create function said_keys(caption text, photographer text, metadata jsonb) returns text[] language sql immutable parallel safe as $$
+  select array(select distinct left(found[1], 32) from regexp_matches(
+    lower(regexp_replace(normalize(coalesce(caption, '') || ' ' || coalesce(photographer, '') || ' ' || coalesce(
+      (select string_agg(said #>> '{}', ' ') from jsonb_path_query(metadata, 'strict $.**') said where jsonb_typeof(said) = 'string'), ''),
+      NFD), '[\u0300-\u036f]', '', 'g') collate "C"), '[a-z]{2,}|[^\u0001-\u007f]', 'g') as found)
+$$;
+create index items_that_say on items using gin (said_keys(caption, photographer, metadata));
+
 -- When a picture was taken, on the clock of a time zone: what it says without a zone is that clock. Null where it says no
 -- hour. Days are added to the first of their month, so that no day that does not exist is an error.
 create function clock_of(taken text, zone text) returns timestamp language sql stable parallel safe as $$

@@ -4,6 +4,7 @@
  */
 import { MiroirError } from "../../domain/errors.ts";
 import type { Sql } from "../database.ts";
+import { uuidOf } from "../gate/identifiers.ts";
 import { insert, insertOnce } from "../insert.ts";
 
 type Columns = Readonly<Record<string, readonly [name: string, type: string]>>;
@@ -276,8 +277,8 @@ export const listAccounts = (sql: Sql): Promise<AccountRow[]> =>
 /** By identifier, e-mail address or name. */
 export const findAccount = (sql: Sql, account: string): Promise<AccountRow | undefined> =>
   sql.maybeOne(
-    `${ACCOUNTS} where a.id::text = $1 or a.email = lower($1) or lower(a.name) = lower($1) limit 1`,
-    [account.trim()],
+    `${ACCOUNTS} where a.id = $2::uuid or a.email = lower($1) or lower(a.name) = lower($1) limit 1`,
+    [account.trim(), uuidOf(account.trim())],
   );
 
 /** Whose account bears this name, whatever its case: two never share one. */

@@ -1,5 +1,6 @@
 /** Tokens of programs, and alerts about accounts that search more than they do. */
 import type { Sql } from "../database.ts";
+import { uuidOf } from "../gate/identifiers.ts";
 import { insertOnce } from "../insert.ts";
 
 export interface TokenRow {
@@ -20,7 +21,10 @@ export const listTokens = (sql: Sql): Promise<TokenRow[]> => sql.query(`${TOKENS
 
 /** By identifier or name. */
 export const findToken = (sql: Sql, token: string): Promise<TokenRow | undefined> =>
-  sql.maybeOne(`${TOKENS} where id::text = $1 or lower(name) = lower($1) limit 1`, [token.trim()]);
+  sql.maybeOne(`${TOKENS} where id = $2::uuid or lower(name) = lower($1) limit 1`, [
+    token.trim(),
+    uuidOf(token.trim()),
+  ]);
 
 /** @returns 0 when the name is taken */
 export const insertToken = (

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import test from "node:test";
 import { PROGRAM_FOLDER } from "../../../src/config.ts";
 import { addDays } from "../../../src/domain/days.ts";
-import { CHORES } from "../../../src/engine/clock/tick.ts";
+import { CHORES, passTime } from "../../../src/engine/clock/tick.ts";
+import { act } from "../../../src/engine/gate/act.ts";
 import { KEPT } from "../../../src/engine/gate/retention.ts";
 import type { Sql } from "../../../src/store/database.ts";
 import { putDistinct } from "../../../src/store/people/conflicts.ts";
@@ -483,6 +484,8 @@ const fill = async (instance: Instance): Promise<Kept[]> => {
   ];
 };
 
+const CLOCK = { name: "clock", role: "clock" } as const;
+
 test("every row is there on its last day and gone on the next, across months, leap years and summer time", async (t) => {
   const instance = await freshInstance(t, { settings: { timeZone: ZONE } });
   const { miroir, clock } = instance;
@@ -601,6 +604,22 @@ test("what a restriction keeps is not removed by its date", async (t) => {
   const { done } = await miroir.tick();
   assert.deepEqual([done.consentsRemoved, done.peopleRemoved], [1, 1]);
   assert.deepEqual(await miroir.people(), []);
+});
+
+test("a served instance looks for keys that nobody owns once a night, and by day reads none of them", async (t) => {
+  const instance = await freshInstance(t);
+  const { engine, clock } = instance;
+  const pass = () => act(engine, CLOCK, passTime, undefined);
+  clock.now = new Date("2026-09-10T10:00:00Z");
+  await pass();
+  const nobody = randomUUID();
+  engine.vault.create("grant", nobody);
+  clock.now = new Date("2026-09-10T23:00:00Z");
+  assert.equal((await pass()).orphanKeysDestroyed, 0);
+  assert.ok(engine.vault.has("grant", nobody));
+  clock.now = new Date("2026-09-11T03:00:00Z");
+  assert.equal((await pass()).orphanKeysDestroyed, 1);
+  assert.ok(!engine.vault.has("grant", nobody));
 });
 
 test("a tick with nothing to do leaves no entry", async (t) => {
