@@ -63,6 +63,7 @@ export const runAlbum = async (engine: Engine, pictures: number): Promise<void> 
     rightNote: "made",
   });
   await writePictures(engine, "run", pictures);
+  await engine.database.transaction((sql) => sql.run("update albums set item_count = $1", [pictures]));
   await engine.database.upkeep.vacuum();
 };
 
@@ -71,7 +72,7 @@ export const enrolOne = async (
   engine: Engine,
   person: number,
   narrowing?: Omit<Narrowing, "album">,
-): Promise<{ subjectId: string; grantId: string }> => {
+): Promise<{ subjectId: string; grantId: string; personalKey: string }> => {
   const { subjectId, personalKey } = await act(engine, ACTOR, enrol, {
     name: `Drawn Person ${person}`,
     photos: await referencePhotos(person),
@@ -83,5 +84,5 @@ export const enrolOne = async (
     checkedBy: ACTOR.name,
   });
   const { grantId } = await act(engine, ACTOR, openGrant, { subject: subjectId, personalKey });
-  return { subjectId, grantId };
+  return { subjectId, grantId, personalKey };
 };
