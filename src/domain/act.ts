@@ -56,6 +56,7 @@ export const VERBS = {
   "grant.close": logged("officer", "subject"),
   withdraw: logged("officer", "subject"),
   forget: logged("officer", "subject"),
+  "forget.look": unlogged("clock"),
   rewrite: logged("officer", "clock"),
   "rewrite.free-room": unlogged("clock"),
   "notice.show": unlogged("archivist", "officer", "visitor"),

@@ -223,6 +223,9 @@ const gone = {
   recipientsTold: z.int(),
   check: z.object({
     looked: z.array(z.string()),
+    later: z.array(z.string()).openapi({
+      description: "Columns of large tables, in which a served instance looks right after it answered.",
+    }),
     left: z.array(z.object({ table: z.string(), column: z.string(), rows: z.int() })),
     keysLeft: z.array(z.string()),
   }),

@@ -15,6 +15,7 @@ import { type ActOptions, act } from "../gate/act.ts";
 import { lastRuns, noteRun, type RunChore } from "../gate/chore-runs.ts";
 import type { Engine } from "../gate/engine.ts";
 import { keptOf } from "../gate/kept.ts";
+import { lookLater, looksAfterwards } from "../leaving/look.ts";
 import { freeRoom, rewrite } from "../leaving/rewriting.ts";
 import { sendMail } from "../letters/mail.ts";
 import { rebuildCopies } from "../publish/rebuild.ts";
@@ -90,6 +91,7 @@ class BackgroundRunner implements Runner {
   readonly #programs = new Lane(() => this.#tellPrograms());
   readonly #rebuilds = new Lane(() => this.#rebuildAll());
   readonly #room = new Lane(() => this.#freeRoom());
+  readonly #looks = new Lane(() => this.#lookLater());
   readonly publishing = new Publishing(() => this.#stopping.signal);
   readonly #timers: NodeJS.Timeout[] = [];
   #stopping = new AbortController();
@@ -113,6 +115,7 @@ class BackgroundRunner implements Runner {
       this.rebuild();
       this.#room.ask();
     });
+    looksAfterwards(this.#engine, () => this.#looks.ask());
     const every = (ms: number, run: () => void): void => {
       this.#timers.push(setInterval(run, ms).unref());
     };
@@ -193,6 +196,7 @@ class BackgroundRunner implements Runner {
       this.#programs,
       this.#rebuilds,
       this.#room,
+      this.#looks,
     ];
   }
 
@@ -359,6 +363,14 @@ class BackgroundRunner implements Runner {
 
   async #freeRoom(): Promise<void> {
     await act(this.#engine, CLOCK, freeRoom, undefined).catch(() => {});
+  }
+
+  /** Where something was left it says so, as what a chore met. */
+  async #lookLater(): Promise<void> {
+    await this.#chore("look", async () => {
+      await act(this.#engine, CLOCK, lookLater, undefined, { signal: this.#stopping.signal });
+      return true;
+    });
   }
 
   async #tellPrograms(): Promise<void> {

@@ -49,9 +49,11 @@ export const WORDS = {
   proof: words("engine.leaving.certificateWords.proof"),
 } as const satisfies Record<string, Words>;
 
-/** What the look afterwards found. */
-export const checkedWords = (columns: string): Words =>
-  words("engine.leaving.certificateWords.afterErasureIdentifierLooked", { columns });
+/** What the look afterwards found. @param later how many columns were still to be looked at; null for none */
+export const checkedWords = (columns: string, later: string | null): Words =>
+  later === null
+    ? words("engine.leaving.certificateWords.afterErasureIdentifierLooked", { columns })
+    : words("engine.leaving.certificateWords.largeTablesLookedAfterwards", { columns, later });
 
 /** Where what verifies it is. */
 export const proofWords = (file: string): Words =>

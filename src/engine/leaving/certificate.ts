@@ -70,6 +70,8 @@ export interface Certificate {
   readonly check: {
     /** Every column of every table that her identifier was looked for in, afterwards. */
     readonly columns: readonly string[];
+    /** Columns of large tables that were still to be looked at when this was signed; absent when there were none. */
+    readonly later?: readonly string[];
     readonly rowsLeft: number;
     readonly keysLeft: number;
   } | null;
@@ -200,7 +202,10 @@ const checkedBlocks = ({ check }: Certificate, language: Language, rewriting: Re
   {
     kind: "text",
     text: check
-      ? checkedWords(count(language, check.columns.length))[language]
+      ? checkedWords(
+          count(language, check.columns.length),
+          check.later ? count(language, check.later.length) : null,
+        )[language]
       : WORDS.uncheckedText[language],
   },
   { kind: "text", text: rewritingSaid(rewriting, language) },

@@ -11,8 +11,8 @@ import { emptyAnswers } from "../../store/gate/idempotency.ts";
 import { removeCertificate, signCertificateOf } from "../../store/leaving/certificates.ts";
 import {
   type Destroyed,
+  type LookedFor,
   languageOf,
-  lookFor,
   type Outlives,
   outlives,
   removeReferences,
@@ -50,7 +50,15 @@ import {
 } from "./certificate.ts";
 import { type CertificateLink, completeCertificate, keepDraft, rewritingOf } from "./certificates.ts";
 import { leaveConflicts } from "./leave-conflicts.ts";
-import { isLeft, keysLeft, type LookAfter, type OwnKey, refuseIfLeft } from "./look.ts";
+import {
+  isLeft,
+  keysLeft,
+  type LookAfter,
+  lookAfterwards,
+  lookNow,
+  type OwnKey,
+  refuseIfLeft,
+} from "./look.ts";
 import { unsayName } from "./unsay.ts";
 
 /** Both ways of leaving say this. */
@@ -214,13 +222,17 @@ export const withdraw: Verb<{ subject: string; purpose?: string }, Withdrawn> = 
       return { result, entry: { subject, purpose, consents, destroyed, recipientsTold } };
     });
     const { subjectId, find, ended, inForce, files, destroyed, recipientsTold, grantIds } = done;
-    const { looked, left } = await act.read((sql) => lookFor(sql, subjectId));
-    const check = {
-      looked,
-      left: find ? left.filter(({ table }) => !STAYS_AFTER_WITHDRAWAL.has(table)) : [],
+    const checkOfWithdrawal = (found: LookedFor): LookAfter => ({
+      ...found,
+      left: find ? found.left.filter(({ table }) => !STAYS_AFTER_WITHDRAWAL.has(table)) : [],
       keysLeft: find ? keysLeft(act, subjectId, grantIds, ["reference"]) : [],
-    };
+    });
+    const check = checkOfWithdrawal(await act.read((sql) => lookNow(act, sql, subjectId)));
     refuseIfLeft(check);
+    lookAfterwards(act, check, {
+      subjectId,
+      ended: async (_, found) => refuseIfLeft(checkOfWithdrawal(found)),
+    });
     return {
       subjectId,
       ended: ended.map(({ id, purpose }) => ({ consentId: id, purpose })),
@@ -317,16 +329,21 @@ const draftOf = (act: Act, removed: RemovedPerson, recipientsTold: number): Cert
   };
 };
 
-const checkOf = ({ looked, left, keysLeft }: LookAfter): Certificate["check"] => ({
+const checkOf = ({ looked, later, left, keysLeft }: LookAfter): Certificate["check"] => ({
   columns: looked,
+  ...(later.length > 0 && { later }),
   rowsLeft: left.length,
   keysLeft: keysLeft.length,
 });
 
-/** Signed and kept under its link; where something was left there is none. */
-const certify = (act: Act, draft: CertificateDraft, check: LookAfter): Promise<SignedCertificate | null> => {
-  const entry = act.committedSeq();
-  return act.step(async (sql) => {
+/** Signed and kept under its link; where something was left there is none. @param entry of the erasure */
+const certify = (
+  act: Act,
+  entry: number,
+  draft: CertificateDraft,
+  check: LookAfter,
+): Promise<SignedCertificate | null> =>
+  act.step(async (sql) => {
     if (isLeft(check)) {
       await removeCertificate(sql, entry);
       return null;
@@ -335,7 +352,6 @@ const certify = (act: Act, draft: CertificateDraft, check: LookAfter): Promise<S
     await signCertificateOf(sql, entry, signed);
     return signed;
   });
-};
 
 export interface ForgetInput {
   readonly subject: string;
@@ -372,15 +388,24 @@ export const forget: Verb<ForgetInput, Forgotten> = {
       };
     });
     const { subjectId, language, recipientsTold, removed, link } = done;
-    const { looked, left } = await act.read((sql) => lookFor(sql, subjectId));
-    const check = {
-      looked,
-      left,
+    const checkOfErasure = (found: LookedFor): LookAfter => ({
+      ...found,
       keysLeft: keysLeft(act, subjectId, removed.grantIds, ["subject", "reference"]),
-    };
+    });
+    const check = checkOfErasure(await act.read((sql) => lookNow(act, sql, subjectId)));
     // Once more, since files of hers went after the commit, and are known to have gone only now.
-    const certificate = await certify(act, draftOf(act, removed, recipientsTold), check);
+    const final = draftOf(act, removed, recipientsTold);
+    const entry = act.committedSeq();
+    const certificate = await certify(act, entry, final, check);
     refuseIfLeft(check);
+    lookAfterwards(act, check, {
+      subjectId,
+      ended: async (later, found) => {
+        const whole = checkOfErasure(found);
+        await certify(later, entry, final, whole);
+        refuseIfLeft(whole);
+      },
+    });
     const rewriting = rewritingOf(act);
     return {
       subjectId,

@@ -2,7 +2,7 @@
 import type { Sql } from "../database.ts";
 import { upsert } from "../insert.ts";
 
-export const RUN_CHORES = ["tick", "mail", "audit", "webhooks", "rewriting"] as const;
+export const RUN_CHORES = ["tick", "mail", "audit", "webhooks", "rewriting", "look"] as const;
 export type RunChore = (typeof RUN_CHORES)[number];
 
 export interface ChoreRun {

@@ -130,13 +130,18 @@ interface Column {
   readonly table: string;
   readonly column: string;
   readonly type: string;
+  /** Whether an index begins with it, of all rows. */
+  readonly indexed: boolean;
+  /** Of its table, with what is stored apart of it. */
+  readonly bytes: number;
 }
 
 /** From the database's own catalogue. */
 const widerColumns = (sql: Sql): Promise<Column[]> =>
   sql.query(
-    `select c.relname as "table", a.attname as "column", t.typname as type from pg_class c
-     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped join pg_type t on t.oid = a.atttypid
+    `select c.relname as "table", a.attname as "column", t.typname as type, pg_table_size(c.oid)::float8 as bytes,
+       exists (select from pg_index i where i.indrelid = c.oid and i.indkey[0] = a.attnum and i.indisvalid and i.indpred is null) as indexed
+     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped join pg_type t on t.oid = a.atttypid
      where c.relkind in ('r', 'p') and c.relnamespace = current_schema()::regnamespace and not (t.typname = any($1::text[])) order by 1, 2`,
     [TOO_NARROW],
   );
@@ -197,17 +202,39 @@ const rowsIn = async (sql: Sql, table: string, columns: readonly Column[], ident
 
 const IDENTIFIER = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Counts every row of every table in which the identifier still stands, in any column. @param identifier a UUID */
+/** Larger tables are not read while somebody waits, but for what an index finds in them. */
+export const READ_AT_ONCE_BYTES = 16 * 1024 * 1024;
+
+export interface LookedFor {
+  /** Every column that was looked at, as `table.column`. */
+  readonly looked: readonly string[];
+  /** Those of large tables that are still to be. */
+  readonly later: readonly string[];
+  readonly left: readonly { readonly table: string; readonly column: string; readonly rows: number }[];
+}
+
+const nameOf = ({ table, column }: Column): string => `${table}.${column}`;
+
+/**
+ * Counts every row in which the identifier still stands. `whole`: of every table, in any column. `atOnce`: what costs the
+ * same however large the archive is. @param identifier a UUID
+ */
 export const lookFor = async (
   sql: Sql,
   identifier: string,
-): Promise<{ looked: string[]; left: { table: string; column: string; rows: number }[] }> => {
+  extent: "whole" | { readonly atOnce: number } = "whole",
+): Promise<LookedFor> => {
   if (!IDENTIFIER.test(identifier)) throw brokenPromise("what is looked for is no identifier");
   const all = await widerColumns(sql);
+  const now = all.filter(
+    ({ bytes, type, indexed }) =>
+      extent === "whole" || bytes <= extent.atOnce || (type === "uuid" && indexed),
+  );
   const left: { table: string; column: string; rows: number }[] = [];
-  for (const table of new Set(all.map((column) => column.table))) {
-    const columns = all.filter((column) => column.table === table);
+  for (const table of new Set(now.map((column) => column.table))) {
+    const columns = now.filter((column) => column.table === table);
     left.push(...(await rowsIn(sql, table, columns, identifier)));
   }
-  return { looked: all.map(({ table, column }) => `${table}.${column}`), left };
+  const looked = new Set(now);
+  return { looked: now.map(nameOf), later: all.filter((each) => !looked.has(each)).map(nameOf), left };
 };

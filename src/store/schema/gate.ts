@@ -23,7 +23,7 @@ create table api_answers (
 
 -- The last run of what a served instance does by itself.
 create table chore_runs (
-  chore text primary key check (chore in ('tick', 'mail', 'audit', 'webhooks', 'rewriting')),
+  chore text primary key check (chore in ('tick', 'mail', 'audit', 'webhooks', 'rewriting', 'look')),
   ended_at timestamptz not null,
   holds boolean,
   error text

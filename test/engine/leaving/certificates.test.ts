@@ -3,9 +3,11 @@ import { createHash, randomBytes } from "node:crypto";
 import test from "node:test";
 import { act } from "../../../src/engine/gate/act.ts";
 import { showCertificate } from "../../../src/engine/leaving/certificates.ts";
+import { lookLater, looksAfterwards } from "../../../src/engine/leaving/look.ts";
 import { addRun, freshInstance, type Instance } from "../../support/instance.ts";
 import { rowsAsText } from "../../support/state.ts";
 
+const CLOCK = { name: "clock", role: "clock" } as const;
 const VISITOR = { name: "portal", role: "visitor" } as const;
 const newLink = (): string => randomBytes(32).toString("base64url");
 const secretIn = (url: string): string => url.slice(url.indexOf("#") + 1);
@@ -100,4 +102,59 @@ test("an erasure that leaves something has no certificate under its link", async
   const link = newLink();
   await assert.rejects(instance.miroir.forget({ subject, link }), { code: "internal/broken-promise" });
   await assert.rejects(openedAt(instance, link), { code: "portal/no-certificate" });
+});
+
+test("a served instance reads a large table after it answered, and the certificate then says that too", async (t) => {
+  const instance = await freshInstance(t);
+  const { engine } = instance;
+  await addRun(instance.miroir);
+  let asked = 0;
+  // Every table is large: nothing is looked at at once but what an index finds.
+  looksAfterwards(engine, () => asked++, -1);
+  const look = () => act(engine, CLOCK, lookLater, undefined);
+
+  await t.test(
+    "what an index finds is found at once, the rest is named as still to be looked at",
+    async () => {
+      const { subjectId: subject } = await instance.enrol(1);
+      const link = newLink();
+      const { check } = await instance.miroir.forget({ subject, link });
+      assert.ok(check.looked.includes("appearances.subject_id") && !check.looked.includes("items.metadata"));
+      assert.ok(check.later.includes("items.metadata") && !check.later.includes("appearances.subject_id"));
+      assert.equal(asked, 1);
+      const before = (await openedAt(instance, link)).signed.certificate.check;
+      assert.deepEqual(before?.later, check.later);
+      assert.ok(!JSON.stringify(await instance.sql(rowsAsText)).includes(subject));
+
+      assert.equal(await look(), 1);
+      const after = (await openedAt(instance, link)).signed.certificate.check;
+      assert.equal(after?.later, undefined);
+      assert.deepEqual([...after!.columns].sort(), [...check.looked, ...check.later].sort());
+      assert.equal(await look(), 0);
+    },
+  );
+
+  await t.test(
+    "what is found only then takes the certificate back, and is an error of what runs by itself",
+    async () => {
+      const { subjectId: subject } = await instance.enrol(2);
+      await instance.sql(async (sql) => {
+        await sql.run("create table newsletter (who text)");
+        await sql.run("insert into newsletter values ($1)", [subject]);
+      });
+      const link = newLink();
+      await instance.miroir.forget({ subject, link });
+      await openedAt(instance, link);
+      await assert.rejects(look(), { code: "internal/broken-promise", message: /newsletter\.who/ });
+      await assert.rejects(openedAt(instance, link), { code: "portal/no-certificate" });
+      assert.equal(await look(), 0);
+    },
+  );
+
+  await t.test("so it is after a withdrawal", async () => {
+    const { subjectId: subject } = await instance.enrol(3);
+    const { check } = await instance.miroir.withdraw({ subject });
+    assert.ok(check.later.includes("items.metadata"));
+    assert.equal(await look(), 1);
+  });
 });
