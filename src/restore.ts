@@ -37,6 +37,7 @@ import type { ActOptions } from "./engine/gate/act.ts";
 import type { Engine } from "./engine/gate/engine.ts";
 import { beginEpoch } from "./engine/gate/epochs.ts";
 import { appendEntry } from "./engine/gate/evidence.ts";
+import { countAnew } from "./store/archive/albums.ts";
 import type { Database, Migration, Sql } from "./store/database.ts";
 import { syncDirectory } from "./store/disk.ts";
 import { beginLoading, isEmpty, loadRows, migrationsOf } from "./store/dump.ts";
@@ -338,6 +339,7 @@ const restoreInto = async (
   const counts = await load(sql, entries, join(places.data, "originals"), options, older);
   await finish();
   await migrate(inside(database, sql), MIGRATIONS);
+  await countAnew(sql);
   const instance = await readInstance(sql);
   if (instance?.id !== head.instance) throw damaged(file, "it holds another instance than it says");
   const choice = options.vision ?? (await onnxVision(config));

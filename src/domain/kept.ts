@@ -64,6 +64,7 @@ const KEPT_THINGS = {
       "items",
       "item_files",
       "album_places",
+      "album_counts",
       "faces",
       "face_views",
       "face_paths",

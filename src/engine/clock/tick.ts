@@ -5,7 +5,7 @@
 
 import { nightHasBegun } from "../../domain/night.ts";
 import type { Day } from "../../domain/words.ts";
-import { albumsPastRetention, deleteAlbum } from "../../store/archive/albums.ts";
+import { addUpCounts, albumsPastRetention, deleteAlbum } from "../../store/archive/albums.ts";
 import { countOtherFamilies } from "../../store/consent/consents.ts";
 import { openGrantsPast } from "../../store/consent/grants.ts";
 import type { Sql } from "../../store/database.ts";
@@ -178,6 +178,7 @@ export const passTime: Verb<void, Tick> = {
   name: "tick.pass",
   run: async (act) => {
     const done = await runAll(act, CHORES, "at-night");
+    await act.step((sql) => addUpCounts(sql));
     await sweepRenditions(act);
     await sweepUploads(act);
     return done;

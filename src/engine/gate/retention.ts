@@ -63,6 +63,7 @@ export const KEPT: Readonly<Record<string, Rule>> = {
   items: { with: "albums" },
   item_files: { with: "items" },
   album_places: { with: "albums" },
+  album_counts: { with: "albums" },
   faces: { with: "items" },
   face_views: { with: "faces" },
   face_paths: { with: "faces" },

@@ -45,16 +45,39 @@ export interface AlbumCounts {
 export const countAlbums = (sql: Sql): Promise<AlbumCounts[]> =>
   sql.query<AlbumCounts>(
     `select a.id as "albumId",
-       (select count(*)::int from items i where i.album_id = a.id and i.film_of is null) as items,
-       (select count(*)::int from items i where i.album_id = a.id and i.duration_ms is not null and i.film_of is null) as videos,
-       (select coalesce(sum(i.duration_ms), 0)::float8 from items i where i.album_id = a.id and i.film_of is null) as "videoMs",
-       (select count(*)::int from faces f join items i on i.id = f.item_id where i.album_id = a.id) as faces,
+       c.items, c.videos, c.video_ms as "videoMs", c.faces,
        (select count(*)::int from import_problems p where p.album_id = a.id and p.code not in (${NOT_LOOKED_AT_SQL})) as problems,
        (select count(*)::int from import_problems p where p.album_id = a.id and p.code in (${NOT_LOOKED_AT_SQL})) as "notLookedAt",
        (select count(*)::int from grant_albums ga join grants g on g.id = ga.grant_id
          where ga.album_id = a.id and g.state = 'open') as "openGrants"
-     from albums a`,
+     from albums a cross join lateral (
+       select coalesce(sum(items), 0)::int as items, coalesce(sum(videos), 0)::int as videos,
+         coalesce(sum(video_ms), 0)::float8 as video_ms, coalesce(sum(faces), 0)::int as faces
+       from album_counts where album_id = a.id) c`,
   );
+
+/** Counts of an album that are worth adding up. */
+const MANY_COUNTS = 100;
+
+/** One count for each album of which there are more than `many`. @returns of how many albums */
+export const addUpCounts = (sql: Sql, many = MANY_COUNTS): Promise<number> =>
+  sql.run(
+    `with many as (select album_id from album_counts group by album_id having count(*) > $1),
+       gone as (delete from album_counts where album_id in (select album_id from many) returning *)
+     insert into album_counts select album_id, sum(items), sum(videos), sum(video_ms), sum(faces) from gone group by album_id`,
+    [many],
+  );
+
+/** Counts anew what every album holds: after rows came that were counted nowhere. */
+export const countAnew = async (sql: Sql): Promise<void> => {
+  await sql.run(`delete from album_counts`);
+  await sql.run(
+    `insert into album_counts
+     select album_id, count(*) filter (where film_of is null), count(*) filter (where film_of is null and duration_ms is not null),
+       coalesce(sum(duration_ms) filter (where film_of is null), 0), 0 from items group by album_id
+     union all select i.album_id, 0, 0, 0, count(*) from faces f join items i on i.id = f.item_id group by i.album_id`,
+  );
+};
 
 /** The album, its pictures and its uploads, by their foreign keys; what left stays registered. Files and keys are the caller's. */
 export const deleteAlbum = (sql: Sql, id: string): Promise<number> =>

@@ -230,6 +230,53 @@ create table faces (
   unique (id, item_id)
 );
 
+-- How much each album holds, as what came and what went: the sum is asked for, so that nobody counts pictures and faces one by
+-- one. Rows are only added, so that no two imports wait for each other; the clock adds them up (store/archive/albums.ts).
+-- A picture counts once with its film, which is only counted for its faces.
+create table album_counts (
+  album_id uuid not null references albums on delete cascade,
+  items bigint not null,
+  videos bigint not null,
+  video_ms bigint not null,
+  faces bigint not null
+);
+create index album_counts_album on album_counts (album_id);
+
+create function items_are_counted() returns trigger language plpgsql as $$
+begin
+  insert into album_counts
+  select album_id, count(*) filter (where film_of is null), count(*) filter (where film_of is null and duration_ms is not null),
+    coalesce(sum(duration_ms) filter (where film_of is null), 0), 0
+  from added group by album_id;
+  return null;
+end $$;
+create trigger items_are_counted after insert on items referencing new table as added
+  for each statement execute function items_are_counted();
+
+create function faces_are_counted() returns trigger language plpgsql as $$
+begin
+  insert into album_counts
+  select i.album_id, 0, 0, 0, count(*) * (case tg_op when 'INSERT' then 1 else -1 end)
+  from changed f join items i on i.id = f.item_id group by i.album_id;
+  return null;
+end $$;
+create trigger faces_are_counted after insert on faces referencing new table as changed
+  for each statement execute function faces_are_counted();
+create trigger faces_are_counted_out after delete on faces referencing old table as changed
+  for each statement execute function faces_are_counted();
+
+-- With its faces, which go after it and then belong to no item any more; of an album that goes nothing is counted.
+create function an_item_is_counted_out() returns trigger language plpgsql as $$
+begin
+  insert into album_counts
+  select old.album_id, -(old.film_of is null)::int, -(old.film_of is null and old.duration_ms is not null)::int,
+    -(case when old.film_of is null then coalesce(old.duration_ms, 0) else 0 end),
+    -(select count(*) from faces where item_id = old.id)
+  where exists (select from albums where id = old.album_id);
+  return old;
+end $$;
+create trigger an_item_is_counted_out before delete on items for each row execute function an_item_is_counted_out();
+
 -- The few views by which a track is compared, best first.
 create table face_views (
   face_id uuid not null references faces on delete cascade,

@@ -43,8 +43,8 @@ export interface Held {
 export const countHeld = (sql: Sql): Promise<Held> =>
   sql.one<Held>(`select
     (select count(*) from albums)::int as albums,
-    (select count(*) from items where film_of is null)::int as items,
-    (select count(*) from faces)::int as faces,
+    (select coalesce(sum(items), 0) from album_counts)::int as items,
+    (select coalesce(sum(faces), 0) from album_counts)::int as faces,
     (select count(*) from subjects)::int as people,
     (select count(*) from grants where state = 'open')::int as "openGrants",
     (select count(*) from appearances where state <> 'candidate')::int as appearances`);
