@@ -112,6 +112,13 @@ export const needleOfText = (form: string, text: string): Needle[] => [
 export const hitsIn = (file: string, bytes: Buffer, needles: readonly Needle[]): Hit[] =>
   needles.filter((needle) => bytes.includes(needle.bytes)).map(({ form }) => ({ file, form }));
 
+/** What a server that runs takes away meanwhile holds nothing any more. */
+const bytesOf = (path: string): Promise<Buffer | undefined> =>
+  readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+
 /** Reads every byte of every file under these folders. */
 export const lookInFolders = async (
   folders: readonly string[],
@@ -121,7 +128,8 @@ export const lookInFolders = async (
   let bytes = 0;
   for (const folder of folders)
     for (const name of await filesUnder(folder)) {
-      const content = await readFile(join(folder, name));
+      const content = await bytesOf(join(folder, name));
+      if (!content) continue;
       bytes += content.length;
       hits.push(...hitsIn(join(folder, name), content, needles));
     }
