@@ -11,8 +11,8 @@
 import { between, chanceFrom, seedOf } from "../src/demo/chance.ts";
 import { drawPhotograph, faceBoxOf, type PersonShown } from "../src/demo/draw.ts";
 import { intersectionOverUnion } from "../src/domain/words.ts";
+import { readManifest } from "../src/vision/manifest.ts";
 import { openVision } from "../src/vision/onnx.ts";
-import { readManifest } from "../src/vision/pack.ts";
 import type { Vision } from "../src/vision/vision.ts";
 
 const [modelsFolder = "models/faceplugin", packFolder = "packs/default", count = "600"] =

@@ -19,8 +19,8 @@ import {
   thresholdAt,
   worstPerson,
 } from "../src/vision/evaluate.ts";
+import { readManifest } from "../src/vision/manifest.ts";
 import { openVision } from "../src/vision/onnx.ts";
-import { readManifest } from "../src/vision/pack.ts";
 import type { ScoreModel, Vision } from "../src/vision/vision.ts";
 
 const LIMITS = { maxPixels: 120_000_000, maxFaces: 1000 } as const;

@@ -43,7 +43,8 @@ import { createSigner, openSigner, type Signer, signerPath } from "./vault/signe
 import type { Vault } from "./vault/vault.ts";
 import type { FetchOptions } from "./vision/fetch-pack.ts";
 import { maxPixelsFor } from "./vision/limits.ts";
-import { type PackManifest, readManifest, stampOf } from "./vision/pack.ts";
+import { type PackManifest, readManifest } from "./vision/manifest.ts";
+import { stampOf } from "./vision/pack.ts";
 import type { ScoreModel } from "./vision/vision.ts";
 
 /** Which pixels-to-templates implementation the image processes load. Tests bring a made one; there is no setting for it. */

@@ -1,6 +1,6 @@
 /** From a box to five points, and from five points to the square a template model reads. */
 import type { Box, Landmarks } from "../domain/words.ts";
-import type { LandmarksModel, TemplateModel } from "./pack.ts";
+import type { LandmarksModel, TemplateModel } from "./manifest.ts";
 import { type Affine, type Level, levelFor, sample } from "./raster.ts";
 
 const distance = (points: Landmarks, a: number, b: number): number =>

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import sharp, { type Metadata, type Sharp } from "sharp";
 import { MiroirError } from "../domain/errors.ts";
 import type { MediaType } from "../domain/words.ts";
-import { type HeicImage, withHeicImage } from "./heic.ts";
+import type { HeicImage } from "./heic.ts";
 import { DEFAULT_MAX_PIXELS, LARGE_MAX_PIXELS } from "./limits.ts";
 import type { Level, Raster } from "./raster.ts";
 
@@ -126,12 +126,14 @@ const orNotRead = async <Value>(attempt: () => Promise<Value>): Promise<Value> =
   }
 };
 
-const withHeic = <Value>(
+/** Its decoder is loaded with the first of these files: it is large, and most archives have none. */
+const withHeic = async <Value>(
   bytes: Uint8Array,
   maxPixels: number,
   use: (heic: Heic) => Promise<Value>,
-): Promise<Value> =>
-  orDamaged(() =>
+): Promise<Value> => {
+  const { withHeicImage } = await import("./heic.ts");
+  return orDamaged(() =>
     orNotRead(() =>
       withHeicImage(bytes, ({ widthPx, heightPx, images, decode: decodeHeic }) => {
         withinLimit(widthPx, heightPx, maxPixels);
@@ -146,6 +148,7 @@ const withHeic = <Value>(
       }),
     ),
   );
+};
 
 /**
  * What the header says.

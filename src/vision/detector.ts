@@ -5,7 +5,7 @@
  */
 import { type Box, intersectionOverUnion } from "../domain/words.ts";
 import { resized } from "./decode.ts";
-import type { DetectorModel } from "./pack.ts";
+import type { DetectorModel } from "./manifest.ts";
 import { type Level, levelFor, onCanvas, sample } from "./raster.ts";
 import type { Recall } from "./vision.ts";
 

@@ -11,7 +11,8 @@ import { promisify } from "node:util";
 import { list } from "tar";
 import { MiroirError } from "../domain/errors.ts";
 import { fastLandmarks, fastTemplate, freeDetector } from "./graph.ts";
-import { installedFiles, modelOf, type PackManifest, readPinned, sha256Of } from "./pack.ts";
+import type { PackManifest } from "./manifest.ts";
+import { installedFiles, modelOf, readPinned, sha256Of } from "./pack.ts";
 
 export interface FetchOptions {
   /** Where the pack is put; made if absent, replaced as a whole. */

@@ -19,9 +19,10 @@ import {
   turnedLookOf,
   type View,
 } from "./detector.ts";
+import type { PackManifest } from "./manifest.ts";
 import { maskPicture } from "./mask.ts";
 import { OpenPicture, sideWorth } from "./open-picture.ts";
-import { modelOf, type PackManifest, readPinned, stampOf } from "./pack.ts";
+import { modelOf, readPinned, stampOf } from "./pack.ts";
 import { type Piece, piecesOf } from "./pieces.ts";
 import { faceQuality } from "./quality.ts";
 import { centred, cut, cutOut, type Level, mirrored, type Raster, turned, unturned } from "./raster.ts";
@@ -45,31 +46,65 @@ export interface VisionOptions {
   readonly template: boolean;
 }
 
-/** Two processes with one thread each beat one with two; a spinning thread would only take the other's core. */
+/**
+ * Two processes with one thread each beat one with two; a spinning thread would only take the other's core. Memory laid out
+ * beforehand for a picture's size would be kept for every size that came by.
+ */
 const SESSION: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   graphOptimizationLevel: "all",
+  enableMemPattern: false,
   logSeverityLevel: 3,
   extra: { session: { intra_op: { allow_spinning: "0" } } },
 };
 
-interface Models {
-  readonly whole: InferenceSession;
-  readonly fine: InferenceSession;
-  readonly landmarks: InferenceSession;
-  readonly template: InferenceSession | undefined;
+/** Its memory is laid out once, so that a run on nothing overwrites what the run before left there (law 2). */
+const TEMPLATE_SESSION: InferenceSession.SessionOptions = { ...SESSION, enableMemPattern: true };
+
+/** A model that is loaded when it is first run: a scan from crops finds no face, and an import makes no template. */
+class Model {
+  readonly #load: () => Promise<InferenceSession>;
+  #session: Promise<InferenceSession> | undefined;
+
+  constructor(load: () => Promise<InferenceSession>) {
+    this.#load = load;
+  }
+
+  async run(
+    feeds: InferenceSession.FeedsType,
+    fetches?: InferenceSession.NullableOnnxValueMapType,
+  ): Promise<InferenceSession.ReturnType> {
+    this.#session ??= this.#load();
+    const session = await this.#session;
+    return fetches ? session.run(feeds, fetches) : session.run(feeds);
+  }
+
+  async release(): Promise<void> {
+    await (await this.#session)?.release();
+  }
 }
 
-const loadModels = async ({ pack, modelsFolder, template }: VisionOptions): Promise<Models> => {
-  const load = async (pinned: { file: string; sha256: string }) =>
-    InferenceSession.create(await readPinned(pack.pack, modelsFolder, pinned), SESSION);
+interface Models {
+  readonly whole: Model;
+  readonly fine: Model;
+  readonly landmarks: Model;
+  readonly template: Model | undefined;
+}
+
+/** Every file is checked against its pin now, and once more when it is loaded. */
+const openModels = async ({ pack, modelsFolder, template }: VisionOptions): Promise<Models> => {
+  const open = async (pinned: { file: string; sha256: string }, options = SESSION) => {
+    const read = () => readPinned(pack.pack, modelsFolder, pinned);
+    await read();
+    return new Model(async () => InferenceSession.create(await read(), options));
+  };
   const { whole, fine } = modelOf(pack, "detector");
   return {
-    whole: await load(whole),
-    fine: await load(fine),
-    landmarks: await load(modelOf(pack, "landmarks").installed),
-    template: template ? await load(modelOf(pack, "template").installed) : undefined,
+    whole: await open(whole),
+    fine: await open(fine),
+    landmarks: await open(modelOf(pack, "landmarks").installed),
+    template: template ? await open(modelOf(pack, "template").installed, TEMPLATE_SESSION) : undefined,
   };
 };
 
@@ -539,7 +574,7 @@ class OnnxVision implements Vision {
 
   async close(): Promise<void> {
     const { whole, fine, landmarks, template } = this.#models;
-    for (const session of [whole, fine, landmarks, template]) await session?.release();
+    for (const model of [whole, fine, landmarks, template]) await model?.release();
   }
 }
 
@@ -550,7 +585,7 @@ class OnnxVision implements Vision {
 export const openVision = async (options: VisionOptions): Promise<Vision> => {
   sharp.concurrency(1);
   sharp.cache(false);
-  const vision = new OnnxVision(options, await loadModels(options));
+  const vision = new OnnxVision(options, await openModels(options));
   if (options.template) await vision.warmUp();
   return vision;
 };

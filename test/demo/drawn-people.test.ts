@@ -12,8 +12,8 @@ import { DEMO_CAST } from "../../src/demo/cast.ts";
 import { type DrawnEvent, drawEvent, type TruthOfFile } from "../../src/demo/event.ts";
 import { type Box, intersectionOverUnion } from "../../src/domain/words.ts";
 import { planThresholds } from "../../src/gallery/thresholds.ts";
+import { readManifest } from "../../src/vision/manifest.ts";
 import { openVision } from "../../src/vision/onnx.ts";
-import { readManifest } from "../../src/vision/pack.ts";
 import type { Vision } from "../../src/vision/vision.ts";
 
 const PACK_FOLDER = process.env.MIROIR_PACK ?? "packs/default";

@@ -6,7 +6,7 @@ import test from "node:test";
 import { PROGRAM_FOLDER } from "../../src/config.ts";
 import { AGE_BANDS, type AgeBand } from "../../src/domain/consent.ts";
 import { parseConfig } from "../../src/index.ts";
-import { ROLES, readManifest } from "../../src/vision/pack.ts";
+import { ROLES, readManifest } from "../../src/vision/manifest.ts";
 import { temporaryFolder } from "../support/database.ts";
 import { addRun, freshInstance, testController } from "../support/instance.ts";
 import { stateOf } from "../support/state.ts";

@@ -8,7 +8,8 @@ import test, { type TestContext } from "node:test";
 import { create } from "tar";
 import { MiroirError } from "../../src/domain/errors.ts";
 import { FETCH_STEPS, fetchPack, isInstalled } from "../../src/vision/fetch-pack.ts";
-import { modelOf, type PackManifest, parseManifest, readManifest, stampOf } from "../../src/vision/pack.ts";
+import { type PackManifest, parseManifest, readManifest } from "../../src/vision/manifest.ts";
+import { modelOf, stampOf } from "../../src/vision/pack.ts";
 import { isError } from "./contract.ts";
 import { defaultPack, MODELS_FOLDER } from "./pictures.ts";
 

@@ -1,8 +1,8 @@
 /** Where the tests of pixels find their models, and pictures of drawn people. */
 import path from "node:path";
 import { drawPhotograph, type PersonShown } from "../../src/demo/draw.ts";
+import { type PackManifest, readManifest } from "../../src/vision/manifest.ts";
 import { openVision } from "../../src/vision/onnx.ts";
-import { type PackManifest, readManifest } from "../../src/vision/pack.ts";
 import type { Vision } from "../../src/vision/vision.ts";
 
 /** Tests run in the repository's root; `npm test` has fetched the pack before. Absent models fail loudly. */

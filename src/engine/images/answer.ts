@@ -1,22 +1,22 @@
 /**
  * What an image process does with a job: decodes, finds faces, and compares them with the references it was lent. It overwrites
  * every template of somebody else before it answers (law 2, R65). It has no database, no network and no key.
+ *
+ * What a kind of job needs is loaded with the first of that kind: a scan starts in a moment, and reads no film and no ZIP.
  */
 import { picturesInSequence } from "../../archive/heif.ts";
 import { type Mended, mendJpeg, picturesIn } from "../../archive/jpeg.ts";
 import { type Decodable, decodableOf } from "../../archive/raw.ts";
 import { codedImage, showsHash } from "../../archive/shows.ts";
-import { describeWith } from "../../archive/sidecar.ts";
 import { contentHash, readSource } from "../../archive/source.ts";
+import { convertedOf } from "../../domain/converted.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { fractionsOf, isSameFace, touches } from "../../domain/region.ts";
 import type { Box, Face } from "../../domain/words.ts";
 import { assign, assignInTime, type Span } from "../../gallery/assign.ts";
 import { Gallery } from "../../gallery/gallery.ts";
-import { convert } from "../../vision/convert.ts";
 import { isWholeJpeg } from "../../vision/decode.ts";
 import type { Detection, FaceCrop, FaceRegion, Template, Vision } from "../../vision/vision.ts";
-import { compareFrames, lookAtFrame } from "./capture.ts";
 import type {
   Answered,
   CompareJob,
@@ -46,8 +46,7 @@ import type {
   TracksJob,
   WorkerOptions,
 } from "./jobs.ts";
-import { Recordings } from "./recordings.ts";
-import { inflate, listEntries } from "./zips.ts";
+import type { Recordings } from "./recordings.ts";
 
 interface Comparison {
   readonly templates: readonly Template[];
@@ -101,7 +100,11 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
   const gallery = new Gallery(vision.pack);
   /** Whose reference it is, by grant. */
   const lent = new Map<string, string>();
-  const recordings = new Recordings(options);
+  let opened: Promise<Recordings> | undefined;
+  const recordings = (): Promise<Recordings> => {
+    opened ??= import("./recordings.ts").then((room) => new room.Recordings(options));
+    return opened;
+  };
 
   const bytesOf = async (picture: Picture): Promise<Uint8Array> => {
     if (picture.kind === "bytes") return picture.bytes;
@@ -112,12 +115,15 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     return readSource(picture, { originalsFolder: options.originalsFolder, maxBytes: options.maxFileBytes });
   };
 
+  const converted = async (bytes: Uint8Array): Promise<Decodable | undefined> =>
+    convertedOf(bytes) && (await import("../../vision/convert.ts")).convert(bytes, options.ffmpeg);
+
   /**
    * What a file shows: of a camera's RAW file the preview in it, of a format that the system's ffmpeg reads its pixels. A JPEG
    * that only lacks its end marker, or has a line break in front, is looked at; half a JPEG stays damaged.
    */
   const shownOf = async (bytes: Uint8Array): Promise<Decodable & { readonly mended?: readonly Mended[] }> => {
-    const shown = (await convert(bytes, options.ffmpeg)) ?? decodableOf(bytes);
+    const shown = (await converted(bytes)) ?? decodableOf(bytes);
     const { buffer, byteOffset, byteLength } = shown.bytes;
     const whole = mendJpeg(Buffer.from(buffer, byteOffset, byteLength));
     if (!whole || !(await isWholeJpeg(whole.bytes))) return shown;
@@ -141,7 +147,8 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
    * written into its file since change nothing, and a turn of it does.
    */
   const sameBytesOf = async (picture: Picture, contentSha256: string): Promise<Uint8Array> => {
-    if (picture.kind === "still") return recordings.still(picture.recording, contentSha256, picture.atMs);
+    if (picture.kind === "still")
+      return (await recordings()).still(picture.recording, contentSha256, picture.atMs);
     const bytes = await bytesOf(picture);
     if (contentHash(bytes) === contentSha256) return (await shownOf(bytes)).bytes;
     const shows = picture.kind === "bytes" ? undefined : picture.shows;
@@ -159,6 +166,7 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     const bytes = await bytesOf(job.picture);
     const file = await shownOf(bytes);
     const { bytes: shown, mediaType, mended } = file;
+    const { describeWith } = await import("../../archive/sidecar.ts");
     const { metadata, hints, heard } = await describeWith(bytes, shown, job.sidecars ?? []);
     const detection = await vision.detect(shown, { hints, ...(job.crops && { crops: true }) });
     // Of a camera's file only the preview is a picture, however many there are.
@@ -304,7 +312,7 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
       for (const { views } of job.tracks) {
         const made: Template[] = [];
         for (const { atMs, ...region } of views) {
-          const still = await recordings.still(job.recording, job.contentSha256, atMs);
+          const still = await (await recordings()).still(job.recording, job.contentSha256, atMs);
           made.push(...(await vision.templates(still, [region])));
           held.push(...made.slice(-1));
         }
@@ -443,23 +451,23 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
   const answer = async (job: Job): Promise<unknown> => {
     switch (job.kind) {
       case "entries":
-        return listEntries(job, options);
+        return (await import("./zips.ts")).listEntries(job, options);
       case "inflate":
-        return inflate(job, options);
+        return (await import("./zips.ts")).inflate(job, options);
       case "examine":
         return examine(job);
       case "recording":
-        return recordings.record(vision, job);
+        return (await recordings()).record(vision, job);
       case "footage":
-        return recordings.footage(vision, job);
+        return (await recordings()).footage(vision, job);
       case "tracks":
         return compareTracks(job);
       case "reference":
         return reference(job);
       case "capture":
-        return lookAtFrame(vision, await bytesOf(job.picture));
+        return (await import("./capture.ts")).lookAtFrame(vision, await bytesOf(job.picture));
       case "movement":
-        return compareFrames(job);
+        return (await import("./capture.ts")).compareFrames(job);
       case "gallery":
         return updateGallery(job);
       case "compare":
@@ -483,11 +491,11 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
       case "copy":
         return copy(job);
       case "heads":
-        return recordings.heads(vision, job);
+        return (await recordings()).heads(vision, job);
       case "cover":
-        return recordings.cover(vision, job);
+        return (await recordings()).cover(vision, job);
       case "join":
-        return recordings.join(job);
+        return (await recordings()).join(job);
     }
   };
 
