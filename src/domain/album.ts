@@ -53,7 +53,13 @@ export interface Album {
   readonly retainUntil: Day;
   /** Whether a crop of each face is kept, so that a scan reads no original (engine/archive/crops.ts). */
   readonly faceCrops: boolean;
+  /** How hard an import looks for small faces; the pictures of an import before it stay as they are. */
+  readonly recall: AlbumRecall;
 }
+
+/** `thorough` is for photographs of large groups: faces half the size are found, and an import takes longer (docs/models.md). */
+export const ALBUM_RECALLS = ["ordinary", "thorough"] as const;
+export type AlbumRecall = (typeof ALBUM_RECALLS)[number];
 
 export type AlbumDraft = Omit<Album, "id">;
 

@@ -62,6 +62,9 @@ export interface MadeFace {
   readonly faint?: boolean;
 }
 
+/** More made faces than that are a crowd, in which a detector passes some over. */
+const CROWDED_FACES = 12;
+
 export interface MadePicture {
   readonly width: number;
   readonly height: number;
@@ -519,7 +522,7 @@ class MadeVision implements Vision {
       pixelsSha256: createHash("sha256").update(`${pixels.width}\0`).update(pixels.bytes).digest("hex"),
       orientation: metadata.orientation ?? 1,
       faces,
-      crowded: false,
+      crowded: seen.length > CROWDED_FACES,
       ...(crops && { crops: await cropsIn(pixels, faces) }),
     };
   }

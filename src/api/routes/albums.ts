@@ -1,6 +1,6 @@
 /** Albums. */
 import { z } from "@hono/zod-openapi";
-import { HELD_BY, SCOPES } from "../../domain/album.ts";
+import { ALBUM_RECALLS, HELD_BY, SCOPES } from "../../domain/album.ts";
 import { PLACE_MARKS } from "../../domain/narrowing.ts";
 import { albumPlaces, placeAlbum } from "../../engine/archive/album-places.ts";
 import { addAlbum, albums, removeAlbum, showAlbum } from "../../engine/archive/albums.ts";
@@ -27,6 +27,10 @@ const album = z
     minorsPresent: z.boolean(),
     retainUntil: day,
     faceCrops: z.boolean(),
+    recall: z.enum(ALBUM_RECALLS).openapi({
+      description:
+        "How hard an import looks for small faces: `thorough` is for photographs of large groups, and takes longer.",
+    }),
   })
   .openapi("Album");
 
@@ -63,6 +67,7 @@ const newAlbum = z
     minorsPresent: z.boolean().optional(),
     retainUntil: day.optional(),
     faceCrops: z.boolean().optional(),
+    recall: z.enum(ALBUM_RECALLS).optional(),
   })
   .openapi("NewAlbum");
 

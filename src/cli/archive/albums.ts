@@ -1,7 +1,7 @@
 /** Commands: the albums. */
 
 import { resolve } from "node:path";
-import { HELD_BY, requireScope, SCOPE_MEANS, SCOPES, type Scope } from "../../domain/album.ts";
+import { ALBUM_RECALLS, HELD_BY, requireScope, SCOPE_MEANS, SCOPES, type Scope } from "../../domain/album.ts";
 import { SCOPE_WORDS } from "../../domain/codes.ts";
 import { type Language, MiroirError, say } from "../../domain/errors.ts";
 import { notLookedAtOf, notLookedAtText } from "../../domain/not-looked-at.ts";
@@ -46,6 +46,15 @@ const albumFacts = (album: Album, language: Language): string =>
     [said(language, "cli.archive.albums.minorsPresent"), claim(language, album.minorsPresent)],
     [said(language, "cli.archive.albums.indexKeptUntil"), album.retainUntil],
     [said(language, "cli.archive.albums.cropsKept"), claim(language, album.faceCrops)],
+    [
+      said(language, "cli.archive.albums.looksForFaces"),
+      said(
+        language,
+        album.recall === "thorough"
+          ? "cli.archive.albums.looksThoroughly"
+          : "cli.archive.albums.looksOrdinarily",
+      ),
+    ],
   ]);
 
 const albumAdded = (album: Album, language: Language): Printed => ({
@@ -115,6 +124,7 @@ const add: Command = {
       about: words("cli.archive.albums.lastDayIndexKept"),
     },
     crops: { value: "on|off", about: words("cli.archive.albums.whetherCropsKept") },
+    recall: { value: ALBUM_RECALLS.join("|"), about: words("cli.archive.albums.howHardFacesLooked") },
   },
   run: async ({ arguments: [title], options, miroir, language }) => {
     const heldBy = text(options, "right")!;
@@ -138,6 +148,7 @@ const add: Command = {
         art9Ground: text(options, "art9-ground"),
         retainUntil: day(options, "keep-until"),
         faceCrops: crops === undefined ? undefined : isOn("--crops", crops),
+        recall: oneOf(options, "recall", ALBUM_RECALLS),
       }),
     });
     return albumAdded(album, language);

@@ -62,6 +62,7 @@ const imported = (report: Answer<Miroir["import"]>, language: Language): Printed
     [words("cli.archive.import.describedSidecars"), report.described],
     [words("cli.archive.import.filmsLivePhotos"), report.halves],
     [words("cli.archive.import.filmsLookedThrough"), report.films],
+    [words("cli.archive.import.crowded"), report.crowded],
     [words("cli.archive.import.notPictures"), report.otherFiles],
     [words("cli.archive.import.damagedSkipped"), unread.length - sidecars],
     [words("cli.archive.import.sidecarsNotRead"), sidecars],

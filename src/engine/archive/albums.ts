@@ -1,6 +1,7 @@
 import {
   type Album,
   type AlbumDraft,
+  type AlbumRecall,
   albumsTitled,
   checkAlbum,
   type HeldBy,
@@ -49,6 +50,8 @@ export interface AlbumInput {
   readonly retainUntil?: Day;
   /** Whether crops of faces are kept; the setting when absent, and never where minors are. */
   readonly faceCrops?: boolean;
+  /** `ordinary` when absent. */
+  readonly recall?: AlbumRecall;
 }
 
 /** Three years, where nobody said otherwise. */
@@ -69,6 +72,7 @@ const draftOf = (input: AlbumInput, today: Day, faceCrops: boolean): AlbumDraft 
   minorsPresent: input.minorsPresent ?? false,
   retainUntil: input.retainUntil ?? addDays(today, RETAIN_DAYS),
   faceCrops: (input.faceCrops ?? faceCrops) && !(input.minorsPresent ?? false),
+  recall: input.recall ?? "ordinary",
 });
 
 /** @throws MiroirError usage/too-long, usage/bad-value, album/scope-missing, album/no-right, album/scope-conditions, album/exists */

@@ -83,6 +83,8 @@ export interface ImportReport {
   readonly described: number;
   /** Pictures with a JSON beside them that is read from an export of Google's only. */
   readonly jsonLeftOut: number;
+  /** Pictures with more places that may be faces than are looked at: a small face may have been passed over (docs/models.md). */
+  readonly crowded: number;
   /** Films of Live Photos: counted with their picture. */
   readonly halves: number;
   /** Films of Motion and Live Photos that were looked through. */
@@ -157,9 +159,10 @@ const takePicture = (run: Run, source: ImportSource): Promise<Taken | Known> =>
     if (known) return known;
     const { sidecars, leftOut, told } = await lent.beside();
     if (leftOut) run.report.jsonLeftOut++;
-    const crops = run.album.faceCrops;
-    const job = { kind: "examine", picture: lent.picture, sidecars, crops } as const;
+    const { faceCrops: crops, recall } = run.album;
+    const job = { kind: "examine", picture: lent.picture, sidecars, crops, recall } as const;
     const examined = told(await run.act.engine.detectors().run(job, run.act.signal));
+    if (examined.detection.crowded) run.report.crowded++;
     return run.rows.picture(examined, await lent.place(examined));
   });
 
@@ -462,6 +465,7 @@ export const importPictures: Verb<ImportInput, ImportReport> = {
         inPart: [],
         described: 0,
         jsonLeftOut: 0,
+        crowded: 0,
         halves: 0,
         films: 0,
         from: EXPORT_KINDS.filter((kind) => exports.some((each) => each.kind === kind)),

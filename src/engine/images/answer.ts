@@ -168,7 +168,11 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     const { bytes: shown, mediaType, mended } = file;
     const { describeWith } = await import("../../archive/sidecar.ts");
     const { metadata, hints, heard } = await describeWith(bytes, shown, job.sidecars ?? []);
-    const detection = await vision.detect(shown, { hints, ...(job.crops && { crops: true }) });
+    const detection = await vision.detect(shown, {
+      hints,
+      ...(job.crops && { crops: true }),
+      ...(job.recall && { recall: job.recall }),
+    });
     // Of a camera's file only the preview is a picture, however many there are.
     const whole = Buffer.from(shown.buffer, shown.byteOffset, shown.byteLength);
     const frames = mediaType ? 1 : Math.max(detection.frames, picturesIn(whole), picturesInSequence(whole));
@@ -350,7 +354,7 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     const times = [...new Set(wanted.map(({ view }) => view.atMs))].sort((a, b) => a - b);
     for (const atMs of times) {
       const seen = wanted.filter(({ view }) => view.atMs === atMs);
-      const still = await recordings.still(job.recording, job.contentSha256, atMs);
+      const still = await (await recordings()).still(job.recording, job.contentSha256, atMs);
       const made = await vision.cropsOf(
         still,
         seen.map(({ view }) => view),

@@ -7,6 +7,7 @@ import type { Metadata } from "../../archive/metadata.ts";
 import type { Heard, Sidecar } from "../../archive/sidecar.ts";
 import type { SourceRef } from "../../archive/source.ts";
 import type { EntryAt, NotAPicture, SidecarEntry, ZipEntry, ZipLimits } from "../../archive/zip.ts";
+import type { AlbumRecall } from "../../domain/album.ts";
 import type { SeenFrame as HeadFrame } from "../../domain/capture.ts";
 import type { Movement } from "../../domain/capture-evidence.ts";
 import type { Details, ErrorCode } from "../../domain/errors.ts";
@@ -41,6 +42,8 @@ export interface ExamineJob {
   readonly sidecars?: readonly Sidecar[];
   /** Whether a crop of each face is kept. */
   readonly crops?: boolean;
+  /** How hard faces are looked for; `ordinary` when absent. */
+  readonly recall?: AlbumRecall;
 }
 export interface Examined {
   readonly contentSha256: string;

@@ -6,7 +6,7 @@ import { NOT_LOOKED_AT_SQL } from "./not-looked-at.ts";
 
 const COLUMNS = `id, slug, title, starts_on, ends_on, place, held_by,
   right_note, scope, attested_by, dpia_reference,
-  art9_ground, minors_present, retain_until, face_crops`;
+  art9_ground, minors_present, retain_until, face_crops, recall`;
 
 /** @returns 0 when another album has that name */
 export const insertAlbum = (sql: Sql, id: string, album: AlbumDraft, at: Date): Promise<number> =>

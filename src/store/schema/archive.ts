@@ -18,6 +18,7 @@ create table albums (
   retain_until date not null,
   -- Whether a crop of each face is kept, under a key of the album (schema/crops.ts).
   face_crops boolean not null default false,
+  recall text not null default 'ordinary' check (recall in ('ordinary', 'thorough')),
   item_count bigint not null default 0,
   created_at timestamptz not null,
   constraint law8_no_crops_where_minors_are check (not (face_crops and minors_present)),

@@ -27,7 +27,7 @@ const lookOfVersion13 = (row: string): string => {
 /** Columns that came later: no letter was held for its address, and who came second was refused, and not enrolled as well. */
 const LATER: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
   // No crop was kept; whoever wants them switches them on.
-  albums: { face_crops: "false" },
+  albums: { face_crops: "false", recall: "ordinary" },
   faces: { crop_withheld: "false" },
   /** Nothing was narrowed to hours or places, and nobody counted faces. */
   consent_albums: {
