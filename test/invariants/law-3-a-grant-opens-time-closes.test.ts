@@ -36,7 +36,8 @@ const grantKeys = ({ config }: Instance): Promise<string[]> => filesUnder(join(c
 
 test("a picture outside the hours of a consent never meets the reference, and no row says that it did", async (t) => {
   const met = metReferences();
-  const instance = await freshInstance(t, { vision: met.vision, settings: { timeZone: "Europe/Paris" } });
+  const settings = { timeZone: "Europe/Paris", faceCrops: false };
+  const instance = await freshInstance(t, { vision: met.vision, settings });
   await addRun(instance.miroir);
   for (const [name, hour] of [
     ["inside.jpg", "10"],
@@ -53,6 +54,20 @@ test("a picture outside the hours of a consent never meets the reference, and no
   await instance.miroir.grants.open({ subject: one.subjectId, personalKey: one.personalKey });
   await instance.miroir.scan();
   assert.deepEqual(met.taken(), { comparisons: 1, files: ["inside.jpg"] });
+  // The same by crops, of which another person's first scan makes some.
+  await instance.miroir.albums.crops({ album: "run", faceCrops: true });
+  const two = await instance.enrol(2, { narrowings: [{ album: "run", ...hours }] });
+  await instance.miroir.grants.open({ subject: two.subjectId, personalKey: two.personalKey });
+  await instance.miroir.scan();
+  const inside = await instance.sql((sql) =>
+    sql.query<{ id: string }>(
+      `select f.id from faces f join item_files i on i.item_id = f.item_id where i.path like '%inside.jpg'`,
+    ),
+  );
+  assert.deepEqual(
+    met.byCrop(),
+    inside.map(({ id }) => id),
+  );
   await refusedBy(instance, /law3_only_within_hours_and_places/, async (sql) => {
     const appearance = await idOf(sql, "select id from appearances");
     const outside = await sql.one<{ item: string; face: string }>(

@@ -1,13 +1,15 @@
 /** Which faces met whose reference: what the image processes are asked, on its way there. */
 import type { VisionChoice } from "../../src/app.ts";
-import type { CompareJob } from "../../src/engine/images/jobs.ts";
+import type { CompareJob, CropsJob } from "../../src/engine/images/jobs.ts";
 import { startInProcess } from "./in-process.ts";
 import { inProcessChoice } from "./instance.ts";
 
 export interface Met {
   readonly vision: VisionChoice;
-  /** Each face, times each grant whose reference it met, since last asked. */
+  /** Each face, by its crop or in its picture, times each grant whose reference it met, since last asked; pictures that were read for it. */
   taken(): { readonly comparisons: number; readonly files: readonly string[] };
+  /** Faces that met a reference by their crop, since last asked. */
+  byCrop(): readonly string[];
 }
 
 const nameOf = ({ picture }: CompareJob): string =>
@@ -15,6 +17,7 @@ const nameOf = ({ picture }: CompareJob): string =>
 
 export const metReferences = (): Met => {
   let jobs: CompareJob[] = [];
+  let cropped: CropsJob[] = [];
   return {
     vision: {
       ...inProcessChoice,
@@ -25,8 +28,9 @@ export const metReferences = (): Met => {
             const value: unknown = Reflect.get(target, name);
             if (typeof value !== "function") return value;
             return (...given: unknown[]) => {
-              const { job } = (given[0] ?? {}) as { job?: CompareJob };
+              const { job } = (given[0] ?? {}) as { job?: CompareJob | CropsJob };
               if (name === "send" && job?.kind === "compare") jobs.push(job);
+              if (name === "send" && job?.kind === "crops") cropped.push(job);
               return value.apply(target, given);
             };
           },
@@ -34,12 +38,21 @@ export const metReferences = (): Met => {
       },
     },
     taken: () => {
-      const now = jobs;
+      const [now, byCrop] = [jobs, cropped];
       jobs = [];
+      cropped = [];
       return {
-        comparisons: now.reduce((sum, { faces, grantIds }) => sum + faces.length * grantIds.length, 0),
+        comparisons: [...now, ...byCrop].reduce(
+          (sum, { faces, grantIds }) => sum + faces.length * grantIds.length,
+          0,
+        ),
         files: now.map(nameOf).sort(),
       };
+    },
+    byCrop: () => {
+      const now = cropped;
+      cropped = [];
+      return now.flatMap(({ faces }) => faces.map(({ faceId }) => faceId));
     },
   };
 };
