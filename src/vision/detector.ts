@@ -375,11 +375,18 @@ const confirmed = async (
     levels,
     wanted.map(({ box }) => box),
   );
-  const faces = looked.filter(
-    (face, at) => face && (wanted[at]!.score >= look.unsure.below || face.score >= look.unsure.secondScore),
-  ) as Candidate[];
+  const isSure = (at: number) => wanted[at]!.score >= look.unsure.below;
+  const faces = (which: (face: Candidate, at: number) => boolean): Candidate[] =>
+    looked.flatMap((face, at) =>
+      face && which(face, at) && largerSide(face.box) >= look.smallestPx ? [face] : [],
+    );
+  const sure = distinct(faces((_, at) => isSure(at)));
+  // What was no sure candidate adds a face where there was no sure one, and takes the place of none.
+  const taken = [...sure, ...wanted.filter((_, at) => isSure(at))];
+  const others = faces((face, at) => !isSure(at) && face.score >= look.unsure.secondScore);
+  const added = others.filter(({ box }) => !taken.some((face) => areSame(face.box, box)));
   return {
-    faces: distinct(faces.filter(({ box }) => largerSide(box) >= look.smallestPx)),
+    faces: distinct([...sure, ...added]),
     levels,
     crowded: all.length > MOST_CANDIDATES,
   };
