@@ -91,14 +91,13 @@ export const requireSubject = async (
   const exact = await findSubject(sql, name);
   if (exact) return { ...exact, ...openIdentity(engine, exact) };
   const wanted = name.trim().toLowerCase();
+  const opened = (subject: SubjectRow) => ({ ...subject, ...openIdentity(engine, subject) });
   const begun = (await subjectsBegunBy(sql, wanted)).filter(({ id }) => engine.vault.has("subject", id));
   // Only who bears a name has to be looked for among everybody: names are sealed.
-  const candidates = begun.length > 0 ? begun : await readable(engine, sql);
-  const found = candidates
-    .map((subject) => ({ ...subject, ...openIdentity(engine, subject) }))
-    .filter(({ id, name: bears }) =>
-      begun.length > 0 ? id.startsWith(wanted) : bears.toLowerCase() === wanted,
-    );
+  const found =
+    begun.length > 0
+      ? begun.map(opened)
+      : (await readable(engine, sql)).map(opened).filter((person) => person.name.toLowerCase() === wanted);
   if (found.length > 1) throw new MiroirError("subject/ambiguous", { subject: name });
   if (!found[0]) throw new MiroirError("subject/not-found", { subject: name });
   return found[0];
