@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import test from "node:test";
 import { parseConfig } from "../../src/config.ts";
 import type { Enrolled } from "../../src/engine/consent/enrol.ts";
@@ -214,4 +217,28 @@ test("a budget of nothing, of everything, or of more shown than looked at is ref
     shown: 0.05,
     waiting: 2,
   });
+});
+
+test("whoever is looked for, and staff, read how many strangers to expect among what was found", async (t) => {
+  const instance = await freshInstance(t, { settings: STRICT });
+  await albumWith(instance, "run", [1, 50, 51]);
+  const one = await instance.enrol(1);
+  const { subjectId: subject } = one;
+  const none = { faces: 0, expectedFalseAtMatch: 0, expectedFalseAtReview: 0 };
+  assert.deepEqual((await instance.miroir.profile({ subject })).expected, none);
+  await open(instance, one);
+  await instance.miroir.scan();
+  const { expected } = await instance.miroir.profile({ subject });
+  assert.equal(expected.faces, 3);
+  assert.ok(Math.abs(expected.expectedFalseAtMatch / STRICT.falseMatches.shown - 1) < 1e-6);
+  assert.ok(Math.abs(expected.expectedFalseAtReview / STRICT.falseMatches.waiting - 1) < 1e-6);
+  const html = path.join(await mkdtemp(path.join(tmpdir(), "miroir-law10-")), "pages");
+  t.after(() => rm(path.dirname(html), { recursive: true, force: true }));
+  await instance.miroir.profile({ subject, html });
+  assert.match(
+    await readFile(path.join(html, "index.html"), "utf8"),
+    /Compared with 3 faces\. .*fewer than 1 in 10,000 is shown/,
+  );
+  await instance.miroir.withdraw({ subject });
+  assert.deepEqual((await instance.miroir.profile({ subject })).expected, none, "no consent, no comparison");
 });

@@ -42,7 +42,7 @@ import {
   whereabouts,
   words,
 } from "../shapes.ts";
-import { CERTIFICATE_LINK, certificateLink, rewriting } from "./people-shapes.ts";
+import { CERTIFICATE_LINK, certificateLink, expectedFalse, rewriting } from "./people-shapes.ts";
 
 const tag = "Me";
 const forHer = ["person"] as const;
@@ -241,6 +241,7 @@ export const meRoutes: readonly Route[] = [
       next: z.string().nullable(),
       shown: z.int(),
       waiting: z.int(),
+      expected: expectedFalse,
     }),
     run: async ({ act, actor, query: { limit, cursor } }) => {
       const found = await act(herPictures, {
@@ -251,7 +252,8 @@ export const meRoutes: readonly Route[] = [
       const items = found.pictures.slice(0, limit);
       const last = items.at(-1);
       const next = last && found.pictures.length > limit ? toCursor(last) : null;
-      return { items, next, shown: found.shown, waiting: found.waiting };
+      const { shown, waiting, expected } = found;
+      return { items, next, shown, waiting, expected };
     },
   }),
   route({

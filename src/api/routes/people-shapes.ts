@@ -16,6 +16,17 @@ export const certificateLink = z.object({
   validUntil: moment,
 });
 
+/** How many faces the person was compared with, and how many strangers that lets expect among what was found. */
+export const expectedFalse = z
+  .object({
+    faces: z.number().openapi({ description: "Faces compared under the consent that is in force." }),
+    expectedFalseAtMatch: z.number().openapi({ description: "Strangers who are shown." }),
+    expectedFalseAtReview: z
+      .number()
+      .openapi({ description: "Strangers who are shown or wait for a human." }),
+  })
+  .openapi("ExpectedFalse");
+
 /** Of the files of the database: the erasure does not wait for them. */
 export const rewriting = z.object({
   rewrittenAt: moment

@@ -41,7 +41,7 @@ import {
   photographs,
   words,
 } from "../shapes.ts";
-import { certificateLink, destroyed, fileOf, rewriting, telling } from "./people-shapes.ts";
+import { certificateLink, destroyed, expectedFalse, fileOf, rewriting, telling } from "./people-shapes.ts";
 
 const tag = "People";
 const params = z.object({ subject: named });
@@ -140,6 +140,7 @@ const shownPerson = z
     name: z.string(),
     appearances: z.array(appearance),
     searches: z.array(searchAboutHer),
+    expected: expectedFalse,
   })
   .openapi("ShownPerson");
 

@@ -1,6 +1,7 @@
 /** Command: profile. */
 
 import type { Language } from "../../domain/errors.ts";
+import { expectedFalseSaid } from "../../domain/expected-false.ts";
 import { spanOf } from "../../domain/video.ts";
 import { withheldCounted } from "../../domain/withheld.ts";
 import type { Miroir } from "../../index.ts";
@@ -16,7 +17,7 @@ const STATES = {
 } as const;
 
 export const profileShown = (answer: Answer<Miroir["profile"]>, language: Language): Printed => {
-  const { appearances, searches, page, name } = answer;
+  const { appearances, searches, page, name, expected } = answer;
   const rows = appearances.map((each) => [
     short(each.appearanceId),
     [taken(each.takenAt), spanOf(each)].filter(Boolean).join(" "),
@@ -34,6 +35,7 @@ export const profileShown = (answer: Answer<Miroir["profile"]>, language: Langua
         appearances: appearances.length,
         searches: searches.length,
       }),
+      expectedFalseSaid(expected)?.[language],
       rows.length > 0 &&
         table(
           [

@@ -1,6 +1,7 @@
 /** The page a person gets: one HTML file beside its pictures, no script, nothing fetched, nobody else's face or data on it. */
 
 import { MiroirError } from "../../domain/errors.ts";
+import { type ExpectedFalse, expectedFalseSaid } from "../../domain/expected-false.ts";
 import type { PURPOSES, PurposeName } from "../../domain/purpose.ts";
 import { type InRecording, spanOf } from "../../domain/video.ts";
 import { WITHHELD, type WithheldReason } from "../../domain/withheld.ts";
@@ -53,6 +54,7 @@ export interface Page {
       | { readonly file: null; readonly withheld: WithheldReason }
     ))[];
   readonly searches: readonly ProfileSearch[];
+  readonly expected: ExpectedFalse;
   /** Candidates that wait for a human. */
   readonly waiting: number;
   readonly writtenAt: Date;
@@ -226,6 +228,7 @@ export const profilePage = (page: Page): string => {
   if (!text)
     throw new MiroirError("internal/broken-promise", { problem: `there is no page in ${page.language}` });
   const figures = page.pictures.map((picture) => figure(page, picture)).join("\n");
+  const expected = expectedFalseSaid(page.expected)?.[page.language];
   const searches =
     page.searches.length === 0
       ? `<p class="lead">${text.nobody}</p>`
@@ -244,7 +247,7 @@ export const profilePage = (page: Page): string => {
 <p class="lead">${escaped(page.name)} · ${escaped(page.controller.name)}</p>
 <p class="count">${text.found(page.pictures.length)}</p>
 <p class="lead">${text.waiting(page.waiting)}</p>
-<p class="lead">${text.masked}</p>
+${expected ? `<p class="lead">${escaped(expected)}</p>\n` : ""}<p class="lead">${text.masked}</p>
 </header>
 <main>
 <section class="pictures">

@@ -2,6 +2,7 @@
 
 import { mkdir, open as openFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import type { ExpectedFalse } from "../../domain/expected-false.ts";
 import { PURPOSES } from "../../domain/purpose.ts";
 import { countWithheld, type WithheldCount } from "../../domain/withheld.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace } from "../../store/archive/items.ts";
@@ -11,6 +12,7 @@ import type { Language } from "../../words/words.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { HERSELF, NOT_HERS, SAID } from "../gate/own.ts";
 import { standingOf, writeExport } from "../letters/exports.ts";
+import { expectedFor } from "../people/galleries.ts";
 import { requireSubject, requireUnrestricted } from "../people/people.ts";
 import { type Masked, maskOthers, settleAll } from "../shown/masking.ts";
 import { type Page, type ProfileAppearance, type ProfileSearch, profilePage } from "./profile-page.ts";
@@ -22,6 +24,8 @@ export interface Profile {
   readonly appearances: readonly ProfileAppearance[];
   /** Who searched, each one (R45). */
   readonly searches: readonly ProfileSearch[];
+  /** How many faces were compared, and how many strangers that lets expect among what was found (law 10). */
+  readonly expected: ExpectedFalse;
   /** Written page, and pictures that are withheld, by reason (R49). */
   readonly page?: {
     readonly path: string;
@@ -64,7 +68,7 @@ const find = async (
   act: Act,
   sql: Sql,
   subjectId: string,
-): Promise<{ found: Found[]; searches: ProfileSearch[] }> => {
+): Promise<{ found: Found[]; searches: ProfileSearch[]; expected: ExpectedFalse }> => {
   const appearances = await appearancesOf(sql, subjectId);
   const ids = appearances.map(({ itemId }) => itemId);
   const faces = await facesOf(sql, ids);
@@ -76,6 +80,7 @@ const find = async (
       files: files.get(appearance.itemId) ?? [],
     })),
     searches: await searchesAbout(act.engine, sql, subjectId),
+    expected: await expectedFor(act.engine, sql, subjectId),
   };
 };
 
@@ -132,11 +137,12 @@ const lookUp = async (act: Act, sql: Sql, name: string) => {
 };
 type Looked = Awaited<ReturnType<typeof lookUp>>;
 
-const resultOf = ({ subject, found, searches }: Looked): Profile => ({
+const resultOf = ({ subject, found, searches, expected }: Looked): Profile => ({
   subjectId: subject.id,
   name: subject.name,
   appearances: found.map(shownOf),
   searches,
+  expected,
 });
 
 const entryOf = ({ subject, found }: Looked, page: boolean) => ({
@@ -150,6 +156,7 @@ const pageOf = (act: Act, looked: Looked, language: Page["language"]): Omit<Page
   name: looked.subject.name,
   controller: act.engine.settings.controller,
   searches: looked.searches,
+  expected: looked.expected,
   waiting: looked.found.filter(({ appearance }) => appearance.state === "candidate").length,
   writtenAt: act.at(),
   timeZone: act.engine.settings.timeZone,

@@ -1,8 +1,10 @@
 /** From open grants to references in memory: the only place that unseals a template to compare with (law 3). */
 import { createHash } from "node:crypto";
+import type { ExpectedFalse } from "../../domain/expected-false.ts";
 import { type Comparable, comparableOn } from "../../domain/grant.ts";
 import { planThresholds, SEARCH_BUDGET, type ThresholdPlan } from "../../gallery/thresholds.ts";
 import { type SealedGrant, sealedGrants } from "../../store/consent/grants.ts";
+import { facesMet } from "../../store/consent/narrowings.ts";
 import type { Sql } from "../../store/database.ts";
 import type { Act } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
@@ -62,6 +64,14 @@ export const openComparers = (act: Act): Workers =>
 /** Thresholds of one person whose reference meets so many faces, under the pack and the budget of this instance (law 10). */
 export const thresholdsFor = (engine: Engine, faces: number): ThresholdPlan =>
   planThresholds(engine.scores, Math.max(1, faces), engine.settings.falseMatches);
+
+/** What one person has to expect of the faces that met their reference until now (law 10). */
+export const expectedFor = async (engine: Engine, sql: Sql, subjectId: string): Promise<ExpectedFalse> => {
+  const faces = await facesMet(sql, subjectId);
+  if (faces === 0) return { faces, expectedFalseAtMatch: 0, expectedFalseAtReview: 0 };
+  const { expectedFalseAtMatch, expectedFalseAtReview } = thresholdsFor(engine, faces);
+  return { faces, expectedFalseAtMatch, expectedFalseAtReview };
+};
 
 /** Thresholds of one photograph with so many faces, compared with so many people: no laxer than those of a person. */
 export const searchThresholds = (engine: Engine, faces: number, people: number): ThresholdPlan => {

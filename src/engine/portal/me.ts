@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import { AUTHORISING } from "../../domain/consent.ts";
 import { type Language, MiroirError } from "../../domain/errors.ts";
+import type { ExpectedFalse } from "../../domain/expected-false.ts";
 import {
   CHECKED_BY,
   isSecondStatement,
@@ -30,6 +31,7 @@ import { type SearchAboutHer, searchesAbout } from "../compare/search.ts";
 import { type Given, giveConsent } from "../consent/consents.ts";
 import type { Act, Verb } from "../gate/act.ts";
 import { HER_APPEARANCE, HERSELF, SAID } from "../gate/own.ts";
+import { expectedFor } from "../people/galleries.ts";
 import { requireSubject, requireUnrestricted } from "../people/people.ts";
 import { type Objected, objectIn } from "../requests/objections.ts";
 import { type OpenedRequest, openIn } from "../requests/requests.ts";
@@ -82,6 +84,8 @@ export interface Pictures {
   /** Of the whole of it. */
   readonly shown: number;
   readonly waiting: number;
+  /** What was compared until now, and how many strangers that lets expect (law 10). */
+  readonly expected: ExpectedFalse;
 }
 
 const BEFORE_ALL = { place: "", id: "00000000-0000-0000-0000-000000000000" };
@@ -94,7 +98,8 @@ export const herPictures: Verb<PicturesInput, Pictures> = {
     const look = async (sql: Sql): Promise<Pictures> => {
       await requireUnrestricted(sql, subject);
       const pictures = await shownAfter(sql, subject, after ?? BEFORE_ALL, limit);
-      return { pictures, ...(await countShown(sql, subject)) };
+      const expected = await expectedFor(act.engine, sql, subject);
+      return { pictures, ...(await countShown(sql, subject)), expected };
     };
     if (after) return act.read(look);
     return act.commit(async (sql) => {

@@ -194,6 +194,17 @@ export const reachedBefore = (sql: Sql, grantIds: readonly string[]): Promise<Re
     [grantIds],
   );
 
+/** How many faces the reference of a person met, or could, under the consent to be found that is in force; 0 without one. */
+export const facesMet = async (sql: Sql, subjectId: string): Promise<number> => {
+  const { faces } = await sql.one<{ faces: number }>(
+    `select coalesce(sum(ca.reached_faces), 0)::float8 as faces
+     from consents c join consent_albums ca on ca.consent_id = c.id
+     where c.subject_id = $1 and c.purpose = 'find' and c.in_force`,
+    [subjectId],
+  );
+  return faces;
+};
+
 /** What a scan is about to compare stays counted under the consent, also when its grant ends. @returns how many counts rose */
 export const rememberReached = (sql: Sql, reached: readonly ReachedAlbum[]): Promise<number> =>
   sql.run(
