@@ -12,6 +12,7 @@ import type { Database, Sql, Upkeep } from "../../src/store/database.ts";
 import { openEmbedded } from "../../src/store/embedded.ts";
 import { MIGRATIONS } from "../../src/store/schema/schema.ts";
 import { verbsOf } from "../../src/verbs.ts";
+import { countedDatabase } from "./buffers.ts";
 import { clusterTemplate, freshDatabase, temporaryFolder } from "./database.ts";
 import { type FaultyDatabase, failNth } from "./faults.ts";
 import { startInProcess } from "./in-process.ts";
@@ -39,6 +40,8 @@ export interface Instance {
   /** From now on the `n`-th statement of the verbs fails (faults.ts); `never` ends that. */
   failNth(n: number): FaultyDatabase;
   failNever(): void;
+  /** How many pages of the database the verbs touch in this (buffers.ts). */
+  pagesOf(body: () => Promise<unknown>): Promise<number>;
   /** A clock that only tests move. */
   readonly clock: { now: Date };
   /** Closes the instance and opens it again: only for one that is on disk. */
@@ -177,6 +180,16 @@ export const freshInstance = async (
     },
     failNever: () => {
       database.now = database.real;
+    },
+    pagesOf: async (body) => {
+      const counting = countedDatabase(database.real);
+      database.now = counting;
+      try {
+        await body();
+      } finally {
+        database.now = database.real;
+      }
+      return counting.buffers();
     },
     reopen: async (options = {}) => {
       await miroir.close().catch(() => {});

@@ -150,8 +150,9 @@ export interface Reached {
 }
 
 /**
- * How many faces meet the references of these grants, album by album: hours and places are looked up once for all. Albums with
- * minors in them are not compared (law 8).
+ * How many faces meet the references of these grants, album by album: hours and places are looked up once for all. Faces of a
+ * whole album are not counted: how many there are is kept, and only those that somebody objected to are looked for. Albums
+ * with minors in them are not compared (law 8).
  */
 export const reachedFaces = (sql: Sql, grantIds: readonly string[]): Promise<Reached[]> =>
   sql.query<Reached>(
@@ -167,14 +168,24 @@ export const reachedFaces = (sql: Sql, grantIds: readonly string[]): Promise<Rea
        from (select distinct album_id, time_zone from agreed where unknown_too is not null) z
          join items i on i.album_id = z.album_id join items own on own.id = coalesce(i.film_of, i.id)
          join lateral (select count(*) as faces from comparable_faces c where c.item_id = i.id) f on f.faces > 0),
+     albums_of as materialized (select distinct album_id from agreed),
+     objected as (
+       select i.album_id, count(*) as faces
+       from (select distinct picture_sha256 from objections where state <> 'rejected') o
+         cross join lateral (select id, album_id from items where picture_sha256 = o.picture_sha256 offset 0) i
+         join albums_of using (album_id)
+         cross join lateral (select id from faces where item_id = i.id offset 0) f
+       where (select true from comparable_faces c where c.id = f.id limit 1) is null group by i.album_id),
      whole as (
-       select i.album_id, count(*) as faces from comparable_faces f join items i on i.id = f.item_id
-       where i.album_id in (select album_id from agreed) group by i.album_id)
-     select g.album_id, g.grants, coalesce(w.faces, 0)::float8 as "of",
-       (case when g.unknown_too is null then coalesce(w.faces, 0) else coalesce((
+       select o.album_id, c.faces - coalesce(x.faces, 0) as faces
+       from albums_of o
+         cross join lateral (select coalesce(sum(faces), 0) as faces from album_counts where album_id = o.album_id) c
+         left join objected x using (album_id))
+     select g.album_id, g.grants, w.faces::float8 as "of",
+       (case when g.unknown_too is null then w.faces else coalesce((
          select sum(t.faces) from taken t where t.album_id = g.album_id and t.time_zone is not distinct from g.time_zone
            and lies_within(t.at, t.duration_ms, t.places, g.one)), 0) end)::float8 as faces
-     from agreed g left join whole w on w.album_id = g.album_id order by g.album_id, g.grants`,
+     from agreed g join whole w on w.album_id = g.album_id order by g.album_id, g.grants`,
     [grantIds],
   );
 

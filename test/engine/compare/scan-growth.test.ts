@@ -1,28 +1,12 @@
 /** What a scan asks the database follows from what there is to compare, not from what there is: pages counted at two sizes. */
 import assert from "node:assert/strict";
-import test, { type TestContext } from "node:test";
+import test from "node:test";
 import { albumsBehind, behindIn, pendingItems, pendingWork } from "../../../src/store/compare/scans.ts";
 import { openGrantIds, stillOpen } from "../../../src/store/consent/grants.ts";
-import { reachedBy } from "../../../src/store/consent/narrowings.ts";
+import { reachedBy, reachedFaces } from "../../../src/store/consent/narrowings.ts";
 import type { Sql } from "../../../src/store/database.ts";
-import { buffersOf } from "../../support/buffers.ts";
 import { morePeople, morePictures } from "../../support/grown.ts";
-import { addRun, freshInstance, type Instance } from "../../support/instance.ts";
-
-/** One picture of one person, whose grant is open and has been compared. */
-const begun = async (t: TestContext): Promise<{ instance: Instance; subjectId: string }> => {
-  const instance = await freshInstance(t);
-  await addRun(instance.miroir);
-  await instance.picture("a.png", { faces: [{ person: 1, x: 20, y: 20 }] });
-  await instance.miroir.import({ paths: [instance.photos], album: "run" });
-  const { subjectId, personalKey } = await instance.enrol(1);
-  await instance.miroir.grants.open({ subject: subjectId, personalKey });
-  return { instance, subjectId };
-};
-
-const TIMES = 8;
-const SMALL = { pictures: 1000, people: 20 };
-const LARGE = { pictures: TIMES * SMALL.pictures, people: SMALL.people };
+import { assertFlat, begun, inEach, SMALL } from "../../support/sizes.ts";
 
 const allCompared = (sql: Sql): Promise<number> =>
   sql.run(
@@ -41,38 +25,6 @@ const pagesOf = async (sql: Sql, grants: readonly string[], albumId: string, mos
     after = stretch.upToSeq;
   }
   return items;
-};
-
-/** What work touches in an archive of each size, as the tables stand and again once they were analysed. */
-const inEach = async (
-  t: TestContext,
-  prepare: (sql: Sql, instance: Instance) => Promise<void>,
-  work: (sql: Sql) => Promise<unknown>,
-): Promise<[small: number, large: number][]> => {
-  const touched: number[][] = [];
-  for (const { pictures, people } of [SMALL, LARGE]) {
-    const { instance, subjectId } = await begun(t);
-    await instance.sql(async (sql) => {
-      await morePeople(sql, subjectId, people - 1);
-      await morePictures(sql, "run", pictures - 1);
-      await prepare(sql, instance);
-    });
-    const before = await instance.sql((sql) => buffersOf(sql, work));
-    await instance.sql((sql) => sql.run("analyze"));
-    touched.push([before, await instance.sql((sql) => buffersOf(sql, work))]);
-  }
-  const [small, large] = touched as [number[], number[]];
-  return small.map((each, i) => [each, large[i]!]);
-};
-
-/** Eight times the archive is no reason for more than this. */
-const FACTOR = 1.5;
-const assertFlat = (touched: readonly [small: number, large: number][], what: string): void => {
-  for (const [i, [small, large]] of touched.entries())
-    assert.ok(
-      large <= FACTOR * small,
-      `${what}, ${i ? "analysed" : "not analysed"}: ${large} against ${small} pages`,
-    );
 };
 
 test("with nothing to do a scan reads no picture", async (t) => {
@@ -140,6 +92,26 @@ test("a page of a newcomer costs the same in a large album, with hours and place
     },
   );
   assertFlat(touched, "a page");
+});
+
+test("how many faces meet a reference is known without counting them, objections too", async (t) => {
+  const touched = await inEach(
+    t,
+    async (sql) => {
+      await sql.run(
+        `insert into objections (id, picture_sha256, about, state, sealed_under, made_by, made_at, decided_by, decided_at)
+         select md5(seq::text)::uuid, picture_sha256, 'comparison', 'upheld', 'entry', 'ada', now(), 'ada', now()
+         from items where seq in (2, 700, 701)`,
+      );
+    },
+    async (sql) => {
+      const [reached] = await reachedFaces(sql, await openGrantIds(sql));
+      assert.ok(reached);
+      const { count } = await sql.one<{ count: number }>(`select item_count::int as count from albums`);
+      assert.deepEqual([reached.faces, reached.of], [count - 3, count - 3]);
+    },
+  );
+  assertFlat(touched, "faces that are reached");
 });
 
 test("each picture to compare is in one page and no other, those missed before included", async (t) => {
