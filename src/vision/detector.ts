@@ -6,7 +6,7 @@
 import { type Box, intersectionOverUnion } from "../domain/words.ts";
 import { resized } from "./decode.ts";
 import type { DetectorModel } from "./manifest.ts";
-import { type Level, levelFor, onCanvas, sample } from "./raster.ts";
+import { type Level, levelFor, onCanvas, type Raster, sample, turned, unturned } from "./raster.ts";
 import type { Recall } from "./vision.ts";
 
 export interface Candidate {
@@ -98,7 +98,8 @@ export const readHeads = (
 /** Overlaps of one face: IoU from .4 on, or the smaller box mostly inside the larger one (findings: .7). */
 const SAME_FACE = { union: 0.4, inside: 0.7 } as const;
 
-const areSame = (a: Box, b: Box): boolean => {
+/** Whether two boxes are of one face. */
+export const areSame = (a: Box, b: Box): boolean => {
   const union = intersectionOverUnion(a, b);
   if (union === 0) return false;
   if (union >= SAME_FACE.union) return true;
@@ -198,6 +199,24 @@ export const turnedLookOf = (look: Look): Look => ({
   firstScore: look.unsure.below,
   secondScore: look.turnedScore,
 });
+
+const longerSide = ({ widthPx, heightPx }: Raster): number => Math.max(widthPx, heightPx);
+
+/** Where faces are looked for when none stands upright: the picture turned, no larger than that (sideways photographs). */
+export const turnedLevels = (levels: readonly Level[], quarters: number, sidePx: number): Level[] => {
+  const wanted = levels.filter(({ raster }) => longerSide(raster) <= sidePx);
+  return (wanted.length > 0 ? wanted : levels).map(({ raster, scale }) => ({
+    raster: turned(raster, quarters),
+    scale,
+  }));
+};
+
+/** A box of the turned picture in the upright one of that size, px. */
+export const boxUnturned = (box: Box, quarters: number, widthPx: number, heightPx: number): Box => {
+  const [ax, ay] = unturned(box.x, box.y, quarters, widthPx, heightPx);
+  const [bx, by] = unturned(box.x + box.width, box.y + box.height, quarters, widthPx, heightPx);
+  return { x: Math.min(ax, bx), y: Math.min(ay, by), width: Math.abs(ax - bx), height: Math.abs(ay - by) };
+};
 
 /** On the last level a face that fills the picture is about as large as the second look shows it. */
 const SMALLEST_LEVEL_PX = 128;

@@ -82,6 +82,8 @@ export interface FrameOptions {
   readonly fromMs?: number;
   /** Frames from here on are left out. */
   readonly toMs?: number;
+  /** Each frame's pixels lie where the ones of the frame before were: for who is done with one when asking for the next. */
+  readonly reused?: boolean;
   readonly signal?: AbortSignal;
   /** How long ffmpeg may go without a frame, s. */
   readonly stallSeconds?: number;
@@ -502,9 +504,8 @@ class Bytes {
     this.#chunks = (stream as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
   }
 
-  /** Undefined when the stream ends before. */
-  async take(count: number): Promise<Uint8Array | undefined> {
-    const taken = new Uint8Array(count);
+  /** Undefined when the stream ends before. @param taken where they are put */
+  async take(count: number, taken = new Uint8Array(count)): Promise<Uint8Array | undefined> {
     for (let filled = 0; ; ) {
       const share = Math.min(count - filled, this.#rest.length);
       taken.set(this.#rest.subarray(0, share), filled);
@@ -697,12 +698,13 @@ async function* decoded(
     if (complaint.length < MAX_COMPLAINT_BYTES) complaint += chunk;
   });
   const pixels = new Bytes(child.stdout!);
+  const shared = options.reused ? new Uint8Array(bytes) : undefined;
   const marks = new Marks(child.stdio[3] as Readable);
   let frames = 0;
   let ended = false;
   try {
     for (;;) {
-      const data = await within(child, stallSeconds, pixels.take(bytes));
+      const data = await within(child, stallSeconds, pixels.take(bytes, shared));
       if (signal?.aborted) throw new MiroirError("run/interrupted");
       const mark = data && (await within(child, stallSeconds, marks.take()));
       if (!data || !mark) break;

@@ -7,6 +7,7 @@ import { alignedSquare, eyeDistance, fivePoints, greySquare, landmarkFrame, outl
 import { cropOf, levelOfCrop } from "./crop.ts";
 import { decode, differenceHash, greysOf, type Header, levelsOf, pixelsHash } from "./decode.ts";
 import {
+  boxUnturned,
   type Candidate,
   distinct,
   findFaces,
@@ -16,22 +17,25 @@ import {
   lookAgain,
   lookOf,
   type RunDetector,
+  turnedLevels,
   turnedLookOf,
   type View,
 } from "./detector.ts";
+import { boxesAtPlaces, boxesInFrame } from "./frame-look.ts";
 import type { PackManifest } from "./manifest.ts";
 import { maskPicture } from "./mask.ts";
 import { OpenPicture, sideWorth } from "./open-picture.ts";
 import { modelOf, readPinned, stampOf } from "./pack.ts";
 import { type Piece, piecesOf } from "./pieces.ts";
 import { faceQuality } from "./quality.ts";
-import { centred, cut, cutOut, type Level, mirrored, type Raster, turned, unturned } from "./raster.ts";
+import { centred, cut, cutOut, type Level, mirrored, type Raster, unturned } from "./raster.ts";
 import type {
   CropTemplate,
   Detection,
   DetectOptions,
   FaceCrop,
   FaceRegion,
+  FrameLook,
   Template,
   Vision,
   VisionLimits,
@@ -170,29 +174,14 @@ const toFace = ({ box, score }: Candidate, { landmarks, quality }: Located): Fac
   quality,
 });
 
-const cornersUnturned = (box: Box, quarters: number, width: number, height: number): Box => {
-  const [ax, ay] = unturned(box.x, box.y, quarters, width, height);
-  const [bx, by] = unturned(box.x + box.width, box.y + box.height, quarters, width, height);
-  return { x: Math.min(ax, bx), y: Math.min(ay, by), width: Math.abs(ax - bx), height: Math.abs(ay - by) };
-};
-
 const pointsUnturned = (points: Landmarks, quarters: number, width: number, height: number): Landmarks =>
   [0, 2, 4, 6, 8].flatMap((at) => unturned(points[at]!, points[at + 1]!, quarters, width, height));
 
 const faceUnturned = (face: Face, quarters: number, width: number, height: number): Face => ({
   ...face,
-  box: cornersUnturned(face.box, quarters, width, height),
+  box: boxUnturned(face.box, quarters, width, height),
   landmarks: pointsUnturned(face.landmarks, quarters, width, height),
 });
-
-/** Where faces are looked for when none stands upright: the picture turned, no larger than that (sideways photographs). */
-const turnedLevels = (levels: readonly Level[], quarters: number, sidePx: number): Level[] => {
-  const wanted = levels.filter(({ raster }) => longerSide(raster) <= sidePx);
-  return (wanted.length > 0 ? wanted : levels).map(({ raster, scale }) => ({
-    raster: turned(raster, quarters),
-    scale,
-  }));
-};
 
 /** Eye distance at which a face is decoded for its template: the template model's reference has 35 px, and a margin of a third keeps it sharp. */
 const TEMPLATE_EYES_PX = 48;
@@ -386,6 +375,16 @@ class OnnxVision implements Vision {
       crowded: all.some((part) => part.crowded),
       ...(crops && { crops: await this.#crops(picture, faces) }),
     };
+  }
+
+  async boxesIn(frame: Raster, look: FrameLook = {}): Promise<Box[]> {
+    const boxes = await boxesInFrame(modelOf(this.#manifest, "detector"), this.#run, frame, look);
+    this.#mayBe(boxes);
+    return boxes;
+  }
+
+  boxesAt(frame: Raster, places: readonly Box[]): Promise<(Box | undefined)[]> {
+    return boxesAtPlaces(modelOf(this.#manifest, "detector"), this.#run, frame, places);
   }
 
   /** Of the pixels that detection had, or finer ones where those are too coarse for the smallest of the faces. */

@@ -5,6 +5,7 @@
 import sharp from "sharp";
 import { type Box, intersectionOverUnion } from "../domain/words.ts";
 import { mirrored, type Raster } from "./raster.ts";
+import type { Vision } from "./vision.ts";
 
 /**
  * The piece is so many faces wide, and the face in it so large. Measured (docs/guide/masked-videos.md): faces of 21 to 309 px
@@ -53,10 +54,10 @@ const isThat = (face: Box, boxes: readonly Box[], at: number): boolean => {
 
 /**
  * Whether a face is found again at one of the boxes of a frame, and not only that of another one there.
- * @param look ordinary detection on a piece of the frame
+ * @param look its ordinary detection is used, on a piece of the frame
  */
 export const isFoundAgain = async (
-  look: (piece: Raster) => Promise<readonly Box[]>,
+  look: Pick<Vision, "boxesIn">,
   frame: Raster,
   boxes: readonly Box[],
   at: number,
@@ -70,8 +71,8 @@ export const isFoundAgain = async (
     width: box.width / scale,
     height: box.height / scale,
   });
-  const asIs = await look(raster);
+  const asIs = await look.boxesIn(raster);
   if (!asIs.some((box) => isThat(inFrame(box), boxes, at))) return false;
-  const turned = await look(mirrored(raster));
+  const turned = await look.boxesIn(mirrored(raster));
   return turned.some((box) => isThat(inFrame({ ...box, x: raster.widthPx - box.x - box.width }), boxes, at));
 };

@@ -10,7 +10,7 @@ import type { Raster } from "./raster.ts";
 import { isFoundAgain } from "./second-look.ts";
 import { openEncoder } from "./video-encode.ts";
 import { coveredAt, mayBeSeen, type Path, type Point, type Seen, visibleAt } from "./video-mask.ts";
-import type { MaskStyle } from "./vision.ts";
+import type { MaskStyle, Vision } from "./vision.ts";
 
 /** From a time, to the frame before another. */
 export interface Stretch {
@@ -18,8 +18,8 @@ export interface Stretch {
   readonly toMs: number;
 }
 
-/** Faces of one frame, in its pixels. @param hard whether with high recall */
-export type Look = (frame: Raster, hard: boolean) => Promise<readonly Box[]>;
+/** What looks at frames: it makes no template of anything. */
+export type Look = Pick<Vision, "boxesIn" | "boxesAt">;
 
 export interface LookOptions {
   readonly stretch: Stretch;
@@ -48,14 +48,14 @@ const SEEK_EARLIER_MS = 100;
 
 const earlier = (fromMs: number, ms: number): number => Math.max(0, fromMs - ms);
 
-/** Cells of the picture whose brightness is compared to tell another shot from a flash. */
-const CELLS = { columns: 16, rows: 9 } as const;
+/** Cells of the picture (of every fourth pixel each way) whose brightness is compared to tell another shot from a flash. */
+const CELLS = { columns: 16, rows: 9, everyPx: 4 } as const;
 
 const cellsOf = ({ data, widthPx, heightPx }: Raster): Float64Array => {
   const cells = new Float64Array(CELLS.columns * CELLS.rows);
   const counts = new Float64Array(cells.length);
-  for (let y = 0; y < heightPx; y += 2)
-    for (let x = 0; x < widthPx; x += 2) {
+  for (let y = 0; y < heightPx; y += CELLS.everyPx)
+    for (let x = 0; x < widthPx; x += CELLS.everyPx) {
       const cell =
         Math.floor((y * CELLS.rows) / heightPx) * CELLS.columns + Math.floor((x * CELLS.columns) / widthPx);
       cells[cell]! += data[(y * widthPx + x) * 3 + 1]!;
@@ -113,7 +113,7 @@ const lookAgain = async (
   for (const [at, box] of boxes.entries()) {
     const isNew = known.every((other) => intersectionOverUnion(other, box) < STAYS_IOU);
     const asks = isNew && looks++ < MOST_AGAIN;
-    again.push(asks ? await isFoundAgain((piece) => look(piece, false), frame, boxes, at) : null);
+    again.push(asks ? await isFoundAgain(look, frame, boxes, at) : null);
   }
   return again;
 };
@@ -130,7 +130,8 @@ export const lookAt = async (
   let before: Float64Array | undefined;
   let begins = stretch.fromMs === 0;
   const fromMs = earlier(stretch.fromMs, BEFORE_MS);
-  const range = { fromMs, toMs: stretch.toMs, maxSidePx: LOOK_SIDE_PX, ...(signal && { signal }) };
+  const wanted = { fromMs, toMs: stretch.toMs, maxSidePx: LOOK_SIDE_PX, reused: true };
+  const range = { ...wanted, ...(signal && { signal }) };
   let index = 0;
   let known: readonly Box[] = [];
   for await (const frame of framesOf(tools, video, range)) {
@@ -143,7 +144,7 @@ export const lookAt = async (
     const by = video.widthPx / frame.raster.widthPx;
     const looks = cut || index % everyFrames === 0;
     const hard = cut || index % hardEveryFrames === 0;
-    const boxes = looks ? await look(frame.raster, hard) : [];
+    const boxes = looks ? await look.boxesIn(frame.raster, { recall: hard ? "high" : "ordinary" }) : [];
     const again = await lookAgain(look, frame.raster, boxes, hard ? [] : known);
     if (looks) known = boxes;
     frames.push({ atMs: frame.atMs, boxes: boxes.map((box) => scaled(box, by)), again, cut });
@@ -265,7 +266,8 @@ const writeCovered = async (
   let encoder: ReturnType<typeof openEncoder> | undefined;
   const fromMs = earlier(stretch.fromMs, SEEK_EARLIER_MS);
   const size = sidePx === undefined ? {} : { maxSidePx: sidePx };
-  const wanted = { ...size, fromMs, toMs: stretch.toMs, pixels: "i420", ...(signal && { signal }) } as const;
+  const range = { ...size, fromMs, toMs: stretch.toMs, ...(signal && { signal }) };
+  const wanted = { ...range, pixels: "i420", reused: true } as const;
   try {
     for await (const { atMs, raster } of framesOf(tools, video, wanted)) {
       if (atMs < stretch.fromMs) continue;
@@ -298,6 +300,12 @@ const writtenAs = (video: Video, path: string): Video => ({
   interlaced: false,
 });
 
+/**
+ * Where everybody is covered nothing stands upright, and each frame would be turned three times for nothing: one in so many of
+ * those that are checked is.
+ */
+const TURNED_EVERY_CHECKED = 4;
+
 const leftIn = async (
   tools: Ffmpeg,
   video: Video,
@@ -310,14 +318,15 @@ const leftIn = async (
   let [index, checked] = [0, 0];
   for await (const frame of framesOf(tools, writtenAs(video, path), {
     maxSidePx: LOOK_SIDE_PX,
+    reused: true,
     ...(signal && { signal }),
   })) {
     // Between the frames that were looked at harder before they were painted.
     if (++index % checkEveryFrames !== 0 && checkEveryFrames > 1) continue;
-    checked++;
+    const turned = checked++ % TURNED_EVERY_CHECKED === 0;
     const by = video.widthPx / frame.raster.widthPx;
     const atMs = firstMs + frame.atMs;
-    for (const box of await look(frame.raster, false)) {
+    for (const box of await look.boxesIn(frame.raster, { turned })) {
       const point = { atMs, box: scaled(box, by) };
       if (!mayBeSeen(visible, point)) left.push(point);
     }

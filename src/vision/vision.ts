@@ -5,6 +5,7 @@
  */
 import type { MaskStyle } from "../domain/publish.ts";
 import type { Box, Face, Landmarks, MediaType } from "../domain/words.ts";
+import type { Raster } from "./raster.ts";
 
 /** What decoding and detection say of one picture. Sizes are of the upright picture (EXIF orientation applied). */
 export interface Detection {
@@ -93,6 +94,13 @@ export interface DetectOptions {
   readonly crops?: boolean;
 }
 
+/** How a frame of a recording is looked at; `high` as for masking, in all four turns. */
+export interface FrameLook {
+  readonly recall?: Exclude<Recall, "thorough">;
+  /** Whether it is turned too where nothing stands upright in it; with high recall it always is. Default true. */
+  readonly turned?: boolean;
+}
+
 export interface VisionLimits {
   readonly maxPixels: number;
   readonly maxFaces: number;
@@ -103,6 +111,17 @@ export interface Vision {
   readonly pack: string;
   /** @throws MiroirError picture/… when the bytes are not a picture that can be decoded within the limits. */
   detect(bytes: Uint8Array, options?: DetectOptions): Promise<Detection>;
+  /**
+   * Boxes of the faces in a frame of a recording, px of it, best first: from its pixels as they are, without anything else that
+   * `detect` says of a picture.
+   * @throws MiroirError picture/too-many-faces
+   */
+  boxesIn(frame: Raster, look?: FrameLook): Promise<Box[]>;
+  /**
+   * One close look at each of these places of a frame, boxes as large as the face that may be there: its box, or undefined. A
+   * fraction of the price of looking at the frame.
+   */
+  boxesAt(frame: Raster, places: readonly Box[]): Promise<(Box | undefined)[]>;
   /**
    * The 68 points of a face that detection found (iBUG order: jaw, brows, nose, eyes, mouth), x and y of each, in pixels of the
    * upright picture: how a head that moves is seen. Kept on no disk.

@@ -14,12 +14,14 @@ import { type ErrorCode, MiroirError } from "../../src/domain/errors.ts";
 import { fractionsOf, touches } from "../../src/domain/region.ts";
 import type { Box, Face, Landmarks, MediaType } from "../../src/domain/words.ts";
 import { DEPTHS } from "../../src/vision/head.ts";
+import type { Raster } from "../../src/vision/raster.ts";
 import type {
   CropTemplate,
   Detection,
   DetectOptions,
   FaceCrop,
   FaceRegion,
+  FrameLook,
   MaskOptions,
   MaskStyle,
   ScoreModel,
@@ -483,10 +485,15 @@ class MadeVision implements Vision {
     this.#options = options;
   }
 
-  async #pixels(bytes: Uint8Array): Promise<{ metadata: Metadata; pixels: Pixels }> {
+  async #wait(): Promise<void> {
     if (!this.#open) throw new MiroirError("internal/broken-promise", { problem: "vision is closed" });
-    const { delayMs = 0, limits } = this.#options;
+    const { delayMs = 0 } = this.#options;
     if (delayMs > 0) await new Promise((done) => setTimeout(done, delayMs));
+  }
+
+  async #pixels(bytes: Uint8Array): Promise<{ metadata: Metadata; pixels: Pixels }> {
+    await this.#wait();
+    const { limits } = this.#options;
     const metadata = await readMetadata(bytes);
     const [count, limit] = [metadata.width * metadata.height, limits?.maxPixels ?? 100_000_000];
     if (count > limit) throw new MiroirError("picture/too-many-pixels", { pixels: count, limit });
@@ -525,6 +532,22 @@ class MadeVision implements Vision {
       crowded: seen.length > CROWDED_FACES,
       ...(crops && { crops: await cropsIn(pixels, faces) }),
     };
+  }
+
+  async boxesIn(
+    { data, widthPx, heightPx }: Raster,
+    { recall = "ordinary" }: FrameLook = {},
+  ): Promise<Box[]> {
+    await this.#wait();
+    const pixels = { bytes: Buffer.from(data), width: widthPx, height: heightPx };
+    return blocksOf({ ...pixels, seenFrom: SEEN_FROM[recall] }).map(({ face }) => face.box);
+  }
+
+  async boxesAt(frame: Raster, places: readonly Box[]): Promise<(Box | undefined)[]> {
+    const boxes = await this.boxesIn(frame);
+    return places.map(({ x, y, width, height }) =>
+      boxes.find((box) => insideOf(box, x + width / 2, y + height / 2)),
+    );
   }
 
   async cropsOf(bytes: Uint8Array, faces: readonly FaceRegion[]): Promise<(FaceCrop | null)[]> {

@@ -74,6 +74,29 @@ export const visionContract = (name: string, under: VisionUnderTest): void => {
     assert.deepEqual((await vision.detect(await under.empty())).faces, []);
   });
 
+  says(
+    "in a frame faces are where they are in a picture, also when only those places are looked at",
+    async (vision) => {
+      const { bytes } = await under.group();
+      const { data, info } = await sharp(bytes)
+        .removeAlpha()
+        .toColourspace("srgb")
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      const frame = { widthPx: info.width, heightPx: info.height, data: new Uint8Array(data) };
+      const { faces } = await vision.detect(bytes);
+      for (const how of [{}, { recall: "high" }] as const) {
+        const boxes = await vision.boxesIn(frame, how);
+        for (const { box } of faces)
+          assert.ok(boxes.some((other) => intersectionOverUnion(box, other) >= 0.5));
+      }
+      const places = [faces[0]!.box, { x: 0, y: 0, width: 24, height: 24 }];
+      const [there, nothing] = await vision.boxesAt(frame, places);
+      assert.ok(there && intersectionOverUnion(there, faces[0]!.box) >= 0.5);
+      assert.equal(nothing, undefined);
+    },
+  );
+
   says("every face of a group is found once", async (vision) => {
     const { bytes, people } = await under.group();
     const { faces } = await vision.detect(bytes);

@@ -6,7 +6,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 import { promisify } from "node:util";
-import sharp from "sharp";
 import { type Box, intersectionOverUnion } from "../../src/domain/words.ts";
 import { type Ffmpeg, findFfmpeg, framesOf, probe, type Video } from "../../src/vision/ffmpeg.ts";
 import type { Raster } from "../../src/vision/raster.ts";
@@ -120,19 +119,8 @@ const uncovered = (frames: readonly { raster: Raster }[]): string[] =>
       .map(({ name }) => `${name} ${frame}`),
   );
 
-const sees =
-  (boxes: readonly Box[] = []): Look =>
-  async () =>
-    boxes;
-
-const lookWith =
-  (vision: Vision): Look =>
-  async ({ data, widthPx, heightPx }, hard) => {
-    const raw = { width: widthPx, height: heightPx, channels: 3 } as const;
-    const bytes = await sharp(data, { raw }).tiff({ compression: "none" }).toBuffer();
-    const { faces } = await vision.detect(bytes, { recall: hard ? "high" : "ordinary" });
-    return faces.map(({ box }) => box);
-  };
+/** Sees the same in every frame. */
+const sees = (boxes: Box[] = []): Look => ({ boxesIn: async () => boxes, boxesAt: async () => boxes });
 
 test("people who walk, cross, turn, come in and go: not one frame shows a face that is to be covered", {
   skip,
@@ -142,7 +130,7 @@ test("people who walk, cross, turn, come in and go: not one frame shows a face t
     const path = join(folder, "original.mp4");
     const words = ["-metadata", "title=Jane Roe at home", "-metadata", "location=+48.8584+002.2945/"];
     await writeRecording(await drawn, { path, sound: true, output: [...words, "-shortest"] });
-    const look = lookWith(vision);
+    const look = vision;
     const view = { atMs: 400, box: faceOf(10, "stays") };
     const { seen, stretches, out } = await masked(path, {
       look,
@@ -195,7 +183,7 @@ const lookedAtBeside = async (vision: Vision, what: Parameters<typeof drawBeside
     { path },
   );
   const video = await probe(tools!, path);
-  const look = lookWith(vision);
+  const look = vision;
   const options = { stretch: { fromMs: 0, toMs: 1200 }, everyFrames: 1, hardEveryFrames: 10 };
   const { frames, colours } = await lookAt(tools!, video, look, options);
   const keep = { fromMs: 0, toMs: 1200, views: [{ atMs: 200, box: BESIDE.hers }] };
@@ -375,7 +363,7 @@ test("a face that is still found in what was written is said, and covered around
   const video = await probe(tools!, path);
   const face = faceOf(4, "stays");
   // A detector that sees a face wherever the picture is not flat there.
-  const look: Look = async (frame) => (isCovered(frame, face) ? [] : [face]);
+  const look: Look = { ...sees(), boxesIn: async (frame) => (isCovered(frame, face) ? [] : [face]) };
   const options = {
     stretch: { fromMs: 0, toMs: 400 },
     visible: [],

@@ -7,8 +7,8 @@ import { showsHash } from "../../archive/shows.ts";
 import { identityOf, pathOfSource, placeOfFile, type SourceRef } from "../../archive/source.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { codedFrames, type Ffmpeg, findFfmpeg, probe, type Video } from "../../vision/ffmpeg.ts";
-import { pictureOf, seenIn, stillAt } from "../../vision/video.ts";
-import { type Covered, coverStretch, type Look, type Looked, lookAt } from "../../vision/video-copy.ts";
+import { seenIn, stillAt } from "../../vision/video.ts";
+import { type Covered, coverStretch, type Looked, lookAt } from "../../vision/video-copy.ts";
 import { joinStretches } from "../../vision/video-encode.ts";
 import type { Vision } from "../../vision/vision.ts";
 import type {
@@ -81,14 +81,6 @@ const metadataOf = (video: Video): Metadata => {
     problems: [],
   };
 };
-
-/** Detection on one frame; no template is made of what is found. */
-const lookWith =
-  (vision: Vision): Look =>
-  async (frame, hard) =>
-    (await vision.detect(await pictureOf(frame), { recall: hard ? "high" : "ordinary" })).faces.map(
-      ({ box }) => box,
-    );
 
 /** One for an image process. It keeps what it has learnt of a recording while it is asked about the same one. */
 export class Recordings {
@@ -170,12 +162,12 @@ export class Recordings {
 
   async heads(vision: Vision, { recording, contentSha256, ...options }: HeadsJob): Promise<Looked> {
     const video = await this.#open(recording, contentSha256);
-    return lookAt(await this.#ffmpeg(), video, lookWith(vision), options);
+    return lookAt(await this.#ffmpeg(), video, vision, options);
   }
 
   async cover(vision: Vision, { recording, contentSha256, ...options }: CoverJob): Promise<Covered> {
     const video = await this.#open(recording, contentSha256);
-    return coverStretch(await this.#ffmpeg(), video, lookWith(vision), options);
+    return coverStretch(await this.#ffmpeg(), video, vision, options);
   }
 
   async join({ recording, contentSha256, ...job }: JoinJob): Promise<{ joined: number }> {
