@@ -192,7 +192,7 @@ export const SETTINGS = {
     "Whether a new album keeps a crop of each face, sealed under a key of the album: a scan for somebody who comes later then reads no original. Each album has its own switch (`miroir album crops`).",
   ),
   nearDuplicateBits: setting(
-    wholeFrom(0, 20).default(NEAR_DUPLICATE_BITS),
+    wholeFrom(0, 10).default(NEAR_DUPLICATE_BITS),
     "Two pictures of an album are near-duplicates when their perceptual hashes differ in at most so many of 64 bits.",
   ),
   falseMatches: setting(

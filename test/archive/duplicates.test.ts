@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import sharp, { type Sharp } from "sharp";
-import { hammingDistance, NEAR_DUPLICATE_BITS, PerceptualHashes } from "../../src/archive/duplicates.ts";
+import { hammingDistance, NEAR_DUPLICATE_BITS } from "../../src/archive/duplicates.ts";
 import { decode, differenceHash } from "../../src/vision/decode.ts";
 import "../support/trials.ts";
 
@@ -34,19 +34,6 @@ test("what is no hash of 64 bits is refused", () => {
 
 const isNear = (a: string, b: string, bits: number = NEAR_DUPLICATE_BITS): boolean =>
   hammingDistance(a, b) <= bits;
-
-test("of an album's hashes, those within so many bits are found, in the order of the pictures", () => {
-  fc.assert(
-    fc.property(fc.array(hash, { maxLength: 3000 }), hash, fc.nat({ max: 32 }), (album, asked, bits) => {
-      const hashes = new PerceptualHashes();
-      assert.equal(hashes.lastSeq, 0);
-      for (const [at, each] of album.entries()) hashes.add(2 * at + 1, each);
-      const expected = album.flatMap((each, at) => (isNear(each, asked, bits) ? [2 * at + 1] : []));
-      assert.deepEqual([...hashes.near(asked, bits)], expected);
-      assert.equal(hashes.lastSeq, album.length === 0 ? 0 : 2 * album.length - 1);
-    }),
-  );
-});
 
 test("near means at most the threshold, which is 6", () => {
   assert.equal(NEAR_DUPLICATE_BITS, 6);

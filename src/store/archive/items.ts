@@ -155,31 +155,6 @@ export const findItemByContent = (
     sha256,
   ]);
 
-/**
- * Perceptual hashes, as 16 hexadecimal digits, of an album's pictures after one, in their order. Recordings have none, and
- * what is a near-duplicate itself is nobody's original.
- */
-export const perceptualHashesAfter = async (
-  sql: Sql,
-  albumId: string,
-  afterSeq: number,
-  limit: number,
-): Promise<{ seq: number; hash: string }[]> =>
-  (
-    await sql.query<{ seq: string; hash: string }>(
-      `select seq, to_hex(perceptual_hash::bigint) as hash from items
-       where album_id = $1 and seq > $2 and near_duplicate_of is null and duration_ms is null order by seq limit $3`,
-      [albumId, afterSeq, limit],
-    )
-  ).map(({ seq, hash }) => ({ seq: Number(seq), hash: hash.padStart(16, "0") }));
-
-/** The picture at that place of the album, if it is still there and no near-duplicate itself. */
-export const originalAt = (sql: Sql, albumId: string, seq: number): Promise<{ id: string } | undefined> =>
-  sql.maybeOne(`select id from items where album_id = $1 and seq = $2 and near_duplicate_of is null`, [
-    albumId,
-    seq,
-  ]);
-
 /** Of these items, those that are still there; kept from being removed until this transaction ends. */
 export const stillThere = async (sql: Sql, itemIds: readonly string[]): Promise<Set<string>> =>
   new Set(

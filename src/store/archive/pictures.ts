@@ -4,6 +4,7 @@
  */
 import type { Box } from "../../domain/words.ts";
 import type { Sql } from "../database.ts";
+import { keysNear } from "./alike.ts";
 import { bitsOf } from "./items.ts";
 
 export interface KnownPicture {
@@ -17,10 +18,11 @@ export interface KnownPicture {
   readonly heightPx: number;
 }
 
-const KNOWN = `select i.id as "itemId", encode(i.shows_sha256, 'hex') as "showsSha256",
+const OF_KNOWN = `select i.id as "itemId", encode(i.shows_sha256, 'hex') as "showsSha256",
     encode(i.picture_sha256, 'hex') as "pictureSha256", i.turn, lpad(to_hex(i.perceptual_hash::bigint), 16, '0') as "perceptualHash",
-    i.greys, i.width_px, i.height_px
-  from items i`;
+    i.greys, i.width_px, i.height_px`;
+
+const KNOWN = `${OF_KNOWN} from items i`;
 
 /** The item of the album that shows this. @param shows `items.shows_sha256`, hex */
 export const itemShowing = (sql: Sql, albumId: string, shows: string): Promise<KnownPicture | undefined> =>
@@ -51,17 +53,35 @@ export const knownPicture = (sql: Sql, itemId: string): Promise<KnownPicture | u
 const MOST_ALIKE = 50;
 
 /**
- * Pictures of any album whose perceptual hash differs in at most `bits` of 64, nearest first; of those that differ in more
- * than five one in ten may be missed.
+ * Pictures of any album whose perceptual hash differs in at most `bits` of 64, nearest first.
  * @param hash 16 hexadecimal digits
  */
 export const itemsAlike = (sql: Sql, hash: string, bits: number): Promise<KnownPicture[]> =>
   sql.query<KnownPicture>(
-    `${KNOWN} where i.duration_ms is null and hash_parts(i.perceptual_hash) && hash_parts($1::bit(64))
-       and bit_count(i.perceptual_hash # $1::bit(64)) <= $2
+    `${OF_KNOWN} from items_alike($3::int[], $1::bit(64), $2::int) i
      order by bit_count(i.perceptual_hash # $1::bit(64)), i.imported_at, i.id limit ${MOST_ALIKE}`,
-    [bitsOf(hash), bits],
+    [bitsOf(hash), bits, keysNear(hash, bits)],
   );
+
+/**
+ * The first picture of an album whose perceptual hash differs in at most `bits` of 64 and that is no near-duplicate itself.
+ * @param hash 16 hexadecimal digits
+ * @param replaced an item that is not meant: it is about to go
+ */
+export const firstAlike = async (
+  sql: Sql,
+  albumId: string,
+  hash: string,
+  bits: number,
+  replaced: string | undefined,
+): Promise<string | undefined> =>
+  (
+    await sql.maybeOne<{ id: string }>(
+      `select i.id from items_alike($3::int[], $1::bit(64), $2::int) i
+       where i.album_id = $4 and i.near_duplicate_of is null and i.id is distinct from $5::uuid order by i.seq limit 1`,
+      [bitsOf(hash), bits, keysNear(hash, bits), albumId, replaced ?? null],
+    )
+  )?.id;
 
 /** How a picture looked about which something was decided. */
 export interface DecidedPicture {
@@ -78,14 +98,9 @@ export const decidedAlike = (sql: Sql, hash: string, bits: number): Promise<Deci
   sql.query<DecidedPicture>(
     `select encode(d.picture_sha256, 'hex') as "pictureSha256", d.seen_shape::float8 as shape, d.seen_turn as turn,
        case when d.x is null then null else jsonb_build_object('x', d.x, 'y', d.y, 'width', d.width, 'height', d.height) end as region
-     from (
-       select picture_sha256, seen_hash, seen_shape, seen_turn, x, y, width, height from not_me where at_ms is null
-       union all
-       select picture_sha256, seen_hash, seen_shape, seen_turn, x, y, width, height from objections where state <> 'rejected'
-     ) d
-     where hash_parts(d.seen_hash) && hash_parts($1::bit(64)) and bit_count(d.seen_hash # $1::bit(64)) <= $2
+     from decided_alike($3::int[], $1::bit(64), $2::int) d
      order by bit_count(d.seen_hash # $1::bit(64)) limit ${MOST_ALIKE}`,
-    [bitsOf(hash), bits],
+    [bitsOf(hash), bits, keysNear(hash, bits)],
   );
 
 /** Objections that named a file by its bytes before it was imported are about this picture. @returns how many */

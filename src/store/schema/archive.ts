@@ -81,14 +81,18 @@ create index items_of_a_picture on items (picture_sha256);
 -- Files of which only a part was looked at: a person's answer counts those of her albums.
 create index items_in_part on items (album_id) where metadata ? 'parts' or frames > 1 and duration_ms is null;
 
--- Pieces of a perceptual hash, each with its place: two hashes that differ in five bits share one at least, and of those that
--- differ in eight nine in ten do.
+-- Pieces of a perceptual hash, each with its place, so long that hardly any two pictures of a million share one. Asked for
+-- whatever is near one of them (store/archive/alike.ts), the index finds all hashes that differ in at most so many bits. Without
+-- a list of what is still to be added, which each question would read through.
 create function hash_parts(hash bit(64)) returns int[] language sql immutable parallel safe as $$
-  select array[substring(hash from 1 for 11)::int, substring(hash from 12 for 11)::int + 2048,
-    substring(hash from 23 for 11)::int + 4096, substring(hash from 34 for 11)::int + 6144,
-    substring(hash from 45 for 10)::int + 8192, substring(hash from 55 for 10)::int + 10240]
+  select array[substring(hash from 1 for 22)::int, substring(hash from 23 for 21)::int + 4194304, substring(hash from 44 for 21)::int + 6291456]
 $$;
-create index items_that_look_alike on items using gin (hash_parts(perceptual_hash)) where duration_ms is null;
+create index items_that_look_alike on items using gin (hash_parts(perceptual_hash)) with (fastupdate = off) where duration_ms is null;
+
+-- Some hundred keys are asked for, and the planner takes each for one picture in two hundred: told nothing, it reads them all.
+create function items_alike(keys int[], hash bit(64), bits int) returns setof items language sql stable set enable_seqscan = off as $$
+  select * from items where duration_ms is null and hash_parts(perceptual_hash) && keys and bit_count(perceptual_hash # hash) <= bits
+$$;
 
 -- By which pictures are found that may name somebody: of everything that one says in words, the words of plain letters, in
 -- small ones and without accents, and every other character for itself. store/archive/said.ts asks for no more than that.
@@ -151,6 +155,7 @@ end $$;
 
 -- A file of a size that no picture of the album has is new without being hashed first.
 create index items_of_a_size on items (album_id, byte_length);
+create index items_recordings on items (album_id, seq) where duration_ms is not null;
 create index items_films on items (film_of) where film_of is not null;
 -- Pictures whose film was not looked through yet.
 create index items_with_a_film_to_look_through on items (album_id, seq)

@@ -125,7 +125,7 @@ create table not_me (
 );
 create unique index not_me_once on not_me (subject_id, picture_sha256, x, y, width, height, coalesce(at_ms, -1));
 create index not_me_picture on not_me (picture_sha256);
-create index not_me_that_looked_alike on not_me using gin (hash_parts(seen_hash)) where seen_hash is not null;
+create index not_me_that_looked_alike on not_me using gin (hash_parts(seen_hash)) with (fastupdate = off) where seen_hash is not null;
 create trigger how_a_picture_looked_that_is_not_her before insert on not_me for each row execute function how_it_looked();
 
 -- Law 5: a search has an actor, a purpose and a reason, and every person compared can see it. R95: which gallery it was

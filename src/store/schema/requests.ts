@@ -129,8 +129,19 @@ create table objections (
 create index objections_request on objections (request_id) where request_id is not null;
 create index objections_subject on objections (subject_id) where subject_id is not null;
 create index objections_picture on objections (picture_sha256);
-create index objections_that_looked_alike on objections using gin (hash_parts(seen_hash)) where seen_hash is not null;
+create index objections_that_looked_alike on objections using gin (hash_parts(seen_hash)) with (fastupdate = off) where seen_hash is not null;
 create trigger how_a_picture_looked_that_somebody_objects_to before insert on objections for each row execute function how_it_looked();
+
+-- Decisions about pictures that look alike, as items_alike finds those.
+create function decided_alike(keys int[], hash bit(64), bits int) returns table (
+  picture_sha256 bytea, seen_hash bit(64), seen_shape real, seen_turn smallint, x real, y real, width real, height real)
+  language sql stable set enable_seqscan = off as $$
+  select d.picture_sha256, d.seen_hash, d.seen_shape, d.seen_turn, d.x, d.y, d.width, d.height from not_me d
+  where d.seen_hash is not null and d.at_ms is null and hash_parts(d.seen_hash) && keys and bit_count(d.seen_hash # hash) <= bits
+  union all
+  select d.picture_sha256, d.seen_hash, d.seen_shape, d.seen_turn, d.x, d.y, d.width, d.height from objections d
+  where d.seen_hash is not null and d.state <> 'rejected' and hash_parts(d.seen_hash) && keys and bit_count(d.seen_hash # hash) <= bits
+$$;
 
 -- The same share of the smaller of two boxes as TOUCHES in domain/region.ts; all in pixels.
 create function touches(ax double precision, ay double precision, aw double precision, ah double precision,

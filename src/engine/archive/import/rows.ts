@@ -1,5 +1,4 @@
 /** What an import writes of a picture or a recording it looked at: its item, its faces, where it lies, what is said of it. */
-import { PerceptualHashes } from "../../../archive/duplicates.ts";
 import type { ManifestRecord } from "../../../archive/manifest.ts";
 import type { Parts } from "../../../archive/metadata.ts";
 import type { Heard } from "../../../archive/sidecar.ts";
@@ -14,13 +13,12 @@ import {
   type ItemFile,
   insertFaces,
   insertItem,
-  originalAt,
-  perceptualHashesAfter,
   putItemFile,
 } from "../../../store/archive/items.ts";
 import {
   adoptObjections,
   compareAgain,
+  firstAlike,
   isNewestPlace,
   itemShowing,
   type KnownPicture,
@@ -61,15 +59,10 @@ export const wordsOf = (record: ManifestRecord | undefined, examined?: Pick<Exam
   publishedOn: record?.publishedOn ?? null,
 });
 
-/** Hashes read at once from an album that holds many. */
-const PAGE = 10_000;
-
 /** Writes into one album, one after the other. */
 export class AlbumRows {
   readonly #act: Act;
   readonly #albumId: string;
-  /** Of the album's pictures, as far as they were compared with: each write adds those that came since. */
-  readonly #hashes = new PerceptualHashes();
 
   constructor(act: Act, albumId: string) {
     this.#act = act;
@@ -90,20 +83,6 @@ export class AlbumRows {
     const write: Taken["write"] = (sql, record) => this.#writeRecording(sql, taken, file, record);
     const { parts } = taken.recorded.metadata;
     return { file, heard: { read: [], problems: [] }, faces, ...(parts && { parts }), write };
-  }
-
-  /** The first picture of the album that is nearly the same; not the one about to be replaced. */
-  async #nearDuplicate(sql: Sql, hash: string, replaced: string | undefined): Promise<string | null> {
-    for (let page = PAGE; page === PAGE; ) {
-      const rows = await perceptualHashesAfter(sql, this.#albumId, this.#hashes.lastSeq, PAGE);
-      for (const row of rows) this.#hashes.add(row.seq, row.hash);
-      page = rows.length;
-    }
-    for (const seq of this.#hashes.near(hash, this.#act.engine.settings.nearDuplicateBits)) {
-      const original = await originalAt(sql, this.#albumId, seq);
-      if (original && original.id !== replaced) return original.id;
-    }
-    return null;
   }
 
   async #writePicture(
@@ -128,8 +107,9 @@ export class AlbumRows {
       return isEdited ? "edited" : "duplicate";
     }
     const which = await whichPicture(sql, examined, replaced?.itemId);
-    const near = await this.#nearDuplicate(sql, detection.perceptualHash, replaced?.itemId);
     const { mediaType, widthPx, heightPx, frames, perceptualHash } = detection;
+    const { nearDuplicateBits } = act.engine.settings;
+    const near = await firstAlike(sql, albumId, perceptualHash, nearDuplicateBits, replaced?.itemId);
     const id = act.engine.newId();
     await insertItem(
       sql,
@@ -139,7 +119,7 @@ export class AlbumRows {
         ...{ showsSha256: examined.showsSha256, pictureSha256: which.pictureSha256, turn: which.turn },
         greys: detection.greys,
         durationMs: null,
-        nearDuplicateOf: near,
+        nearDuplicateOf: near ?? null,
         takenAt: metadata.takenAt ?? null,
         metadata,
         ...wordsOf(record, examined),
