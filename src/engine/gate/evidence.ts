@@ -164,7 +164,7 @@ export const appendEntry = async (
   await insertEntry(
     sql,
     { seq, at, commitment, sealed, sealedFor: facts.subject ?? null },
-    { size: frontier.size, frontier: frontier.toBytes() },
+    { size: frontier.size, frontier: frontier.toBytes(), isAudit: facts.verb === "audit" },
     checkpoint,
   );
   return seq;

@@ -9,7 +9,7 @@ import type { AddressAlone } from "../../domain/vouching.ts";
 import type { Day } from "../../domain/words.ts";
 import { listNotices } from "../../store/consent/notices.ts";
 import type { Sql } from "../../store/database.ts";
-import { readEntries, readHead } from "../../store/evidence/ledger.ts";
+import { lastAuditEntry, readEntries, readHead } from "../../store/evidence/ledger.ts";
 import { listRequests } from "../../store/requests/requests.ts";
 import { countHeld, countWaiting, type Held, type Waiting } from "../../store/staff/overview.ts";
 import { LANGUAGES } from "../../words/words.ts";
@@ -20,7 +20,6 @@ import { type AssessmentStanding, assessmentStanding } from "../gate/assessment.
 import { secondsBehind } from "../gate/backwards.ts";
 import type { Engine } from "../gate/engine.ts";
 import { openEntry } from "../gate/evidence.ts";
-import { keptOf } from "../gate/kept.ts";
 import { decodersOf, type Status } from "./status.ts";
 
 export interface OpenCase {
@@ -82,32 +81,12 @@ const openCases = async (act: Act, sql: Sql): Promise<OpenCase[]> =>
     daysLeft: daysBetween(act.today(), dueOn),
   }));
 
-const STRETCH = 500;
-
-/** What was read before is not read again: entries do not change. */
-const walkedOf = keptOf(() => ({ upTo: 0, last: null as LastAudit | null }));
-
-const auditIn = (engine: Engine, stored: Awaited<ReturnType<typeof readEntries>>): LastAudit | null => {
-  for (const each of stored.toReversed()) {
-    const entry = openEntry(engine, each)?.entry;
-    if (entry?.verb === "audit") {
-      const { seq, at, holds, files, vectors } = entry;
-      return { seq, at, holds: holds === true, files: Number(files ?? 0), vectors: Number(vectors ?? 0) };
-    }
-  }
-  return null;
-};
-
-const lastAudit = async (engine: Engine, sql: Sql, size: number): Promise<LastAudit | null> => {
-  const known = walkedOf(engine);
-  let found: LastAudit | null = null;
-  for (let end = size; found === null && end > known.upTo; end -= STRETCH) {
-    const from = Math.max(known.upTo, end - STRETCH);
-    found = auditIn(engine, await readEntries(sql, from, end - from));
-  }
-  known.last = found ?? known.last;
-  known.upTo = size;
-  return known.last;
+const lastAudit = async (engine: Engine, sql: Sql): Promise<LastAudit | null> => {
+  const stored = await lastAuditEntry(sql);
+  const entry = stored && openEntry(engine, stored)?.entry;
+  if (!entry) return null;
+  const { seq, at, holds, files, vectors } = entry;
+  return { seq, at, holds: holds === true, files: Number(files ?? 0), vectors: Number(vectors ?? 0) };
 };
 
 const noticeStates = async (sql: Sql): Promise<NoticeState[]> => {
@@ -148,7 +127,7 @@ export const overview: Verb<void, Overview> = {
         requests: await openCases(act, sql),
         waiting: await countWaiting(sql),
         held: await countHeld(sql),
-        lastAudit: await lastAudit(engine, sql, size),
+        lastAudit: await lastAudit(engine, sql),
         disk,
         clockBehindSeconds: await secondsBehind(sql, act.at()),
         decoders,

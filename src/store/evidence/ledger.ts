@@ -29,15 +29,21 @@ export interface StoredEntry {
   readonly sealedFor: string | null;
 }
 
-/** One entry more, with the head and the checkpoint that follow from it: they are written together or not at all. */
+/**
+ * One entry more, with the head and the checkpoint that follow from it: they are written together or not at all.
+ * @param head `isAudit`: whether it is the entry of an audit, which is the last one from now on
+ */
 export const insertEntry = async (
   sql: Sql,
   entry: { seq: number; at: Date; commitment: Uint8Array; sealed: Uint8Array; sealedFor: string | null },
-  head: { size: number; frontier: Uint8Array },
+  head: { size: number; frontier: Uint8Array; isAudit: boolean },
   checkpoint: string,
 ): Promise<void> => {
   await insert(sql, "ledger_entries", { ...entry });
-  await sql.run(`update ledger_head set size = $1, frontier = $2`, [head.size, head.frontier]);
+  await sql.run(
+    `update ledger_head set size = $1, frontier = $2, audited = case when $3 then $4::bigint else audited end`,
+    [head.size, head.frontier, head.isAudit, entry.seq],
+  );
   await insert(sql, "checkpoints", { size: head.size, note: checkpoint });
 };
 
@@ -48,6 +54,14 @@ export const readEntries = async (sql: Sql, fromSeq: number, limit: number): Pro
     [fromSeq, limit],
   );
   return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
+};
+
+/** The last entry of an audit; none while there was none. */
+export const lastAuditEntry = async (sql: Sql): Promise<StoredEntry | undefined> => {
+  const row = await sql.maybeOne<Omit<StoredEntry, "seq"> & { seq: string }>(
+    `select seq, at, commitment, sealed, sealed_for from ledger_entries where seq = (select audited from ledger_head)`,
+  );
+  return row && { ...row, seq: Number(row.seq) };
 };
 
 /** The latest moment that any entry bears, which is not the last one's where a clock ran backwards. */

@@ -9,10 +9,12 @@ create table ledger_entries (
 );
 create index ledger_entries_subject on ledger_entries (sealed_for);
 create index ledger_entries_at on ledger_entries (at);
+-- audited: the last entry of an audit, so that nobody reads the log for it.
 create table ledger_head (
   only_row boolean primary key default true check (only_row),
   size bigint not null,
-  frontier bytea not null
+  frontier bytea not null,
+  audited bigint
 );
 insert into ledger_head (size, frontier) values (0, decode('0000000000000000', 'hex'));
 create table checkpoints (
