@@ -116,7 +116,7 @@ const KEPT_THINGS = {
     said: () => words("domain.kept.untilWithdrawnElseName"),
   },
   searches: {
-    tables: ["searches", "consultations", "search_confirmations", "scans", "conflicts"],
+    tables: ["searches", "gallery_members", "consultations", "search_confirmations", "scans", "conflicts"],
     told: ["found", "staff"],
     what: words("domain.kept.whoSearchedWhenWhy"),
     said: ({ logMonths }) => words("domain.kept.otherAfterEach", { logMonths }),

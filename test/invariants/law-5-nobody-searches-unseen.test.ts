@@ -7,6 +7,7 @@ import { COMMANDS } from "../../src/cli/commands.ts";
 import { PROGRAM_FOLDER, SETTINGS } from "../../src/config.ts";
 import { VERB_NAMES } from "../../src/domain/act.ts";
 import { MEDIA_TYPES } from "../../src/domain/words.ts";
+import type { Enrolled } from "../../src/engine/consent/enrol.ts";
 import { MiroirError, PURPOSES, parseConfig } from "../../src/index.ts";
 import { SimulatedFault } from "../support/faults.ts";
 import { addRun, freshInstance, referencePhotos, testController } from "../support/instance.ts";
@@ -115,6 +116,52 @@ test("nobody searches unseen", async (t) => {
       ]),
     );
   });
+});
+
+test("a search writes who came and who left since the one before, and each person sees those that compared them, and no others", async (t) => {
+  const instance = await freshInstance(t);
+  const { miroir } = instance;
+  await addRun(miroir);
+  const enrolled = await Promise.all([instance.enrol(1), instance.enrol(2)]);
+  const [one, two] = enrolled as [Enrolled, Enrolled];
+  const open = ({ subjectId: subject, personalKey }: Enrolled) =>
+    miroir.grants.open({ subject, personalKey });
+  const close = async ({ grantId: grant }: { readonly grantId: string }) => miroir.grants.close({ grant });
+  const [photo] = await referencePhotos(9, 1);
+  let count = 0;
+  const search = async (): Promise<string> => {
+    const reason = `${REASON}, ${++count}`;
+    await searchByTwo(miroir, { photo: photo!, purpose: "find", reason });
+    return reason;
+  };
+  const rows = async (): Promise<number> =>
+    instance.sql(async (sql) => (await sql.query("select from gallery_members")).length);
+
+  await open(one);
+  const first = await search();
+  const hers = await open(two);
+  const second = await search();
+  assert.equal(await rows(), 2);
+  const third = await search();
+  assert.equal(await rows(), 2, "nobody came and nobody left: it writes no row a person");
+  await close(hers);
+  const fourth = await search();
+  await open(two);
+  const fifth = await search();
+  const seen = async ({ subjectId: subject }: Enrolled): Promise<(string | null)[]> =>
+    (await miroir.profile({ subject })).searches.map(({ reason }) => reason).sort();
+  assert.deepEqual(await seen(one), [first, second, third, fourth, fifth].sort());
+  assert.deepEqual(await seen(two), [second, third, fifth].sort());
+
+  await instance.sql((sql) => sql.run("delete from searches where number in (2, 3)"));
+  assert.deepEqual(await seen(two), [fifth]);
+  assert.equal(await rows(), 2, "who was compared is known no longer than the searches");
+  await miroir.forget({ subject: two.subjectId });
+  assert.equal(await rows(), 1);
+  await instance.sql((sql) => sql.run("delete from searches"));
+  assert.equal(await rows(), 0);
+  const again = await search();
+  assert.deepEqual(await seen(one), [again]);
 });
 
 /** Words that look like it and are not: what a picture's file says took it, and a point of the form of a breach. */

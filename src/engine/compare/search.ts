@@ -300,7 +300,7 @@ const record = async (act: Act, sql: Sql, finding: Finding) => {
       retainUntil: logUntil(act),
     },
     grants.map(({ subjectId }) => subjectId),
-    new Set(returned),
+    returned,
   );
   await tellSearched(act, sql, returned, purpose);
   const result: SearchAnswer = {

@@ -153,6 +153,10 @@ export const KEPT: Readonly<Record<string, Rule>> = {
 
   scans: { until: "retain_until of the scan", chore: "scansRemoved" },
   searches: { until: "retain_until of the search", chore: "searchesRemoved" },
+  gallery_members: {
+    until: "the last search is gone that compared the person",
+    chore: "searchesRemoved",
+  },
   consultations: { with: "searches" },
   search_confirmations: { with: "consultations" },
 

@@ -140,6 +140,7 @@ const STAYS_AFTER_WITHDRAWAL = new Set([
   "not_me",
   "conflicts",
   "distinct_people",
+  "gallery_members",
   "consultations",
   "search_confirmations",
   "ledger_entries",

@@ -112,7 +112,7 @@ export interface SearchExtract {
 export const searchExtracts = (sql: Sql, offset: number, limit: number): Promise<SearchExtract[]> =>
   sql.query(
     `select s.id, s.started_at, s.ended_at, s.actor, s.agreed_by, s.purpose, s.pack, s.review_threshold, s.retain_until,
-       (select count(*)::int from consultations c where c.search_id = s.id) as compared,
+       s.gallery_size as compared,
        coalesce((select array_agg(c.subject_id::text order by c.subject_id) from consultations c
          where c.search_id = s.id and c.outcome = 'returned'), '{}') as returned,
        (select count(*)::int from search_confirmations f where f.search_id = s.id) as confirmations

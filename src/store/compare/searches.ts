@@ -21,18 +21,33 @@ export interface NewSearch {
   readonly retainUntil: string;
 }
 
-/** One row for the search, one for every person compared in it (R45, R95). */
+/**
+ * One row for the search, one for every person whom it returned, and one for each who came into the gallery, or left it, since
+ * the search before (R45, R95). One search after the other.
+ */
 export const insertSearch = async (
   sql: Sql,
   search: NewSearch,
   compared: readonly string[],
-  returned: ReadonlySet<string>,
+  returned: readonly string[],
 ): Promise<void> => {
-  await insert(sql, "searches", { ...search, gallerySize: compared.length });
+  await sql.run(`lock table gallery_members in share row exclusive mode`);
+  const { number } = await sql.one<{ number: string }>(
+    `select coalesce(max(number), 0) + 1 as number from searches`,
+  );
+  await insert(sql, "searches", { ...search, number, gallerySize: compared.length });
   await sql.run(
-    `insert into consultations (search_id, subject_id, outcome)
-     select $1, s, case when s = any($3::uuid[]) then 'returned' else 'compared' end from unnest($2::uuid[]) as s`,
-    [search.id, compared, [...returned]],
+    `update gallery_members set last_search = $1::bigint - 1 where last_search is null and subject_id <> all($2::uuid[])`,
+    [number, compared],
+  );
+  await sql.run(
+    `insert into gallery_members (subject_id, first_search) select s, $1 from unnest($2::uuid[]) as s
+     where not exists (select from gallery_members m where m.subject_id = s and m.last_search is null)`,
+    [number, compared],
+  );
+  await sql.run(
+    `insert into consultations (search_id, subject_id, outcome) select $1, s, 'returned' from unnest($2::uuid[]) as s`,
+    [search.id, returned],
   );
 };
 
@@ -71,6 +86,9 @@ export interface Consultation {
   readonly confirmedBy: readonly Confirmation[];
 }
 
+/** No search has a number as high. */
+const NEVER = "9223372036854775807";
+
 /** Every search that compared her, oldest first (R45, R90). */
 export const consultationsOf = (sql: Sql, subjectId: string): Promise<Consultation[]> =>
   sql.query<Consultation>(
@@ -81,7 +99,13 @@ export const consultationsOf = (sql: Sql, subjectId: string): Promise<Consultati
          where r.search_id = s.id and r.outcome = 'returned'), '{}') as returned,
        coalesce((select jsonb_agg(jsonb_build_object('actor', k.actor, 'at', k.at) order by k.at, k.actor) from search_confirmations k
          where k.search_id = s.id and k.subject_id = c.subject_id), '[]') as "confirmedBy"
-     from consultations c join searches s on s.id = c.search_id where c.subject_id = $1 order by s.started_at, s.id`,
+     from (
+       select subject_id, search_id, outcome from consultations where subject_id = $1
+       union all
+       select m.subject_id, s.id, 'compared' from gallery_members m
+         join searches s on s.number >= m.first_search and s.number <= coalesce(m.last_search, ${NEVER})
+       where m.subject_id = $1 and not exists (select from consultations k where k.search_id = s.id and k.subject_id = $1)) c
+       join searches s on s.id = c.search_id order by s.started_at, s.id`,
     [subjectId],
   );
 

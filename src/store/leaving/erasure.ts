@@ -47,7 +47,12 @@ export const removeReferences = (sql: Sql, subjectId: string): Promise<Destroyed
 export const removeSubject = (sql: Sql, subjectId: string): Promise<Destroyed> =>
   remove(sql, subjectId, [
     ["confirmations of searches", `delete from search_confirmations where subject_id = $1`],
-    ["search records", `delete from consultations where subject_id = $1`],
+    [
+      "search records",
+      `with compared as (delete from gallery_members where subject_id = $1 returning 1),
+         returned as (delete from consultations where subject_id = $1 returning 1)
+       select from compared union all select from returned`,
+    ],
     ["rejections", `delete from not_me where subject_id = $1`],
     ["conflicts", `delete from conflicts where subject_id = $1`],
     ["letters", `delete from outbox where subject_id = $1`],

@@ -65,6 +65,7 @@ export const RELATED = {
   not_me: { where: OF_HER, order: "decided_at, picture_sha256" },
   conflicts: { where: TOLD_TO_HER, order: "at, id" },
   distinct_people: { where: `subject_id = $1 or other_id = $1`, order: "decided_at, subject_id, other_id" },
+  gallery_members: { where: OF_HER, order: "first_search" },
   consultations: { where: OF_HER, order: "search_id" },
   search_confirmations: { where: OF_HER, order: "at, search_id" },
   requests: { where: OF_HER, order: "number" },

@@ -128,11 +128,13 @@ create index not_me_picture on not_me (picture_sha256);
 create index not_me_that_looked_alike on not_me using gin (hash_parts(seen_hash)) with (fastupdate = off) where seen_hash is not null;
 create trigger how_a_picture_looked_that_is_not_her before insert on not_me for each row execute function how_it_looked();
 
--- Law 5: a search has an actor, a purpose and a reason, and every person compared can see it. R95: which gallery it was
+-- Law 5: a search has an actor, a purpose and a reason, and every person compared can see it: whoever was in the gallery at its
+-- number. Without a number it is from before there were any, and each person has a row of consultations. R95: which gallery it was
 -- compared with, and what was put in (a hash, sealed as the reason is). The reason of a search that returned people is sealed
 -- under the keys of every one of them, so many as sealed_under says: it goes with the first who is forgotten.
 create table searches (
   id uuid primary key,
+  number bigint unique check (number > 0),
   started_at timestamptz not null,
   ended_at timestamptz not null,
   actor text not null check (length(trim(actor)) > 0),
@@ -150,6 +152,27 @@ create table searches (
 );
 create index searches_by_actor on searches (lower(trim(actor)), started_at);
 
+-- From which search to which each person was compared, the last one included; null: they still were by the newest. A search
+-- writes who came and who left since the one before it, and not a row a person.
+create table gallery_members (
+  subject_id uuid not null references subjects on delete cascade,
+  first_search bigint not null,
+  last_search bigint check (first_search <= last_search),
+  primary key (subject_id, first_search)
+);
+create unique index gallery_members_now on gallery_members (subject_id) where last_search is null;
+
+-- Who was compared is known for as long as a search is there that compared them.
+create function gallery_members_go_with_searches() returns trigger language plpgsql as $$
+begin
+  delete from gallery_members m where not exists (
+    select from searches s where s.number >= m.first_search and (m.last_search is null or s.number <= m.last_search));
+  return null;
+end $$;
+create trigger gallery_members_go_with_searches after delete on searches
+  for each statement execute function gallery_members_go_with_searches();
+
+-- Whom a search returned; of one without a number everybody whom it compared.
 create table consultations (
   search_id uuid not null references searches on delete cascade,
   subject_id uuid not null references subjects on delete cascade,

@@ -36,6 +36,8 @@ const LATER: Readonly<Record<string, Readonly<Record<string, string | null>>>> =
   },
   conflicts: { of_two: "false", claimed_by: null, compared_by: null, gone: null, sealed_seen: null },
   invitations: { member_id: null },
+  // Of what an audit found here nothing is known.
+  ledger_head: { audited: null },
   outbox: { held: null, member_id: null },
   // No second look was taken.
   publication_heads: { face_again: "{}" },
@@ -87,7 +89,7 @@ export const rowOfVersion13 = (table: string, row: string): string => {
   if (bytes) return pictureOfVersion13(table, bytes, row);
   const later = LATER[table];
   if (later) return JSON.stringify({ ...(JSON.parse(row) as object), ...later });
-  if (table === "searches") return JSON.stringify({ ...JSON.parse(row), agreed_by: BEFORE });
+  if (table === "searches") return JSON.stringify({ ...JSON.parse(row), agreed_by: BEFORE, number: null });
   if (table === "not_me" || table === "objections") return decisionOfVersion13(table, row);
   if (table === "scans") return scanOfVersion13(row);
   if (table === "request_events") return lookOfVersion13(row);
