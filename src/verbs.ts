@@ -73,6 +73,7 @@ const TOPICS = {
   "requests/requests": () => import("./engine/requests/requests.ts"),
   "sidecars/sidecars": () => import("./engine/sidecars/sidecars.ts"),
   "staff/accounts": () => import("./engine/staff/accounts.ts"),
+  "staff/accuracy": () => import("./engine/staff/accuracy.ts"),
   "staff/status": () => import("./engine/staff/status.ts"),
   "staff/tokens": () => import("./engine/staff/tokens.ts"),
 } as const;
@@ -281,6 +282,7 @@ export const verbsOf = (engine: OpenEngine, actor: Actor) => {
       end: bind("staff/tokens", "endToken"),
     },
     status: bind("staff/status", "status"),
+    accuracy: bind("staff/accuracy", "accuracy"),
     tick: bind("clock/tick", "tick"),
     audit: bind("evidence/audit", "audit"),
     authorityPack: bind("authority/pack", "authorityPack"),

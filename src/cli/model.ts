@@ -70,4 +70,14 @@ const show: Command = {
   },
 };
 
-export const modelCommands: readonly Command[] = [fetchCommand, show];
+const accuracy: Command = {
+  name: "model accuracy",
+  about: words("cli.model.howWrongMeasured"),
+  run: async ({ miroir, language }) => {
+    const found = await (await miroir()).accuracy();
+    const { accuracySaid } = await import("./accuracy.ts");
+    return { data: found, text: accuracySaid(found, language) };
+  },
+};
+
+export const modelCommands: readonly Command[] = [fetchCommand, show, accuracy];

@@ -224,6 +224,7 @@ export const VERBS = {
   "viewing.keep-counts": unlogged("clock"),
   overview: unlogged("archivist", "reviewer", "officer", "auditor"),
   status: unlogged("officer", "auditor"),
+  "model.accuracy": unlogged("archivist", "reviewer", "officer", "auditor"),
   "sign-in": logged("visitor"),
   "sign-in.any-account": unlogged("visitor"),
   "sign-in.any-second-factor": unlogged("visitor"),

@@ -84,6 +84,7 @@ export const HOUSE: Readonly<Record<string, Room>> = {
       "@better-auth/passkey",
       "tus-js-client",
       "uqr",
+      "echarts",
       "@noble/curves",
       "@noble/hashes",
       "intl-messageformat",

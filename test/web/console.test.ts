@@ -314,6 +314,7 @@ test("every page of the console is accessible, in both languages, on a phone and
       "/breaches/2026-0001",
       "/log",
       "/settings",
+      "/accuracy",
       "/users",
       "/webhooks",
       "/account",

@@ -216,6 +216,16 @@ export const facesMet = async (sql: Sql, subjectId: string): Promise<number> => 
   return faces;
 };
 
+/** Whoever met the fewest faces under a consent in force, and whoever met the most; and how many people that is. */
+export const facesMetByAll = (
+  sql: Sql,
+): Promise<{ readonly people: number; readonly fewest: number; readonly most: number }> =>
+  sql.one(
+    `select count(*)::int as people, coalesce(min(faces), 0)::float8 as fewest, coalesce(max(faces), 0)::float8 as most
+     from (select sum(ca.reached_faces) as faces from consents c join consent_albums ca on ca.consent_id = c.id
+       where c.purpose = 'find' and c.in_force group by c.id) met`,
+  );
+
 /** What a scan is about to compare stays counted under the consent, also when its grant ends. @returns how many counts rose */
 export const rememberReached = (sql: Sql, reached: readonly ReachedAlbum[]): Promise<number> =>
   sql.run(

@@ -81,6 +81,7 @@ export const PAGES: readonly PageOfConsole[] = [
     () => import("./pages/Settings.svelte"),
     "groupHouse",
   ),
+  page("/accuracy", "accuracy", ["model.accuracy"], () => import("./pages/Accuracy.svelte"), "groupHouse"),
   page("/users", "users", ["account.list"], () => import("./pages/Users.svelte"), "groupHouse"),
   page("/webhooks", "webhooks", ["webhook.list"], () => import("./pages/Webhooks.svelte"), "groupHouse"),
   page("/account", "account", [], () => import("./pages/Account.svelte")),
