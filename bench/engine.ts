@@ -105,6 +105,8 @@ export const openBench = async (
       requireAll("scan, not skipped", answer.compared - answer.skipped.length, plan.items);
       return { ...ran, pictureMs: (ran.pictureMs * plan.items) / pictures, faces: plan.faces };
     },
+    /** The album keeps no crops any more: a scan reads the originals. */
+    dropCrops: (album: string) => miroir.albums.crops({ album, faceCrops: false }),
     peaks: processes.peaks,
     close: async (): Promise<void> => {
       await miroir.close();

@@ -1,14 +1,16 @@
 /**
- * `npm run bench [-- --quick] [--json] [--rounds n]`: how fast import, scan and comparison are, beside decoding alone and
+ * `npm run bench [-- --quick] [--json] [--rounds n] [--html FILE]`: how fast import, scan and comparison are, beside decoding alone and
  * beside the peer, on the same files in the same run. It asserts nothing about time: machines differ. See README.md here.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, loadavg, platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Config, PROGRAM_FOLDER, parseConfig } from "../src/config.ts";
+import { aimsOf } from "./aims.ts";
 import type { Compared, ComparisonJob } from "./comparison.ts";
 import { drawnSettings } from "./drawn.ts";
+import { commitHere, historyPage, keepRun, readRuns } from "./history.ts";
 import { type LedgerFigures, ledgerTable, measureLedger } from "./ledger.ts";
 import { drawSets, type PictureSet } from "./pictures.ts";
 import { openPool } from "./pool.ts";
@@ -111,6 +113,8 @@ const run = async (): Promise<void> => {
       quick: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       rounds: { type: "string" },
+      html: { type: "string" },
+      figures: { type: "string", default: join(PROGRAM_FOLDER, "build", "bench-figures") },
       pictures: { type: "string", default: join(PROGRAM_FOLDER, "build", "bench-pictures") },
     },
   });
@@ -141,11 +145,21 @@ const run = async (): Promise<void> => {
       comparison: await measureComparison(extent.references, extent.repeats),
       seconds: { drawing: drawnMs / 1000, whole: (performance.now() - startMs) / 1000 },
     };
+    const aims = aimsOf(figures);
+    await keepRun(values.figures, {
+      ...commitHere(),
+      measuredAt: new Date().toISOString(),
+      quick: values.quick,
+      machine: `${host.processor}, ${host.cores} cores, ${host.system}, Node ${host.node}`,
+      aims,
+    });
+    if (values.html !== undefined)
+      await writeFile(values.html, historyPage(await readRuns(values.figures, values.quick)));
     if (process.stderr.isTTY) tell("");
     process.stdout.write(
       values.json
-        ? `${JSON.stringify(figures, null, 2)}\n`
-        : `${table(figures)}${reportTable(figures.report)}${ledgerTable(figures.ledger)}`,
+        ? `${JSON.stringify({ ...figures, aims }, null, 2)}\n`
+        : `${table(figures, aims)}${reportTable(figures.report)}${ledgerTable(figures.ledger)}`,
     );
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -26,6 +26,10 @@ const childrenOf = (pid: number): number[] => {
   }
 };
 
+/** Children, their children and so on: what keeps an image process apart (bubblewrap) stands between it and the engine. */
+const descendantsOf = (pid: number): number[] =>
+  childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
+
 /** The engine tells each image process, in its arguments, whether it loads the template model. */
 const KINDS = { detect: '"template":false', compare: '"template":true' } as const;
 export type ImageProcess = keyof typeof KINDS;
@@ -34,7 +38,7 @@ export type ImageProcess = keyof typeof KINDS;
 export const watchImageProcesses = () => {
   const peaks: Record<ImageProcess, number | null> = { detect: null, compare: null };
   const look = (): void => {
-    for (const pid of childrenOf(process.pid)) {
+    for (const pid of descendantsOf(process.pid)) {
       const line = textOf(`/proc/${pid}/cmdline`);
       const kind = (Object.keys(KINDS) as ImageProcess[]).find((name) => line.includes(KINDS[name]));
       const peak = kind ? peakMiBOf(pid) : null;
@@ -49,13 +53,9 @@ const kindOf = (pid: number): string =>
 
 /** Peaks of a program, of the image processes it started and of what decodes for those, MiB. */
 export const familyPeaks = (pid: number): [kind: string, mib: number][] => {
-  const children = childrenOf(pid);
   const family: [string, number][] = [
     ["program", pid],
-    ...[...children, ...children.flatMap(childrenOf)].map((child): [string, number] => [
-      kindOf(child),
-      child,
-    ]),
+    ...descendantsOf(pid).map((child): [string, number] => [kindOf(child), child]),
   ];
   return family.flatMap(([kind, each]) => {
     const mib = peakMiBOf(each);

@@ -15,6 +15,8 @@ export interface Round {
   readonly decodeSmaller: number | null;
   readonly imported: Ran;
   readonly scanned: Ran;
+  /** The same album without its crops: every original is read and decoded again. */
+  readonly scannedOriginals: Ran;
   readonly peer: number;
   readonly peerSmaller: number | null;
   /** Of all pictures of the set together. */
@@ -51,8 +53,11 @@ const measureDecoding = async ({ decode }: Sides, { files, large }: PictureSet) 
 });
 
 const measureEngine = async ({ bench }: Sides, set: PictureSet, round: number) => {
-  const imported = await bench.importInto(albumOf(set, round), set.files);
-  return { imported, scanned: await bench.scanFor(albumOf(set, round), set.files.length) };
+  const album = albumOf(set, round);
+  const imported = await bench.importInto(album, set.files);
+  const scanned = await bench.scanFor(album, set.files.length);
+  await bench.dropCrops(album);
+  return { imported, scanned, scannedOriginals: await bench.scanFor(album, set.files.length) };
 };
 
 const measurePeer = async ({ peer }: Sides, { files, large }: PictureSet) => {

@@ -121,9 +121,9 @@ const below = (z: number): number => {
 
 /**
  * Share of a person's own faces at or above a threshold. Simulated: hyperbolic arc tangents of mated scores are normal, and
- * lie as the two measured rates say, .66 % below .43 and 3.06 % below .62 (docs/models.md).
+ * lie as the two measured rates say, .30 % below .43 and 2.4 % below .62 (docs/models.md).
  */
-const [LOW, HIGH] = [-2.479, -1.872];
+const [LOW, HIGH] = [-2.752, -1.983];
 const SPREAD = (Math.atanh(0.62) - Math.atanh(0.43)) / (HIGH - LOW);
 const MEAN = Math.atanh(0.62) - HIGH * SPREAD;
 const recallAt = (threshold: number): number =>
