@@ -30,7 +30,7 @@ const writePictures = async ({ database }: Engine, album: string, count: number)
       await sql.run(
         `insert into items (id, album_id, seq, content_sha256, media_type, byte_length, width_px, height_px, frames,
            perceptual_hash, taken_at, metadata, caption, detector, deposited_by, imported_at)
-         select gen_random_uuid(), a.id, n, sha256(n::text::bytea), 'image/jpeg', 3000000 + n, 6000, 4000, 1, n::bigint::bit(64),
+         select gen_random_uuid(), a.id, n, sha256(n::text::bytea), 'image/jpeg', 3000000 + n, 6000, 4000, 1, ('x' || substr(md5(n::text), 1, 16))::bit(64),
            to_char(timestamp '2026-06-20 09:00' + (n - 1) * (interval '8 hours' / $4::int), 'YYYY-MM-DD"T"HH24:MI:SS'),
            jsonb_build_object('camera', 'Camera ' || n % 4, 'keywords', jsonb_build_array('run', 'start'),
              'raw', jsonb_build_object('Make', 'Camera', 'Model', 'One', 'LensModel', repeat('lens ', 20),

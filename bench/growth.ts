@@ -2,9 +2,10 @@
  * What an archive that grows costs those who ask about one person: each act in a small archive and in a large one, with the
  * same people and the same answers, and the ratio of the two.
  *
- * `node bench/growth.ts [--pictures 10000,100000] [--people 20] [--rounds 5] [--json]`: pictures are rows of the embedded
- * PostgreSQL, people are enrolled with made faces, and one of them has 40 appearances and 20 that wait for review. Rounds
- * take turns between the archives. Ratios are the measure; milliseconds are of this machine.
+ * `node bench/growth.ts [--pictures 10000,100000] [--people 20] [--rows 1000] [--rounds 5] [--json]`: pictures are rows of the
+ * embedded PostgreSQL, people are enrolled with made faces, and one of them has 40 appearances and 20 that wait for review.
+ * `--rows` more people are rows alone, with consents and open grants and without keys: the database has them, and nobody can
+ * open them. Rounds take turns between the archives. Ratios are the measure; milliseconds are of this machine.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -24,6 +25,7 @@ import { forget, withdraw } from "../src/engine/leaving/forget.ts";
 import { people } from "../src/engine/people/people.ts";
 import { agreeTo } from "../src/engine/people/second.ts";
 import { overview } from "../src/engine/staff/overview.ts";
+import { morePeople } from "../test/support/grown.ts";
 import { madeChoice, referencePhotos } from "../test/support/instance.ts";
 import { makePicture } from "../test/support/made-vision.ts";
 import { drawnSettings } from "./drawn.ts";
@@ -33,12 +35,14 @@ const { values } = parseArgs({
   options: {
     pictures: { type: "string", default: "10000,100000" },
     people: { type: "string", default: "20" },
+    rows: { type: "string", default: "1000" },
     rounds: { type: "string", default: "5" },
     json: { type: "boolean", default: false },
   },
 });
 const SIZES = values.pictures.split(",").map(Number);
 const PEOPLE = Number(values.people);
+const ROWS = Number(values.rows);
 const ROUNDS = Number(values.rounds);
 if (SIZES.length !== 2 || PEOPLE < 2 * ROUNDS + 4 || !(ROUNDS > 0))
   throw new Error("two sizes of --pictures, and two --people for each round and four more");
@@ -80,6 +84,7 @@ const archiveOf = async (pictures: number): Promise<Archive> => {
   await runAlbum(engine, pictures);
   const enrolled: Person[] = [];
   for (let person = 1; person <= PEOPLE; person++) enrolled.push(await enrolOne(engine, person));
+  await engine.database.transaction((sql) => morePeople(sql, enrolled.at(-1)!.subjectId, ROWS));
   const archive = { engine, folder, people: enrolled };
   await findOne(archive);
   return archive;
@@ -122,7 +127,10 @@ interface Measured {
 
 const MEASURED: Readonly<Record<string, Measured>> = {
   "list of albums": { run: ({ engine }) => act(engine, ACTOR, albums, undefined), aim: 2 },
-  "list of people": { run: ({ engine }) => act(engine, ACTOR, people, undefined), aim: 2 },
+  "a page of people": {
+    run: ({ engine }) => act(engine, ACTOR, people, { after: null, limit: 10 }),
+    aim: 2,
+  },
   "profile of one person": {
     run: ({ engine, people: [one] }) => act(engine, ACTOR, profile, { subject: one!.subjectId }),
     aim: 2,
@@ -193,7 +201,7 @@ try {
   const figures: Figure[] = [];
   if (!values.json)
     process.stdout.write(
-      `${SIZES[0]} and ${SIZES[1]} pictures, ${PEOPLE} people, medians of ${ROUNDS} rounds, ms\n${"".padEnd(36)}${"small".padStart(9)}${"large".padStart(9)}${"ratio".padStart(8)}${"aim".padStart(7)}\n`,
+      `${SIZES[0]} and ${SIZES[1]} pictures, ${PEOPLE} people and ${ROWS} that are rows alone, medians of ${ROUNDS} rounds, ms\n${"".padEnd(36)}${"small".padStart(9)}${"large".padStart(9)}${"ratio".padStart(8)}${"aim".padStart(7)}\n`,
     );
   for (const [what, measured] of Object.entries(MEASURED)) {
     const figure = await measure(what, measured, archives);
@@ -205,7 +213,9 @@ try {
       );
   }
   if (values.json)
-    process.stdout.write(`${JSON.stringify({ pictures: SIZES, people: PEOPLE, rounds: ROUNDS, figures })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ pictures: SIZES, people: PEOPLE, rows: ROWS, rounds: ROUNDS, figures })}\n`,
+    );
 } finally {
   for (const { engine, folder } of archives) {
     await engine.close();

@@ -38,21 +38,29 @@ export const pageOf = <S extends z.ZodType>(row: S) =>
 
 const toCursor = (key: string): string => Buffer.from(key, "utf8").toString("base64url");
 
+/** The key behind which a page begins; null of the first. @throws MiroirError usage/bad-value */
+export const keyBefore = ({ cursor }: Pick<Wanted, "cursor">): string | null => {
+  if (cursor === undefined) return null;
+  const key = Buffer.from(cursor, "base64url").toString("utf8");
+  if (toCursor(key) !== cursor)
+    throw new MiroirError("usage/bad-value", { name: "cursor", value: "…", expected: "`next` of a page" });
+  return key;
+};
+
 /**
  * Cuts a page out of a list whose rows are in the order of `keyOf`, a string that sorts as they do and names one of them.
  * @throws MiroirError usage/bad-value
  */
 export const page = <T>(
   rows: readonly T[],
-  { cursor, limit }: Wanted,
+  wanted: Wanted,
   keyOf: (row: T) => string,
 ): { items: T[]; next: string | null } => {
   const sorted = rows
     .map((row) => ({ key: keyOf(row), row }))
     .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
-  const after = cursor === undefined ? "" : Buffer.from(cursor, "base64url").toString("utf8");
-  if (cursor !== undefined && toCursor(after) !== cursor)
-    throw new MiroirError("usage/bad-value", { name: "cursor", value: "…", expected: "`next` of a page" });
+  const { limit } = wanted;
+  const after = keyBefore(wanted) ?? "";
   const rest = sorted.filter(({ key }) => key > after);
   const here = rest.slice(0, limit);
   const last = here.at(-1);

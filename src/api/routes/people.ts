@@ -22,7 +22,7 @@ import { disclose, disclosures } from "../../engine/recipients/disclosures.ts";
 import { portability } from "../../engine/report/portability.ts";
 import { report } from "../../engine/report/report.ts";
 import { handOver, handOverFolder } from "../handed.ts";
-import { newestFirst, page, paged, pageOf, pageQuery } from "../paging.ts";
+import { keyBefore, newestFirst, page, paged, pageOf, pageQuery } from "../paging.ts";
 import { bytesRoute, type Route, route } from "../route.ts";
 import {
   box,
@@ -264,7 +264,10 @@ export const peopleRoutes: readonly Route[] = [
     summary: "Who asked to be found.",
     query: paged,
     answer: pageOf(person),
-    run: async ({ act, query }) => page(await act(people, undefined), query, ({ id }) => id),
+    run: async ({ act, query }) => {
+      const asked = { after: keyBefore(query), limit: query.limit + 1 };
+      return page(await act(people, asked), query, ({ id }) => id);
+    },
   }),
   route({
     ...byStaff,

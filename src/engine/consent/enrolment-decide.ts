@@ -18,7 +18,7 @@ import {
 import { countFrames, vouchingOf } from "../../store/portal/vouchings.ts";
 import type { Act, Committed, Verb } from "../gate/act.ts";
 import { lookAtFrame } from "../people/frames.ts";
-import { listPeople, type Person } from "../people/people.ts";
+import { type Person, peopleOf } from "../people/people.ts";
 import { requireOneClaim, type Vouches, vouch } from "../people/vouching.ts";
 import { endEnrolled, type KnownBefore, knownBefore } from "./enrolment-known.ts";
 
@@ -66,11 +66,16 @@ export const enrolments: Verb<void, ListedEnrolment[]> = {
   name: "enrolment.list",
   run: (act) =>
     act.read(async (sql) => {
-      const people = new Map((await listPeople(act.engine, sql)).map((person) => [person.id, person]));
+      const rows = await listEnrolments(sql);
+      const people = await peopleOf(
+        act.engine,
+        sql,
+        rows.map(({ subjectId }) => subjectId),
+      );
       const known = await knownBefore(act, sql);
       const unseen = await unseenEnrolments(sql);
       const all: ListedEnrolment[] = [];
-      for (const row of await listEnrolments(sql)) {
+      for (const row of rows) {
         const person = people.get(row.subjectId);
         if (!person) continue;
         const before = { known: known(row), secondLook: unseen.has(row.subjectId) };

@@ -5,11 +5,13 @@ import type { Sql } from "../../store/database.ts";
 import { suspendedSince } from "../../store/people/conflicts.ts";
 import {
   type ConsentRow,
+  consentsOf,
   findSubject,
-  listConsents,
   listSubjects,
+  pageOfSubjects,
   type SubjectRow,
   subjectsBegunBy,
+  subjectsOf,
 } from "../../store/people/people.ts";
 import { restrictionOf } from "../../store/people/restriction.ts";
 import type { Verb } from "../gate/act.ts";
@@ -47,16 +49,16 @@ export interface Person extends Identity {
 }
 
 /** Without those whose key is destroyed: a restored copy of the database may still hold a row nobody can read. */
-const readable = async (engine: Engine, sql: Sql): Promise<SubjectRow[]> =>
-  (await listSubjects(sql)).filter(({ id }) => engine.vault.has("subject", id));
+const readable = (engine: Engine, subjects: readonly SubjectRow[]): SubjectRow[] =>
+  subjects.filter(({ id }) => engine.vault.has("subject", id));
 
-/** Everybody whose key is there, oldest first, with her consents and the grant that is open. */
-export const listPeople = async (engine: Engine, sql: Sql): Promise<Person[]> => {
-  const consents = new Map<string, ConsentRow[]>();
-  for (const consent of await listConsents(sql, null))
-    consents.set(consent.subjectId, [...(consents.get(consent.subjectId) ?? []), consent]);
-  const terms = new Map((await openTerms(sql)).map((term) => [term.subjectId, term]));
-  return (await readable(engine, sql)).map((subject) => {
+/** Each with her consents and the grant that is open. */
+const personsOf = async (engine: Engine, sql: Sql, subjects: readonly SubjectRow[]): Promise<Person[]> => {
+  const ids = subjects.map(({ id }) => id);
+  const consents = new Map<string, ConsentRow[]>(ids.map((id) => [id, []]));
+  for (const consent of await consentsOf(sql, ids)) consents.get(consent.subjectId)?.push(consent);
+  const terms = new Map((await openTerms(sql, ids)).map((term) => [term.subjectId, term]));
+  return subjects.map((subject) => {
     const open = terms.get(subject.id);
     return {
       id: subject.id,
@@ -73,10 +75,43 @@ export const listPeople = async (engine: Engine, sql: Sql): Promise<Person[]> =>
   });
 };
 
-/** Who asked to be found. Names are unsealed for this list and nowhere stored in clear. */
-export const people: Verb<void, Person[]> = {
+/** Everybody whose key is there, oldest first, with her consents and the grant that is open. */
+export const listPeople = async (engine: Engine, sql: Sql): Promise<Person[]> =>
+  personsOf(engine, sql, readable(engine, await listSubjects(sql)));
+
+/** These of them, by identifier. */
+export const peopleOf = async (
+  engine: Engine,
+  sql: Sql,
+  ids: readonly string[],
+): Promise<Map<string, Person>> => {
+  const persons = await personsOf(engine, sql, readable(engine, await subjectsOf(sql, ids)));
+  return new Map(persons.map((person) => [person.id, person]));
+};
+
+/** A page by identifier, from behind one; whoever is on it is opened, and nobody else. */
+export interface PeoplePage {
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+const pageOfPeople = async (engine: Engine, sql: Sql, { after, limit }: PeoplePage): Promise<Person[]> => {
+  const subjects: SubjectRow[] = [];
+  for (let behind = after; subjects.length < limit; ) {
+    const wanted = limit - subjects.length;
+    const rows = await pageOfSubjects(sql, behind, wanted);
+    subjects.push(...readable(engine, rows));
+    if (rows.length < wanted) break;
+    behind = rows.at(-1)!.id;
+  }
+  return personsOf(engine, sql, subjects);
+};
+
+/** Who asked to be found: everybody, oldest first, or a page by identifier. Names are unsealed for this list and nowhere stored in clear. */
+export const people: Verb<PeoplePage | undefined, Person[]> = {
   name: "people",
-  run: (act) => act.read((sql) => listPeople(act.engine, sql)),
+  run: (act, page) =>
+    act.read((sql) => (page ? pageOfPeople(act.engine, sql, page) : listPeople(act.engine, sql))),
 };
 
 /**
@@ -97,7 +132,9 @@ export const requireSubject = async (
   const found =
     begun.length > 0
       ? begun.map(opened)
-      : (await readable(engine, sql)).map(opened).filter((person) => person.name.toLowerCase() === wanted);
+      : readable(engine, await listSubjects(sql))
+          .map(opened)
+          .filter((person) => person.name.toLowerCase() === wanted);
   if (found.length > 1) throw new MiroirError("subject/ambiguous", { subject: name });
   if (!found[0]) throw new MiroirError("subject/not-found", { subject: name });
   return found[0];

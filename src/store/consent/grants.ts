@@ -59,9 +59,12 @@ export interface OpenTerm {
   readonly closesOn: string;
 }
 
-/** Until when each open grant is open; a person has one at most. */
-export const openTerms = (sql: Sql): Promise<OpenTerm[]> =>
-  sql.query<OpenTerm>(`select id, subject_id, closes_on from grants where state = 'open'`);
+/** Until when each open grant of these people is open; a person has one at most. */
+export const openTerms = (sql: Sql, subjectIds: readonly string[]): Promise<OpenTerm[]> =>
+  sql.query<OpenTerm>(
+    `select id, subject_id, closes_on from grants where state = 'open' and subject_id = any($1::uuid[])`,
+    [subjectIds],
+  );
 
 /** By identifier or its beginning. */
 export const findGrant = (sql: Sql, id: string): Promise<GrantRow | undefined> =>

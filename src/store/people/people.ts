@@ -29,6 +29,20 @@ export const listSubjects = (sql: Sql): Promise<SubjectRow[]> =>
     `select id, age_band, sealed_identity, created_at from subjects order by created_at, id`,
   );
 
+/** By identifier, from behind `after`; at most `limit`. */
+export const pageOfSubjects = (sql: Sql, after: string | null, limit: number): Promise<SubjectRow[]> =>
+  sql.query<SubjectRow>(
+    `select id, age_band, sealed_identity, created_at from subjects where $1::uuid is null or id > $1 order by id limit $2`,
+    [after === null ? null : uuidOf(after), limit],
+  );
+
+/** By their identifiers, in no order. */
+export const subjectsOf = (sql: Sql, ids: readonly string[]): Promise<SubjectRow[]> =>
+  sql.query<SubjectRow>(
+    `select id, age_band, sealed_identity, created_at from subjects where id = any($1::uuid[])`,
+    [ids],
+  );
+
 /** Those whose identifier begins so, of 8 characters and more: two at most. */
 export const subjectsBegunBy = (sql: Sql, beginning: string): Promise<SubjectRow[]> =>
   sql.query<SubjectRow>(
@@ -105,6 +119,12 @@ export const listConsents = (sql: Sql, subjectId: string | null): Promise<Consen
     `${CONSENT} where ($1::uuid is null or c.subject_id = $1) order by c.created_at, c.id`,
     [subjectId],
   );
+
+/** Of these people, oldest first. */
+export const consentsOf = (sql: Sql, subjectIds: readonly string[]): Promise<ConsentRow[]> =>
+  sql.query<ConsentRow>(`${CONSENT} where c.subject_id = any($1::uuid[]) order by c.created_at, c.id`, [
+    subjectIds,
+  ]);
 
 /** The consent of that purpose that is in force, its row locked against a withdrawal until this transaction ends. */
 export const consentInForceOf = (
