@@ -21,17 +21,21 @@ export interface Browse {
 
 /**
  * Pictures that fit everything asked; null asks nothing. A picture without a date fits each day of its album.
- * Places fit in part, capitals alike.
+ * Places fit in part, capitals alike. Of a day no picture of another one is read.
  */
 export const browse = (sql: Sql, { albums, day, place }: Browse): Promise<Browsed[]> =>
   sql.query<Browsed>(
     `select i.id as "itemId", a.slug as album, f.path, i.taken_at, i.published_at,
        coalesce(nullif(concat_ws(', ', i.metadata ->> 'city', i.metadata ->> 'country'), ''), a.place) as place
-     from items i join albums a on a.id = i.album_id
+     from albums a cross join lateral (
+       select i.* from items i where $2::text is null and i.album_id = a.id
+       union all
+       select i.* from items i where i.album_id = a.id and left(i.taken_at, 10) = $2
+       union all
+       select i.* from items i where $2::date between a.starts_on and coalesce(a.ends_on, a.starts_on)
+         and i.album_id = a.id and left(i.taken_at, 10) is null) i
      left join lateral (select path from item_files f where f.item_id = i.id order by f.kind, f.path limit 1) f on true
      where ($1::uuid[] is null or a.id = any($1::uuid[]))
-       and ($2::text is null or left(i.taken_at, 10) = $2
-         or (i.taken_at is null and $2::date between a.starts_on and coalesce(a.ends_on, a.starts_on)))
        and ($3::text is null
          or position(lower($3) in lower(concat_ws(' ', a.place, i.metadata ->> 'city', i.metadata ->> 'country'))) > 0)
      order by a.slug, i.taken_at nulls last, i.seq`,

@@ -155,6 +155,8 @@ end $$;
 
 -- A file of a size that no picture of the album has is new without being hashed first.
 create index items_of_a_size on items (album_id, byte_length);
+-- Somebody asks for the pictures of a day: those of others are not read, nor those that say no day.
+create index items_of_a_day on items (album_id, left(taken_at, 10));
 create index items_recordings on items (album_id, seq) where duration_ms is not null;
 create index items_films on items (film_of) where film_of is not null;
 -- Pictures whose film was not looked through yet.
