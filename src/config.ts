@@ -12,6 +12,7 @@ import { NEAR_DUPLICATE_BITS } from "./archive/duplicates.ts";
 import { STAFF_ROLES } from "./domain/act.ts";
 import { MiroirError } from "./domain/errors.ts";
 import { WEBHOOK_EVENTS } from "./domain/event.ts";
+import { RECORDING_LOOKS } from "./domain/video.ts";
 import { PERSON_BUDGET } from "./gallery/thresholds.ts";
 import { parseWitnessVkey } from "./ledger/cosignature.ts";
 import { CONFIG_FILE, PROGRAM_FOLDER } from "./program.ts";
@@ -176,6 +177,10 @@ export const SETTINGS = {
   maxVideoHours: setting(
     wholeFrom(1, 48).default(12),
     "Longest video: a day's event in one file. An hour of full HD takes two cores about twenty minutes.",
+  ),
+  recordingLook: setting(
+    z.enum(RECORDING_LOOKS).default("every"),
+    "How a recording is looked at before it is masked: every frame, or every third one whole and between them the places where heads should be, which is less work. What each misses is in the guide of masked videos.",
   ),
   maxFaces: setting(wholeFrom(1, 10_000).default(500), "Most faces taken from one picture."),
   maxZipEntries: setting(wholeFrom(1, 10_000_000).default(100_000), "Most entries of one ZIP."),

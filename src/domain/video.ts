@@ -126,3 +126,7 @@ export const parseClock = (text: string): number | undefined => {
     ? undefined
     : Math.round((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000);
 };
+
+/** How the frames of a recording are looked at before it is masked: every one whole; or every third, and between them where heads should be. */
+export const RECORDING_LOOKS = ["every", "third"] as const;
+export type RecordingLook = (typeof RECORDING_LOOKS)[number];

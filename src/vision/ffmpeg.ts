@@ -77,6 +77,8 @@ export interface FrameOptions {
   readonly pixels?: "rgb" | "i420";
   /** One frame of each such step of time, on the same grid wherever the sequence begins. Absent: all of them. */
   readonly everyMs?: number;
+  /** One of so many frames, counted from where the sequence begins: of 3 the third, the sixth and so on. */
+  readonly everyFrames?: number;
   /** Longest side; never enlarged. */
   readonly maxSidePx?: number;
   readonly fromMs?: number;
@@ -612,13 +614,18 @@ const selection = (stepUs: number): string =>
  * Cuts are looked for in every frame that is decoded, before any is left out. Whoever moves is torn into lines where a frame is two
  * halves: they are made one before anything is looked for.
  */
-const filtersFor = (size: FrameSize, { everyMs, pixels }: FrameOptions, interlaced: boolean): string =>
+const filtersFor = (
+  size: FrameSize,
+  { everyMs, everyFrames = 1, pixels }: FrameOptions,
+  interlaced: boolean,
+): string =>
   [
     ...(interlaced ? ["yadif=deint=interlaced"] : []),
     "settb=1/1000000",
     `scdet=threshold=${CUT_PERCENT}`,
     `metadata=${MARK}:key=lavfi.scd.time`,
     ...(everyMs === undefined ? [] : [`select=${selection(everyMs * 1000)}`]),
+    ...(everyFrames > 1 ? [`select=eq(mod(n\\,${everyFrames})\\,${everyFrames - 1})`] : []),
     `scale=${size.widthPx}:${size.heightPx}:flags=bicubic`,
     "setsar=1",
     pixels === "i420" ? "format=yuv420p" : "format=rgb24",

@@ -20,7 +20,7 @@ import {
 } from "./detector.ts";
 import type { DetectorModel } from "./manifest.ts";
 import { piecesOf } from "./pieces.ts";
-import type { Level, Raster } from "./raster.ts";
+import { cut, type Level, type Raster } from "./raster.ts";
 import type { FrameLook } from "./vision.ts";
 
 /** The longer side of a frame when it is proposed on, px: a face of 24 px on 1920 is 12 px there, which is enough to be proposed. */
@@ -81,6 +81,50 @@ export const boxesInFrame = async (
   return (pieces.length > 0 ? distinct(found) : found).map(({ box }) => box);
 };
 
+/** The close look shows a face so large; what is larger by whole times is averaged down to that first. */
+const CLOSE_PX = 48;
+
+/** It shows so many faces on each side of the middle of one. */
+const AROUND_FACES = 1.4;
+
+/** Each pixel the mean of so many by so many. */
+const shrunk = ({ widthPx, heightPx, data }: Raster, by: number): Raster => {
+  if (by === 1) return { widthPx, heightPx, data };
+  const [width, height] = [Math.floor(widthPx / by), Math.floor(heightPx / by)];
+  const small = new Uint8Array(width * height * 3);
+  const sums = new Uint32Array(width * 3);
+  for (let y = 0; y < height; y++) {
+    sums.fill(0);
+    for (let row = y * by; row < (y + 1) * by; row++) {
+      let at = row * widthPx * 3;
+      for (let x = 0; x < width * 3; x += 3)
+        for (let i = 0; i < by; i++, at += 3) {
+          sums[x]! += data[at]!;
+          sums[x + 1]! += data[at + 1]!;
+          sums[x + 2]! += data[at + 2]!;
+        }
+    }
+    for (let x = 0; x < width * 3; x++) small[y * width * 3 + x] = sums[x]! / (by * by);
+  }
+  return { widthPx: width, heightPx: height, data: small };
+};
+
+/** What lies around a place, and where it begins; undefined where nothing of the place is in the frame. */
+const surroundingsOf = (
+  frame: Raster,
+  { x, y, width, height }: Box,
+): { level: Level; left: number; top: number } | undefined => {
+  const size = Math.max(width, height);
+  const by = Math.max(1, Math.floor(size / CLOSE_PX));
+  const [middleX, middleY, reach] = [x + width / 2, y + height / 2, AROUND_FACES * size];
+  const [left, top] = [Math.max(0, Math.floor(middleX - reach)), Math.max(0, Math.floor(middleY - reach))];
+  const right = Math.min(frame.widthPx, Math.ceil(middleX + reach));
+  const bottom = Math.min(frame.heightPx, Math.ceil(middleY + reach));
+  if (right - left < by || bottom - top < by) return undefined;
+  const raster = shrunk(cut(frame, left, top, right - left, bottom - top), by);
+  return { level: { raster, scale: 1 / by }, left, top };
+};
+
 /** The box of the face at each of these places of a frame, or undefined: `Vision.boxesAt`. */
 export const boxesAtPlaces = async (
   model: DetectorModel,
@@ -88,6 +132,20 @@ export const boxesAtPlaces = async (
   frame: Raster,
   places: readonly Box[],
 ): Promise<(Box | undefined)[]> => {
-  const found = await lookAgain(model, run, [{ raster: frame, scale: 1 }], places);
-  return found.map((face) => face?.box);
+  const found: (Box | undefined)[] = [];
+  for (const place of places) {
+    const around = surroundingsOf(frame, place);
+    if (!around) found.push(undefined);
+    else {
+      const { level, left, top } = around;
+      const [face] = await lookAgain(
+        model,
+        run,
+        [level],
+        [{ ...place, x: place.x - left, y: place.y - top }],
+      );
+      found.push(face && { ...face.box, x: face.box.x + left, y: face.box.y + top });
+    }
+  }
+  return found;
 };

@@ -4,8 +4,9 @@
  * painted and encoded, and the stretch that was written is read back and looked at like a recording of its own.
  */
 import { type Box, intersectionOverUnion } from "../domain/words.ts";
-import { type Ffmpeg, framesOf, type Video } from "./ffmpeg.ts";
+import { type Ffmpeg, type Frame, framesOf, type Video } from "./ffmpeg.ts";
 import { headOf, type Plane, paint, scaledShape, shapeOf } from "./mask.ts";
+import { type Moment, predicted, verified } from "./predict.ts";
 import type { Raster } from "./raster.ts";
 import { isFoundAgain } from "./second-look.ts";
 import { openEncoder } from "./video-encode.ts";
@@ -23,7 +24,7 @@ export type Look = Pick<Vision, "boxesIn" | "boxesAt">;
 
 export interface LookOptions {
   readonly stretch: Stretch;
-  /** Every so many frames are looked at; 1 is all of them. */
+  /** Every so many frames are looked at whole; 1 is all of them. In those between, heads are looked for where they should be. */
   readonly everyFrames: number;
   /** Every so many frames the detector looks harder: what it finds there is covered in the frames around too. */
   readonly hardEveryFrames: number;
@@ -118,6 +119,39 @@ const lookAgain = async (
   return again;
 };
 
+/** Looks at frames one after the other, and knows where heads were in the two before. */
+class Looking {
+  readonly #look: Look;
+  #before: Moment | undefined;
+  #last: Moment = { atMs: 0, boxes: [] };
+
+  constructor(look: Look) {
+    this.#look = look;
+  }
+
+  /** Whole. @param hard as for a photograph that is published; then everything is looked at again */
+  async whole({ raster, atMs }: Frame, hard: boolean): Promise<Pick<Seen, "boxes" | "again">> {
+    const boxes = await this.#look.boxesIn(raster, { recall: hard ? "high" : "ordinary" });
+    const again = await lookAgain(this.#look, raster, boxes, hard ? [] : this.#last.boxes);
+    this.#found({ atMs, boxes });
+    return { boxes, again };
+  }
+
+  /** Only where heads should be, as far as that is enough. */
+  async between(frame: Frame): Promise<Pick<Seen, "boxes" | "again">> {
+    const places = predicted(this.#before, this.#last, frame.atMs);
+    const boxes = await verified(this.#look, frame.raster, places);
+    if (!boxes) return this.whole(frame, false);
+    this.#found({ atMs: frame.atMs, boxes });
+    return { boxes, again: boxes.map(() => null) };
+  }
+
+  #found(moment: Moment): void {
+    this.#before = this.#last;
+    this.#last = moment;
+  }
+}
+
 /** Looks at the frames of a stretch. Boxes come back in pixels of the upright recording. @throws MiroirError video/…, run/interrupted */
 export const lookAt = async (
   tools: Ffmpeg,
@@ -127,13 +161,13 @@ export const lookAt = async (
 ): Promise<Looked> => {
   const frames: Seen[] = [];
   const colours: { atMs: number; rgb: readonly number[] }[] = [];
+  const looking = new Looking(look);
   let before: Float64Array | undefined;
   let begins = stretch.fromMs === 0;
   const fromMs = earlier(stretch.fromMs, BEFORE_MS);
   const wanted = { fromMs, toMs: stretch.toMs, maxSidePx: LOOK_SIDE_PX, reused: true };
   const range = { ...wanted, ...(signal && { signal }) };
   let index = 0;
-  let known: readonly Box[] = [];
   for await (const frame of framesOf(tools, video, range)) {
     const cells = cellsOf(frame.raster);
     const cut = frame.cut && before !== undefined && !areAlike(before, cells);
@@ -142,12 +176,10 @@ export const lookAt = async (
     if (cut || begins) colours.push({ atMs: frame.atMs, rgb: meanOf(frame.raster) });
     begins = false;
     const by = video.widthPx / frame.raster.widthPx;
-    const looks = cut || index % everyFrames === 0;
     const hard = cut || index % hardEveryFrames === 0;
-    const boxes = looks ? await look.boxesIn(frame.raster, { recall: hard ? "high" : "ordinary" }) : [];
-    const again = await lookAgain(look, frame.raster, boxes, hard ? [] : known);
-    if (looks) known = boxes;
-    frames.push({ atMs: frame.atMs, boxes: boxes.map((box) => scaled(box, by)), again, cut });
+    const isWhole = hard || frame.cut || index % everyFrames === 0;
+    const { boxes, again } = await (isWhole ? looking.whole(frame, hard) : looking.between(frame));
+    frames.push({ atMs: frame.atMs, boxes: boxes.map((box) => scaled(box, by)), again: again!, cut });
     index++;
   }
   return { frames, colours };
@@ -315,14 +347,14 @@ const leftIn = async (
 ): Promise<Pick<Covered, "checked" | "left">> => {
   const { path, visible, checkEveryFrames, signal } = options;
   const left: Point[] = [];
-  let [index, checked] = [0, 0];
+  let checked = 0;
   for await (const frame of framesOf(tools, writtenAs(video, path), {
+    // Between the frames that were looked at harder before they were painted.
+    everyFrames: checkEveryFrames,
     maxSidePx: LOOK_SIDE_PX,
     reused: true,
     ...(signal && { signal }),
   })) {
-    // Between the frames that were looked at harder before they were painted.
-    if (++index % checkEveryFrames !== 0 && checkEveryFrames > 1) continue;
     const turned = checked++ % TURNED_EVERY_CHECKED === 0;
     const by = video.widthPx / frame.raster.widthPx;
     const atMs = firstMs + frame.atMs;

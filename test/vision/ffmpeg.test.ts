@@ -54,6 +54,17 @@ test("every container and codec is read, with the same times", { skip }, async (
   }
 });
 
+test("of three frames the third is read, and its time is its own", { skip }, async (t) => {
+  const path = join(await folderOf(t), "third.mp4");
+  await ffmpeg([...PATTERN, ...CODECS.h264, path]);
+  const all = (await timesOf(path)).map(({ atMs }) => atMs);
+  const third = (await timesOf(path, { everyFrames: 3 })).map(({ atMs }) => atMs);
+  assert.deepEqual(
+    third,
+    all.filter((_, at) => at % 3 === 2),
+  );
+});
+
 test("a stretch of a container that lists no key frames has the frames that the whole of it has there", {
   skip,
 }, async (t) => {

@@ -504,3 +504,64 @@ test("what came before a cut is no shot of what comes after it", { skip }, async
     );
   }
 });
+
+test("every third frame is looked at whole, and the two between where heads are known; where one is lost, whole as well", {
+  skip,
+}, async () => {
+  const path = join(folder, "third.mp4");
+  await writeRecording((await drawn).slice(0, 12), { path });
+  const video = await probe(tools!, path);
+  const face = faceOf(4, "stays");
+  const count = async (boxes: Box[], there: boolean) => {
+    const asked: string[] = [];
+    const look: Look = {
+      boxesIn: async ({ widthPx }) => {
+        if (widthPx === video.widthPx) asked.push("whole");
+        return boxes;
+      },
+      boxesAt: async (_, places) => {
+        asked.push("places");
+        return places.map((place) => (there ? place : undefined));
+      },
+    };
+    const options = { stretch: { fromMs: 0, toMs: 480 }, everyFrames: 3, hardEveryFrames: 9 };
+    const { frames } = await lookAt(tools!, video, look, options);
+    assert.ok(frames.every((seen) => seen.boxes.length === boxes.length));
+    return (which: string) => asked.filter((each) => each === which).length;
+  };
+  const found = await count([face], true);
+  assert.deepEqual([found("whole"), found("places")], [4, 8]);
+  const lost = await count([face], false);
+  assert.deepEqual([lost("whole"), lost("places")], [12, 8]);
+  const nobody = await count([], true);
+  assert.deepEqual([nobody("whole"), nobody("places")], [4, 0]);
+});
+
+test("people who walk, cross, turn, come in and go are covered in every frame, though every third is looked at whole", {
+  skip,
+}, async (t) => {
+  const vision = await openDefault({ template: false });
+  t.after(() => vision.close());
+  const path = join(folder, "moving-third.mp4");
+  await writeRecording(await drawn, { path });
+  const video = await probe(tools!, path);
+  const stretch = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
+  const { frames } = await lookAt(tools!, video, vision, { stretch, everyFrames: 3, hardEveryFrames: 9 });
+  assert.equal(frames.length, FRAMES);
+  const { covered } = coversOf(follow(frames), [], video);
+  const heads = (atMs: number) => covered.flatMap((way) => boxAt(way, atMs) ?? []);
+  for (const [frame, { atMs }] of frames.entries())
+    for (const { name, core } of facesIn(frame))
+      assert.ok(
+        heads(atMs).some((head) => contains(grownTo(head, 1.2), core)),
+        `${name} in frame ${frame}`,
+      );
+});
+
+/** A mask reaches further than the face: less than it does, in faces. */
+const grownTo = ({ x, y, width, height }: Box, by: number): Box => ({
+  x: x - ((by - 1) / 2) * width,
+  y: y - ((by - 1) / 2) * height,
+  width: by * width,
+  height: by * height,
+});

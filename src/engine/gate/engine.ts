@@ -7,6 +7,7 @@ import type { MinorsPolicy, Party } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { HappenedEvent, WebhookEvent } from "../../domain/event.ts";
 import type { Holidays } from "../../domain/holidays.ts";
+import type { RecordingLook } from "../../domain/video.ts";
 import type { AddressAlone } from "../../domain/vouching.ts";
 import type { FalseMatchBudget } from "../../gallery/thresholds.ts";
 import type { Database, Sql } from "../../store/database.ts";
@@ -41,6 +42,7 @@ export interface EngineSettings {
   readonly auditedFolders: readonly string[];
   readonly maxFileBytes: number;
   readonly maxVideoBytes: number;
+  readonly recordingLook: RecordingLook;
   readonly maxZipEntries: number;
   readonly maxZipBytes: number;
   readonly maxReferencePhotos: number;

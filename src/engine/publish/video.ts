@@ -12,10 +12,11 @@ import { diskFault } from "../../domain/disk.ts";
 import { MiroirError } from "../../domain/errors.ts";
 import { MASK_VERSION } from "../../domain/publish.ts";
 import { fractionsOf } from "../../domain/region.ts";
+import type { RecordingLook } from "../../domain/video.ts";
 import { facesOf } from "../../store/archive/items.ts";
 import type { Sql } from "../../store/database.ts";
 import { durationOf, headsIn, putHeads, type StoredHeads, seenStretches } from "../../store/publish/video.ts";
-import type { Covered, Stretch } from "../../vision/video-copy.ts";
+import type { Covered, LookOptions, Stretch } from "../../vision/video-copy.ts";
 import { coverLeft } from "../../vision/video-copy.ts";
 import {
   type Covers,
@@ -37,10 +38,17 @@ import { VIDEO_COPIES } from "./stale.ts";
 export const STRETCH_MS = 6000;
 
 /**
- * Every frame is looked at, and every tenth as for a photograph: measured in docs/guide/masked-videos.md. Of what was
- * written every third is looked at, and never the same that were looked at harder before.
+ * How the frames of a recording are looked at: every one, and every tenth as for a photograph; or every third, every ninth as for a
+ * photograph, and between them where heads should be. What each misses is measured in docs/guide/masked-videos.md. Of what was
+ * written every third is looked at.
  */
-export const LOOK = { everyFrames: 1, hardEveryFrames: 10 } as const;
+export const LOOKS = {
+  every: { everyFrames: 1, hardEveryFrames: 10 },
+  third: { everyFrames: 3, hardEveryFrames: 9 },
+} as const satisfies Record<RecordingLook, Pick<LookOptions, "everyFrames" | "hardEveryFrames">>;
+
+/** Of a still, and of a recording where nothing else is set. */
+export const LOOK = LOOKS.every;
 const CHECK_EVERY_FRAMES = 3;
 
 /** A track was looked for twice a second: she was there a little longer than it says. */
@@ -92,9 +100,13 @@ const jobOf = ({ asked, recording }: Copying) => ({ recording, contentSha256: as
 const said = (copying: Copying, stage: string, done: number): void =>
   copying.making.act.progress({ stage, done, total: copying.stretches.length });
 
+const looksOf = ({ engine }: Act) => LOOKS[engine.settings.recordingLook];
+
 /** Which detector, and how it was asked. */
-export const seenByNow = ({ engine }: Act): string =>
-  `${engine.pack} ${MASK_VERSION} ${LOOK.everyFrames}/${LOOK.hardEveryFrames} ${STRETCH_MS} again`;
+export const seenByNow = (act: Act): string => {
+  const { everyFrames, hardEveryFrames } = looksOf(act);
+  return `${act.engine.pack} ${MASK_VERSION} ${everyFrames}/${hardEveryFrames} ${STRETCH_MS} again frames`;
+};
 
 /** Looks at what was not looked at yet. @returns everything that was seen, in the order of time */
 const seenHeads = async (copying: Copying): Promise<StoredHeads[]> => {
@@ -107,7 +119,7 @@ const seenHeads = async (copying: Copying): Promise<StoredHeads[]> => {
     act,
     stretches.filter(({ fromMs }) => !known.has(fromMs)),
     async (stretch) => {
-      const job = { kind: "heads", ...jobOf(copying), stretch, ...LOOK } as const;
+      const job = { kind: "heads", ...jobOf(copying), stretch, ...looksOf(act) } as const;
       const looked = await act.engine.detectors().run(job, act.signal);
       await act.step((sql) => putHeads(sql, asked.copy.id, seenBy, { fromMs: stretch.fromMs, ...looked }));
       said(copying, "publish-look", ++done);
