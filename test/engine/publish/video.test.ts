@@ -19,8 +19,8 @@ const FRAMES = 39;
 const she = (frame: number) => ({ person: 1, x: 40 + 2 * frame, y: 40 });
 const stranger = (frame: number) => ({ person: 9, x: 220 - 2 * frame, y: 170 });
 
-const scene = async (t: Parameters<typeof freshInstance>[0]) => {
-  const instance = await freshInstance(t);
+const scene = async (t: Parameters<typeof freshInstance>[0], settings = {}) => {
+  const instance = await freshInstance(t, { settings });
   const { miroir } = instance;
   await addRun(miroir);
   await makeVideo({
@@ -115,6 +115,20 @@ test("a recording is handed out with one person in it and everybody else covered
   assert.deepEqual([rebuilt.rebuilt, rebuilt.notRebuilt], [1, 0]);
   assert.deepEqual(await showing(await copyIn(out)), { frames: FRAMES, she: 0, stranger: 0 });
   assert.ok(stages.has("publish-cover") && !stages.has("publish-look"), "where heads are was known");
+});
+
+test("where every third frame is looked at whole, it is covered in every frame all the same, and the other way is another look", {
+  skip: withoutFfmpeg,
+}, async (t) => {
+  const s = await scene(t, { recordingLook: "third" });
+  const handed = await handOut(s);
+  assert.deepEqual([handed.out, handed.blocked, handed.failed], [1, 0, 0]);
+  assert.deepEqual(await showing(await copyIn(s.out)), { frames: FRAMES, she: FRAMES, stranger: 0 });
+  const looks = await s.instance.sql((sql) =>
+    sql.query<{ seen_by: string }>("select distinct seen_by from publication_heads"),
+  );
+  assert.equal(looks.length, 1);
+  assert.match(looks[0]!.seen_by, / 3\/9 /);
 });
 
 test("a stop costs what was at work; a withdrawal while it is encoded wins", {
