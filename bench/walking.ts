@@ -193,11 +193,7 @@ const facesAt = (shot: Shot, frame: number): Box[] => {
     const core = shared(whole, { x: 0, y: 0, width: FRAME.widthPx, height: FRAME.heightPx });
     // Hair of whoever is turned away lies over everybody, as it is painted last.
     const hair = people.filter(({ isAway }) => isAway).map((other) => faceBoxOf(other));
-    const before = [
-      ...people.slice(depth + 1).flatMap(hiddenBy),
-      ...hair,
-      ...columnBoxes(shot),
-    ];
+    const before = [...people.slice(depth + 1).flatMap(hiddenBy), ...hair, ...columnBoxes(shot)];
     const hidden = before.reduce((sum, other) => sum + area(shared(core, other)), 0);
     return !person.isAway && area(core) - hidden >= SHOWS * area(whole) ? [core] : [];
   });

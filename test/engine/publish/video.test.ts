@@ -125,10 +125,10 @@ test("where every third frame is looked at whole, it is covered in every frame a
   assert.deepEqual([handed.out, handed.blocked, handed.failed], [1, 0, 0]);
   assert.deepEqual(await showing(await copyIn(s.out)), { frames: FRAMES, she: FRAMES, stranger: 0 });
   const looks = await s.instance.sql((sql) =>
-    sql.query<{ seen_by: string }>("select distinct seen_by from publication_heads"),
+    sql.query<{ seenBy: string }>("select distinct seen_by from publication_heads"),
   );
   assert.equal(looks.length, 1);
-  assert.match(looks[0]!.seen_by, / 3\/9 /);
+  assert.match(looks[0]!.seenBy, / 3\/9 /);
 });
 
 test("a stop costs what was at work; a withdrawal while it is encoded wins", {
