@@ -12,6 +12,7 @@ import { NEAR_DUPLICATE_BITS } from "./archive/duplicates.ts";
 import { STAFF_ROLES } from "./domain/act.ts";
 import { MiroirError } from "./domain/errors.ts";
 import { WEBHOOK_EVENTS } from "./domain/event.ts";
+import { MASK_REACHES, MASK_STYLES } from "./domain/publish.ts";
 import { RECORDING_LOOKS } from "./domain/video.ts";
 import { PERSON_BUDGET } from "./gallery/thresholds.ts";
 import { parseWitnessVkey } from "./ledger/cosignature.ts";
@@ -195,6 +196,15 @@ export const SETTINGS = {
   faceCrops: setting(
     z.boolean().default(true),
     "Whether a new album keeps a crop of each face, sealed under a key of the album: a scan for somebody who comes later then reads no original. Each album has its own switch (`miroir album crops`).",
+  ),
+  masks: setting(
+    z
+      .strictObject({
+        style: z.enum(MASK_STYLES).default("ellipse"),
+        reach: z.enum(MASK_REACHES).default("head"),
+      })
+      .prefault({}),
+    "How masks look in masked copies, unless a publication says otherwise, and in pictures that people are shown: `style` is `ellipse`, `rectangle` or `surroundings`; `reach` is `head`, or `wide` to cover hats, long hair and the neck too. Recordings are always covered wide (docs/guide/publish.md has pictures).",
   ),
   nearDuplicateBits: setting(
     wholeFrom(0, 10).default(NEAR_DUPLICATE_BITS),

@@ -27,14 +27,18 @@ export const purposeOfUse = (use: Use): ConsentPurpose => `publish:${use}`;
 export const useOf = (purpose: string): Use => parseUse(purpose);
 
 /**
- * How masks look. All of them are opaque: an ellipse or a rectangle in the picture's own mean colour, or an ellipse in the
- * mean colour of what lies around it.
+ * How masks look. All of them are opaque: a round form or a rectangle in one colour, the mean of what lies around it, or a round
+ * form with a soft rim in the colours around it, which go over into each other.
  */
 export const MASK_STYLES = ["ellipse", "rectangle", "surroundings"] as const;
 export type MaskStyle = (typeof MASK_STYLES)[number];
 
+/** How far masks reach: over the head, or over hats, long hair and the neck as well. */
+export const MASK_REACHES = ["head", "wide"] as const;
+export type MaskReach = (typeof MASK_REACHES)[number];
+
 /** How masks are drawn and faces are looked for; a copy says by which it was made. */
-export const MASK_VERSION = "1";
+export const MASK_VERSION = "2";
 
 export const PUBLICATION_STATES = ["drawing", "drawn", "signed", "handed-out"] as const;
 export type PublicationState = (typeof PUBLICATION_STATES)[number];

@@ -6,8 +6,10 @@
 import sharp, { type Sharp } from "sharp";
 import type { Box } from "../domain/words.ts";
 import { decode } from "./decode.ts";
+import { blendOf, colourOf, placesAround } from "./mask-colour.ts";
+import { maskForm, type Stencil, stencilOf, visibleForm } from "./mask-form.ts";
 import type { Raster } from "./raster.ts";
-import type { MaskOptions, MaskStyle } from "./vision.ts";
+import type { MaskOptions, MaskReach, MaskRegion, MaskStyle } from "./vision.ts";
 
 /**
  * The detector's box ends at the brow and the chin and at the cheeks. Hair, ears, neck and hat identify too: 30 % to each
@@ -108,47 +110,59 @@ export const meanColour = ({ data, channels }: Pick<Plane, "data" | "channels">)
   return sums.map((sum) => Math.round(sum / count));
 };
 
-/** How wide the ring is whose colour a mask takes, of the mask's size; and how many of its pixels are asked. */
-const RING = { width: 0.25, samples: 96 } as const;
-
-/** Mean colour of what lies around the shape, outside of every shape; the whole picture's where nothing does. */
-const ringColour = (
-  plane: Plane,
-  shape: Shape,
-  all: readonly Shape[],
-  otherwise: readonly number[],
-): readonly number[] => {
-  const covered = (x: number, y: number): boolean =>
-    all.some((each) => {
-      const span = Math.abs(y + 0.5 - each.y) <= each.halfHeight + 1 && spanIn(each, y, plane.widthPx);
-      return span && x >= span[0] && x < span[1];
-    });
-  const found: number[] = [];
-  for (let sample = 0; sample < RING.samples; sample++) {
-    const angle = (2 * Math.PI * sample) / RING.samples;
-    const reach = (shape.round ? 1 : Math.SQRT2) + RING.width;
-    const x = Math.round(shape.x + Math.cos(angle) * shape.halfWidth * reach);
-    const y = Math.round(shape.y + Math.sin(angle) * shape.halfHeight * reach);
-    if (x < 0 || y < 0 || x >= plane.widthPx || y >= plane.heightPx || covered(x, y)) continue;
-    const at = (y * plane.widthPx + x) * plane.channels;
-    found.push(...plane.data.subarray(at, at + plane.channels));
-  }
-  return found.length === 0
-    ? otherwise
-    : meanColour({ data: Uint8Array.from(found), channels: plane.channels });
+/** Writes a stencil's colours onto a picture: what is covered wholly is the colour and nothing else. */
+const lay = (
+  { data, widthPx }: Raster,
+  { left, top, shares, ...size }: Stencil,
+  colour: (x: number, y: number, c: number) => number,
+): void => {
+  for (let y = 0; y < size.heightPx; y++)
+    for (let x = 0; x < size.widthPx; x++) {
+      const share = shares[y * size.widthPx + x]! / 255;
+      if (share === 0) continue;
+      const at = ((top + y) * widthPx + left + x) * 3;
+      for (let c = 0; c < 3; c++)
+        data[at + c] = Math.round(
+          share === 1 ? colour(x, y, c) : share * colour(x, y, c) + (1 - share) * data[at + c]!,
+        );
+    }
 };
 
+/** How masks look. */
+export interface Covering {
+  readonly style: MaskStyle;
+  readonly reach: MaskReach;
+  /** Faces that stay visible, in pixels of the raster. */
+  readonly visible?: readonly Box[];
+}
+
 /**
- * Covers the heads of these faces, boxes in pixels of the raster. Colours are taken before the first is painted, and only
- * from outside of every mask.
+ * Covers the heads of these faces, boxes in pixels of the raster; of those who stay visible none is covered beyond what a covered
+ * face's own box takes. Colours are taken before the first is painted, and only from outside of every mask.
  */
-export const coverFaces = (raster: Raster, faces: readonly Box[], style: MaskStyle): void => {
+export const coverFaces = (
+  raster: Raster,
+  regions: readonly MaskRegion[],
+  { style, reach, visible = [] }: Covering,
+): void => {
+  const heads = visible.map(visibleForm);
+  const forms = regions.map((region) => maskForm(region, style, reach));
+  const around = forms.map((form) => placesAround(raster, form, [...forms, ...heads]));
+  const mean = around.some(({ length }) => length === 0) ? meanColour({ ...raster, channels: 3 }) : [];
+  for (const [at, form] of forms.entries()) {
+    const stencil = stencilOf(regions[at]!, form, heads, raster);
+    const places = around[at]!;
+    const flat = places.length === 0 ? mean : colourOf(places);
+    const isBlend = style === "surroundings" && places.length > 0;
+    lay(raster, stencil, isBlend ? blendOf(form, stencil, places) : (_x, _y, c) => flat[c]!);
+  }
+};
+
+/** As a frame of a recording is covered: each head wide and in the mean colour, without a soft rim. */
+const coverHeads = (raster: Raster, faces: readonly Box[], style: MaskStyle): void => {
   const plane: Plane = { ...raster, channels: 3 };
   const mean = meanColour(plane);
-  const shapes = faces.map((face) => shapeOf(headOf(face), style));
-  const colours =
-    style === "surroundings" ? shapes.map((shape) => ringColour(plane, shape, shapes, mean)) : [];
-  for (const [at, shape] of shapes.entries()) paint(plane, shape, colours[at] ?? mean);
+  for (const face of faces) paint(plane, shapeOf(headOf(face), style), mean);
 };
 
 /** JPEG quality: above 90 files grow faster than pictures improve. */
@@ -211,13 +225,18 @@ export const maskPicture = async (
     colourManaged: true,
   });
   const scale = raster.widthPx / header.widthPx;
-  const faces = options.regions.map(({ x, y, width, height }) => ({
-    x: x * scale,
-    y: y * scale,
-    width: width * scale,
-    height: height * scale,
-  }));
-  coverFaces(raster, faces, options.style ?? "ellipse");
+  const inRaster = <Kind extends Box>(boxes: readonly Kind[]): Kind[] =>
+    boxes.map((box) => ({
+      ...box,
+      x: box.x * scale,
+      y: box.y * scale,
+      width: box.width * scale,
+      height: box.height * scale,
+    }));
+  const { style = "ellipse", reach = "head", visible = [] } = options;
+  const regions = inRaster(options.regions);
+  if (options.asRecording) coverHeads(raster, regions, style);
+  else coverFaces(raster, regions, { style, reach, visible: inRaster(visible) });
   const raw = { width: raster.widthPx, height: raster.heightPx, channels: 3 } as const;
   const picture = sharp(raster.data, { raw, limitInputPixels: false });
   return tagged(await withWords(picture, options).jpeg({ quality: JPEG_QUALITY }).toBuffer());

@@ -3,7 +3,7 @@
  * one. Every implementation passes the contract suite in test/vision/contract.ts.
  * Vision knows no people, no purposes, no SQL; it cannot compare, because it never sees a reference.
  */
-import type { MaskStyle } from "../domain/publish.ts";
+import type { MaskReach, MaskStyle } from "../domain/publish.ts";
 import type { Box, Face, Landmarks, MediaType } from "../domain/words.ts";
 import type { Raster } from "./raster.ts";
 
@@ -67,12 +67,22 @@ export interface CropTemplate extends Template {
   readonly isDoubtful: boolean;
 }
 
-export type { MaskStyle };
+export type { MaskReach, MaskStyle };
+
+/** What is covered: a face, enlarged to the head; or what was drawn by hand, as it was drawn. */
+export interface MaskRegion extends Box {
+  readonly drawn?: true;
+}
 
 export interface MaskOptions {
-  /** Regions to cover with an opaque fill, enlarged to the head. */
-  readonly regions: readonly Box[];
+  /** Regions to cover with an opaque fill. */
+  readonly regions: readonly MaskRegion[];
+  /** Faces that stay visible: no mask reaches over their heads. */
+  readonly visible?: readonly Box[];
   readonly style?: MaskStyle;
+  readonly reach?: MaskReach;
+  /** A frame of a recording is covered as the recording is: wide, in one colour, whoever is beside. */
+  readonly asRecording?: boolean;
   /** Longest side of the result, px; never enlarged, `Infinity` keeps the size. */
   readonly maxSidePx: number;
   /** Written into the copy, where the organisation chose so. */

@@ -10,7 +10,15 @@ import { Readable } from "node:stream";
 import { z } from "@hono/zod-openapi";
 import { checkPermitted, requireProof } from "../../domain/act.ts";
 import { MiroirError } from "../../domain/errors.ts";
-import { COPY_STATES, FACE_WHY, PUBLICATION_STATES, STALE_BECAUSE, USES } from "../../domain/publish.ts";
+import {
+  COPY_STATES,
+  FACE_WHY,
+  MASK_REACHES,
+  MASK_STYLES,
+  PUBLICATION_STATES,
+  STALE_BECAUSE,
+  USES,
+} from "../../domain/publish.ts";
 import { runnerOf } from "../../engine/clock/runner.ts";
 import { act } from "../../engine/gate/act.ts";
 import type { Engine } from "../../engine/gate/engine.ts";
@@ -35,7 +43,6 @@ import { orLater, pictureAnswer } from "./pictures.ts";
 const tag = "Publications";
 const forStaff = ["staff"] as const;
 
-const STYLES = ["ellipse", "rectangle", "surroundings"] as const;
 const count = z.int().optional();
 
 const publication = z
@@ -46,7 +53,8 @@ const publication = z
     destination: z.enum(["folder", "zip", "s3"]),
     place: z.string().openapi({ description: "Where the copies go; of a ZIP to be downloaded, its name." }),
     recipient: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-    style: z.enum(STYLES),
+    style: z.enum(MASK_STYLES),
+    reach: z.enum(MASK_REACHES),
     sidePx: z
       .int()
       .nullable()
@@ -105,7 +113,13 @@ const newPublication = z
         description: "`zip`, to be downloaded here; or `s3:<name>/<prefix>`, a storage of the configuration.",
       }),
     recipient: named.optional(),
-    style: z.enum(STYLES).default("ellipse"),
+    style: z
+      .enum(MASK_STYLES)
+      .optional()
+      .openapi({ description: "As the setting `masks` says when absent." }),
+    reach: z.enum(MASK_REACHES).optional().openapi({
+      description: "`wide` covers hats, long hair and the neck too; as the setting `masks` says when absent.",
+    }),
     sidePx: z.int().min(64).max(100_000).optional(),
     smallFaces: z.enum(["masked", "left"]).default("masked"),
     smallBelowPx: z.int().min(1).max(48).optional(),
@@ -258,6 +272,7 @@ const termsOf = (found: Publication): PublishInput => ({
   use: found.use,
   out: found.place,
   style: found.style,
+  reach: found.reach,
   sidePx: found.sidePx,
   leaveBelowPx: found.smallBelowPx,
   credit: found.credit,

@@ -2,7 +2,7 @@
 
 import { USE_WORDS } from "../../domain/codes.ts";
 import { EXIT, MiroirError } from "../../domain/errors.ts";
-import { MASK_STYLES, USES } from "../../domain/publish.ts";
+import { MASK_REACHES, MASK_STYLES, USES } from "../../domain/publish.ts";
 import { said, words } from "../../words/words.ts";
 import { type Command, flag, type Given, oneOf, type Printed, present, text, whole } from "../command.ts";
 import { short, table } from "../print.ts";
@@ -48,6 +48,10 @@ export const publish: Command = {
       value: MASK_STYLES.join("|"),
       about: words("cli.publish.draw.howMasksDrawnDefault"),
     },
+    reach: {
+      value: MASK_REACHES.join("|"),
+      about: words("cli.publish.draw.howFarMasksReach"),
+    },
     "long-side": {
       value: "PX",
       about: words("cli.publish.draw.longerSideCopiesDefault"),
@@ -91,6 +95,7 @@ export const publish: Command = {
         ...present({
           recipient: text(options, "recipient"),
           style: oneOf(options, "style", MASK_STYLES),
+          reach: oneOf(options, "reach", MASK_REACHES),
           sidePx: whole(options, "long-side"),
           credit: text(options, "credit"),
           sound: oneOf(options, "sound", ["kept", "removed"]),

@@ -99,6 +99,7 @@ const asJpeg = async (act: Act, bytes: Uint8Array): Promise<Uint8Array> =>
         smallBelowPx: 0,
         maxSidePx: REFERENCE_PX,
         style: "ellipse",
+        reach: "head",
         check: false,
       },
       act.signal,

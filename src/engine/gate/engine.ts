@@ -7,6 +7,7 @@ import type { MinorsPolicy, Party } from "../../domain/consent.ts";
 import type { Language } from "../../domain/errors.ts";
 import type { HappenedEvent, WebhookEvent } from "../../domain/event.ts";
 import type { Holidays } from "../../domain/holidays.ts";
+import type { MaskReach, MaskStyle } from "../../domain/publish.ts";
 import type { RecordingLook } from "../../domain/video.ts";
 import type { AddressAlone } from "../../domain/vouching.ts";
 import type { FalseMatchBudget } from "../../gallery/thresholds.ts";
@@ -49,6 +50,8 @@ export interface EngineSettings {
   readonly nearDuplicateBits: number;
   /** Whether new albums keep crops of faces. */
   readonly faceCrops: boolean;
+  /** How masks look where nobody says otherwise. */
+  readonly masks: { readonly style: MaskStyle; readonly reach: MaskReach };
   /** Of each person. */
   readonly falseMatches: FalseMatchBudget;
   readonly minors: MinorsPolicy;

@@ -399,7 +399,9 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     // Who else is in a frame of a recording is known where it was looked at; in this frame it is looked for now.
     if (job.picture.kind === "still") regions = [...regions, ...(await othersIn(bytes, job))];
     for (let attempt = 0; attempt < 3; attempt++) {
-      const masked = await vision.mask(bytes, { regions, maxSidePx: job.maxSidePx, style: job.style });
+      const { style, reach, maxSidePx } = job;
+      const visible = job.keep.width > 0 ? [job.keep] : [];
+      const masked = await vision.mask(bytes, { regions, visible, maxSidePx, style, reach });
       const left = await othersIn(masked, job);
       if (left.length === 0) return { bytes: masked, covered: regions.length };
       regions = [...regions, ...left];
@@ -445,9 +447,13 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
 
   const copy = async (job: CopyJob): Promise<Copied> => {
     const bytes = await sameBytesOf(job.picture, job.contentSha256);
-    const { regions, maxSidePx, style, credit, caption } = job;
+    const { regions, visible, maxSidePx, style, reach, credit, caption } = job;
     const words = { ...(credit && { credit }), ...(caption && { caption }) };
-    const masked = await vision.mask(bytes, { regions, maxSidePx, style, ...words });
+    const asRecording = job.picture.kind === "still";
+    const masked = await vision.mask(bytes, {
+      ...{ regions, visible, maxSidePx, style, reach, asRecording },
+      ...words,
+    });
     if (!job.check) return { bytes: masked, left: [], smallLeft: 0, smallComparable: 0 };
     return { bytes: masked, ...(await checkCopy(masked, job)) };
   };

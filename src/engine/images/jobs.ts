@@ -16,7 +16,14 @@ import type { Video } from "../../vision/ffmpeg.ts";
 import type { Traces } from "../../vision/traces.ts";
 import type { SeenFrame } from "../../vision/track.ts";
 import type { Covered, CoverOptions, Looked, LookOptions } from "../../vision/video-copy.ts";
-import type { Detection, FaceCrop, FaceRegion, MaskStyle } from "../../vision/vision.ts";
+import type {
+  Detection,
+  FaceCrop,
+  FaceRegion,
+  MaskReach,
+  MaskRegion,
+  MaskStyle,
+} from "../../vision/vision.ts";
 
 /** Where a recording lies, and what it was when it was imported: as long as that holds it is not hashed again. */
 export interface RecordingFile {
@@ -235,6 +242,7 @@ export interface MaskJob {
   readonly regions: readonly Box[];
   readonly maxSidePx: number;
   readonly style: MaskStyle;
+  readonly reach: MaskReach;
 }
 export interface Masked {
   /** JPEG; absent when a face that should be covered was still found after masking twice (R49: fail closed). */
@@ -260,7 +268,7 @@ export interface CopyJob {
   readonly contentSha256: string;
   /** Width of the original, px: boxes are in its pixels. */
   readonly widthPx: number;
-  readonly regions: readonly Box[];
+  readonly regions: readonly MaskRegion[];
   /** Faces that are left visible under a consent. */
   readonly visible: readonly Box[];
   /** Faces of nobody known that are left visible because they are small. */
@@ -269,6 +277,7 @@ export interface CopyJob {
   readonly smallBelowPx: number;
   readonly maxSidePx: number;
   readonly style: MaskStyle;
+  readonly reach: MaskReach;
   readonly credit?: string;
   readonly caption?: string;
   /** False for a look on the contact sheet only. */

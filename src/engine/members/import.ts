@@ -145,7 +145,7 @@ const smallCopy = async (act: Act, bytes: Uint8Array): Promise<Uint8Array> => {
       picture: { kind: "bytes", bytes },
       contentSha256: contentHash(bytes),
       ...{ widthPx: 1, regions: [], visible: [], small: [], smallBelowPx: 0 },
-      ...{ maxSidePx: PHOTOGRAPH_SIDE_PX, style: "ellipse", check: false },
+      ...{ maxSidePx: PHOTOGRAPH_SIDE_PX, style: "ellipse", reach: "head", check: false },
     },
     act.signal,
   );

@@ -16,7 +16,7 @@ import {
   publicationFaces,
 } from "../../store/publish/publications.ts";
 import { objectedRegions } from "../../store/requests/objections.ts";
-import { faceUnder } from "../../vision/mask.ts";
+import type { MaskRegion } from "../../vision/vision.ts";
 import type { Act } from "../gate/act.ts";
 
 /**
@@ -173,10 +173,10 @@ const inPixels = (box: Box, { widthPx, heightPx }: { widthPx: number; heightPx: 
 export const regionsOf = (
   faces: readonly DecidedFace[],
   size: { widthPx: number; heightPx: number },
-): { masked: Box[]; visible: Box[]; small: Box[] } => ({
+): { masked: MaskRegion[]; visible: Box[]; small: Box[] } => ({
   masked: faces
     .filter(({ visible }) => !visible)
-    .map(({ box, foundBy }) => inPixels(foundBy === "hand" ? faceUnder(box) : box, size)),
+    .map(({ box, foundBy }) => ({ ...inPixels(box, size), ...(foundBy === "hand" && { drawn: true }) })),
   visible: faces
     .filter(({ visible, why }) => visible && why !== "small")
     .map(({ box }) => inPixels(box, size)),

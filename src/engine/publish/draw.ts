@@ -5,7 +5,15 @@
  */
 import { openDestination } from "../../archive/destination.ts";
 import { MiroirError } from "../../domain/errors.ts";
-import { MASK_STYLES, MASK_VERSION, type MaskStyle, purposeOfUse, type Use } from "../../domain/publish.ts";
+import {
+  MASK_REACHES,
+  MASK_STYLES,
+  MASK_VERSION,
+  type MaskReach,
+  type MaskStyle,
+  purposeOfUse,
+  type Use,
+} from "../../domain/publish.ts";
 import { filesOf } from "../../store/archive/items.ts";
 import type { Sql } from "../../store/database.ts";
 import {
@@ -28,6 +36,7 @@ import {
 } from "../../store/publish/publications.ts";
 import { requireAlbum } from "../archive/albums.ts";
 import { type Act, isStop, type Verb } from "../gate/act.ts";
+import type { EngineSettings } from "../gate/engine.ts";
 import { logUntil } from "../gate/retention.ts";
 import { requireRecipient } from "../recipients/register.ts";
 import { decidedFaces, showsSomebody } from "./decide.ts";
@@ -43,7 +52,9 @@ export interface PublishInput {
   readonly out: string;
   /** A recipient of the register: then only those whose consent names it stay visible, and each is a disclosure (R6). */
   readonly recipient?: string;
+  /** How masks look, and how far they reach; as the settings say when absent. */
   readonly style?: MaskStyle;
+  readonly reach?: MaskReach;
   /** Long side of the copies, px; the original's when absent. */
   readonly sidePx?: number | null;
   /** Faces of nobody known that are smaller than this in the copy, px, are left visible; every one is covered when absent. */
@@ -71,23 +82,25 @@ const within = (name: string, value: number | null, least: number, most: number)
     throw new MiroirError("usage/bad-value", { name, value, expected: `${least} to ${most} px` });
 };
 
+const oneAmong = (name: string, value: string, all: readonly string[]): void => {
+  if (!all.includes(value))
+    throw new MiroirError("usage/bad-value", { name, value, expected: all.join("|") });
+};
+
 /** What was asked, with nothing left open. */
 type Asked = Required<Omit<PublishInput, "recipient">>;
 
 /** @throws MiroirError usage/bad-value */
-const parseInput = (input: PublishInput): Asked => {
-  const { album, use, out, style = "ellipse", captions = false, sound = "removed" } = input;
+const parseInput = (input: PublishInput, masks: EngineSettings["masks"]): Asked => {
+  const { album, use, out, captions = false, sound = "removed" } = input;
+  const { style = masks.style, reach = masks.reach } = input;
   const { onlyVisible = false } = input;
   const { sidePx = null, leaveBelowPx = null, credit = null } = input;
   within("--long-side", sidePx, SIDE_PX.least, SIDE_PX.most);
   within("--below", leaveBelowPx, 1, LARGEST_SMALL_PX);
-  if (!MASK_STYLES.includes(style))
-    throw new MiroirError("usage/bad-value", {
-      name: "--style",
-      value: style,
-      expected: MASK_STYLES.join("|"),
-    });
-  return { album, use, out, style, captions, onlyVisible, sound, sidePx, leaveBelowPx, credit };
+  oneAmong("--style", style, MASK_STYLES);
+  oneAmong("--reach", reach, MASK_REACHES);
+  return { album, use, out, style, reach, captions, onlyVisible, sound, sidePx, leaveBelowPx, credit };
 };
 
 interface Wanted {
@@ -118,6 +131,7 @@ const begun = async (act: Act, sql: Sql, asked: Asked, wanted: Wanted): Promise<
       terms.place === wanted.place &&
       row.recipientId === wanted.recipientId &&
       row.style === asked.style &&
+      row.reach === asked.reach &&
       row.sidePx === asked.sidePx &&
       row.smallBelowPx === asked.leaveBelowPx &&
       row.sound === asked.sound &&
@@ -133,7 +147,7 @@ const begin = (act: Act, asked: Asked, wanted: Wanted): Promise<{ row: Publicati
     if (found) return { row: found, resumed: true };
     const id = act.engine.newId();
     const { place, ...rest } = wanted;
-    const { use, style, sidePx, leaveBelowPx, sound, credit, captions, onlyVisible } = asked;
+    const { use, style, reach, sidePx, leaveBelowPx, sound, credit, captions, onlyVisible } = asked;
     await insertPublication(
       sql,
       {
@@ -142,6 +156,7 @@ const begin = (act: Act, asked: Asked, wanted: Wanted): Promise<{ row: Publicati
         purpose: purposeOfUse(use),
         sealedTerms: sealTerms(act.engine, id, { place, credit, captions, onlyVisible }),
         style,
+        reach,
         sidePx,
         smallFaces: leaveBelowPx ? "left" : "masked",
         smallBelowPx: leaveBelowPx,
@@ -263,7 +278,7 @@ const drawAll = async (making: Making): Promise<void> => {
 export const drawPublication: Verb<PublishInput, Drawn> = {
   name: "publish",
   run: async (act, input) => {
-    const asked = parseInput(input);
+    const asked = parseInput(input, act.engine.settings.masks);
     const { kind: destination, place } = await openDestination(input.out, act.engine.settings.storages);
     const wanted = await act.read(async (sql): Promise<Wanted> => {
       const { id: albumId, slug: album } = await requireAlbum(sql, input.album);

@@ -41,7 +41,7 @@ const pictureOf = async (act: Act, { copy, publication, faces }: Looked, input: 
     const jpeg = await stillOf(act, { copy, publication, faces, files, which, atMs, sidePx });
     return { jpeg, people: peopleIn(faces.filter((face) => isThen(face, atMs))) };
   }
-  const regions = which === "masked" ? regionsOf(faces, copy).masked : [];
+  const { masked, visible } = regionsOf(faces, copy);
   const { bytes } = await atAnyPlace(files, (picture) =>
     act.engine.detectors().run(
       {
@@ -49,12 +49,13 @@ const pictureOf = async (act: Act, { copy, publication, faces }: Looked, input: 
         picture,
         contentSha256: copy.originalSha256,
         widthPx: copy.widthPx,
-        regions,
-        visible: [],
+        regions: which === "masked" ? masked : [],
+        visible,
         small: [],
         smallBelowPx: 0,
         maxSidePx: sidePx,
         style: publication.style,
+        reach: publication.reach,
         check: false,
       },
       act.signal,

@@ -83,6 +83,7 @@ const makePicture: CopyMaker["make"] = async ({ act, publication, checkers }, as
         smallBelowPx: publication.smallBelowPx ?? 0,
         maxSidePx: publication.sidePx ?? Number.POSITIVE_INFINITY,
         style: publication.style,
+        reach: publication.reach,
         check: true,
         ...words,
       },

@@ -98,6 +98,7 @@ export const stillOf = (act: Act, asked: StillAsked): Promise<Uint8Array> =>
         smallBelowPx: 0,
         maxSidePx: asked.sidePx,
         style: publication.style,
+        reach: publication.reach,
         check: false,
       },
       act.signal,

@@ -9,7 +9,7 @@ import {
   findPublication,
   type PublicationRow,
 } from "../../store/publish/publications.ts";
-import type { MaskStyle } from "../../vision/vision.ts";
+import type { MaskReach, MaskStyle } from "../../vision/vision.ts";
 import type { Engine } from "../gate/engine.ts";
 
 /** Sealed under the instance's key: a path or a credit may hold a name. */
@@ -54,6 +54,7 @@ export interface Publication extends Terms {
   readonly destination: "folder" | "zip" | "s3";
   readonly recipient: { readonly id: string; readonly name: string } | null;
   readonly style: MaskStyle;
+  readonly reach: MaskReach;
   /** Long side of the copies, px; null keeps the original's. */
   readonly sidePx: number | null;
   readonly smallFaces: "masked" | "left";

@@ -16,6 +16,7 @@ import type { RecordingLook } from "../../domain/video.ts";
 import { facesOf } from "../../store/archive/items.ts";
 import type { Sql } from "../../store/database.ts";
 import { durationOf, headsIn, putHeads, type StoredHeads, seenStretches } from "../../store/publish/video.ts";
+import { faceUnder } from "../../vision/mask.ts";
 import type { Covered, LookOptions, Stretch } from "../../vision/video-copy.ts";
 import { coverLeft } from "../../vision/video-copy.ts";
 import {
@@ -156,10 +157,12 @@ export const byHand = ({ copy, faces }: Decided): Path[] =>
   regionsOf(
     faces.filter(({ foundBy }) => foundBy === "hand"),
     copy,
-  ).masked.map((box) => [
-    { atMs: 0, box },
-    { atMs: Number.MAX_SAFE_INTEGER, box },
-  ]);
+  )
+    .masked.map(faceUnder)
+    .map((box) => [
+      { atMs: 0, box },
+      { atMs: Number.MAX_SAFE_INTEGER, box },
+    ]);
 
 /** Something ended while the copy was made: it is made anew, and what was written of it is removed. */
 class DecisionChanged extends Error {}

@@ -47,7 +47,7 @@ export const maskOthers = async (act: Act, picture: ToMask): Promise<Masked> => 
           keep: keep?.box ?? NOWHERE,
           regions: others.map(({ box }) => box),
           maxSidePx: picture.sidePx ?? SIDE_PX,
-          style: "ellipse",
+          ...act.engine.settings.masks,
         },
         act.signal,
       ),

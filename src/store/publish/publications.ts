@@ -1,5 +1,12 @@
 /** Publications and their copies: what is drawn up, and the register of what left (R6). */
-import type { CopyState, LeftSeen, PublicationState, StaleBecause } from "../../domain/publish.ts";
+import type {
+  CopyState,
+  LeftSeen,
+  MaskReach,
+  MaskStyle,
+  PublicationState,
+  StaleBecause,
+} from "../../domain/publish.ts";
 import type { Box } from "../../domain/words.ts";
 import type { Sql } from "../database.ts";
 import { oneBegunBy, uuidOf } from "../gate/identifiers.ts";
@@ -13,7 +20,8 @@ export interface NewPublication {
   readonly destination: "folder" | "zip" | "s3";
   readonly sealedTerms: Uint8Array;
   readonly recipientId: string | null;
-  readonly style: "ellipse" | "rectangle" | "surroundings";
+  readonly style: MaskStyle;
+  readonly reach: MaskReach;
   /** Long side of the copies, px; null keeps the original's. */
   readonly sidePx: number | null;
   readonly smallFaces: "masked" | "left";
@@ -47,7 +55,7 @@ export interface PublicationRow extends Omit<NewPublication, "albumId" | "sealed
 }
 
 const PUBLICATION = `select p.id, p.album_id, p.album, p.purpose, p.destination, p.sealed_terms,
-    p.recipient_id, r.name as recipient, p.style, p.side_px, p.small_faces,
+    p.recipient_id, r.name as recipient, p.style, p.reach, p.side_px, p.small_faces,
     p.small_below_px, p.sound, p.mask_version, p.two_persons, p.state,
     p.drawn_to_seq, p.made_by, p.made_at, p.signed_by,
     p.signed_at, p.handed_out_at, p.retain_until,

@@ -15,6 +15,7 @@ create table publications (
   sealed_terms bytea not null,
   recipient_id uuid references recipients on delete set null,
   style text not null check (style in ('ellipse', 'rectangle', 'surroundings')),
+  reach text not null check (reach in ('head', 'wide')),
   side_px int check (side_px between 64 and 100000),
   small_faces text not null check (small_faces in ('masked', 'left')),
   small_below_px int check (small_below_px between 1 and 200),
