@@ -78,7 +78,7 @@ export const faceForm = (region: MaskRegion): Form =>
   formAround(region.drawn ? region : regionOf(region, TREMBLE), { power: 6, rim: 0.06 });
 
 /** The head of somebody visible: no mask reaches over it. */
-export const visibleForm = (face: Box): Form => formIn(regionOf(face, VISIBLE), { power: 2.4, rim: 0.1 });
+export const visibleForm = (face: Box): Form => formIn(regionOf(face, VISIBLE), LOOKS.ellipse);
 
 /** How much of each pixel of a rectangle is covered, 255 wholly, row by row. */
 export interface Stencil {
