@@ -80,8 +80,21 @@ const NEAR = 0.35;
 /** Colours of so many by so many cells, between which they go over into each other. */
 const CELLS = 16;
 
-/** Colours that go over from one side's to the other's, of each pixel of a stencil, RGB: what lies around, and nothing else. */
-export const blendOf = (form: Form, { left, top, widthPx, heightPx }: Stencil, places: readonly Place[]) => {
+/** The colours of one row of a stencil, RGB; what was written into before is returned, so that no row costs memory. */
+export type RowOf = (y: number) => Uint8Array;
+
+/** One colour. */
+export const flatRows = (colour: readonly number[], { widthPx }: Stencil): RowOf => {
+  const row = Uint8Array.from({ length: widthPx * 3 }, (_, at) => Math.round(colour[at % 3]!));
+  return () => row;
+};
+
+/** Colours that go over from one side's to the other's: of what lies around, and of nothing else. */
+export const blendedRows = (
+  form: Form,
+  { left, top, widthPx, heightPx }: Stencil,
+  places: readonly Place[],
+): RowOf => {
   const colours = places.map(({ colour }) => colour);
   const corner = (column: number, row: number): Colour => {
     const across = (left + (column / CELLS) * widthPx - form.x) / form.halfWidth;
@@ -94,13 +107,23 @@ export const blendOf = (form: Form, { left, top, widthPx, heightPx }: Stencil, p
   const corners = Array.from({ length: (CELLS + 1) ** 2 }, (_, at) =>
     corner(at % (CELLS + 1), Math.floor(at / (CELLS + 1))),
   );
-  return (x: number, y: number, c: number): number => {
-    const [column, row] = [(x / widthPx) * CELLS, (y / heightPx) * CELLS];
-    const [i, j] = [Math.floor(column), Math.floor(row)];
-    const [right, bottom] = [column - i, row - j];
-    const at = j * (CELLS + 1) + i;
-    const [nw, ne] = [corners[at]![c]!, corners[at + 1]![c]!];
-    const [sw, se] = [corners[at + CELLS + 1]![c]!, corners[at + CELLS + 2]![c]!];
-    return (nw * (1 - right) + ne * right) * (1 - bottom) + (sw * (1 - right) + se * right) * bottom;
+  const line = new Float64Array((CELLS + 1) * 3);
+  const row = new Uint8Array(widthPx * 3);
+  return (y) => {
+    const from = Math.floor((y / heightPx) * CELLS);
+    const lower = (y / heightPx) * CELLS - from;
+    for (let at = 0; at < line.length; at++) {
+      const [column, c] = [Math.floor(at / 3), at % 3];
+      const [above, below] = [from, from + 1].map((each) => corners[each * (CELLS + 1) + column]![c]!);
+      line[at] = above! * (1 - lower) + below! * lower;
+    }
+    for (let x = 0; x < widthPx; x++) {
+      const column = (x / widthPx) * CELLS;
+      const at = Math.floor(column) * 3;
+      const right = column - Math.floor(column);
+      for (let c = 0; c < 3; c++)
+        row[3 * x + c] = 0.5 + line[at + c]! * (1 - right) + line[at + 3 + c]! * right;
+    }
+    return row;
   };
 };

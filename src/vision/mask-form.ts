@@ -123,25 +123,25 @@ const boundsOf = (form: Form, widthPx: number, heightPx: number): Omit<Stencil, 
   };
 };
 
-/** How much of each pixel within these bounds a form covers, handed over pixel by pixel where it does at all. */
-const eachShare = (
-  form: Form,
-  { left, top, widthPx, heightPx }: Omit<Stencil, "shares">,
-  take: (at: number, share: number) => void,
-): void => {
+/** How much of each pixel within these bounds a form covers. */
+const sharesOf = (form: Form, { left, top, widthPx, heightPx }: Omit<Stencil, "shares">): Uint8Array => {
+  const shares = new Uint8Array(widthPx * heightPx);
   const fade = fadeOf(form);
   const scale = STEPS / ((1 + form.rim) ** form.power - 1);
   const across = powersOf(left, widthPx, form.x, form.halfWidth, form.power);
   const down = powersOf(top, heightPx, form.y, form.halfHeight, form.power);
-  for (let y = 0; y < heightPx; y++)
-    for (let x = 0; x < widthPx; x++) {
-      const beyond = across[x]! + down[y]! - 1;
-      if (beyond <= 0) take(y * widthPx + x, WHOLLY);
-      else {
-        const step = beyond * scale;
-        if (step < STEPS) take(y * widthPx + x, fade[Math.floor(step)]!);
-      }
-    }
+  for (let y = 0; y < heightPx; y++) {
+    const own = 1 - down[y]!;
+    const row = y * widthPx;
+    // Inwards from both sides: what lies between is covered wholly.
+    let [from, to] = [0, widthPx];
+    for (; from < to && across[from]! > own; from++)
+      shares[row + from] = fade[Math.min(STEPS, Math.floor((across[from]! - own) * scale))]!;
+    for (; to > from && across[to - 1]! > own; to--)
+      shares[row + to - 1] = fade[Math.min(STEPS, Math.floor((across[to - 1]! - own) * scale))]!;
+    shares.fill(WHOLLY, row + from, row + to);
+  }
+  return shares;
 };
 
 const meet = (a: Omit<Stencil, "shares">, b: Omit<Stencil, "shares">): boolean =>
@@ -170,19 +170,17 @@ export const stencilOf = (
     widthPx: Math.max(own.left + own.widthPx, core.left + core.widthPx) - left,
     heightPx: Math.max(own.top + own.heightPx, core.top + core.heightPx) - top,
   };
-  const shares = new Uint8Array(bounds.widthPx * bounds.heightPx);
-  eachShare(form, bounds, (at, share) => {
-    shares[at] = share;
-  });
+  const shares = sharesOf(form, bounds);
   const near = visible.filter((head) => meet(bounds, boundsOf(head, widthPx, heightPx)));
-  for (const head of near)
-    eachShare(head, bounds, (at, share) => {
-      shares[at] = Math.round((shares[at]! * (WHOLLY - share)) / WHOLLY);
-    });
-  if (near.length > 0 || region.drawn)
-    eachShare(face, bounds, (at, share) => {
-      if (share > shares[at]!) shares[at] = share;
-    });
+  for (const head of near) {
+    const hers = sharesOf(head, bounds);
+    for (let at = 0; at < shares.length; at++)
+      if (hers[at]! > 0) shares[at] = Math.round((shares[at]! * (WHOLLY - hers[at]!)) / WHOLLY);
+  }
+  if (near.length > 0 || region.drawn) {
+    const covered = sharesOf(face, bounds);
+    for (let at = 0; at < shares.length; at++) if (covered[at]! > shares[at]!) shares[at] = covered[at]!;
+  }
   return { ...bounds, shares };
 };
 

@@ -6,7 +6,7 @@
 import sharp, { type Sharp } from "sharp";
 import type { Box } from "../domain/words.ts";
 import { decode } from "./decode.ts";
-import { blendOf, colourOf, placesAround } from "./mask-colour.ts";
+import { blendedRows, colourOf, flatRows, placesAround, type RowOf } from "./mask-colour.ts";
 import { maskForm, type Stencil, stencilOf, visibleForm } from "./mask-form.ts";
 import type { Raster } from "./raster.ts";
 import type { MaskOptions, MaskReach, MaskRegion, MaskStyle } from "./vision.ts";
@@ -110,22 +110,29 @@ export const meanColour = ({ data, channels }: Pick<Plane, "data" | "channels">)
   return sums.map((sum) => Math.round(sum / count));
 };
 
+const WHOLLY = 255;
+
 /** Writes a stencil's colours onto a picture: what is covered wholly is the colour and nothing else. */
-const lay = (
-  { data, widthPx }: Raster,
-  { left, top, shares, ...size }: Stencil,
-  colour: (x: number, y: number, c: number) => number,
-): void => {
-  for (let y = 0; y < size.heightPx; y++)
-    for (let x = 0; x < size.widthPx; x++) {
-      const share = shares[y * size.widthPx + x]! / 255;
-      if (share === 0) continue;
-      const at = ((top + y) * widthPx + left + x) * 3;
-      for (let c = 0; c < 3; c++)
-        data[at + c] = Math.round(
-          share === 1 ? colour(x, y, c) : share * colour(x, y, c) + (1 - share) * data[at + c]!,
-        );
+const lay = (raster: Raster, { left, top, widthPx, heightPx, shares }: Stencil, rowOf: RowOf): void => {
+  const { data } = raster;
+  for (let y = 0; y < heightPx; y++) {
+    const colours = rowOf(y);
+    const own = shares.subarray(y * widthPx, (y + 1) * widthPx);
+    const start = ((top + y) * raster.widthPx + left) * 3;
+    for (let x = 0; x < widthPx; ) {
+      const share = own[x]!;
+      let end = x + 1;
+      if (share === WHOLLY) {
+        while (end < widthPx && own[end] === WHOLLY) end++;
+        data.set(colours.subarray(3 * x, 3 * end), start + 3 * x);
+      } else if (share > 0)
+        for (let at = 3 * x; at < 3 * end; at++)
+          data[start + at] = Math.round(
+            (share * colours[at]! + (WHOLLY - share) * data[start + at]!) / WHOLLY,
+          );
+      x = end;
     }
+  }
 };
 
 /** How masks look. */
@@ -152,9 +159,9 @@ export const coverFaces = (
   for (const [at, form] of forms.entries()) {
     const stencil = stencilOf(regions[at]!, form, heads, raster);
     const places = around[at]!;
-    const flat = places.length === 0 ? mean : colourOf(places);
     const isBlend = style === "surroundings" && places.length > 0;
-    lay(raster, stencil, isBlend ? blendOf(form, stencil, places) : (_x, _y, c) => flat[c]!);
+    const flat = places.length === 0 ? mean : colourOf(places);
+    lay(raster, stencil, isBlend ? blendedRows(form, stencil, places) : flatRows(flat, stencil));
   }
 };
 
