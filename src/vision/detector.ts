@@ -6,7 +6,16 @@
 import { type Box, intersectionOverUnion } from "../domain/words.ts";
 import { resized } from "./decode.ts";
 import type { DetectorModel } from "./manifest.ts";
-import { type Level, levelFor, onCanvas, type Raster, sample, turned, unturned } from "./raster.ts";
+import {
+  type Affine,
+  type Level,
+  levelFor,
+  onCanvas,
+  type Raster,
+  sample,
+  turned,
+  unturned,
+} from "./raster.ts";
 import type { Recall } from "./vision.ts";
 
 export interface Candidate {
@@ -290,35 +299,80 @@ const bestNearCentre = (
   return readHeads(model, heads, sidePx, sidePx, score).filter(near).sort(byScore)[0];
 };
 
+/** A place that is looked at closely, turned by so many degrees. */
+interface Place {
+  readonly box: Box;
+  readonly degrees: number;
+}
+
+/** What a close-up shows of a place: from its pixels to the picture's. */
+const closeUpMap = ({ box, degrees }: Place, { facePx, sidePx }: CloseUp): Affine => {
+  const unit = largerSide(box) / facePx;
+  const angle = (degrees * Math.PI) / 180;
+  // Quarter turns are exact.
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)].map(
+    (part) => unit * (Math.round(part * 1e9) / 1e9),
+  ) as [number, number];
+  const half = sidePx / 2;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  return [cos, -sin, x - (cos - sin) * half, sin, cos, y - (sin + cos) * half];
+};
+
+/** Where a box of a close-up is in the picture; of one that leans, the square around it that stands upright. */
+const fromCloseUp = (
+  { box, score }: Candidate,
+  { degrees }: Place,
+  [a, b, c, d, e, f]: Affine,
+): Candidate => {
+  const [u, v] = [box.x + box.width / 2, box.y + box.height / 2];
+  const [x, y] = [a * u + b * v + c, d * u + e * v + f];
+  const unit = Math.hypot(a, d);
+  const quarters = degrees / 90;
+  const sides = quarters % 2 === 0 ? [box.width, box.height] : [box.height, box.width];
+  const [width, height] = sides.map(
+    (side) => unit * (Number.isInteger(quarters) ? side : largerSide(box)),
+  ) as [number, number];
+  return { score, box: { x: x - width / 2, y: y - height / 2, width, height } };
+};
+
 const lookAgainBatch = async (
   model: DetectorModel,
   run: RunDetector,
   levels: readonly Level[],
-  boxes: readonly Box[],
+  places: readonly Place[],
   closeUp: CloseUp,
   score: number,
 ): Promise<(Candidate | undefined)[]> => {
   const { facePx, sidePx } = closeUp;
   const area = sidePx * sidePx * 3;
-  const pixels = new Uint8Array(boxes.length * area);
-  const frames = boxes.map((box) => {
-    const unit = largerSide(box) / facePx;
-    const left = box.x + box.width / 2 - (unit * sidePx) / 2;
-    const top = box.y + box.height / 2 - (unit * sidePx) / 2;
-    return { unit, left, top };
-  });
-  boxes.forEach((box, index) => {
+  const pixels = new Uint8Array(places.length * area);
+  const maps = places.map((place) => closeUpMap(place, closeUp));
+  places.forEach(({ box }, index) => {
     const { raster, scale } = levelFor(levels, largerSide(box), facePx);
-    const { unit, left, top } = frames[index]!;
-    const map = [unit * scale, 0, left * scale, 0, unit * scale, top * scale] as const;
+    const map = maps[index]!.map((part) => part * scale) as unknown as Affine;
     sample(raster, map, sidePx, sidePx, pixels, index * area);
   });
-  const outputs = await run(pixels, boxes.length, sidePx, sidePx, closeUp.heads);
+  const outputs = await run(pixels, places.length, sidePx, sidePx, closeUp.heads);
   return outputs.map((heads, index) => {
     const best = bestNearCentre(model, closeUp, heads, score);
-    const { unit, left, top } = frames[index]!;
-    return best && scaled(best, unit, -left / unit, -top / unit);
+    return best && fromCloseUp(best, places[index]!, maps[index]!);
   });
+};
+
+const lookAtPlaces = async (
+  model: DetectorModel,
+  run: RunDetector,
+  levels: readonly Level[],
+  places: readonly Place[],
+  closeUp = CLOSE_UP,
+  score = model.secondScore,
+): Promise<(Candidate | undefined)[]> => {
+  const found: (Candidate | undefined)[] = [];
+  for (let at = 0; at < places.length; at += closeUp.batch) {
+    const batch = places.slice(at, at + closeUp.batch);
+    found.push(...(await lookAgainBatch(model, run, levels, batch, closeUp, score)));
+  }
+  return found;
 };
 
 /** A second look at each box: undefined where there is no face. Boxes in upright pixels, in and out. */
@@ -329,13 +383,31 @@ export const lookAgain = async (
   boxes: readonly Box[],
   closeUp = CLOSE_UP,
   score = model.secondScore,
-): Promise<(Candidate | undefined)[]> => {
-  const found: (Candidate | undefined)[] = [];
-  for (let at = 0; at < boxes.length; at += closeUp.batch) {
-    const batch = boxes.slice(at, at + closeUp.batch);
-    found.push(...(await lookAgainBatch(model, run, levels, batch, closeUp, score)));
-  }
-  return found;
+): Promise<(Candidate | undefined)[]> =>
+  lookAtPlaces(
+    model,
+    run,
+    levels,
+    boxes.map((box) => ({ box, degrees: 0 })),
+    closeUp,
+    score,
+  );
+
+/** How a head may lie: the detector itself sees those that lean by less than 30 degrees. */
+const TURNS = [0, 45, 90, 135, 180, 225, 270, 315] as const;
+
+/** Faces near one of these places, however they lie: a coarse look at each turn, and a second one where that says anything. */
+export const lookAround = async (
+  look: Look,
+  run: RunDetector,
+  levels: readonly Level[],
+  boxes: readonly Box[],
+): Promise<Candidate[]> => {
+  const places = boxes.flatMap((box) => TURNS.map((degrees) => ({ box, degrees })));
+  const coarse = await lookAtPlaces(look, run, levels, places, COARSE, COARSE_SCORE);
+  const worth = places.filter((_, at) => coarse[at]);
+  const seen = await lookAtPlaces(look, run, levels, worth, CLOSE_UP, look.turnedScore);
+  return distinct(seen.filter((face) => face !== undefined));
 };
 
 /** What is looked at: the picture, or a piece of it, at several sizes; and how more of its pixels are had. */
@@ -354,6 +426,8 @@ export interface Faces {
   readonly levels: readonly Level[];
   /** Whether there were more candidates than are looked at. */
   readonly crowded: boolean;
+  /** Candidates in which no face stands upright. */
+  readonly rejected: readonly Box[];
 }
 
 /** As many candidates as are looked at: grain and foliage can make thousands, best ones first. */
@@ -404,10 +478,13 @@ const confirmed = async (
   const taken = [...sure, ...wanted.filter((_, at) => isSure(at))];
   const others = faces((face, at) => !isSure(at) && face.score >= look.unsure.secondScore);
   const added = others.filter(({ box }) => !taken.some((face) => areSame(face.box, box)));
+  const confirmedFaces = distinct([...sure, ...added]);
+  const isFace = (box: Box) => confirmedFaces.some((face) => areSame(face.box, box));
   return {
-    faces: distinct([...sure, ...added]),
+    faces: confirmedFaces,
     levels,
     crowded: all.length > MOST_CANDIDATES,
+    rejected: all.slice(0, MOST_CANDIDATES).flatMap(({ box }) => (isFace(box) ? [] : [box])),
   };
 };
 
@@ -426,5 +503,9 @@ export const findFaces = async (look: Look, run: RunDetector, view: View): Promi
   const letterbox = passes.at(-1)!;
   const withMargin = await runPass(look, run, levelOfPass(levels, letterbox), letterbox, LETTERBOX_MARGIN);
   const again = await confirmed(look, run, view, withMargin);
-  return { ...again, crowded: seen.crowded || again.crowded };
+  return {
+    ...again,
+    crowded: seen.crowded || again.crowded,
+    rejected: [...seen.rejected, ...again.rejected],
+  };
 };

@@ -7,6 +7,7 @@ import { alignedSquare, eyeDistance, fivePoints, greySquare, landmarkFrame, outl
 import { cropOf, levelOfCrop } from "./crop.ts";
 import { decode, differenceHash, greysOf, type Header, levelsOf, pixelsHash } from "./decode.ts";
 import {
+  areSame,
   boxUnturned,
   type Candidate,
   distinct,
@@ -15,6 +16,7 @@ import {
   type Look,
   levelStops,
   lookAgain,
+  lookAround,
   lookOf,
   type RunDetector,
   turnedLevels,
@@ -208,6 +210,16 @@ const COARSE_FACE_PX = 64;
 const HINT = { most: 400, sidePx: 4096, isFoundIou: 0.3 } as const;
 
 const largerSide = ({ width, height }: Box): number => Math.max(width, height);
+/** A face of which only a part was covered is larger than its mask thinks. */
+const AROUND = 1.8;
+
+const grown = ({ x, y, width, height }: Box, by: number): Box => ({
+  x: x - (width * (by - 1)) / 2,
+  y: y - (height * (by - 1)) / 2,
+  width: width * by,
+  height: height * by,
+});
+
 const longerSide = ({ widthPx, heightPx }: Raster): number => Math.max(widthPx, heightPx);
 
 /** Found in a piece of the picture. */
@@ -222,6 +234,8 @@ interface Seen {
   readonly faces: readonly Face[];
   readonly crowded: boolean;
 }
+
+const NOTHING: Seen = { faces: [], crowded: false };
 
 /** The levels of a piece, and before them what the finest of the whole picture shows of it. */
 const finerPiece = (piece: Piece, levels: readonly Level[], whole: readonly Level[]): readonly Level[] => {
@@ -315,16 +329,31 @@ class OnnxVision implements Vision {
     return faces;
   }
 
-  /**
-   * Upright and turned faces of one view. With high recall the turns are looked at whatever stands upright: one face found says
-   * nothing of another.
-   */
-  async #seen(look: Look, view: View, high: boolean): Promise<Seen> {
+  /** Upright faces of one view, and where there is none those of its turns. */
+  async #seen(look: Look, view: View): Promise<Seen> {
     const upright = await this.#faces(look, view);
-    if (!high && upright.faces.length > 0) return upright;
-    const turned = await this.#turnedFaces(look, view.levels);
-    const crowded = upright.crowded || turned.crowded;
-    return { faces: high ? distinct([...upright.faces, ...turned.faces]) : turned.faces, crowded };
+    if (upright.faces.length > 0) return upright;
+    const { faces, crowded } = await this.#turnedFaces(look, view.levels);
+    return { faces, crowded: upright.crowded || crowded };
+  }
+
+  /**
+   * As for masking: upright faces, those that lie where something passed for a face and stood not upright, and those of the view's
+   * turns: one face found says nothing of another. What lies adds a face, and takes the place of none that stands.
+   * @param around of a copy's check: in place of the turns these places, px
+   */
+  async #seenHard(look: Look, view: View, around?: readonly Box[]): Promise<Seen> {
+    const upright = await findFaces(look, this.#run, view);
+    const places = (around ?? []).flatMap((box) => [box, grown(box, AROUND)]);
+    const lying = await lookAround(look, this.#run, upright.levels, [...places, ...upright.rejected]);
+    const isNew = ({ box }: Candidate) => !upright.faces.some((face) => areSame(face.box, box));
+    const faces: Face[] = [];
+    for (const face of [...upright.faces, ...lying.filter(isNew)])
+      faces.push(toFace(face, await this.#locate(upright.levels, face.box)));
+    const turned = around ? NOTHING : await this.#turnedFaces(look, view.levels);
+    const more = turned.faces.filter(({ box }) => !faces.some((face) => areSame(face.box, box)));
+    this.#mayBe([...faces, ...more]);
+    return { faces: [...faces, ...more], crowded: upright.crowded || turned.crowded };
   }
 
   /** What the pieces of a long picture show; nothing of one of an ordinary shape. */
@@ -338,7 +367,7 @@ class OnnxVision implements Vision {
     for (const piece of piecesOf(picture.base, look.passes[0]!.sidePx)) {
       const levels = await levelsOf(piece.base, levelStops(look));
       const view = { levels, finer: async (px: number) => finerPiece(piece, levels, await finer(px)) };
-      const { faces, crowded } = await this.#seen(look, view, high);
+      const { faces, crowded } = await (high ? this.#seenHard(look, view) : this.#seen(look, view));
       seen.push({ faces: faces.map((face) => faceMoved(face, piece.leftPx, piece.topPx)), crowded });
     }
     return seen;
@@ -346,7 +375,7 @@ class OnnxVision implements Vision {
 
   async detect(
     bytes: Uint8Array,
-    { recall = "ordinary", hints = [], crops = false }: DetectOptions = {},
+    { recall = "ordinary", hints = [], crops = false, around }: DetectOptions = {},
   ): Promise<Detection> {
     const look = lookOf(modelOf(this.#manifest, "detector"), recall);
     const { sidePx } = look.passes[0]!;
@@ -357,7 +386,9 @@ class OnnxVision implements Vision {
       picture.finer((Math.max(header.widthPx, header.heightPx) * wantedPx) / sizePx);
     const whole = levels.filter((level) => longerSide(level.raster) <= sidePx);
     const parts = await this.#inPieces(picture, look, recall === "high", finer);
-    const all = [await this.#seen(look, { levels: whole, finer }, recall === "high"), ...parts];
+    const view = { levels: whole, finer };
+    const first = await (recall === "high" ? this.#seenHard(look, view, around) : this.#seen(look, view));
+    const all = [first, ...parts];
     const found = all.flatMap((part) => part.faces);
     const seen = parts.length > 0 ? distinct(found) : found;
     const hinted = await this.#hinted(picture, seen, hints);

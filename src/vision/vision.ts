@@ -100,6 +100,11 @@ export interface DetectOptions {
   readonly recall?: Recall;
   /** Where other programs say that faces are, in fractions of the upright picture: looked at once more, and kept only where the detector agrees. */
   readonly hints?: readonly Box[];
+  /**
+   * In place of turning the whole picture: these places of it, px, and whatever passed for a face and was none upright, are looked at
+   * in eight turns. For the check of a copy, of which the whole original was turned before.
+   */
+  readonly around?: readonly Box[];
   /** Whether a crop of each face is wanted too. */
   readonly crops?: boolean;
 }
