@@ -90,8 +90,9 @@ export const paint = (plane: Plane, shape: Shape, colour: readonly number[]): vo
   const { data, widthPx, heightPx, channels } = plane;
   const row = new Uint8Array(widthPx * channels);
   for (let at = 0; at < row.length; at++) row[at] = colour[at % channels]!;
-  const last = Math.min(heightPx - 1, Math.ceil(shape.y + shape.halfHeight));
-  for (let y = Math.max(0, Math.floor(shape.y - shape.halfHeight)); y <= last; y++) {
+  // A row more at each end: whether the shape touches it, the row's own span says, to the last digit.
+  const last = Math.min(heightPx - 1, Math.ceil(shape.y + shape.halfHeight) + 1);
+  for (let y = Math.max(0, Math.floor(shape.y - shape.halfHeight) - 1); y <= last; y++) {
     const span = spanIn(shape, y, widthPx);
     if (!span) continue;
     data.set(row.subarray(0, (span[1] - span[0]) * channels), (y * widthPx + span[0]) * channels);

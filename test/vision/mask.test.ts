@@ -16,6 +16,7 @@ import {
 } from "../../src/vision/mask.ts";
 import { maskForm } from "../../src/vision/mask-form.ts";
 import type { MaskRegion } from "../../src/vision/vision.ts";
+import "../support/trials.ts";
 
 const [WIDTH, HEIGHT] = [240, 180];
 const FACE = { x: 100, y: 70, width: 40, height: 40 };
