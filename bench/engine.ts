@@ -96,11 +96,20 @@ export const openBench = async (
       requireAll("import", answer.imported, files.length);
       return { ...ran, faces: answer.faces };
     },
-    /** A new grant on an album of so many pictures, and the scan that answers it; those without a face cost it nothing. */
-    scanFor: async (album: string, pictures: number): Promise<Ran> => {
+    /**
+     * A new grant on an album of so many pictures, and the scan that answers it; those without a face cost it nothing.
+     * @param crops whether the album has its crops
+     */
+    scanFor: async (
+      album: string,
+      pictures: number,
+      { crops }: { readonly crops: boolean },
+    ): Promise<Ran> => {
       await miroir.grants.open({ subject: subjectId, personalKey, albums: [album] });
       const plan = await miroir.scanPlan();
-      const { answer, ran } = await timed(processes.look, (options) => miroir.scan(undefined, options));
+      // Memory is that of a scan as it is: without crops it decodes originals.
+      const look = crops ? processes.look : () => {};
+      const { answer, ran } = await timed(look, (options) => miroir.scan(undefined, options));
       requireAll("scan", answer.compared, plan.items);
       requireAll("scan, not skipped", answer.compared - answer.skipped.length, plan.items);
       return { ...ran, pictureMs: (ran.pictureMs * plan.items) / pictures, faces: plan.faces };

@@ -55,9 +55,10 @@ const measureDecoding = async ({ decode }: Sides, { files, large }: PictureSet) 
 const measureEngine = async ({ bench }: Sides, set: PictureSet, round: number) => {
   const album = albumOf(set, round);
   const imported = await bench.importInto(album, set.files);
-  const scanned = await bench.scanFor(album, set.files.length);
+  const scanned = await bench.scanFor(album, set.files.length, { crops: true });
   await bench.dropCrops(album);
-  return { imported, scanned, scannedOriginals: await bench.scanFor(album, set.files.length) };
+  const scannedOriginals = await bench.scanFor(album, set.files.length, { crops: false });
+  return { imported, scanned, scannedOriginals };
 };
 
 const measurePeer = async ({ peer }: Sides, { files, large }: PictureSet) => {
