@@ -355,7 +355,7 @@ test("the menu shows what the role opens, and an auditor sees no face", { skip: 
   }
   assert.deepEqual(opened.photographer, ["Albums"]);
   assert.deepEqual(opened.steward, ["At the desk"]);
-  assert.deepEqual(opened.auditor, ["Overview", "Log and proofs", "Settings and notices"]);
+  assert.deepEqual(opened.auditor, ["Overview", "Log and proofs", "Settings and notices", "Accuracy"]);
   assert.deepEqual(opened.reviewer, [
     "Overview",
     "Albums",
@@ -364,5 +364,6 @@ test("the menu shows what the role opens, and an auditor sees no face", { skip: 
     "Search by photograph",
     "Review",
     "Two with one face",
+    "Accuracy",
   ]);
 });
