@@ -187,6 +187,16 @@ class Worker {
     child.on("message", (message: FromWorker) => this.#received(message));
     child.on("error", (error) => this.#lost(child, error.message));
     child.on("exit", (code, signal) => this.#lost(child, signal ?? `exit code ${code}`));
+    try {
+      await this.#lend();
+    } catch (error) {
+      // Without references it would find nobody, and say so.
+      await this.stop();
+      throw error;
+    }
+  }
+
+  async #lend(): Promise<void> {
     const add = (await this.#options.references?.()) ?? [];
     try {
       await this.#ask({ kind: "gallery", add, remove: [] }, START_SECONDS);
