@@ -1,14 +1,6 @@
 /** One HTML file with charts and their tables: no script, nothing loaded, read in any browser. */
 import type { Figures } from "../src/domain/accuracy.ts";
-
-const ESCAPES: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
+import { escaped } from "../src/paper/html.ts";
 
 export interface Charted {
   readonly svg: string;

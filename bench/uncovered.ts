@@ -8,18 +8,16 @@ import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { PROGRAM_FOLDER } from "../src/config.ts";
 import { RECORDING_LOOKS, type RecordingLook } from "../src/domain/video.ts";
 import type { Box } from "../src/domain/words.ts";
 import { LOOKS, STRETCH_MS } from "../src/engine/publish/video.ts";
 import { type Ffmpeg, findFfmpeg, probe } from "../src/vision/ffmpeg.ts";
-import { readManifest } from "../src/vision/manifest.ts";
-import { openVision } from "../src/vision/onnx.ts";
 import { coverInFrame, lookAt } from "../src/vision/video-copy.ts";
 import { type Covers, coveredAt, coversOf, follow, type Seen } from "../src/vision/video-mask.ts";
 import type { Vision } from "../src/vision/vision.ts";
 import { writeRecording } from "../test/vision/moving.ts";
 import { cpuSeconds } from "./cpu.ts";
+import { openLooking } from "./vision.ts";
 import { drawWalking, FRAME, type Walking } from "./walking.ts";
 
 interface Line {
@@ -112,12 +110,7 @@ const report = (): void => {
 
 const folder = await mkdtemp(join(tmpdir(), "miroir-bench-uncovered-"));
 const tools = await findFfmpeg(null);
-const vision = await openVision({
-  pack: await readManifest(join(PROGRAM_FOLDER, "packs", "default")),
-  modelsFolder: process.env.MIROIR_MODELS ?? join(PROGRAM_FOLDER, "models", "faceplugin"),
-  limits: { maxPixels: 120_000_000, maxFaces: 500 },
-  template: false,
-});
+const vision = await openLooking();
 try {
   for (let seed = Number(values.from); looks.some((look) => facesOf(look) < Number(values.faces)); seed++) {
     const missing = looks.filter((look) => !lines.some((line) => line.seed === seed && line.look === look));

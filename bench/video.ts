@@ -9,15 +9,13 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PROGRAM_FOLDER } from "../src/config.ts";
 import { LOOKS } from "../src/engine/publish/video.ts";
 import { type Ffmpeg, findFfmpeg, probe, type Video } from "../src/vision/ffmpeg.ts";
-import { readManifest } from "../src/vision/manifest.ts";
-import { openVision } from "../src/vision/onnx.ts";
 import { coverStretch, type Look, lookAt } from "../src/vision/video-copy.ts";
 import { coversOf, follow } from "../src/vision/video-mask.ts";
 import { cpuSeconds } from "./cpu.ts";
 import { drawRecording } from "./recording.ts";
+import { openLooking } from "./vision.ts";
 
 const ENCODE = ["-an", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-bf", "0", "-f", "null", "-"];
 
@@ -98,12 +96,7 @@ const measure = async (tools: Ffmpeg, video: Video, look: Look, folder: string):
 };
 
 const folder = await mkdtemp(join(tmpdir(), "miroir-bench-video-"));
-const vision = await openVision({
-  pack: await readManifest(join(PROGRAM_FOLDER, "packs", "default")),
-  modelsFolder: process.env.MIROIR_MODELS ?? join(PROGRAM_FOLDER, "models", "faceplugin"),
-  limits: { maxPixels: 120_000_000, maxFaces: 500 },
-  template: false,
-});
+const vision = await openLooking();
 try {
   const tools = await findFfmpeg(null);
   const path = process.argv[2] ?? join(folder, "drawn.mp4");
