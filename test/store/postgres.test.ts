@@ -1,30 +1,41 @@
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
 import type { Database } from "../../src/store/database.ts";
-import { openPostgres } from "../../src/store/postgres.ts";
-import { freshSchema, testDatabaseUrl } from "../support/database.ts";
+import { openPostgres, type PostgresOptions } from "../../src/store/postgres.ts";
+import { freshDatabaseUrl, freshSchema, testDatabaseUrl } from "../support/database.ts";
 import { databaseContract, type Subject } from "./contract.ts";
 
-const openFresh = async (t: TestContext, url: string): Promise<Subject> => {
-  const { schema, drop } = freshSchema(url);
+const openAt = async (t: TestContext, place: () => Promise<PostgresOptions>): Promise<Subject> => {
   const opened: Database[] = [];
+  // Before whatever drops it: what is registered first is run first.
+  t.after(async () => {
+    for (const database of opened) await database.close();
+  });
+  const options = await place();
   const another = async (): Promise<Database> => {
-    const database = await openPostgres({ url, schema });
+    const database = await openPostgres(options);
     opened.push(database);
     return database;
   };
-  t.after(async () => {
-    for (const database of opened) await database.close();
-    await drop();
-  });
   return { database: await another(), another };
 };
+
+const openFresh = (t: TestContext, url: string): Promise<Subject> =>
+  openAt(t, async () => {
+    const { schema, drop } = freshSchema(url);
+    t.after(drop);
+    return { url, schema };
+  });
+
+/** Rows of a database that others use too are not forgotten while any of them waits for an answer. */
+const openAlone = (t: TestContext): Promise<Subject> =>
+  openAt(t, async () => ({ url: await freshDatabaseUrl(t) }));
 
 if (testDatabaseUrl === undefined)
   test("PostgreSQL: the contract of the store", { skip: "MIROIR_TEST_DATABASE_URL is not set" }, () => {});
 else {
   const url = testDatabaseUrl;
-  databaseContract("PostgreSQL", (t) => openFresh(t, url));
+  databaseContract("PostgreSQL", openAlone);
 
   test("PostgreSQL: a connection that the server ends says unreachable, and the next one works", async (t) => {
     const { database, another } = await openFresh(t, url);
