@@ -22,7 +22,7 @@ const MOVEMENTS: readonly Omit<PersonShown, "seed">[] = [
 const SHOWN_EACH = 10;
 const FRAMES_EACH = 3;
 /** After so many rounds it begins again: longer than a capture takes, or frames would come twice. */
-const ROUNDS = 4;
+const ROUNDS = 8;
 /** Grey levels: no two frames of a camera are the same, also of somebody who holds still. */
 const NOISE = 2;
 

@@ -46,9 +46,11 @@ const way = async (t: TestContext, language: Language): Promise<void> => {
   const browser = await openBrowser(t, { camera: await writeFilm(join(folder, "camera.mjpeg"), SHE) });
   const { page } = await openPage(t, browser, { url, screen: "phone", language });
   page.setDefaultTimeout(LONG);
-  // Her head is not as quick as a program: the instance's clock goes on between two posts.
-  page.on("request", (request) => {
-    if (request.url().endsWith("/frames")) instance.clock.now = new Date(instance.clock.now.getTime() + 2000);
+  // Her head is not as quick as a program: the instance's clock goes on between two posts, before each is sent. An event of the
+  // browser would come beside the post, and sometimes after it.
+  await page.route("**/frames", async (route) => {
+    instance.clock.now = new Date(instance.clock.now.getTime() + 2000);
+    await route.continue();
   });
   const button = (name: string): Locator => page.getByRole("button", { name });
   await page.goto(`/i/${token}`);
