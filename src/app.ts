@@ -170,12 +170,16 @@ const settingsOf = (configuration: Config): Engine["settings"] => {
   };
 };
 
+/** Whoever searches or enrols once may do so again; nothing goes on holding a template model for longer than that. */
+const IDLE_MS = 60_000;
+
 /** Pools of image processes that are open, so that a withdrawal reaches every one of them and closing ends them all. */
 class OpenPools {
   readonly #comparing = new Set<Workers>();
   readonly #base: Omit<WorkersOptions, "template" | "references">;
   #detecting: Workers | undefined;
   #enrolling: Workers | undefined;
+  #searching: Workers | undefined;
 
   constructor(base: Omit<WorkersOptions, "template" | "references">) {
     this.#base = base;
@@ -187,8 +191,13 @@ class OpenPools {
   }
 
   enrollers(): Workers {
-    this.#enrolling ??= openWorkers({ ...this.#base, count: 1, template: true });
+    this.#enrolling ??= openWorkers({ ...this.#base, count: 1, template: true, idleMs: IDLE_MS });
     return this.#enrolling;
+  }
+
+  searchers(): Workers {
+    this.#searching ??= openWorkers({ ...this.#base, template: true, idleMs: IDLE_MS });
+    return this.#searching;
   }
 
   comparers(references: NonNullable<WorkersOptions["references"]>): Workers {
@@ -207,13 +216,15 @@ class OpenPools {
   }
 
   async revoke(grantIds: readonly string[]): Promise<void> {
-    if (grantIds.length > 0) await Promise.all([...this.#comparing].map((pool) => pool.forget(grantIds)));
+    if (grantIds.length === 0) return;
+    await Promise.all([this.#searching, ...this.#comparing].map((pool) => pool?.forget(grantIds)));
   }
 
   async close(): Promise<void> {
     await Promise.all([
       this.#detecting?.close(),
       this.#enrolling?.close(),
+      this.#searching?.close(),
       ...[...this.#comparing].map((pool) => pool.close()),
     ]);
   }
@@ -317,6 +328,7 @@ export const assemble = ({ config, choice, ...ground }: Ground): { engine: Engin
     lender,
     detectors: () => pools.detectors(),
     enrollers: () => pools.enrollers(),
+    searchers: () => pools.searchers(),
     comparers: (references) => pools.comparers(references),
     revoke: (grantIds) => pools.revoke(grantIds),
     takeBack: (transact) => takeBackWhatLeft(engine, transact),

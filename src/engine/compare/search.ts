@@ -22,14 +22,14 @@ import { objectedRegions, pictureOfContent } from "../../store/requests/objectio
 import type { Act, Verb } from "../gate/act.ts";
 import type { Engine } from "../gate/engine.ts";
 import { logUntil } from "../gate/retention.ts";
-import type { Match, Probed } from "../images/jobs.ts";
+import type { GalleryEntry, Match, Probed } from "../images/jobs.ts";
 import {
   type ComparableGrant,
   comparableToday,
   galleryHash,
   isLikely,
-  openComparers,
   searchThresholds,
+  unsealReferences,
 } from "../people/galleries.ts";
 import { requireSubject } from "../people/people.ts";
 import { type Photo, readPhoto } from "../people/photographs.ts";
@@ -140,18 +140,22 @@ const probe = async (
     { length: MOST_FACES },
     (_, i) => searchThresholds(act.engine, i + 1, grants.length).review,
   );
-  const grantIds = grants.map(({ id }) => id);
-  const workers = openComparers(act);
+  const grantIds = new Set(grants.map(({ id }) => id));
+  const unsealed: GalleryEntry[] = [];
   try {
     act.progress({ stage: "search", done: 0, total: 1 });
-    return await workers.run(async () => {
-      const objected = await act.read((sql) => objectedIn(sql, bytes, sha256));
+    return await act.engine.searchers().run(async () => {
+      const { objected, references } = await act.read(async (sql) => ({
+        objected: await objectedIn(sql, bytes, sha256),
+        references: await unsealReferences(act.engine, sql, act.today(), grantIds),
+      }));
+      unsealed.push(...references);
       const picture = { kind: "bytes" as const, bytes };
-      return { kind: "probe" as const, picture, grantIds, objected, reviewThresholds };
+      return { kind: "probe" as const, picture, references, objected, reviewThresholds };
     }, act.signal);
   } finally {
     bytes.fill(0);
-    await workers.close();
+    for (const { template: reference } of unsealed) reference.fill(0);
   }
 };
 

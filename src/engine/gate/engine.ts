@@ -157,6 +157,8 @@ export interface Engine {
   detectors(): Workers;
   /** Image processes that make templates of people who are being enrolled; they hold no reference. */
   enrollers(): Workers;
+  /** Image processes that search: lent references with each question, they hold none in between, and end when nobody asks. */
+  searchers(): Workers;
   /** Image processes that compare, filled from `references`. */
   comparers(references: () => Promise<readonly GalleryEntry[]>): Workers;
   /** Takes references away from every comparison under way. */

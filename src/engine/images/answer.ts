@@ -29,6 +29,7 @@ import type {
   CropViewsJob,
   Examined,
   ExamineJob,
+  GalleryEntry,
   GalleryJob,
   Job,
   Masked,
@@ -371,8 +372,32 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     return crops;
   };
 
-  /** A template is made only of faces that nobody objected to; the others are answered as strangers are. */
+  /** The references of one question, for as long as `compared` runs: the process goes on, and they do not (law 3). */
+  const lentFor = <T>(references: readonly GalleryEntry[], compared: () => T): T => {
+    if (gallery.size > 0)
+      throw new MiroirError("internal/broken-promise", {
+        problem: "a search was asked of a process that holds references",
+      });
+    try {
+      updateGallery({ kind: "gallery", add: references, remove: [] });
+      return compared();
+    } finally {
+      gallery.wipe();
+      lent.clear();
+    }
+  };
+
+  /** What came with a question is overwritten whether it was answered or not. */
   const probe = async (job: ProbeJob): Promise<Probed> => {
+    try {
+      return await answerProbe(job);
+    } finally {
+      for (const { template } of job.references) template.fill(0);
+    }
+  };
+
+  /** A template is made only of faces that nobody objected to; the others are answered as strangers are. */
+  const answerProbe = async (job: ProbeJob): Promise<Probed> => {
     const bytes = await pixelsOf(job.picture);
     const { faces, ...size } = await vision.detect(bytes);
     const free = faces.filter(
@@ -381,13 +406,12 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
     const templates = await vision.templates(bytes, free satisfies readonly FaceRegion[]);
     const reviewThreshold =
       job.reviewThresholds[Math.min(faces.length, job.reviewThresholds.length) - 1] ?? 1;
-    const { grantIds } = job;
+    const grantIds = job.references.map(({ grantId }) => grantId);
     const reviewThresholds = grantIds.map(() => reviewThreshold);
-    const matches = new Map(
-      matchesIn({ templates, grantIds, reviewThresholds, excluded: () => false }).map(
-        ({ face, ...match }) => [free[face]!, match],
-      ),
+    const found = lentFor(job.references, () =>
+      matchesIn({ templates, grantIds, reviewThresholds, excluded: () => false }),
     );
+    const matches = new Map(found.map(({ face, ...match }) => [free[face]!, match]));
     bytes.fill(0);
     return { faces: faces.map((face) => ({ box: face.box, match: matches.get(face) ?? null })) };
   };

@@ -221,7 +221,8 @@ export interface Match {
 export interface ProbeJob {
   readonly kind: "probe";
   readonly picture: Picture;
-  readonly grantIds: readonly string[];
+  /** Whom it is compared with. Lent for this one question to a process that holds no reference, and overwritten there before it answers. */
+  readonly references: readonly GalleryEntry[];
   /** Regions of it that somebody objected to, in fractions: faces there are not compared (R62). */
   readonly objected: readonly Box[];
   /** Threshold for review by number of faces in the photograph, index 0 for one face. */

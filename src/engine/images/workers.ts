@@ -19,6 +19,8 @@ export interface WorkersOptions extends WorkerOptions {
   readonly pictureSeconds: number;
   /** References for a process that starts: read anew each time, so that a grant closed meanwhile is not lent again. */
   readonly references?: () => Promise<readonly GalleryEntry[]>;
+  /** A process that was asked nothing for so long is ended; it stays until the pool is closed where nothing is said. */
+  readonly idleMs?: number;
   /** How an image process is started; a child process where nothing is said. */
   readonly startProcess?: StartImageProcess | undefined;
   /** Fetches what lies in a storage, for a process that has no network. */
@@ -44,7 +46,10 @@ export interface Workers {
   readonly count: number;
   /** @throws MiroirError whatever the job met; model/worker-lost, picture/timed-out, run/interrupted */
   run<J extends Job>(job: Asked<J>, signal?: AbortSignal): Promise<AnswerTo<J>>;
-  /** Takes references away from every process at once: a withdrawal does not wait for the scan (R17). */
+  /**
+   * Takes references away from every process at once: a withdrawal does not wait for the scan (R17). A process that is lent them
+   * question by question holds none in between; it is ended all the same, with whatever its memory once held.
+   */
   forget(grantIds: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -128,6 +133,7 @@ class Worker {
       }
     | undefined;
   #residentMiB = 0;
+  #idle: NodeJS.Timeout | undefined;
   #roots: readonly string[] = [];
   busy = false;
   /** Ended on purpose under its job, so that a reference is gone: the job is given to another process. */
@@ -138,6 +144,7 @@ class Worker {
   }
 
   async run(job: Job, starter: Starter): Promise<unknown> {
+    clearTimeout(this.#idle);
     const path = starter.apart ? pathOfJob(job) : undefined;
     try {
       return await this.#run(job, starter, path);
@@ -146,8 +153,18 @@ class Worker {
       const isGone = error instanceof MiroirError && error.code === "picture/gone";
       if (!isGone || path === undefined || !existsSync(path)) throw error;
       await this.stop();
-      return this.#run(job, starter, path);
+      return await this.#run(job, starter, path);
+    } finally {
+      this.#leave();
     }
+  }
+
+  /** Nobody asks it anything just now. */
+  #leave(): void {
+    const { idleMs } = this.#options;
+    if (idleMs === undefined) return;
+    this.#idle = setTimeout(() => void this.stop(), idleMs);
+    this.#idle.unref();
   }
 
   async #run(job: Job, starter: Starter, path: string | undefined): Promise<unknown> {
@@ -175,6 +192,7 @@ class Worker {
       ceilingMiB: _m,
       pictureSeconds: _s,
       references: _r,
+      idleMs: _i,
       lender: _l,
       startProcess: _p,
       cell,
@@ -245,6 +263,7 @@ class Worker {
   }
 
   async stop(): Promise<void> {
+    clearTimeout(this.#idle);
     const child = this.#child;
     this.#child = undefined;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -294,6 +313,8 @@ class Pool implements Workers {
       const starter = await this.#starter;
       if (signal?.aborted || this.#closed) throw new MiroirError("run/interrupted");
       const asked = typeof job === "function" ? await job() : job;
+      // What was read for it may have been taken away meanwhile: it is made anew.
+      if (worker.revoked) throw new MiroirError("model/worker-lost", { problem: "it was ended" });
       resolve(
         await (this.#lender
           ? lendingTo(this.#lender, asked, signal, (lent) => worker.run(lent, starter))
@@ -320,6 +341,7 @@ class Pool implements Workers {
       worker.revoked = true;
       return worker.stop();
     }
+    if (!this.#options.references) return worker.stop();
     worker.busy = true;
     try {
       const starter = await this.#starter!;

@@ -46,9 +46,16 @@ const unseal = (engine: Engine, grant: Comparable<SealedGrant>): GalleryEntry =>
   return { grantId: grant.id, subjectId: grant.subjectId, template };
 };
 
-/** Their references. The caller overwrites each template when it is done with it. */
-export const unsealReferences = async (engine: Engine, sql: Sql, today: string): Promise<GalleryEntry[]> =>
-  (await inForceToday(engine, sql, today)).map((grant) => unseal(engine, grant));
+/** Their references. The caller overwrites each template when it is done with it. @param only of these grants, where they are named */
+export const unsealReferences = async (
+  engine: Engine,
+  sql: Sql,
+  today: string,
+  only?: ReadonlySet<string>,
+): Promise<GalleryEntry[]> =>
+  (await inForceToday(engine, sql, today))
+    .filter(({ id }) => only?.has(id) ?? true)
+    .map((grant) => unseal(engine, grant));
 
 /** Which references were compared with, and made by which model: what a use log names the reference database by (R95). */
 export const galleryHash = (engine: Engine, grantIds: readonly string[]): Uint8Array =>

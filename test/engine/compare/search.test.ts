@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
 import type { SearchAboutHer } from "../../../src/engine/compare/search.ts";
-import { addRun, freshInstance, referencePhotos } from "../../support/instance.ts";
-import { type MadeFace, makePicture } from "../../support/made-vision.ts";
+import { openAnswering } from "../../../src/engine/images/answer.ts";
+import type { GalleryJob, ProbeJob, WorkerOptions } from "../../../src/engine/images/jobs.ts";
+import { startInProcess } from "../../support/in-process.ts";
+import { addRun, freshInstance, inProcessChoice, referencePhotos } from "../../support/instance.ts";
+import { type MadeFace, madeScores, makePicture, templateOf } from "../../support/made-vision.ts";
 import { searchByTwo } from "../../support/second.ts";
 
 const reason = "she asked at the desk";
@@ -39,6 +42,78 @@ test("a search says the same of a stranger, of somebody enrolled without a grant
   assert.deepEqual(Object.keys(stranger.answer).sort(), Object.keys(known.answer).sort());
   // Answers leave on a beat of half a second, found or not.
   for (const { ms } of [known, stranger, ungranted, gone]) assert.ok(ms >= 500, `${ms} ms`);
+});
+
+test("searches one after the other ask one process, which is ended once a grant is", async (t) => {
+  let started = 0;
+  const startProcess = (options: WorkerOptions) => {
+    started++;
+    return startInProcess(options);
+  };
+  const { miroir, ...instance } = await freshInstance(t, { vision: { ...inProcessChoice, startProcess } });
+  await addRun(miroir);
+  const grants: string[] = [];
+  for (const person of [1, 2]) {
+    const { subjectId, personalKey } = await instance.enrol(person);
+    grants.push((await miroir.grants.open({ subject: subjectId, personalKey })).grantId);
+  }
+  const found = async (person: number): Promise<boolean> => {
+    const probe = await photo([{ person, x: 60, y: 60 }]);
+    const { faces } = await searchByTwo(miroir, {
+      photo: probe,
+      purpose: "find",
+      reason: `${reason} ${person}`,
+    });
+    return faces[0]!.possibleMatch !== null;
+  };
+  const before = started;
+  assert.deepEqual([await found(1), await found(2), await found(9)], [true, true, false]);
+  assert.equal(started - before, 1);
+  await miroir.grants.close({ grant: grants[0]! });
+  assert.deepEqual([await found(1), await found(2)], [false, true]);
+  assert.equal(started - before, 2, "what it was once lent may still be somewhere in its memory");
+});
+
+test("what a search lends is overwritten before it is answered, also where the photograph is none", async () => {
+  const { module: visionModule, options: visionOptions } = inProcessChoice;
+  const answering = await openAnswering({
+    ...{ visionModule, visionOptions, template: true, originalsFolder: ".", maxFileBytes: 1e7 },
+    ...{ ffmpeg: null, maxVideoBytes: 1e7, maxVideoHours: 1, notFaceNorm: madeScores.norm.notFace },
+  });
+  const entry = (person: number) => ({
+    grantId: `grant ${person}`,
+    subjectId: `subject ${person}`,
+    template: templateOf(person),
+  });
+  const size = async () => {
+    const job: GalleryJob = { kind: "gallery", add: [], remove: [] };
+    return (await answering({ id: 0, job })) as { answer: { size: number } };
+  };
+  const ask = async (bytes: Uint8Array) => {
+    const references = [entry(1), entry(2)];
+    const picture = { kind: "bytes", bytes } as const;
+    const job: ProbeJob = { kind: "probe", picture, references, objected: [], reviewThresholds: [0.4] };
+    const answered = await answering({ id: 1, job });
+    assert.ok(references.every(({ template }) => template.every((value) => value === 0)));
+    assert.equal((await size()).answer.size, 0);
+    return answered as {
+      answer?: { faces: { match: { grantId: string } | null }[] };
+      error?: { code: string };
+    };
+  };
+  const { bytes } = await photo([{ person: 2, x: 60, y: 60 }]);
+  assert.equal((await ask(bytes)).answer?.faces[0]?.match?.grantId, "grant 2");
+  assert.equal((await ask(Buffer.from("words"))).error?.code, "picture/unsupported");
+
+  await answering({ id: 2, job: { kind: "gallery", add: [entry(3)], remove: [] } });
+  const references = [entry(1)];
+  const picture = { kind: "bytes", bytes: (await photo([{ person: 1, x: 60, y: 60 }])).bytes } as const;
+  const mixed = await answering({
+    id: 3,
+    job: { kind: "probe", picture, references, objected: [], reviewThresholds: [0.4] },
+  });
+  assert.equal((mixed as { error?: { code: string } }).error?.code, "internal/broken-promise");
+  assert.ok(references.every(({ template }) => template.every((value) => value === 0)));
 });
 
 test("each face of a photograph is answered by itself, and nobody twice", async (t) => {

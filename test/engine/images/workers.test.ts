@@ -1,26 +1,36 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import test from "node:test";
 import { cellOf } from "../../../src/app.ts";
 import { parseConfig } from "../../../src/config.ts";
-import { openWorkers } from "../../../src/engine/images/workers.ts";
+import { type ImageProcess, openWorkers, type WorkersOptions } from "../../../src/engine/images/workers.ts";
 import { inProcessChoice, testController } from "../../support/instance.ts";
 import { madeScores } from "../../support/made-vision.ts";
 
 /** Of another content than what is asked for. */
 const PICTURE = { kind: "file", path: import.meta.filename } as const;
 
-test("a process whose references could not be read compares nothing: the next job begins a new one, which reads them", async (t) => {
+const poolOptions = (): WorkersOptions => {
   const config = parseConfig({ controller: testController }, ".");
   const { module, options, startProcess } = inProcessChoice;
-  let [started, asked] = [0, 0];
-  const workers = openWorkers({
+  return {
     cell: cellOf(config, inProcessChoice),
     ...{ count: 1, visionModule: module, visionOptions: options, template: true, originalsFolder: "." },
-    ...{ ffmpeg: null, maxVideoBytes: 1e7, maxVideoHours: 1 },
+    ...{ ffmpeg: null, maxVideoBytes: 1e7, maxVideoHours: 1, startProcess },
     ...{ maxFileBytes: 1e7, notFaceNorm: madeScores.norm.notFace, ceilingMiB: 2048, pictureSeconds: 60 },
+  };
+};
+
+const ASKED = { kind: "same", picture: PICTURE, contentSha256: "00" } as const;
+
+test("a process whose references could not be read compares nothing: the next job begins a new one, which reads them", async (t) => {
+  const options = poolOptions();
+  let [started, asked] = [0, 0];
+  const workers = openWorkers({
+    ...options,
     startProcess: (given) => {
       started++;
-      return startProcess!(given);
+      return options.startProcess!(given);
     },
     references: async () => {
       if (++asked === 1) throw new Error("the database was away");
@@ -28,10 +38,32 @@ test("a process whose references could not be read compares nothing: the next jo
     },
   });
   t.after(() => workers.close());
-  const compare = () => workers.run({ kind: "same", picture: PICTURE, contentSha256: "00" });
+  const compare = () => workers.run(ASKED);
   await assert.rejects(compare(), { message: "the database was away" });
   assert.equal(await compare(), false);
   assert.deepEqual([started, asked], [2, 2]);
   assert.equal(await compare(), false);
   assert.deepEqual([started, asked], [2, 2], "one that has them goes on");
+});
+
+test("a process that is asked nothing for a while ends, and the next job begins another", async (t) => {
+  const options = poolOptions();
+  const started: ImageProcess[] = [];
+  const workers = openWorkers({
+    ...options,
+    idleMs: 1,
+    startProcess: (given) => {
+      const child = options.startProcess!(given);
+      started.push(child);
+      return child;
+    },
+  });
+  t.after(() => workers.close());
+  for (const count of [1, 2]) {
+    const answer = workers.run(ASKED);
+    assert.equal(await answer, false);
+    assert.equal(started.length, count);
+    const last = started.at(-1)!;
+    if (last.signalCode === null) await once(last as unknown as NodeJS.EventEmitter, "exit");
+  }
 });
