@@ -181,7 +181,7 @@ export const SETTINGS = {
   ),
   recordingLook: setting(
     z.enum(RECORDING_LOOKS).default("every"),
-    "How a recording is looked at before it is masked: every frame, or every third one whole and between them the places where heads should be, which is less work. What each misses is in the guide of masked videos.",
+    "How a recording is looked at before it is masked, unless a publication says otherwise: every frame, or every third one whole and between them the places where heads should be, which is less work. What each misses is in the guide of masked videos.",
   ),
   maxFaces: setting(wholeFrom(1, 10_000).default(500), "Most faces taken from one picture."),
   maxZipEntries: setting(wholeFrom(1, 10_000_000).default(100_000), "Most entries of one ZIP."),

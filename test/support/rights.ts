@@ -126,9 +126,9 @@ export const insertPublished = async (
   const at = instance.clock.now;
   await instance.sql(async (sql) => {
     await sql.run(
-      `insert into publications (id, album, purpose, destination, sealed_terms, style, reach, small_faces, sound, mask_version, two_persons, state,
+      `insert into publications (id, album, purpose, destination, sealed_terms, style, reach, recording_look, small_faces, sound, mask_version, two_persons, state,
          made_by, made_at, signed_by, signed_at, retain_until)
-       values ($1, 'run', 'publish:internal', 'folder', 'x', 'ellipse', 'head', 'masked', 'removed', '1', false, 'signed', 'ada', $2, 'ada', $2, $3)`,
+       values ($1, 'run', 'publish:internal', 'folder', 'x', 'ellipse', 'head', 'every', 'masked', 'removed', '1', false, 'signed', 'ada', $2, 'ada', $2, $3)`,
       [publication, at, retainUntil],
     );
     await sql.run(

@@ -19,6 +19,7 @@ import {
   STALE_BECAUSE,
   USES,
 } from "../../domain/publish.ts";
+import { RECORDING_LOOKS } from "../../domain/video.ts";
 import { runnerOf } from "../../engine/clock/runner.ts";
 import { act } from "../../engine/gate/act.ts";
 import type { Engine } from "../../engine/gate/engine.ts";
@@ -55,6 +56,7 @@ const publication = z
     recipient: z.object({ id: z.uuid(), name: z.string() }).nullable(),
     style: z.enum(MASK_STYLES),
     reach: z.enum(MASK_REACHES),
+    recordingLook: z.enum(RECORDING_LOOKS),
     sidePx: z
       .int()
       .nullable()
@@ -119,6 +121,10 @@ const newPublication = z
       .openapi({ description: "As the setting `masks` says when absent." }),
     reach: z.enum(MASK_REACHES).optional().openapi({
       description: "`wide` covers hats, long hair and the neck too; as the setting `masks` says when absent.",
+    }),
+    recordingLook: z.enum(RECORDING_LOOKS).optional().openapi({
+      description:
+        "Whether every frame of a recording is looked at, or every third whole and between them the places where heads should be; as the setting `recordingLook` says when absent.",
     }),
     sidePx: z.int().min(64).max(100_000).optional(),
     smallFaces: z.enum(["masked", "left"]).default("masked"),
@@ -273,6 +279,7 @@ const termsOf = (found: Publication): PublishInput => ({
   out: found.place,
   style: found.style,
   reach: found.reach,
+  recordingLook: found.recordingLook,
   sidePx: found.sidePx,
   leaveBelowPx: found.smallBelowPx,
   credit: found.credit,

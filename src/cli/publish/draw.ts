@@ -3,6 +3,7 @@
 import { USE_WORDS } from "../../domain/codes.ts";
 import { EXIT, MiroirError } from "../../domain/errors.ts";
 import { MASK_REACHES, MASK_STYLES, USES } from "../../domain/publish.ts";
+import { RECORDING_LOOKS } from "../../domain/video.ts";
 import { said, words } from "../../words/words.ts";
 import { type Command, flag, type Given, oneOf, type Printed, present, text, whole } from "../command.ts";
 import { short, table } from "../print.ts";
@@ -52,6 +53,10 @@ export const publish: Command = {
       value: MASK_REACHES.join("|"),
       about: words("cli.publish.draw.howFarMasksReach"),
     },
+    "recording-look": {
+      value: RECORDING_LOOKS.join("|"),
+      about: words("cli.publish.draw.howFramesAreLookedAt"),
+    },
     "long-side": {
       value: "PX",
       about: words("cli.publish.draw.longerSideCopiesDefault"),
@@ -96,6 +101,7 @@ export const publish: Command = {
           recipient: text(options, "recipient"),
           style: oneOf(options, "style", MASK_STYLES),
           reach: oneOf(options, "reach", MASK_REACHES),
+          recordingLook: oneOf(options, "recording-look", RECORDING_LOOKS),
           sidePx: whole(options, "long-side"),
           credit: text(options, "credit"),
           sound: oneOf(options, "sound", ["kept", "removed"]),

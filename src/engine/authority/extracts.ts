@@ -216,6 +216,8 @@ const addPublications = async (extracting: Extracting): Promise<void> => {
       destination: publication.destination,
       recipient: publication.recipientId,
       style: publication.style,
+      reach: publication.reach,
+      recordingLook: publication.recordingLook,
       sound: publication.sound,
       twoPersons: publication.twoPersons,
       state: publication.state,

@@ -14,6 +14,7 @@ import {
   purposeOfUse,
   type Use,
 } from "../../domain/publish.ts";
+import { RECORDING_LOOKS, type RecordingLook } from "../../domain/video.ts";
 import { filesOf } from "../../store/archive/items.ts";
 import type { Sql } from "../../store/database.ts";
 import {
@@ -55,6 +56,8 @@ export interface PublishInput {
   /** How masks look, and how far they reach; as the settings say when absent. */
   readonly style?: MaskStyle;
   readonly reach?: MaskReach;
+  /** How frames of recordings are looked at; as the settings say when absent. */
+  readonly recordingLook?: RecordingLook;
   /** Long side of the copies, px; the original's when absent. */
   readonly sidePx?: number | null;
   /** Faces of nobody known that are smaller than this in the copy, px, are left visible; every one is covered when absent. */
@@ -91,16 +94,22 @@ const oneAmong = (name: string, value: string, all: readonly string[]): void => 
 type Asked = Required<Omit<PublishInput, "recipient">>;
 
 /** @throws MiroirError usage/bad-value */
-const parseInput = (input: PublishInput, masks: EngineSettings["masks"]): Asked => {
+const parseInput = (
+  input: PublishInput,
+  settings: Pick<EngineSettings, "masks" | "recordingLook">,
+): Asked => {
   const { album, use, out, captions = false, sound = "removed" } = input;
-  const { style = masks.style, reach = masks.reach } = input;
+  const { style = settings.masks.style, reach = settings.masks.reach } = input;
+  const { recordingLook = settings.recordingLook } = input;
   const { onlyVisible = false } = input;
   const { sidePx = null, leaveBelowPx = null, credit = null } = input;
   within("--long-side", sidePx, SIDE_PX.least, SIDE_PX.most);
   within("--below", leaveBelowPx, 1, LARGEST_SMALL_PX);
   oneAmong("--style", style, MASK_STYLES);
   oneAmong("--reach", reach, MASK_REACHES);
-  return { album, use, out, style, reach, captions, onlyVisible, sound, sidePx, leaveBelowPx, credit };
+  oneAmong("--recording-look", recordingLook, RECORDING_LOOKS);
+  const looks = { style, reach, recordingLook };
+  return { album, use, out, ...looks, captions, onlyVisible, sound, sidePx, leaveBelowPx, credit };
 };
 
 interface Wanted {
@@ -132,6 +141,7 @@ const begun = async (act: Act, sql: Sql, asked: Asked, wanted: Wanted): Promise<
       row.recipientId === wanted.recipientId &&
       row.style === asked.style &&
       row.reach === asked.reach &&
+      row.recordingLook === asked.recordingLook &&
       row.sidePx === asked.sidePx &&
       row.smallBelowPx === asked.leaveBelowPx &&
       row.sound === asked.sound &&
@@ -147,7 +157,8 @@ const begin = (act: Act, asked: Asked, wanted: Wanted): Promise<{ row: Publicati
     if (found) return { row: found, resumed: true };
     const id = act.engine.newId();
     const { place, ...rest } = wanted;
-    const { use, style, reach, sidePx, leaveBelowPx, sound, credit, captions, onlyVisible } = asked;
+    const { use, style, reach, recordingLook, sidePx, leaveBelowPx, sound, credit, captions, onlyVisible } =
+      asked;
     await insertPublication(
       sql,
       {
@@ -157,6 +168,7 @@ const begin = (act: Act, asked: Asked, wanted: Wanted): Promise<{ row: Publicati
         sealedTerms: sealTerms(act.engine, id, { place, credit, captions, onlyVisible }),
         style,
         reach,
+        recordingLook,
         sidePx,
         smallFaces: leaveBelowPx ? "left" : "masked",
         smallBelowPx: leaveBelowPx,
@@ -278,7 +290,7 @@ const drawAll = async (making: Making): Promise<void> => {
 export const drawPublication: Verb<PublishInput, Drawn> = {
   name: "publish",
   run: async (act, input) => {
-    const asked = parseInput(input, act.engine.settings.masks);
+    const asked = parseInput(input, act.engine.settings);
     const { kind: destination, place } = await openDestination(input.out, act.engine.settings.storages);
     const wanted = await act.read(async (sql): Promise<Wanted> => {
       const { id: albumId, slug: album } = await requireAlbum(sql, input.album);

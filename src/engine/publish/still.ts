@@ -45,9 +45,13 @@ export const isThen = ({ track }: Pick<DecidedFace, "track">, atMs: number): boo
   track !== null && track.startsMs - TRACK_MARGIN_MS <= atMs && atMs <= track.endsMs + TRACK_MARGIN_MS;
 
 /** What is known of the frames around a time; undefined while the copy was not made so far. */
-const remembered = async (act: Act, { copy }: Decided, atMs: number): Promise<Seen[] | undefined> => {
+const remembered = async (
+  act: Act,
+  { copy, publication }: StillAsked,
+  atMs: number,
+): Promise<Seen[] | undefined> => {
   const within = { fromMs: atMs - REMEMBERED_MS, toMs: atMs + REMEMBERED_MS };
-  const heads = await act.read((sql) => headsIn(sql, copy.id, seenByNow(act), within));
+  const heads = await act.read((sql) => headsIn(sql, copy.id, seenByNow(act, publication), within));
   const known = heads.some(({ fromMs }) => fromMs <= atMs && atMs < fromMs + STRETCH_MS);
   return known ? heads.flatMap(({ frames }) => [...frames]) : undefined;
 };

@@ -1,6 +1,7 @@
 /** A publication as it is read: its terms unsealed, its use in words. */
 import { MiroirError } from "../../domain/errors.ts";
 import { type CopyState, type PublicationState, type Use, useOf } from "../../domain/publish.ts";
+import type { RecordingLook } from "../../domain/video.ts";
 import type { Day } from "../../domain/words.ts";
 import type { Sql } from "../../store/database.ts";
 import {
@@ -55,6 +56,8 @@ export interface Publication extends Terms {
   readonly recipient: { readonly id: string; readonly name: string } | null;
   readonly style: MaskStyle;
   readonly reach: MaskReach;
+  /** How frames of recordings are looked at. */
+  readonly recordingLook: RecordingLook;
   /** Long side of the copies, px; null keeps the original's. */
   readonly sidePx: number | null;
   readonly smallFaces: "masked" | "left";

@@ -15,6 +15,7 @@ import { fractionsOf } from "../../domain/region.ts";
 import type { RecordingLook } from "../../domain/video.ts";
 import { facesOf } from "../../store/archive/items.ts";
 import type { Sql } from "../../store/database.ts";
+import type { PublicationRow } from "../../store/publish/publications.ts";
 import { durationOf, headsIn, putHeads, type StoredHeads, seenStretches } from "../../store/publish/video.ts";
 import { faceUnder } from "../../vision/mask.ts";
 import type { Covered, LookOptions, Stretch } from "../../vision/video-copy.ts";
@@ -101,26 +102,25 @@ const jobOf = ({ asked, recording }: Copying) => ({ recording, contentSha256: as
 const said = (copying: Copying, stage: string, done: number): void =>
   copying.making.act.progress({ stage, done, total: copying.stretches.length });
 
-const looksOf = ({ engine }: Act) => LOOKS[engine.settings.recordingLook];
-
 /** Which detector, and how it was asked. */
-export const seenByNow = (act: Act): string => {
-  const { everyFrames, hardEveryFrames } = looksOf(act);
+export const seenByNow = (act: Act, { recordingLook }: Pick<PublicationRow, "recordingLook">): string => {
+  const { everyFrames, hardEveryFrames } = LOOKS[recordingLook];
   return `${act.engine.pack} ${MASK_VERSION} ${everyFrames}/${hardEveryFrames} ${STRETCH_MS} again frames`;
 };
 
 /** Looks at what was not looked at yet. @returns everything that was seen, in the order of time */
 const seenHeads = async (copying: Copying): Promise<StoredHeads[]> => {
   const { making, asked, stretches } = copying;
-  const { act } = making;
-  const seenBy = seenByNow(act);
+  const { act, publication } = making;
+  const seenBy = seenByNow(act, publication);
+  const looks = LOOKS[publication.recordingLook];
   const known = new Set(await act.read((sql) => seenStretches(sql, asked.copy.id, seenBy)));
   let done = known.size;
   await sideBySide(
     act,
     stretches.filter(({ fromMs }) => !known.has(fromMs)),
     async (stretch) => {
-      const job = { kind: "heads", ...jobOf(copying), stretch, ...looksOf(act) } as const;
+      const job = { kind: "heads", ...jobOf(copying), stretch, ...looks } as const;
       const looked = await act.engine.detectors().run(job, act.signal);
       await act.step((sql) => putHeads(sql, asked.copy.id, seenBy, { fromMs: stretch.fromMs, ...looked }));
       said(copying, "publish-look", ++done);

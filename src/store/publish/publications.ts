@@ -7,6 +7,7 @@ import type {
   PublicationState,
   StaleBecause,
 } from "../../domain/publish.ts";
+import type { RecordingLook } from "../../domain/video.ts";
 import type { Box } from "../../domain/words.ts";
 import type { Sql } from "../database.ts";
 import { oneBegunBy, uuidOf } from "../gate/identifiers.ts";
@@ -22,6 +23,7 @@ export interface NewPublication {
   readonly recipientId: string | null;
   readonly style: MaskStyle;
   readonly reach: MaskReach;
+  readonly recordingLook: RecordingLook;
   /** Long side of the copies, px; null keeps the original's. */
   readonly sidePx: number | null;
   readonly smallFaces: "masked" | "left";
@@ -55,7 +57,7 @@ export interface PublicationRow extends Omit<NewPublication, "albumId" | "sealed
 }
 
 const PUBLICATION = `select p.id, p.album_id, p.album, p.purpose, p.destination, p.sealed_terms,
-    p.recipient_id, r.name as recipient, p.style, p.reach, p.side_px, p.small_faces,
+    p.recipient_id, r.name as recipient, p.style, p.reach, p.recording_look, p.side_px, p.small_faces,
     p.small_below_px, p.sound, p.mask_version, p.two_persons, p.state,
     p.drawn_to_seq, p.made_by, p.made_at, p.signed_by,
     p.signed_at, p.handed_out_at, p.retain_until,

@@ -16,6 +16,7 @@ create table publications (
   recipient_id uuid references recipients on delete set null,
   style text not null check (style in ('ellipse', 'rectangle', 'surroundings')),
   reach text not null check (reach in ('head', 'wide')),
+  recording_look text not null check (recording_look in ('every', 'third')),
   side_px int check (side_px between 64 and 100000),
   small_faces text not null check (small_faces in ('masked', 'left')),
   small_below_px int check (small_below_px between 1 and 200),

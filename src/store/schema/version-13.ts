@@ -39,8 +39,8 @@ const LATER: Readonly<Record<string, Readonly<Record<string, string | null>>>> =
   // Of what an audit found here nothing is known.
   ledger_head: { audited: null },
   outbox: { held: null, member_id: null },
-  // What left was covered wide, and is only ever covered further.
-  publications: { reach: "wide" },
+  // What left was covered wide, and is only ever covered further; recordings were looked at in every frame.
+  publications: { reach: "wide", recording_look: "every" },
   // No second look was taken.
   publication_heads: { face_again: "{}" },
   requests: { address_sha256: null, sealed_agent: null },

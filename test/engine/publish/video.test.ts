@@ -6,6 +6,7 @@ import { join } from "node:path";
 import test from "node:test";
 import type { Box } from "../../../src/domain/words.ts";
 import type { Progress } from "../../../src/engine/gate/act.ts";
+import type { PublishInput } from "../../../src/engine/publish/draw.ts";
 import { findFfmpeg, framesOf, probe } from "../../../src/vision/ffmpeg.ts";
 import type { Raster } from "../../../src/vision/raster.ts";
 import { addRun, freshInstance } from "../../support/instance.ts";
@@ -19,8 +20,11 @@ const FRAMES = 39;
 const she = (frame: number) => ({ person: 1, x: 40 + 2 * frame, y: 40 });
 const stranger = (frame: number) => ({ person: 9, x: 220 - 2 * frame, y: 170 });
 
-const scene = async (t: Parameters<typeof freshInstance>[0], settings = {}) => {
-  const instance = await freshInstance(t, { settings });
+const scene = async (
+  t: Parameters<typeof freshInstance>[0],
+  asked: Pick<PublishInput, "recordingLook"> = {},
+) => {
+  const instance = await freshInstance(t);
   const { miroir } = instance;
   await addRun(miroir);
   await makeVideo({
@@ -42,6 +46,7 @@ const scene = async (t: Parameters<typeof freshInstance>[0], settings = {}) => {
     use: "website",
     out,
     sound: "kept",
+    ...asked,
   });
   await miroir.publications.sign({ publication: publication.id });
   return { instance, miroir, subjectId, consentId, out, publication };
@@ -121,6 +126,7 @@ test("where every third frame is looked at whole, it is covered in every frame a
   skip: withoutFfmpeg,
 }, async (t) => {
   const s = await scene(t, { recordingLook: "third" });
+  assert.equal(s.publication.recordingLook, "third");
   const handed = await handOut(s);
   assert.deepEqual([handed.out, handed.blocked, handed.failed], [1, 0, 0]);
   assert.deepEqual(await showing(await copyIn(s.out)), { frames: FRAMES, she: FRAMES, stranger: 0 });
@@ -129,6 +135,14 @@ test("where every third frame is looked at whole, it is covered in every frame a
   );
   assert.equal(looks.length, 1);
   assert.match(looks[0]!.seenBy, / 3\/9 /);
+
+  const { miroir } = s;
+  const terms = { album: "run", use: "website", out: join(s.instance.folder, "again") } as const;
+  const asSet = await miroir.publications.draw(terms);
+  assert.equal(asSet.publication.recordingLook, "every", "where nothing is said it is as the setting says");
+  await assert.rejects(miroir.publications.draw({ ...terms, recordingLook: "fourth" as "third" }), {
+    code: "usage/bad-value",
+  });
 });
 
 test("a stop costs what was at work; a withdrawal while it is encoded wins", {
