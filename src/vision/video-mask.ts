@@ -63,6 +63,12 @@ export const LASTS = {
 /** A box found next is the same head within this many sizes of where it should be; more for every second unseen. */
 const NEAR = { sizes: 0.6, perSecond: 0.8, most: 1.6, ratio: 1.9 } as const;
 
+/**
+ * A head that is further than so many sizes from where it should be may be somebody else's, who came out from behind as it went:
+ * more for every second unseen.
+ */
+const LEAP = { sizes: 0.3, perSecond: 0.8 } as const;
+
 /** A head's speed is that of its last frames. */
 const SPEED_MS = 200;
 
@@ -177,16 +183,20 @@ const pairsOf = (live: readonly Growing[], { boxes, atMs }: Seen): Pair[] =>
     .sort((a, b) => a.sizes - b.sizes);
 
 /** Nearest first, each trail and each box once. */
-const assigned = (pairs: readonly Pair[]): Map<number, Growing> => {
+const assigned = (pairs: readonly Pair[]): Map<number, Pair> => {
   const taken = new Set<Growing>();
-  const chosen = new Map<number, Growing>();
-  for (const { trail, found } of pairs) {
-    if (taken.has(trail) || chosen.has(found)) continue;
-    taken.add(trail);
-    chosen.set(found, trail);
+  const chosen = new Map<number, Pair>();
+  for (const pair of pairs) {
+    if (taken.has(pair.trail) || chosen.has(pair.found)) continue;
+    taken.add(pair.trail);
+    chosen.set(pair.found, pair);
   }
   return chosen;
 };
+
+/** Whether a trail goes on so far from where it should that it may have gone over to somebody else. */
+const leaps = ({ trail, sizes }: Pair, atMs: number): boolean =>
+  sizes > LEAP.sizes + (LEAP.perSecond * (atMs - trail.points.at(-1)!.atMs)) / 1000;
 
 const isDoubtful = (pairs: readonly Pair[], found: number, trail: Growing): boolean =>
   pairs.some((pair) => (pair.found === found) !== (pair.trail === trail));
@@ -211,11 +221,13 @@ class Follower {
     const pairs = pairsOf(this.#live, seen);
     const chosen = assigned(pairs);
     const next = seen.boxes.map((box, found) => {
-      const trail = chosen.get(found);
-      const doubtful = !this.#plain && !!trail && isDoubtful(pairs, found, trail);
-      return this.#goOn({ atMs: seen.atMs, box }, trail, doubtful);
+      const pair = chosen.get(found);
+      return this.#goOn({ atMs: seen.atMs, box }, pair?.trail, {
+        doubtful: !this.#plain && !!pair && isDoubtful(pairs, found, pair.trail),
+        leapt: !this.#plain && !!pair && leaps(pair, seen.atMs),
+      });
     });
-    const gone = new Set(chosen.values());
+    const gone = new Set([...chosen.values()].map(({ trail }) => trail));
     this.#live = [...this.#live.filter((trail) => !gone.has(trail)), ...next];
     this.#beforeMs = seen.atMs;
   }
@@ -226,11 +238,15 @@ class Follower {
     this.#live = [];
   }
 
-  #goOn(point: Point, trail: Growing | undefined, doubtful: boolean): Growing {
+  #goOn(
+    point: Point,
+    trail: Growing | undefined,
+    { doubtful, leapt }: { readonly doubtful: boolean; readonly leapt: boolean },
+  ): Growing {
     const last = trail?.points.at(-1);
     // However far apart frames are, nothing was missed between two that follow each other.
     const soon = last && (point.atMs - last.atMs <= LASTS.sameMs || last.atMs === this.#beforeMs);
-    const same = soon || (this.#plain && trail !== undefined);
+    const same = (soon && !leapt) || (this.#plain && trail !== undefined);
     if (trail && same && trail.doubtful === doubtful) {
       trail.points.push(point);
       return trail;

@@ -490,6 +490,25 @@ test("after a crossing nobody is left visible on the strength of what was known 
     for (const face of at(frame)) assert.ok(isHidden(nobody, frame, face), `frame ${frame}`);
 });
 
+test("a trail does not pass from somebody who is no longer found to somebody who comes out from behind", () => {
+  const [leaves, comes] = [
+    { x: 100, y: 100, ...side },
+    { x: 125, y: 105, ...side },
+  ];
+  const seen = walk(() => false).map((each, frame) => ({ ...each, boxes: [frame < 30 ? leaves : comes] }));
+  const around = Math.floor(LASTS.aroundMs / FRAME_MS);
+  const nobody = coversOf(follow(seen), [], size);
+  for (let frame = 30; frame < 29 + around; frame++)
+    assert.ok(isHidden(nobody, frame, leaves), `who leaves, in frame ${frame}`);
+  for (let frame = 31 - around; frame < 30; frame++)
+    assert.ok(isHidden(nobody, frame, comes), `who comes, in frame ${frame}`);
+  const keep = { fromMs: 0, toMs: 4000, views: [{ atMs: 400, box: leaves }] };
+  const hers = coversOf(follow(seen), [keep], size);
+  assert.equal(hers.visible.flat().length, 30);
+  for (let frame = 30; frame < 100; frame++)
+    assert.ok(isHidden(hers, frame, comes), `who comes is covered in frame ${frame}`);
+});
+
 test("what came before a cut is no shot of what comes after it", { skip }, async () => {
   const path = join(folder, "cut.mp4");
   await writeRecording((await drawn).slice(CUT_FRAME - 6, CUT_FRAME + 6), { path });
