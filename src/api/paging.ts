@@ -36,7 +36,8 @@ export interface Wanted {
 export const pageOf = <S extends z.ZodType>(row: S) =>
   z.object({ items: z.array(row), next: z.string().nullable() });
 
-const toCursor = (key: string): string => Buffer.from(key, "utf8").toString("base64url");
+/** A cursor out of the key of the last row of a page. */
+export const toCursor = (key: string): string => Buffer.from(key, "utf8").toString("base64url");
 
 /** The key behind which a page begins; null of the first. @throws MiroirError usage/bad-value */
 export const keyBefore = ({ cursor }: Pick<Wanted, "cursor">): string | null => {

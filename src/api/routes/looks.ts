@@ -7,6 +7,7 @@ import { look, lookTold } from "../../engine/requests/look.ts";
 import { lookByHand } from "../../engine/requests/look-by-hand.ts";
 import { found, foundPicture, handOver } from "../../engine/requests/look-case.ts";
 import { requestFrame } from "../../engine/requests/look-frames.ts";
+import { keyBefore, paged, pageOf, toCursor } from "../paging.ts";
 import { bytesRoute, type Route, route } from "../route.ts";
 import { day, fileNameOf, language, moment, named, photographs, words } from "../shapes.ts";
 import { proposedComparison } from "./proposals.ts";
@@ -123,12 +124,13 @@ const taken: readonly Route[] = [
     tag,
     summary: "Pictures by day, place and album, to be looked at by eye: the way without a face (R12).",
     params,
+    query: paged,
     body: z.strictObject({
       albums: z.array(words(1, 100)).min(1).max(100).optional(),
       day: day.optional(),
       place: words(1, 200).optional(),
     }),
-    answer: z.array(
+    answer: pageOf(
       z.object({
         itemId: z.uuid(),
         album: z.string(),
@@ -138,11 +140,20 @@ const taken: readonly Route[] = [
         publishedAt: z.string().nullable(),
       }),
     ),
-    run: async ({ act, params, body }) =>
-      (await act(lookByHand, { ...params, ...body })).map(({ path, ...row }) => ({
-        ...row,
-        fileName: path && fileNameOf(path),
-      })),
+    run: async ({ act, params, query, body }) => {
+      const after = keyBefore(query);
+      const { limit } = query;
+      const { items, next } = await act(lookByHand, {
+        ...params,
+        ...body,
+        limit,
+        ...(after !== null && { after }),
+      });
+      return {
+        items: items.map(({ path, ...row }) => ({ ...row, fileName: path && fileNameOf(path) })),
+        next: next && toCursor(next),
+      };
+    },
   }),
 ];
 

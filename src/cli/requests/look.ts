@@ -54,12 +54,10 @@ const looked = (answer: Looked, language: Language): Printed => {
   };
 };
 
-const MOST_LINES = 200;
-
-const browsed = (rows: Answer<Miroir["look"]["byHand"]>, language: Language): Printed => ({
-  data: rows,
+const browsed = (page: Answer<Miroir["look"]["byHand"]>, language: Language): Printed => ({
+  data: page,
   text:
-    rows.length === 0
+    page.items.length === 0
       ? said(language, "cli.requests.look.noPictureDayPlace")
       : [
           table(
@@ -69,13 +67,14 @@ const browsed = (rows: Answer<Miroir["look"]["byHand"]>, language: Language): Pr
               words("cli.requests.look.place"),
               words("cli.requests.look.file"),
             ].map((head) => head[language]),
-            rows
-              .slice(0, MOST_LINES)
-              .map(({ album, takenAt, place, path }) => [album, taken(takenAt), place ?? "", path ?? ""]),
+            page.items.map(({ album, takenAt, place, path }) => [
+              album,
+              taken(takenAt),
+              place ?? "",
+              path ?? "",
+            ]),
           ),
-          ...(rows.length > MOST_LINES
-            ? [said(language, "cli.requests.look.jsonShowsAll", { rows: rows.length })]
-            : []),
+          ...(page.next === null ? [] : [said(language, "cli.requests.look.moreAfter", { next: page.next })]),
         ].join("\n"),
 });
 
@@ -151,6 +150,7 @@ export const requestLook: Command = {
       value: "TEXT",
       about: words("cli.requests.look.manualPartPlace"),
     },
+    after: { value: "PLACE", about: words("cli.requests.look.manualAfter") },
     notice: {
       about: words("cli.requests.look.onlyPrintWhatShe"),
     },
@@ -169,14 +169,15 @@ export const requestLook: Command = {
       return { data: told, text: plain(told.text).replaceAll("\\x0a", "\n") };
     }
     if (!flag(options, "manual")) return lookByFace(context);
-    const rows = await (await miroir()).look.byHand({
+    const page = await (await miroir()).look.byHand({
       request: request!,
       ...present({
         albums: texts(options, "album"),
         day: day(options, "date"),
         place: text(options, "place"),
+        after: text(options, "after"),
       }),
     });
-    return browsed(rows, language);
+    return browsed(page, language);
   },
 };

@@ -155,8 +155,13 @@ end $$;
 
 -- A file of a size that no picture of the album has is new without being hashed first.
 create index items_of_a_size on items (album_id, byte_length);
--- Somebody asks for the pictures of a day: those of others are not read, nor those that say no day.
-create index items_of_a_day on items (album_id, left(taken_at, 10));
+-- Somebody asks for the pictures of a day or of a place, page by page: no other ones are read. Those that say no time are last.
+create index items_in_time on items (album_id, (taken_at collate "C"), seq);
+create function said_place(metadata jsonb) returns text language sql immutable parallel safe as $$
+  select nullif(left(lower(trim(coalesce(metadata ->> 'city', '') || ' ' || coalesce(metadata ->> 'country', ''))), 200), '')
+$$;
+create index items_at_a_place on items (album_id, (said_place(metadata) collate "C"), (taken_at collate "C"), seq)
+  where said_place(metadata) is not null;
 create index items_recordings on items (album_id, seq) where duration_ms is not null;
 create index items_films on items (film_of) where film_of is not null;
 -- Pictures whose film was not looked through yet.

@@ -93,7 +93,7 @@ test("an album is named by its title wherever it is named by its short name", as
     [slug],
   );
   const { number } = await miroir.requests.open({ name: "Bo Drawn", kind: "access", channel: "desk" });
-  assert.equal((await miroir.look.byHand({ request: number, albums: [title] })).length, 1);
+  assert.equal((await miroir.look.byHand({ request: number, albums: [title] })).items.length, 1);
   const drawn = await miroir.publications.draw({
     album: title,
     use: "website",

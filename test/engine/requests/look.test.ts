@@ -343,7 +343,7 @@ test("whichever statement of a look fails, nothing of it is half done and nothin
   await failEach(instance, look, 10);
 });
 
-test("without a face: pictures by day, place and album, at once and without a limit", async (t) => {
+test("without a face: pictures by day, place and album, at once and page by page", async (t) => {
   const { instance, miroir, number } = await scene(t);
   await miroir.albums.add({
     title: "School",
@@ -360,7 +360,7 @@ test("without a face: pictures by day, place and album, at once and without a li
   await writeFile(path, await readFile(join(instance.photos, "p1.png")));
   await miroir.import({ paths: [join(instance.folder, "school")], album: "school" });
   const by = async (how: object) =>
-    (await miroir.look.byHand({ request: number, ...how })).map(
+    (await miroir.look.byHand({ request: number, ...how })).items.map(
       (each) => `${each.album} ${each.path?.split("/").at(-1)}`,
     );
   assert.deepEqual(
@@ -370,11 +370,24 @@ test("without a face: pictures by day, place and album, at once and without a li
   assert.deepEqual(await by({ day: "2026-06-11" }), []);
   assert.deepEqual(await by({ place: "nantes" }), ["school s.png"]);
   assert.deepEqual(await by({ albums: ["school"], day: "2026-06-10" }), ["school s.png"]);
+  const paged: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await miroir.look.byHand({
+      ...{ request: number, albums: ["school", "run"], limit: 2 },
+      ...(after !== undefined && { after }),
+    });
+    assert.ok(page.items.length <= 2);
+    paged.push(...page.items.map(({ path }) => path!.split("/").at(-1)!));
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  assert.deepEqual(paged, ["p0.png", "p1.png", "p2.png", "p3.png", "p4.png", "p5.png", "s.png"]);
+  await assert.rejects(by({ day: "2026-06-20", after: "nowhere" }), { code: "usage/bad-value" });
   await assert.rejects(by({}), { code: "usage/missing" });
   await assert.rejects(by({ day: "2026-02-30" }), { code: "usage/bad-value" });
   await assert.rejects(by({ albums: ["nowhere"] }), { code: "album/not-found" });
   const { events } = await miroir.requests.show({ request: number });
-  assert.equal(events.filter(({ type }) => type === "looked").length, 4);
+  assert.equal(events.filter(({ type }) => type === "looked").length, 5, "once for all the pages of a look");
 });
 
 test("a look by request compares nobody while the ground for other faces is not written", async (t) => {
