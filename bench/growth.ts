@@ -2,7 +2,7 @@
  * What an archive that grows costs those who ask about one person: each act in a small archive and in a large one, with the
  * same people and the same answers, and the ratio of the two.
  *
- * `node bench/growth.ts [--pictures 10000,100000] [--people 20] [--rows 1000] [--rounds 5] [--json]`: pictures are rows of the
+ * `node bench/growth.ts [--pictures 10000,100000] [--people 30] [--rows 1000] [--rounds 5] [--json]`: pictures are rows of the
  * embedded PostgreSQL, people are enrolled with made faces, and one of them has 40 appearances and 20 that wait for review.
  * `--rows` more people are rows alone, with consents and open grants and without keys: the database has them, and nobody can
  * open them. Rounds take turns between the archives. Ratios are the measure; milliseconds are of this machine.
@@ -17,7 +17,7 @@ import { albums } from "../src/engine/archive/albums.ts";
 import { importPictures } from "../src/engine/archive/import.ts";
 import { profile } from "../src/engine/compare/profile.ts";
 import { review } from "../src/engine/compare/review.ts";
-import { scan, scanPlan } from "../src/engine/compare/scan.ts";
+import { scan, scanPlan, scanWaits } from "../src/engine/compare/scan.ts";
 import { search } from "../src/engine/compare/search.ts";
 import { endGrant, grants, openGrant } from "../src/engine/consent/grants.ts";
 import { act } from "../src/engine/gate/act.ts";
@@ -35,7 +35,7 @@ import { ACTOR, type Engine, enrolOne, median, runAlbum, timed } from "./generat
 const { values } = parseArgs({
   options: {
     pictures: { type: "string", default: "10000,100000" },
-    people: { type: "string", default: "20" },
+    people: { type: "string", default: "30" },
     rows: { type: "string", default: "1000" },
     rounds: { type: "string", default: "5" },
     json: { type: "boolean", default: false },
@@ -45,8 +45,10 @@ const SIZES = values.pictures.split(",").map(Number);
 const PEOPLE = Number(values.people);
 const ROWS = Number(values.rows);
 const ROUNDS = Number(values.rounds);
-if (SIZES.length !== 2 || PEOPLE < 2 * ROUNDS + 4 || !(ROUNDS > 0))
-  throw new Error("two sizes of --pictures, and two --people for each round and four more");
+/** Kinds of leaving, each of which takes one person a round and one to warm up. */
+const LEAVE = 4;
+if (SIZES.length !== 2 || PEOPLE < LEAVE * (ROUNDS + 1) + 2 || !(ROUNDS > 0))
+  throw new Error("two sizes of --pictures, and four --people for each round and six more");
 
 type Person = Awaited<ReturnType<typeof enrolOne>>;
 
@@ -85,8 +87,6 @@ const archiveOf = async (pictures: number): Promise<Archive> => {
   await runAlbum(engine, pictures);
   const enrolled: Person[] = [];
   for (let person = 1; person <= PEOPLE; person++) enrolled.push(await enrolOne(engine, person));
-  // As where an instance is served: large tables are read right after the answer, which bench/erasure.ts measures.
-  looksAfterwards(engine, () => {});
   await engine.database.transaction((sql) => morePeople(sql, enrolled.at(-1)!.subjectId, ROWS));
   const archive = { engine, folder, people: enrolled };
   await findOne(archive);
@@ -128,6 +128,19 @@ interface Measured {
   readonly aim: number;
 }
 
+/**
+ * Somebody leaves, another person each round. A served instance reads large tables right after the answer, which
+ * bench/erasure.ts measures; a command reads them before it answers, and its cost grows with them.
+ */
+const leaving = (kind: number, verb: typeof withdraw | typeof forget, served: boolean): Measured => ({
+  before: async ({ engine }) => looksAfterwards(engine, served ? () => {} : null),
+  run: ({ engine, people }, round) =>
+    act<{ subject: string }, unknown>(engine, ACTOR, verb, {
+      subject: people[2 + kind * (ROUNDS + 1) + round]!.subjectId,
+    }),
+  aim: 2,
+});
+
 const MEASURED: Readonly<Record<string, Measured>> = {
   "list of albums": { run: ({ engine }) => act(engine, ACTOR, albums, undefined), aim: 2 },
   "a page of people": {
@@ -148,6 +161,7 @@ const MEASURED: Readonly<Record<string, Measured>> = {
     run: ({ engine }) => act(engine, ACTOR, scanPlan, undefined),
     aim: 2,
   },
+  "whether a scan waits": { run: ({ engine }) => act(engine, ACTOR, scanWaits, undefined), aim: 2 },
   "a scan with nothing to do": { run: ({ engine }) => act(engine, ACTOR, scan, undefined), aim: 2 },
   "a search": { run: searched, aim: 2 },
   "opening a grant": {
@@ -160,16 +174,10 @@ const MEASURED: Readonly<Record<string, Measured>> = {
     aim: 2,
   },
   "importing one more picture": { run: imported, aim: 1.1 },
-  "a withdrawal": {
-    run: ({ engine, people }, round) =>
-      act(engine, ACTOR, withdraw, { subject: people[2 + round]!.subjectId }),
-    aim: 2,
-  },
-  "an erasure": {
-    run: ({ engine, people }, round) =>
-      act(engine, ACTOR, forget, { subject: people[3 + ROUNDS + round]!.subjectId }),
-    aim: 2,
-  },
+  "a withdrawal, as served": leaving(0, withdraw, true),
+  "an erasure, as served": leaving(1, forget, true),
+  "a withdrawal, as a command": leaving(2, withdraw, false),
+  "an erasure, as a command": leaving(3, forget, false),
 };
 
 interface Figure {

@@ -100,6 +100,7 @@ export const VERBS = {
   "vouching.decide": logged("steward", "reviewer", "officer"),
   // Comparing, and what it found.
   "scan.plan": unlogged("archivist", "clock"),
+  "scan.waiting": unlogged("clock"),
   scan: logged("archivist", "clock"),
   "picture.make-ready": unlogged("clock"),
   "picture.show": logged("reviewer", "subject"),

@@ -2,7 +2,7 @@
  * Crops that an album should have and has not: of a picture that was imported before it kept them, and of a recording, whose
  * views are known once all of it was followed. Made by image processes that hold no reference: what compares hands out no bytes.
  */
-import { croplessRecordings, croppableIn } from "../../store/archive/crops.ts";
+import { croplessRecordings, croppableIn, cropsAreMade } from "../../store/archive/crops.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace } from "../../store/archive/items.ts";
 import { viewsOf } from "../../store/archive/video.ts";
 import type { Act } from "../gate/act.ts";
@@ -114,7 +114,7 @@ export const makeCrops = async (
 };
 
 /**
- * At the end of an import: of every recording of the album whose tracks have none. One that cannot be read now has them
+ * At the end of an import: of every recording of the album whose tracks may have none. One that cannot be read now has them
  * made by the scan that can.
  */
 export const cropRecordings = async (act: Act, albumId: string): Promise<void> => {
@@ -126,7 +126,8 @@ export const cropRecordings = async (act: Act, albumId: string): Promise<void> =
       files: (await filesOf(sql, [item.id])).get(item.id) ?? [],
     }));
     try {
-      if (croppable) await makeCrops(act, albumId, { item, faces, files }, croppable.lacking);
+      if (croppable?.lacking.length) await makeCrops(act, albumId, { item, faces, files }, croppable.lacking);
+      await act.step((sql) => cropsAreMade(sql, item.id));
     } catch (error) {
       if (!isMiss(error)) throw error;
     }

@@ -9,7 +9,7 @@ import { MiroirError } from "../../domain/errors.ts";
 import type { HappenedEvent } from "../../domain/event.ts";
 import { nightHasBegun } from "../../domain/night.ts";
 import { finishArrived, importUploads, type UploadRow, waitingUploads } from "../archive/uploads.ts";
-import { scan, scanPlan } from "../compare/scan.ts";
+import { scan, scanPlan, scanWaits } from "../compare/scan.ts";
 import { audit } from "../evidence/audit.ts";
 import { type ActOptions, act } from "../gate/act.ts";
 import { lastRuns, noteRun, type RunChore } from "../gate/chore-runs.ts";
@@ -264,8 +264,9 @@ class BackgroundRunner implements Runner {
     this.#pausing = new AbortController();
     const { signal } = this.#pausing;
     try {
-      const plan = await act(engine, CLOCK, scanPlan, undefined);
-      if (plan.items === 0) {
+      const waits = await act(engine, CLOCK, scanWaits, undefined);
+      const plan = waits ? await act(engine, CLOCK, scanPlan, undefined) : null;
+      if (plan === null || plan.items === 0) {
         this.#scan = { ...this.#scan, state: "idle", error: null };
         return;
       }

@@ -37,6 +37,7 @@ import {
   endScan,
   insertScan,
   lastScanRate,
+  mayWait,
   type PendingItem,
   pendingItems,
   pendingWork,
@@ -133,6 +134,15 @@ export const scanPlan: Verb<void, ScanPlan> = {
     act.read(
       async (sql) => (await planOf(act, sql, await comparableToday(act.engine, sql, act.today()))).plan,
     ),
+};
+
+/**
+ * Whether a scan may have something to do: what a served instance asks whenever something happened, without a plan of people and
+ * thresholds that nobody reads.
+ */
+export const scanWaits: Verb<void, boolean> = {
+  name: "scan.waiting",
+  run: (act) => act.read(mayWait),
 };
 
 /** Pictures read from the database at once, and most that one transaction writes. */

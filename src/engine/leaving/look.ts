@@ -32,10 +32,10 @@ const waitingLooks = keptOf(() => ({
   readAtOnceBytes: READ_AT_ONCE_BYTES,
 }));
 
-/** A served instance looks afterwards: `ask` is called whenever there is something to look for. */
+/** A served instance looks afterwards: `ask` is called whenever there is something to look for; null as in a command. */
 export const looksAfterwards = (
   engine: Engine,
-  ask: () => void,
+  ask: (() => void) | null,
   readAtOnceBytes = READ_AT_ONCE_BYTES,
 ): void => {
   Object.assign(waitingLooks(engine), { ask, readAtOnceBytes });

@@ -3,7 +3,12 @@ import { createHash } from "node:crypto";
 import type { ExpectedFalse } from "../../domain/expected-false.ts";
 import { type Comparable, comparableOn } from "../../domain/grant.ts";
 import { planThresholds, SEARCH_BUDGET, type ThresholdPlan } from "../../gallery/thresholds.ts";
-import { type SealedGrant, sealedGrants } from "../../store/consent/grants.ts";
+import {
+  type GrantInForce,
+  grantsInForce,
+  type SealedGrant,
+  sealedGrants,
+} from "../../store/consent/grants.ts";
 import { facesMet } from "../../store/consent/narrowings.ts";
 import type { Sql } from "../../store/database.ts";
 import type { Act } from "../gate/act.ts";
@@ -28,15 +33,18 @@ export interface ComparableGrant {
   readonly albums: readonly string[];
 }
 
-/** In force today, under the pack in use. One whose key is destroyed cannot be compared, whatever its row says (law 3). */
-const inForceToday = async (engine: Engine, sql: Sql, today: string): Promise<Comparable<SealedGrant>[]> =>
-  comparableOn(await sealedGrants(sql, today, engine.pack), today).filter(({ id }) =>
-    engine.vault.has("grant", id),
-  );
+/** In force today. One whose key is destroyed cannot be compared, whatever its row says (law 3). */
+const withKeys = <G extends GrantInForce>(
+  engine: Engine,
+  grants: readonly G[],
+  today: string,
+): Comparable<G>[] => comparableOn(grants, today).filter(({ id }) => engine.vault.has("grant", id));
 
-/** Grants that may be compared today. */
+/** Grants that may be compared today; no template of theirs is read. */
 export const comparableToday = async (engine: Engine, sql: Sql, today: string): Promise<ComparableGrant[]> =>
-  (await inForceToday(engine, sql, today)).map(({ id, subjectId, albums }) => ({ id, subjectId, albums }));
+  withKeys(engine, await grantsInForce(sql, today, engine.pack), today).map(({ id, subjectId, albums }) => ({
+    ...{ id, subjectId, albums },
+  }));
 
 /** Law 3 in the types: only a grant that was found in force today is unsealed. */
 const unseal = (engine: Engine, grant: Comparable<SealedGrant>): GalleryEntry => {
@@ -53,7 +61,7 @@ export const unsealReferences = async (
   today: string,
   only?: ReadonlySet<string>,
 ): Promise<GalleryEntry[]> =>
-  (await inForceToday(engine, sql, today))
+  withKeys(engine, await sealedGrants(sql, today, engine.pack), today)
     .filter(({ id }) => only?.has(id) ?? true)
     .map((grant) => unseal(engine, grant));
 

@@ -62,16 +62,24 @@ export const croppableIn = async (sql: Sql, itemIds: readonly string[]): Promise
     ).map(({ itemId, ...croppable }) => [itemId, croppable]),
   );
 
-/** Recordings of an album that keeps crops, with a track that may have some and has none; in the order of import. */
+/** Recordings of an album that keeps crops, of which a track may have none yet; in the order of import. Of others nothing is read. */
 export const croplessRecordings = (
   sql: Sql,
   albumId: string,
 ): Promise<{ id: string; contentSha256: string; durationMs: number }[]> =>
   sql.query(
     `select i.id, encode(i.content_sha256, 'hex') as "contentSha256", i.duration_ms::float8 from items i
-     where i.album_id = $1 and i.duration_ms is not null and exists (select 1 from croppable_faces f
-       where f.item_id = i.id and not exists (select 1 from crops c where c.face_id = f.id)) order by i.seq`,
+     where i.album_id = $1 and i.duration_ms is not null and i.crops_due
+       and (select face_crops from albums where id = $1) order by i.seq`,
     [albumId],
+  );
+
+/** Nothing is wanting of this recording: the next import passes it over. Does nothing where something is. */
+export const cropsAreMade = (sql: Sql, itemId: string): Promise<number> =>
+  sql.run(
+    `update items set crops_due = false where id = $1 and crops_due and not exists (select 1 from croppable_faces f
+       where f.item_id = $1 and not exists (select 1 from crops c where c.face_id = f.id))`,
+    [itemId],
   );
 
 /** Nothing of these faces lies in the picture: none is made again. */

@@ -49,6 +49,19 @@ export const pendingWork = (sql: Sql, grantIds: readonly string[]): Promise<Albu
     [grantIds],
   );
 
+/**
+ * Whether any open grant may have something to compare: one behind its album, or a picture that was missed. It errs towards yes,
+ * and asks neither for keys nor for what a grant reaches.
+ */
+export const mayWait = async (sql: Sql): Promise<boolean> =>
+  (
+    await sql.one<{ waits: boolean }>(
+      `select exists (select 1 from grants g join grant_albums ga on ga.grant_id = g.id join albums a on a.id = ga.album_id
+           and not a.minors_present where g.state = 'open' and ga.compared_to_seq < a.item_count)
+         or exists (select 1 from scan_misses) as waits`,
+    )
+  ).waits;
+
 /** Albums whose last pictures some of these grants' watermarks have not passed, be there a face in them or not. */
 export const albumsBehind = async (sql: Sql, grantIds: readonly string[]): Promise<string[]> =>
   (

@@ -122,18 +122,25 @@ export const closeGrant = async (sql: Sql, grantId: string, because: string, at:
 export const openGrantsPast = (sql: Sql, today: string): Promise<{ id: string; subjectId: string }[]> =>
   sql.query(`select id, subject_id from grants where state = 'open' and closes_on < $1`, [today]);
 
-export interface SealedGrant extends GrantTerm {
+export interface GrantInForce extends GrantTerm {
   readonly id: string;
   readonly subjectId: string;
-  readonly sealedTemplate: Buffer;
   /** Album identifiers, without albums in which minors are present. */
   readonly albums: readonly string[];
 }
 
-/** Open grants under a consent in force that day of people who are not restricted (R61), with their sealed templates: what a gallery may be filled from (law 3). */
-export const sealedGrants = (sql: Sql, today: string, pack: string): Promise<SealedGrant[]> =>
-  sql.query(
-    `select g.id, g.subject_id, g.sealed_template, g.state, g.opens_on, g.closes_on,
+export interface SealedGrant extends GrantInForce {
+  readonly sealedTemplate: Buffer;
+}
+
+const inForce = <G extends GrantInForce>(
+  sql: Sql,
+  columns: string,
+  today: string,
+  pack: string,
+): Promise<G[]> =>
+  sql.query<G>(
+    `select g.id, g.subject_id, ${columns}g.state, g.opens_on, g.closes_on,
        coalesce((select array_agg(ga.album_id::text order by ga.album_id) from grant_albums ga
          join albums a on a.id = ga.album_id and not a.minors_present where ga.grant_id = g.id), '{}') as albums
      from grants g join consents c on c.id = g.consent_id and c.in_force and c.starts_on <= $1 and $1 <= c.ends_on
@@ -141,6 +148,14 @@ export const sealedGrants = (sql: Sql, today: string, pack: string): Promise<Sea
      where g.state = 'open' and g.opens_on <= $1 and $1 <= g.closes_on and g.pack = $2 order by g.id`,
     [today, pack],
   );
+
+/** Open grants under a consent in force that day of people who are not restricted (R61), without their templates. */
+export const grantsInForce = (sql: Sql, today: string, pack: string): Promise<GrantInForce[]> =>
+  inForce(sql, "", today, pack);
+
+/** The same with their sealed templates: what a gallery may be filled from (law 3). */
+export const sealedGrants = (sql: Sql, today: string, pack: string): Promise<SealedGrant[]> =>
+  inForce(sql, "g.sealed_template, ", today, pack);
 
 /** Of these grants, those still open; locked against closing until this transaction ends. */
 export const stillOpen = async (sql: Sql, grantIds: readonly string[]): Promise<Set<string>> =>

@@ -66,6 +66,8 @@ create table items (
   detector text not null,
   deposited_by text not null,
   imported_at timestamptz not null,
+  -- Of a recording: whether crops of its tracks may be wanting still, so that an import does not go through all tracks of its album.
+  crops_due boolean not null default true,
   unique (album_id, seq),
   unique (content_sha256, album_id),
   unique (shows_sha256, album_id),
@@ -163,6 +165,7 @@ $$;
 create index items_at_a_place on items (album_id, (said_place(metadata) collate "C"), (taken_at collate "C"), seq)
   where said_place(metadata) is not null;
 create index items_recordings on items (album_id, seq) where duration_ms is not null;
+create index items_to_crop on items (album_id, seq) where duration_ms is not null and crops_due;
 create index items_films on items (film_of) where film_of is not null;
 -- Pictures whose film was not looked through yet.
 create index items_with_a_film_to_look_through on items (album_id, seq)

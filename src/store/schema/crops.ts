@@ -34,6 +34,15 @@ begin
 end $$;
 create trigger r62_no_crop_of_a_face_left_out before insert on crops for each row execute function no_crop_of_a_face_left_out();
 
+-- An album that keeps crops again, or for the first time, has them made of its recordings.
+create function crops_are_due() returns trigger language plpgsql as $$
+begin
+  update items set crops_due = true where album_id = new.id and duration_ms is not null and not crops_due;
+  return null;
+end $$;
+create trigger crops_are_due after update of face_crops on albums for each row
+  when (new.face_crops and not old.face_crops) execute function crops_are_due();
+
 -- Where nothing is withheld, as almost everywhere, this costs one look into an index that is empty.
 create index faces_withheld on faces (item_id) where crop_withheld;
 

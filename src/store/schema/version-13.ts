@@ -61,7 +61,7 @@ const BYTES_OF: Readonly<Record<string, string>> = {
 const pictureOfVersion13 = (table: string, bytes: string, row: string): string => {
   const older = JSON.parse(row) as Record<string, string | null>;
   const picture = { picture_sha256: older[bytes] ?? null };
-  const item = { shows_sha256: older[bytes] ?? null, turn: "1", greys: null };
+  const item = { shows_sha256: older[bytes] ?? null, turn: "1", greys: null, crops_due: "true" };
   return JSON.stringify({ ...older, ...LATER[table], ...picture, ...(table === "items" && item) });
 };
 

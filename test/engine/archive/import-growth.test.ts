@@ -1,7 +1,9 @@
 /** One more picture costs what it costs, however many there are: pages counted at two sizes. */
+import assert from "node:assert/strict";
 import test from "node:test";
+import { croplessRecordings } from "../../../src/store/archive/crops.ts";
 import type { Sql } from "../../../src/store/database.ts";
-import { assertFlat, byVerbs } from "../../support/sizes.ts";
+import { assertFlat, byVerbs, inEach } from "../../support/sizes.ts";
 
 /** Each picture looks otherwise, and so do those about which something was decided. */
 const looksOtherwise = async (sql: Sql): Promise<void> => {
@@ -21,4 +23,18 @@ test("one more picture is imported", async (t) => {
     await miroir.import({ paths: [path], album: "run" });
   });
   assertFlat(touched, "one more picture", 1.1);
+});
+
+test("recordings whose crops are made are not gone through again", async (t) => {
+  const touched = await inEach(
+    t,
+    async (sql) => {
+      await sql.run(`update items set media_type = 'video/mp4', duration_ms = 1000, crops_due = seq <= 3`);
+    },
+    async (sql) => {
+      const { id } = await sql.one<{ id: string }>(`select id from albums`);
+      assert.equal((await croplessRecordings(sql, id)).length, 3);
+    },
+  );
+  assertFlat(touched, "recordings to crop");
 });

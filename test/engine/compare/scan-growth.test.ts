@@ -1,7 +1,15 @@
 /** What a scan asks the database follows from what there is to compare, not from what there is: pages counted at two sizes. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { albumsBehind, behindIn, pendingItems, pendingWork } from "../../../src/store/compare/scans.ts";
+import { scanWaits } from "../../../src/engine/compare/scan.ts";
+import { act } from "../../../src/engine/gate/act.ts";
+import {
+  albumsBehind,
+  behindIn,
+  mayWait,
+  pendingItems,
+  pendingWork,
+} from "../../../src/store/compare/scans.ts";
 import { openGrantIds, stillOpen } from "../../../src/store/consent/grants.ts";
 import { reachedBy, reachedFaces } from "../../../src/store/consent/narrowings.ts";
 import type { Sql } from "../../../src/store/database.ts";
@@ -112,6 +120,28 @@ test("how many faces meet a reference is known without counting them, objections
     },
   );
   assertFlat(touched, "faces that are reached");
+});
+
+test("whether anything waits to be compared is known without people, keys and pictures being gone through", async (t) => {
+  const touched = await inEach(
+    t,
+    async (sql) => {
+      await allCompared(sql);
+    },
+    async (sql) => assert.equal(await mayWait(sql), false),
+  );
+  assertFlat(touched, "whether anything waits");
+  const { instance, subjectId } = await begun(t);
+  const { miroir, engine } = instance;
+  const waits = () => act(engine, { name: "the clock", role: "clock" }, scanWaits, undefined);
+  assert.equal(await waits(), true, "nothing was compared yet");
+  await miroir.scan();
+  assert.equal(await waits(), false);
+  await instance.picture("b.png", { faces: [{ person: 1, x: 40, y: 20 }] });
+  await miroir.import({ paths: [instance.photos], album: "run" });
+  assert.equal(await waits(), true, "a picture came");
+  await miroir.withdraw({ subject: subjectId });
+  assert.equal(await waits(), false, "nobody asks any more");
 });
 
 test("each picture to compare is in one page and no other, those missed before included", async (t) => {
