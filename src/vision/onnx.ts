@@ -191,7 +191,7 @@ const TEMPLATE_EYES_PX = 48;
 /** The longest side that leaves the smallest of the faces large enough. */
 const sideForTemplates =
   (faces: readonly FaceRegion[]) =>
-  ({ widthPx, heightPx }: Header): number => {
+  ({ widthPx, heightPx }: OpenPicture["header"]): number => {
     const smallest = Math.min(...faces.map(({ landmarks }) => eyeDistance(landmarks)));
     const sidePx = (Math.max(widthPx, heightPx) * TEMPLATE_EYES_PX) / smallest;
     return sideWorth({ widthPx, heightPx }, sidePx);
@@ -251,7 +251,7 @@ const finerPiece = (piece: Piece, levels: readonly Level[], whole: readonly Leve
   return [{ raster: cut(raster, left, top, width, height), scale }, ...levels];
 };
 
-const inPixels = ({ x, y, width, height }: Box, { widthPx, heightPx }: Header): Box => ({
+const inPixels = ({ x, y, width, height }: Box, { widthPx, heightPx }: OpenPicture["header"]): Box => ({
   x: x * widthPx,
   y: y * heightPx,
   width: width * widthPx,
@@ -373,24 +373,39 @@ class OnnxVision implements Vision {
     return seen;
   }
 
+  /** The faces of a picture, of its pieces too where it is long. @param how `crops` when they are to be cut out, which wants finer pixels */
+  async #seenIn(
+    picture: OpenPicture,
+    look: Look,
+    how: { readonly high?: boolean; readonly crops?: boolean; readonly around?: readonly Box[] } = {},
+  ): Promise<Seen> {
+    const { high = false, crops = false, around } = how;
+    const { sidePx } = look.passes[0]!;
+    const { widthPx, heightPx } = picture.header;
+    const wantedPx = WANTED_FACE_PX[crops ? "forCrop" : "forLook"];
+    const finer = (sizePx: number) => picture.finer((Math.max(widthPx, heightPx) * wantedPx) / sizePx);
+    const levels = picture.levels.filter((level) => longerSide(level.raster) <= sidePx);
+    const parts = await this.#inPieces(picture, look, high, finer);
+    const view = { levels, finer };
+    const first = await (high ? this.#seenHard(look, view, around) : this.#seen(look, view));
+    const all = [first, ...parts];
+    const found = all.flatMap((part) => part.faces);
+    const faces = parts.length > 0 ? distinct(found) : found;
+    this.#mayBe(faces);
+    return { faces, crowded: all.some((part) => part.crowded) };
+  }
+
   async detect(
     bytes: Uint8Array,
     { recall = "ordinary", hints = [], crops = false, around }: DetectOptions = {},
   ): Promise<Detection> {
     const look = lookOf(modelOf(this.#manifest, "detector"), recall);
     const { sidePx } = look.passes[0]!;
-    const picture = await OpenPicture.open(bytes, sidePx, levelStops(look), this.#limits.maxPixels);
-    const { header, base, levels } = picture;
-    const wantedPx = WANTED_FACE_PX[crops ? "forCrop" : "forLook"];
-    const finer = (sizePx: number) =>
-      picture.finer((Math.max(header.widthPx, header.heightPx) * wantedPx) / sizePx);
-    const whole = levels.filter((level) => longerSide(level.raster) <= sidePx);
-    const parts = await this.#inPieces(picture, look, recall === "high", finer);
-    const view = { levels: whole, finer };
-    const first = await (recall === "high" ? this.#seenHard(look, view, around) : this.#seen(look, view));
-    const all = [first, ...parts];
-    const found = all.flatMap((part) => part.faces);
-    const seen = parts.length > 0 ? distinct(found) : found;
+    const stops = levelStops(look);
+    const { picture, header } = await OpenPicture.open(bytes, sidePx, stops, this.#limits.maxPixels);
+    const { base, levels } = picture;
+    const how = { high: recall === "high", crops, ...(around && { around }) };
+    const { faces: seen, crowded } = await this.#seenIn(picture, look, how);
     const hinted = await this.#hinted(picture, seen, hints);
     const faces = hinted.length > 0 ? distinct([...seen, ...hinted]) : seen;
     this.#mayBe(faces);
@@ -403,9 +418,15 @@ class OnnxVision implements Vision {
         pixelsSha256: pixelsHash(base.raster),
       },
       faces,
-      crowded: all.some((part) => part.crowded),
+      crowded,
       ...(crops && { crops: await this.#crops(picture, faces) }),
     };
+  }
+
+  async facesIn(frame: Raster): Promise<readonly Face[]> {
+    const look = this.#ordinary;
+    const picture = await OpenPicture.ofPixels(frame, look.passes[0]!.sidePx, levelStops(look));
+    return (await this.#seenIn(picture, look)).faces;
   }
 
   async boxesIn(frame: Raster, look: FrameLook = {}): Promise<Box[]> {
@@ -446,8 +467,8 @@ class OnnxVision implements Vision {
 
   async outline(bytes: Uint8Array, { box }: FaceRegion): Promise<Landmarks> {
     const [first, stops] = [this.#ordinary.passes[0]!.sidePx, levelStops(this.#ordinary)];
-    const { levels } = await OpenPicture.open(bytes, first, stops, this.#limits.maxPixels);
-    return (await this.#locate(levels, box)).outline;
+    const { picture } = await OpenPicture.open(bytes, first, stops, this.#limits.maxPixels);
+    return (await this.#locate(picture.levels, box)).outline;
   }
 
   /** Raw feature of an aligned square, in a buffer that the caller overwrites. */

@@ -33,24 +33,22 @@ const longerSide = ({ widthPx, heightPx }: Raster): number => Math.max(widthPx, 
 
 /** One picture, open: its levels finest first, sizes and boxes in px of the upright picture. */
 export class OpenPicture {
-  readonly header: Header;
+  readonly header: Pick<Header, "widthPx" | "heightPx">;
   /** As it was decoded first: of a panorama as large as its pieces need it. */
   readonly base: Level;
-  readonly #bytes: Uint8Array;
-  readonly #maxPixels: number;
+  /** Decodes it again, finer. */
+  readonly #decoded: (sidePx: number) => Promise<Raster>;
   #levels: readonly Level[];
   /** Decoded on the way, and not yet asked for. */
   #spare: Raster | undefined;
 
   private constructor(
-    bytes: Uint8Array,
-    maxPixels: number,
-    header: Header,
+    header: OpenPicture["header"],
     levels: readonly Level[],
-    spare: Raster | undefined,
+    decoded: (sidePx: number) => Promise<Raster>,
+    spare?: Raster,
   ) {
-    this.#bytes = bytes;
-    this.#maxPixels = maxPixels;
+    this.#decoded = decoded;
     this.header = header;
     this.base = levels[0]!;
     this.#levels = levels;
@@ -67,13 +65,23 @@ export class OpenPicture {
     firstPx: number,
     stopsPx: readonly number[],
     maxPixels: number,
-  ): Promise<OpenPicture> {
+  ): Promise<{ picture: OpenPicture; header: Header }> {
     const sidePx = (header: Header) =>
       sideForPieces(header, TOLD_BY_BYTES.has(header.mediaType) ? firstPx : SAME_PX);
     const options = { sidePx, maxPixels, colourManaged: false, finerPx: FINEST_PX };
     const { header, raster, finer } = await decode(bytes, options);
     const base = { raster, scale: raster.widthPx / header.widthPx };
-    return new OpenPicture(bytes, maxPixels, header, await levelsOf(base, [firstPx, ...stopsPx]), finer);
+    const decoded = async (side: number) =>
+      (await decode(bytes, { sidePx: () => side, maxPixels, colourManaged: false })).raster;
+    const levels = await levelsOf(base, [firstPx, ...stopsPx]);
+    return { picture: new OpenPicture(header, levels, decoded, finer), header };
+  }
+
+  /** Pixels that are there already, all of them: there are no finer ones. */
+  static async ofPixels(raster: Raster, firstPx: number, stopsPx: readonly number[]): Promise<OpenPicture> {
+    const { widthPx, heightPx } = raster;
+    const levels = await levelsOf({ raster, scale: 1 }, [firstPx, ...stopsPx]);
+    return new OpenPicture({ widthPx, heightPx }, levels, async () => raster);
   }
 
   /** Finest first. */
@@ -89,10 +97,5 @@ export class OpenPicture {
     this.#spare = undefined;
     this.#levels = [{ raster, scale: raster.widthPx / this.header.widthPx }, ...this.#levels];
     return this.#levels;
-  }
-
-  async #decoded(sidePx: number): Promise<Raster> {
-    const options = { sidePx: () => sidePx, maxPixels: this.#maxPixels, colourManaged: false };
-    return (await decode(this.#bytes, options)).raster;
   }
 }

@@ -15,8 +15,8 @@ export const SIGHT = { everyMs: 500, maxSidePx: 1280 } as const;
 /** Frames before a stretch that are decoded and not looked at, so that a cut at its beginning is seen. */
 const LEAD_MS = 1000;
 
-/** A frame as the bytes of a picture, exact and quick to read: the seam takes pictures (vision.ts). */
-export const pictureOf = ({ widthPx, heightPx, data }: Raster): Promise<Uint8Array> =>
+/** A frame as the bytes of a picture, exact and quick to read. */
+const pictureOf = ({ widthPx, heightPx, data }: Raster): Promise<Uint8Array> =>
   sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 }, limitInputPixels: false })
     .tiff({ compression: "none" })
     .toBuffer();
@@ -29,7 +29,7 @@ const enlarged = ({ box, landmarks, sizePx, ...face }: Face, by: number): Face =
 });
 
 const facesOf = async (vision: Vision, { raster }: Frame, video: Video): Promise<Face[]> => {
-  const { faces } = await vision.detect(await pictureOf(raster));
+  const faces = await vision.facesIn(raster);
   return faces.map((face) => enlarged(face, video.widthPx / raster.widthPx));
 };
 
@@ -45,7 +45,7 @@ export const seenIn = async (
   { fromMs, toMs, signal }: { fromMs: number; toMs: number; signal?: AbortSignal },
 ): Promise<SeenFrame[]> => {
   const seen: SeenFrame[] = [];
-  const range = { fromMs: Math.max(0, fromMs - LEAD_MS), toMs, ...(signal && { signal }) };
+  const range = { fromMs: Math.max(0, fromMs - LEAD_MS), toMs, reused: true, ...(signal && { signal }) };
   for await (const frame of framesOf(tools, video, { ...SIGHT, ...range }))
     if (frame.atMs >= fromMs)
       seen.push({ atMs: frame.atMs, cut: frame.cut, faces: await facesOf(vision, frame, video) });

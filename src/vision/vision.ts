@@ -133,6 +133,12 @@ export interface Vision {
    */
   boxesIn(frame: Raster, look?: FrameLook): Promise<Box[]>;
   /**
+   * The faces in a frame of a recording that `detect` would find in a picture of these very pixels, without anything else that it
+   * says of one.
+   * @throws MiroirError picture/too-many-faces
+   */
+  facesIn(frame: Raster): Promise<readonly Face[]>;
+  /**
    * One close look at each of these places of a frame, boxes as large as the face that may be there: its box, or undefined. A
    * fraction of the price of looking at the frame.
    */

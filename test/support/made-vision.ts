@@ -534,6 +534,12 @@ class MadeVision implements Vision {
     };
   }
 
+  async facesIn({ data, widthPx, heightPx }: Raster): Promise<Face[]> {
+    await this.#wait();
+    const pixels = { bytes: Buffer.from(data), width: widthPx, height: heightPx };
+    return blocksOf({ ...pixels, seenFrom: SEEN_FROM.ordinary }).map(({ face }) => face);
+  }
+
   async boxesIn(
     { data, widthPx, heightPx }: Raster,
     { recall = "ordinary" }: FrameLook = {},

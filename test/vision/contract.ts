@@ -85,6 +85,9 @@ export const visionContract = (name: string, under: VisionUnderTest): void => {
         .toBuffer({ resolveWithObject: true });
       const frame = { widthPx: info.width, heightPx: info.height, data: new Uint8Array(data) };
       const { faces } = await vision.detect(bytes);
+      const picture = sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } });
+      const asPicture = await vision.detect(await picture.tiff({ compression: "none" }).toBuffer());
+      assert.deepEqual(await vision.facesIn(frame), asPicture.faces);
       for (const how of [{}, { recall: "high" }] as const) {
         const boxes = await vision.boxesIn(frame, how);
         for (const { box } of faces)
