@@ -209,7 +209,7 @@ class OpenPools {
     };
     return {
       count: pool.count,
-      run: (job, signal) => pool.run(job, signal),
+      run: (...asked) => pool.run(...asked),
       forget: (ids) => pool.forget(ids),
       close,
     };

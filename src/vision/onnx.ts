@@ -98,11 +98,14 @@ interface Models {
   readonly template: Model | undefined;
 }
 
-/** Every file is checked against its pin now, and once more when it is loaded. */
+/**
+ * Every file is checked against its pin when it is loaded: the template model before anything else, where there is one. Whoever
+ * only finds faces has the others checked now; a scan by crops, which should begin at once, may never load them.
+ */
 const openModels = async ({ pack, modelsFolder, template }: VisionOptions): Promise<Models> => {
   const open = async (pinned: { file: string; sha256: string }, options = SESSION) => {
     const read = () => readPinned(pack.pack, modelsFolder, pinned);
-    await read();
+    if (!template) await read();
     return new Model(async () => InferenceSession.create(await read(), options));
   };
   const { whole, fine } = modelOf(pack, "detector");
@@ -580,13 +583,19 @@ class OnnxVision implements Vision {
     this.#mustHaveTemplate();
     const { norm, enrolEyesPx } = this.#manifest.scores;
     const made: CropTemplate[] = [];
-    for (const crop of crops) {
-      const template = await this.#template(await levelOfCrop(crop), crop.landmarks, false);
-      const isDoubtful = template.norm < norm.poor && crop.eyesPx >= enrolEyesPx;
-      made.push({ ...template, eyesPx: crop.eyesPx, isDoubtful });
+    try {
+      for (const crop of crops) {
+        const template = await this.#template(await levelOfCrop(crop), crop.landmarks, false);
+        const isDoubtful = template.norm < norm.poor && crop.eyesPx >= enrolEyesPx;
+        made.push({ ...template, eyesPx: crop.eyesPx, isDoubtful });
+      }
+      return made;
+    } catch (error) {
+      for (const { vector } of made) vector.fill(0);
+      throw error;
+    } finally {
+      if (made.length > 0) await this.#forget();
     }
-    if (crops.length > 0) await this.#forget();
-    return made;
   }
 
   #mustHaveTemplate(): void {
@@ -630,7 +639,7 @@ class OnnxVision implements Vision {
 }
 
 /**
- * Loads the pack's models and gives the seam. Every file is checked against its pin before it is loaded.
+ * Gives the seam, with the template model loaded where one is wanted. Every file is checked against its pin before it is loaded.
  * @throws MiroirError model/missing, model/changed.
  */
 export const openVision = async (options: VisionOptions): Promise<Vision> => {

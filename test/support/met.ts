@@ -1,6 +1,6 @@
 /** Which faces met whose reference: what the image processes are asked, on its way there. */
 import type { VisionChoice } from "../../src/app.ts";
-import type { CompareJob, CropsJob } from "../../src/engine/images/jobs.ts";
+import type { CompareJob, CroppedPicture, CropsJob } from "../../src/engine/images/jobs.ts";
 import { startInProcess } from "./in-process.ts";
 import { inProcessChoice } from "./instance.ts";
 
@@ -17,7 +17,7 @@ const nameOf = ({ picture }: CompareJob): string =>
 
 export const metReferences = (): Met => {
   let jobs: CompareJob[] = [];
-  let cropped: CropsJob[] = [];
+  let cropped: CroppedPicture[] = [];
   return {
     vision: {
       ...inProcessChoice,
@@ -30,7 +30,7 @@ export const metReferences = (): Met => {
             return (...given: unknown[]) => {
               const { job } = (given[0] ?? {}) as { job?: CompareJob | CropsJob };
               if (name === "send" && job?.kind === "compare") jobs.push(job);
-              if (name === "send" && job?.kind === "crops") cropped.push(job);
+              if (name === "send" && job?.kind === "crops") cropped.push(...job.pictures);
               return value.apply(target, given);
             };
           },

@@ -1,5 +1,5 @@
 /**
- * One item compared. A picture of an album that keeps crops is compared by them, and its original is not read: that it is
+ * Items compared. A picture of an album that keeps crops is compared by them, and its original is not read: that it is
  * still there and the one that was imported is told by its size and time, and by its hash where somebody was found. It is
  * read where a crop is wanting (an album that was imported before, a face that is withheld), or says too little.
  */
@@ -12,7 +12,7 @@ import { comparableFaces } from "../../store/requests/objections.ts";
 import { makeCrops } from "../archive/make-crops.ts";
 import type { Act } from "../gate/act.ts";
 import { openCrop } from "../images/crop-seal.ts";
-import type { CompareJob, CropsJob, Match } from "../images/jobs.ts";
+import type { CompareJob, CropsCompared, CropsJob, Match } from "../images/jobs.ts";
 import { atAnyPlace, isMiss, sourceOf } from "../images/places.ts";
 import type { Workers } from "../images/workers.ts";
 import { compareRecording } from "./video-scan.ts";
@@ -47,18 +47,28 @@ const compareJob = async (
   };
 };
 
-/** As `compareJob`: all faces by their crops, or none where one of them has no crop. */
-const cropsJob = async (act: Act, { item, faces: known }: Comparable, asked: Asked): Promise<CropsJob> => {
-  const crops = await act.read((sql) => storedCropsOf(sql, item.id));
-  const faces = [...crops].filter(([faceId]) => known.some(({ id }) => id === faceId));
-  const isWhole = faces.every(([, [crop]]) => crop !== undefined);
-  return {
-    kind: "crops",
-    faces: isWhole
-      ? faces.map(([faceId, [crop]]) => ({ faceId, crop: openCrop(act.engine.vault, crop!) }))
-      : [],
-    ...asked,
-  };
+/** A picture or a recording, and with whom it is compared. */
+export interface Question {
+  readonly compared: Comparable;
+  readonly asked: Asked;
+}
+
+/** As `compareJob`, of several pictures: all faces of one by their crops, or none where one of them has no crop. */
+const cropsJob = async (act: Act, questions: readonly Question[]): Promise<CropsJob> => {
+  const ids = questions.map(({ compared }) => compared.item.id);
+  const crops = await act.read((sql) => storedCropsOf(sql, ids));
+  const pictures = questions.map(({ compared, asked }) => {
+    const known = new Set(compared.faces.map(({ id }) => id));
+    const faces = [...crops].filter(([faceId]) => known.has(faceId));
+    const isWhole = faces.every(([, [crop]]) => crop !== undefined);
+    return {
+      faces: isWhole
+        ? faces.map(([faceId, [crop]]) => ({ faceId, crop: openCrop(act.engine.vault, crop!) }))
+        : [],
+      ...asked,
+    };
+  });
+  return { kind: "crops", pictures };
 };
 
 /** Whether a file is as it was when it was imported; what lies in a storage is asked for where somebody was found only. */
@@ -96,45 +106,79 @@ const isSame = async (
   contentSha256: string,
 ): Promise<boolean> => {
   try {
-    return await workers.run({ kind: "same", picture, contentSha256 }, act.signal);
+    return await workers.run({ kind: "same", picture, contentSha256 }, act.signal, true);
   } catch (error) {
     if (!isMiss(error)) throw error;
     return false;
   }
 };
 
-/** Undefined where the original has to be read. @throws MiroirError as `compareItem` */
-const compareByCrops = async (
+/** Of each picture. What one of them does to a process is found by asking each alone, and is its own. */
+const askByCrops = async (
   act: Act,
   workers: Workers,
-  compared: Comparable,
-  asked: Asked,
+  questions: readonly Question[],
+): Promise<PromiseSettledResult<CropsCompared>[]> => {
+  try {
+    const answers = await workers.run(() => cropsJob(act, questions), act.signal);
+    return answers.map((value) => ({ status: "fulfilled", value }));
+  } catch (reason) {
+    if (questions.length === 1 || !isMiss(reason))
+      return questions.map(() => ({ status: "rejected", reason }));
+    const alone: PromiseSettledResult<CropsCompared>[] = [];
+    for (const question of questions) alone.push(...(await askByCrops(act, workers, [question])));
+    return alone;
+  }
+};
+
+/** What the crops of a picture said is what is said of it; undefined where the original has to be read. */
+const sureOf = async (
+  act: Act,
+  workers: Workers,
+  { compared }: Question,
+  there: SourceRef,
+  answer: PromiseSettledResult<CropsCompared>,
 ): Promise<readonly Match[] | undefined> => {
-  const there = await cropsStandFor(act, compared);
-  if (!there) return undefined;
-  const { matches, isDoubtful } = await workers.run(() => cropsJob(act, compared, asked), act.signal);
+  if (answer.status === "rejected") throw answer.reason;
+  const { matches, isDoubtful } = answer.value;
   if (isDoubtful) return undefined;
   const isSure = matches.length === 0 || (await isSame(act, workers, there, compared.item.contentSha256));
   return isSure ? matches : undefined;
 };
 
-const comparePicture = async (
+const readOriginal = (act: Act, workers: Workers, { compared, asked }: Question): Promise<readonly Match[]> =>
+  atAnyPlace(compared.files, (picture) =>
+    workers.run(() => compareJob(act, picture, compared, asked), act.signal, true),
+  );
+
+/** Pictures in one question to a process. */
+const compareTogether = (
   act: Act,
   workers: Workers,
-  compared: Comparable,
-  asked: Asked,
-): Promise<readonly Match[]> =>
-  (await compareByCrops(act, workers, compared, asked)) ??
-  atAnyPlace(compared.files, (picture) =>
-    workers.run(() => compareJob(act, picture, compared, asked), act.signal),
-  );
+  questions: readonly Question[],
+): Promise<readonly Match[]>[] => {
+  const places = Promise.allSettled(questions.map(({ compared }) => cropsStandFor(act, compared)));
+  const standFor = (place: PromiseSettledResult<SourceRef | undefined>): boolean =>
+    place.status === "fulfilled" && place.value !== undefined;
+  const answers = places.then(async (all) => {
+    const cropped = questions.filter((_, at) => standFor(all[at]!));
+    const asked = cropped.length > 0 ? await askByCrops(act, workers, cropped) : [];
+    return new Map(cropped.map((question, at) => [question, asked[at]!]));
+  });
+  return questions.map(async (question, at) => {
+    const place = (await places)[at]!;
+    if (place.status === "rejected") throw place.reason;
+    const answer = (await answers).get(question);
+    const sure = answer && (await sureOf(act, workers, question, place.value!, answer));
+    return sure ?? readOriginal(act, workers, question);
+  });
+};
 
 /** What is kept of a recording under its size and time is not hashed, as when its frames are read (engine/images/recordings.ts). */
 const compareVideo = async (
   act: Act,
   workers: Workers,
-  compared: Comparable,
-  asked: Asked,
+  { compared, asked }: Question,
 ): Promise<readonly Match[]> => {
   const { item, faces, files } = compared;
   const byCrops = (await cropsStandFor(act, compared)) !== undefined;
@@ -143,11 +187,33 @@ const compareVideo = async (
   );
 };
 
-/** Matches in a picture, or in a recording, whichever it is. @throws MiroirError what `isMiss` tells from a fault of ours, and faults of ours */
-export const compareItem = (
+/** Pictures in one question: few at first, since somebody waits for the first, then as many as are worth one. Each twice, for two processes. */
+const AT_ONCE = [1, 1, 2, 2, 4, 4, 8, 8, 16] as const;
+
+const chunksOf = (questions: readonly Question[]): Question[][] => {
+  const chunks: Question[][] = [];
+  for (let from = 0; from < questions.length; ) {
+    const chunk = questions.slice(from, from + (AT_ONCE[chunks.length] ?? AT_ONCE.at(-1)!));
+    chunks.push(chunk);
+    from += chunk.length;
+  }
+  return chunks;
+};
+
+/**
+ * Matches in each picture or recording, in their order, each as soon as it is known.
+ * @throws MiroirError what `isMiss` tells from a fault of ours, and faults of ours
+ */
+export const compareItems = (
   act: Act,
   workers: Workers,
-  compared: Comparable,
-  asked: Asked,
-): Promise<readonly Match[]> =>
-  (compared.item.durationMs === null ? comparePicture : compareVideo)(act, workers, compared, asked);
+  questions: readonly Question[],
+): Promise<readonly Match[]>[] => {
+  const isPicture = ({ compared }: Question): boolean => compared.item.durationMs === null;
+  const pictures = chunksOf(questions.filter(isPicture)).flatMap((chunk) =>
+    compareTogether(act, workers, chunk),
+  );
+  return questions.map((question) =>
+    isPicture(question) ? pictures.shift()! : compareVideo(act, workers, question),
+  );
+};

@@ -62,7 +62,7 @@ import {
   openComparers,
   thresholdsFor,
 } from "../people/galleries.ts";
-import { type Comparable, compareItem } from "./compare-item.ts";
+import { type Comparable, compareItems, type Question } from "./compare-item.ts";
 import { type Reach, reachOf } from "./reach.ts";
 
 export interface ScanPlan {
@@ -264,18 +264,27 @@ const prepare = async (
   });
 };
 
-const compareOne = async (run: Run, prepared: Prepared): Promise<Outcome> => {
-  const { act, workers, thresholds } = run;
+const questionOf = ({ thresholds }: Run, prepared: Prepared): Question => {
   const { settled, grantIds } = prepared;
   const reviewThresholds = grantIds.map((id) => thresholds.get(id)!.review);
-  const asked = { grantIds, reviewThresholds, settled };
+  return { compared: prepared, asked: { grantIds, reviewThresholds, settled } };
+};
+
+const outcomeOf = async (prepared: Prepared, matches: Promise<readonly Match[]>): Promise<Outcome> => {
   try {
-    return { prepared, matches: await compareItem(act, workers, prepared, asked) };
+    return { prepared, matches: await matches };
   } catch (error) {
     if (!isMiss(error)) throw error;
     return { prepared, error };
   }
 };
+
+const comparePage = (run: Run, page: readonly Prepared[]): Promise<Outcome>[] =>
+  compareItems(
+    run.act,
+    run.workers,
+    page.map((prepared) => questionOf(run, prepared)),
+  ).map((matches, at) => outcomeOf(page[at]!, matches));
 
 /** What people confirmed about this face in another file of the picture: nobody is asked twice. */
 const saidElsewhere = (
@@ -457,7 +466,7 @@ const writeBatch = async (
 
 /** Compares a page side by side and commits it in order. What was compared when a stop comes is committed. */
 const scanPage = async (run: Run, passing: Passing, page: readonly Prepared[]): Promise<void> => {
-  const answers = page.map((prepared) => compareOne(run, prepared));
+  const answers = comparePage(run, page);
   for (const answer of answers) answer.catch(() => {});
   let batch: Outcome[] = [];
   const flush = async (): Promise<void> => {

@@ -63,7 +63,7 @@ const cropsJobOf = async (
   asked: Asked,
 ): Promise<CropTracksJob> => {
   const ids = part.map(({ faceId }) => faceId);
-  const crops = await act.read((sql) => storedCropsOf(sql, id, ids));
+  const crops = await act.read((sql) => storedCropsOf(sql, [id], ids));
   const tracks = part.flatMap(({ views: _, ...track }) => {
     const own = crops.get(track.faceId);
     return own ? [{ ...track, own }] : [];

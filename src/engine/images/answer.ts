@@ -16,13 +16,14 @@ import type { Box, Face } from "../../domain/words.ts";
 import { assign, assignInTime, type Span } from "../../gallery/assign.ts";
 import { Gallery } from "../../gallery/gallery.ts";
 import { isWholeJpeg, readHeader } from "../../vision/decode.ts";
-import type { Detection, FaceCrop, FaceRegion, Template, Vision } from "../../vision/vision.ts";
+import type { CropTemplate, Detection, FaceCrop, FaceRegion, Template, Vision } from "../../vision/vision.ts";
 import type {
   Answered,
   CompareJob,
   Copied,
   CopyJob,
   CropJob,
+  CroppedPicture,
   CropsCompared,
   CropsJob,
   CropTracksJob,
@@ -251,7 +252,7 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
   };
 
   /** Faces of one picture, with a template of each. */
-  const matchesOfFaces = (job: CompareJob | CropsJob, templates: readonly Template[]): Match[] => {
+  const matchesOfFaces = (job: CompareJob | CroppedPicture, templates: readonly Template[]): Match[] => {
     const settled = new Set(job.settled.map(({ faceId, subjectId }) => `${faceId} ${subjectId}`));
     const excluded = (face: number, subjectId: string): boolean =>
       settled.has(`${job.faces[face]!.faceId} ${subjectId}`);
@@ -270,14 +271,21 @@ export const openAnswering = async (options: WorkerOptions): Promise<Answering> 
   };
 
   /** Where one face is doubtful nothing is answered of the others: one person is at most one of them. */
-  const compareCrops = async (job: CropsJob): Promise<CropsCompared> => {
-    if (job.faces.length === 0) return { matches: [], isDoubtful: true };
-    const templates = await vision.templatesOfCrops(job.faces.map(({ crop }) => crop));
-    for (const { crop } of job.faces) crop.bytes.fill(0);
-    if (templates.every(({ isDoubtful }) => !isDoubtful))
-      return { matches: matchesOfFaces(job, templates), isDoubtful: false };
-    for (const { vector } of templates) vector.fill(0);
-    return { matches: [], isDoubtful: true };
+  const matchesOfCrops = (picture: CroppedPicture, templates: readonly CropTemplate[]): CropsCompared =>
+    templates.length === 0 || templates.some(({ isDoubtful }) => isDoubtful)
+      ? { matches: [], isDoubtful: true }
+      : { matches: matchesOfFaces(picture, templates), isDoubtful: false };
+
+  const compareCrops = async ({ pictures }: CropsJob): Promise<CropsCompared[]> => {
+    const crops = pictures.flatMap(({ faces }) => faces.map(({ crop }) => crop));
+    const templates = await vision.templatesOfCrops(crops);
+    try {
+      for (const { bytes } of crops) bytes.fill(0);
+      const made = [...templates];
+      return pictures.map((picture) => matchesOfCrops(picture, made.splice(0, picture.faces.length)));
+    } finally {
+      for (const { vector } of templates) vector.fill(0);
+    }
   };
 
   const crop = async (job: CropJob): Promise<(FaceCrop | null)[]> =>

@@ -163,9 +163,15 @@ export interface CropJob {
   readonly faces: readonly FaceRegion[];
 }
 
-/** The same comparison as of a picture, by the crops of its faces: nothing else of it is read. */
-export interface CropsJob extends Pick<CompareJob, "grantIds" | "reviewThresholds" | "settled"> {
+/**
+ * The same comparison as of a picture, by the crops of its faces: nothing else of it is read. Several pictures in one question
+ * are one message, one look into the database, and one overwriting of what the runtime keeps of the last face.
+ */
+export interface CropsJob {
   readonly kind: "crops";
+  readonly pictures: readonly CroppedPicture[];
+}
+export interface CroppedPicture extends Pick<CompareJob, "grantIds" | "reviewThresholds" | "settled"> {
   /** All that may be compared; none where one of them has no crop. */
   readonly faces: readonly { readonly faceId: string; readonly crop: FaceCrop }[];
 }
@@ -183,7 +189,7 @@ export interface CropViewsJob extends Pick<CropJob, "contentSha256"> {
 }
 
 /** The same comparison as of tracks, by the crops of their views. */
-export interface CropTracksJob extends Omit<CropsJob, "kind" | "faces"> {
+export interface CropTracksJob extends Omit<CroppedPicture, "faces"> {
   readonly kind: "crop-tracks";
   /** All of one part that may be compared; none where one of them has no crop. */
   readonly tracks: readonly (Omit<CompareTrack, "views"> & { readonly crops: readonly FaceCrop[] })[];
@@ -363,7 +369,8 @@ export interface Answers {
   readonly gallery: { readonly size: number };
   readonly compare: readonly Match[];
   readonly crop: readonly (FaceCrop | null)[];
-  readonly crops: CropsCompared;
+  /** Of each picture. */
+  readonly crops: readonly CropsCompared[];
   /** By track, by view. */
   readonly "crop-views": readonly (readonly (FaceCrop | null)[])[];
   readonly "crop-tracks": CropsCompared;

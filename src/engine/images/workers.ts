@@ -44,8 +44,11 @@ export type Asked<J extends Job> = J | (() => Promise<J>);
 
 export interface Workers {
   readonly count: number;
-  /** @throws MiroirError whatever the job met; model/worker-lost, picture/timed-out, run/interrupted */
-  run<J extends Job>(job: Asked<J>, signal?: AbortSignal): Promise<AnswerTo<J>>;
+  /**
+   * @param ahead before all that waits: it ends what was begun, and somebody waits for that
+   * @throws MiroirError whatever the job met; model/worker-lost, picture/timed-out, run/interrupted
+   */
+  run<J extends Job>(job: Asked<J>, signal?: AbortSignal, ahead?: boolean): Promise<AnswerTo<J>>;
   /**
    * Takes references away from every process at once: a withdrawal does not wait for the scan (R17). A process that is lent them
    * question by question holds none in between; it is ended all the same, with whatever its memory once held.
@@ -115,6 +118,7 @@ const START_SECONDS = 60;
 const secondsFor = (job: Job, pictureSeconds: number): number => {
   if (["entries", "inflate", "recording", "footage", "heads", "cover", "join"].includes(job.kind))
     return pictureSeconds * 30;
+  if (job.kind === "crops") return pictureSeconds * job.pictures.length;
   if (job.kind === "tracks" || job.kind === "crop-views")
     return pictureSeconds * (30 + job.tracks.reduce((sum, { views }) => sum + views.length, 0));
   return "picture" in job && job.picture.kind === "still" ? pictureSeconds * 30 : pictureSeconds;
@@ -290,9 +294,9 @@ class Pool implements Workers {
     this.#workers = Array.from({ length: options.count }, () => new Worker(options));
   }
 
-  run<J extends Job>(job: Asked<J>, signal?: AbortSignal): Promise<AnswerTo<J>> {
+  run<J extends Job>(job: Asked<J>, signal?: AbortSignal, ahead = false): Promise<AnswerTo<J>> {
     return new Promise<unknown>((resolve, reject) => {
-      this.#queue.push({ job, signal, resolve, reject });
+      this.#queue[ahead ? "unshift" : "push"]({ job, signal, resolve, reject });
       this.#next();
     }) as Promise<AnswerTo<J>>;
   }

@@ -6,8 +6,9 @@ import { croppableIn } from "../../store/archive/crops.ts";
 import { facesOf, filesOf, type ItemFile, type StoredFace } from "../../store/archive/items.ts";
 import { comparableItems, lastSeq, type PendingItem } from "../../store/compare/scans.ts";
 import { comparableFaces } from "../../store/requests/objections.ts";
-import { type Comparable, compareItem } from "../compare/compare-item.ts";
+import { type Comparable, compareItems } from "../compare/compare-item.ts";
 import type { Act } from "../gate/act.ts";
+import type { Match } from "../images/jobs.ts";
 import { isMiss } from "../images/places.ts";
 import type { Workers } from "../images/workers.ts";
 import { isLikely } from "../people/galleries.ts";
@@ -50,13 +51,16 @@ export interface Look {
 /** Pictures read from the database at once. */
 const PAGE = 256;
 
-const compareOne = async (look: Look, album: string, compared: Comparable): Promise<void> => {
-  const { act, workers, scope, lookId } = look;
-  const { item, faces, files } = compared;
-  const asked = { grantIds: [lookId], reviewThresholds: [scope.plan.review], settled: [] };
+/** What came of one, once it is known. */
+const take = async (
+  look: Look,
+  album: string,
+  { item, faces, files }: Comparable,
+  compared: Promise<readonly Match[]>,
+): Promise<void> => {
+  const { act, scope } = look;
   try {
-    const matches = await compareItem(act, workers, compared, asked);
-    for (const { faceId, score, norm } of matches)
+    for (const { faceId, score, norm } of await compared)
       look.finds.push({
         ...{ item, faces, files, album, faceId, score },
         likely: isLikely(act.engine, scope.plan, { score, norm }),
@@ -91,7 +95,10 @@ const lookThrough = async (look: Look, albumId: string, album: string): Promise<
     const { page, upToSeq } = await pageOf(look.act, albumId, after, last);
     const fresh = page.filter(({ item }) => !look.seen.has(item.contentSha256));
     for (const { item } of fresh) look.seen.add(item.contentSha256);
-    const all = await Promise.allSettled(fresh.map((each) => compareOne(look, album, each)));
+    const asked = { grantIds: [look.lookId], reviewThresholds: [look.scope.plan.review], settled: [] };
+    const questions = fresh.map((compared) => ({ compared, asked }));
+    const answers = compareItems(look.act, look.workers, questions);
+    const all = await Promise.allSettled(answers.map((each, at) => take(look, album, fresh[at]!, each)));
     const failed = all.find((each) => each.status === "rejected");
     if (failed) throw failed.reason;
     after = upToSeq;

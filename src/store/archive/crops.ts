@@ -19,18 +19,18 @@ export const insertCrops = async (sql: Sql, crops: readonly NewCrop[]): Promise<
 export type StoredCrop = NewCrop;
 
 /**
- * By face of an item that may be compared now, what is kept of it, best view first; empty where there is nothing.
+ * By face of these items that may be compared now, what is kept of it, best view first; empty where there is nothing.
  * @param faceIds those only, where they are named
  */
 export const storedCropsOf = async (
   sql: Sql,
-  itemId: string,
+  itemIds: readonly string[],
   faceIds: readonly string[] | null = null,
 ): Promise<Map<string, StoredCrop[]>> => {
   const rows = await sql.query<{ faceId: string } & { [K in keyof StoredCrop]: StoredCrop[K] | null }>(
     `select f.id as "faceId", c.ordinal, c.album_id, c.sealed from comparable_faces f left join crops c on c.face_id = f.id
-     where f.item_id = $1 and ($2::uuid[] is null or f.id = any($2::uuid[])) order by f.id, c.ordinal`,
-    [itemId, faceIds],
+     where f.item_id = any($1::uuid[]) and ($2::uuid[] is null or f.id = any($2::uuid[])) order by f.id, c.ordinal`,
+    [itemIds, faceIds],
   );
   const byFace = new Map<string, StoredCrop[]>();
   for (const { faceId, ordinal, albumId, sealed } of rows) {

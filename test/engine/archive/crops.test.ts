@@ -11,7 +11,7 @@ import { ada, addRun, freshInstance, type Instance, inProcessChoice } from "../.
 import { type MadeFace, qualityOfNorm } from "../../support/made-vision.ts";
 import { makeVideo, withoutFfmpeg } from "../../support/video.ts";
 
-/** Image processes that say which kinds of job they were asked. */
+/** Image processes that say which kinds of job they were asked, by crops for how many pictures. */
 const counting = (): { vision: VisionChoice; kinds: () => Record<string, number> } => {
   let asked: string[] = [];
   const vision: VisionChoice = {
@@ -19,8 +19,9 @@ const counting = (): { vision: VisionChoice; kinds: () => Record<string, number>
     startProcess: (options) => {
       const child = startInProcess(options);
       const send = child.send.bind(child);
-      child.send = ((message: { job: { kind: string } }, ...rest: []) => {
-        if (message.job.kind !== "gallery") asked.push(message.job.kind);
+      child.send = ((message: { job: { kind: string; pictures?: readonly unknown[] } }, ...rest: []) => {
+        const { kind, pictures = [kind] } = message.job;
+        if (kind !== "gallery") asked.push(...pictures.map(() => kind));
         return send(message, ...rest);
       }) as typeof child.send;
       return child;
@@ -352,4 +353,40 @@ test("of a recording the few views of each track are kept, and a scan decodes no
     assert.equal(asked["crop-views"], 1);
     assert.equal(await count(instance, "crops where ordinal = 0"), 2);
   });
+});
+
+test("pictures are compared in few questions, and a process that one of them ends takes no other picture with it", async (t) => {
+  const asked: number[] = [];
+  let ends = false;
+  const vision: VisionChoice = {
+    ...inProcessChoice,
+    startProcess: (options) => {
+      const child = startInProcess(options);
+      const send = child.send.bind(child);
+      child.send = ((message: { job: { kind: string; pictures?: readonly unknown[] } }, ...rest: []) => {
+        const { kind, pictures = [] } = message.job;
+        if (kind === "crops") asked.push(pictures.length);
+        return ends && pictures.length > 1 ? child.kill() : send(message, ...rest);
+      }) as typeof child.send;
+      return child;
+    },
+  };
+  const instance = await freshInstance(t, { vision });
+  const { miroir } = instance;
+  await addRun(miroir);
+  for (let i = 0; i < 12; i++)
+    await instance.picture(`p${i}.png`, { faces: [{ person: 1 + (i % 4), x: 20, y: 20, noise: i }] });
+  await miroir.import({ paths: [instance.photos], album: "run" });
+  const scanFor = async (person: number) => {
+    const { subjectId, personalKey } = await instance.enrol(person);
+    await miroir.grants.open({ subject: subjectId, personalKey });
+    const { compared, shown, skipped } = await miroir.scan();
+    return { compared, shown, skipped, asked: asked.splice(0) };
+  };
+  const whole = { compared: 12, shown: 3, skipped: [] };
+  assert.deepEqual(await scanFor(1), { ...whole, asked: [1, 1, 2, 2, 4, 2] });
+  ends = true;
+  const { asked: alone, ...found } = await scanFor(2);
+  assert.deepEqual(found, { ...whole, shown: 6 }, "of both whose grants are open");
+  assert.equal(alone.filter((pictures) => pictures === 1).length, 12);
 });
