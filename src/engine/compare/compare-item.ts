@@ -146,9 +146,15 @@ const sureOf = async (
   return isSure ? matches : undefined;
 };
 
-const readOriginal = (act: Act, workers: Workers, { compared, asked }: Question): Promise<readonly Match[]> =>
+/** @param ahead where its crops were asked already, and said too little */
+const readOriginal = (
+  act: Act,
+  workers: Workers,
+  { compared, asked }: Question,
+  ahead: boolean,
+): Promise<readonly Match[]> =>
   atAnyPlace(compared.files, (picture) =>
-    workers.run(() => compareJob(act, picture, compared, asked), act.signal, true),
+    workers.run(() => compareJob(act, picture, compared, asked), act.signal, ahead),
   );
 
 /** Pictures in one question to a process. */
@@ -170,7 +176,7 @@ const compareTogether = (
     if (place.status === "rejected") throw place.reason;
     const answer = (await answers).get(question);
     const sure = answer && (await sureOf(act, workers, question, place.value!, answer));
-    return sure ?? readOriginal(act, workers, question);
+    return sure ?? readOriginal(act, workers, question, answer !== undefined);
   });
 };
 

@@ -58,6 +58,7 @@ export interface Workers {
 }
 
 interface Waiting {
+  readonly ahead: boolean;
   readonly job: Asked<Job>;
   readonly signal: AbortSignal | undefined;
   readonly resolve: (answer: unknown) => void;
@@ -296,7 +297,15 @@ class Pool implements Workers {
 
   run<J extends Job>(job: Asked<J>, signal?: AbortSignal, ahead = false): Promise<AnswerTo<J>> {
     return new Promise<unknown>((resolve, reject) => {
-      this.#queue[ahead ? "unshift" : "push"]({ job, signal, resolve, reject });
+      // Among those that go ahead the first that was asked is the first.
+      const behind = ahead ? this.#queue.findIndex((waiting) => !waiting.ahead) : -1;
+      this.#queue.splice(behind < 0 ? this.#queue.length : behind, 0, {
+        job,
+        signal,
+        ahead,
+        resolve,
+        reject,
+      });
       this.#next();
     }) as Promise<AnswerTo<J>>;
   }

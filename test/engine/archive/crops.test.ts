@@ -11,16 +11,24 @@ import { ada, addRun, freshInstance, type Instance, inProcessChoice } from "../.
 import { type MadeFace, qualityOfNorm } from "../../support/made-vision.ts";
 import { makeVideo, withoutFfmpeg } from "../../support/video.ts";
 
-/** Image processes that say which kinds of job they were asked, by crops for how many pictures. */
-const counting = (): { vision: VisionChoice; kinds: () => Record<string, number> } => {
+interface Asked {
+  readonly kind: string;
+  readonly pictures?: readonly unknown[];
+  readonly contentSha256?: string;
+}
+
+/** Image processes that say which kinds of job they were asked, by crops for how many pictures, and which originals were compared. */
+const counting = () => {
   let asked: string[] = [];
+  const originals: string[] = [];
   const vision: VisionChoice = {
     ...inProcessChoice,
     startProcess: (options) => {
       const child = startInProcess(options);
       const send = child.send.bind(child);
-      child.send = ((message: { job: { kind: string; pictures?: readonly unknown[] } }, ...rest: []) => {
-        const { kind, pictures = [kind] } = message.job;
+      child.send = ((message: { job: Asked }, ...rest: []) => {
+        const { kind, pictures = [kind], contentSha256 } = message.job;
+        if (kind === "compare") originals.push(contentSha256!);
         if (kind !== "gallery") asked.push(...pictures.map(() => kind));
         return send(message, ...rest);
       }) as typeof child.send;
@@ -33,12 +41,12 @@ const counting = (): { vision: VisionChoice; kinds: () => Record<string, number>
     asked = [];
     return counts;
   };
-  return { vision, kinds };
+  return { vision, kinds, originals };
 };
 
 /** Two people on each of three pictures, and a stranger on a fourth. */
 const scene = async (t: TestContext, { settings = {}, onDisk = false } = {}) => {
-  const { vision, kinds } = counting();
+  const { vision, kinds, originals } = counting();
   const instance = await freshInstance(t, { vision, settings, onDisk });
   await addRun(instance.miroir);
   for (let i = 0; i < 3; i++)
@@ -56,7 +64,7 @@ const scene = async (t: TestContext, { settings = {}, onDisk = false } = {}) => 
     await instance.miroir.grants.open({ subject: subjectId, personalKey });
     return { subject: subjectId, personalKey };
   };
-  return { instance, miroir: instance.miroir, kinds, enrol };
+  return { instance, miroir: instance.miroir, kinds, originals, enrol };
 };
 
 const count = (instance: Instance, what: string): Promise<number> =>
@@ -86,6 +94,19 @@ test("an import keeps a crop of each face, and a scan reads no original but to b
     const audit = await miroir.audit();
     assert.deepEqual([audit.holds, audit.crops], [true, 7]);
   });
+});
+
+test("an album that keeps no crops is read from its first picture to its last", async (t) => {
+  const { instance, miroir, originals, enrol } = await scene(t, { settings: { faceCrops: false } });
+  await enrol(1);
+  assert.equal((await miroir.scan()).shown, 3);
+  const inOrder = await instance.sql((sql) =>
+    sql.query<{ hash: string }>(`select encode(content_sha256, 'hex') as hash from items order by seq`),
+  );
+  assert.deepEqual(
+    originals,
+    inOrder.map(({ hash }) => hash),
+  );
 });
 
 test("without its original a picture is a miss, and one that was touched is read again", async (t) => {

@@ -67,3 +67,26 @@ test("a process that is asked nothing for a while ends, and the next job begins 
     if (last.signalCode === null) await once(last as unknown as NodeJS.EventEmitter, "exit");
   }
 });
+
+test("what goes ahead goes before all that waits, and the first of it first", async (t) => {
+  const workers = openWorkers(poolOptions());
+  t.after(() => workers.close());
+  const order: string[] = [];
+  const ask = (name: string, ahead: boolean) =>
+    workers.run(
+      async () => {
+        order.push(name);
+        return ASKED;
+      },
+      undefined,
+      ahead,
+    );
+  await Promise.all([
+    ask("at once", false),
+    ask("waits", false),
+    ask("ahead", true),
+    ask("waits too", false),
+    ask("ahead too", true),
+  ]);
+  assert.deepEqual(order, ["at once", "ahead", "ahead too", "waits", "waits too"]);
+});
