@@ -106,6 +106,7 @@ export const openBench = async (
       { crops }: { readonly crops: boolean },
     ): Promise<Ran> => {
       await miroir.grants.open({ subject: subjectId, personalKey, albums: [album] });
+      processes.leaveEnrolling();
       const plan = await miroir.scanPlan();
       // Memory is that of a scan as it is: without crops it decodes originals.
       const look = crops ? processes.look : () => {};

@@ -34,18 +34,30 @@ const descendantsOf = (pid: number): number[] =>
 const KINDS = { detect: '"template":false', compare: '"template":true' } as const;
 export type ImageProcess = keyof typeof KINDS;
 
+const imageProcesses = (): { pid: number; kind: ImageProcess }[] =>
+  descendantsOf(process.pid).flatMap((pid) => {
+    const line = textOf(`/proc/${pid}/cmdline`);
+    const kind = (Object.keys(KINDS) as ImageProcess[]).find((name) => line.includes(KINDS[name]));
+    return kind ? [{ pid, kind }] : [];
+  });
+
 /** Keeps the highest peak of the engine's image processes seen so far: those that compare end with their scan. */
 export const watchImageProcesses = () => {
   const peaks: Record<ImageProcess, number | null> = { detect: null, compare: null };
-  const look = (): void => {
-    for (const pid of descendantsOf(process.pid)) {
-      const line = textOf(`/proc/${pid}/cmdline`);
-      const kind = (Object.keys(KINDS) as ImageProcess[]).find((name) => line.includes(KINDS[name]));
-      const peak = kind ? peakMiBOf(pid) : null;
-      if (kind && peak !== null) peaks[kind] = Math.max(peaks[kind] ?? 0, peak);
-    }
+  const enrolled = new Set<number>();
+  return {
+    peaks,
+    look: (): void => {
+      for (const { pid, kind } of imageProcesses()) {
+        const peak = enrolled.has(pid) ? null : peakMiBOf(pid);
+        if (peak !== null) peaks[kind] = Math.max(peaks[kind] ?? 0, peak);
+      }
+    },
+    /** Whoever has the template model before a scan begins made references of photographs: no figure of a scan. */
+    leaveEnrolling: (): void => {
+      for (const { pid, kind } of imageProcesses()) if (kind === "compare") enrolled.add(pid);
+    },
   };
-  return { look, peaks };
 };
 
 const kindOf = (pid: number): string =>
