@@ -394,7 +394,6 @@ class OnnxVision implements Vision {
     const all = [first, ...parts];
     const found = all.flatMap((part) => part.faces);
     const faces = parts.length > 0 ? distinct(found) : found;
-    this.#mayBe(faces);
     return { faces, crowded: all.some((part) => part.crowded) };
   }
 
@@ -429,7 +428,9 @@ class OnnxVision implements Vision {
   async facesIn(frame: Raster): Promise<readonly Face[]> {
     const look = this.#ordinary;
     const picture = await OpenPicture.ofPixels(frame, look.passes[0]!.sidePx, levelStops(look));
-    return (await this.#seenIn(picture, look)).faces;
+    const { faces } = await this.#seenIn(picture, look);
+    this.#mayBe(faces);
+    return faces;
   }
 
   async boxesIn(frame: Raster, look: FrameLook = {}): Promise<Box[]> {
